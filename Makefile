@@ -1,0 +1,122 @@
+# SPDX-License-Identifier: Apache-2.0
+# mod_dcv. `make help` lists what there is.
+
+BUILD ?= build
+APXS  ?= $(or $(shell command -v apxs2 apxs 2>/dev/null | head -n 1),apxs)
+
+CFLAGS   ?= -O2 -g
+WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wconversion
+SANITIZE ?=
+
+# V=1 shows the commands.
+V   ?= 0
+Q   := $(if $(filter 1,$(V)),,@)
+SAY  = @echo "  building $@"
+
+# The core gets no include path of httpd: it could not use it if it wanted.
+APR_CPPFLAGS = $(shell apr-1-config --cppflags --includes) $(shell apu-1-config --includes)
+CORE_CFLAGS   = -std=c11 -fPIC $(CFLAGS) $(WARNINGS) $(SANITIZE) -Iinclude $(APR_CPPFLAGS)
+GLUE_CFLAGS   = $(CORE_CFLAGS) -isystem $(shell $(APXS) -q INCLUDEDIR) -I.
+CORE_LIBS     = -lcrypto -lidn2
+TEST_LIBS     = $(CORE_LIBS) $(shell apu-1-config --link-ld --libs) $(shell apr-1-config --link-ld --libs)
+
+CORE  := $(patsubst src/core/%.c,$(BUILD)/core/%.o,$(wildcard src/core/*.c))
+GLUE  := $(patsubst src/httpd/%.c,$(BUILD)/httpd/%.o,$(wildcard src/httpd/*.c))
+UNITS := $(patsubst t/unit/%.c,$(BUILD)/unit/%.t,$(wildcard t/unit/test_*.c))
+BENCH := $(patsubst t/bench/%.c,$(BUILD)/bench/%.so,$(wildcard t/bench/mod_*.c))
+MODULE := $(BUILD)/mod_dcv.so
+
+.PHONY: all units help deps deps-check demo demo-stop check check-asan check-valgrind \
+        bench install format clean
+.DELETE_ON_ERROR:
+
+all: $(MODULE) ## build the module
+
+help: ## show this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | \
+	  sed -E 's/^([a-z-]+):.*## (.*)/  make \1@\2/' | column -t -s @
+
+$(MODULE): $(BUILD)/mod_dcv.o $(GLUE) $(CORE)
+	$(SAY)
+	$(Q)$(CC) -shared -Wl,-z,relro -Wl,-z,now $(SANITIZE) $(LDFLAGS) -o $@ $^ $(CORE_LIBS)
+
+$(BUILD)/core/%.o: src/core/%.c | have-tools
+	@mkdir -p $(@D)
+	$(SAY)
+	$(Q)$(CC) $(CORE_CFLAGS) -MMD -MP -c -o $@ $<
+
+$(BUILD)/httpd/%.o: src/httpd/%.c | have-tools
+	@mkdir -p $(@D)
+	$(SAY)
+	$(Q)$(CC) $(GLUE_CFLAGS) -MMD -MP -c -o $@ $<
+
+$(BUILD)/mod_dcv.o: mod_dcv.c | have-tools
+	@mkdir -p $(@D)
+	$(SAY)
+	$(Q)$(CC) $(GLUE_CFLAGS) -MMD -MP -c -o $@ $<
+
+$(BUILD)/unit/%.t: t/unit/%.c t/unit/tap.c $(CORE)
+	@mkdir -p $(@D)
+	$(SAY)
+	$(Q)$(CC) $(CORE_CFLAGS) -Isrc/core -It/unit -MMD -MP -MF $@.d -o $@ $< t/unit/tap.c $(CORE) $(TEST_LIBS)
+
+$(BUILD)/bench/%.so: t/bench/%.c | have-tools
+	@mkdir -p $(@D)
+	$(SAY)
+	$(Q)$(CC) $(GLUE_CFLAGS) -shared -o $@ $<
+
+units: $(UNITS)
+
+.PHONY: have-tools
+have-tools:
+	@command -v $(APXS) >/dev/null || \
+	  { echo "mod_dcv needs httpd's apxs and some libraries: run 'make deps' first" >&2; exit 1; }
+
+deps: ## install what building and the demo need (Debian)
+	@tools/deps build
+
+deps-check: ## install what the tests need, too (Debian)
+	@tools/deps build check
+
+demo: deps ## build, start a private httpd with an example, and show file and record
+	@$(MAKE) --no-print-directory all
+	@tools/demo $(BUILD)
+
+demo-stop: ## stop the demo's httpd
+	@tools/demo $(BUILD) stop
+
+check: deps-check ## build and run every test
+	@$(MAKE) --no-print-directory all units
+	@tools/run-tests $(BUILD)
+
+check-asan: deps-check ## the same under AddressSanitizer and UBSan
+	@$(MAKE) --no-print-directory BUILD=build/asan CFLAGS='-O1 -g -fno-omit-frame-pointer' \
+	  SANITIZE='-fsanitize=address,undefined -fno-sanitize-recover=undefined' all units
+	@DCV_UNDER=asan tools/run-tests build/asan
+
+check-valgrind: deps-check ## the same under valgrind
+	@$(MAKE) --no-print-directory all units
+	@DCV_UNDER=valgrind tools/run-tests $(BUILD)
+
+bench: deps-check ## measure instructions and requests a second (takes minutes)
+	@tools/deps bench
+	@$(MAKE) --no-print-directory all $(BENCH)
+	@t/bench/run $(BUILD)
+
+install: all ## install the module, and its configuration where a2enmod looks
+	$(APXS) -i -n dcv $(MODULE)
+	@conf=$$($(APXS) -q SYSCONFDIR)/mods-available; \
+	if [ -d "$$conf" ]; then \
+	  install -m 644 conf/dcv.load conf/dcv.conf "$$conf/" && \
+	  echo "Enable it: a2enmod dcv && apachectl restart"; \
+	else \
+	  echo "Load it: add conf/dcv.load and conf/dcv.conf to httpd's configuration"; \
+	fi
+
+format: ## let clang-format lay out the sources
+	clang-format -i mod_dcv.c $$(find include src t -name '*.[ch]')
+
+clean: ## remove everything that was built
+	rm -rf build
+
+-include $(wildcard $(BUILD)/*.d $(BUILD)/*/*.d)

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A CSR, and the file that brings it.
+ *
+ * People save CSRs with whatever they have at hand: PEM with either label, DER, any line
+ * ends, a byte order mark, UTF-16 from Windows PowerShell, `openssl req -text` around it.
+ * All of it is read here, and reduced to what DCV needs.
+ */
+#ifndef DCV_CSR_H
+#define DCV_CSR_H
+
+#include <apr_tables.h>
+
+#include "dcv/error.h"
+#include "dcv/name.h"
+
+/* A longer file is not looked at. The largest real CSRs have some 10 KiB. */
+#define DCV_CSR_MAX_BYTES (64 * 1024)
+
+/* Read-only once made. */
+typedef struct dcv_csr_t {
+    /* The DER exactly as it stands in the file, never encoded again. */
+    const unsigned char *der;
+    apr_size_t der_len;
+    const char *md5;    /* of the DER, 32 upper-case hex digits */
+    const char *sha256; /* of the DER, 64 lower-case hex digits */
+    /* const dcv_name_t *: CN, then subjectAltName, each once. */
+    const apr_array_header_t *names;
+    /* const char *: names that are no names, escaped. They take no part. */
+    const apr_array_header_t *odd_names;
+} dcv_csr_t;
+
+/*
+ * What an order can have besides its CSR, as text, from a directive's options or from
+ * header lines. NULL stands for absent, in each field.
+ */
+typedef struct dcv_settings_t {
+    const char *authority;    /* authority=, DCV-Authority: */
+    const char *unique_value; /* unique=, DCV-Unique-Value: */
+    const char *issued;       /* issued=, DCV-Issued: */
+    const char *domains;      /* domains=, DCV-Domains: */
+} dcv_settings_t;
+
+/* Read-only once made. */
+typedef struct dcv_csr_file_t {
+    const dcv_csr_t *csr;
+    dcv_settings_t headers; /* the DCV- lines before the CSR */
+} dcv_csr_file_t;
+
+/*
+ * Read a PKCS#10 request (RFC 2986) from its DER.
+ *
+ * Sets *csr, which with all it points to, a copy of the DER among them, is in pool, as
+ * is an error. Fails with DCV_E_CSR_DAMAGED.
+ */
+dcv_error_t *dcv_csr_parse(const dcv_csr_t **csr, const unsigned char *der,
+                           apr_size_t len, apr_pool_t *pool, apr_pool_t *scratch_pool);
+
+/*
+ * Read the len bytes of a CSR file.
+ *
+ * Sets *file. What it keeps is in result_pool; the bytes are not needed any more.
+ * Fails with any DCV_E_CSR_ code, and with DCV_E_HEADER for a line that begins with DCV-
+ * before the CSR and is not one of the four, stands twice, or comes after the CSR. A
+ * header without a value counts as absent.
+ */
+dcv_error_t *dcv_csr_file_parse(const dcv_csr_file_t **file, const char *bytes,
+                                apr_size_t len, apr_pool_t *result_pool,
+                                apr_pool_t *scratch_pool);
+
+#endif

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Errors as values.
+ *
+ * A function of the core that can fail returns a dcv_error_t pointer: NULL is success.
+ * Whoever gets one handles it or hands it on, never both. It is logged where it stops,
+ * which is never in the core.
+ */
+#ifndef DCV_ERROR_H
+#define DCV_ERROR_H
+
+#include <apr_pools.h>
+
+/* What went wrong, for code and tests to tell apart. People read the message. */
+typedef enum {
+    DCV_E_CSR_EMPTY = 1,     /* the file holds nothing */
+    DCV_E_CSR_TOO_LARGE,     /* the file is longer than DCV_CSR_MAX_BYTES */
+    DCV_E_CSR_ENCODING,      /* the file is neither text nor DER */
+    DCV_E_CSR_MISSING,       /* text, but no CSR in it */
+    DCV_E_CSR_SEVERAL,       /* more than one CSR */
+    DCV_E_CSR_CUT,           /* a CSR that begins but does not end */
+    DCV_E_CSR_DAMAGED,       /* base64 or DER that does not decode */
+    DCV_E_HEADER,            /* a DCV- line that is unknown, repeated or misplaced */
+    DCV_E_AUTHORITY_MISSING, /* no authority was named for an order */
+    DCV_E_AUTHORITY_UNKNOWN, /* a name that no profile has */
+    DCV_E_AUTHORITY_TWICE,   /* a profile's name is taken */
+    DCV_E_FORM,              /* separator= or hex= with a value or where it cannot be */
+    DCV_E_TEMPLATE,          /* a template that cannot be rendered */
+    DCV_E_UNIQUE_MISSING,    /* the authority requires a unique value */
+    DCV_E_UNIQUE_UNEXPECTED, /* the authority knows no unique value */
+    DCV_E_UNIQUE_MALFORMED,  /* not 1 to 20 letters and digits */
+    DCV_E_DATE,              /* not a day as YYYY-MM-DD */
+    DCV_E_NAME,              /* neither a domain name nor an IP address */
+    DCV_E_TOKEN              /* a literal file's name or content cannot be served */
+} dcv_error_code_t;
+
+typedef struct dcv_error_t {
+    dcv_error_code_t code;
+    /* One line without a final full stop: what is wrong, and after "; " the remedy.
+     * What came from a file is escaped, so that it may be shown on a terminal. */
+    const char *message;
+} dcv_error_t;
+
+/*
+ * Make an error of code with a printf-style message, both in pool. Never NULL.
+ */
+dcv_error_t *dcv_error_create(dcv_error_code_t code, apr_pool_t *pool,
+                              const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/*
+ * Text as it may be shown on a terminal or in a log: the len bytes at text with
+ * everything but printable ASCII as \xHH, cut after 100 bytes ("..." tells so). The
+ * result is in pool.
+ */
+const char *dcv_error_quote(const char *text, apr_size_t len, apr_pool_t *pool);
+
+#endif

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Orders: one CSR sent to one CA, with what the CA expects to find.
+ */
+#ifndef DCV_ORDER_H
+#define DCV_ORDER_H
+
+#include <apr_tables.h>
+#include <apr_time.h>
+
+#include "dcv/authority.h"
+#include "dcv/csr.h"
+#include "dcv/error.h"
+#include "dcv/name.h"
+
+/* Where CAs look for the file (BR 3.2.2.4.18). */
+#define DCV_FILE_DIRECTORY "/.well-known/pki-validation/"
+
+/* Something that an administrator should know before the CA finds out. */
+typedef struct dcv_warning_t {
+    const char *code; /* for programs: "name_ignored" */
+    const char *text; /* for people; escaped */
+} dcv_warning_t;
+
+/* Read-only once made. */
+typedef struct dcv_order_t {
+    const char *source; /* the CSR's file */
+    const dcv_csr_t *csr;
+    const dcv_authority_t *authority;
+    const char *unique_value; /* NULL when the order has none */
+    apr_time_t issued;        /* start of that day, UTC; 0 when not known */
+    apr_time_t expires;       /* when the CA's patience ends, UTC; 0 when not known */
+    /* const dcv_name_t *: the CSR's, then those given beside it; each once. */
+    const apr_array_header_t *names;
+    const char *file_name; /* "<MD5>.txt" */
+    const char *body;      /* the file's content; no final newline */
+    const char *owner;  /* of the record: labels before the Authorization Domain Name */
+    const char *target; /* of the record, without the final dot */
+    const apr_array_header_t *warnings; /* dcv_warning_t */
+} dcv_order_t;
+
+/*
+ * Make an order of a CSR file.
+ *
+ * options are what the directive says, which wins over the file's header lines. preset is
+ * the authority of the configuration around it, NULL for none: it serves when neither
+ * names one, and also when one names it, so that its form holds.
+ *
+ * Sets *order. What it points to is in result_pool or belongs to file, authorities and
+ * preset, which must live as long; errors are in result_pool. Fails with
+ * DCV_E_AUTHORITY_MISSING, DCV_E_AUTHORITY_UNKNOWN, a DCV_E_UNIQUE_ code, DCV_E_DATE or
+ * DCV_E_NAME (in domains; an odd name in the CSR becomes a warning).
+ */
+dcv_error_t *dcv_order_create(const dcv_order_t **order, const char *source,
+                              const dcv_csr_file_t *file, const dcv_settings_t *options,
+                              const dcv_authority_t *preset,
+                              const dcv_authorities_t *authorities,
+                              apr_pool_t *result_pool, apr_pool_t *scratch_pool);
+
+/* Whether the CA accepts a file for this name: not for a wildcard (BR 3.2.2.4.18). */
+int dcv_order_permits_file(const dcv_name_t *name);
+
+/* Whether the CA accepts a record for this name: not for an address (BR 3.2.2.4.7). */
+int dcv_order_permits_record(const dcv_name_t *name);
+
+/* The file's URL for a name, in pool. scheme is "http" or "https". */
+const char *dcv_order_url(const dcv_order_t *order, const char *scheme,
+                          const dcv_name_t *name, apr_pool_t *pool);
+
+/*
+ * The record at an Authorization Domain Name as a line for a zone file, with final dots,
+ * in pool.
+ */
+const char *dcv_order_zone_line(const dcv_order_t *order, const char *domain,
+                                apr_pool_t *pool);
+
+#endif

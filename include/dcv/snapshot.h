@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Snapshots: all orders of a server, and which file each virtual host answers with what.
+ *
+ * A snapshot is filled by one thread and read-only from then on: any number of threads
+ * may look things up in it without a lock. A change makes a new one.
+ *
+ * Virtual host 0 is the main server. Each other one answers with its own files first,
+ * and then with those of the main server.
+ */
+#ifndef DCV_SNAPSHOT_H
+#define DCV_SNAPSHOT_H
+
+#include <apr_tables.h>
+
+#include "dcv/error.h"
+#include "dcv/order.h"
+
+/* A file that a CA may ask for. Read-only once made. */
+typedef struct dcv_answer_t {
+    const char *file_name;
+    const char *body;
+    apr_size_t body_len;
+    const dcv_order_t *order; /* NULL for a literal file */
+} dcv_answer_t;
+
+/* The orders and literal files that a virtual host has of its own. */
+typedef struct dcv_vhost_t {
+    const char *label;          /* "www.example.com:80" */
+    const char *defined_at;     /* "/etc/httpd/sites/www.conf:3"; NULL: nowhere */
+    apr_array_header_t *orders; /* const dcv_order_t *, in the order of configuration */
+    apr_array_header_t *literals; /* const dcv_answer_t * */
+} dcv_vhost_t;
+
+/* Opaque. */
+typedef struct dcv_snapshot_t dcv_snapshot_t;
+
+/* An empty snapshot in pool, where all that is added to it goes too. */
+dcv_snapshot_t *dcv_snapshot_create(apr_pool_t *pool);
+
+/*
+ * Add a virtual host, the main server first. label and defined_at (or NULL) are not
+ * copied. Returns its number.
+ */
+int dcv_snapshot_add_vhost(dcv_snapshot_t *snapshot, const char *label,
+                           const char *defined_at);
+
+/*
+ * Add an order, not copied, to a virtual host. Of orders with the same file the last one
+ * is answered, since a customer's newest order is the one that the CA works on.
+ *
+ * Returns the order that is answered no more if its body is another; else NULL.
+ */
+const dcv_order_t *dcv_snapshot_add_order(dcv_snapshot_t *snapshot, int vhost,
+                                          const dcv_order_t *order);
+
+/*
+ * Add a literal file to a virtual host, after its orders. name and content are not
+ * copied; they are answered as they stand.
+ *
+ * Fails with DCV_E_TOKEN when the name is not one path segment of up to 128 letters,
+ * digits, dots, hyphens and underscores, or begins with a dot; when the content is
+ * empty, over 16 KiB, or not printable ASCII; and when the virtual host has a file of
+ * that name.
+ */
+dcv_error_t *dcv_snapshot_add_literal(dcv_snapshot_t *snapshot, int vhost,
+                                      const char *name, const char *content);
+
+/*
+ * What a virtual host answers for a file name, the part of a path behind
+ * DCV_FILE_DIRECTORY. The hex digits of an MD5 count in either case.
+ *
+ * NULL when it has no such file. Allocates nothing. Threads: any number at once.
+ */
+const dcv_answer_t *dcv_snapshot_find(const dcv_snapshot_t *snapshot, int vhost,
+                                      const char *file_name);
+
+/* The virtual hosts, const dcv_vhost_t *, by number. */
+const apr_array_header_t *dcv_snapshot_vhosts(const dcv_snapshot_t *snapshot);
+
+#endif

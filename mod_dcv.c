@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The module record and its hooks, nothing else. docs/architecture.md is the map. */
+#include "mod_dcv.h"
+
+#include <http_request.h>
+
+#include "src/httpd/config.h"
+#include "src/httpd/directives.h"
+#include "src/httpd/dump.h"
+#include "src/httpd/load.h"
+#include "src/httpd/serve.h"
+
+/* Before whatever else calls itself first: nothing may hide a file from the CA. */
+#define BEFORE_EVERYTHING (APR_HOOK_REALLY_FIRST - 10)
+
+static void register_hooks(apr_pool_t *pool)
+{
+    (void)pool;
+    ap_hook_check_config(mod_dcv_load_hook_check_config, NULL, NULL, APR_HOOK_MIDDLE);
+    ap_hook_test_config(mod_dcv_dump_hook_test_config, NULL, NULL, APR_HOOK_MIDDLE);
+    ap_hook_quick_handler(mod_dcv_serve_hook_quick_handler, NULL, NULL,
+                          BEFORE_EVERYTHING);
+}
+
+AP_DECLARE_MODULE(dcv) = {
+    STANDARD20_MODULE_STUFF,
+    NULL,
+    NULL,
+    mod_dcv_config_create,
+    mod_dcv_config_merge,
+    mod_dcv_directives,
+    register_hooks,
+    0,
+};

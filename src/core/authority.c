@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Authorities, the built-in ones and those with another form: see dcv/authority.h.
+ * What an administrator may define is define.c's affair.
+ */
+#include "dcv/authority.h"
+
+#include <apr_cstr.h>
+#include <apr_strings.h>
+
+#include "authorities.h"
+#include "text.h"
+
+#define SECTIGO_CAA \
+    "sectigo.com,usertrust.com,trust-provider.com,comodo.com,comodoca.com"
+
+/* The built-in profiles. Each row's sources are in docs/authorities.md. */
+static const struct {
+    const char *name;
+    dcv_form_t form;
+    dcv_unique_rule_t unique;
+    const char *caa;
+    const char *mail;
+} profiles[] = {
+    {"certigna",
+     {"certigna.com", "dot", "lower"},
+     DCV_UNIQUE_NONE,
+     "certigna.fr,certigna.com",
+     "dcv@certigna.com"},
+    {"sectigo",
+     {"sectigo.com", "newline", "lower"},
+     DCV_UNIQUE_OPTIONAL,
+     SECTIGO_CAA,
+     NULL},
+    {"comodoca",
+     {"comodoca.com", "newline", "lower"},
+     DCV_UNIQUE_OPTIONAL,
+     SECTIGO_CAA,
+     NULL},
+    {"tbs",
+     {"trust-provider.com", "newline", "lower"},
+     DCV_UNIQUE_REQUIRED,
+     SECTIGO_CAA,
+     "noreply_support@trust-provider.com"},
+    {"zerossl",
+     {"comodoca.com", "newline", "upper"},
+     DCV_UNIQUE_REQUIRED,
+     SECTIGO_CAA,
+     NULL},
+    {"ssl.com", {"ssl.com", "newline", "upper"}, DCV_UNIQUE_OPTIONAL, "ssl.com", NULL},
+};
+
+#define PROFILE_COUNT (sizeof(profiles) / sizeof(profiles[0]))
+
+/* A word of a directive, and what it stands for in a template. */
+typedef struct {
+    const char *word;
+    const char *template;
+} word_t;
+
+static const word_t separators[] = {
+    {"newline", "\\n"}, {"space", " "}, {"dot", "."}, {"crlf", "\\r\\n"}, {NULL, NULL}};
+static const word_t cases[] = {{"lower", "sha256"}, {"upper", "SHA256"}, {NULL, NULL}};
+
+/* The entry of a word without regard to case; the one of NULL when there is none. */
+static const word_t *find_word(const word_t *words, const char *word)
+{
+    while (words->word && apr_cstr_casecmp(words->word, word)) {
+        words++;
+    }
+    return words;
+}
+
+/* A template from text of our own, which is right. */
+static const dcv_template_t *template_of(const char *text, apr_pool_t *pool)
+{
+    const dcv_template_t *template = NULL;
+
+    (void)dcv_template_parse(&template, text, pool);
+    return template;
+}
+
+/* Give a profile the family's templates in its form (Sectigo TLS CP/CPS 6.2.2). */
+static void set_templates(dcv_authority_t *authority, apr_pool_t *pool)
+{
+    const char *domain = authority->form.domain;
+    const char *separator = find_word(separators, authority->form.separator)->template;
+    const char *sha256 = find_word(cases, authority->form.hex)->template;
+    const char *body_unique = "", *target_unique = "";
+
+    if (authority->unique != DCV_UNIQUE_NONE) {
+        body_unique = apr_pstrcat(pool, "[", separator, "%{unique}]", NULL);
+        target_unique = "[%{unique}.]";
+    }
+    authority->owner = template_of(DCV_OWNER_TEMPLATE, pool);
+    authority->body = template_of(
+        apr_pstrcat(pool, "%{", sha256, "}", separator, domain, body_unique, NULL),
+        pool);
+    authority->target = template_of(apr_pstrcat(pool, "%{", sha256, ".1}.%{", sha256,
+                                                ".2}.", target_unique, domain, NULL),
+                                    pool);
+}
+
+dcv_authorities_t *dcv_authorities_create(apr_pool_t *pool)
+{
+    dcv_authorities_t *authorities = apr_pcalloc(pool, sizeof(*authorities));
+
+    authorities->list = apr_array_make(pool, PROFILE_COUNT, sizeof(dcv_authority_t *));
+    for (apr_size_t i = 0; i < PROFILE_COUNT; i++) {
+        dcv_authority_t *authority = apr_pcalloc(pool, sizeof(*authority));
+
+        authority->name = profiles[i].name;
+        authority->form = profiles[i].form;
+        authority->unique = profiles[i].unique;
+        authority->caa = dcv_text_split(profiles[i].caa, pool);
+        authority->mail = profiles[i].mail;
+        authority->lifetime_days = DCV_LIFETIME_DAYS;
+        set_templates(authority, pool);
+        APR_ARRAY_PUSH(authorities->list, const dcv_authority_t *) = authority;
+    }
+    return authorities;
+}
+
+/* All names, for a message. */
+static const char *known_names(const dcv_authorities_t *authorities, apr_pool_t *pool)
+{
+    apr_array_header_t *names = apr_array_make(pool, 8, sizeof(const char *));
+
+    for (int i = 0; i < authorities->list->nelts; i++) {
+        APR_ARRAY_PUSH(names, const char *) =
+            APR_ARRAY_IDX(authorities->list, i, const dcv_authority_t *)->name;
+    }
+    return apr_array_pstrcat(pool, names, ' ');
+}
+
+dcv_error_t *dcv_authorities_find(const dcv_authority_t **authority,
+                                  const dcv_authorities_t *authorities,
+                                  const char *name, apr_pool_t *pool)
+{
+    for (int i = 0; i < authorities->list->nelts; i++) {
+        *authority = APR_ARRAY_IDX(authorities->list, i, const dcv_authority_t *);
+        if (!apr_cstr_casecmp((*authority)->name, name)) {
+            return NULL;
+        }
+    }
+    *authority = NULL;
+    return dcv_error_create(DCV_E_AUTHORITY_UNKNOWN, pool,
+                            "unknown authority \"%s\"; known are %s, and "
+                            "DCVDefineAuthority adds others",
+                            dcv_error_quote(name, strlen(name), pool),
+                            known_names(authorities, pool));
+}
+
+/* Replace one word of a form, unless it is NULL. */
+static dcv_error_t *change_word(const char **current, const word_t *words,
+                                const char *word, const char *message, apr_pool_t *pool)
+{
+    const word_t *found = word ? find_word(words, word) : NULL;
+
+    if (found && !found->word) {
+        return dcv_error_create(DCV_E_FORM, pool, message,
+                                dcv_error_quote(word, strlen(word), pool));
+    }
+    if (found) {
+        *current = found->word;
+    }
+    return NULL;
+}
+
+dcv_error_t *dcv_authority_with_form(const dcv_authority_t **changed,
+                                     const dcv_authority_t *authority,
+                                     const char *separator, const char *hex,
+                                     apr_pool_t *pool)
+{
+    dcv_authority_t *made;
+    dcv_error_t *error;
+
+    *changed = authority;
+    if (!separator && !hex) {
+        return NULL;
+    }
+    if (!authority->form.domain) {
+        return dcv_error_create(DCV_E_FORM, pool,
+                                "separator= and hex= do not apply to \"%s\", which has "
+                                "templates of its own; change them in its "
+                                "DCVDefineAuthority",
+                                authority->name);
+    }
+    made = apr_pmemdup(pool, authority, sizeof(*made));
+    error = change_word(&made->form.separator, separators, separator,
+                        "unknown separator \"%s\"; known are newline, space, dot, crlf",
+                        pool);
+    if (!error) {
+        error = change_word(&made->form.hex, cases, hex,
+                            "unknown hex case \"%s\"; known are lower, upper", pool);
+    }
+    if (!error) {
+        set_templates(made, pool);
+        *changed = made;
+    }
+    return error;
+}

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What the core needs of cryptography and ASN.1: the only door to OpenSSL and to
+ * APR-util's MD5. Nothing here knows what the results are for.
+ */
+#ifndef DCV_CORE_CRYPTO_H
+#define DCV_CORE_CRYPTO_H
+
+#include <apr_pools.h>
+#include <apr_tables.h>
+
+#define DCV_MD5_HEX_BYTES    33
+#define DCV_SHA256_HEX_BYTES 65
+
+/* MD5 of the bytes as upper-case hex. APR-util's, since OpenSSL has none in FIPS mode. */
+void dcv_crypto_md5(char hex[DCV_MD5_HEX_BYTES], const void *bytes, apr_size_t len);
+
+/* SHA-256 of the bytes as lower-case hex. Returns 0 when OpenSSL has no SHA-256. */
+int dcv_crypto_sha256(char hex[DCV_SHA256_HEX_BYTES], const void *bytes,
+                      apr_size_t len);
+
+/*
+ * Decode base64 without white space. The bytes are in pool, their number in *len. NULL
+ * when text is not base64 with its padding.
+ */
+unsigned char *dcv_crypto_base64(apr_size_t *len, const char *text, apr_size_t text_len,
+                                 apr_pool_t *pool);
+
+/*
+ * The length of the ASN.1 SEQUENCE, head included, that begins at bytes; 0 when none
+ * begins there or it is longer than len.
+ */
+apr_size_t dcv_crypto_sequence_length(const unsigned char *bytes, apr_size_t len);
+
+typedef enum {
+    DCV_CRYPTO_CN,     /* bytes are UTF-8, whatever the string type was */
+    DCV_CRYPTO_DNS,    /* bytes are as they stand */
+    DCV_CRYPTO_ADDRESS /* bytes are 4 or 16 octets, if the CSR is sane */
+} dcv_crypto_source_t;
+
+/* One name of a CSR, as found: not validated, may contain any byte. */
+typedef struct dcv_crypto_name_t {
+    dcv_crypto_source_t source;
+    const char *bytes;
+    apr_size_t len;
+} dcv_crypto_name_t;
+
+/*
+ * Read a PKCS#10 request (RFC 2986) and list its names: each CN of the subject, then each
+ * dNSName and iPAddress of a subjectAltName, in the order of the file. Both attributes
+ * that ask for extensions are read, PKCS#9's and Microsoft's.
+ *
+ * The key is not decoded: that takes OpenSSL ten times as long as all the rest.
+ *
+ * Sets *names, an array of dcv_crypto_name_t in pool. Returns NULL, or a few words in
+ * pool on what does not decode.
+ */
+const char *dcv_crypto_request_names(apr_array_header_t **names,
+                                     const unsigned char *der, apr_size_t len,
+                                     apr_pool_t *pool);
+
+#endif

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A CSR from its DER: see dcv/csr.h. The file around it is csr_file.c's affair. */
+#include "dcv/csr.h"
+
+#include <apr_strings.h>
+
+#include "crypto.h"
+
+static int has_name(const apr_array_header_t *names, const dcv_name_t *name)
+{
+    for (int i = 0; i < names->nelts; i++) {
+        if (!strcmp(APR_ARRAY_IDX(names, i, const dcv_name_t *)->text, name->text)) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* Sort what the CSR names into names and names that are none. */
+static void take_name(apr_array_header_t *names, apr_array_header_t *odd_names,
+                      const dcv_crypto_name_t *found)
+{
+    apr_pool_t *pool = names->pool;
+    const dcv_name_t *name = NULL;
+
+    if (found->source == DCV_CRYPTO_ADDRESS) {
+        name = dcv_name_from_address((const unsigned char *)found->bytes, found->len,
+                                     pool);
+    }
+    else {
+        /* The reason is always the same; the report has its own words for it. */
+        (void)dcv_name_parse(&name, found->bytes, found->len, pool);
+    }
+    if (!name) {
+        APR_ARRAY_PUSH(odd_names, const char *) =
+            dcv_error_quote(found->bytes, found->len, pool);
+    }
+    else if (!has_name(names, name)) {
+        APR_ARRAY_PUSH(names, const dcv_name_t *) = name;
+    }
+}
+
+dcv_error_t *dcv_csr_parse(const dcv_csr_t **csr, const unsigned char *der,
+                           apr_size_t len, apr_pool_t *pool, apr_pool_t *scratch_pool)
+{
+    dcv_csr_t *made = apr_pcalloc(pool, sizeof(*made));
+    char md5[DCV_MD5_HEX_BYTES], sha256[DCV_SHA256_HEX_BYTES];
+    apr_array_header_t *found, *names, *odd_names;
+    const char *problem = dcv_crypto_request_names(&found, der, len, scratch_pool);
+
+    if (problem) {
+        return dcv_error_create(
+            DCV_E_CSR_DAMAGED, pool,
+            "the CSR does not decode (%s); make it again, or copy it "
+            "again from where it was made",
+            problem);
+    }
+    if (!dcv_crypto_sha256(sha256, der, len)) {
+        return dcv_error_create(DCV_E_CSR_DAMAGED, pool,
+                                "OpenSSL gives no SHA-256; mend its configuration");
+    }
+    dcv_crypto_md5(md5, der, len);
+    names = apr_array_make(pool, found->nelts, sizeof(const dcv_name_t *));
+    odd_names = apr_array_make(pool, 0, sizeof(const char *));
+    for (int i = 0; i < found->nelts; i++) {
+        take_name(names, odd_names, &APR_ARRAY_IDX(found, i, dcv_crypto_name_t));
+    }
+    made->der = apr_pmemdup(pool, der, len);
+    made->der_len = len;
+    made->md5 = apr_pstrdup(pool, md5);
+    made->sha256 = apr_pstrdup(pool, sha256);
+    made->names = names;
+    made->odd_names = odd_names;
+    *csr = made;
+    return NULL;
+}

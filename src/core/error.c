@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Errors as values: see dcv/error.h. */
+#include "dcv/error.h"
+
+#include <apr_lib.h>
+#include <apr_strings.h>
+
+#define QUOTE_MAX_BYTES 100
+
+dcv_error_t *dcv_error_create(dcv_error_code_t code, apr_pool_t *pool,
+                              const char *format, ...)
+{
+    dcv_error_t *error = apr_palloc(pool, sizeof(*error));
+    va_list args;
+
+    va_start(args, format);
+    error->code = code;
+    error->message = apr_pvsprintf(pool, format, args);
+    va_end(args);
+    return error;
+}
+
+const char *dcv_error_quote(const char *text, apr_size_t len, apr_pool_t *pool)
+{
+    static const char digits[] = "0123456789abcdef";
+    apr_size_t shown = len > QUOTE_MAX_BYTES ? QUOTE_MAX_BYTES : len;
+    char *quoted = apr_palloc(pool, 4 * shown + sizeof("..."));
+    char *end = quoted;
+
+    for (apr_size_t i = 0; i < shown; i++) {
+        unsigned char byte = (unsigned char)text[i];
+
+        if (byte >= 0x20 && byte < 0x7f && byte != '\\') {
+            *end++ = (char)byte;
+            continue;
+        }
+        *end++ = '\\';
+        *end++ = 'x';
+        *end++ = digits[byte >> 4];
+        *end++ = digits[byte & 15];
+    }
+    memcpy(end, shown < len ? "..." : "", shown < len ? 4 : 1);
+    return quoted;
+}

@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Text files: see text.h.
+ *
+ * UTF-16 is decoded here and not by apr_xlate: that needs iconv's tables at run time,
+ * which are missing just where UTF-16 files come from.
+ */
+#include "text.h"
+
+#include <apr_strings.h>
+
+static unsigned code_unit(const unsigned char *at, int little)
+{
+    return little ? (unsigned)(at[0] | at[1] << 8) : (unsigned)(at[0] << 8 | at[1]);
+}
+
+/* Append a code point in UTF-8 (RFC 3629 3). Returns the end. */
+static char *put_utf8(char *end, unsigned c)
+{
+    if (c < 0x80) {
+        *end++ = (char)c;
+        return end;
+    }
+    if (c < 0x800) {
+        *end++ = (char)(0xc0 | c >> 6);
+    }
+    else {
+        if (c < 0x10000) {
+            *end++ = (char)(0xe0 | c >> 12);
+        }
+        else {
+            *end++ = (char)(0xf0 | c >> 18);
+            *end++ = (char)(0x80 | (c >> 12 & 0x3f));
+        }
+        *end++ = (char)(0x80 | (c >> 6 & 0x3f));
+    }
+    *end++ = (char)(0x80 | (c & 0x3f));
+    return end;
+}
+
+/* UTF-16 (RFC 2781) without its byte order mark. NULL when it is not well-formed. */
+static char *from_utf16(const char *bytes, apr_size_t len, int little,
+                        apr_size_t *out_len, apr_pool_t *pool)
+{
+    const unsigned char *at = (const unsigned char *)bytes;
+    const unsigned char *end = at + len;
+    char *text = apr_palloc(pool, len / 2 * 3 + 1);
+    char *put = text;
+
+    if (len % 2) {
+        return NULL;
+    }
+    for (; at < end; at += 2) {
+        unsigned c = code_unit(at, little);
+
+        if (c >= 0xd800 && c < 0xe000) {
+            unsigned low = end - at >= 4 ? code_unit(at + 2, little) : 0;
+
+            if (c >= 0xdc00 || low < 0xdc00 || low >= 0xe000) {
+                return NULL;
+            }
+            c = 0x10000 + ((c - 0xd800) << 10) + (low - 0xdc00);
+            at += 2;
+        }
+        put = put_utf8(put, c);
+    }
+    *out_len = (apr_size_t)(put - text);
+    return text;
+}
+
+/* CRLF and CR become LF, in place. Returns the new length. */
+static apr_size_t fold_line_ends(char *text, apr_size_t len)
+{
+    apr_size_t put = 0;
+
+    for (apr_size_t i = 0; i < len; i++) {
+        if (text[i] == '\r') {
+            text[put++] = '\n';
+            i += i + 1 < len && text[i + 1] == '\n';
+        }
+        else {
+            text[put++] = text[i];
+        }
+    }
+    return put;
+}
+
+char *dcv_text_normalise(const char *bytes, apr_size_t len, apr_pool_t *pool)
+{
+    char *text;
+
+    if (len >= 2 && (!memcmp(bytes, "\xff\xfe", 2) || !memcmp(bytes, "\xfe\xff", 2))) {
+        text = from_utf16(bytes + 2, len - 2, bytes[0] == '\xff', &len, pool);
+    }
+    else {
+        int mark = len >= 3 && !memcmp(bytes, "\xef\xbb\xbf", 3) ? 3 : 0;
+
+        len -= (apr_size_t)mark;
+        text = apr_palloc(pool, len + 1);
+        memcpy(text, bytes + mark, len);
+    }
+    if (!text || memchr(text, '\0', len)) {
+        return NULL;
+    }
+    text[fold_line_ends(text, len)] = '\0';
+    return text;
+}
+
+apr_array_header_t *dcv_text_split(const char *list, apr_pool_t *pool)
+{
+    apr_array_header_t *items = apr_array_make(pool, 5, sizeof(const char *));
+    char *rest = apr_pstrdup(pool, list), *state, *item;
+
+    while ((item = apr_strtok(rest, ", \t", &state))) {
+        APR_ARRAY_PUSH(items, const char *) = item;
+        rest = NULL;
+    }
+    return items;
+}

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Text files as people's editors leave them, made into one form. */
+#ifndef DCV_CORE_TEXT_H
+#define DCV_CORE_TEXT_H
+
+#include <apr_pools.h>
+#include <apr_tables.h>
+
+/*
+ * The text of a file in UTF-8 with lines that end in LF, in pool and terminated by NUL.
+ *
+ * Takes UTF-8 with or without a byte order mark, UTF-16 of either order with one, and
+ * LF, CRLF or CR at the end of lines. Any other eight-bit encoding passes through as it
+ * is. NULL when it is no text: it has a NUL, or UTF-16 that stops in the middle.
+ */
+char *dcv_text_normalise(const char *bytes, apr_size_t len, apr_pool_t *pool);
+
+/* The items of a list with commas or white space between, const char *, in pool. */
+apr_array_header_t *dcv_text_split(const char *list, apr_pool_t *pool);
+
+#endif

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * CSR files as read, kept for the life of the process.
+ *
+ * httpd reads its configuration twice at start and again at every restart. A CSR file
+ * that has not changed since is not opened again.
+ */
+#ifndef MOD_DCV_HTTPD_CACHE_H
+#define MOD_DCV_HTTPD_CACHE_H
+
+#include <httpd.h>
+
+#include "dcv/csr.h"
+
+/* Opaque. Used by the thread that reads the configuration alone. */
+typedef struct mod_dcv_cache_t mod_dcv_cache_t;
+
+/*
+ * The process's cache, for one pass over the configuration. What earlier passes got from
+ * it may be gone after this call.
+ */
+mod_dcv_cache_t *mod_dcv_cache_open(process_rec *process);
+
+/*
+ * Read a CSR file, or take it from the cache when size, times and inode are what they
+ * were.
+ *
+ * Sets *file, which lives until the cache is opened again. Returns NULL, or a message in
+ * pool without the path: what is wrong, and the remedy.
+ */
+const char *mod_dcv_cache_read(const dcv_csr_file_t **file, mod_dcv_cache_t *cache,
+                               const char *path, apr_pool_t *pool);
+
+#endif

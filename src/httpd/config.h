@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What stands in httpd's configuration, as it was written.
+ *
+ * Directives fill these structures while the configuration is read; load.c turns them
+ * into a snapshot when all of it is known. From then on they are read-only.
+ */
+#ifndef MOD_DCV_HTTPD_CONFIG_H
+#define MOD_DCV_HTTPD_CONFIG_H
+
+#include <httpd.h>
+
+#include "dcv/authority.h"
+#include "dcv/csr.h"
+#include "dcv/snapshot.h"
+
+/* Where a directive stands, for messages. */
+typedef struct mod_dcv_place_t {
+    const char *directive;
+    const char *file; /* NULL when httpd does not say, as for -C and -c */
+    int line;
+} mod_dcv_place_t;
+
+/* A DCVAuthority. */
+typedef struct mod_dcv_preset_t {
+    mod_dcv_place_t place;
+    const char *name;
+    const char *separator;            /* NULL: the profile's own */
+    const char *hex;                  /* NULL: the profile's own */
+    const dcv_authority_t *authority; /* set by load.c */
+} mod_dcv_preset_t;
+
+/* A DCVCSRFile. */
+typedef struct mod_dcv_csr_file_t {
+    mod_dcv_place_t place;
+    const char *path; /* absolute */
+    dcv_settings_t options;
+    const mod_dcv_preset_t
+        *preset; /* the DCVAuthority above it; NULL: the main server's */
+} mod_dcv_csr_file_t;
+
+/* A DCVToken. */
+typedef struct mod_dcv_token_t {
+    mod_dcv_place_t place;
+    const char *name;
+    const char *content;
+} mod_dcv_token_t;
+
+/* A DCVDefineAuthority. */
+typedef struct mod_dcv_definition_t {
+    mod_dcv_place_t place;
+    const char *name;
+    dcv_definition_t definition;
+} mod_dcv_definition_t;
+
+/*
+ * The settings of a server. A virtual host without directives of ours shares the main
+ * server's, so nothing in here may be about one server_rec.
+ */
+typedef struct mod_dcv_config_t {
+    int engine;                     /* DCVEngine; -1: unset */
+    const mod_dcv_preset_t *preset; /* the last DCVAuthority; NULL: unset */
+    apr_array_header_t *presets;    /* mod_dcv_preset_t *, all of them */
+    apr_array_header_t *csr_files;  /* const mod_dcv_csr_file_t *, own ones */
+    apr_array_header_t *tokens;     /* const mod_dcv_token_t *, own ones */
+    apr_array_header_t
+        *definitions; /* const mod_dcv_definition_t *, main server only */
+
+    /* Set by load.c, read while serving. */
+    int vhost;                      /* number in the snapshot */
+    const dcv_snapshot_t *snapshot; /* all orders of the server */
+    int serves;                     /* DCVEngine is On here */
+} mod_dcv_config_t;
+
+/* httpd's callbacks for a server's settings: see http_config.h. */
+void *mod_dcv_config_create(apr_pool_t *pool, server_rec *server);
+void *mod_dcv_config_merge(apr_pool_t *pool, void *base, void *overrides);
+
+/* The settings of a server. Never NULL. */
+mod_dcv_config_t *mod_dcv_config_of(const server_rec *server);
+
+#endif

@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The directives, each written down as it stands. What can be judged by its words alone
+ * is refused here; the rest when the configuration is complete, in load.c.
+ */
+#include "directives.h"
+
+#include <apr_lib.h>
+#include <apr_strings.h>
+
+#include "config.h"
+#include "mod_dcv.h"
+#include "options.h"
+
+static mod_dcv_place_t place_of(const cmd_parms *cmd)
+{
+    mod_dcv_place_t place = {cmd->cmd->name, NULL, 0};
+
+    if (cmd->directive) {
+        place.file = cmd->directive->filename;
+        place.line = cmd->directive->line_num;
+    }
+    return place;
+}
+
+/* The first word of args, which must not be an option. Moves *args behind it. */
+static const char *first_word(const char **word, const char **args, const char *what,
+                              apr_pool_t *pool)
+{
+    *word = ap_getword_conf(pool, args);
+    return **word ? NULL : apr_psprintf(pool, "%s is missing", what);
+}
+
+/* A directive's problem, with its name in front as httpd's own messages have it. */
+static const char *problem_of(const cmd_parms *cmd, const char *problem)
+{
+    return problem ? apr_pstrcat(cmd->pool, cmd->cmd->name, ": ", problem, NULL) : NULL;
+}
+
+static const char *set_engine(cmd_parms *cmd, void *dummy, int on)
+{
+    (void)dummy;
+    mod_dcv_config_of(cmd->server)->engine = on;
+    return NULL;
+}
+
+static const char *set_authority(cmd_parms *cmd, void *dummy, const char *args)
+{
+    mod_dcv_config_t *config = mod_dcv_config_of(cmd->server);
+    mod_dcv_preset_t *preset = apr_pcalloc(cmd->pool, sizeof(*preset));
+    const mod_dcv_option_t options[] = {
+        {"separator", &preset->separator}, {"hex", &preset->hex}, {NULL, NULL}};
+    const char *problem =
+        first_word(&preset->name, &args, "the authority's name", cmd->pool);
+
+    (void)dummy;
+    preset->place = place_of(cmd);
+    config->preset = preset;
+    APR_ARRAY_PUSH(config->presets, mod_dcv_preset_t *) = preset;
+    return problem_of(cmd, problem ? problem
+                                   : mod_dcv_options_read(options, args, cmd->pool));
+}
+
+static const char *add_csr_file(cmd_parms *cmd, void *dummy, const char *args)
+{
+    mod_dcv_config_t *config = mod_dcv_config_of(cmd->server);
+    mod_dcv_csr_file_t *file = apr_pcalloc(cmd->pool, sizeof(*file));
+    const mod_dcv_option_t options[] = {{"authority", &file->options.authority},
+                                        {"unique", &file->options.unique_value},
+                                        {"issued", &file->options.issued},
+                                        {"domains", &file->options.domains},
+                                        {NULL, NULL}};
+    const char *path;
+    const char *problem = first_word(&path, &args, "the CSR file's path", cmd->pool);
+
+    (void)dummy;
+    if (problem) {
+        return problem_of(cmd, problem);
+    }
+    file->place = place_of(cmd);
+    file->preset = config->preset;
+    file->path = ap_server_root_relative(cmd->pool, path);
+    if (!file->path) {
+        return problem_of(cmd, apr_psprintf(cmd->pool, "\"%s\" is no path", path));
+    }
+    APR_ARRAY_PUSH(config->csr_files, const mod_dcv_csr_file_t *) = file;
+    return problem_of(cmd, mod_dcv_options_read(options, args, cmd->pool));
+}
+
+static const char *add_token(cmd_parms *cmd, void *dummy, const char *name,
+                             const char *content)
+{
+    mod_dcv_config_t *config = mod_dcv_config_of(cmd->server);
+    mod_dcv_token_t *token = apr_pcalloc(cmd->pool, sizeof(*token));
+
+    (void)dummy;
+    token->place = place_of(cmd);
+    token->name = name;
+    token->content = content;
+    APR_ARRAY_PUSH(config->tokens, const mod_dcv_token_t *) = token;
+    return NULL;
+}
+
+static const char *define_authority(cmd_parms *cmd, void *dummy, const char *args)
+{
+    mod_dcv_config_t *config = mod_dcv_config_of(cmd->server);
+    mod_dcv_definition_t *made = apr_pcalloc(cmd->pool, sizeof(*made));
+    dcv_definition_t *definition = &made->definition;
+    const mod_dcv_option_t options[] = {
+        {"body", &definition->body},       {"target", &definition->target},
+        {"owner", &definition->owner},     {"unique", &definition->unique},
+        {"caa", &definition->caa},         {"mail", &definition->mail},
+        {"expires", &definition->expires}, {NULL, NULL}};
+    const char *problem = ap_check_cmd_context(cmd, GLOBAL_ONLY);
+
+    (void)dummy;
+    if (problem) {
+        return problem;
+    }
+    made->place = place_of(cmd);
+    APR_ARRAY_PUSH(config->definitions, const mod_dcv_definition_t *) = made;
+    problem = first_word(&made->name, &args, "the authority's name", cmd->pool);
+    return problem_of(cmd, problem ? problem
+                                   : mod_dcv_options_read(options, args, cmd->pool));
+}
+
+const command_rec mod_dcv_directives[] = {
+    AP_INIT_FLAG("DCVEngine", set_engine, NULL, RSRC_CONF,
+                 "On or Off: answer the validation requests of CAs here"),
+    AP_INIT_RAW_ARGS("DCVAuthority", set_authority, NULL, RSRC_CONF,
+                     "the CA of the orders below it, and its form: NAME "
+                     "[separator=newline|space|dot|crlf] [hex=lower|upper]"),
+    AP_INIT_RAW_ARGS("DCVCSRFile", add_csr_file, NULL, RSRC_CONF,
+                     "an order: PATH [authority=NAME] [unique=VALUE] "
+                     "[issued=YYYY-MM-DD] [domains=NAME,NAME]"),
+    AP_INIT_TAKE2("DCVToken", add_token, NULL, RSRC_CONF,
+                  "a literal file in " DCV_FILE_DIRECTORY ": NAME \"CONTENT\""),
+    AP_INIT_RAW_ARGS("DCVDefineAuthority", define_authority, NULL, RSRC_CONF,
+                     "a CA of one's own: NAME body=\"T\" target=\"T\" [owner=\"T\"] "
+                     "[unique=none|optional|required] [caa=a,b] [mail=ADDR] "
+                     "[expires=DAYS]"),
+    {NULL}};

@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * From configuration to snapshot: see load.h.
+ *
+ * All mistakes are logged in one run, so that an administrator mends them in one go.
+ */
+#include "load.h"
+
+#include <apr_strings.h>
+#include <http_config.h>
+#include <http_log.h>
+
+#include "cache.h"
+#include "config.h"
+#include "log.h"
+#include "mod_dcv.h"
+
+APLOG_USE_MODULE(dcv);
+
+/* What one run needs everywhere. */
+typedef struct {
+    apr_pool_t *pool;    /* of the configuration */
+    apr_pool_t *scratch; /* cleared after each order */
+    server_rec *main_server;
+    mod_dcv_cache_t *cache;
+    dcv_authorities_t *authorities;
+    dcv_snapshot_t *snapshot;
+    int mistakes;
+} load_t;
+
+static const char *text_of(const mod_dcv_place_t *place, apr_pool_t *pool)
+{
+    return place->file ? apr_psprintf(pool, "%s at %s:%d", place->directive,
+                                      place->file, place->line)
+                       : place->directive;
+}
+
+/* A mistake of a directive about a subject: a file, or an authority. */
+static void log_mistake(load_t *load, const mod_dcv_place_t *place, const char *subject,
+                        const char *message)
+{
+    load->mistakes++;
+    ap_log_error(APLOG_MARK, APLOG_ERR | APLOG_STARTUP, 0, load->main_server,
+                 MOD_DCV_LOGNO(0001) "%s: %s%s%s", text_of(place, load->scratch),
+                 subject, *subject ? ": " : "", message);
+}
+
+static void define_authorities(load_t *load)
+{
+    const mod_dcv_config_t *config = mod_dcv_config_of(load->main_server);
+
+    for (int i = 0; i < config->definitions->nelts; i++) {
+        const mod_dcv_definition_t *made =
+            APR_ARRAY_IDX(config->definitions, i, const mod_dcv_definition_t *);
+        dcv_error_t *error =
+            dcv_authorities_define(load->authorities, made->name, &made->definition);
+
+        if (error) {
+            log_mistake(load, &made->place, made->name, error->message);
+        }
+    }
+}
+
+/* Every DCVAuthority is judged, whether an order uses it or not. */
+static void resolve_presets(load_t *load, const mod_dcv_config_t *config)
+{
+    for (int i = 0; i < config->presets->nelts; i++) {
+        mod_dcv_preset_t *preset =
+            APR_ARRAY_IDX(config->presets, i, mod_dcv_preset_t *);
+        dcv_error_t *error = dcv_authorities_find(&preset->authority, load->authorities,
+                                                  preset->name, load->pool);
+
+        if (!error) {
+            error = dcv_authority_with_form(&preset->authority, preset->authority,
+                                            preset->separator, preset->hex, load->pool);
+        }
+        if (error) {
+            log_mistake(load, &preset->place, "", error->message);
+        }
+    }
+}
+
+/* Of two orders with one file name, only one can be answered. */
+static void warn_of_replaced(const load_t *load, const mod_dcv_csr_file_t *file,
+                             const dcv_order_t *replaced)
+{
+    ap_log_error(
+        APLOG_MARK, APLOG_WARNING | APLOG_STARTUP, 0, load->main_server,
+        MOD_DCV_LOGNO(
+            0002) "%s: %s has the CSR of %s above it, and another "
+                  "answer: only the lower one is answered; remove the one that is done",
+        text_of(&file->place, load->scratch), file->path, replaced->source);
+}
+
+static void add_order(load_t *load, const mod_dcv_config_t *config,
+                      const mod_dcv_csr_file_t *file)
+{
+    const mod_dcv_preset_t *preset = file->preset;
+    const dcv_authority_t *authority;
+    const dcv_csr_file_t *csr_file;
+    const dcv_order_t *order, *replaced;
+    const char *problem =
+        mod_dcv_cache_read(&csr_file, load->cache, file->path, load->scratch);
+    dcv_error_t *error;
+
+    if (problem) {
+        log_mistake(load, &file->place, file->path, problem);
+        return;
+    }
+    if (!preset) {
+        preset = mod_dcv_config_of(load->main_server)->preset;
+    }
+    authority = preset ? preset->authority : NULL;
+    if (preset && !authority) {
+        return; /* logged with its DCVAuthority */
+    }
+    error = dcv_order_create(&order, file->path, csr_file, &file->options, authority,
+                             load->authorities, load->pool, load->scratch);
+    if (error) {
+        log_mistake(load, &file->place, file->path, error->message);
+        return;
+    }
+    replaced = dcv_snapshot_add_order(load->snapshot, config->vhost, order);
+    if (replaced) {
+        warn_of_replaced(load, file, replaced);
+    }
+}
+
+static void add_tokens(load_t *load, const mod_dcv_config_t *config)
+{
+    for (int i = 0; i < config->tokens->nelts; i++) {
+        const mod_dcv_token_t *token =
+            APR_ARRAY_IDX(config->tokens, i, const mod_dcv_token_t *);
+        dcv_error_t *error = dcv_snapshot_add_literal(load->snapshot, config->vhost,
+                                                      token->name, token->content);
+
+        if (error) {
+            log_mistake(load, &token->place, "", error->message);
+        }
+    }
+}
+
+/* "www.example.com:80", as -D DUMP_VHOSTS names it. */
+static const char *label_of(const server_rec *server, int is_main, apr_pool_t *pool)
+{
+    const char *name = server->server_hostname ? server->server_hostname : "*";
+    apr_port_t port = server->port;
+
+    if (is_main) {
+        return "main server";
+    }
+    if (!port && server->addrs) {
+        port = server->addrs->host_port;
+    }
+    return port ? apr_psprintf(pool, "%s:%d", name, port)
+                : apr_pstrcat(pool, name, NULL);
+}
+
+static void add_vhost(load_t *load, const server_rec *server, mod_dcv_config_t *config)
+{
+    const char *label = label_of(server, server == load->main_server, load->pool);
+    const char *defined_at = server->defn_name
+                                 ? apr_psprintf(load->pool, "%s:%u", server->defn_name,
+                                                server->defn_line_number)
+                                 : NULL;
+
+    config->vhost = dcv_snapshot_add_vhost(load->snapshot, label, defined_at);
+    resolve_presets(load, config);
+    for (int i = 0; i < config->csr_files->nelts; i++) {
+        add_order(load, config,
+                  APR_ARRAY_IDX(config->csr_files, i, const mod_dcv_csr_file_t *));
+        apr_pool_clear(load->scratch);
+    }
+    add_tokens(load, config);
+    config->snapshot = load->snapshot;
+    config->serves = config->engine > 0;
+}
+
+/* Whether a server has orders or literal files of its own. */
+static int has_answers(const mod_dcv_config_t *config)
+{
+    return config->csr_files->nelts || config->tokens->nelts;
+}
+
+/* Orders that nothing answers are most likely a forgotten DCVEngine. */
+static void warn_of_idle(const load_t *load)
+{
+    int main_idle = has_answers(mod_dcv_config_of(load->main_server));
+
+    for (const server_rec *s = load->main_server; s; s = s->next) {
+        const mod_dcv_config_t *config = mod_dcv_config_of(s);
+
+        main_idle = main_idle && config->engine <= 0;
+        if (config->vhost && config->engine <= 0 && has_answers(config)) {
+            ap_log_error(
+                APLOG_MARK, APLOG_WARNING | APLOG_STARTUP, 0, load->main_server,
+                MOD_DCV_LOGNO(0003) "the virtual host at %s:%u has orders, but "
+                                    "answers none: its DCVEngine is Off; set it On",
+                s->defn_name, s->defn_line_number);
+        }
+    }
+    if (main_idle) {
+        ap_log_error(
+            APLOG_MARK, APLOG_WARNING | APLOG_STARTUP, 0, load->main_server,
+            MOD_DCV_LOGNO(0004) "the main server has orders, but nothing "
+                                "answers them: DCVEngine is Off everywhere; set it On");
+    }
+}
+
+int mod_dcv_load_hook_check_config(apr_pool_t *pconf, apr_pool_t *plog,
+                                   apr_pool_t *ptemp, server_rec *server)
+{
+    load_t load = {.pool = pconf, .main_server = server};
+
+    (void)plog;
+    apr_pool_create(&load.scratch, ptemp);
+    load.cache = mod_dcv_cache_open(server->process);
+    load.authorities = dcv_authorities_create(pconf);
+    load.snapshot = dcv_snapshot_create(pconf);
+    define_authorities(&load);
+    for (const server_rec *s = server; s; s = s->next) {
+        mod_dcv_config_t *config = mod_dcv_config_of(s);
+
+        if (s == server || config != mod_dcv_config_of(server)) {
+            add_vhost(&load, s, config);
+        }
+    }
+    warn_of_idle(&load);
+    apr_pool_destroy(load.scratch);
+    return load.mistakes ? HTTP_INTERNAL_SERVER_ERROR : OK;
+}

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Options of a directive: see options.h. */
+#include "options.h"
+
+#include <apr_cstr.h>
+#include <apr_lib.h>
+#include <apr_strings.h>
+#include <httpd.h>
+
+/*
+ * Split the next word at its first "=". The value may be quoted, and so may the whole
+ * word. Moves *args behind it. Returns 0 when there is no "=".
+ */
+static int next_option(const char **key, const char **value, const char **args,
+                       apr_pool_t *pool)
+{
+    const char *equals = *args + strcspn(*args, "= \t\"'");
+
+    if (*equals == '=') {
+        *key = apr_pstrmemdup(pool, *args, (apr_size_t)(equals - *args));
+        *args = equals + 1;
+        /* ap_getword_conf would skip white space: an empty value is followed by it. */
+        *value = apr_isspace(**args) ? "" : ap_getword_conf(pool, args);
+        return 1;
+    }
+    *key = ap_getword_conf(pool, args);
+    equals = strchr(*key, '=');
+    if (!equals) {
+        return 0;
+    }
+    *value = equals + 1;
+    *key = apr_pstrmemdup(pool, *key, (apr_size_t)(equals - *key));
+    return 1;
+}
+
+static const char *known_keys(const mod_dcv_option_t *options, apr_pool_t *pool)
+{
+    const char *keys = "";
+
+    for (; options->key; options++) {
+        keys = apr_pstrcat(pool, keys, *keys ? " " : "", options->key, "=", NULL);
+    }
+    return keys;
+}
+
+static const char *store(const mod_dcv_option_t *options, const char *key,
+                         const char *value, apr_pool_t *pool)
+{
+    for (const mod_dcv_option_t *option = options; option->key; option++) {
+        if (apr_cstr_casecmp(option->key, key)) {
+            continue;
+        }
+        if (*option->value) {
+            return apr_psprintf(pool, "option %s= stands twice; leave one",
+                                option->key);
+        }
+        if (!*value) {
+            return apr_psprintf(pool, "option %s= has no value; give one, or remove it",
+                                option->key);
+        }
+        *option->value = value;
+        return NULL;
+    }
+    return apr_psprintf(pool, "unknown option %s=; known are %s", key,
+                        known_keys(options, pool));
+}
+
+const char *mod_dcv_options_read(const mod_dcv_option_t *options, const char *args,
+                                 apr_pool_t *pool)
+{
+    const char *problem = NULL;
+
+    while (apr_isspace(*args)) {
+        args++;
+    }
+    while (*args && !problem) {
+        const char *key, *value;
+
+        problem = next_option(&key, &value, &args, pool)
+                      ? store(options, key, value, pool)
+                      : apr_psprintf(pool, "\"%s\" is no option; known are %s", key,
+                                     known_keys(options, pool));
+        while (apr_isspace(*args)) {
+            args++;
+        }
+    }
+    return problem;
+}

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Answering the CA: see serve.h.
+ *
+ * Runs before httpd maps the URL, so r->uri is the path as it came, still with its
+ * percent signs: CAs ask for plain characters, and anything else is not for us.
+ */
+#include "serve.h"
+
+#include <http_core.h>
+#include <http_protocol.h>
+#include <http_request.h>
+
+#include "config.h"
+
+#define NOT_ALLOWED_BODY "Only GET and HEAD are answered here.\n"
+
+/* Send a text that lives as long as the process, as the whole response. */
+static int send_text(request_rec *r, const char *text, apr_size_t len)
+{
+    conn_rec *c = r->connection;
+    apr_bucket_brigade *brigade = apr_brigade_create(r->pool, c->bucket_alloc);
+    apr_status_t status;
+
+    ap_set_content_type(r, "text/plain; charset=us-ascii");
+    APR_BRIGADE_INSERT_TAIL(brigade,
+                            apr_bucket_immortal_create(text, len, c->bucket_alloc));
+    APR_BRIGADE_INSERT_TAIL(brigade, apr_bucket_eos_create(c->bucket_alloc));
+    status = ap_pass_brigade(r->output_filters, brigade);
+    return status == APR_SUCCESS || c->aborted ? OK : HTTP_INTERNAL_SERVER_ERROR;
+}
+
+/*
+ * Not by httpd's own error response: an ErrorDocument could turn that into anything, and
+ * its Allow would list TRACE.
+ */
+static int refuse_method(request_rec *r)
+{
+    r->status = HTTP_METHOD_NOT_ALLOWED;
+    apr_table_setn(r->headers_out, "Allow", "GET, HEAD");
+    return send_text(r, NOT_ALLOWED_BODY, sizeof(NOT_ALLOWED_BODY) - 1);
+}
+
+int mod_dcv_serve_hook_quick_handler(request_rec *r, int lookup)
+{
+    const mod_dcv_config_t *config;
+    const dcv_answer_t *answer;
+    int status;
+
+    if (strncmp(r->uri, DCV_FILE_DIRECTORY, sizeof(DCV_FILE_DIRECTORY) - 1)) {
+        return DECLINED;
+    }
+    config = mod_dcv_config_of(r->server);
+    if (lookup || !config->serves) {
+        return DECLINED;
+    }
+    answer = dcv_snapshot_find(config->snapshot, config->vhost,
+                               r->uri + sizeof(DCV_FILE_DIRECTORY) - 1);
+    if (!answer) {
+        return DECLINED;
+    }
+    /* A body that is left unread would be taken for the next request. */
+    if ((status = ap_discard_request_body(r)) != OK) {
+        return status;
+    }
+    apr_table_setn(r->headers_out, "Cache-Control", "no-store");
+    if (r->method_number != M_GET) {
+        return refuse_method(r);
+    }
+    /* A CA wants status 200 and the whole body (BR 3.2.2.4.18), never a part of it. */
+    apr_table_unset(r->headers_in, "Range");
+    apr_table_unset(r->headers_in, "Request-Range");
+    return send_text(r, answer->body, answer->body_len);
+}

@@ -1,0 +1,74 @@
+# SPDX-License-Identifier: Apache-2.0
+# CSRs for tests, and what openssl says of them. Nothing here comes from our own code.
+package DCV::Data;
+use strict;
+use warnings;
+use Exporter 'import';
+use File::Temp qw(tempdir);
+
+our @EXPORT_OK = qw(slurp csr_of make_csr der_of md5_of sha256_of path_of
+    certigna_md5 certigna_sha256 certigna_body);
+
+our $dir = tempdir('dcv-data-XXXXXX', TMPDIR => 1, CLEANUP => 1);
+chmod 0755, $dir;
+my $made = 0;
+
+use constant certigna_md5    => 'FFC7866140DAA57A8428E2292BA57F0F';
+use constant certigna_sha256 =>
+    'e965fcb48565731538b44f9dc3a1ae73f87d392df2e411326f32252a340be68e';
+use constant certigna_body => certigna_sha256 . '.certigna.com';
+
+sub slurp {
+    my ($path) = @_;
+    open my $in, '<:raw', $path or die "$path: $!";
+    local $/;
+    return scalar <$in>;
+}
+
+# The path of a CSR in t/data, absolute.
+sub csr_of {
+    my ($name) = @_;
+    require Cwd;
+    return Cwd::abs_path("t/data/$name.csr.pem");
+}
+
+# Make a CSR with openssl. Options: subject, san, key ("rsa:2048", "ec", "ed25519"),
+# more (further arguments of openssl req). Returns the path of its PEM.
+sub make_csr {
+    my (%options) = @_;
+    my $path = sprintf '%s/%d.csr', $dir, ++$made;
+    my $key = $options{key} // 'ec';
+    my @key = $key eq 'ec' ? ('ec', '-pkeyopt', 'ec_paramgen_curve:P-256') : ($key);
+    my @san = $options{san} ? ('-addext', "subjectAltName=$options{san}") : ();
+    my @command = ('openssl', 'req', '-new', '-newkey', @key, '-nodes', '-keyout',
+        "$path.key", '-out', $path, '-utf8', '-subj', $options{subject} // '/',
+        @san, @{$options{more} // []});
+    open my $err, '>&', \*STDERR or die $!;
+    open STDERR, '>', "$dir/openssl.log" or die $!;
+    my $code = system @command;
+    open STDERR, '>&', $err or die $!;
+    die "@command: " . slurp("$dir/openssl.log") if $code;
+    return $path;
+}
+
+# The DER of a PEM file.
+sub der_of {
+    my ($path) = @_;
+    my $der = `openssl req -in '$path' -outform DER`;
+    die "openssl req -in $path" if $?;
+    return $der;
+}
+
+sub digest {
+    my ($algorithm, $path) = @_;
+    my ($hex) = `openssl req -in '$path' -outform DER | openssl dgst -$algorithm` =~ /([0-9a-f]{32,})/;
+    return $hex;
+}
+
+sub md5_of    { return uc digest('md5', $_[0]) }
+sub sha256_of { return digest('sha256', $_[0]) }
+
+# The path that a CA asks for.
+sub path_of { return '/.well-known/pki-validation/' . md5_of($_[0]) . '.txt' }
+
+1;

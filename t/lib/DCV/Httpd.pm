@@ -1,0 +1,279 @@
+# SPDX-License-Identifier: Apache-2.0
+# A private httpd for one test: its configuration, its life, its log.
+#
+#   my $httpd = DCV::Httpd->new(mpm => 'event', conf => "...");
+#   $httpd->start;
+#   my $answer = $httpd->get("/path", "--header", "Host: a.example");
+#   is($answer->{status}, 200);
+#   $httpd->stop;          # fails the test for any log line that was not announced
+package DCV::Httpd;
+use strict;
+use warnings;
+use File::Path qw(make_path);
+use File::Temp qw(tempdir);
+use IO::Socket::INET;
+use POSIX qw(WNOHANG);
+use Test::More;
+use Time::HiRes qw(sleep time);
+
+our $under = $ENV{DCV_UNDER} // '';
+
+# Seconds to wait for something that should happen soon.
+our $patience = $under eq 'valgrind' ? 120 : 30;
+
+# What httpd itself says when all is well.
+my @usual = (
+    qr/AH00489:/,    # configured, resuming normal operations
+    qr/AH00292:/, qr/AH00163:/,
+    qr/AH00094:/,    # command line
+    qr/AH00493:/, qr/AH00297:/, qr/AH00171:/,    # SIGUSR1
+    qr/AH00494:/, qr/AH00298:/, qr/AH00173:/,    # SIGHUP
+    qr/AH00491:/, qr/AH00295:/, qr/AH00169:/,    # SIGTERM
+    qr/AH00492:/, qr/AH00170:/,                  # SIGWINCH
+);
+
+sub apxs {
+    my ($name) = @_;
+    my ($apxs) = grep { -x } map { ("$_/apxs2", "$_/apxs") } split /:/, $ENV{PATH};
+    chomp(my $value = `$apxs -q $name`);
+    return $value;
+}
+
+our $program   = apxs('sbindir') . '/' . apxs('PROGNAME');
+our $libexec   = apxs('LIBEXECDIR');
+our $module    = "$ENV{DCV_BUILD}/mod_dcv.so";
+our @basic     = qw(authz_core unixd log_config);
+
+sub free_port {
+    my $socket = IO::Socket::INET->new(Listen => 1, LocalAddr => '127.0.0.1')
+        or die "no port: $!";
+    return $socket->sockport;
+}
+
+# Options: mpm, conf, modules (more of httpd's), without_dcv, log_level.
+sub new {
+    my ($class, %self) = @_;
+    my $self = bless {mpm => 'event', modules => [], conf => '', log_level => 'warn',
+        expected => [], %self}, $class;
+    $self->{dir} = tempdir('dcv-XXXXXX', TMPDIR => 1, CLEANUP => 1);
+    chmod 0755, $self->{dir};
+    make_path("$self->{dir}/htdocs");
+    $self->{port} //= free_port();
+    $self->{tls_port} //= free_port();
+    $self->write_conf($self->{conf});
+    return $self;
+}
+
+sub dir { return $_[0]{dir} }
+
+# Write a file into the test's directory. Returns its path.
+sub file {
+    my ($self, $name, $content) = @_;
+    my $path = "$self->{dir}/$name";
+    make_path($path =~ s{/[^/]*$}{}r);
+    open my $out, '>:raw', $path or die "$path: $!";
+    print $out $content;
+    close $out or die "$path: $!";
+    return $path;
+}
+
+sub load_modules {
+    my ($self) = @_;
+    my %built_in = map { /^\s*mod_(\w+)\.c/ ? ($1 => 1) : () } `$program -l`;
+    my @names = grep { !$built_in{$_} } "mpm_$self->{mpm}", @basic, @{$self->{modules}};
+    my $lines = join '', map { "LoadModule ${_}_module $libexec/mod_$_.so\n" } @names;
+    $lines .= "LoadModule dcv_module $module\n" unless $self->{without_dcv};
+    return $lines;
+}
+
+# @DIR@, @PORT@ and @TLS_PORT@ in conf stand for the test's own.
+sub write_conf {
+    my ($self, $conf) = @_;
+    my $user = $> ? '' : "User www-data\nGroup www-data\n";
+    my $text = <<"END" . $conf;
+ServerRoot "\@DIR\@"
+ServerName localhost
+PidFile "\@DIR\@/httpd.pid"
+DefaultRuntimeDir "\@DIR\@"
+ErrorLog "\@DIR\@/error.log"
+LogLevel $self->{log_level}
+Listen 127.0.0.1:\@PORT\@
+${\ $self->load_modules}
+${user}DocumentRoot "\@DIR\@/htdocs"
+GracefulShutdownTimeout 10
+END
+    $text =~ s/\@DIR\@/$self->{dir}/g;
+    $text =~ s/\@PORT\@/$self->{port}/g;
+    $text =~ s/\@TLS_PORT\@/$self->{tls_port}/g;
+    return $self->file('httpd.conf', $text);
+}
+
+sub command {
+    my ($self, @arguments) = @_;
+    my @wrapper = ();
+    if ($under eq 'valgrind') {
+        @wrapper = ('valgrind', '-q', "--log-file=$self->{dir}/valgrind.%p");
+    }
+    if ($under eq 'asan') {
+        chomp(my $asan = `gcc -print-file-name=libasan.so`);
+        chomp(my $ubsan = `gcc -print-file-name=libubsan.so`);
+        @wrapper = ('env', "LD_PRELOAD=$asan $ubsan",
+            "ASAN_OPTIONS=detect_leaks=0:log_path=$self->{dir}/asan",
+            "UBSAN_OPTIONS=print_stacktrace=1:log_path=$self->{dir}/asan");
+    }
+    return (@wrapper, $program, '-f', "$self->{dir}/httpd.conf", @arguments);
+}
+
+# Run httpd to its end, as for -t. Returns exit code and output.
+sub run {
+    my ($self, @arguments) = @_;
+    my $out = "$self->{dir}/out";
+    my $pid = fork() // die "fork: $!";
+    if (!$pid) {
+        open STDOUT, '>', $out or die $!;
+        open STDERR, '>&', \*STDOUT or die $!;
+        exec $self->command(@arguments) or die "exec: $!";
+    }
+    waitpid $pid, 0;
+    return ($? >> 8, slurp($out));
+}
+
+sub configtest {
+    my ($self, @arguments) = @_;
+    return $self->run('-t', @arguments);
+}
+
+sub slurp {
+    my ($path) = @_;
+    open my $in, '<:raw', $path or return '';
+    local $/;
+    return scalar <$in> // '';
+}
+
+# Wait until a condition holds. Returns whether it did.
+sub wait_for {
+    my ($condition) = @_;
+    my $end = time + $patience;
+    until ($condition->()) {
+        return 0 if time > $end;
+        sleep 0.02;
+    }
+    return 1;
+}
+
+sub log { return slurp("$_[0]{dir}/error.log") }
+
+sub generations {
+    my ($self) = @_;
+    return scalar(() = $self->log =~ /resuming normal operations/g);
+}
+
+sub start {
+    my ($self) = @_;
+    my $before = $self->generations;
+    $self->{pid} = fork() // die "fork: $!";
+    if (!$self->{pid}) {
+        open STDOUT, '>', "$self->{dir}/out" or die $!;
+        open STDERR, '>&', \*STDOUT or die $!;
+        exec $self->command('-DFOREGROUND') or die "exec: $!";
+    }
+    my $up = wait_for(sub {
+        if (waitpid($self->{pid}, WNOHANG) > 0) {
+            delete $self->{pid};
+            return 1;
+        }
+        return $self->generations > $before && $self->connects;
+    });
+    return 1 if $up && $self->{pid};
+    diag('httpd did not start: ' . slurp("$self->{dir}/out") . $self->log);
+    return 0;
+}
+
+sub connects {
+    my ($self) = @_;
+    return defined IO::Socket::INET->new(PeerAddr => '127.0.0.1', PeerPort => $self->{port});
+}
+
+# Restart, by default gracefully, and wait for the new generation.
+sub restart {
+    my ($self, $signal) = @_;
+    my $before = $self->generations;
+    kill $signal // 'USR1', $self->{pid};
+    return wait_for(sub { $self->generations > $before && $self->connects });
+}
+
+# Announce log lines that are to be.
+sub expect_log {
+    my ($self, @patterns) = @_;
+    push @{$self->{expected}}, @patterns;
+    return;
+}
+
+sub stop {
+    my ($self) = @_;
+    return if !$self->{pid};
+    kill 'TERM', $self->{pid};
+    waitpid $self->{pid}, 0;
+    delete $self->{pid};
+    my @surprises = grep {
+        my $line = $_;
+        !grep { $line =~ $_ } @usual, @{$self->{expected}};
+    } split /\n/, $self->log;
+    is(join("\n", @surprises), '', "$self->{mpm}: no unannounced line in the error log");
+    for my $expected (@{$self->{expected}}) {
+        like($self->log, $expected, "$self->{mpm}: the announced line came");
+    }
+    my $reports = join '', map { slurp($_) } glob "$self->{dir}/{valgrind,asan}.*";
+    is($reports, '', "$self->{mpm}: no report of $under") if $under;
+    return;
+}
+
+sub DESTROY {
+    my ($self) = @_;
+    local ($?, $!);
+    if ($self->{pid}) {
+        kill 'TERM', $self->{pid};
+        waitpid $self->{pid}, 0;
+    }
+    return;
+}
+
+# Run curl. Returns status, headers (lower-case names), body, and its exit code.
+sub curl {
+    my ($self, @arguments) = @_;
+    my ($head, $body) = ("$self->{dir}/curl.head", "$self->{dir}/curl.body");
+    unlink $head, $body;
+    my $code = system 'curl', '-sS', '--noproxy', '*', '--path-as-is', '--max-time',
+        $patience, '-D', $head, '-o', $body, @arguments;
+    my $text = slurp($head);
+    $text =~ s/\r//g;
+    my @blocks = split /\n\n/, $text;
+    my ($line, @lines) = split /\n/, $blocks[-1] // '';
+    my ($version, $status) = ($line // '') =~ m{^HTTP/(\S+) (\d+)};
+    my %headers = map { /^([^:]+):\s*(.*)$/ ? (lc $1 => $2) : () } @lines;
+    return {code => $code >> 8, status => $status // 0, version => $version // '',
+        headers => \%headers, body => slurp($body), head => $text};
+}
+
+sub url {
+    my ($self, $path) = @_;
+    return "http://127.0.0.1:$self->{port}$path";
+}
+
+sub get {
+    my ($self, $path, @arguments) = @_;
+    return $self->curl(@arguments, $self->url($path));
+}
+
+# Send bytes as they are, and return all that comes back until httpd closes.
+sub raw {
+    my ($self, $bytes) = @_;
+    my $socket = IO::Socket::INET->new(PeerAddr => '127.0.0.1', PeerPort => $self->{port},
+        Timeout => $patience) or return '';
+    print $socket $bytes;
+    shutdown $socket, 1;
+    local $/;
+    return scalar <$socket> // '';
+}
+
+1;
