@@ -207,10 +207,37 @@ static void warn_of_idle(const load_t *load)
     }
 }
 
+/*
+ * The main server and the virtual hosts with settings of their own, as they are written:
+ * httpd's list has the last virtual host first.
+ */
+static const apr_array_header_t *in_order(server_rec *main_server, apr_pool_t *pool)
+{
+    apr_array_header_t *servers = apr_array_make(pool, 16, sizeof(const server_rec *));
+    const mod_dcv_config_t *shared = mod_dcv_config_of(main_server);
+    const server_rec **list;
+
+    APR_ARRAY_PUSH(servers, const server_rec *) = main_server;
+    for (const server_rec *s = main_server->next; s; s = s->next) {
+        if (mod_dcv_config_of(s) != shared) {
+            APR_ARRAY_PUSH(servers, const server_rec *) = s;
+        }
+    }
+    list = (const server_rec **)servers->elts;
+    for (int from = 1, to = servers->nelts - 1; from < to; from++, to--) {
+        const server_rec *swapped = list[from];
+
+        list[from] = list[to];
+        list[to] = swapped;
+    }
+    return servers;
+}
+
 int mod_dcv_load_hook_check_config(apr_pool_t *pconf, apr_pool_t *plog,
                                    apr_pool_t *ptemp, server_rec *server)
 {
     load_t load = {.pool = pconf, .main_server = server};
+    const apr_array_header_t *servers;
 
     (void)plog;
     apr_pool_create(&load.scratch, ptemp);
@@ -218,12 +245,11 @@ int mod_dcv_load_hook_check_config(apr_pool_t *pconf, apr_pool_t *plog,
     load.authorities = dcv_authorities_create(pconf);
     load.snapshot = dcv_snapshot_create(pconf);
     define_authorities(&load);
-    for (const server_rec *s = server; s; s = s->next) {
-        mod_dcv_config_t *config = mod_dcv_config_of(s);
+    servers = in_order(server, ptemp);
+    for (int i = 0; i < servers->nelts; i++) {
+        const server_rec *s = APR_ARRAY_IDX(servers, i, const server_rec *);
 
-        if (s == server || config != mod_dcv_config_of(server)) {
-            add_vhost(&load, s, config);
-        }
+        add_vhost(&load, s, mod_dcv_config_of(s));
     }
     warn_of_idle(&load);
     apr_pool_destroy(load.scratch);

@@ -173,6 +173,7 @@ sub start {
     my $before = $self->generations;
     $self->{pid} = fork() // die "fork: $!";
     if (!$self->{pid}) {
+        POSIX::setsid();    # prefork signals its whole process group
         open STDOUT, '>', "$self->{dir}/out" or die $!;
         open STDERR, '>&', \*STDOUT or die $!;
         exec $self->command('-DFOREGROUND') or die "exec: $!";

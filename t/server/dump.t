@@ -1,0 +1,58 @@
+# SPDX-License-Identifier: Apache-2.0
+# httpd -t -D DUMP_DCV prints every order, its names, file and record.
+use strict;
+use warnings;
+use Test::More;
+use DCV::Httpd;
+use DCV::Data qw(csr_of make_csr md5_of sha256_of certigna_md5 certigna_sha256 certigna_body);
+
+my $certigna = csr_of('certigna-faq');
+my $mixed = make_csr(
+    subject => '/CN=*.example.com',
+    san     => 'DNS:example.com,DNS:xn--bcher-kva.example,IP:192.0.2.7,IP:2001:db8::7',
+);
+my $odd = make_csr(subject => "/CN=\e[31mM\xc3\xbcller & S\xc3\xb6hne GmbH");
+my $httpd = DCV::Httpd->new(conf => <<"END");
+DCVEngine On
+DCVAuthority certigna
+DCVCSRFile $certigna issued=2026-11-01
+<VirtualHost *:81>
+    ServerName hosted.example
+    DCVCSRFile $mixed authority=sectigo unique=abc123 domains=extra.example
+    DCVCSRFile $odd
+    DCVToken fileauth.txt xyz
+</VirtualHost>
+<VirtualHost *:82>
+    ServerName quiet.example
+</VirtualHost>
+END
+my ($code, $out) = $httpd->configtest('-D', 'DUMP_DCV');
+is($code, 0, 'it runs');
+like($out, qr/^Syntax OK$/m, 'as part of -t');
+my ($main, $vhost) = $out =~ /^(main server\n.*?)^(hosted\.example:81 \(.*)/ms;
+my ($md5, $sha, $body) = (certigna_md5, certigna_sha256, certigna_body);
+my ($left, $right) = unpack '(a32)*', $sha;
+like($main, qr/^  order \Q$certigna\E$/m, 'the CSR file');
+like($main, qr/^    authority    certigna$/m, 'its authority');
+like($main, qr/^    md5          $md5$/m, 'its MD5');
+like($main, qr/^    sha256       $sha$/m, 'its SHA-256');
+like($main, qr/^    body         \Q$body\E$/m, 'the file as Certigna wants it');
+like($main, qr/^    issued       2026-11-01\n    expires      2026-12-01$/m, 'its 30 days');
+like($main, qr{^      file   http://www\.certigna\.com/\.well-known/pki-validation/$md5\.txt$}m, 'its address');
+like($main, qr/^      record _$md5\.www\.certigna\.com\. IN CNAME $left\.$right\.certigna\.com\.$/m, 'the record');
+
+my ($m, $s) = (md5_of($mixed), sha256_of($mixed));
+my $target = join '.', unpack('(a32)*', $s), 'abc123.sectigo.com';
+like($vhost, qr/^    body         $s\\nsectigo\.com\\nabc123$/m, 'a body of three lines on one');
+like($vhost, qr/^    name \*\.example\.com\n      file   not permitted for a wildcard; use the record\n      record _$m\.example\.com\. IN CNAME \Q$target\E\.$/m, 'a wildcard');
+like($vhost, qr/^    name xn--bcher-kva\.example \(b\xc3\xbccher\.example\)$/m, 'an international name both ways');
+like($vhost, qr{^    name 192\.0\.2\.7\n      file   http://192\.0\.2\.7/.*\n      record none for an address; use the file$}m, 'an address');
+like($vhost, qr{^      file   http://\[2001:db8::7\]/}m, 'an IPv6 address');
+like($vhost, qr/^    name extra\.example$/m, 'a name from the directive');
+like($vhost, qr/^    warning name_ignored: "\\x1b\[31mM\\xc3\\xbcller & S\\xc3\\xb6hne GmbH" in the CSR/m, 'an odd name, escaped');
+like($vhost, qr{^  literal /\.well-known/pki-validation/fileauth\.txt$}m, 'a literal file');
+unlike($out, qr/\e/, 'nothing that could move a terminal');
+unlike($out, qr/quiet\.example/, 'no virtual host without orders');
+
+is(($httpd->configtest)[1], "Syntax OK\n", 'nothing without DUMP_DCV');
+done_testing;

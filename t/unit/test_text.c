@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "tap.h"
+#include "text.h"
+
+#include <string.h>
+
+static void gives(const char *bytes, apr_size_t len, const char *expected,
+                  const char *name)
+{
+    is(dcv_text_normalise(bytes, len, pool), expected, name);
+}
+
+void run_tests(void)
+{
+    apr_array_header_t *items = dcv_text_split(" a.example, b.example,,c ", pool);
+
+    gives("a\nb\n", 4, "a\nb\n", "LF");
+    gives("a\r\nb\r\n", 6, "a\nb\n", "CRLF");
+    gives("a\rb\r", 4, "a\nb\n", "CR");
+    gives("a\n\r\n\r", 5, "a\n\n\n", "a mixture");
+    gives("", 0, "", "nothing");
+    gives("\xef\xbb\xbfx", 4, "x", "a byte order mark");
+    gives("\xff\xfex\0\r\0\n\0", 8, "x\n", "UTF-16, little end first");
+    gives("\xfe\xff\0x\0\n", 6, "x\n", "UTF-16, big end first");
+    gives("\xff\xfe\xfc\0\xac\x20\x3d\xd8\x00\xde", 10,
+          "\xc3\xbc\xe2\x82\xac\xf0\x9f\x98\x80", "two, three and four bytes of UTF-8");
+    gives("\xff\xfe", 2, "", "a mark alone");
+    gives("\xff\xfex", 3, NULL, "half a character");
+    gives("\xff\xfe\x3d\xd8", 4, NULL, "half a surrogate pair at the end");
+    gives("\xff\xfe\x3d\xd8x\0", 6, NULL, "half a surrogate pair");
+    gives("\xff\xfe\x00\xdex\0", 6, NULL, "the wrong half");
+    gives("a\0b", 3, NULL, "a NUL");
+    gives("\xff\xfe\0\0", 4, NULL, "a NUL in UTF-16");
+    gives("f\xfcr", 3, "f\xfcr", "Latin-1 passes");
+
+    is_number(items->nelts, 3, "three items");
+    is(APR_ARRAY_IDX(items, 0, const char *), "a.example", "the first");
+    is(APR_ARRAY_IDX(items, 2, const char *), "c", "the last");
+    is_number(dcv_text_split("", pool)->nelts, 0, "none in nothing");
+}
