@@ -25,7 +25,7 @@ TEST_LIBS     = $(CORE_LIBS) $(shell apu-1-config --link-ld --libs) $(shell apr-
 CORE  := $(patsubst src/core/%.c,$(BUILD)/core/%.o,$(wildcard src/core/*.c))
 GLUE  := $(patsubst src/httpd/%.c,$(BUILD)/httpd/%.o,$(wildcard src/httpd/*.c))
 UNITS := $(patsubst t/unit/%.c,$(BUILD)/unit/%.t,$(wildcard t/unit/test_*.c))
-BENCH := $(patsubst t/bench/%.c,$(BUILD)/bench/%.so,$(wildcard t/bench/mod_*.c))
+BENCH := $(BUILD)/bench/mod_constant.so $(BUILD)/bench/make_csrs
 MODULE := $(BUILD)/mod_dcv.so
 
 .PHONY: all units help deps deps-check demo demo-stop check check-asan check-valgrind \
@@ -62,6 +62,11 @@ $(BUILD)/unit/%.t: t/unit/%.c t/unit/tap.c $(CORE)
 	$(SAY)
 	$(Q)$(CC) $(CORE_CFLAGS) $(UNIT_CFLAGS) -Isrc/core -It/unit -MMD -MP -MF $@.d -o $@ $< t/unit/tap.c $(CORE) $(TEST_LIBS)
 
+$(BUILD)/bench/make_csrs: t/bench/make_csrs.c | have-tools
+	@mkdir -p $(@D)
+	$(SAY)
+	$(Q)$(CC) $(CORE_CFLAGS) -o $@ $< -lcrypto
+
 $(BUILD)/bench/%.so: t/bench/%.c | have-tools
 	@mkdir -p $(@D)
 	$(SAY)
@@ -71,7 +76,7 @@ units: $(UNITS)
 
 .PHONY: have-tools
 have-tools:
-	@command -v $(APXS) >/dev/null || \
+	@command -v $(firstword $(APXS)) >/dev/null || \
 	  { echo "mod_dcv needs httpd's apxs and some libraries: run 'make deps' first" >&2; exit 1; }
 
 deps: ## install what building and the demo need (Debian)

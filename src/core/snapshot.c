@@ -11,6 +11,8 @@
 #define FILE_NAME_MAX_BYTES 128
 #define CONTENT_MAX_BYTES   (16 * 1024)
 #define MD5_DIGITS          32
+#define SUFFIX              ".txt"
+#define HASHED_BYTES        ((apr_ssize_t)(offsetof(answer_key_t, name) + 8))
 
 struct dcv_snapshot_t {
     apr_pool_t *pool;
@@ -24,28 +26,45 @@ typedef struct {
     char name[FILE_NAME_MAX_BYTES];
 } answer_key_t;
 
-/*
- * Write a file's name into a key, an MD5 in upper case. Returns the key's length, 0 when
- * the name is longer than any.
- */
-static apr_ssize_t make_key(answer_key_t *key, const char *file_name)
-{
-    apr_size_t len = 0, digits = 0;
+/* A hex digit in upper case, 0 for any other byte. */
+static const char upper_digits[256] = {
+    ['0'] = '0', ['1'] = '1', ['2'] = '2', ['3'] = '3', ['4'] = '4', ['5'] = '5',
+    ['6'] = '6', ['7'] = '7', ['8'] = '8', ['9'] = '9', ['A'] = 'A', ['B'] = 'B',
+    ['C'] = 'C', ['D'] = 'D', ['E'] = 'E', ['F'] = 'F', ['a'] = 'A', ['b'] = 'B',
+    ['c'] = 'C', ['d'] = 'D', ['e'] = 'E', ['f'] = 'F'};
 
-    for (; file_name[len]; len++) {
-        if (len == FILE_NAME_MAX_BYTES) {
+/* Whether a file's name is that of an MD5; writes it in upper case. */
+static int fold_md5(char folded[FILE_NAME_MAX_BYTES], const char *file_name)
+{
+    for (int i = 0; i < MD5_DIGITS; i++) {
+        folded[i] = upper_digits[(unsigned char)file_name[i]];
+        if (!folded[i]) {
             return 0;
         }
-        key->name[len] = file_name[len];
-        digits += digits == len && apr_isxdigit(file_name[len]);
     }
-    if (digits == MD5_DIGITS && !strcmp(file_name + MD5_DIGITS, ".txt")) {
-        for (int i = 0; i < MD5_DIGITS; i++) {
-            key->name[i] =
-                (char)(key->name[i] >= 'a' ? key->name[i] - 32 : key->name[i]);
-        }
+    memcpy(folded + MD5_DIGITS, SUFFIX, sizeof(SUFFIX));
+    return !strcmp(file_name + MD5_DIGITS, SUFFIX);
+}
+
+/* Write a file's name into a key. Returns the key's length, 0 for a name that is longer
+ * than any. */
+static apr_ssize_t make_key(answer_key_t *key, const char *file_name)
+{
+    apr_size_t len = strlen(file_name);
+
+    if (len > FILE_NAME_MAX_BYTES) {
+        return 0;
     }
+    memcpy(key->name, file_name, len);
     return (apr_ssize_t)(offsetof(answer_key_t, name) + len);
+}
+
+/* The beginning of an MD5 is as good a hash as all of it, and cheaper. */
+static unsigned int hash_key(const char *key, apr_ssize_t *len)
+{
+    apr_ssize_t hashed = *len < HASHED_BYTES ? *len : HASHED_BYTES;
+
+    return apr_hashfunc_default(key, &hashed);
 }
 
 dcv_snapshot_t *dcv_snapshot_create(apr_pool_t *pool)
@@ -54,7 +73,7 @@ dcv_snapshot_t *dcv_snapshot_create(apr_pool_t *pool)
 
     snapshot->pool = pool;
     snapshot->vhosts = apr_array_make(pool, 8, sizeof(dcv_vhost_t *));
-    snapshot->answers = apr_hash_make(pool);
+    snapshot->answers = apr_hash_make_custom(pool, hash_key);
     return snapshot;
 }
 
@@ -75,8 +94,10 @@ int dcv_snapshot_add_vhost(dcv_snapshot_t *snapshot, const char *label,
 static const dcv_answer_t *put(dcv_snapshot_t *snapshot, int vhost,
                                const dcv_answer_t *answer)
 {
+    char folded[FILE_NAME_MAX_BYTES];
     answer_key_t key;
-    apr_ssize_t len = make_key(&key, answer->file_name);
+    apr_ssize_t len = make_key(
+        &key, fold_md5(folded, answer->file_name) ? folded : answer->file_name);
     const dcv_answer_t *replaced;
 
     key.vhost = vhost;
@@ -162,20 +183,34 @@ dcv_error_t *dcv_snapshot_add_literal(dcv_snapshot_t *snapshot, int vhost,
     return NULL;
 }
 
-const dcv_answer_t *dcv_snapshot_find(const dcv_snapshot_t *snapshot, int vhost,
+/* What a virtual host, or else the main server, answers for a name as it stands. */
+static const dcv_answer_t *find_exact(const dcv_snapshot_t *snapshot, int vhost,
                                       const char *file_name)
 {
     answer_key_t key;
     apr_ssize_t len = make_key(&key, file_name);
     const dcv_answer_t *answer = NULL;
 
+    key.vhost = vhost;
     if (len) {
-        key.vhost = vhost;
         answer = apr_hash_get(snapshot->answers, &key, len);
     }
     if (len && !answer && vhost) {
         key.vhost = 0;
         answer = apr_hash_get(snapshot->answers, &key, len);
+    }
+    return answer;
+}
+
+const dcv_answer_t *dcv_snapshot_find(const dcv_snapshot_t *snapshot, int vhost,
+                                      const char *file_name)
+{
+    const dcv_answer_t *answer = find_exact(snapshot, vhost, file_name);
+    char folded[FILE_NAME_MAX_BYTES];
+
+    /* CAs ask in upper case, so that another case is worth a second look, no more. */
+    if (!answer && fold_md5(folded, file_name) && strcmp(folded, file_name)) {
+        answer = find_exact(snapshot, vhost, folded);
     }
     return answer;
 }

@@ -1,0 +1,86 @@
+# SPDX-License-Identifier: Apache-2.0
+# Every example in the documents is true: configurations load, and do what they say.
+use strict;
+use warnings;
+use Test::More;
+use DCV::Httpd;
+use DCV::Data qw(make_csr slurp csr_of path_of md5_of sha256_of);
+
+# README's ten lines.
+my ($conf) = slurp('README.md') =~ /```apache\n(.*?)```/s;
+my $httpd = DCV::Httpd->new(without_dcv => 1, modules => ['alias']);
+my $csr = make_csr(subject => '/CN=www.example.com');
+$httpd->file('conf/csr/www.example.com.csr', slurp($csr));
+cmp_ok(scalar(split /\n/, $conf), '<=', 10, 'README\'s configuration has ten lines');
+ok($conf =~ s{modules/mod_dcv\.so}{$DCV::Httpd::module}, 'it loads the module');
+$conf =~ s/\*:80/*:$httpd->{port}/;
+$httpd->write_conf($conf);
+ok($httpd->start, 'README\'s configuration starts');
+my $answer = $httpd->get(path_of($csr));
+is($answer->{body}, sha256_of($csr) . '.certigna.com', 'the file is there');
+is($httpd->get('/')->{headers}{location}, 'https://www.example.com/', 'everything else is redirected');
+my (undef, $dump) = $httpd->configtest('-D', 'DUMP_DCV');
+like($dump, qr/record _@{[md5_of($csr)]}\.www\.example\.com\. IN CNAME /, 'what DNS would need');
+$httpd->stop;
+(my $with_unique = $conf) =~ s/DCVCSRFile .*/slurp('README.md') =~ m{`(DCVCSRFile [^`]*unique=[^`]*)`} ? $1 : ''/e;
+$with_unique =~ s/certigna/sectigo/;
+$httpd->write_conf($with_unique);
+is(($httpd->configtest)[1], "Syntax OK\n", 'README\'s unique value');
+
+# The reference has every directive at work.
+$httpd = DCV::Httpd->new;
+$httpd->file("csr/$_.csr", slurp(make_csr(subject => "/CN=$_.example.com"))) for qw(main more shop);
+$httpd->write_conf(slurp('conf/reference.conf'));
+is(($httpd->configtest)[1], "Syntax OK\n", 'the reference loads without a word');
+ok($httpd->start, 'and starts');
+my $dir = $httpd->dir;
+my @shop = ('--header', 'Host: shop.example.com');
+is($httpd->get(path_of("$dir/csr/main.csr"), @shop)->{body}, sha256_of("$dir/csr/main.csr") . '.certigna.com', 'its first order');
+is($httpd->get(path_of("$dir/csr/more.csr"), @shop)->{body}, sha256_of("$dir/csr/more.csr") . "\nsectigo.com\na1b2c3", 'its second');
+is($httpd->get(path_of("$dir/csr/shop.csr"), @shop)->{body}, uc(sha256_of("$dir/csr/shop.csr")) . "\ncomodoca.com\nXy12", 'that of a virtual host');
+is($httpd->get('/.well-known/pki-validation/fileauth.txt', @shop)->{status}, 200, 'its literal file');
+is($httpd->get(path_of("$dir/csr/main.csr"), '--header', 'Host: legacy.example.com')->{status}, 404, 'and none where it is Off');
+$httpd->stop;
+
+# The header lines of docs/directives.md.
+my ($lines) = slurp('docs/directives.md') =~ /```\n(DCV-.*?)-----BEGIN/s;
+$httpd->file('site.csr', $lines . slurp($csr));
+$httpd->write_conf("DCVEngine On\nDCVCSRFile site.csr\n");
+(undef, $dump) = $httpd->configtest('-D', 'DUMP_DCV');
+like($dump, qr/authority    sectigo\n.*unique value a1b2c3\n    issued       2026-11-23/s, 'header lines as documented');
+like(`openssl req -in @{[$httpd->dir]}/site.csr -noout -subject 2>&1`, qr/www\.example\.com/, 'which openssl ignores');
+
+# conf/, as Debian's a2enmod takes it.
+my $etc = $httpd->dir . '/etc';
+mkdir "$etc" or die $!;
+mkdir "$etc/mods-$_" or die $! for qw(available enabled);
+for my $file (qw(dcv.load dcv.conf)) {
+    my $text = slurp("conf/$file") =~ s{\S+/mod_dcv\.so}{$DCV::Httpd::module}r;
+    $httpd->file("etc/mods-available/$file", $text);
+}
+SKIP: {
+    chomp(my $a2enmod = `command -v a2enmod || ls $ENV{DCV_BUILD}/../debian/usr/sbin/a2enmod $ENV{DCV_BUILD}/debian/usr/sbin/a2enmod 2>/dev/null`);
+    $a2enmod = (split /\n/, $a2enmod)[0];
+    skip 'no a2enmod here', 2 if !$a2enmod;
+    $ENV{APACHE_CONFDIR} = $etc;
+    like(`$a2enmod dcv 2>&1`, qr/Enabling module dcv/, 'a2enmod enables it');
+    is(join(' ', map { s{.*/}{}r } sort glob "$etc/mods-enabled/*"), 'dcv.conf dcv.load', 'with its configuration');
+}
+$httpd->{without_dcv} = 1;
+$httpd->write_conf("Include \"$etc/mods-available/*.load\"\nInclude \"$etc/mods-available/*.conf\"\n");
+is(($httpd->configtest)[1], "Syntax OK\n", 'dcv.load and dcv.conf load as they are');
+$httpd->write_conf("Include \"$etc/mods-available/*.load\"\nInclude \"$etc/mods-available/*.conf\"\nDCVCSRFile $csr\n");
+ok($httpd->start, 'with one line for an order');
+is($httpd->get(path_of($csr))->{body}, sha256_of($csr) . "\nsectigo.com", 'it answers');
+$httpd->stop;
+
+# make install, into a directory of the test's.
+my $lib = $httpd->dir . '/modules';
+mkdir $lib;
+my ($apxs) = grep { -x } map { ("$_/apxs2", "$_/apxs") } split /:/, $ENV{PATH};
+my $out = `make install BUILD=$ENV{DCV_BUILD} APXS='$apxs -S LIBEXECDIR=$lib -S SYSCONFDIR=$etc' 2>&1`;
+is($?, 0, 'make install') or diag($out);
+ok(-s "$lib/mod_dcv.so", 'installs the module');
+is(slurp("$etc/mods-available/dcv.conf"), slurp('conf/dcv.conf'), 'and its configuration');
+like($out, qr/a2enmod dcv/, 'and says how to go on');
+done_testing;

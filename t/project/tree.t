@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: Apache-2.0
+# The tree keeps its own rules: rooms, licence, layout, and documents that name everything.
+use strict;
+use warnings;
+use Test::More;
+use File::Find;
+use DCV::Data qw(slurp);
+
+my @files;
+find({no_chdir => 1, wanted => sub {
+    $File::Find::prune = 1 if m{^\./(?:\.git|build)$};
+    push @files, s{^\./}{}r if -f && !m{/\.git/};
+}}, '.');
+my @core = grep { m{^(?:src/core|include/dcv)/} } @files;
+my @glue = grep { m{^src/httpd/} } @files;
+my @c    = grep { /\.[ch]$/ } @files;
+cmp_ok(scalar @core, '>=', 20, 'the core has its files');
+cmp_ok(scalar @glue, '>=', 10, 'the glue has its files');
+
+# The core knows nothing of httpd: not by include, not by symbol.
+my @objects = glob "$ENV{DCV_BUILD}/core/*.o";
+is(scalar @objects, scalar(grep { /^src.*\.c$/ } @core), 'each file of the core is built');
+my @undefined = map { my $o = $_; map { "$o: $_" } `nm -u $o` =~ /U (\S+)/g } @objects;
+cmp_ok(scalar @undefined, '>=', 20, 'nm lists what they use');
+is(join("\n", grep { /: ap_|: mod_dcv/ } @undefined), '', 'and nothing of it is httpd\'s or the glue\'s');
+is(join(' ', grep { slurp($_) =~ /#include\s*["<](?:httpd|http_|ap_|util_|mod_|scoreboard|mpm)/ } @core),
+    '', 'no file of the core includes a header of httpd');
+is(join(' ', grep { slurp($_) =~ /apr_time_now|\bperror\b|\bprintf\(/ } @core), '',
+    'the core has no clock and prints nothing');
+my @data = map { my $o = $_; grep { / [BDCbd] / && !/ d (?:\S*_it|\S*_seq_tt|\S*_aux)/ } map { "$o $_" } `nm $o` } @objects;
+is(join('', grep { !/\.rel|_it\b|_seq_tt/ } @data), '', 'nor any state of its own');
+
+# Each library is named in one file.
+my %door = ('openssl/' => 'src/core/crypto.c', 'apr_md5.h' => 'src/core/crypto.c', 'idn2.h' => 'src/core/idn.c');
+for my $library (sort keys %door) {
+    is(join(' ', grep { m{^(?:src|include|mod_)} && slurp($_) =~ m{#include\s*<\Q$library\E} } @c),
+        $door{$library}, "$library is reached through one file");
+}
+
+# Licence, layout, size.
+my @sources = grep { m{\.(?:[ch]|pm|t|sh)$|^(?:Makefile|tools/|t/lib/run|t/bench/run|\.ci/run)} } @files;
+cmp_ok(scalar @sources, '>=', 50, 'sources are found');
+for my $file (@sources) {
+    my $count = () = slurp($file) =~ /^\W*SPDX-License-Identifier: Apache-2\.0\b/mg;
+    is($count, 1, "$file: one licence line");
+}
+like(slurp('LICENSE'), qr/Apache License\s+Version 2\.0/, 'the licence is there');
+is(join(' ', grep { /\.[ch]$/ && (() = slurp($_) =~ /\n/g) > 450 } @c), '', 'no file is too long');
+my $formatted = `clang-format --version` =~ /version (\d+)/ && $1 >= 14;
+SKIP: {
+    skip 'clang-format lays out by its own version', 1 if !$formatted || $1 != 14;
+    is(`clang-format --dry-run @c 2>&1`, '', 'the layout is clang-format\'s');
+}
+
+# Every directive and every log message is documented.
+my @directives = slurp('src/httpd/directives.c') =~ /AP_INIT_\w+\("(\w+)"/g;
+cmp_ok(scalar @directives, '>=', 5, 'directives are found');
+for my $directive (@directives) {
+    like(slurp('docs/directives.md'), qr/^## $directive$/m, "$directive is documented");
+    like(slurp('conf/reference.conf'), qr/^\s*$directive /m, 'and in the reference');
+}
+my %id;
+$id{$_}++ for map { slurp($_) =~ /MOD_DCV_LOGNO\((\d+)\)/g } @glue;
+cmp_ok(scalar keys %id, '>=', 4, 'log messages are found');
+for my $id (sort keys %id) {
+    is($id{$id}, 1, "DCV$id stands for one message");
+    like(slurp('docs/operations.md'), qr/^\| DCV$id \|/m, 'which is explained');
+}
+my @links = map { my $f = $_; my ($dir) = $f =~ m{^(.*/)?}; map { [$f, ($dir // '') . $_] } slurp($f) =~ /\]\(([^):#]+)\)/g } grep { /\.md$/ } @files;
+cmp_ok(scalar @links, '>=', 8, 'links are found');
+ok(-e $_->[1], "$_->[0] links to $_->[1]") for @links;
+my @named = map { slurp($_) =~ m{`((?:src|include|conf|t)/[\w./-]+)`}g } grep { /\.md$/ } @files;
+ok(-e $_, "documents name $_, which is there") for sort keys %{{map { $_ => 1 } @named}};
+my @functions = slurp('docs/authorities.md') =~ /`((?:dcv_)?\w+_\w+|DCV_\w+)`/g;
+my $code = join '', map { slurp($_) } @core;
+like($code, qr/\b$_\b/, "documents name $_, which is in the core") for @functions;
+done_testing;
