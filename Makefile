@@ -5,6 +5,7 @@ BUILD ?= build
 APXS  ?= $(or $(shell command -v apxs2 apxs 2>/dev/null | head -n 1),apxs)
 
 CFLAGS   ?= -O2 -g
+SYSCONFDIR ?= $(shell $(APXS) -q SYSCONFDIR)
 WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wconversion
 SANITIZE ?=
 
@@ -112,7 +113,7 @@ bench: deps-check ## measure instructions and requests a second (takes minutes)
 
 install: all ## install the module, and its configuration where a2enmod looks
 	$(APXS) -i -n dcv $(MODULE)
-	@conf=$$($(APXS) -q SYSCONFDIR)/mods-available; \
+	@conf=$(SYSCONFDIR)/mods-available; \
 	if [ -d "$$conf" ]; then \
 	  install -m 644 conf/dcv.load conf/dcv.conf "$$conf/" && \
 	  echo "Enable it: a2enmod dcv && apachectl restart"; \

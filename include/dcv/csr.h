@@ -26,7 +26,7 @@ typedef struct dcv_csr_t {
     const char *sha256; /* of the DER, 64 lower-case hex digits */
     /* const dcv_name_t *: CN, then subjectAltName, each once. */
     const apr_array_header_t *names;
-    /* const char *: names that are no names, escaped. They take no part. */
+    /* const char *: names that are no names, escaped. They take no part. NULL: none. */
     const apr_array_header_t *odd_names;
 } dcv_csr_t;
 

@@ -39,6 +39,9 @@ typedef struct dcv_name_t {
 dcv_error_t *dcv_name_parse(const dcv_name_t **name, const char *text, apr_size_t len,
                             apr_pool_t *pool);
 
+/* A copy of a name in another pool. */
+const dcv_name_t *dcv_name_copy(const dcv_name_t *name, apr_pool_t *pool);
+
 /*
  * The name of an IP address from its 4 or 16 octets in network order, in pool. NULL when
  * len is neither.

@@ -32,11 +32,9 @@ typedef struct dcv_order_t {
     apr_time_t expires;       /* when the CA's patience ends, UTC; 0 when not known */
     /* const dcv_name_t *: the CSR's, then those given beside it; each once. */
     const apr_array_header_t *names;
-    const char *file_name; /* "<MD5>.txt" */
-    const char *body;      /* the file's content; no final newline */
-    const char *owner;  /* of the record: labels before the Authorization Domain Name */
-    const char *target; /* of the record, without the final dot */
-    const apr_array_header_t *warnings; /* dcv_warning_t */
+    const char *file_name;              /* "<MD5>.txt" */
+    const char *body;                   /* the file's content; no final newline */
+    const apr_array_header_t *warnings; /* dcv_warning_t; NULL when there are none */
 } dcv_order_t;
 
 /*
@@ -66,6 +64,12 @@ int dcv_order_permits_record(const dcv_name_t *name);
 /* The file's URL for a name, in pool. scheme is "http" or "https". */
 const char *dcv_order_url(const dcv_order_t *order, const char *scheme,
                           const dcv_name_t *name, apr_pool_t *pool);
+
+/* The labels of the record's owner before the Authorization Domain Name, in pool. */
+const char *dcv_order_owner(const dcv_order_t *order, apr_pool_t *pool);
+
+/* The record's target without the final dot, in pool. */
+const char *dcv_order_target(const dcv_order_t *order, apr_pool_t *pool);
 
 /*
  * The record at an Authorization Domain Name as a line for a zone file, with final dots,

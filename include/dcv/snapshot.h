@@ -29,7 +29,7 @@ typedef struct dcv_vhost_t {
     const char *label;          /* "www.example.com:80" */
     const char *defined_at;     /* "/etc/httpd/sites/www.conf:3"; NULL: nowhere */
     apr_array_header_t *orders; /* const dcv_order_t *, in the order of configuration */
-    apr_array_header_t *literals; /* const dcv_answer_t * */
+    apr_array_header_t *literals; /* const dcv_answer_t *; NULL: none */
 } dcv_vhost_t;
 
 /* Opaque. */

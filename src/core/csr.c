@@ -16,28 +16,45 @@ static int has_name(const apr_array_header_t *names, const dcv_name_t *name)
     return 0;
 }
 
-/* Sort what the CSR names into names and names that are none. */
-static void take_name(apr_array_header_t *names, apr_array_header_t *odd_names,
-                      const dcv_crypto_name_t *found)
+/* A name as the CSR has it, NULL when it is none. */
+static const dcv_name_t *read_name(const dcv_crypto_name_t *found, apr_pool_t *pool)
 {
-    apr_pool_t *pool = names->pool;
-    const dcv_name_t *name = NULL;
+    const dcv_name_t *name;
 
     if (found->source == DCV_CRYPTO_ADDRESS) {
-        name = dcv_name_from_address((const unsigned char *)found->bytes, found->len,
+        return dcv_name_from_address((const unsigned char *)found->bytes, found->len,
                                      pool);
     }
-    else {
-        /* The reason is always the same; the report has its own words for it. */
-        (void)dcv_name_parse(&name, found->bytes, found->len, pool);
+    /* The reason is always the same; the report has its own words for it. */
+    (void)dcv_name_parse(&name, found->bytes, found->len, pool);
+    return name;
+}
+
+/* Sort what the CSR names into names and names that are none. */
+static void sort_names(dcv_csr_t *csr, const apr_array_header_t *found,
+                       apr_pool_t *pool, apr_pool_t *scratch_pool)
+{
+    apr_array_header_t *names =
+        apr_array_make(pool, found->nelts, sizeof(dcv_name_t *));
+    apr_array_header_t *odd_names = NULL;
+
+    for (int i = 0; i < found->nelts; i++) {
+        const dcv_crypto_name_t *one = &APR_ARRAY_IDX(found, i, dcv_crypto_name_t);
+        const dcv_name_t *name = read_name(one, scratch_pool);
+
+        if (!name && !odd_names) {
+            odd_names = apr_array_make(pool, 1, sizeof(const char *));
+        }
+        if (!name) {
+            APR_ARRAY_PUSH(odd_names, const char *) =
+                dcv_error_quote(one->bytes, one->len, pool);
+        }
+        else if (!has_name(names, name)) {
+            APR_ARRAY_PUSH(names, const dcv_name_t *) = dcv_name_copy(name, pool);
+        }
     }
-    if (!name) {
-        APR_ARRAY_PUSH(odd_names, const char *) =
-            dcv_error_quote(found->bytes, found->len, pool);
-    }
-    else if (!has_name(names, name)) {
-        APR_ARRAY_PUSH(names, const dcv_name_t *) = name;
-    }
+    csr->names = names;
+    csr->odd_names = odd_names;
 }
 
 dcv_error_t *dcv_csr_parse(const dcv_csr_t **csr, const unsigned char *der,
@@ -45,7 +62,7 @@ dcv_error_t *dcv_csr_parse(const dcv_csr_t **csr, const unsigned char *der,
 {
     dcv_csr_t *made = apr_pcalloc(pool, sizeof(*made));
     char md5[DCV_MD5_HEX_BYTES], sha256[DCV_SHA256_HEX_BYTES];
-    apr_array_header_t *found, *names, *odd_names;
+    apr_array_header_t *found;
     const char *problem = dcv_crypto_request_names(&found, der, len, scratch_pool);
 
     if (problem) {
@@ -60,17 +77,11 @@ dcv_error_t *dcv_csr_parse(const dcv_csr_t **csr, const unsigned char *der,
                                 "OpenSSL gives no SHA-256; mend its configuration");
     }
     dcv_crypto_md5(md5, der, len);
-    names = apr_array_make(pool, found->nelts, sizeof(const dcv_name_t *));
-    odd_names = apr_array_make(pool, 0, sizeof(const char *));
-    for (int i = 0; i < found->nelts; i++) {
-        take_name(names, odd_names, &APR_ARRAY_IDX(found, i, dcv_crypto_name_t));
-    }
+    sort_names(made, found, pool, scratch_pool);
     made->der = apr_pmemdup(pool, der, len);
     made->der_len = len;
     made->md5 = apr_pstrdup(pool, md5);
     made->sha256 = apr_pstrdup(pool, sha256);
-    made->names = names;
-    made->odd_names = odd_names;
     *csr = made;
     return NULL;
 }

@@ -26,6 +26,11 @@ static const dcv_name_t *make(dcv_name_kind_t kind, const char *text, apr_pool_t
     return name;
 }
 
+const dcv_name_t *dcv_name_copy(const dcv_name_t *name, apr_pool_t *pool)
+{
+    return make(name->kind, apr_pstrdup(pool, name->text), pool);
+}
+
 const dcv_name_t *dcv_name_from_address(const unsigned char *octets, apr_size_t len,
                                         apr_pool_t *pool)
 {

@@ -163,9 +163,12 @@ static dcv_error_t *collect_names(dcv_order_t *order, const char *list,
 static void collect_warnings(dcv_order_t *order, apr_pool_t *pool)
 {
     const apr_array_header_t *odd_names = order->csr->odd_names;
-    apr_array_header_t *warnings =
-        apr_array_make(pool, odd_names->nelts, sizeof(dcv_warning_t));
+    apr_array_header_t *warnings;
 
+    if (!odd_names) {
+        return;
+    }
+    warnings = apr_array_make(pool, odd_names->nelts, sizeof(dcv_warning_t));
     for (int i = 0; i < odd_names->nelts; i++) {
         dcv_warning_t *warning = apr_array_push(warnings);
 
@@ -180,21 +183,9 @@ static void collect_warnings(dcv_order_t *order, apr_pool_t *pool)
 }
 
 static const char *render(const dcv_template_t *template, const dcv_order_t *order,
-                          apr_pool_t *pool, apr_pool_t *scratch_pool)
+                          apr_pool_t *pool)
 {
-    return apr_pstrdup(pool, dcv_template_render(template, order->csr,
-                                                 order->unique_value, scratch_pool));
-}
-
-static void compute_answer(dcv_order_t *order, apr_pool_t *pool,
-                           apr_pool_t *scratch_pool)
-{
-    const dcv_authority_t *authority = order->authority;
-
-    order->file_name = apr_pstrcat(pool, order->csr->md5, ".txt", NULL);
-    order->body = render(authority->body, order, pool, scratch_pool);
-    order->owner = render(authority->owner, order, pool, scratch_pool);
-    order->target = render(authority->target, order, pool, scratch_pool);
+    return dcv_template_render(template, order->csr, order->unique_value, pool);
 }
 
 dcv_error_t *dcv_order_create(const dcv_order_t **order, const char *source,
@@ -225,7 +216,9 @@ dcv_error_t *dcv_order_create(const dcv_order_t **order, const char *source,
     }
     if (!error) {
         collect_warnings(made, result_pool);
-        compute_answer(made, result_pool, scratch_pool);
+        made->file_name = apr_pstrcat(result_pool, made->csr->md5, ".txt", NULL);
+        made->body =
+            apr_pstrdup(result_pool, render(made->authority->body, made, scratch_pool));
         *order = made;
     }
     return error;
@@ -251,9 +244,19 @@ const char *dcv_order_url(const dcv_order_t *order, const char *scheme,
                        NULL);
 }
 
+const char *dcv_order_owner(const dcv_order_t *order, apr_pool_t *pool)
+{
+    return render(order->authority->owner, order, pool);
+}
+
+const char *dcv_order_target(const dcv_order_t *order, apr_pool_t *pool)
+{
+    return render(order->authority->target, order, pool);
+}
+
 const char *dcv_order_zone_line(const dcv_order_t *order, const char *domain,
                                 apr_pool_t *pool)
 {
-    return apr_pstrcat(pool, order->owner, ".", domain, ". IN CNAME ", order->target,
-                       ".", NULL);
+    return apr_pstrcat(pool, dcv_order_owner(order, pool), ".", domain, ". IN CNAME ",
+                       dcv_order_target(order, pool), ".", NULL);
 }

@@ -85,7 +85,7 @@ int dcv_snapshot_add_vhost(dcv_snapshot_t *snapshot, const char *label,
     vhost->label = label;
     vhost->defined_at = defined_at;
     vhost->orders = apr_array_make(snapshot->pool, 1, sizeof(const dcv_order_t *));
-    vhost->literals = apr_array_make(snapshot->pool, 0, sizeof(const dcv_answer_t *));
+    vhost->literals = NULL;
     APR_ARRAY_PUSH(snapshot->vhosts, dcv_vhost_t *) = vhost;
     return snapshot->vhosts->nelts - 1;
 }
@@ -178,6 +178,10 @@ dcv_error_t *dcv_snapshot_add_literal(dcv_snapshot_t *snapshot, int vhost,
             "\"%s\" has a content already, from %s; remove one of "
             "them",
             name, replaced->order ? replaced->order->source : "another DCVToken");
+    }
+    if (!owner->literals) {
+        owner->literals =
+            apr_array_make(snapshot->pool, 1, sizeof(const dcv_answer_t *));
     }
     APR_ARRAY_PUSH(owner->literals, const dcv_answer_t *) = answer;
     return NULL;

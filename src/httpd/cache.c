@@ -18,8 +18,16 @@
 /* Stale files that are not worth starting anew for. */
 #define STALE_MAX 64
 
+/* What tells that a file has changed. */
 typedef struct {
-    apr_finfo_t info;
+    apr_off_t size;
+    apr_time_t mtime, ctime;
+    apr_ino_t inode;
+    apr_dev_t device;
+} identity_t;
+
+typedef struct {
+    identity_t identity;
     int pass; /* the last one that asked for it */
     const dcv_csr_file_t *file;
 } entry_t;
@@ -79,7 +87,15 @@ mod_dcv_cache_t *mod_dcv_cache_open(process_rec *process)
     return cache;
 }
 
-static int is_same(const apr_finfo_t *a, const apr_finfo_t *b)
+static identity_t identity_of(const apr_finfo_t *info)
+{
+    identity_t identity = {info->size, info->mtime, info->ctime, info->inode,
+                           info->device};
+
+    return identity;
+}
+
+static int is_same(const identity_t *a, const identity_t *b)
 {
     return a->size == b->size && a->mtime == b->mtime && a->ctime == b->ctime &&
            a->inode == b->inode && a->device == b->device;
@@ -158,8 +174,9 @@ const char *mod_dcv_cache_read(const dcv_csr_file_t **file, mod_dcv_cache_t *cac
     apr_pool_t *scratch_pool;
     apr_finfo_t info = {0};
     const char *problem = look_at(&info, path, pool);
+    identity_t identity = identity_of(&info);
 
-    if (!problem && entry && is_same(&entry->info, &info)) {
+    if (!problem && entry && is_same(&entry->identity, &identity)) {
         entry->pass = cache->pass;
         *file = entry->file;
         return NULL;
@@ -175,7 +192,7 @@ const char *mod_dcv_cache_read(const dcv_csr_file_t **file, mod_dcv_cache_t *cac
     else {
         cache->stale += entry != NULL;
         entry = apr_palloc(cache->pool, sizeof(*entry));
-        entry->info = info;
+        entry->identity = identity;
         entry->pass = cache->pass;
         *file = entry->file = fresh;
         apr_hash_set(cache->entries, apr_pstrdup(cache->pool, path),

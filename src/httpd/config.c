@@ -14,10 +14,6 @@ void *mod_dcv_config_create(apr_pool_t *pool, server_rec *server)
 
     (void)server;
     config->engine = UNSET;
-    config->presets = apr_array_make(pool, 0, sizeof(mod_dcv_preset_t *));
-    config->csr_files = apr_array_make(pool, 0, sizeof(const mod_dcv_csr_file_t *));
-    config->tokens = apr_array_make(pool, 0, sizeof(const mod_dcv_token_t *));
-    config->definitions = apr_array_make(pool, 0, sizeof(const mod_dcv_definition_t *));
     return config;
 }
 
@@ -34,6 +30,19 @@ void *mod_dcv_config_merge(apr_pool_t *pool, void *base, void *overrides)
         merged->preset = main_config->preset;
     }
     return merged;
+}
+
+void mod_dcv_config_add(apr_array_header_t **list, void *item, apr_pool_t *pool)
+{
+    if (!*list) {
+        *list = apr_array_make(pool, 1, sizeof(void *));
+    }
+    APR_ARRAY_PUSH(*list, void *) = item;
+}
+
+int mod_dcv_config_count(const apr_array_header_t *list)
+{
+    return list ? list->nelts : 0;
 }
 
 mod_dcv_config_t *mod_dcv_config_of(const server_rec *server)

@@ -55,7 +55,7 @@ typedef struct mod_dcv_definition_t {
 
 /*
  * The settings of a server. A virtual host without directives of ours shares the main
- * server's, so nothing in here may be about one server_rec.
+ * server's, so nothing in here may be about one server_rec. A list without items is NULL.
  */
 typedef struct mod_dcv_config_t {
     int engine;                     /* DCVEngine; -1: unset */
@@ -75,6 +75,12 @@ typedef struct mod_dcv_config_t {
 /* httpd's callbacks for a server's settings: see http_config.h. */
 void *mod_dcv_config_create(apr_pool_t *pool, server_rec *server);
 void *mod_dcv_config_merge(apr_pool_t *pool, void *base, void *overrides);
+
+/* Append to one of the lists, which is made in pool when it is NULL. */
+void mod_dcv_config_add(apr_array_header_t **list, void *item, apr_pool_t *pool);
+
+/* How many items a list has; 0 for NULL. */
+int mod_dcv_config_count(const apr_array_header_t *list);
 
 /* The settings of a server. Never NULL. */
 mod_dcv_config_t *mod_dcv_config_of(const server_rec *server);

@@ -56,7 +56,7 @@ static const char *set_authority(cmd_parms *cmd, void *dummy, const char *args)
     (void)dummy;
     preset->place = place_of(cmd);
     config->preset = preset;
-    APR_ARRAY_PUSH(config->presets, mod_dcv_preset_t *) = preset;
+    mod_dcv_config_add(&config->presets, preset, cmd->pool);
     return problem_of(cmd, problem ? problem
                                    : mod_dcv_options_read(options, args, cmd->pool));
 }
@@ -83,7 +83,7 @@ static const char *add_csr_file(cmd_parms *cmd, void *dummy, const char *args)
     if (!file->path) {
         return problem_of(cmd, apr_psprintf(cmd->pool, "\"%s\" is no path", path));
     }
-    APR_ARRAY_PUSH(config->csr_files, const mod_dcv_csr_file_t *) = file;
+    mod_dcv_config_add(&config->csr_files, file, cmd->pool);
     return problem_of(cmd, mod_dcv_options_read(options, args, cmd->pool));
 }
 
@@ -97,7 +97,7 @@ static const char *add_token(cmd_parms *cmd, void *dummy, const char *name,
     token->place = place_of(cmd);
     token->name = name;
     token->content = content;
-    APR_ARRAY_PUSH(config->tokens, const mod_dcv_token_t *) = token;
+    mod_dcv_config_add(&config->tokens, token, cmd->pool);
     return NULL;
 }
 
@@ -118,7 +118,7 @@ static const char *define_authority(cmd_parms *cmd, void *dummy, const char *arg
         return problem;
     }
     made->place = place_of(cmd);
-    APR_ARRAY_PUSH(config->definitions, const mod_dcv_definition_t *) = made;
+    mod_dcv_config_add(&config->definitions, made, cmd->pool);
     problem = first_word(&made->name, &args, "the authority's name", cmd->pool);
     return problem_of(cmd, problem ? problem
                                    : mod_dcv_options_read(options, args, cmd->pool));

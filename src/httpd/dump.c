@@ -79,7 +79,7 @@ static void print_order(const dump_t *dump, const dcv_order_t *order)
     for (int i = 0; i < order->names->nelts; i++) {
         print_name(dump, order, APR_ARRAY_IDX(order->names, i, const dcv_name_t *));
     }
-    for (int i = 0; i < order->warnings->nelts; i++) {
+    for (int i = 0; order->warnings && i < order->warnings->nelts; i++) {
         const dcv_warning_t *warning =
             &APR_ARRAY_IDX(order->warnings, i, const dcv_warning_t);
 
@@ -90,7 +90,7 @@ static void print_order(const dump_t *dump, const dcv_order_t *order)
 
 static void print_vhost(const dump_t *dump, const dcv_vhost_t *vhost)
 {
-    if (!vhost->orders->nelts && !vhost->literals->nelts) {
+    if (!vhost->orders->nelts && !vhost->literals) {
         return;
     }
     apr_file_printf(
@@ -100,7 +100,7 @@ static void print_vhost(const dump_t *dump, const dcv_vhost_t *vhost)
         print_order(dump, APR_ARRAY_IDX(vhost->orders, i, const dcv_order_t *));
         apr_pool_clear(dump->pool);
     }
-    for (int i = 0; i < vhost->literals->nelts; i++) {
+    for (int i = 0; vhost->literals && i < vhost->literals->nelts; i++) {
         const dcv_answer_t *literal =
             APR_ARRAY_IDX(vhost->literals, i, const dcv_answer_t *);
 

@@ -12,7 +12,6 @@
 
 #include "cache.h"
 #include "config.h"
-#include "log.h"
 #include "mod_dcv.h"
 
 APLOG_USE_MODULE(dcv);
@@ -41,15 +40,15 @@ static void log_mistake(load_t *load, const mod_dcv_place_t *place, const char *
 {
     load->mistakes++;
     ap_log_error(APLOG_MARK, APLOG_ERR | APLOG_STARTUP, 0, load->main_server,
-                 MOD_DCV_LOGNO(0001) "%s: %s%s%s", text_of(place, load->scratch),
-                 subject, *subject ? ": " : "", message);
+                 "DCV0001: %s: %s%s%s", text_of(place, load->scratch), subject,
+                 *subject ? ": " : "", message);
 }
 
 static void define_authorities(load_t *load)
 {
     const mod_dcv_config_t *config = mod_dcv_config_of(load->main_server);
 
-    for (int i = 0; i < config->definitions->nelts; i++) {
+    for (int i = 0; i < mod_dcv_config_count(config->definitions); i++) {
         const mod_dcv_definition_t *made =
             APR_ARRAY_IDX(config->definitions, i, const mod_dcv_definition_t *);
         dcv_error_t *error =
@@ -64,7 +63,7 @@ static void define_authorities(load_t *load)
 /* Every DCVAuthority is judged, whether an order uses it or not. */
 static void resolve_presets(load_t *load, const mod_dcv_config_t *config)
 {
-    for (int i = 0; i < config->presets->nelts; i++) {
+    for (int i = 0; i < mod_dcv_config_count(config->presets); i++) {
         mod_dcv_preset_t *preset =
             APR_ARRAY_IDX(config->presets, i, mod_dcv_preset_t *);
         dcv_error_t *error = dcv_authorities_find(&preset->authority, load->authorities,
@@ -84,12 +83,10 @@ static void resolve_presets(load_t *load, const mod_dcv_config_t *config)
 static void warn_of_replaced(const load_t *load, const mod_dcv_csr_file_t *file,
                              const dcv_order_t *replaced)
 {
-    ap_log_error(
-        APLOG_MARK, APLOG_WARNING | APLOG_STARTUP, 0, load->main_server,
-        MOD_DCV_LOGNO(
-            0002) "%s: %s has the CSR of %s above it, and another "
-                  "answer: only the lower one is answered; remove the one that is done",
-        text_of(&file->place, load->scratch), file->path, replaced->source);
+    ap_log_error(APLOG_MARK, APLOG_WARNING | APLOG_STARTUP, 0, load->main_server,
+                 "DCV0002: %s: %s has the CSR of %s above it, and another "
+                 "answer: only the lower one is answered; remove the one that is done",
+                 text_of(&file->place, load->scratch), file->path, replaced->source);
 }
 
 static void add_order(load_t *load, const mod_dcv_config_t *config,
@@ -128,7 +125,7 @@ static void add_order(load_t *load, const mod_dcv_config_t *config,
 
 static void add_tokens(load_t *load, const mod_dcv_config_t *config)
 {
-    for (int i = 0; i < config->tokens->nelts; i++) {
+    for (int i = 0; i < mod_dcv_config_count(config->tokens); i++) {
         const mod_dcv_token_t *token =
             APR_ARRAY_IDX(config->tokens, i, const mod_dcv_token_t *);
         dcv_error_t *error = dcv_snapshot_add_literal(load->snapshot, config->vhost,
@@ -166,7 +163,7 @@ static void add_vhost(load_t *load, const server_rec *server, mod_dcv_config_t *
 
     config->vhost = dcv_snapshot_add_vhost(load->snapshot, label, defined_at);
     resolve_presets(load, config);
-    for (int i = 0; i < config->csr_files->nelts; i++) {
+    for (int i = 0; i < mod_dcv_config_count(config->csr_files); i++) {
         add_order(load, config,
                   APR_ARRAY_IDX(config->csr_files, i, const mod_dcv_csr_file_t *));
         apr_pool_clear(load->scratch);
@@ -179,7 +176,8 @@ static void add_vhost(load_t *load, const server_rec *server, mod_dcv_config_t *
 /* Whether a server has orders or literal files of its own. */
 static int has_answers(const mod_dcv_config_t *config)
 {
-    return config->csr_files->nelts || config->tokens->nelts;
+    return mod_dcv_config_count(config->csr_files) ||
+           mod_dcv_config_count(config->tokens);
 }
 
 /* Orders that nothing answers are most likely a forgotten DCVEngine. */
@@ -192,18 +190,17 @@ static void warn_of_idle(const load_t *load)
 
         main_idle = main_idle && config->engine <= 0;
         if (config->vhost && config->engine <= 0 && has_answers(config)) {
-            ap_log_error(
-                APLOG_MARK, APLOG_WARNING | APLOG_STARTUP, 0, load->main_server,
-                MOD_DCV_LOGNO(0003) "the virtual host at %s:%u has orders, but "
-                                    "answers none: its DCVEngine is Off; set it On",
-                s->defn_name, s->defn_line_number);
+            ap_log_error(APLOG_MARK, APLOG_WARNING | APLOG_STARTUP, 0,
+                         load->main_server,
+                         "DCV0003: the virtual host at %s:%u has orders, but "
+                         "answers none: its DCVEngine is Off; set it On",
+                         s->defn_name, s->defn_line_number);
         }
     }
     if (main_idle) {
-        ap_log_error(
-            APLOG_MARK, APLOG_WARNING | APLOG_STARTUP, 0, load->main_server,
-            MOD_DCV_LOGNO(0004) "the main server has orders, but nothing "
-                                "answers them: DCVEngine is Off everywhere; set it On");
+        ap_log_error(APLOG_MARK, APLOG_WARNING | APLOG_STARTUP, 0, load->main_server,
+                     "DCV0004: the main server has orders, but nothing "
+                     "answers them: DCVEngine is Off everywhere; set it On");
     }
 }
 

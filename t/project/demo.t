@@ -3,6 +3,7 @@
 use strict;
 use warnings;
 use Test::More;
+use DCV::Httpd;
 use DCV::Data qw(slurp);
 use File::Temp qw(tempdir);
 
@@ -23,6 +24,6 @@ for my $run (1, 2) {
 }
 my $pid = slurp("$build/demo/httpd.pid") + 0;
 like(`tools/demo $build stop`, qr/has stopped/, 'it stops');
-is(kill(0, $pid), 0, 'and is gone');
+ok(DCV::Httpd::wait_for(sub { !kill 0, $pid }), 'and is gone');
 is(`tools/demo $build stop 2>&1`, '', 'a second stop does no harm');
 done_testing;

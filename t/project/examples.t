@@ -78,7 +78,7 @@ $httpd->stop;
 my $lib = $httpd->dir . '/modules';
 mkdir $lib;
 my ($apxs) = grep { -x } map { ("$_/apxs2", "$_/apxs") } split /:/, $ENV{PATH};
-my $out = `make install BUILD=$ENV{DCV_BUILD} APXS='$apxs -S LIBEXECDIR=$lib -S SYSCONFDIR=$etc' 2>&1`;
+my $out = `make install BUILD=$ENV{DCV_BUILD} APXS='$apxs -S LIBEXECDIR=$lib' SYSCONFDIR=$etc 2>&1`;
 is($?, 0, 'make install') or diag($out);
 ok(-s "$lib/mod_dcv.so", 'installs the module');
 is(slurp("$etc/mods-available/dcv.conf"), slurp('conf/dcv.conf'), 'and its configuration');

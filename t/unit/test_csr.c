@@ -45,8 +45,8 @@ static const char *all_names(const dcv_csr_t *csr)
 
 static const char *odd_name(const dcv_csr_t *csr)
 {
-    return csr && csr->odd_names->nelts ? APR_ARRAY_IDX(csr->odd_names, 0, const char *)
-                                        : NULL;
+    return csr && csr->odd_names ? APR_ARRAY_IDX(csr->odd_names, 0, const char *)
+                                 : NULL;
 }
 
 void run_tests(void)

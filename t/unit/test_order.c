@@ -37,8 +37,8 @@ static void test_answers(void)
     succeeds(create(&order, OPTIONS(.authority = "certigna"), NULL), "Certigna");
     is(order->file_name, MD5 ".txt", "its file");
     is(order->body, LEFT RIGHT ".certigna.com", "its content");
-    is(order->owner, "_" MD5, "its owner");
-    is(order->target, LEFT "." RIGHT ".certigna.com", "its target");
+    is(dcv_order_owner(order, pool), "_" MD5, "its owner");
+    is(dcv_order_target(order, pool), LEFT "." RIGHT ".certigna.com", "its target");
     name = APR_ARRAY_IDX(order->names, 0, const dcv_name_t *);
     is(dcv_order_url(order, "http", name, pool),
        "http://www.certigna.com/.well-known/pki-validation/" MD5 ".txt", "its URL");
@@ -51,7 +51,8 @@ static void test_answers(void)
         create(&order, OPTIONS(.unique_value = "Ab1", .issued = "2026-11-23"), NULL),
         "Sectigo");
     is(order->body, LEFT RIGHT "\nsectigo.com\nAb1", "the unique value in the file");
-    is(order->target, LEFT "." RIGHT ".Ab1.sectigo.com", "and in the target");
+    is(dcv_order_target(order, pool), LEFT "." RIGHT ".Ab1.sectigo.com",
+       "and in the target");
     /* date -u -d 2026-11-23 +%s */
     is_number((long)apr_time_sec(order->issued), 1795392000, "issued");
     is_number((long)apr_time_sec(order->expires - order->issued), 30 * 86400,
