@@ -26,8 +26,10 @@ typedef struct dcv_answer_t {
 
 /* The orders and literal files that a virtual host has of its own. */
 typedef struct dcv_vhost_t {
-    const char *label;          /* "www.example.com:80" */
-    const char *defined_at;     /* "/etc/httpd/sites/www.conf:3"; NULL: nowhere */
+    const char *name;           /* "www.example.com" */
+    int port;                   /* 0: every port, or the main server */
+    const char *file;           /* where it is configured; NULL for the main server */
+    int line;                   /* in that file */
     apr_array_header_t *orders; /* const dcv_order_t *, in the order of configuration */
     apr_array_header_t *literals; /* const dcv_answer_t *; NULL: none */
 } dcv_vhost_t;
@@ -39,11 +41,11 @@ typedef struct dcv_snapshot_t dcv_snapshot_t;
 dcv_snapshot_t *dcv_snapshot_create(apr_pool_t *pool);
 
 /*
- * Add a virtual host, the main server first. label and defined_at (or NULL) are not
- * copied. Returns its number.
+ * Add a virtual host, the main server first. name and file (or NULL) are not copied.
+ * Returns its number.
  */
-int dcv_snapshot_add_vhost(dcv_snapshot_t *snapshot, const char *label,
-                           const char *defined_at);
+int dcv_snapshot_add_vhost(dcv_snapshot_t *snapshot, const char *name, int port,
+                           const char *file, int line);
 
 /*
  * Add an order, not copied, to a virtual host. Of orders with the same file the last one

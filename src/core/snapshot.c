@@ -77,13 +77,15 @@ dcv_snapshot_t *dcv_snapshot_create(apr_pool_t *pool)
     return snapshot;
 }
 
-int dcv_snapshot_add_vhost(dcv_snapshot_t *snapshot, const char *label,
-                           const char *defined_at)
+int dcv_snapshot_add_vhost(dcv_snapshot_t *snapshot, const char *name, int port,
+                           const char *file, int line)
 {
     dcv_vhost_t *vhost = apr_palloc(snapshot->pool, sizeof(*vhost));
 
-    vhost->label = label;
-    vhost->defined_at = defined_at;
+    vhost->name = name;
+    vhost->port = port;
+    vhost->file = file;
+    vhost->line = line;
     vhost->orders = apr_array_make(snapshot->pool, 1, sizeof(const dcv_order_t *));
     vhost->literals = NULL;
     APR_ARRAY_PUSH(snapshot->vhosts, dcv_vhost_t *) = vhost;

@@ -71,9 +71,10 @@ static char *from_utf16(const char *bytes, apr_size_t len, int little,
 /* CRLF and CR become LF, in place. Returns the new length. */
 static apr_size_t fold_line_ends(char *text, apr_size_t len)
 {
-    apr_size_t put = 0;
+    const char *first = memchr(text, '\r', len);
+    apr_size_t put = first ? (apr_size_t)(first - text) : len;
 
-    for (apr_size_t i = 0; i < len; i++) {
+    for (apr_size_t i = put; i < len; i++) {
         if (text[i] == '\r') {
             text[put++] = '\n';
             i += i + 1 < len && text[i + 1] == '\n';

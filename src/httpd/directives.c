@@ -71,7 +71,8 @@ static const char *add_csr_file(cmd_parms *cmd, void *dummy, const char *args)
                                         {"domains", &file->options.domains},
                                         {NULL, NULL}};
     const char *path;
-    const char *problem = first_word(&path, &args, "the CSR file's path", cmd->pool);
+    const char *problem =
+        first_word(&path, &args, "the CSR file's path", cmd->temp_pool);
 
     (void)dummy;
     if (problem) {

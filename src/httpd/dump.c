@@ -93,9 +93,14 @@ static void print_vhost(const dump_t *dump, const dcv_vhost_t *vhost)
     if (!vhost->orders->nelts && !vhost->literals) {
         return;
     }
-    apr_file_printf(
-        dump->out, "%s%s%s%s\n", vhost->label, vhost->defined_at ? " (" : "",
-        vhost->defined_at ? vhost->defined_at : "", vhost->defined_at ? ")" : "");
+    apr_file_printf(dump->out, "%s", vhost->name);
+    if (vhost->port) {
+        apr_file_printf(dump->out, ":%d", vhost->port);
+    }
+    if (vhost->file) {
+        apr_file_printf(dump->out, " (%s:%d)", vhost->file, vhost->line);
+    }
+    apr_file_printf(dump->out, "\n");
     for (int i = 0; i < vhost->orders->nelts; i++) {
         print_order(dump, APR_ARRAY_IDX(vhost->orders, i, const dcv_order_t *));
         apr_pool_clear(dump->pool);

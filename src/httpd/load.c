@@ -137,31 +137,18 @@ static void add_tokens(load_t *load, const mod_dcv_config_t *config)
     }
 }
 
-/* "www.example.com:80", as -D DUMP_VHOSTS names it. */
-static const char *label_of(const server_rec *server, int is_main, apr_pool_t *pool)
+static void add_vhost(load_t *load, const server_rec *server, mod_dcv_config_t *config)
 {
+    int is_main = server == load->main_server;
     const char *name = server->server_hostname ? server->server_hostname : "*";
     apr_port_t port = server->port;
 
-    if (is_main) {
-        return "main server";
-    }
     if (!port && server->addrs) {
         port = server->addrs->host_port;
     }
-    return port ? apr_psprintf(pool, "%s:%d", name, port)
-                : apr_pstrcat(pool, name, NULL);
-}
-
-static void add_vhost(load_t *load, const server_rec *server, mod_dcv_config_t *config)
-{
-    const char *label = label_of(server, server == load->main_server, load->pool);
-    const char *defined_at = server->defn_name
-                                 ? apr_psprintf(load->pool, "%s:%u", server->defn_name,
-                                                server->defn_line_number)
-                                 : NULL;
-
-    config->vhost = dcv_snapshot_add_vhost(load->snapshot, label, defined_at);
+    config->vhost = dcv_snapshot_add_vhost(
+        load->snapshot, is_main ? "main server" : name, is_main ? 0 : port,
+        server->defn_name, (int)server->defn_line_number);
     resolve_presets(load, config);
     for (int i = 0; i < mod_dcv_config_count(config->csr_files); i++) {
         add_order(load, config,

@@ -10,7 +10,7 @@ my $csr  = csr_of('certigna-faq');
 my $path = '/.well-known/pki-validation/' . certigna_md5 . '.txt';
 
 for my $mpm (qw(event worker prefork)) {
-    my $httpd = DCV::Httpd->new(mpm => $mpm, modules => [qw(ssl http2 socache_shmcb alias)],
+    my $httpd = DCV::Httpd->new(mpm => $mpm, modules => [qw(ssl socache_shmcb alias), $mpm eq 'prefork' ? () : 'http2'],
         conf => <<"END");
 Listen 127.0.0.1:\@TLS_PORT\@
 SSLSessionCache shmcb:\@DIR\@/ssl(512000)

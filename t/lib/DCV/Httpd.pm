@@ -44,10 +44,17 @@ our $libexec   = apxs('LIBEXECDIR');
 our $module    = "$ENV{DCV_BUILD}/mod_dcv.so";
 our @basic     = qw(authz_core unixd log_config);
 
+# Ports of this test alone: not the system's ephemeral ones, which curl next door may get
+# between this look and httpd's start.
+my $next_port = 10_000 + $$ * 61 % 22_000;
+
 sub free_port {
-    my $socket = IO::Socket::INET->new(Listen => 1, LocalAddr => '127.0.0.1')
-        or die "no port: $!";
-    return $socket->sockport;
+    for (1 .. 1000) {
+        $next_port = 10_000 + ($next_port - 9_999) % 22_000;
+        return $next_port if IO::Socket::INET->new(Listen => 1, ReuseAddr => 1,
+            LocalAddr => '127.0.0.1', LocalPort => $next_port);
+    }
+    die "no free port: $!";
 }
 
 # Options: mpm, conf, modules (more of httpd's), without_dcv, log_level.
