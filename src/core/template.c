@@ -62,10 +62,11 @@ static void add_literal(apr_array_header_t *pieces, const char *text, apr_size_t
 static dcv_error_t *parse_variable(apr_array_header_t *pieces, const char **at,
                                    int bracketed)
 {
-    const char *name = *at + 2;
+    int braced = (*at)[1] == '{';
+    const char *name = *at + (braced ? 2 : 1);
     apr_size_t len = strcspn(name, "}");
 
-    for (apr_size_t i = 0; (*at)[1] == '{' && name[len] && i < VARIABLE_COUNT; i++) {
+    for (apr_size_t i = 0; braced && name[len] && i < VARIABLE_COUNT; i++) {
         if (strlen(variables[i].name) == len && !memcmp(variables[i].name, name, len)) {
             add_piece(pieces, variables[i].piece, bracketed);
             *at = name + len + 1;
