@@ -41,8 +41,9 @@ END
             "$mpm: $scheme $option");
         is($answer->{version}, $version, 'in that version') if $version ne '1.0';
         is($answer->{headers}{'content-length'}, length certigna_body, 'with its length');
-        my $refused = $httpd->curl('-k', split(' ', $option), '--data', 'x=y', $url);
-        is($refused->{status}, 405, 'POST is refused');
+        # Without a body: curl's HTTP/2 stumbles when any answer comes before it has sent one.
+        my $refused = $httpd->curl('-k', split(' ', $option), '--request', 'DELETE', $url);
+        is($refused->{status}, 405, 'DELETE is refused');
         my $head = $httpd->curl('-k', split(' ', $option), '--head', $url);
         is("$head->{status} $head->{headers}{'content-length'}", '200 77', 'HEAD too');
     }
