@@ -10,6 +10,7 @@ WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wco
 SANITIZE ?=
 
 # V=1 shows the commands.
+SECONDS ?= 60
 V   ?= 0
 Q   := $(if $(filter 1,$(V)),,@)
 SAY  = @echo "  building $@"
@@ -30,7 +31,7 @@ BENCH := $(BUILD)/bench/mod_constant.so $(BUILD)/bench/make_csrs
 MODULE := $(BUILD)/mod_dcv.so
 
 .PHONY: all units help deps deps-check demo demo-stop check check-asan check-valgrind \
-        bench install format clean
+        bench fuzz install format clean
 .DELETE_ON_ERROR:
 
 all: $(MODULE) ## build the module
@@ -105,6 +106,19 @@ check-asan: deps-check ## the same under AddressSanitizer and UBSan
 check-valgrind: deps-check ## the same under valgrind
 	@$(MAKE) --no-print-directory all units
 	@DCV_UNDER=valgrind tools/run-tests $(BUILD)
+
+fuzz: deps-check ## look for crashes with libFuzzer, SECONDS=60 for each target
+	@tools/deps fuzz
+	@mkdir -p $(BUILD)/fuzz/seeds
+	@for pem in t/data/*.pem; do cp $$pem $(BUILD)/fuzz/seeds/; \
+	  openssl req -in $$pem -outform DER -out $(BUILD)/fuzz/seeds/$$(basename $$pem).der; done
+	@for target in csr_file template; do \
+	  mkdir -p $(BUILD)/fuzz/$$target && \
+	  clang -g -O1 -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=undefined \
+	    -std=c11 -Iinclude $(APR_CPPFLAGS) -o $(BUILD)/fuzz/fuzz_$$target \
+	    t/fuzz/fuzz_$$target.c src/core/*.c $(TEST_LIBS) && \
+	  $(BUILD)/fuzz/fuzz_$$target -max_total_time=$(SECONDS) -max_len=4096 -print_final_stats=1 \
+	    $(BUILD)/fuzz/$$target $(BUILD)/fuzz/seeds || exit 1; done
 
 bench: deps-check ## measure instructions and requests a second (takes minutes)
 	@tools/deps bench

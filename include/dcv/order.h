@@ -32,26 +32,27 @@ typedef struct dcv_order_t {
     apr_time_t expires;       /* when the CA's patience ends, UTC; 0 when not known */
     /* const dcv_name_t *: the CSR's, then those given beside it; each once. */
     const apr_array_header_t *names;
-    const char *file_name;              /* "<MD5>.txt" */
-    const char *body;                   /* the file's content; no final newline */
-    const apr_array_header_t *warnings; /* dcv_warning_t; NULL when there are none */
+    const char *file_name;        /* "<MD5>.txt" */
+    const char *body;             /* the file's content; no final newline */
+    apr_array_header_t *warnings; /* dcv_warning_t; NULL when there are none */
 } dcv_order_t;
 
 /*
  * Make an order of a CSR file.
  *
- * options are what the directive says, which wins over the file's header lines. preset is
- * the authority of the configuration around it, NULL for none: it serves when neither
- * names one, and also when one names it, so that its form holds.
+ * options are what the directive says, which wins over the file's header lines. presets
+ * (const dcv_authority_t *, the nearest last) are the authorities of the configuration
+ * above it, with their forms: the nearest serves when neither names one, and the nearest
+ * of that name when one does.
  *
  * Sets *order. What it points to is in result_pool or belongs to file, authorities and
- * preset, which must live as long; errors are in result_pool. Fails with
+ * presets, which must live as long; errors are in result_pool. Fails with
  * DCV_E_AUTHORITY_MISSING, DCV_E_AUTHORITY_UNKNOWN, a DCV_E_UNIQUE_ code, DCV_E_DATE or
  * DCV_E_NAME (in domains; an odd name in the CSR becomes a warning).
  */
 dcv_error_t *dcv_order_create(const dcv_order_t **order, const char *source,
                               const dcv_csr_file_t *file, const dcv_settings_t *options,
-                              const dcv_authority_t *preset,
+                              const apr_array_header_t *presets,
                               const dcv_authorities_t *authorities,
                               apr_pool_t *result_pool, apr_pool_t *scratch_pool);
 

@@ -125,12 +125,18 @@ static void add_common_names(apr_array_header_t *names, const X509_NAME *subject
             add_name(names, DCV_CRYPTO_CN, utf8, len);
             OPENSSL_free(utf8);
         }
+        else {
+            const ASN1_STRING *raw = X509_NAME_ENTRY_get_data(entry);
+
+            add_name(names, DCV_CRYPTO_CN, ASN1_STRING_get0_data(raw),
+                     ASN1_STRING_length(raw));
+        }
     }
 }
 
-/* Returns 0 when there is a subjectAltName that does not decode, or more than one. */
-static int add_alternative_names(apr_array_header_t *names,
-                                 const STACK_OF(X509_EXTENSION) * extensions)
+/* Returns what is wrong with the subjectAltName, NULL when it is right or there is none. */
+static const char *add_alternative_names(apr_array_header_t *names,
+                                         const STACK_OF(X509_EXTENSION) * extensions)
 {
     int critical;
     GENERAL_NAMES *found =
@@ -147,35 +153,51 @@ static int add_alternative_names(apr_array_header_t *names,
         }
     }
     GENERAL_NAMES_free(found);
-    return found || critical == -1;
+    if (critical == -2) {
+        return "it has more than one subjectAltName";
+    }
+    return found || critical == -1 ? NULL : "its subjectAltName does not decode";
 }
 
-/* The extensions that an attribute asks for; NULL when it asks for none. */
-static STACK_OF(X509_EXTENSION) * requested_extensions(X509_ATTRIBUTE *attribute)
+static int asks_for_extensions(X509_ATTRIBUTE *attribute)
 {
     int nid = OBJ_obj2nid(X509_ATTRIBUTE_get0_object(attribute));
-    ASN1_TYPE *value = X509_ATTRIBUTE_get0_type(attribute, 0);
 
-    if ((nid != NID_ext_req && nid != NID_ms_ext_req) || !value ||
-        value->type != V_ASN1_SEQUENCE) {
-        return NULL;
-    }
-    return ASN1_TYPE_unpack_sequence(ASN1_ITEM_rptr(X509_EXTENSIONS), value);
+    return nid == NID_ext_req || nid == NID_ms_ext_req;
 }
 
-static int add_requested_names(apr_array_header_t *names,
-                               const STACK_OF(X509_ATTRIBUTE) * attributes)
+/* Returns what is wrong with the extensions that an attribute asks for, or NULL. */
+static const char *add_extensions_names(apr_array_header_t *names,
+                                        X509_ATTRIBUTE *attribute)
 {
-    int ok = 1;
+    const ASN1_TYPE *value = X509_ATTRIBUTE_get0_type(attribute, 0);
+    STACK_OF(X509_EXTENSION) *extensions = NULL;
+    const char *problem;
 
-    for (int i = 0; i < sk_X509_ATTRIBUTE_num(attributes); i++) {
-        STACK_OF(X509_EXTENSION) *extensions =
-            requested_extensions(sk_X509_ATTRIBUTE_value(attributes, i));
-
-        ok = (!extensions || add_alternative_names(names, extensions)) && ok;
-        sk_X509_EXTENSION_pop_free(extensions, X509_EXTENSION_free);
+    if (X509_ATTRIBUTE_count(attribute) == 1 && value->type == V_ASN1_SEQUENCE) {
+        extensions = ASN1_TYPE_unpack_sequence(ASN1_ITEM_rptr(X509_EXTENSIONS), value);
     }
-    return ok;
+    if (!extensions) {
+        return "the extensions it asks for do not decode";
+    }
+    problem = add_alternative_names(names, extensions);
+    sk_X509_EXTENSION_pop_free(extensions, X509_EXTENSION_free);
+    return problem;
+}
+
+static const char *add_requested_names(apr_array_header_t *names,
+                                       const STACK_OF(X509_ATTRIBUTE) * attributes)
+{
+    const char *problem = NULL;
+
+    for (int i = 0; !problem && i < sk_X509_ATTRIBUTE_num(attributes); i++) {
+        X509_ATTRIBUTE *attribute = sk_X509_ATTRIBUTE_value(attributes, i);
+
+        if (asks_for_extensions(attribute)) {
+            problem = add_extensions_names(names, attribute);
+        }
+    }
+    return problem;
 }
 
 const char *dcv_crypto_request_names(apr_array_header_t **names,
@@ -191,16 +213,15 @@ const char *dcv_crypto_request_names(apr_array_header_t **names,
     ERR_set_mark();
     request =
         (request_t *)ASN1_item_d2i(NULL, &at, (long)len, ASN1_ITEM_rptr(request_t));
-    if (request && at == der + len) {
-        add_common_names(*names, request->info->subject);
-        if (!add_requested_names(*names, request->info->attributes)) {
-            problem = "its subjectAltName does not decode";
-        }
+    if (!request) {
+        problem = "it is no PKCS#10 request";
+    }
+    else if (at != der + len) {
+        problem = "it is followed by other bytes";
     }
     else {
-        const char *reason = ERR_reason_error_string(ERR_peek_last_error());
-
-        problem = apr_pstrdup(pool, reason ? reason : "trailing bytes");
+        add_common_names(*names, request->info->subject);
+        problem = add_requested_names(*names, request->info->attributes);
     }
     ASN1_item_free((ASN1_VALUE *)request, ASN1_ITEM_rptr(request_t));
     ERR_pop_to_mark();

@@ -52,8 +52,8 @@ typedef struct dcv_crypto_name_t {
  *
  * The key is not decoded: that takes OpenSSL ten times as long as all the rest.
  *
- * Sets *names, an array of dcv_crypto_name_t in pool. Returns NULL, or a few words in
- * pool on what does not decode.
+ * Sets *names, an array of dcv_crypto_name_t in pool. Returns NULL, or a few words on
+ * what does not decode, a constant. Leaves nothing in OpenSSL's error queue.
  */
 const char *dcv_crypto_request_names(apr_array_header_t **names,
                                      const unsigned char *der, apr_size_t len,

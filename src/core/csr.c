@@ -5,16 +5,7 @@
 #include <apr_strings.h>
 
 #include "crypto.h"
-
-static int has_name(const apr_array_header_t *names, const dcv_name_t *name)
-{
-    for (int i = 0; i < names->nelts; i++) {
-        if (!strcmp(APR_ARRAY_IDX(names, i, const dcv_name_t *)->text, name->text)) {
-            return 1;
-        }
-    }
-    return 0;
-}
+#include "names.h"
 
 /* A name as the CSR has it, NULL when it is none. */
 static const dcv_name_t *read_name(const dcv_crypto_name_t *found, apr_pool_t *pool)
@@ -34,8 +25,7 @@ static const dcv_name_t *read_name(const dcv_crypto_name_t *found, apr_pool_t *p
 static void sort_names(dcv_csr_t *csr, const apr_array_header_t *found,
                        apr_pool_t *pool, apr_pool_t *scratch_pool)
 {
-    apr_array_header_t *names =
-        apr_array_make(pool, found->nelts, sizeof(dcv_name_t *));
+    dcv_names_t names = dcv_names_create(found->nelts, pool, scratch_pool);
     apr_array_header_t *odd_names = NULL;
 
     for (int i = 0; i < found->nelts; i++) {
@@ -49,11 +39,11 @@ static void sort_names(dcv_csr_t *csr, const apr_array_header_t *found,
             APR_ARRAY_PUSH(odd_names, const char *) =
                 dcv_error_quote(one->bytes, one->len, pool);
         }
-        else if (!has_name(names, name)) {
-            APR_ARRAY_PUSH(names, const dcv_name_t *) = dcv_name_copy(name, pool);
+        else {
+            dcv_names_add(&names, name);
         }
     }
-    csr->names = names;
+    csr->names = names.list;
     csr->odd_names = odd_names;
 }
 

@@ -41,6 +41,14 @@ typedef struct {
     const char *rest;    /* behind the last line, or behind the first when none */
 } block_t;
 
+/* Whether needle stands in text before end. */
+static int strstr_before(const char *text, const char *needle, const char *end)
+{
+    const char *found = strstr(text, needle);
+
+    return found && found < end;
+}
+
 /* Find the next PEM block at or behind text. Returns 0 when there is none. */
 static int next_block(block_t *block, const char *text, apr_pool_t *pool)
 {
@@ -57,6 +65,9 @@ static int next_block(block_t *block, const char *text, apr_pool_t *pool)
 
             block->content = label_end + strlen(DASHES);
             block->end = strstr(block->content, line);
+            if (block->end && strstr_before(block->content, BEGIN, block->end)) {
+                block->end = NULL; /* it is the next block's */
+            }
             block->rest = block->end ? block->end + strlen(line) : block->content;
             return 1;
         }
@@ -188,6 +199,13 @@ static dcv_error_t *take_header(dcv_settings_t *settings, const char *line,
         dcv_error_quote(line, name_len, pool));
 }
 
+/* A line that is meant to be a header line: NULL, or where it begins. */
+static const char *header_in(const char *line)
+{
+    line += strspn(line, " \t");
+    return !strncasecmp(line, "DCV-", 4) || !strncasecmp(line, "DCV_", 4) ? line : NULL;
+}
+
 /* Read the header lines between text and text_end into settings. */
 static dcv_error_t *read_headers(dcv_settings_t *settings, const char *text,
                                  const char *text_end, apr_pool_t *pool)
@@ -195,13 +213,14 @@ static dcv_error_t *read_headers(dcv_settings_t *settings, const char *text,
     while (text < text_end) {
         apr_size_t len = strcspn(text, "\n");
         const char *line_end = text + len < text_end ? text + len : text_end;
+        const char *header = header_in(text);
+        dcv_error_t *error = NULL;
 
-        if (!strncasecmp(text, "DCV-", 4)) {
-            dcv_error_t *error = take_header(settings, text, line_end, pool);
-
-            if (error) {
-                return error;
-            }
+        if (header) {
+            error = take_header(settings, header, line_end, pool);
+        }
+        if (error) {
+            return error;
         }
         text = line_end + 1;
     }
@@ -212,12 +231,14 @@ static dcv_error_t *read_headers(dcv_settings_t *settings, const char *text,
 static dcv_error_t *refuse_late_headers(const char *text, apr_pool_t *pool)
 {
     for (; (text = strchr(text, '\n')); text++) {
-        if (!strncasecmp(text + 1, "DCV-", 4)) {
+        const char *header = header_in(text + 1);
+
+        if (header) {
             return dcv_error_create(
                 DCV_E_HEADER, pool,
                 "the header line \"%s\" stands behind the CSR; move "
                 "it before \"" BEGIN "\"",
-                dcv_error_quote(text + 1, strcspn(text + 1, ":\n"), pool));
+                dcv_error_quote(header, strcspn(header, ":\n"), pool));
         }
     }
     return NULL;
@@ -283,9 +304,9 @@ dcv_error_t *dcv_csr_file_parse(const dcv_csr_file_t **file, const char *bytes,
                                 DCV_CSR_MAX_BYTES / 1024);
     }
     *file = made;
-    /* A CSR has over 127 bytes, so its length's first byte is no ASCII, unlike "0A". */
+    /* "0A" begins a SEQUENCE too, but a CSR has its version 0 in it, and no text a NUL. */
     der_len = dcv_crypto_sequence_length((const unsigned char *)bytes, len);
-    if (der_len && (bytes[1] & 0x80)) {
+    if (der_len && memchr(bytes, 0, der_len)) {
         return parse_der(made, bytes, der_len, len, result_pool, scratch_pool);
     }
     text = dcv_text_normalise(bytes, len, scratch_pool);

@@ -25,12 +25,19 @@ const char *dcv_idn_to_ascii(const char *text, apr_pool_t *pool)
     return keep(ascii, pool);
 }
 
+/*
+ * libidn2 decodes any code points, control characters and right-to-left marks among them.
+ * Only what encodes to the same name again is made of characters that IDNA allows.
+ */
 const char *dcv_idn_to_unicode(const char *text, apr_pool_t *pool)
 {
-    char *unicode = NULL;
+    char *decoded = NULL;
+    const char *unicode, *again;
 
-    if (!strstr(text, "xn--") || idn2_to_unicode_8z8z(text, &unicode, 0) != IDN2_OK) {
+    if (!strstr(text, "xn--") || idn2_to_unicode_8z8z(text, &decoded, 0) != IDN2_OK) {
         return NULL;
     }
-    return keep(unicode, pool);
+    unicode = keep(decoded, pool);
+    again = dcv_idn_to_ascii(unicode, pool);
+    return again && !strcmp(again, text) ? unicode : NULL;
 }

@@ -8,7 +8,10 @@
 /* UTF-8 U-labels to lower-case A-labels (RFC 5891), in pool. NULL when not valid. */
 const char *dcv_idn_to_ascii(const char *text, apr_pool_t *pool);
 
-/* A-labels to UTF-8 U-labels, in pool. NULL when there is none, or one is not valid. */
+/*
+ * Lower-case A-labels to UTF-8 U-labels, in pool. NULL when there is none, or one is not
+ * valid: the result has no character that IDNA does not allow.
+ */
 const char *dcv_idn_to_unicode(const char *text, apr_pool_t *pool);
 
 #endif

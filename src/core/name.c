@@ -89,7 +89,7 @@ static int is_hostname(const char *text)
 
 static int is_ascii(const char *text)
 {
-    while (*text > 0) {
+    while (*text && !(*text & 0x80)) {
         text++;
     }
     return !*text;

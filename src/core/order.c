@@ -6,6 +6,7 @@
 #include <apr_lib.h>
 #include <apr_strings.h>
 
+#include "names.h"
 #include "text.h"
 
 #define UNIQUE_MAX_BYTES 20
@@ -16,13 +17,29 @@ static const char *setting(const char *option, const char *header)
     return option ? option : header;
 }
 
+/* The nearest preset of a name, or of any when name is NULL; NULL when there is none. */
+static const dcv_authority_t *nearest_preset(const apr_array_header_t *presets,
+                                             const char *name)
+{
+    for (int i = presets->nelts - 1; i >= 0; i--) {
+        const dcv_authority_t *preset =
+            APR_ARRAY_IDX(presets, i, const dcv_authority_t *);
+
+        if (!name || !apr_cstr_casecmp(name, preset->name)) {
+            return preset;
+        }
+    }
+    return NULL;
+}
+
 static dcv_error_t *choose_authority(const dcv_authority_t **authority,
-                                     const char *name, const dcv_authority_t *preset,
+                                     const char *name,
+                                     const apr_array_header_t *presets,
                                      const dcv_authorities_t *authorities,
                                      apr_pool_t *pool)
 {
-    if (preset && (!name || !apr_cstr_casecmp(name, preset->name))) {
-        *authority = preset;
+    *authority = nearest_preset(presets, name);
+    if (*authority) {
         return NULL;
     }
     if (name) {
@@ -96,7 +113,8 @@ static dcv_error_t *read_date(apr_time_t *date, const char *text, apr_pool_t *po
         day.tm_year = digits(text, 4) - 1900;
         day.tm_mon = digits(text + 5, 2) - 1;
         day.tm_mday = digits(text + 8, 2);
-        if (day.tm_year >= 70 && day.tm_mon >= 0 && day.tm_mday >= 1 &&
+        if (day.tm_year >= 70 && day.tm_mon >= 0 && day.tm_mon < 12 &&
+            day.tm_mday >= 1 && day.tm_mday <= 31 &&
             apr_time_exp_gmt_get(date, &day) == APR_SUCCESS &&
             apr_time_exp_gmt(&check, *date) == APR_SUCCESS &&
             check.tm_mon == day.tm_mon && check.tm_mday == day.tm_mday) {
@@ -120,66 +138,71 @@ static dcv_error_t *read_issued(dcv_order_t *order, const char *text, apr_pool_t
     return error;
 }
 
-static int has_name(const apr_array_header_t *names, const char *text)
-{
-    for (int i = 0; i < names->nelts; i++) {
-        if (!strcmp(APR_ARRAY_IDX(names, i, const dcv_name_t *)->text, text)) {
-            return 1;
-        }
-    }
-    return 0;
-}
-
 /* The names of the CSR, and those of a list beside it. */
 static dcv_error_t *collect_names(dcv_order_t *order, const char *list,
                                   apr_pool_t *pool, apr_pool_t *scratch_pool)
 {
-    apr_array_header_t *added, *names;
+    const apr_array_header_t *of_csr = order->csr->names;
+    apr_array_header_t *added;
+    dcv_names_t names;
 
+    order->names = of_csr;
     if (!list) {
-        order->names = order->csr->names;
         return NULL;
     }
     added = dcv_text_split(list, scratch_pool);
-    names = apr_array_copy(pool, order->csr->names);
+    names = dcv_names_create(of_csr->nelts + added->nelts, pool, scratch_pool);
+    for (int i = 0; i < of_csr->nelts; i++) {
+        dcv_names_add(&names, APR_ARRAY_IDX(of_csr, i, const dcv_name_t *));
+    }
     for (int i = 0; i < added->nelts; i++) {
         const char *text = APR_ARRAY_IDX(added, i, const char *);
         const dcv_name_t *name;
-        dcv_error_t *error = dcv_name_parse(&name, text, strlen(text), pool);
+        dcv_error_t *error = dcv_name_parse(&name, text, strlen(text), scratch_pool);
 
         if (error) {
             return dcv_error_create(error->code, pool,
                                     "domains: %s; write NAME,NAME with commas between",
                                     error->message);
         }
-        if (!has_name(names, name->text)) {
-            APR_ARRAY_PUSH(names, const dcv_name_t *) = name;
-        }
+        dcv_names_add(&names, name);
     }
-    order->names = names;
+    order->names = names.list;
     return NULL;
+}
+
+static void warn(dcv_order_t *order, const char *code, const char *text,
+                 apr_pool_t *pool)
+{
+    dcv_warning_t *warning;
+
+    if (!order->warnings) {
+        order->warnings = apr_array_make(pool, 1, sizeof(dcv_warning_t));
+    }
+    warning = apr_array_push(order->warnings);
+    warning->code = code;
+    warning->text = text;
 }
 
 static void collect_warnings(dcv_order_t *order, apr_pool_t *pool)
 {
     const apr_array_header_t *odd_names = order->csr->odd_names;
-    apr_array_header_t *warnings;
 
-    if (!odd_names) {
-        return;
+    for (int i = 0; odd_names && i < odd_names->nelts; i++) {
+        warn(order, "name_ignored",
+             apr_psprintf(
+                 pool,
+                 "\"%s\" in the CSR is neither a domain name nor an IP address, "
+                 "and takes no part",
+                 APR_ARRAY_IDX(odd_names, i, const char *)),
+             pool);
     }
-    warnings = apr_array_make(pool, odd_names->nelts, sizeof(dcv_warning_t));
-    for (int i = 0; i < odd_names->nelts; i++) {
-        dcv_warning_t *warning = apr_array_push(warnings);
-
-        warning->code = "name_ignored";
-        warning->text =
-            apr_psprintf(pool,
-                         "\"%s\" in the CSR is neither a domain name nor an "
-                         "IP address, and takes no part",
-                         APR_ARRAY_IDX(odd_names, i, const char *));
+    if (!order->names->nelts) {
+        warn(order, "no_name",
+             "neither the CSR nor domains= names a domain; add domains=NAME to see "
+             "addresses and records here",
+             pool);
     }
-    order->warnings = warnings;
 }
 
 static const char *render(const dcv_template_t *template, const dcv_order_t *order,
@@ -190,14 +213,14 @@ static const char *render(const dcv_template_t *template, const dcv_order_t *ord
 
 dcv_error_t *dcv_order_create(const dcv_order_t **order, const char *source,
                               const dcv_csr_file_t *file, const dcv_settings_t *options,
-                              const dcv_authority_t *preset,
+                              const apr_array_header_t *presets,
                               const dcv_authorities_t *authorities,
                               apr_pool_t *result_pool, apr_pool_t *scratch_pool)
 {
     const dcv_settings_t *headers = &file->headers;
     dcv_order_t *made = apr_pcalloc(result_pool, sizeof(*made));
     dcv_error_t *error = choose_authority(
-        &made->authority, setting(options->authority, headers->authority), preset,
+        &made->authority, setting(options->authority, headers->authority), presets,
         authorities, result_pool);
 
     made->source = source;

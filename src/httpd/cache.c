@@ -12,8 +12,7 @@
 
 #include "mod_dcv.h"
 
-/* Another version of the module must not take over structures that it does not know. */
-#define USERDATA_KEY "mod_dcv " MOD_DCV_VERSION " CSR files"
+#define KEY_BYTES 80
 
 /* Stale files that are not worth starting anew for. */
 #define STALE_MAX 64
@@ -36,6 +35,7 @@ struct mod_dcv_cache_t {
     apr_pool_t *pool;    /* of the entries */
     apr_hash_t *entries; /* path to entry_t * */
     int pass;
+    int reads; /* in this pass */
     int stale; /* entries replaced since the pool is new */
 };
 
@@ -64,17 +64,31 @@ static int count_forgotten(const mod_dcv_cache_t *cache)
     return forgotten;
 }
 
+/*
+ * Another build of the module, loaded by a restart, must not take over structures that it
+ * lays out otherwise.
+ */
+static const char *key_of(char key[KEY_BYTES])
+{
+    apr_snprintf(key, KEY_BYTES, "mod_dcv " MOD_DCV_VERSION " CSR files %d.%d.%d.%d.%d",
+                 (int)sizeof(mod_dcv_cache_t), (int)sizeof(entry_t),
+                 (int)sizeof(dcv_csr_file_t), (int)sizeof(dcv_csr_t),
+                 (int)sizeof(dcv_name_t));
+    return key;
+}
+
 mod_dcv_cache_t *mod_dcv_cache_open(process_rec *process)
 {
     mod_dcv_cache_t *cache = NULL;
+    char key[KEY_BYTES];
     void *data = NULL;
 
-    (void)apr_pool_userdata_get(&data, USERDATA_KEY, process->pool);
+    (void)apr_pool_userdata_get(&data, key_of(key), process->pool);
     cache = data;
     if (!cache) {
         cache = apr_pcalloc(process->pool, sizeof(*cache));
         start_anew(cache, process->pool);
-        apr_pool_userdata_set(cache, USERDATA_KEY, NULL, process->pool);
+        apr_pool_userdata_set(cache, key, NULL, process->pool);
     }
     else {
         int useless = cache->stale + count_forgotten(cache);
@@ -84,6 +98,7 @@ mod_dcv_cache_t *mod_dcv_cache_open(process_rec *process)
         }
     }
     cache->pass++;
+    cache->reads = 0;
     return cache;
 }
 
@@ -110,17 +125,31 @@ static const char *system_problem(const char *what, apr_status_t status,
     return apr_psprintf(pool, "%s: %s; %s", what, reason, remedy);
 }
 
-/* What can be known before the file is opened. A pipe must not be: it would block. */
-static const char *look_at(apr_finfo_t *info, const char *path, apr_pool_t *pool)
-{
-    apr_status_t status = apr_stat(info, path,
-                                   APR_FINFO_TYPE | APR_FINFO_SIZE | APR_FINFO_MTIME |
-                                       APR_FINFO_CTIME | APR_FINFO_IDENT,
-                                   pool);
+#define WANTED                                                             \
+    (APR_FINFO_TYPE | APR_FINFO_SIZE | APR_FINFO_MTIME | APR_FINFO_CTIME | \
+     APR_FINFO_IDENT)
 
-    if (status != APR_SUCCESS && status != APR_INCOMPLETE) {
+/*
+ * Open a file and see what it is: by its handle, since a path may name another file a
+ * moment later. A pipe must not block httpd, so it is opened without waiting.
+ */
+static const char *open_file(apr_file_t **file, apr_finfo_t *info, const char *path,
+                             apr_pool_t *pool)
+{
+    apr_int32_t flags = APR_FOPEN_READ | APR_FOPEN_BINARY | APR_FOPEN_NONBLOCK;
+    apr_status_t status = apr_file_open(file, path, flags, 0, pool);
+
+    if (APR_STATUS_IS_ENOENT(status) || APR_STATUS_IS_ENOTDIR(status)) {
         return system_problem("cannot find it", status,
                               "put the CSR there, or correct the path", pool);
+    }
+    if (status == APR_SUCCESS) {
+        status = apr_file_info_get(info, WANTED, *file);
+    }
+    if (status != APR_SUCCESS && status != APR_INCOMPLETE) {
+        return system_problem("cannot open it", status,
+                              "let the user who starts httpd read it, and name a file",
+                              pool);
     }
     if (info->filetype != APR_REG) {
         return info->filetype == APR_DIR ? "it is a directory; name the CSR file itself"
@@ -129,75 +158,89 @@ static const char *look_at(apr_finfo_t *info, const char *path, apr_pool_t *pool
     return NULL;
 }
 
-/* Read at most a byte more than a CSR may have: the core tells what is too large. */
-static const char *read_bytes(char **bytes, apr_size_t *len, const char *path,
-                              apr_pool_t *pool)
+static const char *read_file(const dcv_csr_file_t **file, apr_finfo_t *info,
+                             const char *path, apr_pool_t *result_pool,
+                             apr_pool_t *scratch_pool)
 {
-    const char *remedy = "let the user who starts httpd read it";
-    apr_size_t max = DCV_CSR_MAX_BYTES + 1;
-    apr_file_t *file;
-    apr_status_t status =
-        apr_file_open(&file, path, APR_FOPEN_READ | APR_FOPEN_BINARY, 0, pool);
-
-    if (status != APR_SUCCESS) {
-        return system_problem("cannot open it", status, remedy, pool);
-    }
-    *bytes = apr_palloc(pool, max);
-    status = apr_file_read_full(file, *bytes, max, len);
-    (void)apr_file_close(file);
-    if (status != APR_SUCCESS && status != APR_EOF) {
-        return system_problem("cannot read it", status, remedy, pool);
-    }
-    return NULL;
-}
-
-static const char *read_file(const dcv_csr_file_t **file, const char *path,
-                             apr_pool_t *result_pool, apr_pool_t *scratch_pool)
-{
-    char *bytes = NULL;
-    apr_size_t len = 0;
-    const char *problem = read_bytes(&bytes, &len, path, scratch_pool);
+    /* A byte more than a CSR may have: the core tells what is too large. */
+    apr_size_t max = DCV_CSR_MAX_BYTES + 1, len = 0;
+    char *bytes = apr_palloc(scratch_pool, max);
+    apr_file_t *in;
+    const char *problem = open_file(&in, info, path, scratch_pool);
+    apr_status_t status;
     dcv_error_t *error;
 
     if (problem) {
         return problem;
     }
+    status = apr_file_read_full(in, bytes, max, &len);
+    if (status != APR_SUCCESS && status != APR_EOF) {
+        return system_problem("cannot read it", status, "look after its disk",
+                              scratch_pool);
+    }
     error = dcv_csr_file_parse(file, bytes, len, result_pool, scratch_pool);
     return error ? error->message : NULL;
+}
+
+/* The entry of a path if its file is what it was. */
+static entry_t *unchanged_entry(const mod_dcv_cache_t *cache, const char *path,
+                                apr_pool_t *scratch_pool)
+{
+    entry_t *entry = apr_hash_get(cache->entries, path, APR_HASH_KEY_STRING);
+    apr_finfo_t info = {0};
+    apr_status_t status = entry ? apr_stat(&info, path, WANTED, scratch_pool) : 0;
+    identity_t identity = identity_of(&info);
+
+    if (!entry || (status != APR_SUCCESS && status != APR_INCOMPLETE) ||
+        !is_same(&entry->identity, &identity)) {
+        return NULL;
+    }
+    return entry;
+}
+
+static void store(mod_dcv_cache_t *cache, const char *path, const apr_finfo_t *info,
+                  const dcv_csr_file_t *file)
+{
+    entry_t *entry = apr_palloc(cache->pool, sizeof(*entry));
+
+    cache->stale += apr_hash_get(cache->entries, path, APR_HASH_KEY_STRING) != NULL;
+    entry->identity = identity_of(info);
+    entry->pass = cache->pass;
+    entry->file = file;
+    apr_hash_set(cache->entries, apr_pstrdup(cache->pool, path), APR_HASH_KEY_STRING,
+                 entry);
 }
 
 const char *mod_dcv_cache_read(const dcv_csr_file_t **file, mod_dcv_cache_t *cache,
                                const char *path, apr_pool_t *pool)
 {
-    entry_t *entry = apr_hash_get(cache->entries, path, APR_HASH_KEY_STRING);
-    const dcv_csr_file_t *fresh;
     apr_pool_t *scratch_pool;
     apr_finfo_t info = {0};
-    const char *problem = look_at(&info, path, pool);
-    identity_t identity = identity_of(&info);
+    entry_t *entry;
+    const char *problem = NULL;
 
-    if (!problem && entry && is_same(&entry->identity, &identity)) {
+    /* A pool of its own, so that the file is closed before the next is opened. */
+    apr_pool_create(&scratch_pool, pool);
+    entry = unchanged_entry(cache, path, scratch_pool);
+    if (entry) {
         entry->pass = cache->pass;
         *file = entry->file;
-        return NULL;
-    }
-    if (problem) {
-        return problem;
-    }
-    apr_pool_create(&scratch_pool, pool);
-    problem = read_file(&fresh, path, cache->pool, scratch_pool);
-    if (problem) {
-        problem = apr_pstrdup(pool, problem);
     }
     else {
-        cache->stale += entry != NULL;
-        entry = apr_palloc(cache->pool, sizeof(*entry));
-        entry->identity = identity;
-        entry->pass = cache->pass;
-        *file = entry->file = fresh;
-        apr_hash_set(cache->entries, apr_pstrdup(cache->pool, path),
-                     APR_HASH_KEY_STRING, entry);
+        cache->reads++;
+        problem = read_file(file, &info, path, cache->pool, scratch_pool);
+        if (problem) {
+            problem = apr_pstrdup(pool, problem);
+        }
+        else {
+            store(cache, path, &info, *file);
+        }
     }
     apr_pool_destroy(scratch_pool);
     return problem;
+}
+
+int mod_dcv_cache_reads(const mod_dcv_cache_t *cache)
+{
+    return cache->reads;
 }

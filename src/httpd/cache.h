@@ -31,4 +31,7 @@ mod_dcv_cache_t *mod_dcv_cache_open(process_rec *process);
 const char *mod_dcv_cache_read(const dcv_csr_file_t **file, mod_dcv_cache_t *cache,
                                const char *path, apr_pool_t *pool);
 
+/* How many files were read since the cache was opened. */
+int mod_dcv_cache_reads(const mod_dcv_cache_t *cache);
+
 #endif

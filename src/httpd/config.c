@@ -17,7 +17,7 @@ void *mod_dcv_config_create(apr_pool_t *pool, server_rec *server)
     return config;
 }
 
-/* What adds up (orders, tokens) stays apart: the snapshot knows who inherits what. */
+/* What adds up (orders, tokens, presets) stays apart: load.c brings it together. */
 void *mod_dcv_config_merge(apr_pool_t *pool, void *base, void *overrides)
 {
     const mod_dcv_config_t *main_config = base, *own = overrides;
@@ -25,9 +25,6 @@ void *mod_dcv_config_merge(apr_pool_t *pool, void *base, void *overrides)
 
     if (own->engine == UNSET) {
         merged->engine = main_config->engine;
-    }
-    if (!own->preset) {
-        merged->preset = main_config->preset;
     }
     return merged;
 }

@@ -17,7 +17,7 @@
 /* Where a directive stands, for messages. */
 typedef struct mod_dcv_place_t {
     const char *directive;
-    const char *file; /* NULL when httpd does not say, as for -C and -c */
+    const char *file; /* httpd's words for -C and -c; NULL when it does not say */
     int line;
 } mod_dcv_place_t;
 
@@ -35,6 +35,7 @@ typedef struct mod_dcv_csr_file_t {
     mod_dcv_place_t place;
     const char *path; /* absolute */
     dcv_settings_t options;
+    int presets_above; /* how many DCVAuthority of its server stand above it */
     const mod_dcv_preset_t
         *preset; /* the DCVAuthority above it; NULL: the main server's */
 } mod_dcv_csr_file_t;
@@ -58,11 +59,10 @@ typedef struct mod_dcv_definition_t {
  * server's, so nothing in here may be about one server_rec. A list without items is NULL.
  */
 typedef struct mod_dcv_config_t {
-    int engine;                     /* DCVEngine; -1: unset */
-    const mod_dcv_preset_t *preset; /* the last DCVAuthority; NULL: unset */
-    apr_array_header_t *presets;    /* mod_dcv_preset_t *, all of them */
-    apr_array_header_t *csr_files;  /* const mod_dcv_csr_file_t *, own ones */
-    apr_array_header_t *tokens;     /* const mod_dcv_token_t *, own ones */
+    int engine;                    /* DCVEngine; -1: unset */
+    apr_array_header_t *presets;   /* mod_dcv_preset_t *, all of them */
+    apr_array_header_t *csr_files; /* const mod_dcv_csr_file_t *, own ones */
+    apr_array_header_t *tokens;    /* const mod_dcv_token_t *, own ones */
     apr_array_header_t
         *definitions; /* const mod_dcv_definition_t *, main server only */
 

@@ -25,9 +25,16 @@ static mod_dcv_place_t place_of(const cmd_parms *cmd)
 
 /* The first word of args, which must not be an option. Moves *args behind it. */
 static const char *first_word(const char **word, const char **args, const char *what,
-                              apr_pool_t *pool)
+                              const mod_dcv_option_t *options, apr_pool_t *pool)
 {
     *word = ap_getword_conf(pool, args);
+    for (; options->key; options++) {
+        apr_size_t len = strlen(options->key);
+
+        if (!strncasecmp(*word, options->key, len) && (*word)[len] == '=') {
+            return apr_psprintf(pool, "%s must stand before its options", what);
+        }
+    }
     return **word ? NULL : apr_psprintf(pool, "%s is missing", what);
 }
 
@@ -51,11 +58,10 @@ static const char *set_authority(cmd_parms *cmd, void *dummy, const char *args)
     const mod_dcv_option_t options[] = {
         {"separator", &preset->separator}, {"hex", &preset->hex}, {NULL, NULL}};
     const char *problem =
-        first_word(&preset->name, &args, "the authority's name", cmd->pool);
+        first_word(&preset->name, &args, "the authority's name", options, cmd->pool);
 
     (void)dummy;
     preset->place = place_of(cmd);
-    config->preset = preset;
     mod_dcv_config_add(&config->presets, preset, cmd->pool);
     return problem_of(cmd, problem ? problem
                                    : mod_dcv_options_read(options, args, cmd->pool));
@@ -72,14 +78,14 @@ static const char *add_csr_file(cmd_parms *cmd, void *dummy, const char *args)
                                         {NULL, NULL}};
     const char *path;
     const char *problem =
-        first_word(&path, &args, "the CSR file's path", cmd->temp_pool);
+        first_word(&path, &args, "the CSR file's path", options, cmd->temp_pool);
 
     (void)dummy;
     if (problem) {
         return problem_of(cmd, problem);
     }
     file->place = place_of(cmd);
-    file->preset = config->preset;
+    file->presets_above = mod_dcv_config_count(config->presets);
     file->path = ap_server_root_relative(cmd->pool, path);
     if (!file->path) {
         return problem_of(cmd, apr_psprintf(cmd->pool, "\"%s\" is no path", path));
@@ -120,7 +126,8 @@ static const char *define_authority(cmd_parms *cmd, void *dummy, const char *arg
     }
     made->place = place_of(cmd);
     mod_dcv_config_add(&config->definitions, made, cmd->pool);
-    problem = first_word(&made->name, &args, "the authority's name", cmd->pool);
+    problem =
+        first_word(&made->name, &args, "the authority's name", options, cmd->pool);
     return problem_of(cmd, problem ? problem
                                    : mod_dcv_options_read(options, args, cmd->pool));
 }

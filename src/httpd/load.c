@@ -8,6 +8,7 @@
 
 #include <apr_strings.h>
 #include <http_config.h>
+#include <http_core.h>
 #include <http_log.h>
 
 #include "cache.h"
@@ -24,7 +25,9 @@ typedef struct {
     mod_dcv_cache_t *cache;
     dcv_authorities_t *authorities;
     dcv_snapshot_t *snapshot;
+    int orders;
     int mistakes;
+    int to_terminal; /* APLOG_STARTUP while httpd starts: no time and level there */
 } load_t;
 
 static const char *text_of(const mod_dcv_place_t *place, apr_pool_t *pool)
@@ -39,7 +42,7 @@ static void log_mistake(load_t *load, const mod_dcv_place_t *place, const char *
                         const char *message)
 {
     load->mistakes++;
-    ap_log_error(APLOG_MARK, APLOG_ERR | APLOG_STARTUP, 0, load->main_server,
+    ap_log_error(APLOG_MARK, APLOG_ERR | load->to_terminal, 0, load->main_server,
                  "DCV0001: %s: %s%s%s", text_of(place, load->scratch), subject,
                  *subject ? ": " : "", message);
 }
@@ -83,17 +86,45 @@ static void resolve_presets(load_t *load, const mod_dcv_config_t *config)
 static void warn_of_replaced(const load_t *load, const mod_dcv_csr_file_t *file,
                              const dcv_order_t *replaced)
 {
-    ap_log_error(APLOG_MARK, APLOG_WARNING | APLOG_STARTUP, 0, load->main_server,
+    ap_log_error(APLOG_MARK, APLOG_WARNING | load->to_terminal, 0, load->main_server,
                  "DCV0002: %s: %s has the CSR of %s above it, and another "
                  "answer: only the lower one is answered; remove the one that is done",
                  text_of(&file->place, load->scratch), file->path, replaced->source);
 }
 
+/* Append the first count presets of a server that are right; the others are logged. */
+static void add_presets(apr_array_header_t *presets, const mod_dcv_config_t *config,
+                        int count)
+{
+    for (int i = 0; i < count; i++) {
+        const mod_dcv_preset_t *preset =
+            APR_ARRAY_IDX(config->presets, i, const mod_dcv_preset_t *);
+
+        if (preset->authority) {
+            APR_ARRAY_PUSH(presets, const dcv_authority_t *) = preset->authority;
+        }
+    }
+}
+
+/* What an order inherits: the main server's presets, then those above it in its own. */
+static const apr_array_header_t *presets_of(const load_t *load,
+                                            const mod_dcv_config_t *config,
+                                            const mod_dcv_csr_file_t *file)
+{
+    const mod_dcv_config_t *inherited = mod_dcv_config_of(load->main_server);
+    apr_array_header_t *presets =
+        apr_array_make(load->scratch, 4, sizeof(const dcv_authority_t *));
+
+    if (config != inherited) {
+        add_presets(presets, inherited, mod_dcv_config_count(inherited->presets));
+    }
+    add_presets(presets, config, file->presets_above);
+    return presets;
+}
+
 static void add_order(load_t *load, const mod_dcv_config_t *config,
                       const mod_dcv_csr_file_t *file)
 {
-    const mod_dcv_preset_t *preset = file->preset;
-    const dcv_authority_t *authority;
     const dcv_csr_file_t *csr_file;
     const dcv_order_t *order, *replaced;
     const char *problem =
@@ -104,15 +135,10 @@ static void add_order(load_t *load, const mod_dcv_config_t *config,
         log_mistake(load, &file->place, file->path, problem);
         return;
     }
-    if (!preset) {
-        preset = mod_dcv_config_of(load->main_server)->preset;
-    }
-    authority = preset ? preset->authority : NULL;
-    if (preset && !authority) {
-        return; /* logged with its DCVAuthority */
-    }
-    error = dcv_order_create(&order, file->path, csr_file, &file->options, authority,
-                             load->authorities, load->pool, load->scratch);
+    load->orders++;
+    error = dcv_order_create(&order, file->path, csr_file, &file->options,
+                             presets_of(load, config, file), load->authorities,
+                             load->pool, load->scratch);
     if (error) {
         log_mistake(load, &file->place, file->path, error->message);
         return;
@@ -177,7 +203,7 @@ static void warn_of_idle(const load_t *load)
 
         main_idle = main_idle && config->engine <= 0;
         if (config->vhost && config->engine <= 0 && has_answers(config)) {
-            ap_log_error(APLOG_MARK, APLOG_WARNING | APLOG_STARTUP, 0,
+            ap_log_error(APLOG_MARK, APLOG_WARNING | load->to_terminal, 0,
                          load->main_server,
                          "DCV0003: the virtual host at %s:%u has orders, but "
                          "answers none: its DCVEngine is Off; set it On",
@@ -185,7 +211,8 @@ static void warn_of_idle(const load_t *load)
         }
     }
     if (main_idle) {
-        ap_log_error(APLOG_MARK, APLOG_WARNING | APLOG_STARTUP, 0, load->main_server,
+        ap_log_error(APLOG_MARK, APLOG_WARNING | load->to_terminal, 0,
+                     load->main_server,
                      "DCV0004: the main server has orders, but nothing "
                      "answers them: DCVEngine is Off everywhere; set it On");
     }
@@ -221,9 +248,11 @@ int mod_dcv_load_hook_check_config(apr_pool_t *pconf, apr_pool_t *plog,
                                    apr_pool_t *ptemp, server_rec *server)
 {
     load_t load = {.pool = pconf, .main_server = server};
+    int first = ap_state_query(AP_SQ_MAIN_STATE) == AP_SQ_MS_CREATE_PRE_CONFIG;
     const apr_array_header_t *servers;
 
     (void)plog;
+    load.to_terminal = first ? APLOG_STARTUP : 0;
     apr_pool_create(&load.scratch, ptemp);
     load.cache = mod_dcv_cache_open(server->process);
     load.authorities = dcv_authorities_create(pconf);
@@ -236,6 +265,9 @@ int mod_dcv_load_hook_check_config(apr_pool_t *pconf, apr_pool_t *plog,
         add_vhost(&load, s, mod_dcv_config_of(s));
     }
     warn_of_idle(&load);
+    ap_log_error(APLOG_MARK, APLOG_INFO | load.to_terminal, 0, server,
+                 "DCV0005: %d orders; %d CSR files read, the others as before",
+                 load.orders, mod_dcv_cache_reads(load.cache));
     apr_pool_destroy(load.scratch);
     return load.mistakes ? HTTP_INTERNAL_SERVER_ERROR : OK;
 }

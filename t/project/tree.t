@@ -23,6 +23,7 @@ is(scalar @objects, scalar(grep { /^src.*\.c$/ } @core), 'each file of the core 
 my @undefined = map { my $o = $_; map { "$o: $_" } `nm -u $o` =~ /U (\S+)/g } @objects;
 cmp_ok(scalar @undefined, '>=', 20, 'nm lists what they use');
 is(join("\n", grep { /: ap_|: mod_dcv/ } @undefined), '', 'and nothing of it is httpd\'s or the glue\'s');
+is(join(' ', grep { /MD5|md5/ && !/: (?:dcv_|apr_md5)/ } @undefined), '', 'MD5 is APR-util\'s, which has it on a FIPS system too');
 is(join(' ', grep { slurp($_) =~ /#include\s*["<](?:httpd|http_|ap_|util_|mod_|scoreboard|mpm)/ } @core),
     '', 'no file of the core includes a header of httpd');
 is(join(' ', grep { slurp($_) =~ /apr_time_now|\bperror\b|\bprintf\(/ } @core), '',

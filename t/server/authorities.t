@@ -33,18 +33,21 @@ my @orders = (
     ["DCVCSRFile $lf authority=comodoca unique=@{['a' x 20]}", "$sha\ncomodoca.com\n@{['a' x 20]}", "$left.$right.@{['a' x 20]}.comodoca.com"],
     ["DCVCSRFile $lf authority=tbs unique=1", "$sha\ntrust-provider.com\n1", "$left.$right.1.trust-provider.com"],
     ["DCVCSRFile $lf authority=zerossl unique=z9", "$S\ncomodoca.com\nz9", uc("$left.$right") . '.z9.comodoca.com'],
-    ["DCVCSRFile $lf authority=ssl.com", "$S\nssl.com", uc("$left.$right") . '.ssl.com'],
+    ["DCVAuthority ssl.com\nDCVCSRFile $lf", "$S\nssl.com", uc("$left.$right") . '.ssl.com'],
     ["DCVAuthority ssl.com hex=lower separator=dot\nDCVCSRFile $lf unique=q", "$sha.ssl.com.q", "$left.$right.q.ssl.com"],
     # The form of a DCVAuthority holds for the orders that name it, and for no others.
     ["DCVAuthority sectigo hex=upper\nDCVCSRFile $lf authority=SECTIGO", "$S\nsectigo.com", uc("$left.$right") . '.sectigo.com'],
     ["DCVAuthority sectigo hex=upper\nDCVCSRFile $lf authority=comodoca", "$sha\ncomodoca.com", "$left.$right.comodoca.com"],
+    # So with two above it, and from the main server into a virtual host.
+    ["DCVAuthority certigna separator=space\nDCVAuthority sectigo\nDCVCSRFile $lf authority=certigna", "$sha certigna.com", "$left.$right.certigna.com"],
+    ["DCVAuthority sectigo\nDCVCSRFile $lf authority=ssl.com", "$sha ssl.com", "$left.$right.ssl.com"],
     # A DCVAuthority is for the orders below it.
     ["DCVAuthority certigna\nDCVCSRFile $lf\nDCVAuthority sectigo", "$sha.certigna.com", "$left.$right.certigna.com"],
     # An administrator's own, with and without the unique value.
     ["DCVCSRFile $lf authority=own unique=u1", "$md5 \L$md5\E\r\n$S (u1)[]%", "uu1.$left." . uc($right) . '.ca.example', "_dcv-\L$md5"],
     ["DCVCSRFile $lf authority=Own issued=2026-11-01", "$md5 \L$md5\E\r\n$S\[]%", "$left." . uc($right) . '.ca.example', "_dcv-\L$md5"],
 );
-my $conf = "DCVEngine On\n";
+my $conf = "DCVEngine On\nDCVAuthority ssl.com hex=lower separator=space\n";
 my @port;
 for my $order (@orders) {
     push @port, DCV::Httpd::free_port();

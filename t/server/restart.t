@@ -51,6 +51,62 @@ for my $mpm (qw(event worker prefork)) {
     $httpd->stop;
 }
 
+# A CSR that has not changed is not read again; many that come and go are forgotten.
+my $counting = DCV::Httpd->new(log_level => 'warn dcv:info');
+my $template = slurp($first);
+sub configure {
+    my ($generation, $count) = @_;
+    my @files = map { $counting->file("$generation-$_.csr", "DCV-Unique-Value: $generation\n$template") } 1 .. $count;
+    $counting->write_conf("DCVEngine On\nDCVAuthority sectigo\n"
+        . join '', map { "<VirtualHost *:$_>\nServerName x\nDCVCSRFile $generation-$_.csr\n</VirtualHost>\n" } 1 .. $count);
+    return;
+}
+sub reads { return join ' ', $counting->log =~ /DCV0005: \d+ orders; (\d+) CSR files read/g }
+configure('a', 100);
+$counting->expect_log(qr/DCV0005:/);
+ok($counting->start, 'starts with 100 orders');
+is(reads(), '0', 'the second pass over the configuration reads none again');
+like(DCV::Httpd::slurp($counting->dir . '/out'), qr/DCV0005: 100 orders; 100 CSR files read/, 'the first read all');
+ok($counting->restart, 'restart');
+is(reads(), '0 0', 'and none at a restart');
+configure('b', 100);
+ok($counting->restart, 'restart with 100 others');
+configure('a', 100);
+ok($counting->restart, 'and with those before, written again');
+is(reads(), '0 0 100 100', 'which were read');
+ok($counting->restart, 'restart');
+is(reads(), '0 0 100 100 100', 'as much has come and gone as there is: all is forgotten and read again');
+ok($counting->restart, 'restart');
+is(reads(), '0 0 100 100 100 0', 'once');
+$counting->stop;
+
+# A pipe in the place of a CSR, now and then: httpd must not wait for it.
+my $racing = DCV::Httpd->new;
+my $race = $racing->dir . '/race';
+$racing->file('file.csr', slurp($first));
+system 'mkfifo', $racing->dir . '/pipe.csr';
+$racing->write_conf("DCVEngine On\nDCVAuthority sectigo\n" . "DCVCSRFile race\n" x 60);
+my $swapper = fork() // die $!;
+if (!$swapper) {
+    while (1) {
+        for my $target (qw(file.csr pipe.csr)) {
+            symlink $target, "$race.new";
+            rename "$race.new", $race;
+        }
+    }
+}
+DCV::Httpd::wait_for(sub { -l $race });
+my $hung = 0;
+for (1 .. 5) {
+    local $SIG{ALRM} = sub { $hung++; system 'pkill', '-f', $racing->dir . '/httpd.conf' };
+    alarm $DCV::Httpd::patience;
+    $racing->configtest;
+    alarm 0;
+}
+kill 'KILL', $swapper;
+waitpid $swapper, 0;
+is($hung, 0, 'a pipe swapped in does not hang httpd');
+
 # A request that is under way during a graceful restart gets its answer.
 my $httpd = DCV::Httpd->new(conf => "DCVEngine On\nDCVCSRFile $first authority=sectigo\n");
 ok($httpd->start, 'starts');

@@ -39,6 +39,7 @@ END
     my $part = $httpd->get($path, '--range', '0-3');
     is($part->{status}, 200, "$mpm: a Range is not taken up");
     is($part->{body}, certigna_body, 'the whole body comes');
+    is($httpd->get($path, '--header', 'Request-Range: bytes=0-3')->{status}, 200, 'nor its old name');
 
     for my $method (qw(POST PUT DELETE OPTIONS TRACE PROPFIND NONSENSE)) {
         my $refused = $httpd->get($path, '--request', $method);

@@ -66,7 +66,6 @@ like(`openssl req -in $with_headers -noout -subject 2>&1`, qr/certigna/, 'which 
 $httpd->stop;
 
 # Keys, names and extensions of every kind.
-my $microsoft = make_csr(subject => '/CN=iis.example', san => 'DNS:san.iis.example');
 my %kind = (
     'RSA'         => [make_csr(key => 'rsa:2048', subject => '/CN=rsa.example'), 'rsa.example'],
     'EC'          => [make_csr(key => 'ec', subject => '/CN=ec.example'), 'ec.example'],

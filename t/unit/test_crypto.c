@@ -2,6 +2,7 @@
 #include "crypto.h"
 #include "tap.h"
 
+#include <openssl/err.h>
 #include <string.h>
 
 void run_tests(void)
@@ -50,4 +51,5 @@ void run_tests(void)
     ok(dcv_crypto_request_names(&names, der, len - 1, pool) != NULL, "one byte short");
     ok(dcv_crypto_request_names(&names, (const void *)"\x30\0", 2, pool) != NULL,
        "an empty SEQUENCE");
+    is_number((long)ERR_peek_error(), 0, "nothing is left in OpenSSL's error queue");
 }

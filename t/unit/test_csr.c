@@ -3,6 +3,8 @@
 #include "tap.h"
 
 #include <apr_strings.h>
+#include <openssl/evp.h>
+#include <openssl/x509v3.h>
 #include <string.h>
 
 /* Make a CSR with openssl, and compare with what openssl says of it. */
@@ -49,6 +51,84 @@ static const char *odd_name(const dcv_csr_t *csr)
                                  : NULL;
 }
 
+/* A CSR that asks for extensions by an attribute, signed and read again. */
+static dcv_error_t *with_attribute(const dcv_csr_t **csr, int nid, int type,
+                                   const void *value, int value_len)
+{
+    EVP_PKEY *key = EVP_PKEY_Q_keygen(NULL, NULL, "EC", "P-256");
+    X509_REQ *request = X509_REQ_new();
+    unsigned char *der = NULL;
+    dcv_error_t *error;
+    int len;
+
+    X509_REQ_set_pubkey(request, key);
+    X509_REQ_add1_attr_by_NID(request, nid, type, value, value_len);
+    X509_REQ_sign(request, key, EVP_sha256());
+    len = i2d_X509_REQ(request, &der);
+    error = dcv_csr_parse(csr, der, (apr_size_t)len, pool, pool);
+    OPENSSL_free(der);
+    X509_REQ_free(request);
+    EVP_PKEY_free(key);
+    return error;
+}
+
+/* Names that are asked for and cannot be read must not be lost without a word. */
+static void test_damaged_extensions(void)
+{
+    /* SEQUENCE { SEQUENCE { OID subjectAltName, OCTET STRING of value } }, once or twice */
+    static const char good[] = "\x30\x11\x30\x0f\x06\x03\x55\x1d\x11\x04\x08"
+                               "\x30\x06\x82\x04"
+                               "a.bc";
+    static const char damaged[] = "\x30\x11\x30\x0f\x06\x03\x55\x1d\x11\x04\x08"
+                                  "\x30\x06\x82\x44"
+                                  "a.bc";
+    static const char twice[] = "\x30\x22\x30\x0f\x06\x03\x55\x1d\x11\x04\x08"
+                                "\x30\x06\x82\x04"
+                                "a.bc"
+                                "\x30\x0f\x06\x03\x55\x1d\x11\x04\x08"
+                                "\x30\x06\x82\x04"
+                                "a.bd";
+    const dcv_csr_t *csr = NULL;
+
+    succeeds(with_attribute(&csr, NID_ext_req, V_ASN1_SEQUENCE, good, sizeof(good) - 1),
+             "a subjectAltName by hand");
+    is(all_names(csr), " a.bc", "its name");
+    fails(with_attribute(&csr, NID_ext_req, V_ASN1_SEQUENCE, damaged,
+                         sizeof(damaged) - 1),
+          DCV_E_CSR_DAMAGED, "its subjectAltName does not decode", "a damaged one");
+    fails(with_attribute(&csr, NID_ext_req, V_ASN1_SEQUENCE, twice, sizeof(twice) - 1),
+          DCV_E_CSR_DAMAGED, "more than one subjectAltName", "two of them");
+    fails(with_attribute(&csr, NID_ext_req, V_ASN1_SEQUENCE, "\x30\x03\x30\x01\x05", 5),
+          DCV_E_CSR_DAMAGED, "extensions it asks for do not decode", "no extensions");
+    fails(with_attribute(&csr, NID_ext_req, V_ASN1_OCTET_STRING, "abc", 3),
+          DCV_E_CSR_DAMAGED, "extensions it asks for do not decode", "another type");
+}
+
+/* Windows' certreq asks for extensions by an attribute of Microsoft's. */
+static void test_microsoft(void)
+{
+    EVP_PKEY *key = EVP_PKEY_Q_keygen(NULL, NULL, "EC", "P-256");
+    X509_REQ *request = X509_REQ_new();
+    X509_EXTENSION *names = X509V3_EXT_conf_nid(NULL, NULL, NID_subject_alt_name,
+                                                "DNS:iis.example,DNS:www.iis.example");
+    X509_EXTENSIONS *extensions = sk_X509_EXTENSION_new_null();
+    const dcv_csr_t *csr = NULL;
+    unsigned char *der = NULL;
+    int len;
+
+    sk_X509_EXTENSION_push(extensions, names);
+    X509_REQ_set_pubkey(request, key);
+    X509_REQ_add_extensions_nid(request, extensions, NID_ms_ext_req);
+    X509_REQ_sign(request, key, EVP_sha256());
+    len = i2d_X509_REQ(request, &der);
+    succeeds(dcv_csr_parse(&csr, der, (apr_size_t)len, pool, pool), "certreq's CSR");
+    is(all_names(csr), " iis.example www.iis.example", "its names");
+    OPENSSL_free(der);
+    sk_X509_EXTENSION_pop_free(extensions, X509_EXTENSION_free);
+    X509_REQ_free(request);
+    EVP_PKEY_free(key);
+}
+
 void run_tests(void)
 {
     const char *ec = "-newkey ec -pkeyopt ec_paramgen_curve:P-256 ";
@@ -69,6 +149,8 @@ void run_tests(void)
     csr = against_openssl(apr_pstrcat(pool, ec, "-subj / ", NULL));
     is(all_names(csr), "", "an empty subject");
 
+    test_microsoft();
+    test_damaged_extensions();
     fails(dcv_csr_parse(&csr, (const void *)"\x30\x03\x02\x01\x00", 5, pool, pool),
           DCV_E_CSR_DAMAGED, "does not decode", "a SEQUENCE that is no CSR");
     fails(dcv_csr_parse(&csr, (const void *)"", 0, pool, pool), DCV_E_CSR_DAMAGED,

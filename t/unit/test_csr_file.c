@@ -64,6 +64,12 @@ static void test_headers(void)
     file = good(with("DCV-Authority:\n", ""), "one without a value");
     is(file->headers.authority, NULL, "counts as absent");
     bad(with("DCV-Issue: x\n", ""), DCV_E_HEADER, "unknown header line \"DCV-Issue\"");
+    bad(with("  DCV-Isued: x\n", ""), DCV_E_HEADER,
+        "unknown header line \"DCV-Isued\"");
+    bad(with("DCV_Issued: x\n", ""), DCV_E_HEADER,
+        "unknown header line \"DCV_Issued\"");
+    file = good(with("\t DCV-Issued: 2026-11-23\n", ""), "an indented header line");
+    is(file->headers.issued, "2026-11-23", "counts");
     bad(with("DCV-Issued\n", ""), DCV_E_HEADER, "unknown header line \"DCV-Issued\"");
     bad(with("DCV-Issued: a\nDCV-Issued: b\n", ""), DCV_E_HEADER, "stands twice");
     bad(with("", "DCV-Issued: a\n"), DCV_E_HEADER, "stands behind the CSR");
@@ -90,6 +96,11 @@ void run_tests(void)
     bad("text", DCV_E_CSR_MISSING, "it holds no CSR");
     bad("-----BEGIN \x1b-----\n", DCV_E_CSR_MISSING, "it holds a \\x1b, but no CSR");
     bad(with(pem, ""), DCV_E_CSR_SEVERAL, "it holds 2 CSRs");
+    bad(with(apr_pstrndup(pool, pem, 300), ""), DCV_E_CSR_SEVERAL, "it holds 2 CSRs");
+    bad(apr_pstrcat(pool, apr_pstrndup(pool, pem, 300), "\n-----BEGIN X-----\n", NULL),
+        DCV_E_CSR_CUT, "it was cut off");
+    bad("0A text that begins like a SEQUENCE of 65 bytes, and is longer than that is",
+        DCV_E_CSR_MISSING, "it holds no CSR");
     bad(apr_pstrndup(pool, pem, 300), DCV_E_CSR_CUT, "it was cut off");
     bad("-----BEGIN CERTIFICATE REQUEST-----\n-----END CERTIFICATE REQUEST-----\n",
         DCV_E_CSR_DAMAGED, "not whole base64");

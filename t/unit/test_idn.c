@@ -18,6 +18,11 @@ void run_tests(void)
        "b\xc3\xbc"
        "cher.example",
        "A-labels to U-labels");
+    /* C1 control, right-to-left override, next line: what no terminal should get. */
+    is(dcv_idn_to_unicode("xn--31m-dda.example.com", pool), NULL, "a control sequence");
+    is(dcv_idn_to_unicode("xn--abc-6q0a.example.com", pool), NULL,
+       "a mark of direction");
+    is(dcv_idn_to_unicode("xn--ab-qa.example.com", pool), NULL, "a control character");
     is(dcv_idn_to_unicode("www.example.com", pool), NULL, "nothing to convert");
     is(dcv_idn_to_unicode("xn--999999999.example", pool), NULL,
        "an A-label that is none");

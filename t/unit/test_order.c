@@ -14,8 +14,13 @@ static dcv_authorities_t *authorities;
 static dcv_error_t *create(const dcv_order_t **order, dcv_settings_t options,
                            const dcv_authority_t *preset)
 {
+    apr_array_header_t *presets = apr_array_make(pool, 1, sizeof(preset));
+
     *order = NULL;
-    return dcv_order_create(order, "site.csr", file, &options, preset, authorities,
+    if (preset) {
+        APR_ARRAY_PUSH(presets, const dcv_authority_t *) = preset;
+    }
+    return dcv_order_create(order, "site.csr", file, &options, presets, authorities,
                             pool, pool);
 }
 
@@ -86,10 +91,12 @@ static void test_names(void)
 
 static void test_authority(void)
 {
-    const dcv_authority_t *sectigo, *upper;
+    apr_array_header_t *presets = apr_array_make(pool, 2, sizeof(dcv_authority_t *));
+    const dcv_authority_t *sectigo, *upper, *certigna;
     const dcv_order_t *order;
 
     (void)dcv_authorities_find(&sectigo, authorities, "sectigo", pool);
+    (void)dcv_authorities_find(&certigna, authorities, "certigna", pool);
     (void)dcv_authority_with_form(&upper, sectigo, NULL, "upper", pool);
     succeeds(create(&order, OPTIONS(.authority = NULL), upper), "the one around it");
     ok(order->authority == upper, "with its form");
@@ -97,6 +104,16 @@ static void test_authority(void)
     ok(order->authority == upper, "with its form");
     succeeds(create(&order, OPTIONS(.authority = "comodoca"), upper), "another");
     is(order->authority->form.hex, "lower", "with its own form");
+    APR_ARRAY_PUSH(presets, const dcv_authority_t *) = upper;
+    APR_ARRAY_PUSH(presets, const dcv_authority_t *) = certigna;
+    succeeds(dcv_order_create(&order, "x", file, &OPTIONS(.authority = NULL), presets,
+                              authorities, pool, pool),
+             "two presets");
+    ok(order->authority == certigna, "the nearest serves");
+    succeeds(dcv_order_create(&order, "x", file, &OPTIONS(.authority = "sectigo"),
+                              presets, authorities, pool, pool),
+             "and the farther one");
+    ok(order->authority == upper, "when it is named");
     refuses(OPTIONS(.authority = NULL), DCV_E_AUTHORITY_MISSING,
             "no authority is named");
     refuses(OPTIONS(.authority = "x"), DCV_E_AUTHORITY_UNKNOWN, "unknown authority");
@@ -131,6 +148,24 @@ static void test_settings(void)
        "the others hold");
 }
 
+static void test_no_name(void)
+{
+    const dcv_csr_t nameless = {.md5 = file->csr->md5,
+                                .sha256 = file->csr->sha256,
+                                .names = apr_array_make(pool, 0, sizeof(void *))};
+    const dcv_csr_file_t whole = *file;
+    dcv_csr_file_t cut = {.csr = &nameless};
+    const dcv_order_t *order;
+
+    file = &cut;
+    succeeds(create(&order, OPTIONS(.issued = NULL), NULL), "a CSR without a name");
+    is(order->warnings ? APR_ARRAY_IDX(order->warnings, 0, dcv_warning_t).code : NULL,
+       "no_name", "is warned of");
+    succeeds(create(&order, OPTIONS(.domains = "a.example"), NULL), "but not with one");
+    ok(!order->warnings, "beside it");
+    cut = whole;
+}
+
 void run_tests(void)
 {
     apr_size_t len;
@@ -142,4 +177,5 @@ void run_tests(void)
     test_names();
     test_authority();
     test_settings();
+    test_no_name();
 }
