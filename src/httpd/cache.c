@@ -45,7 +45,6 @@ static void start_anew(mod_dcv_cache_t *cache, apr_pool_t *process_pool)
         apr_pool_destroy(cache->pool);
     }
     apr_pool_create(&cache->pool, process_pool);
-    apr_pool_tag(cache->pool, "dcv_csr_files");
     cache->entries = apr_hash_make(cache->pool);
     cache->stale = 0;
 }

@@ -26,6 +26,7 @@ typedef struct {
     dcv_authorities_t *authorities;
     dcv_snapshot_t *snapshot;
     int orders;
+    int bad_presets; /* DCVAuthority that could not be resolved */
     int mistakes;
     int to_terminal; /* APLOG_STARTUP while httpd starts: no time and level there */
 } load_t;
@@ -77,6 +78,7 @@ static void resolve_presets(load_t *load, const mod_dcv_config_t *config)
                                             preset->separator, preset->hex, load->pool);
         }
         if (error) {
+            load->bad_presets++;
             log_mistake(load, &preset->place, "", error->message);
         }
     }
@@ -140,7 +142,10 @@ static void add_order(load_t *load, const mod_dcv_config_t *config,
                              presets_of(load, config, file), load->authorities,
                              load->pool, load->scratch);
     if (error) {
-        log_mistake(load, &file->place, file->path, error->message);
+        /* Without an authority because of a bad preset: that has been said already. */
+        if (error->code != DCV_E_AUTHORITY_MISSING || !load->bad_presets) {
+            log_mistake(load, &file->place, file->path, error->message);
+        }
         return;
     }
     replaced = dcv_snapshot_add_order(load->snapshot, config->vhost, order);
