@@ -161,9 +161,8 @@ static const char *read_file(const dcv_csr_file_t **file, apr_finfo_t *info,
                              const char *path, apr_pool_t *result_pool,
                              apr_pool_t *scratch_pool)
 {
-    /* A byte more than a CSR may have: the core tells what is too large. */
-    apr_size_t max = DCV_CSR_MAX_BYTES + 1, len = 0;
-    char *bytes = apr_palloc(scratch_pool, max);
+    apr_size_t max, len = 0;
+    char *bytes;
     apr_file_t *in;
     const char *problem = open_file(&in, info, path, scratch_pool);
     apr_status_t status;
@@ -172,6 +171,10 @@ static const char *read_file(const dcv_csr_file_t **file, apr_finfo_t *info,
     if (problem) {
         return problem;
     }
+    /* A byte more than a CSR may have: the core tells what is too large. */
+    max =
+        info->size > DCV_CSR_MAX_BYTES ? DCV_CSR_MAX_BYTES + 1 : (apr_size_t)info->size;
+    bytes = apr_palloc(scratch_pool, max + 1);
     status = apr_file_read_full(in, bytes, max, &len);
     if (status != APR_SUCCESS && status != APR_EOF) {
         return system_problem("cannot read it", status, "look after its disk",

@@ -131,6 +131,12 @@ for my $case (@mistakes, @form) {
     like($output, qr{\Q$path\E:\d+|line \d+ of \Q$path\E}, 'and where it stands');
 }
 
+# A mistake is told once, not again for each order that it costs.
+$httpd->write_conf("DCVAuthority nobody\nDCVCSRFile $csr\nDCVCSRFile $csr authority=certigna unique=x\n");
+my (undef, $told) = $httpd->configtest;
+is(scalar(() = $told =~ /DCV0001/g), 2, 'an authority that is unknown, and a mistake of its own');
+unlike($told, qr/no authority is named/, 'but none that follows');
+
 # All mistakes at once, each with its line.
 my $path = $httpd->write_conf(<<'END');
 DCVAuthority sectigo
@@ -141,12 +147,6 @@ DCVCSRFile none-2.csr
 END
 my (undef, $output) = $httpd->configtest;
 is(scalar(() = $output =~ /DCV0001: DCVCSRFile at \Q$path\E:\d+: /g), 2, 'two mistakes, both told');
-
-# A mistake is told once, not again for each order that it costs.
-$httpd->write_conf("DCVAuthority nobody\nDCVCSRFile $csr\nDCVCSRFile $csr authority=certigna unique=x\n");
-(undef, $output) = $httpd->configtest;
-is(scalar(() = $output =~ /DCV0001/g), 2, 'an authority that is unknown, and a mistake of its own');
-unlike($output, qr/no authority is named/, 'but none that follows');
 
 # A server with a mistake does not start, and says why on the terminal.
 ok(!do {

@@ -21,6 +21,9 @@ our $under = $ENV{DCV_UNDER} // '';
 # Seconds to wait for something that should happen soon.
 our $patience = $under eq 'valgrind' ? 120 : 30;
 
+# Seconds between two looks.
+our $interval = 0.02;
+
 # What httpd itself says when all is well.
 my @usual = (
     qr/AH00489:/,    # configured, resuming normal operations
@@ -166,7 +169,7 @@ sub wait_for {
     my $end = time + $patience;
     until ($condition->()) {
         return 0 if time > $end;
-        sleep 0.02;
+        sleep $interval;
     }
     return 1;
 }
