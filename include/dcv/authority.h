@@ -75,7 +75,7 @@ dcv_error_t *dcv_authorities_define(dcv_authorities_t *authorities, const char *
 
 /*
  * The profile of a name. Fails with DCV_E_AUTHORITY_UNKNOWN, its message in pool with all
- * names that are known.
+ * names that are known, or with DCV_E_AUTHORITY_BROKEN when the name's definition failed.
  */
 dcv_error_t *dcv_authorities_find(const dcv_authority_t **authority,
                                   const dcv_authorities_t *authorities,

@@ -19,11 +19,9 @@
 
 /* Read-only once made. */
 typedef struct dcv_csr_t {
-    /* The DER exactly as it stands in the file, never encoded again. */
-    const unsigned char *der;
-    apr_size_t der_len;
-    const char *md5;    /* of the DER, 32 upper-case hex digits */
-    const char *sha256; /* of the DER, 64 lower-case hex digits */
+    /* Both are of the DER exactly as it stands in the file, never encoded again. */
+    const char *md5;    /* 32 upper-case hex digits */
+    const char *sha256; /* 64 lower-case hex digits */
     /* const dcv_name_t *: CN, then subjectAltName, each once. */
     const apr_array_header_t *names;
     /* const char *: names that are no names, escaped. They take no part. NULL: none. */
@@ -50,8 +48,7 @@ typedef struct dcv_csr_file_t {
 /*
  * Read a PKCS#10 request (RFC 2986) from its DER.
  *
- * Sets *csr, which with all it points to, a copy of the DER among them, is in pool, as
- * is an error. Fails with DCV_E_CSR_DAMAGED.
+ * Sets *csr, which is in pool with all that it points to, as is an error. Fails with DCV_E_CSR_DAMAGED.
  */
 dcv_error_t *dcv_csr_parse(const dcv_csr_t **csr, const unsigned char *der,
                            apr_size_t len, apr_pool_t *pool, apr_pool_t *scratch_pool);

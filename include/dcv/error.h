@@ -23,6 +23,7 @@ typedef enum {
     DCV_E_HEADER,            /* a DCV- line that is unknown, repeated or misplaced */
     DCV_E_AUTHORITY_MISSING, /* no authority was named for an order */
     DCV_E_AUTHORITY_UNKNOWN, /* a name that no profile has */
+    DCV_E_AUTHORITY_BROKEN,  /* a profile whose definition failed before */
     DCV_E_AUTHORITY_TWICE,   /* a profile's name is taken */
     DCV_E_FORM,              /* separator= or hex= with a value or where it cannot be */
     DCV_E_TEMPLATE,          /* a template that cannot be rendered */

@@ -30,6 +30,7 @@ typedef struct dcv_vhost_t {
     int port;                   /* 0: every port, or the main server */
     const char *file;           /* where it is configured; NULL for the main server */
     int line;                   /* in that file */
+    int answers;                /* whether validation requests are answered here */
     apr_array_header_t *orders; /* const dcv_order_t *, in the order of configuration */
     apr_array_header_t *literals; /* const dcv_answer_t *; NULL: none */
 } dcv_vhost_t;
@@ -45,7 +46,7 @@ dcv_snapshot_t *dcv_snapshot_create(apr_pool_t *pool);
  * Returns its number.
  */
 int dcv_snapshot_add_vhost(dcv_snapshot_t *snapshot, const char *name, int port,
-                           const char *file, int line);
+                           const char *file, int line, int answers);
 
 /*
  * Add an order, not copied, to a virtual host. Of orders with the same file the last one

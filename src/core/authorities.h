@@ -9,7 +9,8 @@
 #define DCV_OWNER_TEMPLATE "_%{MD5}"
 
 struct dcv_authorities_t {
-    apr_array_header_t *list; /* const dcv_authority_t * */
+    apr_array_header_t *list;   /* const dcv_authority_t * */
+    apr_array_header_t *broken; /* const char *: names whose definition failed */
 };
 
 #endif

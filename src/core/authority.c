@@ -106,6 +106,7 @@ dcv_authorities_t *dcv_authorities_create(apr_pool_t *pool)
     dcv_authorities_t *authorities = apr_pcalloc(pool, sizeof(*authorities));
 
     authorities->list = apr_array_make(pool, PROFILE_COUNT, sizeof(dcv_authority_t *));
+    authorities->broken = apr_array_make(pool, 0, sizeof(const char *));
     for (apr_size_t i = 0; i < PROFILE_COUNT; i++) {
         dcv_authority_t *authority = apr_pcalloc(pool, sizeof(*authority));
 
@@ -144,6 +145,16 @@ dcv_error_t *dcv_authorities_find(const dcv_authority_t **authority,
         }
     }
     *authority = NULL;
+    for (int i = 0; i < authorities->broken->nelts; i++) {
+        const char *broken = APR_ARRAY_IDX(authorities->broken, i, const char *);
+
+        if (!apr_cstr_casecmp(broken, name)) {
+            return dcv_error_create(DCV_E_AUTHORITY_BROKEN, pool,
+                                    "the definition of authority \"%s\" is wrong; mend "
+                                    "its DCVDefineAuthority",
+                                    broken);
+        }
+    }
     return dcv_error_create(DCV_E_AUTHORITY_UNKNOWN, pool,
                             "unknown authority \"%s\"; known are %s, and "
                             "DCVDefineAuthority adds others",

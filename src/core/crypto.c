@@ -39,9 +39,9 @@ ASN1_SEQUENCE(request_t) = {
     ASN1_SIMPLE(request_t, algorithm, X509_ALGOR),
     ASN1_SIMPLE(request_t, signature, ASN1_BIT_STRING)
 } static_ASN1_SEQUENCE_END(request_t)
-    /* clang-format on */
+/* clang-format on */
 
-    void dcv_crypto_md5(char hex[DCV_MD5_HEX_BYTES], const void *bytes, apr_size_t len)
+void dcv_crypto_md5(char hex[DCV_MD5_HEX_BYTES], const void *bytes, apr_size_t len)
 {
     unsigned char digest[APR_MD5_DIGESTSIZE];
 
@@ -134,7 +134,30 @@ static void add_common_names(apr_array_header_t *names, const X509_NAME *subject
     }
 }
 
-/* Returns what is wrong with the subjectAltName, NULL when it is right or there is none. */
+static void add_general_name(apr_array_header_t *names, const GENERAL_NAME *name)
+{
+    static const char other[] = "a name of a kind without domains";
+    int type;
+    const ASN1_STRING *value = GENERAL_NAME_get0_value(name, &type);
+
+    switch (type) {
+    case GEN_DNS:
+    case GEN_IPADD:
+    case GEN_EMAIL:
+    case GEN_URI:
+        add_name(names,
+                 type == GEN_DNS     ? DCV_CRYPTO_DNS
+                 : type == GEN_IPADD ? DCV_CRYPTO_ADDRESS
+                                     : DCV_CRYPTO_OTHER,
+                 ASN1_STRING_get0_data(value), ASN1_STRING_length(value));
+        break;
+    default:
+        add_name(names, DCV_CRYPTO_OTHER, other, sizeof(other) - 1);
+    }
+}
+
+/* Returns what is wrong with the subjectAltName, NULL when it is right or there is none.
+ */
 static const char *add_alternative_names(apr_array_header_t *names,
                                          const STACK_OF(X509_EXTENSION) * extensions)
 {
@@ -143,14 +166,7 @@ static const char *add_alternative_names(apr_array_header_t *names,
         X509V3_get_d2i(extensions, NID_subject_alt_name, &critical, NULL);
 
     for (int i = 0; i < sk_GENERAL_NAME_num(found); i++) {
-        int type;
-        const ASN1_STRING *value =
-            GENERAL_NAME_get0_value(sk_GENERAL_NAME_value(found, i), &type);
-
-        if (type == GEN_DNS || type == GEN_IPADD) {
-            add_name(names, type == GEN_DNS ? DCV_CRYPTO_DNS : DCV_CRYPTO_ADDRESS,
-                     ASN1_STRING_get0_data(value), ASN1_STRING_length(value));
-        }
+        add_general_name(names, sk_GENERAL_NAME_value(found, i));
     }
     GENERAL_NAMES_free(found);
     if (critical == -2) {

@@ -33,9 +33,10 @@ unsigned char *dcv_crypto_base64(apr_size_t *len, const char *text, apr_size_t t
 apr_size_t dcv_crypto_sequence_length(const unsigned char *bytes, apr_size_t len);
 
 typedef enum {
-    DCV_CRYPTO_CN,     /* bytes are UTF-8, whatever the string type was */
-    DCV_CRYPTO_DNS,    /* bytes are as they stand */
-    DCV_CRYPTO_ADDRESS /* bytes are 4 or 16 octets, if the CSR is sane */
+    DCV_CRYPTO_CN,      /* bytes are UTF-8, whatever the string type was */
+    DCV_CRYPTO_DNS,     /* bytes are as they stand */
+    DCV_CRYPTO_ADDRESS, /* bytes are 4 or 16 octets, if the CSR is sane */
+    DCV_CRYPTO_OTHER    /* bytes are an e-mail address, a URI, or the kind of name */
 } dcv_crypto_source_t;
 
 /* One name of a CSR, as found: not validated, may contain any byte. */
@@ -47,7 +48,7 @@ typedef struct dcv_crypto_name_t {
 
 /*
  * Read a PKCS#10 request (RFC 2986) and list its names: each CN of the subject, then each
- * dNSName and iPAddress of a subjectAltName, in the order of the file. Both attributes
+ * name of a subjectAltName, in the order of the file. Both attributes
  * that ask for extensions are read, PKCS#9's and Microsoft's.
  *
  * The key is not decoded: that takes OpenSSL ten times as long as all the rest.

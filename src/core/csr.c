@@ -12,6 +12,9 @@ static const dcv_name_t *read_name(const dcv_crypto_name_t *found, apr_pool_t *p
 {
     const dcv_name_t *name;
 
+    if (found->source == DCV_CRYPTO_OTHER) {
+        return NULL;
+    }
     if (found->source == DCV_CRYPTO_ADDRESS) {
         return dcv_name_from_address((const unsigned char *)found->bytes, found->len,
                                      pool);
@@ -68,8 +71,6 @@ dcv_error_t *dcv_csr_parse(const dcv_csr_t **csr, const unsigned char *der,
     }
     dcv_crypto_md5(md5, der, len);
     sort_names(made, found, pool, scratch_pool);
-    made->der = apr_pmemdup(pool, der, len);
-    made->der_len = len;
     made->md5 = apr_pstrdup(pool, md5);
     made->sha256 = apr_pstrdup(pool, sha256);
     *csr = made;

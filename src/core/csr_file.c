@@ -4,6 +4,7 @@
 
 #include <stddef.h>
 
+#include <apr_cstr.h>
 #include <apr_lib.h>
 #include <apr_strings.h>
 
@@ -180,7 +181,7 @@ static dcv_error_t *take_header(dcv_settings_t *settings, const char *line,
         const char *value;
 
         if (!colon || name_len != strlen(headers[i].name) ||
-            strncasecmp(line, headers[i].name, name_len)) {
+            apr_cstr_casecmpn(line, headers[i].name, name_len)) {
             continue;
         }
         value = header_value(colon, line_end, pool);
@@ -203,7 +204,9 @@ static dcv_error_t *take_header(dcv_settings_t *settings, const char *line,
 static const char *header_in(const char *line)
 {
     line += strspn(line, " \t");
-    return !strncasecmp(line, "DCV-", 4) || !strncasecmp(line, "DCV_", 4) ? line : NULL;
+    return !apr_cstr_casecmpn(line, "DCV-", 4) || !apr_cstr_casecmpn(line, "DCV_", 4)
+               ? line
+               : NULL;
 }
 
 /* Read the header lines between text and text_end into settings. */

@@ -59,6 +59,9 @@ static const char *labels_problem(const char *text)
     if (strlen(text) > DNS_NAME_MAX) {
         return "is longer than the 253 octets of a DNS name";
     }
+    if (*text && text[strlen(text) - 1] == '.') {
+        return "ends in a dot; leave it out, it is added where it belongs";
+    }
     for (const char *label = text;; label++) {
         apr_size_t len = 0;
 
@@ -86,7 +89,8 @@ static const char *body_problem(const char *text)
 
     for (apr_size_t i = 0; i < len; i++) {
         if ((text[i] < ' ' || text[i] > '~') && !strchr("\r\n\t", text[i])) {
-            return "has a character that is not ASCII, or a control character";
+            return "has a character that is not ASCII, or a control character; "
+                   "remove it";
         }
     }
     if (len > BODY_MAX_BYTES) {
@@ -213,7 +217,8 @@ static dcv_error_t *read_mail(dcv_authority_t *authority, const char *mail,
 
     if (mail && (!at || at == mail || body_problem(mail) ||
                  strpbrk(mail, " \t\r\n<>\"") || labels_problem(at + 1))) {
-        return dcv_error_create(DCV_E_FORM, pool, "mail=%s is no address",
+        return dcv_error_create(DCV_E_FORM, pool,
+                                "mail=%s is no address; write name@example.com",
                                 dcv_error_quote(mail, strlen(mail), pool));
     }
     authority->mail = apr_pstrdup(pool, mail);
@@ -243,6 +248,8 @@ dcv_error_t *dcv_authorities_define(dcv_authorities_t *authorities, const char *
     dcv_authority_t *authority = apr_pcalloc(pool, sizeof(*authority));
     dcv_error_t *error = check_name(authorities, name);
 
+    int named = !error;
+
     authority->name = apr_pstrdup(pool, name);
     if (!error) {
         error = read_templates(authority, definition, pool);
@@ -261,6 +268,9 @@ dcv_error_t *dcv_authorities_define(dcv_authorities_t *authorities, const char *
     }
     if (!error) {
         APR_ARRAY_PUSH(authorities->list, const dcv_authority_t *) = authority;
+    }
+    else if (named) {
+        APR_ARRAY_PUSH(authorities->broken, const char *) = authority->name;
     }
     return error;
 }

@@ -78,7 +78,7 @@ dcv_snapshot_t *dcv_snapshot_create(apr_pool_t *pool)
 }
 
 int dcv_snapshot_add_vhost(dcv_snapshot_t *snapshot, const char *name, int port,
-                           const char *file, int line)
+                           const char *file, int line, int answers)
 {
     dcv_vhost_t *vhost = apr_palloc(snapshot->pool, sizeof(*vhost));
 
@@ -86,6 +86,7 @@ int dcv_snapshot_add_vhost(dcv_snapshot_t *snapshot, const char *name, int port,
     vhost->port = port;
     vhost->file = file;
     vhost->line = line;
+    vhost->answers = answers;
     vhost->orders = apr_array_make(snapshot->pool, 1, sizeof(const dcv_order_t *));
     vhost->literals = NULL;
     APR_ARRAY_PUSH(snapshot->vhosts, dcv_vhost_t *) = vhost;

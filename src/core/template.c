@@ -89,10 +89,11 @@ static dcv_error_t *parse_escape(apr_array_header_t *pieces, const char **at,
     const char *escape = (*at)[1] ? strchr(escapes, (*at)[1]) : NULL;
 
     if (!escape) {
-        return dcv_error_create(DCV_E_TEMPLATE, pieces->pool,
-                                "unknown escape at \"%s\"; known are \\n \\r \\\\ \\[ "
-                                "\\] \\%%",
-                                dcv_error_quote(*at, strlen(*at), pieces->pool));
+        return dcv_error_create(
+            DCV_E_TEMPLATE, pieces->pool,
+            "unknown escape: a backslash before \"%s\"; known are n, "
+            "r, [, ], %% and another backslash",
+            dcv_error_quote(*at + 1, (*at)[1] != 0, pieces->pool));
     }
     add_literal(pieces, meanings + (escape - escapes), 1, bracketed);
     *at += 2;

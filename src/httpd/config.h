@@ -36,8 +36,6 @@ typedef struct mod_dcv_csr_file_t {
     const char *path; /* absolute */
     dcv_settings_t options;
     int presets_above; /* how many DCVAuthority of its server stand above it */
-    const mod_dcv_preset_t
-        *preset; /* the DCVAuthority above it; NULL: the main server's */
 } mod_dcv_csr_file_t;
 
 /* A DCVToken. */

@@ -5,6 +5,7 @@
  */
 #include "directives.h"
 
+#include <apr_cstr.h>
 #include <apr_lib.h>
 #include <apr_strings.h>
 
@@ -31,7 +32,7 @@ static const char *first_word(const char **word, const char **args, const char *
     for (; options->key; options++) {
         apr_size_t len = strlen(options->key);
 
-        if (!strncasecmp(*word, options->key, len) && (*word)[len] == '=') {
+        if (!apr_cstr_casecmpn(*word, options->key, len) && (*word)[len] == '=') {
             return apr_psprintf(pool, "%s must stand before its options", what);
         }
     }

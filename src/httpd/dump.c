@@ -14,6 +14,7 @@
 #include "mod_dcv.h"
 
 typedef struct {
+    const dcv_snapshot_t *snapshot;
     apr_file_t *out;
     apr_pool_t *pool; /* cleared after each order */
 } dump_t;
@@ -61,8 +62,10 @@ static const char *date_of(apr_time_t time, apr_pool_t *pool)
                         day.tm_mday);
 }
 
-static void print_order(const dump_t *dump, const dcv_order_t *order)
+static void print_order(const dump_t *dump, int vhost, const dcv_order_t *order)
 {
+    const dcv_answer_t *answer =
+        dcv_snapshot_find(dump->snapshot, vhost, order->file_name);
     const char *unique = order->unique_value ? order->unique_value : "none";
 
     apr_file_printf(dump->out, "  order %s\n", order->source);
@@ -76,6 +79,10 @@ static void print_order(const dump_t *dump, const dcv_order_t *order)
                     date_of(order->expires, dump->pool));
     apr_file_printf(dump->out, "    body         %s\n",
                     on_one_line(order->body, dump->pool));
+    if (answer->order != order && strcmp(answer->body, order->body)) {
+        apr_file_printf(dump->out, "    not answered; the same CSR stands below with "
+                                   "another body\n");
+    }
     for (int i = 0; i < order->names->nelts; i++) {
         print_name(dump, order, APR_ARRAY_IDX(order->names, i, const dcv_name_t *));
     }
@@ -88,8 +95,11 @@ static void print_order(const dump_t *dump, const dcv_order_t *order)
     }
 }
 
-static void print_vhost(const dump_t *dump, const dcv_vhost_t *vhost)
+static void print_vhost(const dump_t *dump, int number)
 {
+    const dcv_vhost_t *vhost =
+        APR_ARRAY_IDX(dcv_snapshot_vhosts(dump->snapshot), number, const dcv_vhost_t *);
+
     if (!vhost->orders->nelts && !vhost->literals) {
         return;
     }
@@ -100,9 +110,9 @@ static void print_vhost(const dump_t *dump, const dcv_vhost_t *vhost)
     if (vhost->file) {
         apr_file_printf(dump->out, " (%s:%d)", vhost->file, vhost->line);
     }
-    apr_file_printf(dump->out, "\n");
+    apr_file_printf(dump->out, "%s\n", vhost->answers ? "" : ", DCVEngine Off");
     for (int i = 0; i < vhost->orders->nelts; i++) {
-        print_order(dump, APR_ARRAY_IDX(vhost->orders, i, const dcv_order_t *));
+        print_order(dump, number, APR_ARRAY_IDX(vhost->orders, i, const dcv_order_t *));
         apr_pool_clear(dump->pool);
     }
     for (int i = 0; vhost->literals && i < vhost->literals->nelts; i++) {
@@ -111,12 +121,14 @@ static void print_vhost(const dump_t *dump, const dcv_vhost_t *vhost)
 
         apr_file_printf(dump->out, "  literal " DCV_FILE_DIRECTORY "%s\n",
                         literal->file_name);
+        apr_file_printf(dump->out, "    body         %s\n",
+                        on_one_line(literal->body, dump->pool));
+        apr_pool_clear(dump->pool);
     }
 }
 
 void mod_dcv_dump_hook_test_config(apr_pool_t *pconf, server_rec *server)
 {
-    const apr_array_header_t *vhosts;
     dump_t dump;
 
     if (!ap_exists_config_define("DUMP_DCV")) {
@@ -125,9 +137,9 @@ void mod_dcv_dump_hook_test_config(apr_pool_t *pconf, server_rec *server)
     apr_pool_create(&dump.pool, pconf);
     apr_file_open_stdout(&dump.out, pconf);
     apr_file_printf(dump.out, "DCV orders:\n");
-    vhosts = dcv_snapshot_vhosts(mod_dcv_config_of(server)->snapshot);
-    for (int i = 0; i < vhosts->nelts; i++) {
-        print_vhost(&dump, APR_ARRAY_IDX(vhosts, i, const dcv_vhost_t *));
+    dump.snapshot = mod_dcv_config_of(server)->snapshot;
+    for (int i = 0; i < dcv_snapshot_vhosts(dump.snapshot)->nelts; i++) {
+        print_vhost(&dump, i);
     }
     apr_pool_destroy(dump.pool);
 }

@@ -26,7 +26,6 @@ typedef struct {
     dcv_authorities_t *authorities;
     dcv_snapshot_t *snapshot;
     int orders;
-    int bad_presets; /* DCVAuthority that could not be resolved */
     int mistakes;
     int to_terminal; /* APLOG_STARTUP while httpd starts: no time and level there */
 } load_t;
@@ -46,6 +45,15 @@ static void log_mistake(load_t *load, const mod_dcv_place_t *place, const char *
     ap_log_error(APLOG_MARK, APLOG_ERR | load->to_terminal, 0, load->main_server,
                  "DCV0001: %s: %s%s%s", text_of(place, load->scratch), subject,
                  *subject ? ": " : "", message);
+}
+
+/* An error of the core, unless it only follows from one that has been logged. */
+static void log_core_error(load_t *load, const mod_dcv_place_t *place,
+                           const char *subject, const dcv_error_t *error)
+{
+    if (error->code != DCV_E_AUTHORITY_BROKEN) {
+        log_mistake(load, place, subject, error->message);
+    }
 }
 
 static void define_authorities(load_t *load)
@@ -78,8 +86,7 @@ static void resolve_presets(load_t *load, const mod_dcv_config_t *config)
                                             preset->separator, preset->hex, load->pool);
         }
         if (error) {
-            load->bad_presets++;
-            log_mistake(load, &preset->place, "", error->message);
+            log_core_error(load, &preset->place, "", error);
         }
     }
 }
@@ -94,10 +101,12 @@ static void warn_of_replaced(const load_t *load, const mod_dcv_csr_file_t *file,
                  text_of(&file->place, load->scratch), file->path, replaced->source);
 }
 
-/* Append the first count presets of a server that are right; the others are logged. */
-static void add_presets(apr_array_header_t *presets, const mod_dcv_config_t *config,
-                        int count)
+/* Append the first count presets of a server that are right. Returns whether all are. */
+static int add_presets(apr_array_header_t *presets, const mod_dcv_config_t *config,
+                       int count)
 {
+    int complete = 1;
+
     for (int i = 0; i < count; i++) {
         const mod_dcv_preset_t *preset =
             APR_ARRAY_IDX(config->presets, i, const mod_dcv_preset_t *);
@@ -105,28 +114,37 @@ static void add_presets(apr_array_header_t *presets, const mod_dcv_config_t *con
         if (preset->authority) {
             APR_ARRAY_PUSH(presets, const dcv_authority_t *) = preset->authority;
         }
+        else {
+            complete = 0;
+        }
     }
+    return complete;
 }
 
-/* What an order inherits: the main server's presets, then those above it in its own. */
-static const apr_array_header_t *presets_of(const load_t *load,
-                                            const mod_dcv_config_t *config,
-                                            const mod_dcv_csr_file_t *file)
+/*
+ * What an order inherits: the main server's presets, then those above it in its own.
+ * Returns whether all of them are right.
+ */
+static int collect_presets(apr_array_header_t *presets, const load_t *load,
+                           const mod_dcv_config_t *config,
+                           const mod_dcv_csr_file_t *file)
 {
     const mod_dcv_config_t *inherited = mod_dcv_config_of(load->main_server);
-    apr_array_header_t *presets =
-        apr_array_make(load->scratch, 4, sizeof(const dcv_authority_t *));
+    int complete = 1;
 
     if (config != inherited) {
-        add_presets(presets, inherited, mod_dcv_config_count(inherited->presets));
+        complete =
+            add_presets(presets, inherited, mod_dcv_config_count(inherited->presets));
     }
-    add_presets(presets, config, file->presets_above);
-    return presets;
+    return add_presets(presets, config, file->presets_above) && complete;
 }
 
 static void add_order(load_t *load, const mod_dcv_config_t *config,
                       const mod_dcv_csr_file_t *file)
 {
+    apr_array_header_t *presets =
+        apr_array_make(load->scratch, 4, sizeof(const dcv_authority_t *));
+    int complete = collect_presets(presets, load, config, file);
     const dcv_csr_file_t *csr_file;
     const dcv_order_t *order, *replaced;
     const char *problem =
@@ -138,13 +156,12 @@ static void add_order(load_t *load, const mod_dcv_config_t *config,
         return;
     }
     load->orders++;
-    error = dcv_order_create(&order, file->path, csr_file, &file->options,
-                             presets_of(load, config, file), load->authorities,
-                             load->pool, load->scratch);
+    error = dcv_order_create(&order, file->path, csr_file, &file->options, presets,
+                             load->authorities, load->pool, load->scratch);
     if (error) {
-        /* Without an authority because of a bad preset: that has been said already. */
-        if (error->code != DCV_E_AUTHORITY_MISSING || !load->bad_presets) {
-            log_mistake(load, &file->place, file->path, error->message);
+        /* Without an authority for a bad DCVAuthority above it: that has been said. */
+        if (error->code != DCV_E_AUTHORITY_MISSING || complete) {
+            log_core_error(load, &file->place, file->path, error);
         }
         return;
     }
@@ -179,7 +196,7 @@ static void add_vhost(load_t *load, const server_rec *server, mod_dcv_config_t *
     }
     config->vhost = dcv_snapshot_add_vhost(
         load->snapshot, is_main ? "main server" : name, is_main ? 0 : port,
-        server->defn_name, (int)server->defn_line_number);
+        server->defn_name, (int)server->defn_line_number, config->engine > 0);
     resolve_presets(load, config);
     for (int i = 0; i < mod_dcv_config_count(config->csr_files); i++) {
         add_order(load, config,
@@ -208,18 +225,18 @@ static void warn_of_idle(const load_t *load)
 
         main_idle = main_idle && config->engine <= 0;
         if (config->vhost && config->engine <= 0 && has_answers(config)) {
-            ap_log_error(APLOG_MARK, APLOG_WARNING | load->to_terminal, 0,
-                         load->main_server,
-                         "DCV0003: the virtual host at %s:%u has orders, but "
-                         "answers none: its DCVEngine is Off; set it On",
-                         s->defn_name, s->defn_line_number);
+            ap_log_error(
+                APLOG_MARK, APLOG_WARNING | load->to_terminal, 0, load->main_server,
+                "DCV0003: the virtual host at %s:%u has orders or literal files, but "
+                "answers none: its DCVEngine is Off; set it On",
+                s->defn_name, s->defn_line_number);
         }
     }
     if (main_idle) {
-        ap_log_error(APLOG_MARK, APLOG_WARNING | load->to_terminal, 0,
-                     load->main_server,
-                     "DCV0004: the main server has orders, but nothing "
-                     "answers them: DCVEngine is Off everywhere; set it On");
+        ap_log_error(
+            APLOG_MARK, APLOG_WARNING | load->to_terminal, 0, load->main_server,
+            "DCV0004: the main server has orders or literal files, but nothing "
+            "answers them: DCVEngine is Off everywhere; set it On");
     }
 }
 

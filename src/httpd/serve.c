@@ -15,7 +15,7 @@
 
 #define NOT_ALLOWED_BODY "Only GET and HEAD are answered here.\n"
 
-/* Send a text that lives as long as the process, as the whole response. */
+/* Send a text that lives as long as the configuration, as the whole response. */
 static int send_text(request_rec *r, const char *text, apr_size_t len)
 {
     conn_rec *c = r->connection;
@@ -42,16 +42,31 @@ static int refuse_method(request_rec *r)
 }
 
 /*
- * A body that is left unread would be taken for the next request. Most requests have
- * none, and finding that out costs less than reading nothing.
+ * A body left unread could be taken for the next request (http_protocol.h). Only after the
+ * answer is sent: a body that breaks LimitRequestBody or its chunks makes httpd's input
+ * filter send an error of its own in place of any answer to come. Most requests have no
+ * body, and finding that out costs less than reading nothing.
  */
-static int discard_body(request_rec *r)
+static void discard_body(request_rec *r)
 {
-    if (!apr_table_get(r->headers_in, "Content-Length") &&
-        !apr_table_get(r->headers_in, "Transfer-Encoding")) {
-        return OK;
+    if ((apr_table_get(r->headers_in, "Content-Length") ||
+         apr_table_get(r->headers_in, "Transfer-Encoding")) &&
+        ap_discard_request_body(r) != OK) {
+        r->connection->keepalive = AP_CONN_CLOSE;
     }
-    return ap_discard_request_body(r);
+}
+
+/* Answer a request for a file that the virtual host has. */
+static int answer_request(request_rec *r, const dcv_answer_t *answer)
+{
+    apr_table_setn(r->headers_out, "Cache-Control", "no-store");
+    if (r->method_number != M_GET) {
+        return refuse_method(r);
+    }
+    /* A CA wants status 200 and the whole body (BR 3.2.2.4.18), never a part of it. */
+    apr_table_unset(r->headers_in, "Range");
+    apr_table_unset(r->headers_in, "Request-Range");
+    return send_text(r, answer->body, answer->body_len);
 }
 
 int mod_dcv_serve_hook_quick_handler(request_rec *r, int lookup)
@@ -72,15 +87,7 @@ int mod_dcv_serve_hook_quick_handler(request_rec *r, int lookup)
     if (!answer) {
         return DECLINED;
     }
-    if ((status = discard_body(r)) != OK) {
-        return status;
-    }
-    apr_table_setn(r->headers_out, "Cache-Control", "no-store");
-    if (r->method_number != M_GET) {
-        return refuse_method(r);
-    }
-    /* A CA wants status 200 and the whole body (BR 3.2.2.4.18), never a part of it. */
-    apr_table_unset(r->headers_in, "Range");
-    apr_table_unset(r->headers_in, "Request-Range");
-    return send_text(r, answer->body, answer->body_len);
+    status = answer_request(r, answer);
+    discard_body(r);
+    return status;
 }

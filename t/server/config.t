@@ -87,10 +87,11 @@ my @mistakes = (
     ['DCVDefineAuthority own',               qr{own: body= is missing}],
     ['DCVDefineAuthority own body="%{sha1}" target="a.b"', qr{body=: unknown variable at "%\{sha1\}"; known are %\{md5\}}],
     ['DCVDefineAuthority own body="%{md5" target="a.b"',   qr{unknown variable}],
-    ['DCVDefineAuthority own body="x\q" target="a.b"',     qr{unknown escape at "\\\\x5cq"}],
+    ['DCVDefineAuthority own body="x\q" target="a.b"',     qr{unknown escape: a backslash before "q"; known are n, r}],
     ['DCVDefineAuthority own body="[x" target="a.b"',      qr{brackets must come in pairs}],
     ['DCVDefineAuthority own body="x]" target="a.b"',      qr{brackets must come in pairs}],
     ['DCVDefineAuthority own body="x" target="%{sha256}.b"', qr{target= has a label over 63 octets; .*split}],
+    ['DCVDefineAuthority own body="x" target="a.b."',      qr{target= ends in a dot; leave it out}],
     ['DCVDefineAuthority own body="x" target="a..b"',      qr{target= has an empty label}],
     ['DCVDefineAuthority own body="x" target="a b"',       qr{target= has an empty label or a character}],
     ['DCVDefineAuthority own body="[x]" target="a.b"',     qr{body= makes an empty file}],
@@ -131,6 +132,20 @@ for my $case (@mistakes, @form) {
     like($output, qr{\Q$path\E:\d+|line \d+ of \Q$path\E}, 'and where it stands');
 }
 
+$httpd->write_conf(<<"END");
+DCVDefineAuthority own body="%{x}" target="a.b"
+DCVAuthority own
+DCVCSRFile $csr
+DCVCSRFile $csr authority=own
+<VirtualHost *:1>
+DCVAuthority nobody
+</VirtualHost>
+<VirtualHost *:2>
+DCVCSRFile $csr authority=certigna unique=x
+</VirtualHost>
+END
+is(scalar(() = ($httpd->configtest)[1] =~ /DCV0001/g), 3, 'a bad definition is told once, and hides no other');
+
 # A mistake is told once, not again for each order that it costs.
 $httpd->write_conf("DCVAuthority nobody\nDCVCSRFile $csr\nDCVCSRFile $csr authority=certigna unique=x\n");
 my (undef, $told) = $httpd->configtest;
@@ -159,7 +174,7 @@ like(DCV::Httpd::slurp("$dir/out"), qr/none-1\.csr: cannot find it/, 'and says w
 # Not mistakes, but warned of.
 my @warnings = (
     ["<VirtualHost *:1>\nDCVCSRFile $csr authority=sectigo\n</VirtualHost>", qr{DCV0003: the virtual host at .*DCVEngine is Off; set it On}],
-    ["DCVCSRFile $csr authority=sectigo", qr{DCV0004: the main server has orders, but nothing answers them}],
+    ["DCVCSRFile $csr authority=sectigo", qr{DCV0004: the main server has orders or literal files, but nothing answers them}],
     ["DCVEngine On\nDCVCSRFile $csr authority=sectigo unique=a\nDCVCSRFile $csr authority=sectigo unique=b", qr{DCV0002: DCVCSRFile at .*only the lower one is answered}],
 );
 for my $case (@warnings) {

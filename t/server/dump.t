@@ -50,9 +50,33 @@ like($vhost, qr{^    name 192\.0\.2\.7\n      file   http://192\.0\.2\.7/.*\n   
 like($vhost, qr{^      file   http://\[2001:db8::7\]/}m, 'an IPv6 address');
 like($vhost, qr/^    name extra\.example$/m, 'a name from the directive');
 like($vhost, qr/^    warning name_ignored: "\\x1b\[31mM\\xc3\\xbcller & S\\xc3\\xb6hne GmbH" in the CSR/m, 'an odd name, escaped');
-like($vhost, qr{^  literal /\.well-known/pki-validation/fileauth\.txt$}m, 'a literal file');
+like($vhost, qr{^  literal /\.well-known/pki-validation/fileauth\.txt\n    body         xyz$}m, 'a literal file');
 unlike($out, qr/\e/, 'nothing that could move a terminal');
 unlike($out, qr/quiet\.example/, 'no virtual host without orders');
 
 is(($httpd->configtest)[1], "Syntax OK\n", 'nothing without DUMP_DCV');
+
+# What is not answered says so.
+$httpd->write_conf(<<"END");
+<VirtualHost *:81>
+    ServerName off.example
+    DCVCSRFile $certigna authority=certigna
+</VirtualHost>
+<VirtualHost *:82>
+    ServerName twice.example
+    DCVEngine On
+    DCVCSRFile $certigna authority=certigna
+    DCVCSRFile $certigna authority=sectigo
+</VirtualHost>
+END
+(undef, $out) = $httpd->configtest('-D', 'DUMP_DCV');
+like($out, qr/^off\.example:81 \(.*\), DCVEngine Off$/m, 'a virtual host that answers nothing');
+my @marks = map { /not answered; the same CSR stands below/ ? 1 : 0 } (split /^  order /m, ($out =~ /^twice\.example(.*)/ms)[0])[1, 2];
+is("@marks", '1 0', 'the upper of two orders with one CSR');
+
+# A name of another kind in subjectAltName is not lost without a word.
+my $mail = make_csr(subject => '/', san => 'email:root@a.example,URI:http://u.example/,DNS:d.example,otherName:1.2.3.4;UTF8:x');
+$httpd->write_conf("DCVEngine On\nDCVCSRFile $mail authority=sectigo\n");
+(undef, $out) = $httpd->configtest('-D', 'DUMP_DCV');
+is(join('|', $out =~ /name_ignored: "(.*?)" in/g), 'root@a.example|http://u.example/|a name of a kind without domains', 'other names are warned of');
 done_testing;

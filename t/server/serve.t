@@ -66,6 +66,8 @@ END
 my $httpd = DCV::Httpd->new(conf => <<"END");
 DCVEngine On
 DCVCSRFile $csr authority=certigna
+LimitRequestBody 1000
+ErrorDocument 413 https://elsewhere.example/
 END
 ok($httpd->start, 'starts');
 my $file = "GET $path HTTP/1.1\r\nHost: a\r\n";
@@ -85,6 +87,15 @@ for my $kind (sort keys %bodies) {
     my $want = $kind =~ /POST/ ? 405 : 200;
     is("@status", "$want $want 404", "keep-alive survives with $kind");
     is(scalar(() = $all =~ /@{[certigna_body]}/g), $want == 200 ? 2 : 0, 'and bodies match');
+}
+# A body that cannot be read costs the connection, but not the answer.
+for my $case (['GET', 200], ['POST', 405]) {
+    my ($method, $status) = @$case;
+    for my $body ("Content-Length: 2000\r\n\r\n" . 'x' x 2000, "Transfer-Encoding: chunked\r\n\r\nno chunk\r\n") {
+        my $all = $httpd->raw("$method $path HTTP/1.1\r\nHost: a\r\n$body");
+        is(join(' ', $all =~ m{HTTP/1\.1 (\d+) }g), $status, "$method with a bad body");
+        unlike($all, qr/elsewhere/, 'is not led elsewhere');
+    }
 }
 like($httpd->raw("GET $path HTTP/1.0\r\n\r\n"), qr{^HTTP/1\.1 200 .*\r\n\r\n@{[certigna_body]}$}s,
     'HTTP/1.0 without a Host');

@@ -28,8 +28,6 @@ static const dcv_csr_t *against_openssl(const char *arguments)
     is(csr ? csr->sha256 : NULL,
        output_of("openssl sha256 -r $DCV_BUILD/unit/csr.der | cut -c1-64"),
        "the SHA-256 that openssl computes");
-    ok(csr && csr->der_len == len && !memcmp(csr->der, der, len),
-       "the DER as it stands");
     return csr;
 }
 

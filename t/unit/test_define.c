@@ -62,7 +62,7 @@ void run_tests(void)
     bad(WITH(.body = "[a]"), DCV_E_TEMPLATE, "makes an empty file");
     bad(WITH(.body = "\xc3\xa9"), DCV_E_TEMPLATE, "not ASCII");
     bad(WITH(.target = "a..b"), DCV_E_TEMPLATE, "empty label");
-    bad(WITH(.target = "a.b."), DCV_E_TEMPLATE, "empty label");
+    bad(WITH(.target = "a.b."), DCV_E_TEMPLATE, "ends in a dot; leave it out");
     bad(WITH(.target = "%{sha256}.b"), DCV_E_TEMPLATE, "over 63 octets");
     bad(WITH(.owner = "a b"), DCV_E_TEMPLATE,
         "owner= has an empty label or a character");

@@ -59,9 +59,9 @@ void run_tests(void)
     dcv_snapshot_t *snapshot = dcv_snapshot_create(pool);
     dcv_order_t first = order_of("first"), second = order_of("second"),
                 third = order_of("third"), again = order_of("third");
-    int main_server = dcv_snapshot_add_vhost(snapshot, "main server", 0, NULL, 0);
-    int own = dcv_snapshot_add_vhost(snapshot, "own", 80, "x.conf", 1);
-    int other = dcv_snapshot_add_vhost(snapshot, "other", 80, "x.conf", 9);
+    int main_server = dcv_snapshot_add_vhost(snapshot, "main server", 0, NULL, 0, 1);
+    int own = dcv_snapshot_add_vhost(snapshot, "own", 80, "x.conf", 1, 1);
+    int other = dcv_snapshot_add_vhost(snapshot, "other", 80, "x.conf", 9, 1);
 
     is_number(main_server, 0, "the main server is number 0");
     is(answer(snapshot, own, MD5 ".txt"), NULL, "nothing in an empty snapshot");
