@@ -32,6 +32,9 @@ is(join(' ', grep { slurp($_) =~ /apr_time_now|\bperror\b|\bprintf\(/ } @core), 
 my @data = map { my $o = $_; map { "$o: $_" } `objdump -t $o` =~ /^\S+ .*?\s(\.(?:bss|data)(?!\.rel\.ro)\S*\s+[0-9a-f]*[1-9a-f][0-9a-f]*\s+\S+|\*COM\*.*)$/mg } @objects;
 is(join("\n", @data), '', 'nor any state of its own');
 
+# Each file of the core has its unit test.
+ok(-e s{^src/core/(\w+)\.c$}{t/unit/test_$1.c}r, "$_ has a unit test") for grep { /\.c$/ } @core;
+
 # Each library is named in one file.
 my %door = ('openssl/' => 'src/core/crypto.c', 'apr_md5.h' => 'src/core/crypto.c', 'idn2.h' => 'src/core/idn.c');
 for my $library (sort keys %door) {
