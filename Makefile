@@ -38,7 +38,7 @@ all: $(MODULE) ## build the module
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | \
-	  sed -E 's/^([a-z-]+):.*## (.*)/  make \1@\2/' | column -t -s @
+	  awk -F ':.*## ' '{ printf "  make %-15s %s\n", $$1, $$2 }'
 
 $(MODULE): $(BUILD)/mod_dcv.o $(GLUE) $(CORE)
 	$(SAY)

@@ -67,7 +67,6 @@ typedef struct mod_dcv_config_t {
     /* Set by load.c, read while serving. */
     int vhost;                      /* number in the snapshot */
     const dcv_snapshot_t *snapshot; /* all orders of the server */
-    int serves;                     /* DCVEngine is On here */
 } mod_dcv_config_t;
 
 /* httpd's callbacks for a server's settings: see http_config.h. */

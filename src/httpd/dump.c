@@ -22,15 +22,18 @@ typedef struct {
 /* Text on one line: what is not printable ASCII as \n, \r or \xHH. */
 static const char *on_one_line(const char *text, apr_pool_t *pool)
 {
-    const char *line = "";
+    apr_size_t max = 4 * strlen(text) + 1;
+    char *line = apr_palloc(pool, max);
+    char *end = line;
 
     for (; *text; text++) {
         const char *shown = *text == '\n'   ? "\\n"
                             : *text == '\r' ? "\\r"
                                             : dcv_error_quote(text, 1, pool);
 
-        line = apr_pstrcat(pool, line, shown, NULL);
+        end = apr_cpystrn(end, shown, max - (apr_size_t)(end - line));
     }
+    *end = '\0';
     return line;
 }
 

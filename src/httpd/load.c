@@ -205,7 +205,6 @@ static void add_vhost(load_t *load, const server_rec *server, mod_dcv_config_t *
     }
     add_tokens(load, config);
     config->snapshot = load->snapshot;
-    config->serves = config->engine > 0;
 }
 
 /* Whether a server has orders or literal files of its own. */

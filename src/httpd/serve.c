@@ -79,7 +79,7 @@ int mod_dcv_serve_hook_quick_handler(request_rec *r, int lookup)
         return DECLINED;
     }
     config = mod_dcv_config_of(r->server);
-    if (lookup || !config->serves) {
+    if (lookup || config->engine <= 0) {
         return DECLINED;
     }
     answer = dcv_snapshot_find(config->snapshot, config->vhost,

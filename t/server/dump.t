@@ -21,6 +21,7 @@ DCVCSRFile $certigna issued=2026-11-01
     DCVCSRFile $mixed authority=sectigo unique=abc123 domains=extra.example
     DCVCSRFile $odd
     DCVToken fileauth.txt xyz
+    DCVToken long.txt "a\\b@{['0123456789' x 400]}"
 </VirtualHost>
 <VirtualHost *:82>
     ServerName quiet.example
@@ -55,6 +56,8 @@ unlike($out, qr/\e/, 'nothing that could move a terminal');
 unlike($out, qr/quiet\.example/, 'no virtual host without orders');
 
 is(($httpd->configtest)[1], "Syntax OK\n", 'nothing without DUMP_DCV');
+
+is(($out =~ /long\.txt\n    body         (.*)$/m)[0], 'a\x5cb' . '0123456789' x 400, 'a long one, escaped');
 
 # What is not answered says so.
 $httpd->write_conf(<<"END");

@@ -98,7 +98,7 @@ if (!$swapper) {
 DCV::Httpd::wait_for(sub { -l $race });
 my $hung = 0;
 for (1 .. 5) {
-    local $SIG{ALRM} = sub { $hung++; system 'pkill', '-f', $racing->dir . '/httpd.conf' };
+    local $SIG{ALRM} = sub { $hung++; kill 'KILL', $racing->{running} };
     alarm $DCV::Httpd::patience;
     $racing->configtest;
     alarm 0;

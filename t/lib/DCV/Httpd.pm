@@ -147,7 +147,9 @@ sub run {
         open STDERR, '>&', \*STDOUT or die $!;
         exec $self->command(@arguments) or die "exec: $!";
     }
+    $self->{running} = $pid;
     waitpid $pid, 0;
+    delete $self->{running};
     return ($? >> 8, slurp($out));
 }
 
