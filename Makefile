@@ -21,10 +21,10 @@ CORE_CFLAGS   = -std=c11 -fPIC $(CFLAGS) $(WARNINGS) $(SANITIZE) -Iinclude $(APR
 GLUE_CFLAGS   = $(CORE_CFLAGS) -isystem $(shell $(APXS) -q INCLUDEDIR) -I.
 # Tests state defaults and override some of them in one initializer.
 UNIT_CFLAGS   = -Wno-override-init
-CORE_LIBS     = -lcrypto -lidn2
+CORE_LIBS     = -lcrypto -lidn2 -lpsl -ljansson
 TEST_LIBS     = $(CORE_LIBS) $(shell apu-1-config --link-ld --libs) $(shell apr-1-config --link-ld --libs)
 
-CORE  := $(patsubst src/core/%.c,$(BUILD)/core/%.o,$(wildcard src/core/*.c))
+CORE  := $(patsubst src/core/%.c,$(BUILD)/core/%.o,$(wildcard src/core/*.c)) $(BUILD)/page.o
 GLUE  := $(patsubst src/httpd/%.c,$(BUILD)/httpd/%.o,$(wildcard src/httpd/*.c))
 UNITS := $(patsubst t/unit/%.c,$(BUILD)/unit/%.t,$(wildcard t/unit/test_*.c))
 BENCH := $(BUILD)/bench/mod_constant.so $(BUILD)/bench/make_csrs
@@ -33,6 +33,7 @@ MODULE := $(BUILD)/mod_dcv.so
 .PHONY: all units help deps deps-check demo demo-stop check check-asan check-valgrind \
         bench fuzz install format clean
 .DELETE_ON_ERROR:
+.SECONDARY:
 
 all: $(MODULE) ## build the module
 
@@ -49,6 +50,15 @@ $(BUILD)/core/%.o: src/core/%.c | have-tools
 	$(SAY)
 	$(Q)$(CC) $(CORE_CFLAGS) -MMD -MP -c -o $@ $<
 
+# The status page's style and script, as part of the module.
+$(BUILD)/page.c: tools/embed src/core/page/page.css src/core/page/page.js
+	@mkdir -p $(@D)
+	$(Q)tools/embed style=src/core/page/page.css script=src/core/page/page.js >$@
+
+$(BUILD)/page.o: $(BUILD)/page.c src/core/html.h
+	$(SAY)
+	$(Q)$(CC) $(CORE_CFLAGS) -Isrc/core -c -o $@ $<
+
 $(BUILD)/httpd/%.o: src/httpd/%.c | have-tools
 	@mkdir -p $(@D)
 	$(SAY)
@@ -59,10 +69,13 @@ $(BUILD)/mod_dcv.o: mod_dcv.c | have-tools
 	$(SAY)
 	$(Q)$(CC) $(GLUE_CFLAGS) -MMD -MP -c -o $@ $<
 
-$(BUILD)/unit/%.t: t/unit/%.c t/unit/tap.c $(CORE)
+$(BUILD)/unit/%.o: t/unit/%.c | have-tools
 	@mkdir -p $(@D)
+	$(Q)$(CC) $(CORE_CFLAGS) $(UNIT_CFLAGS) -Isrc/core -It/unit -MMD -MP -c -o $@ $<
+
+$(BUILD)/unit/%.t: $(BUILD)/unit/%.o $(BUILD)/unit/tap.o $(CORE)
 	$(SAY)
-	$(Q)$(CC) $(CORE_CFLAGS) $(UNIT_CFLAGS) -Isrc/core -It/unit -MMD -MP -MF $@.d -o $@ $< t/unit/tap.c $(CORE) $(TEST_LIBS)
+	$(Q)$(CC) $(SANITIZE) -o $@ $(filter %.o,$^) $(TEST_LIBS)
 
 $(BUILD)/bench/make_csrs: t/bench/make_csrs.c | have-tools
 	@mkdir -p $(@D)
@@ -112,11 +125,12 @@ fuzz: deps-check ## look for crashes with libFuzzer, SECONDS=60 for each target
 	@mkdir -p $(BUILD)/fuzz/seeds
 	@for pem in t/data/*.pem; do cp $$pem $(BUILD)/fuzz/seeds/; \
 	  openssl req -in $$pem -outform DER -out $(BUILD)/fuzz/seeds/$$(basename $$pem).der; done
-	@for target in csr_file template; do \
+	@$(MAKE) --no-print-directory $(BUILD)/page.c
+	@for target in csr_file template visits query; do \
 	  mkdir -p $(BUILD)/fuzz/$$target && \
 	  clang -g -O1 -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=undefined \
 	    -std=c11 -Iinclude $(APR_CPPFLAGS) -o $(BUILD)/fuzz/fuzz_$$target \
-	    t/fuzz/fuzz_$$target.c src/core/*.c $(TEST_LIBS) && \
+	    -Isrc/core t/fuzz/fuzz_$$target.c src/core/*.c $(BUILD)/page.c $(TEST_LIBS) && \
 	  $(BUILD)/fuzz/fuzz_$$target -max_total_time=$(SECONDS) -max_len=4096 -print_final_stats=1 \
 	    $(BUILD)/fuzz/$$target $(BUILD)/fuzz/seeds || exit 1; done
 

@@ -43,6 +43,10 @@ typedef struct dcv_authority_t {
         *caa;         /* const char *: issuer names for CAA (RFC 8659 4.2) */
     const char *mail; /* sender of the CA's mail; NULL when not known */
     int lifetime_days;
+    /* What no document of the CA settles about the form, and what to try when it refuses
+     * the file; NULL when nothing is open. */
+    const char *doubt;
+    const char *doubt_remedy;
 } dcv_authority_t;
 
 /* The profiles of one configuration, by name without regard to case. */

@@ -17,6 +17,12 @@
 /* A longer file is not looked at. The largest real CSRs have some 10 KiB. */
 #define DCV_CSR_MAX_BYTES (64 * 1024)
 
+typedef enum {
+    DCV_SIGNATURE_UNKNOWN, /* not looked at */
+    DCV_SIGNATURE_VALID,   /* made with the CSR's own key */
+    DCV_SIGNATURE_INVALID  /* not so: a CA refuses the CSR */
+} dcv_signature_t;
+
 /* Read-only once made. */
 typedef struct dcv_csr_t {
     /* Both are of the DER exactly as it stands in the file, never encoded again. */
@@ -26,6 +32,13 @@ typedef struct dcv_csr_t {
     const apr_array_header_t *names;
     /* const char *: names that are no names, escaped. They take no part. NULL: none. */
     const apr_array_header_t *odd_names;
+    const char *subject;             /* as RFC 4514 writes it; readable UTF-8 */
+    const char *key_type;            /* "RSA", "EC", "Ed25519", or OpenSSL's name */
+    const char *signature_algorithm; /* OpenSSL's name: "sha256WithRSAEncryption" */
+    int key_bits;                    /* 0 when not known */
+    unsigned char has_common_name;   /* whether the subject has a CN */
+    unsigned char weak_digest;       /* whether the signature is over SHA-1 or worse */
+    unsigned char signature;         /* a dcv_signature_t */
 } dcv_csr_t;
 
 /*
@@ -45,13 +58,21 @@ typedef struct dcv_csr_file_t {
     dcv_settings_t headers; /* the DCV- lines before the CSR */
 } dcv_csr_file_t;
 
+/* Whether reading a CSR looks at its signature, which takes ten times the time. */
+typedef enum {
+    DCV_SKIP_SIGNATURE,
+    DCV_CHECK_SIGNATURE
+} dcv_signature_check_t;
+
 /*
  * Read a PKCS#10 request (RFC 2986) from its DER.
  *
- * Sets *csr, which is in pool with all that it points to, as is an error. Fails with DCV_E_CSR_DAMAGED.
+ * Sets *csr, which is in pool with all that it points to, as is an error. Fails with
+ * DCV_E_CSR_DAMAGED; a signature that is not valid is no error, but a fact.
  */
 dcv_error_t *dcv_csr_parse(const dcv_csr_t **csr, const unsigned char *der,
-                           apr_size_t len, apr_pool_t *pool, apr_pool_t *scratch_pool);
+                           apr_size_t len, dcv_signature_check_t check,
+                           apr_pool_t *pool, apr_pool_t *scratch_pool);
 
 /*
  * Read the len bytes of a CSR file.
@@ -62,7 +83,7 @@ dcv_error_t *dcv_csr_parse(const dcv_csr_t **csr, const unsigned char *der,
  * header without a value counts as absent.
  */
 dcv_error_t *dcv_csr_file_parse(const dcv_csr_file_t **file, const char *bytes,
-                                apr_size_t len, apr_pool_t *result_pool,
-                                apr_pool_t *scratch_pool);
+                                apr_size_t len, dcv_signature_check_t check,
+                                apr_pool_t *result_pool, apr_pool_t *scratch_pool);
 
 #endif

@@ -32,7 +32,8 @@ typedef enum {
     DCV_E_UNIQUE_MALFORMED,  /* not 1 to 20 letters and digits */
     DCV_E_DATE,              /* not a day as YYYY-MM-DD */
     DCV_E_NAME,              /* neither a domain name nor an IP address */
-    DCV_E_TOKEN              /* a literal file's name or content cannot be served */
+    DCV_E_TOKEN,             /* a literal file's name or content cannot be served */
+    DCV_E_QUERY              /* a request for a report that cannot be meant */
 } dcv_error_code_t;
 
 typedef struct dcv_error_t {
@@ -55,5 +56,11 @@ dcv_error_t *dcv_error_create(dcv_error_code_t code, apr_pool_t *pool,
  * result is in pool.
  */
 const char *dcv_error_quote(const char *text, apr_size_t len, apr_pool_t *pool);
+
+/*
+ * All of a text on one line, in pool: \n, \r, and \xHH for a backslash and what else is
+ * not printable ASCII.
+ */
+const char *dcv_error_line(const char *text, apr_pool_t *pool);
 
 #endif

@@ -16,12 +16,6 @@
 /* Where CAs look for the file (BR 3.2.2.4.18). */
 #define DCV_FILE_DIRECTORY "/.well-known/pki-validation/"
 
-/* Something that an administrator should know before the CA finds out. */
-typedef struct dcv_warning_t {
-    const char *code; /* for programs: "name_ignored" */
-    const char *text; /* for people; escaped */
-} dcv_warning_t;
-
 /* Read-only once made. */
 typedef struct dcv_order_t {
     const char *source; /* the CSR's file */
@@ -32,9 +26,8 @@ typedef struct dcv_order_t {
     apr_time_t expires;       /* when the CA's patience ends, UTC; 0 when not known */
     /* const dcv_name_t *: the CSR's, then those given beside it; each once. */
     const apr_array_header_t *names;
-    const char *file_name;        /* "<MD5>.txt" */
-    const char *body;             /* the file's content; no final newline */
-    apr_array_header_t *warnings; /* dcv_warning_t; NULL when there are none */
+    const char *file_name; /* "<MD5>.txt" */
+    const char *body;      /* the file's content; no final newline */
 } dcv_order_t;
 
 /*
@@ -48,7 +41,7 @@ typedef struct dcv_order_t {
  * Sets *order. What it points to is in result_pool or belongs to file, authorities and
  * presets, which must live as long; errors are in result_pool. Fails with
  * DCV_E_AUTHORITY_MISSING, DCV_E_AUTHORITY_UNKNOWN, a DCV_E_UNIQUE_ code, DCV_E_DATE or
- * DCV_E_NAME (in domains; an odd name in the CSR becomes a warning).
+ * DCV_E_NAME (in domains; an odd name in the CSR takes no part).
  */
 dcv_error_t *dcv_order_create(const dcv_order_t **order, const char *source,
                               const dcv_csr_file_t *file, const dcv_settings_t *options,

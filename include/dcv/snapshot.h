@@ -20,9 +20,18 @@
 typedef struct dcv_answer_t {
     const char *file_name;
     const char *body;
-    apr_size_t body_len;
+    apr_uint32_t body_len;
+    apr_uint32_t number;      /* from 0 on, in its snapshot */
     const dcv_order_t *order; /* NULL for a literal file */
 } dcv_answer_t;
+
+/* The names under which a virtual host is reached, as its configuration has them. */
+typedef struct dcv_served_t {
+    const char *name; /* ServerName; NULL: none */
+    /* const char *, NULL: none. In a pattern "*" stands for anything, "?" for one. */
+    const apr_array_header_t *aliases, *patterns;
+    const struct dcv_served_t *next; /* more of the same virtual host; NULL: none */
+} dcv_served_t;
 
 /* The orders and literal files that a virtual host has of its own. */
 typedef struct dcv_vhost_t {
@@ -33,6 +42,7 @@ typedef struct dcv_vhost_t {
     int answers;                /* whether validation requests are answered here */
     apr_array_header_t *orders; /* const dcv_order_t *, in the order of configuration */
     apr_array_header_t *literals; /* const dcv_answer_t *; NULL: none */
+    const dcv_served_t *served;   /* NULL: not known */
 } dcv_vhost_t;
 
 /* Opaque. */
@@ -47,6 +57,11 @@ dcv_snapshot_t *dcv_snapshot_create(apr_pool_t *pool);
  */
 int dcv_snapshot_add_vhost(dcv_snapshot_t *snapshot, const char *name, int port,
                            const char *file, int line, int answers);
+
+/* Say under which names a virtual host is reached. They are not copied. */
+void dcv_snapshot_add_served(dcv_snapshot_t *snapshot, int vhost, const char *name,
+                             const apr_array_header_t *aliases,
+                             const apr_array_header_t *patterns);
 
 /*
  * Add an order, not copied, to a virtual host. Of orders with the same file the last one
@@ -77,6 +92,18 @@ dcv_error_t *dcv_snapshot_add_literal(dcv_snapshot_t *snapshot, int vhost,
  */
 const dcv_answer_t *dcv_snapshot_find(const dcv_snapshot_t *snapshot, int vhost,
                                       const char *file_name);
+
+/* The bytes of an MD5 in hex, with a NUL. */
+#define DCV_FILE_MD5_BYTES 33
+
+/*
+ * The MD5 that a file name of the scheme has, in upper case. Returns 0 for any other file
+ * name.
+ */
+int dcv_snapshot_md5_of(char md5[DCV_FILE_MD5_BYTES], const char *file_name);
+
+/* How many answers there are: their numbers are below it. */
+int dcv_snapshot_answer_count(const dcv_snapshot_t *snapshot);
 
 /* The virtual hosts, const dcv_vhost_t *, by number. */
 const apr_array_header_t *dcv_snapshot_vhosts(const dcv_snapshot_t *snapshot);

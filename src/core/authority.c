@@ -21,33 +21,55 @@ static const struct {
     dcv_unique_rule_t unique;
     const char *caa;
     const char *mail;
+    const char *doubt;
+    const char *doubt_remedy;
 } profiles[] = {
     {"certigna",
      {"certigna.com", "dot", "lower"},
      DCV_UNIQUE_NONE,
      "certigna.fr,certigna.com",
-     "dcv@certigna.com"},
+     "dcv@certigna.com",
+     "Certigna's rule puts a dot between hash and domain in the file, but its example "
+     "shows a space.",
+     "If Certigna refuses the file, set \"DCVAuthority certigna separator=space\"; the "
+     "record is not affected. With separator=dot this note goes away."},
     {"sectigo",
      {"sectigo.com", "newline", "lower"},
      DCV_UNIQUE_OPTIONAL,
      SECTIGO_CAA,
+     NULL,
+     NULL,
      NULL},
     {"comodoca",
      {"comodoca.com", "newline", "lower"},
      DCV_UNIQUE_OPTIONAL,
      SECTIGO_CAA,
+     NULL,
+     NULL,
      NULL},
     {"tbs",
      {"trust-provider.com", "newline", "lower"},
      DCV_UNIQUE_REQUIRED,
      SECTIGO_CAA,
-     "noreply_support@trust-provider.com"},
+     "noreply_support@trust-provider.com",
+     "TBS does not publish what its file looks like, but hands the file out.",
+     "Compare the content shown here with the file that TBS gave you. If they differ, "
+     "set separator= or hex= behind \"DCVAuthority tbs\"; the record is not affected. "
+     "With separator=newline this note goes away."},
     {"zerossl",
      {"comodoca.com", "newline", "upper"},
      DCV_UNIQUE_REQUIRED,
      SECTIGO_CAA,
+     NULL,
+     NULL,
      NULL},
-    {"ssl.com", {"ssl.com", "newline", "upper"}, DCV_UNIQUE_OPTIONAL, "ssl.com", NULL},
+    {"ssl.com",
+     {"ssl.com", "newline", "upper"},
+     DCV_UNIQUE_OPTIONAL,
+     "ssl.com",
+     NULL,
+     NULL,
+     NULL},
 };
 
 #define PROFILE_COUNT (sizeof(profiles) / sizeof(profiles[0]))
@@ -115,6 +137,8 @@ dcv_authorities_t *dcv_authorities_create(apr_pool_t *pool)
         authority->unique = profiles[i].unique;
         authority->caa = dcv_text_split(profiles[i].caa, pool);
         authority->mail = profiles[i].mail;
+        authority->doubt = profiles[i].doubt;
+        authority->doubt_remedy = profiles[i].doubt_remedy;
         authority->lifetime_days = DCV_LIFETIME_DAYS;
         set_templates(authority, pool);
         APR_ARRAY_PUSH(authorities->list, const dcv_authority_t *) = authority;
@@ -207,6 +231,9 @@ dcv_error_t *dcv_authority_with_form(const dcv_authority_t **changed,
     }
     if (!error) {
         set_templates(made, pool);
+        if (separator) {
+            made->doubt = made->doubt_remedy = NULL;
+        }
         *changed = made;
     }
     return error;

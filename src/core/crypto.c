@@ -6,16 +6,31 @@
 #include <apr_md5.h>
 #include <apr_strings.h>
 #include <openssl/asn1t.h>
+#include <openssl/bn.h>
+#include <openssl/ec.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
+#include <openssl/rsa.h>
 #include <openssl/x509.h>
 #include <openssl/x509v3.h>
 
-/* PKCS#10's CertificationRequest, with the key left as it stands. */
+/* A key as it stands: X509_PUBKEY would decode it at once. */
+typedef struct {
+    X509_ALGOR *algorithm;
+    ASN1_BIT_STRING *bits;
+} key_info_t;
+
+/* PKCS#1's RSAPublicKey. */
+typedef struct {
+    ASN1_INTEGER *modulus;
+    ASN1_INTEGER *exponent;
+} rsa_key_t;
+
+/* PKCS#10's CertificationRequest. */
 typedef struct {
     ASN1_INTEGER *version;
     X509_NAME *subject;
-    ASN1_TYPE *key;
+    key_info_t *key;
     STACK_OF(X509_ATTRIBUTE) * attributes;
 } request_info_t;
 
@@ -26,10 +41,20 @@ typedef struct {
 } request_t;
 
 /* clang-format off */
+ASN1_SEQUENCE(key_info_t) = {
+    ASN1_SIMPLE(key_info_t, algorithm, X509_ALGOR),
+    ASN1_SIMPLE(key_info_t, bits, ASN1_BIT_STRING)
+} static_ASN1_SEQUENCE_END(key_info_t)
+
+ASN1_SEQUENCE(rsa_key_t) = {
+    ASN1_SIMPLE(rsa_key_t, modulus, ASN1_INTEGER),
+    ASN1_SIMPLE(rsa_key_t, exponent, ASN1_INTEGER)
+} static_ASN1_SEQUENCE_END(rsa_key_t)
+
 ASN1_SEQUENCE(request_info_t) = {
     ASN1_SIMPLE(request_info_t, version, ASN1_INTEGER),
     ASN1_SIMPLE(request_info_t, subject, X509_NAME),
-    ASN1_SIMPLE(request_info_t, key, ASN1_ANY),
+    ASN1_SIMPLE(request_info_t, key, key_info_t),
     /* Required by RFC 2986, left out by some generators; OpenSSL lets it pass. */
     ASN1_IMP_SET_OF_OPT(request_info_t, attributes, X509_ATTRIBUTE, 0)
 } static_ASN1_SEQUENCE_END(request_info_t)
@@ -50,6 +75,11 @@ void dcv_crypto_md5(char hex[DCV_MD5_HEX_BYTES], const void *bytes, apr_size_t l
     for (char *c = hex; *c; c++) {
         *c = (char)(*c >= 'a' ? *c - ('a' - 'A') : *c);
     }
+}
+
+void dcv_crypto_digest(unsigned char digest[16], const void *bytes, apr_size_t len)
+{
+    apr_md5(digest, bytes, len);
 }
 
 int dcv_crypto_sha256(char hex[DCV_SHA256_HEX_BYTES], const void *bytes, apr_size_t len)
@@ -216,30 +246,179 @@ static const char *add_requested_names(apr_array_header_t *names,
     return problem;
 }
 
-const char *dcv_crypto_request_names(apr_array_header_t **names,
-                                     const unsigned char *der, apr_size_t len,
-                                     apr_pool_t *pool)
+/* The subject as RFC 4514 has it, escaped where bytes are no characters. */
+static const char *subject_text(const X509_NAME *subject, apr_pool_t *pool)
+{
+    unsigned long readable = XN_FLAG_RFC2253 & ~(unsigned long)ASN1_STRFLGS_ESC_MSB;
+    BIO *bio = BIO_new(BIO_s_mem());
+    const char *text = "";
+    char *bytes;
+    long len;
+
+    if (bio) {
+        if (X509_NAME_print_ex(bio, subject, 0, readable) < 0) {
+            (void)BIO_reset(bio);
+            X509_NAME_print_ex(bio, subject, 0,
+                               XN_FLAG_RFC2253 | ASN1_STRFLGS_DUMP_ALL);
+        }
+        len = BIO_get_mem_data(bio, &bytes);
+        text = len > 0 ? apr_pstrmemdup(pool, bytes, (apr_size_t)len) : "";
+    }
+    BIO_free(bio);
+    return text;
+}
+
+/* The name of an algorithm: OpenSSL's, which is constant, or its number in pool. */
+static const char *algorithm_name(const ASN1_OBJECT *algorithm, apr_pool_t *pool)
+{
+    int nid = OBJ_obj2nid(algorithm);
+    char number[80];
+
+    if (nid != NID_undef) {
+        return OBJ_nid2ln(nid);
+    }
+    OBJ_obj2txt(number, sizeof(number), algorithm, 1);
+    return apr_pstrdup(pool, number);
+}
+
+static int rsa_bits(const ASN1_BIT_STRING *bits)
+{
+    const unsigned char *at = ASN1_STRING_get0_data(bits);
+    rsa_key_t *key = (rsa_key_t *)ASN1_item_d2i(NULL, &at, ASN1_STRING_length(bits),
+                                                ASN1_ITEM_rptr(rsa_key_t));
+    BIGNUM *modulus = key ? ASN1_INTEGER_to_BN(key->modulus, NULL) : NULL;
+    int count = modulus ? BN_num_bits(modulus) : 0;
+
+    BN_free(modulus);
+    ASN1_item_free((ASN1_VALUE *)key, ASN1_ITEM_rptr(rsa_key_t));
+    return count;
+}
+
+/* The order of a named curve in bits, 0 for a curve of one's own. */
+static int curve_bits(const ASN1_TYPE *parameters)
+{
+    EC_GROUP *group = NULL;
+    int count, curve = NID_undef;
+
+    if (parameters && parameters->type == V_ASN1_OBJECT) {
+        curve = OBJ_obj2nid(parameters->value.object);
+    }
+    /* The curve of nearly all keys; setting one up takes longer than all the rest. */
+    if (curve == NID_X9_62_prime256v1) {
+        return 256;
+    }
+    if (curve != NID_undef) {
+        group = EC_GROUP_new_by_curve_name(curve);
+    }
+    count = group ? EC_GROUP_order_bits(group) : 0;
+    EC_GROUP_free(group);
+    return count;
+}
+
+static void describe_key(dcv_crypto_request_t *request, const key_info_t *key,
+                         apr_pool_t *pool)
+{
+    const ASN1_OBJECT *algorithm = key->algorithm->algorithm;
+
+    switch (OBJ_obj2nid(algorithm)) {
+    case NID_rsaEncryption:
+    case NID_rsassaPss:
+        request->key_type = "RSA";
+        request->key_bits = rsa_bits(key->bits);
+        break;
+    case NID_X9_62_id_ecPublicKey:
+        request->key_type = "EC";
+        request->key_bits = curve_bits(key->algorithm->parameter);
+        break;
+    case NID_ED25519:
+        request->key_type = "Ed25519";
+        request->key_bits = 256;
+        break;
+    case NID_ED448:
+        request->key_type = "Ed448";
+        request->key_bits = 456;
+        break;
+    default:
+        request->key_type = algorithm_name(algorithm, pool);
+        request->key_bits = 0;
+    }
+}
+
+/* The digest that a signature is over, NID_undef when it is the algorithm's own. */
+static int signature_digest(const X509_ALGOR *algorithm)
+{
+    int digest = NID_undef, key;
+
+    if (OBJ_obj2nid(algorithm->algorithm) == NID_rsassaPss) {
+        RSA_PSS_PARAMS *parameters =
+            algorithm->parameter
+                ? ASN1_TYPE_unpack_sequence(ASN1_ITEM_rptr(RSA_PSS_PARAMS),
+                                            algorithm->parameter)
+                : NULL;
+
+        /* SHA-1 when absent (RFC 4055 3.1). */
+        digest = parameters && parameters->hashAlgorithm
+                     ? OBJ_obj2nid(parameters->hashAlgorithm->algorithm)
+                     : NID_sha1;
+        RSA_PSS_PARAMS_free(parameters);
+        return digest;
+    }
+    OBJ_find_sigid_algs(OBJ_obj2nid(algorithm->algorithm), &digest, &key);
+    return digest;
+}
+
+static void describe_signature(dcv_crypto_request_t *request,
+                               const X509_ALGOR *algorithm, apr_pool_t *pool)
+{
+    int digest = signature_digest(algorithm);
+
+    request->signature_algorithm = algorithm_name(algorithm->algorithm, pool);
+    request->weak_digest = digest == NID_sha1 || digest == NID_md5 ||
+                           digest == NID_md4 || digest == NID_md2;
+}
+
+const char *dcv_crypto_read_request(dcv_crypto_request_t *request,
+                                    const unsigned char *der, apr_size_t len,
+                                    apr_pool_t *pool)
 {
     const unsigned char *at = der;
     const char *problem = NULL;
-    request_t *request;
+    request_t *found;
 
-    *names = apr_array_make(pool, 4, sizeof(dcv_crypto_name_t));
+    request->names = apr_array_make(pool, 4, sizeof(dcv_crypto_name_t));
     /* What fails here is our own affair: mod_ssl reads the thread's error queue too. */
     ERR_set_mark();
-    request =
-        (request_t *)ASN1_item_d2i(NULL, &at, (long)len, ASN1_ITEM_rptr(request_t));
-    if (!request) {
+    found = (request_t *)ASN1_item_d2i(NULL, &at, (long)len, ASN1_ITEM_rptr(request_t));
+    if (!found) {
         problem = "it is no PKCS#10 request";
     }
     else if (at != der + len) {
         problem = "it is followed by other bytes";
     }
     else {
-        add_common_names(*names, request->info->subject);
-        problem = add_requested_names(*names, request->info->attributes);
+        add_common_names(request->names, found->info->subject);
+        problem = add_requested_names(request->names, found->info->attributes);
+        request->subject = subject_text(found->info->subject, pool);
+        describe_key(request, found->info->key, pool);
+        describe_signature(request, found->algorithm, pool);
     }
-    ASN1_item_free((ASN1_VALUE *)request, ASN1_ITEM_rptr(request_t));
+    ASN1_item_free((ASN1_VALUE *)found, ASN1_ITEM_rptr(request_t));
     ERR_pop_to_mark();
     return problem;
+}
+
+int dcv_crypto_verify_request(const unsigned char *der, apr_size_t len)
+{
+    const unsigned char *at = der;
+    X509_REQ *request;
+    EVP_PKEY *key;
+    int valid;
+
+    ERR_set_mark();
+    request = d2i_X509_REQ(NULL, &at, (long)len);
+    key = request ? X509_REQ_get0_pubkey(request) : NULL;
+    valid = key && X509_REQ_verify(request, key) == 1;
+    X509_REQ_free(request);
+    ERR_pop_to_mark();
+    return valid;
 }

@@ -6,6 +6,7 @@
 
 #include "crypto.h"
 #include "names.h"
+#include "text.h"
 
 /* A name as the CSR has it, NULL when it is none. */
 static const dcv_name_t *read_name(const dcv_crypto_name_t *found, apr_pool_t *pool)
@@ -50,13 +51,28 @@ static void sort_names(dcv_csr_t *csr, const apr_array_header_t *found,
     csr->odd_names = odd_names;
 }
 
+/* What the CSR says of itself, in pool. */
+static void describe(dcv_csr_t *csr, const dcv_crypto_request_t *request,
+                     apr_pool_t *pool)
+{
+    csr->subject = dcv_text_readable(request->subject, pool);
+    csr->key_type = dcv_text_shared(request->key_type, pool);
+    csr->key_bits = request->key_bits;
+    csr->signature_algorithm = dcv_text_shared(request->signature_algorithm, pool);
+    csr->weak_digest = request->weak_digest != 0;
+    csr->has_common_name =
+        request->names->nelts &&
+        APR_ARRAY_IDX(request->names, 0, dcv_crypto_name_t).source == DCV_CRYPTO_CN;
+}
+
 dcv_error_t *dcv_csr_parse(const dcv_csr_t **csr, const unsigned char *der,
-                           apr_size_t len, apr_pool_t *pool, apr_pool_t *scratch_pool)
+                           apr_size_t len, dcv_signature_check_t check,
+                           apr_pool_t *pool, apr_pool_t *scratch_pool)
 {
     dcv_csr_t *made = apr_pcalloc(pool, sizeof(*made));
     char md5[DCV_MD5_HEX_BYTES], sha256[DCV_SHA256_HEX_BYTES];
-    apr_array_header_t *found;
-    const char *problem = dcv_crypto_request_names(&found, der, len, scratch_pool);
+    dcv_crypto_request_t request;
+    const char *problem = dcv_crypto_read_request(&request, der, len, scratch_pool);
 
     if (problem) {
         return dcv_error_create(
@@ -70,9 +86,14 @@ dcv_error_t *dcv_csr_parse(const dcv_csr_t **csr, const unsigned char *der,
                                 "OpenSSL gives no SHA-256; mend its configuration");
     }
     dcv_crypto_md5(md5, der, len);
-    sort_names(made, found, pool, scratch_pool);
+    sort_names(made, request.names, pool, scratch_pool);
+    describe(made, &request, pool);
     made->md5 = apr_pstrdup(pool, md5);
     made->sha256 = apr_pstrdup(pool, sha256);
+    if (check == DCV_CHECK_SIGNATURE) {
+        made->signature = dcv_crypto_verify_request(der, len) ? DCV_SIGNATURE_VALID
+                                                              : DCV_SIGNATURE_INVALID;
+    }
     *csr = made;
     return NULL;
 }

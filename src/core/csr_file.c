@@ -247,7 +247,8 @@ static dcv_error_t *refuse_late_headers(const char *text, apr_pool_t *pool)
     return NULL;
 }
 
-static dcv_error_t *parse_text(dcv_csr_file_t *file, const char *text, apr_pool_t *pool,
+static dcv_error_t *parse_text(dcv_csr_file_t *file, const char *text,
+                               dcv_signature_check_t check, apr_pool_t *pool,
                                apr_pool_t *scratch_pool)
 {
     block_t block = {0};
@@ -265,14 +266,15 @@ static dcv_error_t *parse_text(dcv_csr_file_t *file, const char *text, apr_pool_
         error = decode(&der, &len, &block, scratch_pool);
     }
     if (!error) {
-        error = dcv_csr_parse(&file->csr, der, len, pool, scratch_pool);
+        error = dcv_csr_parse(&file->csr, der, len, check, pool, scratch_pool);
     }
     return error;
 }
 
 /* DER has no room for anything before it; white space behind it is an editor's. */
 static dcv_error_t *parse_der(dcv_csr_file_t *file, const char *bytes,
-                              apr_size_t der_len, apr_size_t len, apr_pool_t *pool,
+                              apr_size_t der_len, apr_size_t len,
+                              dcv_signature_check_t check, apr_pool_t *pool,
                               apr_pool_t *scratch_pool)
 {
     for (apr_size_t i = der_len; i < len; i++) {
@@ -283,7 +285,7 @@ static dcv_error_t *parse_der(dcv_csr_file_t *file, const char *bytes,
                                     len - der_len);
         }
     }
-    return dcv_csr_parse(&file->csr, (const unsigned char *)bytes, der_len, pool,
+    return dcv_csr_parse(&file->csr, (const unsigned char *)bytes, der_len, check, pool,
                          scratch_pool);
 }
 
@@ -294,8 +296,8 @@ static dcv_error_t *keep(const dcv_error_t *error, apr_pool_t *pool)
 }
 
 dcv_error_t *dcv_csr_file_parse(const dcv_csr_file_t **file, const char *bytes,
-                                apr_size_t len, apr_pool_t *result_pool,
-                                apr_pool_t *scratch_pool)
+                                apr_size_t len, dcv_signature_check_t check,
+                                apr_pool_t *result_pool, apr_pool_t *scratch_pool)
 {
     dcv_csr_file_t *made = apr_pcalloc(result_pool, sizeof(*made));
     apr_size_t der_len;
@@ -310,7 +312,7 @@ dcv_error_t *dcv_csr_file_parse(const dcv_csr_file_t **file, const char *bytes,
     /* "0A" begins a SEQUENCE too, but a CSR has its version 0 in it, and no text a NUL. */
     der_len = dcv_crypto_sequence_length((const unsigned char *)bytes, len);
     if (der_len && memchr(bytes, 0, der_len)) {
-        return parse_der(made, bytes, der_len, len, result_pool, scratch_pool);
+        return parse_der(made, bytes, der_len, len, check, result_pool, scratch_pool);
     }
     text = dcv_text_normalise(bytes, len, scratch_pool);
     if (!text) {
@@ -322,5 +324,5 @@ dcv_error_t *dcv_csr_file_parse(const dcv_csr_file_t **file, const char *bytes,
         return dcv_error_create(DCV_E_CSR_EMPTY, result_pool,
                                 "it is empty; write the CSR into it");
     }
-    return keep(parse_text(made, text, result_pool, scratch_pool), result_pool);
+    return keep(parse_text(made, text, check, result_pool, scratch_pool), result_pool);
 }

@@ -42,3 +42,21 @@ const char *dcv_error_quote(const char *text, apr_size_t len, apr_pool_t *pool)
     memcpy(end, shown < len ? "..." : "", shown < len ? 4 : 1);
     return quoted;
 }
+
+const char *dcv_error_line(const char *text, apr_pool_t *pool)
+{
+    char *line = apr_palloc(pool, 4 * strlen(text) + 1);
+    char *end = line;
+
+    for (; *text; text++) {
+        int c = (unsigned char)*text;
+        const char *format = c == '\n'                           ? "\\n"
+                             : c == '\r'                         ? "\\r"
+                             : c < 0x20 || c > 0x7e || c == '\\' ? "\\x%02x"
+                                                                 : "%c";
+
+        end += apr_snprintf(end, 5, format, c);
+    }
+    *end = '\0';
+    return line;
+}

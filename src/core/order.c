@@ -171,40 +171,6 @@ static dcv_error_t *collect_names(dcv_order_t *order, const char *list,
     return NULL;
 }
 
-static void warn(dcv_order_t *order, const char *code, const char *text,
-                 apr_pool_t *pool)
-{
-    dcv_warning_t *warning;
-
-    if (!order->warnings) {
-        order->warnings = apr_array_make(pool, 1, sizeof(dcv_warning_t));
-    }
-    warning = apr_array_push(order->warnings);
-    warning->code = code;
-    warning->text = text;
-}
-
-static void collect_warnings(dcv_order_t *order, apr_pool_t *pool)
-{
-    const apr_array_header_t *odd_names = order->csr->odd_names;
-
-    for (int i = 0; odd_names && i < odd_names->nelts; i++) {
-        warn(order, "name_ignored",
-             apr_psprintf(
-                 pool,
-                 "\"%s\" in the CSR is neither a domain name nor an IP address, "
-                 "and takes no part",
-                 APR_ARRAY_IDX(odd_names, i, const char *)),
-             pool);
-    }
-    if (!order->names->nelts) {
-        warn(order, "no_name",
-             "neither the CSR nor domains= names a domain; add domains=NAME to see "
-             "addresses and records here",
-             pool);
-    }
-}
-
 static const char *render(const dcv_template_t *template, const dcv_order_t *order,
                           apr_pool_t *pool)
 {
@@ -238,7 +204,6 @@ dcv_error_t *dcv_order_create(const dcv_order_t **order, const char *source,
                               result_pool, scratch_pool);
     }
     if (!error) {
-        collect_warnings(made, result_pool);
         made->file_name = apr_pstrcat(result_pool, made->csr->md5, ".txt", NULL);
         made->body =
             apr_pstrdup(result_pool, render(made->authority->body, made, scratch_pool));

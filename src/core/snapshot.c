@@ -12,11 +12,12 @@
 #define CONTENT_MAX_BYTES   (16 * 1024)
 #define MD5_DIGITS          32
 #define SUFFIX              ".txt"
-#define HASHED_BYTES        ((apr_ssize_t)(offsetof(answer_key_t, name) + 8))
+#define HASHED_BYTES        (offsetof(answer_key_t, name) + 8)
 
 struct dcv_snapshot_t {
     apr_pool_t *pool;
     apr_array_header_t *vhosts; /* const dcv_vhost_t * */
+    int answer_count;
     apr_hash_t *answers; /* answer_key_t, cut behind the name, to dcv_answer_t * */
 };
 
@@ -59,12 +60,24 @@ static apr_ssize_t make_key(answer_key_t *key, const char *file_name)
     return (apr_ssize_t)(offsetof(answer_key_t, name) + len);
 }
 
-/* The beginning of an MD5 is as good a hash as all of it, and cheaper. */
+/*
+ * The beginning of an MD5 is as good a hash as all of it. Every request for a file pays for
+ * this, so it is no loop over bytes.
+ */
 static unsigned int hash_key(const char *key, apr_ssize_t *len)
 {
-    apr_ssize_t hashed = *len < HASHED_BYTES ? *len : HASHED_BYTES;
+    apr_uint32_t parts[HASHED_BYTES / sizeof(apr_uint32_t)];
+    unsigned int hash = 0;
 
-    return apr_hashfunc_default(key, &hashed);
+    if (*len < (apr_ssize_t)sizeof(parts)) {
+        return apr_hashfunc_default(key, len);
+    }
+    memcpy(parts, key, sizeof(parts));
+    for (apr_size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
+        hash = (hash ^ parts[i]) * 0x9e3779b1u;
+        hash ^= hash >> 15;
+    }
+    return hash;
 }
 
 dcv_snapshot_t *dcv_snapshot_create(apr_pool_t *pool)
@@ -73,6 +86,7 @@ dcv_snapshot_t *dcv_snapshot_create(apr_pool_t *pool)
 
     snapshot->pool = pool;
     snapshot->vhosts = apr_array_make(pool, 8, sizeof(dcv_vhost_t *));
+    snapshot->answer_count = 0;
     snapshot->answers = apr_hash_make_custom(pool, hash_key);
     return snapshot;
 }
@@ -89,22 +103,52 @@ int dcv_snapshot_add_vhost(dcv_snapshot_t *snapshot, const char *name, int port,
     vhost->answers = answers;
     vhost->orders = apr_array_make(snapshot->pool, 1, sizeof(const dcv_order_t *));
     vhost->literals = NULL;
+    vhost->served = NULL;
     APR_ARRAY_PUSH(snapshot->vhosts, dcv_vhost_t *) = vhost;
     return snapshot->vhosts->nelts - 1;
+}
+
+void dcv_snapshot_add_served(dcv_snapshot_t *snapshot, int vhost, const char *name,
+                             const apr_array_header_t *aliases,
+                             const apr_array_header_t *patterns)
+{
+    dcv_vhost_t *owner = APR_ARRAY_IDX(snapshot->vhosts, vhost, dcv_vhost_t *);
+    dcv_served_t *served = apr_palloc(snapshot->pool, sizeof(*served));
+
+    served->name = name;
+    served->aliases = aliases;
+    served->patterns = patterns;
+    served->next = owner->served;
+    owner->served = served;
+}
+
+/* The key of a file of a virtual host, an MD5 in upper case. Returns its length. */
+static apr_ssize_t make_own_key(answer_key_t *key, int vhost, const char *file_name)
+{
+    char folded[FILE_NAME_MAX_BYTES];
+
+    key->vhost = vhost;
+    return make_key(key, fold_md5(folded, file_name) ? folded : file_name);
+}
+
+/* What a virtual host has of its own for a file name; NULL: nothing. */
+static const dcv_answer_t *find_own(const dcv_snapshot_t *snapshot, int vhost,
+                                    const char *file_name)
+{
+    answer_key_t key;
+    apr_ssize_t len = make_own_key(&key, vhost, file_name);
+
+    return len ? apr_hash_get(snapshot->answers, &key, len) : NULL;
 }
 
 /* Add an answer, which replaces the one of its name. Returns the replaced one or NULL. */
 static const dcv_answer_t *put(dcv_snapshot_t *snapshot, int vhost,
                                const dcv_answer_t *answer)
 {
-    char folded[FILE_NAME_MAX_BYTES];
     answer_key_t key;
-    apr_ssize_t len = make_key(
-        &key, fold_md5(folded, answer->file_name) ? folded : answer->file_name);
-    const dcv_answer_t *replaced;
+    apr_ssize_t len = make_own_key(&key, vhost, answer->file_name);
+    const dcv_answer_t *replaced = apr_hash_get(snapshot->answers, &key, len);
 
-    key.vhost = vhost;
-    replaced = apr_hash_get(snapshot->answers, &key, len);
     apr_hash_set(snapshot->answers,
                  replaced ? (void *)&key
                           : apr_pmemdup(snapshot->pool, &key, (apr_size_t)len),
@@ -112,14 +156,15 @@ static const dcv_answer_t *put(dcv_snapshot_t *snapshot, int vhost,
     return replaced;
 }
 
-static const dcv_answer_t *make_answer(const char *file_name, const char *body,
-                                       const dcv_order_t *order, apr_pool_t *pool)
+static const dcv_answer_t *make_answer(dcv_snapshot_t *snapshot, const char *file_name,
+                                       const char *body, const dcv_order_t *order)
 {
-    dcv_answer_t *answer = apr_palloc(pool, sizeof(*answer));
+    dcv_answer_t *answer = apr_palloc(snapshot->pool, sizeof(*answer));
 
     answer->file_name = file_name;
     answer->body = body;
-    answer->body_len = strlen(body);
+    answer->body_len = (apr_uint32_t)strlen(body);
+    answer->number = (apr_uint32_t)snapshot->answer_count++;
     answer->order = order;
     return answer;
 }
@@ -128,9 +173,8 @@ const dcv_order_t *dcv_snapshot_add_order(dcv_snapshot_t *snapshot, int vhost,
                                           const dcv_order_t *order)
 {
     dcv_vhost_t *owner = APR_ARRAY_IDX(snapshot->vhosts, vhost, dcv_vhost_t *);
-    const dcv_answer_t *replaced =
-        put(snapshot, vhost,
-            make_answer(order->file_name, order->body, order, snapshot->pool));
+    const dcv_answer_t *replaced = put(
+        snapshot, vhost, make_answer(snapshot, order->file_name, order->body, order));
 
     APR_ARRAY_PUSH(owner->orders, const dcv_order_t *) = order;
     return replaced && strcmp(replaced->body, order->body) ? replaced->order : NULL;
@@ -166,22 +210,23 @@ dcv_error_t *dcv_snapshot_add_literal(dcv_snapshot_t *snapshot, int vhost,
 {
     dcv_vhost_t *owner = APR_ARRAY_IDX(snapshot->vhosts, vhost, dcv_vhost_t *);
     const char *problem = literal_problem(name, content);
-    const dcv_answer_t *answer, *replaced;
+    const dcv_answer_t *answer, *known;
 
     if (problem) {
         return dcv_error_create(
             DCV_E_TOKEN, snapshot->pool, "\"%s\" cannot be served: %s",
             dcv_error_quote(name, strlen(name), snapshot->pool), problem);
     }
-    answer = make_answer(name, content, NULL, snapshot->pool);
-    replaced = put(snapshot, vhost, answer);
-    if (replaced) {
+    known = find_own(snapshot, vhost, name);
+    if (known) {
         return dcv_error_create(
             DCV_E_TOKEN, snapshot->pool,
             "\"%s\" has a content already, from %s; remove one of "
             "them",
-            name, replaced->order ? replaced->order->source : "another DCVToken");
+            name, known->order ? known->order->source : "another DCVToken");
     }
+    answer = make_answer(snapshot, name, content, NULL);
+    put(snapshot, vhost, answer);
     if (!owner->literals) {
         owner->literals =
             apr_array_make(snapshot->pool, 1, sizeof(const dcv_answer_t *));
@@ -225,4 +270,21 @@ const dcv_answer_t *dcv_snapshot_find(const dcv_snapshot_t *snapshot, int vhost,
 const apr_array_header_t *dcv_snapshot_vhosts(const dcv_snapshot_t *snapshot)
 {
     return snapshot->vhosts;
+}
+
+int dcv_snapshot_md5_of(char md5[DCV_FILE_MD5_BYTES], const char *file_name)
+{
+    char folded[FILE_NAME_MAX_BYTES];
+
+    if (!fold_md5(folded, file_name)) {
+        return 0;
+    }
+    memcpy(md5, folded, MD5_DIGITS);
+    md5[MD5_DIGITS] = '\0';
+    return 1;
+}
+
+int dcv_snapshot_answer_count(const dcv_snapshot_t *snapshot)
+{
+    return snapshot->answer_count;
 }

@@ -118,3 +118,81 @@ apr_array_header_t *dcv_text_split(const char *list, apr_pool_t *pool)
     }
     return items;
 }
+
+const char *dcv_text_shared(const char *text, apr_pool_t *pool)
+{
+    void *shared = NULL;
+
+    (void)apr_pool_userdata_get(&shared, text, pool);
+    if (!shared) {
+        shared = apr_pstrdup(pool, text);
+        apr_pool_userdata_setn(shared, shared, NULL, pool);
+    }
+    return shared;
+}
+
+/* The code point at text (RFC 3629 4) and its length; 0 when there is none. */
+static int code_point(unsigned *c, const unsigned char *text)
+{
+    static const unsigned least[] = {0, 0, 0x80, 0x800, 0x10000};
+    int len = *text < 0x80   ? 1
+              : *text < 0xc0 ? 0
+              : *text < 0xe0 ? 2
+              : *text < 0xf0 ? 3
+              : *text < 0xf8 ? 4
+                             : 0;
+
+    if (len <= 1) {
+        *c = *text;
+        return len;
+    }
+    *c = *text & (0xffu >> (len + 1));
+    for (int i = 1; i < len; i++) {
+        if ((text[i] & 0xc0) != 0x80) {
+            return 0;
+        }
+        *c = *c << 6 | (text[i] & 0x3f);
+    }
+    return *c < least[len] || *c > 0x10ffff || (*c >= 0xd800 && *c < 0xe000) ? 0 : len;
+}
+
+/* Control characters, marks of direction and of nothing, and what is no character. */
+static int is_readable(unsigned c)
+{
+    static const struct {
+        unsigned first, last;
+    } unreadable[] = {{0, 0x1f},        {0x7f, 0x9f},     {0xad, 0xad},
+                      {0x61c, 0x61c},   {0x180e, 0x180e}, {0x200b, 0x200f},
+                      {0x2028, 0x202e}, {0x2060, 0x206f}, {0xfdd0, 0xfdef},
+                      {0xfeff, 0xfeff}, {0xfff0, 0xffff}, {0xe0000, 0x10ffff}};
+
+    for (apr_size_t i = 0; i < sizeof(unreadable) / sizeof(unreadable[0]); i++) {
+        if (c >= unreadable[i].first && c <= unreadable[i].last) {
+            return 0;
+        }
+    }
+    return (c & 0xfffe) != 0xfffe;
+}
+
+const char *dcv_text_readable(const char *text, apr_pool_t *pool)
+{
+    const unsigned char *at = (const unsigned char *)text;
+    char *readable = apr_palloc(pool, 4 * strlen(text) + 1);
+    char *end = readable;
+
+    while (*at) {
+        unsigned c;
+        int len = code_point(&c, at);
+
+        if (len && is_readable(c)) {
+            memcpy(end, at, (apr_size_t)len);
+            end += len;
+            at += len;
+        }
+        else {
+            end += apr_snprintf(end, 5, "\\x%02x", *at++);
+        }
+    }
+    *end = '\0';
+    return apr_pstrdup(pool, readable);
+}

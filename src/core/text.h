@@ -18,4 +18,14 @@ char *dcv_text_normalise(const char *bytes, apr_size_t len, apr_pool_t *pool);
 /* The items of a list with commas or white space between, const char *, in pool. */
 apr_array_header_t *dcv_text_split(const char *list, apr_pool_t *pool);
 
+/* A text in pool that is there once, however often it is asked for: one of few. */
+const char *dcv_text_shared(const char *text, apr_pool_t *pool);
+
+/*
+ * Text that came from outside, fit to be shown to people: well-formed UTF-8 without
+ * control characters and without the marks that reorder what is beside them. Each byte
+ * of anything else becomes \xHH. The result is in pool.
+ */
+const char *dcv_text_readable(const char *text, apr_pool_t *pool);
+
 #endif

@@ -11,11 +11,18 @@
 #include <apr_strings.h>
 
 #include "mod_dcv.h"
+#include "reader.h"
 
 #define KEY_BYTES 80
 
 /* Stale files that are not worth starting anew for. */
 #define STALE_MAX 64
+
+/*
+ * Signatures looked at in one pass, which takes some 15 ms. On a server with more new
+ * CSRs those of the others are looked at when somebody wants to see them.
+ */
+#define CHECKED_MAX 100
 
 /* What tells that a file has changed. */
 typedef struct {
@@ -115,82 +122,14 @@ static int is_same(const identity_t *a, const identity_t *b)
            a->inode == b->inode && a->device == b->device;
 }
 
-static const char *system_problem(const char *what, apr_status_t status,
-                                  const char *remedy, apr_pool_t *pool)
-{
-    char reason[120];
-
-    apr_strerror(status, reason, sizeof(reason));
-    return apr_psprintf(pool, "%s: %s; %s", what, reason, remedy);
-}
-
-#define WANTED                                                             \
-    (APR_FINFO_TYPE | APR_FINFO_SIZE | APR_FINFO_MTIME | APR_FINFO_CTIME | \
-     APR_FINFO_IDENT)
-
-/*
- * Open a file and see what it is: by its handle, since a path may name another file a
- * moment later. A pipe must not block httpd, so it is opened without waiting.
- */
-static const char *open_file(apr_file_t **file, apr_finfo_t *info, const char *path,
-                             apr_pool_t *pool)
-{
-    apr_int32_t flags = APR_FOPEN_READ | APR_FOPEN_BINARY | APR_FOPEN_NONBLOCK;
-    apr_status_t status = apr_file_open(file, path, flags, 0, pool);
-
-    if (APR_STATUS_IS_ENOENT(status) || APR_STATUS_IS_ENOTDIR(status)) {
-        return system_problem("cannot find it", status,
-                              "put the CSR there, or correct the path", pool);
-    }
-    if (status == APR_SUCCESS) {
-        status = apr_file_info_get(info, WANTED, *file);
-    }
-    if (status != APR_SUCCESS && status != APR_INCOMPLETE) {
-        return system_problem("cannot open it", status,
-                              "let the user who starts httpd read it, and name a file",
-                              pool);
-    }
-    if (info->filetype != APR_REG) {
-        return info->filetype == APR_DIR ? "it is a directory; name the CSR file itself"
-                                         : "it is no regular file; name a CSR file";
-    }
-    return NULL;
-}
-
-static const char *read_file(const dcv_csr_file_t **file, apr_finfo_t *info,
-                             const char *path, apr_pool_t *result_pool,
-                             apr_pool_t *scratch_pool)
-{
-    apr_size_t max, len = 0;
-    char *bytes;
-    apr_file_t *in;
-    const char *problem = open_file(&in, info, path, scratch_pool);
-    apr_status_t status;
-    dcv_error_t *error;
-
-    if (problem) {
-        return problem;
-    }
-    /* A byte more than a CSR may have: the core tells what is too large. */
-    max =
-        info->size > DCV_CSR_MAX_BYTES ? DCV_CSR_MAX_BYTES + 1 : (apr_size_t)info->size;
-    bytes = apr_palloc(scratch_pool, max + 1);
-    status = apr_file_read_full(in, bytes, max, &len);
-    if (status != APR_SUCCESS && status != APR_EOF) {
-        return system_problem("cannot read it", status, "look after its disk",
-                              scratch_pool);
-    }
-    error = dcv_csr_file_parse(file, bytes, len, result_pool, scratch_pool);
-    return error ? error->message : NULL;
-}
-
 /* The entry of a path if its file is what it was. */
 static entry_t *unchanged_entry(const mod_dcv_cache_t *cache, const char *path,
                                 apr_pool_t *scratch_pool)
 {
     entry_t *entry = apr_hash_get(cache->entries, path, APR_HASH_KEY_STRING);
     apr_finfo_t info = {0};
-    apr_status_t status = entry ? apr_stat(&info, path, WANTED, scratch_pool) : 0;
+    apr_status_t status =
+        entry ? apr_stat(&info, path, MOD_DCV_FINFO, scratch_pool) : 0;
     identity_t identity = identity_of(&info);
 
     if (!entry || (status != APR_SUCCESS && status != APR_INCOMPLETE) ||
@@ -230,7 +169,10 @@ const char *mod_dcv_cache_read(const dcv_csr_file_t **file, mod_dcv_cache_t *cac
     }
     else {
         cache->reads++;
-        problem = read_file(file, &info, path, cache->pool, scratch_pool);
+        problem = mod_dcv_reader_read(file, &info, path,
+                                      cache->reads > CHECKED_MAX ? DCV_SKIP_SIGNATURE
+                                                                 : DCV_CHECK_SIGNATURE,
+                                      cache->pool, scratch_pool);
         if (problem) {
             problem = apr_pstrdup(pool, problem);
         }

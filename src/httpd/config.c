@@ -12,7 +12,9 @@ void *mod_dcv_config_create(apr_pool_t *pool, server_rec *server)
 {
     mod_dcv_config_t *config = apr_pcalloc(pool, sizeof(*config));
 
-    (void)server;
+    if (!server->is_virtual) {
+        config->global = apr_pcalloc(pool, sizeof(*config->global));
+    }
     config->engine = UNSET;
     return config;
 }
@@ -23,6 +25,7 @@ void *mod_dcv_config_merge(apr_pool_t *pool, void *base, void *overrides)
     const mod_dcv_config_t *main_config = base, *own = overrides;
     mod_dcv_config_t *merged = apr_pmemdup(pool, own, sizeof(*merged));
 
+    merged->global = main_config->global;
     if (own->engine == UNSET) {
         merged->engine = main_config->engine;
     }

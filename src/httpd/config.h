@@ -12,6 +12,7 @@
 
 #include "dcv/authority.h"
 #include "dcv/csr.h"
+#include "dcv/psl.h"
 #include "dcv/snapshot.h"
 
 /* Where a directive stands, for messages. */
@@ -52,21 +53,27 @@ typedef struct mod_dcv_definition_t {
     dcv_definition_t definition;
 } mod_dcv_definition_t;
 
+/* What there is once for all of httpd. */
+typedef struct mod_dcv_global_t {
+    apr_array_header_t *definitions; /* const mod_dcv_definition_t *; NULL: none */
+    const dcv_snapshot_t *snapshot;  /* all orders. Set by load.c, then read-only */
+    const dcv_psl_t *psl;
+    struct mod_dcv_state_t *state;   /* DCVStateCache; NULL: none. See state.h */
+    const char *no_state;            /* why there is none, a sentence */
+    struct mod_dcv_meters_t *meters; /* of this child. See visit.h */
+} mod_dcv_global_t;
+
 /*
  * The settings of a server. A virtual host without directives of ours shares the main
  * server's, so nothing in here may be about one server_rec. A list without items is NULL.
  */
 typedef struct mod_dcv_config_t {
     int engine;                    /* DCVEngine; -1: unset */
+    int vhost;                     /* number in the snapshot. Set by load.c */
     apr_array_header_t *presets;   /* mod_dcv_preset_t *, all of them */
     apr_array_header_t *csr_files; /* const mod_dcv_csr_file_t *, own ones */
     apr_array_header_t *tokens;    /* const mod_dcv_token_t *, own ones */
-    apr_array_header_t
-        *definitions; /* const mod_dcv_definition_t *, main server only */
-
-    /* Set by load.c, read while serving. */
-    int vhost;                      /* number in the snapshot */
-    const dcv_snapshot_t *snapshot; /* all orders of the server */
+    mod_dcv_global_t *global;      /* the same for all */
 } mod_dcv_config_t;
 
 /* httpd's callbacks for a server's settings: see http_config.h. */

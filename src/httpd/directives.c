@@ -12,6 +12,7 @@
 #include "config.h"
 #include "mod_dcv.h"
 #include "options.h"
+#include "state.h"
 
 static mod_dcv_place_t place_of(const cmd_parms *cmd)
 {
@@ -126,11 +127,24 @@ static const char *define_authority(cmd_parms *cmd, void *dummy, const char *arg
         return problem;
     }
     made->place = place_of(cmd);
-    mod_dcv_config_add(&config->definitions, made, cmd->pool);
+    mod_dcv_config_add(&config->global->definitions, made, cmd->pool);
     problem =
         first_word(&made->name, &args, "the authority's name", options, cmd->pool);
     return problem_of(cmd, problem ? problem
                                    : mod_dcv_options_read(options, args, cmd->pool));
+}
+
+static const char *set_state_cache(cmd_parms *cmd, void *dummy, const char *text)
+{
+    const char *problem = ap_check_cmd_context(cmd, GLOBAL_ONLY);
+
+    (void)dummy;
+    if (problem) {
+        return problem;
+    }
+    return problem_of(
+        cmd, mod_dcv_state_configure(&mod_dcv_config_of(cmd->server)->global->state,
+                                     cmd, text));
 }
 
 const command_rec mod_dcv_directives[] = {
@@ -148,4 +162,7 @@ const command_rec mod_dcv_directives[] = {
                      "a CA of one's own: NAME body=\"T\" target=\"T\" [owner=\"T\"] "
                      "[unique=none|optional|required] [caa=a,b] [mail=ADDR] "
                      "[expires=DAYS]"),
+    AP_INIT_TAKE1("DCVStateCache", set_state_cache, NULL, RSRC_CONF,
+                  "where visits are kept for all children: PROVIDER[:ARGUMENTS], a "
+                  "cache of httpd's"),
     {NULL}};

@@ -11,31 +11,15 @@
 #include <http_core.h>
 
 #include "config.h"
+#include "dcv/report.h"
 #include "mod_dcv.h"
 
 typedef struct {
     const dcv_snapshot_t *snapshot;
+    dcv_report_t *report;
     apr_file_t *out;
     apr_pool_t *pool; /* cleared after each order */
 } dump_t;
-
-/* Text on one line: what is not printable ASCII as \n, \r or \xHH. */
-static const char *on_one_line(const char *text, apr_pool_t *pool)
-{
-    apr_size_t max = 4 * strlen(text) + 1;
-    char *line = apr_palloc(pool, max);
-    char *end = line;
-
-    for (; *text; text++) {
-        const char *shown = *text == '\n'   ? "\\n"
-                            : *text == '\r' ? "\\r"
-                                            : dcv_error_quote(text, 1, pool);
-
-        end = apr_cpystrn(end, shown, max - (apr_size_t)(end - line));
-    }
-    *end = '\0';
-    return line;
-}
 
 static void print_name(const dump_t *dump, const dcv_order_t *order,
                        const dcv_name_t *name)
@@ -67,6 +51,7 @@ static const char *date_of(apr_time_t time, apr_pool_t *pool)
 
 static void print_order(const dump_t *dump, int vhost, const dcv_order_t *order)
 {
+    const dcv_entry_t *entry = dcv_report_entry(dump->report, vhost, order, dump->pool);
     const dcv_answer_t *answer =
         dcv_snapshot_find(dump->snapshot, vhost, order->file_name);
     const char *unique = order->unique_value ? order->unique_value : "none";
@@ -81,7 +66,7 @@ static void print_order(const dump_t *dump, int vhost, const dcv_order_t *order)
     apr_file_printf(dump->out, "    expires      %s\n",
                     date_of(order->expires, dump->pool));
     apr_file_printf(dump->out, "    body         %s\n",
-                    on_one_line(order->body, dump->pool));
+                    dcv_error_line(order->body, dump->pool));
     if (answer->order != order && strcmp(answer->body, order->body)) {
         apr_file_printf(dump->out, "    not answered; the same CSR stands below with "
                                    "another body\n");
@@ -89,12 +74,12 @@ static void print_order(const dump_t *dump, int vhost, const dcv_order_t *order)
     for (int i = 0; i < order->names->nelts; i++) {
         print_name(dump, order, APR_ARRAY_IDX(order->names, i, const dcv_name_t *));
     }
-    for (int i = 0; order->warnings && i < order->warnings->nelts; i++) {
+    for (int i = 0; i < entry->warnings->nelts; i++) {
         const dcv_warning_t *warning =
-            &APR_ARRAY_IDX(order->warnings, i, const dcv_warning_t);
+            &APR_ARRAY_IDX(entry->warnings, i, const dcv_warning_t);
 
-        apr_file_printf(dump->out, "    warning %s: %s\n", warning->code,
-                        warning->text);
+        apr_file_printf(dump->out, "    warning %s: %s %s\n", warning->code,
+                        warning->text, warning->remedy);
     }
 }
 
@@ -125,13 +110,15 @@ static void print_vhost(const dump_t *dump, int number)
         apr_file_printf(dump->out, "  literal " DCV_FILE_DIRECTORY "%s\n",
                         literal->file_name);
         apr_file_printf(dump->out, "    body         %s\n",
-                        on_one_line(literal->body, dump->pool));
+                        dcv_error_line(literal->body, dump->pool));
         apr_pool_clear(dump->pool);
     }
 }
 
 void mod_dcv_dump_hook_test_config(apr_pool_t *pconf, server_rec *server)
 {
+    const mod_dcv_config_t *config = mod_dcv_config_of(server);
+    dcv_sources_t no_sources = {0};
     dump_t dump;
 
     if (!ap_exists_config_define("DUMP_DCV")) {
@@ -140,7 +127,9 @@ void mod_dcv_dump_hook_test_config(apr_pool_t *pconf, server_rec *server)
     apr_pool_create(&dump.pool, pconf);
     apr_file_open_stdout(&dump.out, pconf);
     apr_file_printf(dump.out, "DCV orders:\n");
-    dump.snapshot = mod_dcv_config_of(server)->snapshot;
+    dump.snapshot = config->global->snapshot;
+    dump.report = dcv_report_create(config->global->snapshot, config->global->psl,
+                                    &no_sources, apr_time_now(), pconf);
     for (int i = 0; i < dcv_snapshot_vhosts(dump.snapshot)->nelts; i++) {
         print_vhost(&dump, i);
     }

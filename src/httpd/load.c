@@ -60,9 +60,9 @@ static void define_authorities(load_t *load)
 {
     const mod_dcv_config_t *config = mod_dcv_config_of(load->main_server);
 
-    for (int i = 0; i < mod_dcv_config_count(config->definitions); i++) {
+    for (int i = 0; i < mod_dcv_config_count(config->global->definitions); i++) {
         const mod_dcv_definition_t *made =
-            APR_ARRAY_IDX(config->definitions, i, const mod_dcv_definition_t *);
+            APR_ARRAY_IDX(config->global->definitions, i, const mod_dcv_definition_t *);
         dcv_error_t *error =
             dcv_authorities_define(load->authorities, made->name, &made->definition);
 
@@ -204,7 +204,15 @@ static void add_vhost(load_t *load, const server_rec *server, mod_dcv_config_t *
         apr_pool_clear(load->scratch);
     }
     add_tokens(load, config);
-    config->snapshot = load->snapshot;
+}
+
+/* Virtual hosts without settings of their own belong to the main server's. */
+static void add_served(const load_t *load)
+{
+    for (const server_rec *s = load->main_server; s; s = s->next) {
+        dcv_snapshot_add_served(load->snapshot, mod_dcv_config_of(s)->vhost,
+                                s->server_hostname, s->names, s->wild_names);
+    }
 }
 
 /* Whether a server has orders or literal files of its own. */
@@ -278,6 +286,8 @@ int mod_dcv_load_hook_check_config(apr_pool_t *pconf, apr_pool_t *plog,
     load.cache = mod_dcv_cache_open(server->process);
     load.authorities = dcv_authorities_create(pconf);
     load.snapshot = dcv_snapshot_create(pconf);
+    mod_dcv_config_of(server)->global->psl = dcv_psl_create(pconf);
+    mod_dcv_config_of(server)->global->snapshot = load.snapshot;
     define_authorities(&load);
     servers = in_order(server, ptemp);
     for (int i = 0; i < servers->nelts; i++) {
@@ -285,6 +295,7 @@ int mod_dcv_load_hook_check_config(apr_pool_t *pconf, apr_pool_t *plog,
 
         add_vhost(&load, s, mod_dcv_config_of(s));
     }
+    add_served(&load);
     warn_of_idle(&load);
     ap_log_error(APLOG_MARK, APLOG_INFO | load.to_terminal, 0, server,
                  "DCV0005: %d orders; %d CSR files read, the others as before",

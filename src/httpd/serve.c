@@ -12,6 +12,7 @@
 #include <http_request.h>
 
 #include "config.h"
+#include "visit.h"
 
 #define NOT_ALLOWED_BODY "Only GET and HEAD are answered here.\n"
 
@@ -63,6 +64,7 @@ static int answer_request(request_rec *r, const dcv_answer_t *answer)
     if (r->method_number != M_GET) {
         return refuse_method(r);
     }
+    mod_dcv_visit_mark(r, answer);
     /* A CA wants status 200 and the whole body (BR 3.2.2.4.18), never a part of it. */
     apr_table_unset(r->headers_in, "Range");
     apr_table_unset(r->headers_in, "Request-Range");
@@ -82,9 +84,10 @@ int mod_dcv_serve_hook_quick_handler(request_rec *r, int lookup)
     if (lookup || config->engine <= 0) {
         return DECLINED;
     }
-    answer = dcv_snapshot_find(config->snapshot, config->vhost,
+    answer = dcv_snapshot_find(config->global->snapshot, config->vhost,
                                r->uri + sizeof(DCV_FILE_DIRECTORY) - 1);
     if (!answer) {
+        mod_dcv_visit_mark_stray(r);
         return DECLINED;
     }
     status = answer_request(r, answer);

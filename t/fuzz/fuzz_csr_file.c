@@ -40,7 +40,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
     authorities = dcv_authorities_create(pool);
     presets = apr_array_make(pool, 1, sizeof(const dcv_authority_t *));
     (void)dcv_authorities_find(apr_array_push(presets), authorities, "sectigo", pool);
-    if (!dcv_csr_file_parse(&file, (const char *)bytes, len, pool, pool) &&
+    if (!dcv_csr_file_parse(&file, (const char *)bytes, len, DCV_CHECK_SIGNATURE, pool,
+                            pool) &&
         !dcv_order_create(&order, "fuzz", file, &none, presets, authorities, pool,
                           pool)) {
         show(order, pool);

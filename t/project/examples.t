@@ -28,7 +28,7 @@ $httpd->write_conf($with_unique);
 is(($httpd->configtest)[1], "Syntax OK\n", 'README\'s unique value');
 
 # The reference has every directive at work.
-$httpd = DCV::Httpd->new;
+$httpd = DCV::Httpd->new(modules => [qw(socache_shmcb authz_host)]);
 $httpd->file("csr/$_.csr", slurp(make_csr(subject => "/CN=$_.example.com"))) for qw(main more shop);
 $httpd->write_conf(slurp('conf/reference.conf'));
 is(($httpd->configtest)[1], "Syntax OK\n", 'the reference loads without a word');
@@ -40,6 +40,10 @@ is($httpd->get(path_of("$dir/csr/more.csr"), @shop)->{body}, sha256_of("$dir/csr
 is($httpd->get(path_of("$dir/csr/shop.csr"), @shop)->{body}, uc(sha256_of("$dir/csr/shop.csr")) . "\ncomodoca.com\nXy12", 'that of a virtual host');
 is($httpd->get('/.well-known/pki-validation/fileauth.txt', @shop)->{status}, 200, 'its literal file');
 is($httpd->get(path_of("$dir/csr/main.csr"), '--header', 'Host: legacy.example.com')->{status}, 404, 'and none where it is Off');
+my $status = $httpd->get('/dcv-status?format=json', @shop);
+is($status->{status}, 200, 'its status page');
+is(() = $status->{body} =~ /"source":/g, 3, 'with its orders');
+like($status->{body}, qr/"visits_not_recorded":null/, 'and visits');
 $httpd->stop;
 
 # The header lines of docs/directives.md.
@@ -58,21 +62,31 @@ for my $file (qw(dcv.load dcv.conf)) {
     my $text = slurp("conf/$file") =~ s{\S+/mod_dcv\.so}{$DCV::Httpd::module}r;
     $httpd->file("etc/mods-available/$file", $text);
 }
+# What it depends on, as Debian has it.
+my ($depends) = slurp('conf/dcv.load') =~ /^# Depends: (.+)$/m;
+is($depends, 'socache_shmcb authz_host', 'dcv.load says what it depends on');
+$httpd->file("etc/mods-available/$_.load", "LoadModule ${_}_module $DCV::Httpd::libexec/mod_$_.so\n") for split ' ', $depends;
 SKIP: {
     my ($a2enmod) = grep { -x } map({ "$_/a2enmod" } split /:/, $ENV{PATH}), 'build/debian/usr/sbin/a2enmod';
     skip 'no a2enmod here', 2 if !$a2enmod;
     local $ENV{APACHE_CONFDIR} = $etc;
     local $ENV{APACHE_STATE_DIRECTORY} = $httpd->dir . '/state';
     like(`$a2enmod dcv 2>&1`, qr/Enabling module dcv/, 'a2enmod enables it');
-    is(join(' ', map { s{.*/}{}r } sort glob "$etc/mods-enabled/*"), 'dcv.conf dcv.load', 'with its configuration');
+    is(join(' ', map { s{.*/}{}r } sort glob "$etc/mods-enabled/*"), 'authz_host.load dcv.conf dcv.load socache_shmcb.load', 'with its configuration and what it depends on');
 }
-$httpd->{without_dcv} = 1;
-$httpd->write_conf("Include \"$etc/mods-available/*.load\"\nInclude \"$etc/mods-available/*.conf\"\n");
-is(($httpd->configtest)[1], "Syntax OK\n", 'dcv.load and dcv.conf load as they are');
-$httpd->write_conf("Include \"$etc/mods-available/*.load\"\nInclude \"$etc/mods-available/*.conf\"\nDCVCSRFile $csr\n");
-ok($httpd->start, 'with one line for an order');
-is($httpd->get(path_of($csr))->{body}, sha256_of($csr) . "\nsectigo.com", 'it answers');
-$httpd->stop;
+# Without what it depends on it works, too, but for the status page.
+for my $load ('dcv.load', '*.load') {
+    my $include = "Include \"$etc/mods-available/$load\"\nInclude \"$etc/mods-available/*.conf\"\n";
+    $httpd->{without_dcv} = 1;
+    $httpd->{modules} = [];
+    $httpd->write_conf($include);
+    is(($httpd->configtest)[1], "Syntax OK\n", "$load and dcv.conf load as they are");
+    $httpd->write_conf("${include}DCVCSRFile $csr\n");
+    ok($httpd->start, 'with one line for an order');
+    is($httpd->get(path_of($csr))->{body}, sha256_of($csr) . "\nsectigo.com", 'it answers');
+    is($httpd->get('/dcv-status')->{status}, $load eq 'dcv.load' ? 404 : 200, 'and has a status page where it can be closed');
+    $httpd->stop;
+}
 
 # make install, into a directory of the test's.
 my $lib = $httpd->dir . '/modules';

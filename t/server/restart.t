@@ -52,7 +52,7 @@ for my $mpm (qw(event worker prefork)) {
 }
 
 # A CSR that has not changed is not read again; many that come and go are forgotten.
-my $counting = DCV::Httpd->new(log_level => 'warn dcv:info');
+my $counting = DCV::Httpd->new(log_level => 'warn dcv:info', modules => ['socache_shmcb']);
 my $template = slurp($first);
 sub configure {
     my ($generation, $count) = @_;

@@ -26,6 +26,32 @@ static void form(const char *name, const char *separator, const char *hex,
 #define LOWER "a000000000000000000000000000000bc000000000000000000000000000000d"
 #define UPPER "A000000000000000000000000000000BC000000000000000000000000000000D"
 
+/* What no document settles about the form is said, until the form is. */
+static void test_doubt(void)
+{
+    static const char *const certain[] = {"sectigo", "comodoca", "zerossl", "ssl.com"};
+    static const char *const doubtful[] = {"certigna", "tbs"};
+    dcv_authorities_t *authorities = dcv_authorities_create(pool);
+    const dcv_authority_t *authority, *same;
+
+    for (int i = 0; i < 4; i++) {
+        (void)dcv_authorities_find(&authority, authorities, certain[i], pool);
+        ok(!authority->doubt && !authority->doubt_remedy, certain[i]);
+    }
+    for (int i = 0; i < 2; i++) {
+        (void)dcv_authorities_find(&authority, authorities, doubtful[i], pool);
+        ok(authority->doubt && authority->doubt_remedy, doubtful[i]);
+        succeeds(dcv_authority_with_form(&same, authority, NULL, "upper", pool),
+                 "another case");
+        ok(same->doubt && same->doubt_remedy, "leaves the doubt");
+        succeeds(dcv_authority_with_form(&same, authority, authority->form.separator,
+                                         NULL, pool),
+                 "even the same separator");
+        ok(!same->doubt && !same->doubt_remedy, "ends it");
+        ok(authority->doubt != NULL, "but not in the profile itself");
+    }
+}
+
 void run_tests(void)
 {
     dcv_authorities_t *authorities = dcv_authorities_create(pool);
@@ -57,4 +83,5 @@ void run_tests(void)
           "unknown separator", "another separator");
     fails(dcv_authority_with_form(&same, authority, NULL, "mixed", pool), DCV_E_FORM,
           "unknown hex case", "another case");
+    test_doubt();
 }

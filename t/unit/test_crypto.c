@@ -2,13 +2,15 @@
 #include "crypto.h"
 #include "tap.h"
 
+#include <apr_strings.h>
 #include <openssl/err.h>
 #include <string.h>
 
 void run_tests(void)
 {
     char md5[DCV_MD5_HEX_BYTES], sha256[DCV_SHA256_HEX_BYTES];
-    apr_array_header_t *names;
+    dcv_crypto_request_t request;
+    unsigned char *changed;
     const unsigned char *der;
     unsigned char *bytes;
     apr_size_t len;
@@ -45,11 +47,19 @@ void run_tests(void)
               "-out $DCV_BUILD/unit/crypto.der");
     der = (const unsigned char *)read_file(output_of("echo $DCV_BUILD/unit/crypto.der"),
                                            &len);
-    is(dcv_crypto_request_names(&names, der, len, pool), NULL, "a CSR decodes");
-    is_number(names->nelts, 1, "it has one name");
-    is(APR_ARRAY_IDX(names, 0, dcv_crypto_name_t).bytes, "www.certigna.com", "its CN");
-    ok(dcv_crypto_request_names(&names, der, len - 1, pool) != NULL, "one byte short");
-    ok(dcv_crypto_request_names(&names, (const void *)"\x30\0", 2, pool) != NULL,
+    is(dcv_crypto_read_request(&request, der, len, pool), NULL, "a CSR decodes");
+    is_number(request.names->nelts, 1, "it has one name");
+    is(APR_ARRAY_IDX(request.names, 0, dcv_crypto_name_t).bytes, "www.certigna.com",
+       "its CN");
+    is(request.key_type, "RSA", "its key");
+    is_number(request.key_bits, 2048, "the bits of its key");
+    ok(dcv_crypto_verify_request(der, len), "its signature is right");
+    changed = apr_pmemdup(pool, der, len);
+    changed[len - 1] ^= 1;
+    ok(!dcv_crypto_verify_request(changed, len), "a bit of the signature is not");
+    ok(!dcv_crypto_verify_request(der, len - 1), "nor is half a CSR");
+    ok(dcv_crypto_read_request(&request, der, len - 1, pool) != NULL, "one byte short");
+    ok(dcv_crypto_read_request(&request, (const void *)"\x30\0", 2, pool) != NULL,
        "an empty SEQUENCE");
     is_number((long)ERR_peek_error(), 0, "nothing is left in OpenSSL's error queue");
 }

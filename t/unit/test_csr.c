@@ -20,7 +20,8 @@ static const dcv_csr_t *against_openssl(const char *arguments)
                      "-out $DCV_BUILD/unit/csr.der %s 2>&1",
                      arguments));
     der = read_file(output_of("echo $DCV_BUILD/unit/csr.der"), &len);
-    succeeds(dcv_csr_parse(&csr, (const unsigned char *)der, len, pool, pool),
+    succeeds(dcv_csr_parse(&csr, (const unsigned char *)der, len, DCV_CHECK_SIGNATURE,
+                           pool, pool),
              arguments);
     is(csr ? csr->md5 : NULL,
        output_of("openssl md5 -r $DCV_BUILD/unit/csr.der | cut -c1-32 | tr a-f A-F"),
@@ -63,7 +64,7 @@ static dcv_error_t *with_attribute(const dcv_csr_t **csr, int nid, int type,
     X509_REQ_add1_attr_by_NID(request, nid, type, value, value_len);
     X509_REQ_sign(request, key, EVP_sha256());
     len = i2d_X509_REQ(request, &der);
-    error = dcv_csr_parse(csr, der, (apr_size_t)len, pool, pool);
+    error = dcv_csr_parse(csr, der, (apr_size_t)len, DCV_CHECK_SIGNATURE, pool, pool);
     OPENSSL_free(der);
     X509_REQ_free(request);
     EVP_PKEY_free(key);
@@ -119,12 +120,49 @@ static void test_microsoft(void)
     X509_REQ_add_extensions_nid(request, extensions, NID_ms_ext_req);
     X509_REQ_sign(request, key, EVP_sha256());
     len = i2d_X509_REQ(request, &der);
-    succeeds(dcv_csr_parse(&csr, der, (apr_size_t)len, pool, pool), "certreq's CSR");
+    succeeds(dcv_csr_parse(&csr, der, (apr_size_t)len, DCV_CHECK_SIGNATURE, pool, pool),
+             "certreq's CSR");
     is(all_names(csr), " iis.example www.iis.example", "its names");
     OPENSSL_free(der);
     sk_X509_EXTENSION_pop_free(extensions, X509_EXTENSION_free);
     X509_REQ_free(request);
     EVP_PKEY_free(key);
+}
+
+/* What a CSR says of its key and signature, next to what openssl was told to make. */
+static void test_description(void)
+{
+    const dcv_csr_t *csr =
+        against_openssl("-newkey rsa:1024 -sha1 -subj '/C=FR/O=X \\+ Y/CN=a.example'");
+
+    is(csr->subject, "CN=a.example,O=X \\+ Y,C=FR", "the subject as RFC 4514 has it");
+    is(csr->key_type, "RSA", "an RSA key");
+    is_number(csr->key_bits, 1024, "of 1024 bits");
+    is(csr->signature_algorithm, "sha1WithRSAEncryption", "its signature");
+    ok(csr->weak_digest, "which is weak");
+    ok(csr->has_common_name, "there is a CN");
+    is_number(csr->signature, DCV_SIGNATURE_VALID, "the signature is valid");
+    csr = against_openssl("-newkey ec -pkeyopt ec_paramgen_curve:P-384 -subj / "
+                          "-addext subjectAltName=DNS:a.example");
+    is(csr->subject, "", "an empty subject");
+    is(csr->key_type, "EC", "an EC key");
+    is_number(csr->key_bits, 384, "of 384 bits");
+    is(csr->signature_algorithm, "ecdsa-with-SHA256", "its signature");
+    ok(!csr->weak_digest, "which is not weak");
+    ok(!csr->has_common_name, "there is no CN");
+    csr = against_openssl("-newkey ed25519 -subj /CN=a.example");
+    is(csr->key_type, "Ed25519", "an Ed25519 key");
+    is_number(csr->key_bits, 256, "of 256 bits");
+    ok(!csr->weak_digest, "whose signature is not weak");
+    csr = against_openssl("-newkey rsa:2048 -sigopt rsa_padding_mode:pss -sha256 "
+                          "-subj '/O=Soci\xc3\xa9t\xc3\xa9\xe2\x80\xae/CN=a.example'");
+    is(csr->signature_algorithm, "rsassaPss", "RSA-PSS");
+    ok(!csr->weak_digest, "over SHA-256 is not weak");
+    is(csr->subject, "CN=a.example,O=Soci\xc3\xa9t\xc3\xa9\\xe2\\x80\\xae",
+       "accents stay, marks that turn text around do not");
+    csr = against_openssl("-newkey rsa:2048 -sigopt rsa_padding_mode:pss -sha1 "
+                          "-subj /CN=a.example");
+    ok(csr->weak_digest, "over SHA-1 it is");
 }
 
 void run_tests(void)
@@ -147,10 +185,12 @@ void run_tests(void)
     csr = against_openssl(apr_pstrcat(pool, ec, "-subj / ", NULL));
     is(all_names(csr), "", "an empty subject");
 
+    test_description();
     test_microsoft();
     test_damaged_extensions();
-    fails(dcv_csr_parse(&csr, (const void *)"\x30\x03\x02\x01\x00", 5, pool, pool),
+    fails(dcv_csr_parse(&csr, (const void *)"\x30\x03\x02\x01\x00", 5,
+                        DCV_CHECK_SIGNATURE, pool, pool),
           DCV_E_CSR_DAMAGED, "does not decode", "a SEQUENCE that is no CSR");
-    fails(dcv_csr_parse(&csr, (const void *)"", 0, pool, pool), DCV_E_CSR_DAMAGED,
-          "does not decode", "nothing");
+    fails(dcv_csr_parse(&csr, (const void *)"", 0, DCV_CHECK_SIGNATURE, pool, pool),
+          DCV_E_CSR_DAMAGED, "does not decode", "nothing");
 }

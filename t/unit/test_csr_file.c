@@ -11,7 +11,9 @@ static const dcv_csr_file_t *good(const char *text, const char *name)
 {
     const dcv_csr_file_t *file = NULL;
 
-    succeeds(dcv_csr_file_parse(&file, text, strlen(text), pool, pool), name);
+    succeeds(
+        dcv_csr_file_parse(&file, text, strlen(text), DCV_CHECK_SIGNATURE, pool, pool),
+        name);
     return file;
 }
 
@@ -19,8 +21,9 @@ static void bad(const char *text, dcv_error_code_t code, const char *message)
 {
     const dcv_csr_file_t *file;
 
-    fails(dcv_csr_file_parse(&file, text, strlen(text), pool, pool), code, message,
-          message);
+    fails(
+        dcv_csr_file_parse(&file, text, strlen(text), DCV_CHECK_SIGNATURE, pool, pool),
+        code, message, message);
 }
 
 static const char *with(const char *before, const char *after)

@@ -21,4 +21,12 @@ void run_tests(void)
     quoted = dcv_error_quote(longer, sizeof(longer), pool);
     is_number((long)strlen(quoted), 103, "long text is cut");
     is(quoted + 100, "...", "and tells so");
+
+    is(dcv_error_line("plain text", pool), "plain text", "a line as it is");
+    is(dcv_error_line("a\nb\r\nc", pool), "a\\nb\\r\\nc", "its ends become visible");
+    is(dcv_error_line("\t\x1b\x7f \xc3\xa9~", pool), "\\x09\\x1b\\x7f \\xc3\\xa9~",
+       "as does what is not printable ASCII");
+    is(dcv_error_line("", pool), "", "nothing");
+    longer[199] = '\0';
+    is(dcv_error_line(longer, pool), longer, "a long line is not cut");
 }

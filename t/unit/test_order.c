@@ -150,34 +150,16 @@ static void test_settings(void)
     file = plain;
 }
 
-static void test_no_name(void)
-{
-    const dcv_csr_t nameless = {.md5 = file->csr->md5,
-                                .sha256 = file->csr->sha256,
-                                .names = apr_array_make(pool, 0, sizeof(void *))};
-    const dcv_csr_file_t *plain = file;
-    const dcv_csr_file_t cut = {.csr = &nameless};
-    const dcv_order_t *order;
-
-    file = &cut;
-    succeeds(create(&order, OPTIONS(.issued = NULL), NULL), "a CSR without a name");
-    is(order->warnings ? APR_ARRAY_IDX(order->warnings, 0, dcv_warning_t).code : NULL,
-       "no_name", "is warned of");
-    succeeds(create(&order, OPTIONS(.domains = "a.example"), NULL), "but not with one");
-    ok(!order->warnings, "beside it");
-    file = plain;
-}
-
 void run_tests(void)
 {
     apr_size_t len;
     const char *pem = read_file("t/data/certigna-faq.csr.pem", &len);
 
     authorities = dcv_authorities_create(pool);
-    succeeds(dcv_csr_file_parse(&file, pem, len, pool, pool), "Certigna's CSR");
+    succeeds(dcv_csr_file_parse(&file, pem, len, DCV_CHECK_SIGNATURE, pool, pool),
+             "Certigna's CSR");
     test_answers();
     test_names();
     test_authority();
     test_settings();
-    test_no_name();
 }

@@ -54,6 +54,72 @@ static void test_literals(dcv_snapshot_t *snapshot)
     is(answer(snapshot, 0, "a.txt"), NULL, "what was refused is not served");
 }
 
+static void test_md5(void)
+{
+    char md5[DCV_FILE_MD5_BYTES] = "untouched";
+
+    ok(dcv_snapshot_md5_of(md5, "ffc7866140daa57A8428E2292BA57F0f.txt"),
+       "a file name of the scheme");
+    is(md5, MD5, "has an MD5, in upper case");
+    ok(!dcv_snapshot_md5_of(md5, MD5), "not without .txt");
+    ok(!dcv_snapshot_md5_of(md5, MD5 ".TXT"), "nor with another suffix");
+    ok(!dcv_snapshot_md5_of(md5, MD5 ".txt/"), "nor with more");
+    ok(!dcv_snapshot_md5_of(md5, "GFC7866140DAA57A8428E2292BA57F0F.txt"),
+       "nor with another letter");
+    ok(!dcv_snapshot_md5_of(md5, "FC7866140DAA57A8428E2292BA57F0F.txt"),
+       "nor with a digit less");
+    ok(!dcv_snapshot_md5_of(md5, "0" MD5 ".txt"), "nor with one more");
+    ok(!dcv_snapshot_md5_of(md5, ""), "nor nothing");
+}
+
+/* Answers are numbered, those that were replaced among them. */
+static void test_numbers(void)
+{
+    dcv_snapshot_t *snapshot = dcv_snapshot_create(pool);
+    dcv_order_t first = order_of("first"), second = order_of("second");
+    int vhost = dcv_snapshot_add_vhost(snapshot, "main server", 0, NULL, 0, 1);
+    const dcv_answer_t *order, *literal;
+
+    is_number(dcv_snapshot_answer_count(snapshot), 0, "no answer yet");
+    (void)dcv_snapshot_add_order(snapshot, vhost, &first);
+    (void)dcv_snapshot_add_order(snapshot, vhost, &second);
+    (void)dcv_snapshot_add_literal(snapshot, vhost, "a.txt", "a");
+    order = dcv_snapshot_find(snapshot, vhost, MD5 ".txt");
+    literal = dcv_snapshot_find(snapshot, vhost, "a.txt");
+    ok(order->order == &second && !literal->order, "an order's answer, and a file's");
+    ok(order->number != literal->number, "each has its number");
+    ok((int)order->number < dcv_snapshot_answer_count(snapshot) &&
+           (int)literal->number < dcv_snapshot_answer_count(snapshot),
+       "below their count");
+    is(APR_ARRAY_IDX(
+           APR_ARRAY_IDX(dcv_snapshot_vhosts(snapshot), vhost, dcv_vhost_t *)->literals,
+           0, const dcv_answer_t *)
+           ->file_name,
+       "a.txt", "literal files are listed");
+}
+
+static void test_served(void)
+{
+    dcv_snapshot_t *snapshot = dcv_snapshot_create(pool);
+    int vhost = dcv_snapshot_add_vhost(snapshot, "main server", 0, NULL, 0, 1);
+    const dcv_vhost_t *added =
+        APR_ARRAY_IDX(dcv_snapshot_vhosts(snapshot), vhost, dcv_vhost_t *);
+    const apr_array_header_t *aliases = apr_array_make(pool, 1, sizeof(char *));
+    const dcv_served_t *served;
+    int count = 0;
+
+    ok(!added->served && !added->literals, "nothing is known of a new one");
+    dcv_snapshot_add_served(snapshot, vhost, "a.example", aliases, NULL);
+    served = added->served;
+    is(served->name, "a.example", "its ServerName");
+    ok(served->aliases == aliases && !served->patterns, "and ServerAlias");
+    dcv_snapshot_add_served(snapshot, vhost, NULL, NULL, aliases);
+    for (served = added->served; served; served = served->next) {
+        count += served->name ? 1 : served->patterns == aliases ? 10 : 100;
+    }
+    is_number(count, 11, "both are kept");
+}
+
 void run_tests(void)
 {
     dcv_snapshot_t *snapshot = dcv_snapshot_create(pool);
@@ -94,4 +160,7 @@ void run_tests(void)
     is(answer(snapshot, own, "FILEAUTH.txt"), NULL, "its name counts by case");
     refuses(snapshot, "fileauth.txt", "x", "from another DCVToken");
     test_literals(snapshot);
+    test_md5();
+    test_numbers();
+    test_served();
 }

@@ -37,4 +37,18 @@ void run_tests(void)
     is(APR_ARRAY_IDX(items, 0, const char *), "a.example", "the first");
     is(APR_ARRAY_IDX(items, 2, const char *), "c", "the last");
     is_number(dcv_text_split("", pool)->nelts, 0, "none in nothing");
+
+    is(dcv_text_readable("a caf\xc3\xa9 \xf0\x9f\x98\x80 \\", pool),
+       "a caf\xc3\xa9 \xf0\x9f\x98\x80 \\", "letters of any script are readable");
+    is(dcv_text_readable("a\nb\x1b[0m\x7f", pool), "a\\x0ab\\x1b[0m\\x7f",
+       "control characters are not");
+    is(dcv_text_readable("f\xfcr \xc3", pool), "f\\xfcr \\xc3", "nor what is no UTF-8");
+    is(dcv_text_readable("\xc0\xaf \xed\xa0\x80", pool), "\\xc0\\xaf \\xed\\xa0\\x80",
+       "nor what UTF-8 forbids");
+    is(dcv_text_readable("\xe2\x80\xae"
+                         "x\xef\xbb\xbf",
+                         pool),
+       "\\xe2\\x80\\xaex\\xef\\xbb\\xbf", "nor marks that one cannot see");
+    is(dcv_text_readable("\xf4\x90\x80\x80", pool), "\\xf4\\x90\\x80\\x80",
+       "nor what is beyond Unicode");
 }

@@ -150,7 +150,7 @@ sub run {
     $self->{running} = $pid;
     waitpid $pid, 0;
     delete $self->{running};
-    return ($? >> 8, slurp($out));
+    return ($? & 127 ? 128 + ($? & 127) : $? >> 8, slurp($out));
 }
 
 sub configtest {

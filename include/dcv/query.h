@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What a request asks of the report: format, and which orders. */
+#ifndef DCV_QUERY_H
+#define DCV_QUERY_H
+
+#include <apr_pools.h>
+
+#include "dcv/error.h"
+#include "dcv/name.h"
+
+/* Orders on one page of the html format, unless the request says another number. */
+#define DCV_PAGE_ORDERS 50
+
+typedef enum {
+    DCV_FORMAT_HTML,
+    DCV_FORMAT_JSON,
+    DCV_FORMAT_TEXT,
+    DCV_FORMAT_ZONE,
+    DCV_FORMAT_OPENMETRICS
+} dcv_format_t;
+
+/* NULL and 0 stand for what was not said. */
+typedef struct dcv_query_t {
+    dcv_format_t format;
+    const dcv_name_t *domain; /* orders of this name, and of it only that name */
+    const char *vhost;        /* orders of this virtual host: "name" or "name:port" */
+    const char *search;       /* orders with this text in names, file, authority... */
+    const char *warning; /* orders with this warning; "problem": with any problem */
+    int offset;
+    int limit;   /* 0: no limit */
+    int refresh; /* seconds; 0: never */
+} dcv_query_t;
+
+/*
+ * Read the part of a URL behind "?" (NULL: none), and an Accept header (NULL: none) which
+ * counts when no format is named.
+ *
+ * Fills query; strings are in pool. Fails with DCV_E_QUERY for a parameter that is not
+ * known, stands twice or has a value that makes no sense.
+ */
+dcv_error_t *dcv_query_parse(dcv_query_t *query, const char *args, const char *accept,
+                             apr_pool_t *pool);
+
+/* Whether a query leaves orders out, other than by offset and limit. */
+int dcv_query_narrows(const dcv_query_t *query);
+
+/* The name of a format as ?format= has it, a constant. */
+const char *dcv_format_name(dcv_format_t format);
+
+/*
+ * The parameters of a query with another offset, from "?" on, each escaped, in pool.
+ * What was not said is left out.
+ */
+const char *dcv_query_link(const dcv_query_t *query, dcv_format_t format, int offset,
+                           apr_pool_t *pool);
+
+#endif

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The formats of a report. Each is written as it is made: memory does not grow with the
+ * number of orders.
+ */
+#ifndef DCV_RENDER_H
+#define DCV_RENDER_H
+
+#include "dcv/query.h"
+#include "dcv/report.h"
+
+/* Where a rendered report goes. */
+typedef struct dcv_sink_t {
+    void *context;
+    void (*write)(void *context, const char *bytes, apr_size_t len);
+} dcv_sink_t;
+
+/* What all formats say of the server, and what is asked of it. */
+typedef struct dcv_view_t {
+    dcv_report_t *report;
+    const dcv_query_t *query;
+    const char *version; /* of mod_dcv */
+    const char *server;  /* its name */
+} dcv_view_t;
+
+/* The media type of a format, a constant. */
+const char *dcv_render_type(dcv_format_t format);
+
+/* The Content-Security-Policy of the html format, in pool: nothing but its own parts. */
+const char *dcv_render_policy(apr_pool_t *pool);
+
+/*
+ * Write the orders that the view's query asks for, in its format. Memory needed on the
+ * way is in pool, most of it given back after each order.
+ */
+void dcv_render(const dcv_sink_t *sink, const dcv_view_t *view, apr_pool_t *pool);
+
+/* The counts of a whole server in few lines, as mod_status shows them: html or text. */
+void dcv_render_summary(const dcv_sink_t *sink, const dcv_view_t *view,
+                        apr_pool_t *pool);
+
+#endif

@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Visits: requests for one of our files, and requests for files that no order has.
+ *
+ * Both are kept outside of the process, for all children and perhaps for a whole fleet,
+ * so they have a form in bytes. What a client sent is kept as it came, up to 254 bytes of
+ * each text, and made readable when it is taken out.
+ */
+#ifndef DCV_VISITS_H
+#define DCV_VISITS_H
+
+#include <apr_pools.h>
+#include <apr_time.h>
+
+/* CAs validate from several places at once (BR 3.2.2.9): how long "at once" is. */
+#define DCV_VISITS_WINDOW apr_time_from_sec(10 * 60)
+
+/* How many of the last visits are remembered one by one. */
+#define DCV_VISITS_RECENT 32
+
+/* How many files that no order has are remembered. */
+#define DCV_STRAYS_MAX 16
+
+/* Neither has a longer form in bytes. */
+#define DCV_VISITS_MAX_BYTES (12 * 1024)
+
+/* The bytes of a key. */
+#define DCV_VISITS_ID_BYTES 16
+
+/* A request. The texts are the client's; NULL, but for address, when it sent none. */
+typedef struct dcv_visit_t {
+    apr_time_t time;
+    const char *address;
+    const char *user_agent;
+    const char *scheme; /* "http" or "https" */
+    const char *host;   /* the name that was asked for, without a port */
+} dcv_visit_t;
+
+/* The visits for one file under one name. All zero: none yet. */
+typedef struct dcv_visits_t {
+    apr_uint64_t count;
+    dcv_visit_t last;
+    int recent_count;
+    struct {
+        apr_time_t time;
+        const char *address;
+    } recent[DCV_VISITS_RECENT]; /* the newest first */
+} dcv_visits_t;
+
+/* A request for the file of an MD5 that no order of its virtual host has. */
+typedef struct dcv_stray_t {
+    apr_time_t time; /* the last time */
+    const char *md5; /* upper case */
+    const char *host;
+    const char *address;
+    apr_uint64_t count;
+    int status; /* what the client got: 404, unless the application has that file */
+} dcv_stray_t;
+
+/* The newest first, each MD5 and host once. All zero: none yet. */
+typedef struct dcv_strays_t {
+    int count;
+    dcv_stray_t list[DCV_STRAYS_MAX];
+} dcv_strays_t;
+
+/* The key under which the visits for a file and a name are kept. */
+void dcv_visits_id(unsigned char id[DCV_VISITS_ID_BYTES], const char *file_name,
+                   const char *name);
+
+/*
+ * Add a visit, and as many more of which only the number is known. Texts of visit are not
+ * copied.
+ */
+void dcv_visits_add(dcv_visits_t *visits, const dcv_visit_t *visit, apr_uint32_t more);
+
+/*
+ * How many visits there were in DCV_VISITS_WINDOW before now, and from how many
+ * addresses. *count is DCV_VISITS_RECENT for that many or more.
+ */
+void dcv_visits_recent(const dcv_visits_t *visits, apr_time_t now, int *count,
+                       int *addresses);
+
+/* The form in bytes. Returns its length; 0 when size is too small. */
+apr_size_t dcv_visits_encode(const dcv_visits_t *visits, unsigned char *bytes,
+                             apr_size_t size);
+
+/* The visits in len bytes, their texts in pool; none when the bytes are no such form. */
+void dcv_visits_decode(dcv_visits_t *visits, const unsigned char *bytes, apr_size_t len,
+                       apr_pool_t *pool);
+
+/* Add a stray; the oldest gives way. Texts are not copied. */
+void dcv_strays_add(dcv_strays_t *strays, const dcv_stray_t *stray);
+
+/* As for visits. */
+apr_size_t dcv_strays_encode(const dcv_strays_t *strays, unsigned char *bytes,
+                             apr_size_t size);
+void dcv_strays_decode(dcv_strays_t *strays, const unsigned char *bytes, apr_size_t len,
+                       apr_pool_t *pool);
+
+/*
+ * The texts of visits and strays come from clients. This makes them readable, in pool.
+ */
+void dcv_visits_make_readable(dcv_visits_t *visits, apr_pool_t *pool);
+void dcv_strays_make_readable(dcv_strays_t *strays, apr_pool_t *pool);
+
+#endif

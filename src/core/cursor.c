@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Which orders a query asks for: see dcv/report.h. */
+#include <string.h>
+
+#include <apr_cstr.h>
+#include <apr_lib.h>
+#include <apr_strings.h>
+
+#include "report.h"
+
+dcv_cursor_t dcv_cursor_at_start(dcv_report_t *report, const dcv_query_t *query)
+{
+    dcv_cursor_t cursor = {report, query, 0, 0, 0, 0};
+
+    return cursor;
+}
+
+/* Whether text has another in it, without regard to the case of ASCII. */
+static int contains(const char *text, const char *part)
+{
+    apr_size_t len = strlen(part);
+
+    for (; text && *text; text++) {
+        if (!apr_cstr_casecmpn(text, part, len)) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+int dcv_cursor_wants_name(const dcv_query_t *query, const dcv_name_t *name)
+{
+    const dcv_name_t *wanted = query->domain;
+    const char *parent;
+
+    if (!wanted || !strcmp(name->text, wanted->text)) {
+        return 1;
+    }
+    parent = strchr(wanted->text, '.');
+    return name->kind == DCV_NAME_WILDCARD && wanted->kind == DCV_NAME_DOMAIN &&
+           parent && !strcmp(name->fqdn, parent + 1);
+}
+
+static int has_wanted_name(const dcv_query_t *query, const dcv_order_t *order)
+{
+    for (int i = 0; i < order->names->nelts; i++) {
+        if (dcv_cursor_wants_name(query,
+                                  APR_ARRAY_IDX(order->names, i, const dcv_name_t *))) {
+            return 1;
+        }
+    }
+    return !query->domain;
+}
+
+static int is_wanted_vhost(const dcv_query_t *query, const dcv_vhost_t *vhost)
+{
+    apr_size_t len = strlen(vhost->name);
+    const char *rest;
+    char port[12];
+
+    if (!query->vhost) {
+        return 1;
+    }
+    if (apr_cstr_casecmpn(query->vhost, vhost->name, len)) {
+        return 0;
+    }
+    rest = query->vhost + len;
+    apr_snprintf(port, sizeof(port), ":%d", vhost->port);
+    return !*rest || (vhost->port && !strcmp(rest, port));
+}
+
+/* Whether an order, or a name of it as people write it, has the text searched for. */
+static int is_found(const dcv_query_t *query, const dcv_vhost_t *vhost,
+                    const dcv_order_t *order, apr_pool_t *pool)
+{
+    const char *part = query->search;
+
+    if (!part || contains(order->source, part) || contains(vhost->name, part) ||
+        contains(order->authority->name, part) || contains(order->csr->subject, part) ||
+        contains(order->csr->md5, part) || contains(order->csr->sha256, part) ||
+        contains(order->unique_value, part)) {
+        return 1;
+    }
+    for (int i = 0; i < order->names->nelts; i++) {
+        const dcv_name_t *name = APR_ARRAY_IDX(order->names, i, const dcv_name_t *);
+
+        if (contains(name->text, part) ||
+            contains(dcv_name_unicode(name, pool), part)) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+static int has_wanted_warning(const dcv_query_t *query, const dcv_entry_t *entry)
+{
+    if (!query->warning) {
+        return 1;
+    }
+    if (!strcmp(query->warning, "problem")) {
+        return entry->problems > 0;
+    }
+    for (int i = 0; i < entry->warnings->nelts; i++) {
+        if (!strcmp(APR_ARRAY_IDX(entry->warnings, i, dcv_warning_t).code,
+                    query->warning)) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* Whether the query asks for the order where the cursor stands. */
+static int is_wanted(dcv_cursor_t *cursor, const dcv_vhost_t *vhost,
+                     const dcv_order_t *order, apr_pool_t *scratch_pool)
+{
+    const dcv_query_t *query = cursor->query;
+
+    return has_wanted_name(query, order) &&
+           is_found(query, vhost, order, scratch_pool) &&
+           (!query->warning ||
+            has_wanted_warning(query, dcv_report_entry(cursor->report, cursor->vhost,
+                                                       order, scratch_pool)));
+}
+
+/* The next order that the query asks for, before its offset and limit; NULL: none. */
+static const dcv_order_t *advance(dcv_cursor_t *cursor, int *vhost_number,
+                                  apr_pool_t *scratch_pool)
+{
+    const apr_array_header_t *vhosts =
+        dcv_snapshot_vhosts(dcv_report_snapshot(cursor->report));
+
+    for (; cursor->vhost < vhosts->nelts; cursor->vhost++, cursor->order = 0) {
+        const dcv_vhost_t *vhost =
+            APR_ARRAY_IDX(vhosts, cursor->vhost, const dcv_vhost_t *);
+
+        while (cursor->order < vhost->orders->nelts &&
+               is_wanted_vhost(cursor->query, vhost)) {
+            const dcv_order_t *order =
+                APR_ARRAY_IDX(vhost->orders, cursor->order++, const dcv_order_t *);
+            int wanted = is_wanted(cursor, vhost, order, scratch_pool);
+
+            apr_pool_clear(scratch_pool);
+            if (wanted) {
+                *vhost_number = cursor->vhost;
+                return order;
+            }
+        }
+    }
+    return NULL;
+}
+
+dcv_entry_t *dcv_cursor_next(dcv_cursor_t *cursor, apr_pool_t *pool,
+                             apr_pool_t *scratch_pool)
+{
+    const dcv_query_t *query = cursor->query;
+    const dcv_order_t *order;
+    int vhost;
+
+    if (query->limit && cursor->given >= query->limit) {
+        return NULL;
+    }
+    while ((order = advance(cursor, &vhost, scratch_pool))) {
+        if (cursor->skipped >= query->offset) {
+            cursor->given++;
+            return dcv_report_entry(cursor->report, vhost, order, pool);
+        }
+        cursor->skipped++;
+    }
+    return NULL;
+}
+
+int dcv_cursor_count(dcv_cursor_t *cursor, apr_pool_t *scratch_pool)
+{
+    int vhost;
+
+    return advance(cursor, &vhost, scratch_pool) != NULL;
+}

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * How control of one name is proven: by file, by record, by e-mail. See dcv/report.h.
+ */
+#include <string.h>
+
+#include <apr_strings.h>
+
+#include "report.h"
+
+/*
+ * The record at one Authorization Domain Name. Most panels show the zone of the base
+ * domain and append it to what one types.
+ */
+static void add_record(dcv_domain_t *domain, const dcv_order_t *order, const char *at,
+                       const char *base, apr_pool_t *pool)
+{
+    dcv_record_t *record = apr_array_push(domain->records);
+    const char *labels = dcv_order_owner(order, pool);
+    apr_size_t below = strlen(at) - strlen(base);
+
+    record->domain = at;
+    record->owner = apr_pstrcat(pool, labels, ".", at, ".", NULL);
+    record->target = apr_pstrcat(pool, dcv_order_target(order, pool), ".", NULL);
+    record->zone_line = dcv_order_zone_line(order, at, pool);
+    record->panel_zone = base;
+    record->panel_host = below ? apr_pstrcat(pool, labels, ".",
+                                             apr_pstrmemdup(pool, at, below - 1), NULL)
+                               : labels;
+}
+
+/* From the name up to its base domain (BR 1.6.1 "Authorization Domain Name"). */
+static void add_records(dcv_domain_t *domain, const dcv_order_t *order,
+                        const char *base, apr_pool_t *pool)
+{
+    for (const char *at = domain->name->fqdn; at; at = strchr(at, '.')) {
+        at += *at == '.';
+        add_record(domain, order, at, base, pool);
+        if (at == base) {
+            break;
+        }
+    }
+}
+
+/* The addresses that a CA may write to unasked (BR 3.2.2.4.4), the likeliest first. */
+static void add_emails(dcv_domain_t *domain, apr_pool_t *pool)
+{
+    static const char *const users[] = {"admin", "administrator", "hostmaster",
+                                        "webmaster", "postmaster"};
+
+    for (int i = domain->records->nelts - 1; i >= 0; i--) {
+        const dcv_record_t *record = &APR_ARRAY_IDX(domain->records, i, dcv_record_t);
+
+        for (apr_size_t j = 0; j < sizeof(users) / sizeof(users[0]); j++) {
+            APR_ARRAY_PUSH(domain->emails, const char *) =
+                apr_pstrcat(pool, users[j], "@", record->domain, NULL);
+        }
+    }
+}
+
+void dcv_domain_describe(dcv_domain_t *domain, const dcv_report_t *report,
+                         const dcv_order_t *order, const dcv_name_t *name,
+                         apr_pool_t *pool)
+{
+    const char *base;
+
+    memset(domain, 0, sizeof(*domain));
+    domain->name = name;
+    domain->unicode = dcv_name_unicode(name, pool);
+    domain->records = apr_array_make(pool, 3, sizeof(dcv_record_t));
+    domain->emails = apr_array_make(pool, 10, sizeof(const char *));
+    if (dcv_order_permits_file(name)) {
+        domain->urls[0] = dcv_order_url(order, "http", name, pool);
+        domain->urls[1] = dcv_order_url(order, "https", name, pool);
+    }
+    else {
+        domain->no_file = "CAs accept no file for a wildcard. Use the DNS record.";
+    }
+    if (!dcv_order_permits_record(name)) {
+        domain->no_record = "There is no such record for an IP address. Use the file.";
+        return;
+    }
+    base = dcv_psl_base(report->psl, name->fqdn);
+    if (!base) {
+        domain->no_record = "This is no name below a public suffix, so that no CA "
+                            "issues a certificate for it.";
+        return;
+    }
+    add_records(domain, order, base, pool);
+    if (report->now < DCV_MAIL_ENDS) {
+        add_emails(domain, pool);
+    }
+}

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Counts over all orders of a server. */
+#ifndef DCV_CORE_OVERVIEW_H
+#define DCV_CORE_OVERVIEW_H
+
+#include "dcv/report.h"
+
+/* Something counted by name: a warning's code, or an authority. */
+typedef struct dcv_count_t {
+    const char *name;
+    dcv_severity_t severity; /* of a warning */
+    int orders;
+} dcv_count_t;
+
+typedef struct dcv_overview_t {
+    int orders;
+    int domains;
+    int failing;                     /* orders with a problem */
+    int noted;                       /* orders with notes only */
+    int unverified;                  /* orders whose signature nobody looked at */
+    int wanted;                      /* orders that the query asks for, on all pages */
+    apr_time_t next_expiry;          /* of those still to come; 0: none is known */
+    apr_array_header_t *warnings;    /* dcv_count_t by code */
+    apr_array_header_t *authorities; /* dcv_count_t by name */
+    dcv_visits_t visits;             /* for all files together */
+} dcv_overview_t;
+
+/*
+ * Fill in overview; its lists are in pool. query may be NULL: wanted is then the number of
+ * orders. Memory on the way is in scratch_pool, which is cleared.
+ */
+void dcv_overview_collect(dcv_overview_t *overview, dcv_report_t *report,
+                          const dcv_query_t *query, apr_pool_t *pool,
+                          apr_pool_t *scratch_pool);
+
+#endif

@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The html format: one page that needs nothing from elsewhere, and that works without its
+ * script, but for copying and searching as one types.
+ */
+#include <apr_strings.h>
+
+#include "html.h"
+#include "when.h"
+
+/* What the page remembers from its head to its foot. */
+typedef struct {
+    dcv_overview_t overview;
+    int opened; /* whether the orders are unfolded */
+} page_t;
+
+/* With so few orders there is nothing to fold. */
+#define OPENED_MAX 3
+
+const char *dcv_render_policy(apr_pool_t *pool)
+{
+    return apr_pstrcat(pool, "default-src 'none'; style-src '", dcv_page_style_hash,
+                       "'; script-src '", dcv_page_script_hash,
+                       "'; img-src data:; connect-src 'self'; form-action 'self'; "
+                       "base-uri 'none'; frame-ancestors 'none'",
+                       NULL);
+}
+
+static void head(const dcv_out_t *out)
+{
+    dcv_out_puts(out, "<!DOCTYPE html>\n<html lang=\"en\"><head><meta "
+                      "charset=\"utf-8\">\n<meta name=\"viewport\" "
+                      "content=\"width=device-width, initial-scale=1\">\n"
+                      "<title>Domain control validation: ");
+    dcv_html_text(out, out->view->server);
+    dcv_out_puts(out, "</title>\n<link rel=\"icon\" href=\"data:,\">\n<style>");
+    dcv_out_puts(out, dcv_page_style);
+    dcv_out_puts(out,
+                 "</style></head>\n<body><a class=\"skip\" href=\"#results\">Skip to "
+                 "the orders</a>\n<header><h1>Domain control validation</h1>\n"
+                 "<p class=\"faint\">");
+    dcv_html_text(out, out->view->server);
+    dcv_out_printf(out,
+                   " · as of <time datetime=\"%s\">%s</time></p></header>\n<main>\n",
+                   dcv_when_stamp(dcv_report_time(out->view->report), out->scratch),
+                   dcv_when_date(dcv_report_time(out->view->report), out->scratch));
+}
+
+static void hidden(const dcv_out_t *out, const char *name, const char *value)
+{
+    if (value) {
+        dcv_out_printf(out, "<input type=\"hidden\" name=\"%s\" value=\"", name);
+        dcv_html_text(out, value);
+        dcv_out_puts(out, "\">");
+    }
+}
+
+static void search(const dcv_out_t *out)
+{
+    const dcv_query_t *query = out->view->query;
+
+    dcv_out_puts(out,
+                 "<section aria-labelledby=\"orders\"><h2 id=\"orders\">Orders</h2>\n"
+                 "<form class=\"search\" role=\"search\" method=\"get\"><label>Search "
+                 "names, files, virtual hosts, authorities, hashes<input "
+                 "type=\"search\" name=\"search\" maxlength=\"100\" "
+                 "autocomplete=\"off\" value=\"");
+    dcv_html_text(out, query->search ? query->search : "");
+    dcv_out_puts(out, "\"></label>");
+    hidden(out, "domain", query->domain ? query->domain->text : NULL);
+    hidden(out, "vhost", query->vhost);
+    hidden(out, "warning", query->warning);
+    dcv_out_puts(out, "<button>Search</button> <button type=\"button\" id=\"open\" "
+                      "hidden>Unfold all</button> <button type=\"button\" id=\"close\" "
+                      "hidden>Fold all</button></form>\n");
+}
+
+/* What the list is narrowed to, with a way out. */
+static void found(const dcv_out_t *out, const dcv_overview_t *overview)
+{
+    const dcv_query_t *query = out->view->query;
+
+    dcv_out_printf(out, "<p id=\"found\">%d order%s", overview->wanted,
+                   dcv_html_plural((apr_uint64_t)overview->wanted));
+    if (query->domain) {
+        dcv_out_puts(out, " for ");
+        dcv_html_text(out, query->domain->text);
+    }
+    if (query->vhost) {
+        dcv_out_puts(out, " of the virtual host ");
+        dcv_html_text(out, query->vhost);
+    }
+    if (query->warning) {
+        dcv_out_puts(out, " with: ");
+        dcv_html_text(out, dcv_report_title(query->warning)
+                               ? dcv_report_title(query->warning)
+                               : "a problem");
+    }
+    if (query->search) {
+        dcv_out_puts(out, " with “");
+        dcv_html_text(out, query->search);
+        dcv_out_puts(out, "”");
+    }
+    dcv_out_puts(out, dcv_query_narrows(query) ? ". <a href=\"?\">Show all</a></p>\n"
+                                               : ".</p>\n");
+}
+
+static void page_link(const dcv_out_t *out, int offset, const char *text)
+{
+    dcv_out_puts(out, "<a href=\"");
+    dcv_html_text(
+        out, dcv_query_link(out->view->query, DCV_FORMAT_HTML, offset, out->scratch));
+    dcv_out_printf(out, "\">%s</a>", text);
+}
+
+static void pages(const dcv_out_t *out, const dcv_overview_t *overview)
+{
+    const dcv_query_t *query = out->view->query;
+    int wanted = overview->wanted, limit = query->limit;
+    int first = query->offset, behind = first + limit;
+
+    if (wanted <= limit && !first) {
+        return;
+    }
+    dcv_out_puts(out, "<nav class=\"pages\" aria-label=\"Pages\">");
+    if (first < wanted) {
+        dcv_out_printf(out, "<span>%d to %d of %d</span>", first + 1,
+                       behind < wanted ? behind : wanted, wanted);
+    }
+    if (first) {
+        page_link(out, 0, "First");
+    }
+    if (first && first < wanted) {
+        page_link(out, first > limit ? first - limit : 0, "Previous");
+    }
+    if (behind < wanted) {
+        page_link(out, behind, "Next");
+        page_link(out, (wanted - 1) / limit * limit, "Last");
+    }
+    dcv_out_puts(out, "</nav>\n");
+}
+
+static void begin(dcv_out_t *out)
+{
+    page_t *page = apr_pcalloc(out->pool, sizeof(*page));
+    apr_pool_t *scratch;
+
+    out->state = page;
+    head(out);
+    apr_pool_create(&scratch, out->pool);
+    dcv_overview_collect(&page->overview, out->view->report, out->view->query,
+                         out->pool, scratch);
+    apr_pool_destroy(scratch);
+    page->opened = page->overview.wanted <= OPENED_MAX;
+    dcv_html_overview(out, &page->overview);
+    search(out);
+    dcv_out_puts(out, "<div id=\"results\" tabindex=\"-1\">\n");
+    found(out, &page->overview);
+    pages(out, &page->overview);
+}
+
+static void render_order(dcv_out_t *out, const dcv_entry_t *entry, int first)
+{
+    const page_t *page = out->state;
+
+    (void)first;
+    dcv_html_order(out, entry, page->opened);
+}
+
+static void end(dcv_out_t *out)
+{
+    const page_t *page = out->state;
+
+    pages(out, &page->overview);
+    if (!page->overview.orders) {
+        dcv_out_puts(out, "<p>No orders yet. Name the CSR that was sent to the CA with "
+                          "<code>DCVCSRFile</code> and restart httpd.</p>\n");
+    }
+    dcv_out_puts(out, "</div></section>\n<p id=\"status\" role=\"status\" "
+                      "class=\"skip\"></p></main>\n<footer>mod_dcv ");
+    dcv_html_text(out, out->view->version);
+    dcv_out_puts(out,
+                 " · the same as <a href=\"?format=json\">JSON</a>, <a "
+                 "href=\"?format=text\">text</a>, <a href=\"?format=zone\">records for "
+                 "a zone file</a>, <a href=\"?format=openmetrics\">metrics</a>"
+                 "</footer>\n<script>");
+    dcv_out_puts(out, dcv_page_script);
+    dcv_out_puts(out, "</script></body></html>\n");
+}
+
+const dcv_renderer_t dcv_render_html = {"text/html; charset=utf-8", begin, render_order,
+                                        end};

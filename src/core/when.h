@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Times as programs and as people read them. All are UTC. */
+#ifndef DCV_CORE_WHEN_H
+#define DCV_CORE_WHEN_H
+
+#include <apr_pools.h>
+#include <apr_time.h>
+
+/* "2026-11-23T16:05:09Z" (RFC 3339), in pool; NULL for 0, which stands for unknown. */
+const char *dcv_when_stamp(apr_time_t time, apr_pool_t *pool);
+
+/* "2026-11-23 16:05:09 UTC", in pool. */
+const char *dcv_when_date(apr_time_t time, apr_pool_t *pool);
+
+/* "in 12 days", "3 minutes ago", "just now", in pool. */
+const char *dcv_when_words(apr_time_t time, apr_time_t now, apr_pool_t *pool);
+
+#endif

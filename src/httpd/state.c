@@ -1,0 +1,314 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What all children share: see state.h. */
+#include "state.h"
+
+#include <ap_provider.h>
+#include <ap_socache.h>
+#include <apr_atomic.h>
+#include <apr_strings.h>
+#include <http_core.h>
+#include <http_log.h>
+#include <http_main.h>
+#include <util_mutex.h>
+
+#include "carry.h"
+#include "config.h"
+#include "dcv/visits.h"
+#include "mod_dcv.h"
+
+APLOG_USE_MODULE(dcv);
+
+#define LOCK_NAME "dcv-state"
+
+#define RECORD_LIFE apr_time_from_sec(60 * 86400)
+
+#define REST_SECONDS 10
+
+/* The default cache has room for a few visits to each order. */
+#define BYTES_PER_ORDER 1024
+#define BYTES_LEAST     (1024 * 1024)
+#define BYTES_MOST      (60 * 1024 * 1024) /* shmcb refuses 64 */
+
+#define RINGS (MOD_DCV_STATE_SERVER + 1)
+
+/* What the caches are called, by ring: 16 letters at most. */
+static const char *const names[RINGS] = {"mod_dcv", "mod_dcv-server"};
+
+struct mod_dcv_state_t {
+    const ap_socache_provider_t *provider;
+    ap_socache_instance_t *rings[RINGS];
+    apr_global_mutex_t *lock; /* NULL: the cache does its own locking */
+    server_rec *server;
+    const char *text;        /* as configured */
+    apr_uint32_t rest_until; /* of this child: when the cache is tried again, in s */
+};
+
+/* A state in the cache of a provider. Returns NULL or a message. */
+static const char *create(mod_dcv_state_t **state, const char *text, apr_pool_t *pool,
+                          apr_pool_t *ptemp)
+{
+    mod_dcv_state_t *made = apr_pcalloc(pool, sizeof(*made));
+    const char *colon = ap_strchr_c(text, ':');
+    const char *name =
+        colon ? apr_pstrmemdup(ptemp, text, (apr_size_t)(colon - text)) : text;
+    const char *problem = NULL;
+
+    made->text = text;
+    made->provider = ap_lookup_provider(AP_SOCACHE_PROVIDER_GROUP, name,
+                                        AP_SOCACHE_PROVIDER_VERSION);
+    if (!made->provider) {
+        return apr_psprintf(
+            pool,
+            "no cache \"%s\"; load mod_socache_%s above it, or name one "
+            "that is loaded",
+            dcv_error_quote(name, strlen(name), ptemp),
+            dcv_error_quote(name, strlen(name), ptemp));
+    }
+    for (int i = 0; i < RINGS && !problem; i++) {
+        problem = made->provider->create(&made->rings[i], colon ? colon + 1 : NULL,
+                                         ptemp, pool);
+    }
+    *state = made;
+    return problem;
+}
+
+const char *mod_dcv_state_configure(mod_dcv_state_t **state, cmd_parms *cmd,
+                                    const char *text)
+{
+    return create(state, text, cmd->pool, cmd->temp_pool);
+}
+
+int mod_dcv_state_hook_pre_config(apr_pool_t *pconf, apr_pool_t *plog,
+                                  apr_pool_t *ptemp)
+{
+    (void)plog;
+    (void)ptemp;
+    return ap_mutex_register(pconf, LOCK_NAME, NULL, APR_LOCK_DEFAULT, 0) == APR_SUCCESS
+               ? OK
+               : HTTP_INTERNAL_SERVER_ERROR;
+}
+
+static int count_orders(const server_rec *server)
+{
+    const apr_array_header_t *vhosts =
+        dcv_snapshot_vhosts(mod_dcv_config_of(server)->global->snapshot);
+    int count = 0;
+
+    for (int i = 0; i < vhosts->nelts; i++) {
+        count += APR_ARRAY_IDX(vhosts, i, const dcv_vhost_t *)->orders->nelts;
+    }
+    return count;
+}
+
+/* The default: shared memory, if httpd has it. */
+static void create_default(mod_dcv_state_t **state, const server_rec *server,
+                           apr_pool_t *pconf, apr_pool_t *ptemp)
+{
+    apr_int64_t size = (apr_int64_t)count_orders(server) * BYTES_PER_ORDER;
+
+    size = size < BYTES_LEAST ? BYTES_LEAST : size > BYTES_MOST ? BYTES_MOST : size;
+    if (create(state,
+               apr_psprintf(pconf, "shmcb:%s(%" APR_INT64_T_FMT ")",
+                            ap_runtime_dir_relative(ptemp, "dcv-state"), size),
+               pconf, ptemp)) {
+        *state = NULL;
+    }
+}
+
+static apr_status_t close_cache(void *data)
+{
+    mod_dcv_state_t *state = data;
+
+    for (int i = 0; i < RINGS; i++) {
+        state->provider->destroy(state->rings[i], state->server);
+    }
+    return APR_SUCCESS;
+}
+
+/* Take the records along to the next configuration, if there will be one. */
+static apr_status_t save_records(void *data)
+{
+    mod_dcv_state_t *state = data;
+    int locked = 0;
+
+    if (ap_state_query(AP_SQ_MAIN_STATE) == AP_SQ_MS_DESTROY_CONFIG) {
+        mod_dcv_carry_t *carry = mod_dcv_carry_begin(state->server->process);
+
+        locked = state->lock && apr_global_mutex_lock(state->lock) == APR_SUCCESS;
+        for (int i = 0; i < RINGS; i++) {
+            mod_dcv_carry_save(carry, i, state->provider, state->rings[i],
+                               state->server);
+        }
+        if (locked) {
+            apr_global_mutex_unlock(state->lock);
+        }
+    }
+    return APR_SUCCESS;
+}
+
+static apr_status_t open_cache(mod_dcv_state_t *state, server_rec *server,
+                               apr_pool_t *pconf)
+{
+    struct ap_socache_hints hints = {DCV_VISITS_ID_BYTES, 300, RECORD_LIFE};
+    apr_status_t status = APR_SUCCESS;
+
+    state->server = server;
+    if (state->provider->flags & AP_SOCACHE_FLAG_NOTMPSAFE) {
+        status = ap_global_mutex_create(&state->lock, NULL, LOCK_NAME, NULL, server,
+                                        pconf, 0);
+    }
+    for (int i = 0; i < RINGS && status == APR_SUCCESS; i++) {
+        status =
+            state->provider->init(state->rings[i], names[i], &hints, server, pconf);
+    }
+    if (status == APR_SUCCESS) {
+        apr_pool_cleanup_register(pconf, state, close_cache, apr_pool_cleanup_null);
+        apr_pool_cleanup_register(pconf, state, save_records, apr_pool_cleanup_null);
+        mod_dcv_carry_restore(server->process, state->provider, state->rings, server,
+                              RECORD_LIFE);
+    }
+    return status;
+}
+
+int mod_dcv_state_hook_post_config(apr_pool_t *pconf, apr_pool_t *plog,
+                                   apr_pool_t *ptemp, server_rec *server)
+{
+    mod_dcv_global_t *global = mod_dcv_config_of(server)->global;
+    apr_status_t status;
+
+    (void)plog;
+    /* httpd reads its configuration twice before it starts. */
+    if (ap_state_query(AP_SQ_MAIN_STATE) == AP_SQ_MS_CREATE_PRE_CONFIG) {
+        return OK;
+    }
+    if (!global->state) {
+        create_default(&global->state, server, pconf, ptemp);
+    }
+    if (!global->state) {
+        global->no_state = "Visits are not recorded: no cache is loaded. Load "
+                           "mod_socache_shmcb, or name another cache with "
+                           "DCVStateCache.";
+        ap_log_error(APLOG_MARK, APLOG_INFO, 0, server,
+                     "DCV0006: visits are not recorded, since no cache is loaded; load "
+                     "mod_socache_shmcb, or name another one with DCVStateCache");
+        return OK;
+    }
+    status = open_cache(global->state, server, pconf);
+    if (status != APR_SUCCESS) {
+        ap_log_error(APLOG_MARK, APLOG_WARNING, status, server,
+                     "DCV0007: DCVStateCache %s: the cache does not open, visits are "
+                     "not recorded; see the message above, and correct its arguments",
+                     global->state->text);
+        global->no_state =
+            "Visits are not recorded: the cache of DCVStateCache does not "
+            "open. The error log says why.";
+        global->state = NULL;
+    }
+    return OK;
+}
+
+void mod_dcv_state_hook_child_init(apr_pool_t *pchild, server_rec *server)
+{
+    mod_dcv_state_t *state = mod_dcv_config_of(server)->global->state;
+    apr_status_t status = APR_SUCCESS;
+
+    if (state && state->lock) {
+        status = apr_global_mutex_child_init(
+            &state->lock, apr_global_mutex_lockfile(state->lock), pchild);
+    }
+    if (status != APR_SUCCESS) {
+        ap_log_error(APLOG_MARK, APLOG_ERR, status, server,
+                     "DCV0008: this child cannot join the lock \"" LOCK_NAME
+                     "\" and records no visits; look at the Mutex directive");
+        mod_dcv_config_of(server)->global->no_state =
+            "This child does not know visits: it cannot join a lock. The error log says "
+            "why.";
+        mod_dcv_config_of(server)->global->state = NULL;
+    }
+}
+
+mod_dcv_state_t *mod_dcv_state_of_server(void)
+{
+    return mod_dcv_config_of(ap_server_conf)->global->state;
+}
+
+static apr_uint32_t seconds_now(void)
+{
+    return (apr_uint32_t)apr_time_sec(apr_time_now());
+}
+
+int mod_dcv_state_rests(mod_dcv_state_t *state)
+{
+    apr_uint32_t until = apr_atomic_read32(&state->rest_until);
+
+    return until && seconds_now() < until;
+}
+
+/* Leave a cache alone for a while when it is out of reach: each try costs time and log. */
+static void judge(mod_dcv_state_t *state, apr_status_t status)
+{
+    if (status != APR_SUCCESS && !APR_STATUS_IS_ENOSPC(status)) {
+        apr_atomic_set32(&state->rest_until, seconds_now() + REST_SECONDS);
+    }
+}
+
+static int lock(mod_dcv_state_t *state)
+{
+    return !mod_dcv_state_rests(state) &&
+           (!state->lock || apr_global_mutex_lock(state->lock) == APR_SUCCESS);
+}
+
+static void unlock(const mod_dcv_state_t *state)
+{
+    if (state->lock) {
+        apr_global_mutex_unlock(state->lock);
+    }
+}
+
+static unsigned int retrieve(mod_dcv_state_t *state, mod_dcv_state_ring_t ring,
+                             const unsigned char *id, unsigned char *bytes,
+                             unsigned int size, apr_pool_t *pool)
+{
+    unsigned int len = size;
+    apr_status_t status = state->provider->retrieve(
+        state->rings[ring], state->server, id, DCV_VISITS_ID_BYTES, bytes, &len, pool);
+
+    if (status == APR_SUCCESS && len <= size) {
+        return len;
+    }
+    judge(state, status == APR_NOTFOUND ? APR_SUCCESS : status);
+    return 0;
+}
+
+unsigned int mod_dcv_state_get(mod_dcv_state_t *state, mod_dcv_state_ring_t ring,
+                               const unsigned char *id, unsigned char *bytes,
+                               unsigned int size, apr_pool_t *pool)
+{
+    unsigned int len = 0;
+
+    if (lock(state)) {
+        len = retrieve(state, ring, id, bytes, size, pool);
+        unlock(state);
+    }
+    return len;
+}
+
+void mod_dcv_state_change(mod_dcv_state_t *state, mod_dcv_state_ring_t ring,
+                          const unsigned char *id, mod_dcv_state_change_t *change,
+                          void *context, apr_pool_t *pool)
+{
+    unsigned char bytes[DCV_VISITS_MAX_BYTES];
+    unsigned int len;
+
+    if (!lock(state)) {
+        return;
+    }
+    len = retrieve(state, ring, id, bytes, sizeof(bytes), pool);
+    len = change(context, bytes, len, sizeof(bytes), pool);
+    if (len && !mod_dcv_state_rests(state)) {
+        judge(state, state->provider->store(
+                         state->rings[ring], state->server, id, DCV_VISITS_ID_BYTES,
+                         apr_time_now() + RECORD_LIFE, bytes, len, pool));
+    }
+    unlock(state);
+}

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What all children share, in one of httpd's caches for small objects (ap_socache.h):
+ * records by key, of at most DCV_VISITS_MAX_BYTES.
+ *
+ * Shared memory is a ring: a record that changes goes to its end and pushes the oldest
+ * out. So the few records of the server, which change with every request, have a ring of
+ * their own, where they push out nothing but themselves.
+ *
+ * A cache in shared memory goes away with the configuration. What it holds is taken along
+ * over a restart.
+ */
+#ifndef MOD_DCV_HTTPD_STATE_H
+#define MOD_DCV_HTTPD_STATE_H
+
+#include <httpd.h>
+#include <http_config.h>
+
+/* The two rings. */
+typedef enum {
+    MOD_DCV_STATE_FILES, /* a record for each file and name */
+    MOD_DCV_STATE_SERVER /* a few records for the whole server */
+} mod_dcv_state_ring_t;
+
+/* Opaque. Any number of threads and processes. */
+typedef struct mod_dcv_state_t mod_dcv_state_t;
+
+/*
+ * A state in the cache that text names: "PROVIDER" or "PROVIDER:ARGUMENTS". Returns NULL,
+ * or a message in cmd's pool: what is wrong, and the remedy.
+ */
+const char *mod_dcv_state_configure(mod_dcv_state_t **state, cmd_parms *cmd,
+                                    const char *text);
+
+/* pre_config: makes the lock's name known to httpd's Mutex directive. */
+int mod_dcv_state_hook_pre_config(apr_pool_t *pconf, apr_pool_t *plog,
+                                  apr_pool_t *ptemp);
+
+/* post_config: opens the configured cache, or the default one. */
+int mod_dcv_state_hook_post_config(apr_pool_t *pconf, apr_pool_t *plog,
+                                   apr_pool_t *ptemp, server_rec *server);
+
+/* child_init: joins the lock. */
+void mod_dcv_state_hook_child_init(apr_pool_t *pchild, server_rec *server);
+
+/* The server's state; NULL: there is none. */
+mod_dcv_state_t *mod_dcv_state_of_server(void);
+
+/* Whether the cache was out of reach a moment ago, and is left alone for a while. */
+int mod_dcv_state_rests(mod_dcv_state_t *state);
+
+/*
+ * Read a record into bytes. Returns its length; 0: there is none, or the cache is out of
+ * reach. pool is for temporary use.
+ */
+unsigned int mod_dcv_state_get(mod_dcv_state_t *state, mod_dcv_state_ring_t ring,
+                               const unsigned char *id, unsigned char *bytes,
+                               unsigned int size, apr_pool_t *pool);
+
+/* Makes a record's new content out of its old one. Returns its length; 0: leave it. */
+typedef unsigned int mod_dcv_state_change_t(void *context, unsigned char *bytes,
+                                            unsigned int len, unsigned int size,
+                                            apr_pool_t *pool);
+
+/*
+ * Change a record under the lock, so that no other child's change is lost. Between the
+ * servers of a fleet there is no lock: of two changes at the same moment one may be lost.
+ */
+void mod_dcv_state_change(mod_dcv_state_t *state, mod_dcv_state_ring_t ring,
+                          const unsigned char *id, mod_dcv_state_change_t *change,
+                          void *context, apr_pool_t *pool);
+
+#endif

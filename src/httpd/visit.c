@@ -1,0 +1,310 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Recording visits: see visit.h. */
+#include "visit.h"
+
+#include <apr_atomic.h>
+#include <apr_strings.h>
+#include <http_config.h>
+#include <http_main.h>
+#include <http_protocol.h>
+
+#include "config.h"
+#include "mod_dcv.h"
+#include "reader.h"
+#include "state.h"
+
+/* Recorded one by one: this many at once, and then one in each of these times. */
+#define FILE_BURST  16
+#define FILE_EACH   apr_time_from_sec(10)
+#define CHILD_BURST 200
+#define CHILD_EACH  (apr_time_from_sec(1) / 200)
+#define STRAY_BURST 20
+#define STRAY_EACH  (apr_time_from_sec(1) / 2)
+
+/* What marks a stray in place of an answer. */
+static const char stray_mark;
+
+/*
+ * A leaky bucket (the generic cell rate algorithm): when all recorded requests would be
+ * over, had they come evenly. Two threads that meet may let one more pass.
+ */
+typedef struct {
+    apr_uint32_t busy_until; /* in units of its rate */
+} bucket_t;
+
+/* What a child counts for one answer. */
+typedef struct {
+    bucket_t bucket;
+    apr_uint32_t unlisted; /* visits not recorded yet, since there were too many */
+} meter_t;
+
+struct mod_dcv_meters_t {
+    bucket_t visits, strays; /* of the whole child */
+    meter_t answers[1];      /* by number */
+};
+
+/* Whether there is room for a request at a time. */
+static int admits(bucket_t *bucket, apr_time_t time, apr_time_t each,
+                  apr_uint32_t burst)
+{
+    apr_uint32_t now = (apr_uint32_t)(time / each);
+    apr_uint32_t busy_until = apr_atomic_read32(&bucket->busy_until);
+    apr_uint32_t ahead = busy_until - now;
+
+    /* A bucket of long ago is empty; so is one from the future, as clocks go back. */
+    if (ahead > burst) {
+        ahead = 0;
+    }
+    if (ahead == burst) {
+        return 0;
+    }
+    apr_atomic_set32(&bucket->busy_until, now + ahead + 1);
+    return 1;
+}
+
+void mod_dcv_visit_mark(request_rec *r, const dcv_answer_t *answer)
+{
+    ap_set_module_config(r->request_config, &dcv_module, (void *)answer);
+}
+
+void mod_dcv_visit_mark_stray(request_rec *r)
+{
+    ap_set_module_config(r->request_config, &dcv_module, (void *)&stray_mark);
+}
+
+void mod_dcv_visit_hook_child_init(apr_pool_t *pchild, server_rec *server)
+{
+    mod_dcv_global_t *global = mod_dcv_config_of(server)->global;
+    apr_size_t count = (apr_size_t)dcv_snapshot_answer_count(global->snapshot);
+
+    global->meters =
+        apr_pcalloc(pchild, sizeof(*global->meters) + count * sizeof(meter_t));
+}
+
+/* A visit, and how many before it were not recorded. */
+typedef struct {
+    dcv_visit_t visit;
+    apr_uint32_t unlisted;
+} change_t;
+
+static unsigned int add_visit(void *context, unsigned char *bytes, unsigned int len,
+                              unsigned int size, apr_pool_t *pool)
+{
+    const change_t *change = context;
+    dcv_visits_t visits;
+
+    dcv_visits_decode(&visits, bytes, len, pool);
+    dcv_visits_add(&visits, &change->visit, change->unlisted);
+    return (unsigned int)dcv_visits_encode(&visits, bytes, size);
+}
+
+static unsigned int add_stray(void *context, unsigned char *bytes, unsigned int len,
+                              unsigned int size, apr_pool_t *pool)
+{
+    dcv_strays_t strays;
+
+    dcv_strays_decode(&strays, bytes, len, pool);
+    dcv_strays_add(&strays, context);
+    return (unsigned int)dcv_strays_encode(&strays, bytes, size);
+}
+
+/* The records of the server. The first byte chooses a part of the ring for each. */
+typedef enum {
+    ALL_VISITS,
+    STRAYS,
+    KNOWN_STRAYS
+} server_record_t;
+
+static void server_id(unsigned char id[DCV_VISITS_ID_BYTES], server_record_t record)
+{
+    memset(id, 0, DCV_VISITS_ID_BYTES);
+    id[0] = (unsigned char)record;
+}
+
+/* The name of an order that a Host stands for; "" when the order has no such name. */
+static const char *name_of(const dcv_order_t *order, const char *host, apr_pool_t *pool)
+{
+    const dcv_name_t *asked = NULL;
+
+    if (host) {
+        (void)dcv_name_parse(&asked, host, strlen(host), pool);
+    }
+    for (int i = 0; asked && i < order->names->nelts; i++) {
+        const dcv_name_t *name = APR_ARRAY_IDX(order->names, i, const dcv_name_t *);
+
+        if (!strcmp(name->text, asked->text)) {
+            return name->text;
+        }
+    }
+    return "";
+}
+
+static void record_visit(mod_dcv_state_t *state, request_rec *r,
+                         const dcv_answer_t *answer, apr_uint32_t unlisted)
+{
+    change_t change = {{r->request_time, r->useragent_ip,
+                        apr_table_get(r->headers_in, "User-Agent"), ap_http_scheme(r),
+                        r->hostname},
+                       unlisted};
+    unsigned char id[DCV_VISITS_ID_BYTES];
+
+    if (answer->order) {
+        dcv_visits_id(id, answer->file_name,
+                      name_of(answer->order, r->hostname, r->pool));
+        mod_dcv_state_change(state, MOD_DCV_STATE_FILES, id, add_visit, &change,
+                             r->pool);
+    }
+    server_id(id, ALL_VISITS);
+    mod_dcv_state_change(state, MOD_DCV_STATE_SERVER, id, add_visit, &change, r->pool);
+}
+
+/* Whether any order of the server has an MD5. */
+static int is_known(const char *md5)
+{
+    const apr_array_header_t *vhosts =
+        dcv_snapshot_vhosts(mod_dcv_config_of(ap_server_conf)->global->snapshot);
+
+    for (int i = 0; i < vhosts->nelts; i++) {
+        const apr_array_header_t *orders =
+            APR_ARRAY_IDX(vhosts, i, const dcv_vhost_t *)->orders;
+
+        for (int j = 0; j < orders->nelts; j++) {
+            if (!strcmp(APR_ARRAY_IDX(orders, j, const dcv_order_t *)->csr->md5, md5)) {
+                return 1;
+            }
+        }
+    }
+    return 0;
+}
+
+static void record_stray(mod_dcv_state_t *state, const request_rec *r, int status)
+{
+    char md5[DCV_FILE_MD5_BYTES];
+    dcv_stray_t stray = {r->request_time, md5, r->hostname, r->useragent_ip, 1, status};
+    unsigned char id[DCV_VISITS_ID_BYTES];
+
+    if (dcv_snapshot_md5_of(md5, r->uri + sizeof(DCV_FILE_DIRECTORY) - 1)) {
+        server_id(id, is_known(md5) ? KNOWN_STRAYS : STRAYS);
+        mod_dcv_state_change(state, MOD_DCV_STATE_SERVER, id, add_stray, &stray,
+                             r->pool);
+    }
+}
+
+/* Record a visit, or count it when there are too many at once. */
+static void count_visit(mod_dcv_state_t *state, struct mod_dcv_meters_t *meters,
+                        request_rec *r, const dcv_answer_t *answer)
+{
+    meter_t *meter = &meters->answers[answer->number];
+
+    if (admits(&meter->bucket, r->request_time, FILE_EACH, FILE_BURST) &&
+        admits(&meters->visits, r->request_time, CHILD_EACH, CHILD_BURST)) {
+        record_visit(state, r, answer, apr_atomic_xchg32(&meter->unlisted, 0));
+    }
+    else {
+        apr_atomic_inc32(&meter->unlisted);
+    }
+}
+
+int mod_dcv_visit_hook_log_transaction(request_rec *r)
+{
+    const mod_dcv_global_t *global;
+    const void *mark;
+    int status;
+
+    /* An ErrorDocument makes another request of this one. */
+    while (r->prev) {
+        r = r->prev;
+    }
+    mark = ap_get_module_config(r->request_config, &dcv_module);
+    if (!mark) {
+        return DECLINED;
+    }
+    global = mod_dcv_config_of(ap_server_conf)->global;
+    if (!global->state || !global->meters) {
+        return DECLINED;
+    }
+    if (mark != &stray_mark) {
+        count_visit(global->state, global->meters, r, mark);
+    }
+    else if (admits(&global->meters->strays, r->request_time, STRAY_EACH,
+                    STRAY_BURST)) {
+        status = r->status;
+        for (const request_rec *last = r; last; last = last->next) {
+            status = last->status;
+        }
+        record_stray(global->state, r, status);
+    }
+    return DECLINED;
+}
+
+static void find_visits(dcv_visits_t *visits, void *context, const char *file_name,
+                        const char *name, apr_pool_t *pool)
+{
+    unsigned char id[DCV_VISITS_ID_BYTES], bytes[DCV_VISITS_MAX_BYTES];
+    mod_dcv_state_ring_t ring = file_name ? MOD_DCV_STATE_FILES : MOD_DCV_STATE_SERVER;
+
+    if (file_name) {
+        dcv_visits_id(id, file_name, name);
+    }
+    else {
+        server_id(id, ALL_VISITS);
+    }
+    dcv_visits_decode(visits, bytes,
+                      mod_dcv_state_get(context, ring, id, bytes, sizeof(bytes), pool),
+                      pool);
+}
+
+static void find_strays(dcv_strays_t *strays, void *context, int known,
+                        apr_pool_t *pool)
+{
+    unsigned char id[DCV_VISITS_ID_BYTES], bytes[DCV_VISITS_MAX_BYTES];
+
+    server_id(id, known ? KNOWN_STRAYS : STRAYS);
+    dcv_strays_decode(strays, bytes,
+                      mod_dcv_state_get(context, MOD_DCV_STATE_SERVER, id, bytes,
+                                        sizeof(bytes), pool),
+                      pool);
+}
+
+static const dcv_csr_t *read_csr(void *context, const char *source, apr_pool_t *pool)
+{
+    const dcv_csr_file_t *file;
+    apr_finfo_t info = {0};
+    apr_pool_t *scratch;
+    const char *problem;
+
+    (void)context;
+    apr_pool_create(&scratch, pool);
+    problem =
+        mod_dcv_reader_read(&file, &info, source, DCV_CHECK_SIGNATURE, pool, scratch);
+    apr_pool_destroy(scratch);
+    return problem ? NULL : file->csr;
+}
+
+const dcv_sources_t *mod_dcv_visit_sources(apr_pool_t *pool)
+{
+    dcv_sources_t *sources = apr_pcalloc(pool, sizeof(*sources));
+    mod_dcv_state_t *state = mod_dcv_state_of_server();
+    unsigned char id[DCV_VISITS_ID_BYTES], bytes[DCV_VISITS_MAX_BYTES];
+
+    sources->context = state;
+    sources->csr = read_csr;
+    if (state) {
+        /* Find out now whether the cache answers, and not with each order. */
+        server_id(id, ALL_VISITS);
+        mod_dcv_state_get(state, MOD_DCV_STATE_SERVER, id, bytes, sizeof(bytes), pool);
+    }
+    if (state && mod_dcv_state_rests(state)) {
+        sources->no_visits =
+            "Visits are not known: the cache of DCVStateCache is out of "
+            "reach. The error log says why.";
+    }
+    else if (state) {
+        sources->visits = find_visits;
+        sources->strays = find_strays;
+    }
+    else {
+        sources->no_visits = mod_dcv_config_of(ap_server_conf)->global->no_state;
+    }
+    return sources;
+}

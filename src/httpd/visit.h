@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Recording visits, and requests for files that no order has.
+ *
+ * A request is marked while it is served, which costs nothing, and recorded when its
+ * response is sent, so that no client waits for a cache. Each file and each child record
+ * a limited number a second one by one; of what is beyond, only the number is kept.
+ */
+#ifndef MOD_DCV_HTTPD_VISIT_H
+#define MOD_DCV_HTTPD_VISIT_H
+
+#include <httpd.h>
+
+#include "dcv/report.h"
+#include "dcv/snapshot.h"
+
+/* Mark a request as one for an answer; it and answer live as long as the request. */
+void mod_dcv_visit_mark(request_rec *r, const dcv_answer_t *answer);
+
+/* Mark a request as one for the file of an MD5 that its virtual host does not have. */
+void mod_dcv_visit_mark_stray(request_rec *r);
+
+/* log_transaction: records a request that is marked. */
+int mod_dcv_visit_hook_log_transaction(request_rec *r);
+
+/* child_init: what each child needs for counting. */
+void mod_dcv_visit_hook_child_init(apr_pool_t *pchild, server_rec *server);
+
+/* The sources of a report: the server's state, read by pool's thread. In pool. */
+const dcv_sources_t *mod_dcv_visit_sources(apr_pool_t *pool);
+
+#endif

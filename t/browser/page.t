@@ -1,0 +1,176 @@
+# SPDX-License-Identifier: Apache-2.0
+# The status page in a real browser: what people do with it, and what hostile input does not.
+use strict;
+use warnings;
+use Test::More;
+use JSON::PP;
+use DCV::Httpd;
+use DCV::Browser;
+use DCV::Data qw(csr_of make_csr md5_of certigna_md5 certigna_sha256 certigna_body);
+
+plan skip_all => 'no chromium here: make deps-check installs it' if !DCV::Browser::is_here();
+
+my $evil = '<script>window.hacked=1</script>"\'><img src=x onerror=window.hacked=2>&amp;';
+my $hostile = make_csr(subject => "/C=FR/O=$evil\xe2\x80\xae/OU=\e[31m/CN=evil.example", san => 'DNS:evil.example,email:a"><b>@x.example', key => 'rsa:2048');
+my $httpd = DCV::Httpd->new(modules => [qw(socache_shmcb)]);
+my $evil_file = $httpd->file("a \"><script>window.hacked=3</script>.csr", DCV::Data::slurp($hostile));
+my $certigna = csr_of('certigna-faq');
+my @more = map { make_csr(subject => "/CN=www.shop$_.example", key => 'rsa:2048') } 1 .. 3;
+my $vhosts = join '', map { my $n = $_; <<"END" } 1 .. 60;
+<VirtualHost *:\@PORT\@>
+    ServerName www.shop$n.example
+    DCVCSRFile @{[$more[$n % 3]]} authority=zerossl unique=Order$n issued=2026-11-20
+</VirtualHost>
+END
+$httpd->write_conf(<<"END");
+HttpProtocolOptions Unsafe
+DCVEngine On
+DCVAuthority certigna
+<VirtualHost *:\@PORT\@>
+    ServerName www.certigna.com
+    DCVCSRFile $certigna issued=2026-11-01
+    <Location "/dcv-status">
+        SetHandler dcv-status
+    </Location>
+</VirtualHost>
+<VirtualHost *:\@PORT\@>
+    ServerName evil.example
+    DCVCSRFile "@{[$evil_file =~ s/"/\\"/gr]}"
+</VirtualHost>
+$vhosts
+END
+ok($httpd->start, 'httpd starts');
+my $path = '/.well-known/pki-validation/' . certigna_md5 . '.txt';
+$httpd->get($path, '-H', 'Host: www.certigna.com', '-A', $evil);
+$httpd->get('/.well-known/pki-validation/' . md5_of($hostile) . '.txt', '-H', "Host: evil.example", '-A', "$evil\xff\x80");
+$httpd->raw("GET /.well-known/pki-validation/" . 'C' x 32 . ".txt HTTP/1.1\r\nHost: x\"><script>window.hacked=4</script>\r\nConnection: close\r\n\r\n");
+
+my $browser = DCV::Browser->new;
+my $url = $httpd->url('/dcv-status');
+$browser->size(1280, 900);
+$browser->open($url);
+
+# Nothing hostile runs, in any format; the console is quiet.
+for my $link ('', '?search=evil.example', '?limit=200', '?search=%3Cscript%3Ewindow.hacked%3D5%3C/script%3E', '?vhost=evil.example&search=%22onfocus=x') {
+    $browser->open("$url$link");
+    is($browser->run('return window.hacked === undefined && !document.querySelector("#results script, #results img, .strays script")'), JSON::PP::true, "nothing hostile runs: $link");
+    is(join("\n", $browser->console), '', 'no word on the console');
+}
+$browser->open("$url?search=evil.example");
+like($browser->run('return document.body.textContent'), qr/\Q<script>window.hacked=1\E/, 'it is there as text');
+unlike($browser->run('return document.body.textContent'), qr/[\x{202e}\x{1b}]/, 'without marks that turn text around');
+for my $format (qw(json text zone openmetrics)) {
+    my $body = $httpd->get("/dcv-status?format=$format")->{body};
+    unlike($body, qr/[^\x20-\x7e\n\x80-\xff]/, "$format: no control characters");
+    ok(utf8::decode(my $copy = $body), 'well-formed UTF-8');
+    $browser->open("$url?format=$format") if $format ne 'openmetrics' && $format ne 'zone';
+    is($browser->run('return window.hacked === undefined'), JSON::PP::true, 'nothing runs');
+}
+$browser->console;
+
+# Fold, copy.
+$browser->call(POST => '/permissions', {descriptor => {name => $_}, state => 'granted'}) for qw(clipboard-read clipboard-write);
+$browser->open("$url?domain=www.certigna.com");
+is($browser->run('return document.querySelector("article > details").open'), JSON::PP::true, 'a single order is unfolded');
+sub copied {
+    return $browser->wait_for('const b = [...document.querySelectorAll("button.copy")].find(b => b.getAttribute("aria-label") === "Copy the " + arguments[0]);'
+        . 'if (!window.clicked) { b.click(); window.clicked = b; return null; } if (b.textContent !== "Copied") return null; window.clicked = null; return "yes"', $_[0])
+        && $browser->call(POST => '/execute/async', {script => 'const done = arguments[0]; navigator.clipboard.readText().then(done, e => done("" + e))', args => []});
+}
+my ($left, $right) = unpack '(a32)*', certigna_sha256;
+is(copied('content of the file'), certigna_body, 'the content is copied as the CA wants it');
+is(copied('host'), '_' . certigna_md5 . '.www', 'the host');
+is(copied('target'), "$left.$right.certigna.com.", 'the target');
+is($browser->run('return document.getElementById("status").textContent'), 'Copied', 'and a screen reader hears it');
+$browser->run('Object.defineProperty(navigator, "clipboard", {value: undefined})');
+$browser->run('document.querySelector("button.copy").scrollIntoView({block: "center"})');
+$browser->click('button.copy');
+ok($browser->wait_for('return document.querySelector("button.copy").textContent === "Copied"'), 'without a secure context it is copied, too');
+
+# Search as one types, over all pages.
+$browser->open($url);
+is($browser->run('return document.querySelectorAll("article").length'), 50, 'a page has 50 of 62 orders');
+like($browser->run('return document.getElementById("found").textContent'), qr/^62 orders/, 'and says how many there are');
+$browser->type('input[type=search]', 'shop60');
+ok($browser->wait_for('return document.querySelectorAll("article").length === 1'), 'typing finds one on another page');
+is($browser->run('return document.activeElement.name'), 'search', 'the focus stays');
+ok($browser->wait_for('return document.getElementById("status").textContent.startsWith("1 order")'), 'the number is said');
+is($browser->run('return document.querySelector("article .copy").hidden'), JSON::PP::false, 'what is found can be copied');
+like($browser->run('return location.search'), qr/^\?search=shop60$/, 'the address says what is searched');
+is(join("\n", $browser->console), '', 'no word on the console');
+$browser->open($url);
+$browser->click('#open');
+is($browser->run('return [...document.querySelectorAll("#results details")].every(d => d.open)'), JSON::PP::true, 'unfold all');
+$browser->click('#close');
+is($browser->run('return [...document.querySelectorAll("#results details")].some(d => d.open)'), JSON::PP::false, 'fold all');
+$browser->run('dispatchEvent(new Event("beforeprint"))');
+is($browser->run('return document.querySelectorAll("details:not([open])").length'), 0, 'all is printed');
+$browser->run('dispatchEvent(new Event("afterprint"))');
+
+# Narrow and wide, light and dark.
+for my $width (375, 1280) {
+    $browser->size($width, 800);
+    for my $link ('', '?domain=www.certigna.com', '?search=evil.example') {
+        $browser->open("$url$link");
+        $browser->run('for (const d of document.querySelectorAll("details")) d.open = true');
+        cmp_ok($browser->run('return document.documentElement.scrollWidth'), '<=', $width, "$width pixels hold the page $link");
+    }
+}
+# Contrast of all text against what is behind it (WCAG 2 AA: 4.5).
+my $contrast = <<'END';
+const rgb = s => { const m = s.match(/[\d.]+/g).map(Number); return m.length > 3 && m[3] === 0 ? null : m; };
+const lum = c => { const [r, g, b] = c.map(v => { v /= 255; return v <= .04045 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4; }); return .2126 * r + .7152 * g + .0722 * b; };
+const back = e => { for (; e; e = e.parentElement) { const c = rgb(getComputedStyle(e).backgroundColor); if (c) return c; } return [255, 255, 255]; };
+let worst = 99, what = "";
+for (const e of document.querySelectorAll("body *")) {
+  if (![...e.childNodes].some(n => n.nodeType === 3 && n.data.trim()) || !e.offsetParent) continue;
+  const a = lum(rgb(getComputedStyle(e).color).slice(0, 3)), b = lum(back(e).slice(0, 3));
+  const ratio = (Math.max(a, b) + .05) / (Math.min(a, b) + .05);
+  if (ratio < worst) { worst = ratio; what = e.tagName + "." + e.className; }
+}
+return worst + " " + what;
+END
+for my $scheme (qw(light dark)) {
+    $browser->devtools('Emulation.setEmulatedMedia', features => [{name => 'prefers-color-scheme', value => $scheme}]);
+    $browser->open("$url?search=evil.example");
+    my ($worst, $what) = split ' ', $browser->run($contrast);
+    cmp_ok($worst, '>=', 4.5, "$scheme: the faintest text can be read ($what)");
+}
+
+# With the keyboard and a screen reader.
+my $problems = $browser->run(<<'END');
+const bad = [];
+for (const e of document.querySelectorAll("button, a, input, summary")) {
+  const name = e.getAttribute("aria-label") || e.textContent.trim() || (e.labels && e.labels.length ? e.labels[0].textContent : "");
+  if (!name && e.type !== "hidden") bad.push("no name: " + e.outerHTML);
+  if (e.tabIndex < 0) bad.push("out of reach: " + e.outerHTML);
+}
+let level = 0;
+for (const h of document.querySelectorAll("h1, h2, h3, h4, h5")) {
+  const n = +h.tagName[1];
+  if (n > level + 1) bad.push("a heading is left out before " + h.textContent);
+  level = n;
+}
+for (const id of [...document.querySelectorAll("[id]")].map(e => e.id)) if (document.querySelectorAll("#" + id).length > 1) bad.push("twice: " + id);
+for (const e of document.querySelectorAll("[aria-labelledby]")) if (!document.getElementById(e.getAttribute("aria-labelledby"))) bad.push("label is missing");
+return bad.join("\n");
+END
+is($problems, '', 'names, reach, headings, identifiers');
+
+# Without JavaScript.
+$browser->devtools('Emulation.setScriptExecutionDisabled', value => JSON::PP::true);
+$browser->open($url);
+my $plain = $browser->element('summary');
+ok($plain, 'without scripts the page is there');
+$browser->type('input[type=search]', "shop60\x{E007}");
+my $found = 0;
+for (1 .. 100) {
+    $found = $browser->call(GET => '/url') =~ /search=shop60/ and last;
+    select undef, undef, undef, 0.05;
+}
+ok($found, 'and searches by its form');
+is(scalar @{$browser->call(POST => '/elements', {using => 'css selector', value => 'article'})}, 1, 'and finds');
+is(scalar(grep { $browser->call(GET => "/element/$_/displayed") } map { values %$_ } @{$browser->call(POST => '/elements', {using => 'css selector', value => 'button.copy'})}), 0, 'buttons that could not work are not shown');
+undef $browser;
+$httpd->stop;
+done_testing;

@@ -1,0 +1,137 @@
+# SPDX-License-Identifier: Apache-2.0
+# A real browser: Chromium, driven through chromedriver (W3C WebDriver).
+#
+#   my $browser = DCV::Browser->new;
+#   $browser->open("http://127.0.0.1:$port/dcv-status");
+#   is($browser->run('return document.title'), ...);
+#   is(join("\n", $browser->console), '', 'no error');
+package DCV::Browser;
+use strict;
+use warnings;
+use File::Temp qw(tempdir);
+use HTTP::Tiny;
+use JSON::PP;
+use MIME::Base64;
+use POSIX qw(WNOHANG setsid);
+use Time::HiRes qw(sleep time);
+
+my $json = JSON::PP->new->utf8->canonical->allow_nonref;
+my @flags = qw(--headless --no-sandbox --disable-gpu --disable-quic --no-first-run
+    --disable-background-networking --disable-component-update --disable-sync
+    --disable-dev-shm-usage --hide-scrollbars);
+
+# Whether there is a browser on this machine.
+sub is_here {
+    return !grep { my $p = $_; !grep { -x "$_/$p" } split /:/, $ENV{PATH} } qw(chromium chromedriver);
+}
+
+sub new {
+    my ($class, %options) = @_;
+    my $self = bless {dir => tempdir('dcv-browser-XXXXXX', TMPDIR => 1, CLEANUP => 1),
+        http => HTTP::Tiny->new(timeout => 60)}, $class;
+    $self->{port} = $options{port} // 32_100 + $$ % 600;
+    $self->{pid} = fork() // die "fork: $!";
+    if (!$self->{pid}) {
+        setsid();
+        open STDOUT, '>', "$self->{dir}/log" or die $!;
+        open STDERR, '>&', \*STDOUT or die $!;
+        exec 'chromedriver', "--port=$self->{port}" or die "chromedriver: $!";
+    }
+    my $until = time + 30;
+    sleep 0.05 while time < $until && !$self->{http}->get("http://127.0.0.1:$self->{port}/status")->{success};
+    my $made = $self->call(POST => '', {capabilities => {alwaysMatch => {
+        browserName => 'chrome',
+        'goog:loggingPrefs'   => {browser => 'ALL'},
+        'goog:chromeOptions'  => {args => [@flags, "--user-data-dir=$self->{dir}/profile",
+            $options{dark} ? '--force-dark-mode' : ()]},
+    }}});
+    $self->{session} = $made->{sessionId};
+    return $self;
+}
+
+sub call {
+    my ($self, $method, $path, $body) = @_;
+    my $url = "http://127.0.0.1:$self->{port}/session" . ($self->{session} ? "/$self->{session}" : '') . $path;
+    my $answer = $self->{http}->request($method, $url, {$body ? (content => $json->encode($body),
+        headers => {'Content-Type' => 'application/json'}) : ()});
+    my $value = eval { $json->decode($answer->{content})->{value} };
+    die "$method $path: " . (ref $value ? $value->{message} : $answer->{content}) . "\n" if !$answer->{success};
+    return $value;
+}
+
+sub open {
+    my ($self, $url) = @_;
+    $self->call(POST => '/url', {url => $url});
+    return $self;
+}
+
+# Run JavaScript in the page. Returns what it returns.
+sub run {
+    my ($self, $script, @arguments) = @_;
+    return $self->call(POST => '/execute/sync', {script => $script, args => \@arguments});
+}
+
+# Run JavaScript until it returns something true. Returns that, or nothing after a while.
+sub wait_for {
+    my ($self, $script, @arguments) = @_;
+    for (my $until = time + 20; time < $until; sleep 0.05) {
+        my $value = $self->run($script, @arguments);
+        return $value if $value;
+    }
+    return;
+}
+
+sub element {
+    my ($self, $selector) = @_;
+    return (values %{$self->call(POST => '/element', {using => 'css selector', value => $selector})})[0];
+}
+
+sub click {
+    my ($self, $selector) = @_;
+    my $element = $self->element($selector);
+    $self->call(POST => "/element/$element/click", {});
+}
+
+sub type {
+    my ($self, $selector, $text) = @_;
+    my $element = $self->element($selector);
+    $self->call(POST => "/element/$element/value", {text => $text});
+}
+
+# What the DevTools protocol offers beyond WebDriver.
+sub devtools {
+    my ($self, $command, %parameters) = @_;
+    return $self->call(POST => '/goog/cdp/execute', {cmd => $command, params => \%parameters});
+}
+
+sub size {
+    my ($self, $width, $height) = @_;
+    $self->devtools('Emulation.setDeviceMetricsOverride', width => 0 + $width, height => 0 + $height,
+        deviceScaleFactor => 1, mobile => JSON::PP::false);
+}
+
+sub screenshot {
+    my ($self, $path, %options) = @_;
+    my $shot = $self->devtools('Page.captureScreenshot', captureBeyondViewport => JSON::PP::true, %options);
+    CORE::open my $out, '>:raw', $path or die "$path: $!";
+    print $out decode_base64($shot->{data});
+    close $out;
+}
+
+# What the browser wrote on its console since the last call: errors and warnings.
+sub console {
+    my ($self) = @_;
+    return map { "$_->{level}: $_->{message}" } grep { $_->{level} =~ /SEVERE|WARNING/ }
+        @{$self->call(POST => '/se/log', {type => 'browser'})};
+}
+
+sub DESTROY {
+    my ($self) = @_;
+    local ($?, $@);
+    return if !$self->{pid};
+    eval { $self->call('DELETE', '') } if $self->{session};
+    kill TERM => -$self->{pid};
+    waitpid $self->{pid}, 0;
+}
+
+1;

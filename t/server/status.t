@@ -1,0 +1,177 @@
+# SPDX-License-Identifier: Apache-2.0
+# The status handler: formats, parameters, what it refuses, what each order says.
+use strict;
+use warnings;
+use Test::More;
+use JSON::PP;
+use DCV::Httpd;
+use DCV::Data qw(csr_of make_csr md5_of sha256_of certigna_md5 certigna_sha256 certigna_body);
+
+my $certigna = csr_of('certigna-faq');
+my $mixed = make_csr(
+    subject => '/CN=*.shop.example.co.uk', key => 'rsa:2048',
+    san     => 'DNS:shop.example.co.uk,DNS:www.shop.example.co.uk,DNS:xn--bcher-kva.example,IP:192.0.2.7',
+);
+my $httpd = DCV::Httpd->new(modules => [qw(socache_shmcb status headers)], conf => <<"END");
+DCVEngine On
+DCVAuthority certigna
+ExtendedStatus Off
+<VirtualHost *:\@PORT\@>
+    ServerName www.certigna.com
+    DCVCSRFile $certigna issued=2026-11-01
+    <Location "/dcv-status">
+        SetHandler dcv-status
+    </Location>
+    <Location "/server-status">
+        SetHandler server-status
+    </Location>
+</VirtualHost>
+<VirtualHost *:\@PORT\@>
+    ServerName shop.example.co.uk
+    ServerAlias www.shop.example.co.uk xn--bcher-kva.example
+    DCVCSRFile $mixed authority=sectigo unique=Ab12
+</VirtualHost>
+END
+ok($httpd->start, 'it starts');
+
+sub status { return $httpd->get("/dcv-status$_[0]", @_[1 .. $#_]) }
+sub json { return decode_json(status("?format=json" . ($_[0] // ''))->{body}) }
+
+# Formats, by parameter and by what the client accepts.
+my %type = (html => 'text/html; charset=utf-8', json => 'application/json', text => 'text/plain; charset=utf-8',
+    zone => 'text/dns; charset=utf-8', openmetrics => 'application/openmetrics-text; version=1.0.0; charset=utf-8');
+for my $format (sort keys %type) {
+    my $answer = status("?format=$format");
+    is("$answer->{status} $answer->{headers}{'content-type'}", "200 $type{$format}", "format=$format");
+    my $head = status("?format=$format", '--head');
+    is("$head->{status} $head->{headers}{'content-type'}", "200 $type{$format}", 'HEAD of it');
+}
+is(status('?auto')->{body}, status('?format=text')->{body}, '?auto is the text') or note 'a second may have passed';
+my %accept = ('*/*' => 'html', 'application/json' => 'json', 'text/html,application/json;q=0.9' => 'html',
+    'text/html;q=0.1, application/json;q=0.9' => 'json', 'text/plain' => 'text', 'text/dns' => 'zone',
+    'application/openmetrics-text;version=1.0.0;q=0.5,text/plain;version=0.0.4;q=0.3,*/*;q=0.2' => 'openmetrics',
+    'image/png' => 'html', 'application/json;q=0' => 'html');
+for my $accept (sort keys %accept) {
+    is(status('', '-H', "Accept: $accept")->{headers}{'content-type'}, $type{$accept{$accept}}, "Accept: $accept");
+}
+is(status('?format=zone', '-H', 'Accept: application/json')->{headers}{'content-type'}, $type{zone}, 'format= wins');
+is(status('')->{headers}{vary}, 'Accept', 'Vary says so');
+
+# Headers that keep the page by itself.
+my $page = status('');
+my $policy = $page->{headers}{'content-security-policy'};
+like($policy, qr/^default-src 'none'; style-src 'sha256-[\w+\/=]+'; script-src 'sha256-[\w+\/=]+'; /, 'a strict policy');
+unlike($policy, qr/unsafe|\*|https?:/, 'without a hole');
+is($page->{headers}{'cache-control'}, 'no-store', 'not stored');
+is($page->{headers}{'x-content-type-options'}, 'nosniff', 'not guessed at');
+unlike($page->{body}, qr/\son\w+=|\sstyle=|javascript:/i, 'no handlers and styles in attributes');
+unlike($page->{body} =~ s/<a href="http[^>]*>//gr, qr/(?:src|href)="(?!data:,|\?|#)[^"]/, 'nothing from elsewhere');
+is(status('?refresh=7')->{headers}{refresh}, 7, '?refresh=7');
+is(status('?refresh')->{headers}{refresh}, 10, '?refresh');
+is(status('')->{headers}{refresh}, undef, 'no refresh unasked');
+
+# What is refused, and how.
+for my $method (qw(POST PUT DELETE OPTIONS PROPFIND)) {
+    my $answer = status('', '-X', $method, '-d', 'x=y');
+    is("$answer->{status} $answer->{headers}{allow}", '405 GET, HEAD', $method);
+}
+is(status('', '-H', 'Content-Length: 3', '-d', 'abc', '-X', 'GET')->{status}, 200, 'GET with a body');
+for my $query (qw(format=xml format= format=JSON limit=0 limit=-1 limit=x limit= limit=99999999999 offset=-1 offset=1.5 offset=0x1
+        domain= domain=-a.example domain=a..b domain=%00 domain=%zz domain=a%20b vhost= vhost=%3Cb%3E vhost=%01 refresh=0 refresh=x
+        refresh=99999 warning= warning=nosuch foo=1 foo &format=json&format=json search=%00), 'search=' . 'x' x 101) {
+    my $answer = status("?$query");
+    is($answer->{status}, 400, substr($query, 0, 40));
+    like($answer->{body}, qr/^[\x20-\x7e]+; [\x20-\x7e]+\.\n\z/, 'with a sentence and a remedy');
+    is($answer->{headers}{'content-type'}, 'text/plain; charset=utf-8', 'as text');
+}
+
+# What an order says.
+my $report = json();
+is($report->{server}, '127.0.0.1', 'the server');
+like($report->{generated}, qr/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/, 'the time');
+is(scalar @{$report->{orders}}, 2, 'both orders');
+my ($first, $second) = @{$report->{orders}};
+my ($left, $right) = unpack '(a32)*', certigna_sha256;
+is($first->{source}, $certigna, 'the file');
+is($first->{vhost}, 'www.certigna.com', 'its virtual host');
+is($first->{issued} . $first->{expires}, '2026-11-01T00:00:00Z2026-12-01T00:00:00Z', '30 days');
+is($first->{unique_value}, undef, 'no unique value');
+is_deeply($first->{csr}, {subject => 'CN=www.certigna.com,OU=481,O=CertignaTest,L=Lille,ST=Nord,C=FR',
+    key => {type => 'RSA', bits => 2048}, signature_algorithm => 'sha256WithRSAEncryption',
+    signature_valid => JSON::PP::true, md5 => certigna_md5, sha256 => certigna_sha256}, 'the CSR');
+my $domain = $first->{domains}[0];
+is_deeply($domain->{http}, {permitted => JSON::PP::true, path => '/.well-known/pki-validation/' . certigna_md5 . '.txt',
+    body => certigna_body, reason => undef,
+    urls => [map { "$_://www.certigna.com/.well-known/pki-validation/" . certigna_md5 . '.txt' } qw(http https)]}, 'the file');
+is_deeply([map { $_->{authorization_domain} } @{$domain->{cname}}], [qw(www.certigna.com certigna.com)], 'its Authorization Domain Names');
+my $md5 = certigna_md5;
+is_deeply($domain->{cname}[0], {authorization_domain => 'www.certigna.com', owner => "_$md5.www.certigna.com.",
+    target => "$left.$right.certigna.com.", zone_line => "_$md5.www.certigna.com. IN CNAME $left.$right.certigna.com.",
+    panel => {zone => 'certigna.com', host => "_$md5.www"}}, 'the record');
+is_deeply($domain->{cname}[1]{panel}, {zone => 'certigna.com', host => "_$md5"}, 'at the base domain');
+is(scalar(@{$domain->{email}}), 10, 'five addresses for each');
+is($domain->{email}[0], 'admin@certigna.com', 'the base domain first');
+is($first->{mail_sender}, 'dcv@certigna.com', 'and who writes');
+is($domain->{check}, undef, 'no check yet');
+
+my %domain = map { $_->{name} => $_ } @{$second->{domains}};
+is_deeply([map { $_->{name} } @{$second->{domains}}], [qw(*.shop.example.co.uk shop.example.co.uk www.shop.example.co.uk
+    xn--bcher-kva.example 192.0.2.7)], 'all names');
+my $wildcard = $domain{'*.shop.example.co.uk'};
+ok($wildcard->{wildcard} && !$wildcard->{http}{permitted}, 'a wildcard takes no file');
+is($wildcard->{http}{body}, undef, 'and has none');
+is_deeply([map { $_->{authorization_domain} } @{$wildcard->{cname}}], [qw(shop.example.co.uk example.co.uk)], 'but records');
+is_deeply([map { $_->{authorization_domain} } @{$domain{'www.shop.example.co.uk'}{cname}}],
+    [qw(www.shop.example.co.uk shop.example.co.uk example.co.uk)], 'up to the base domain, not to the public suffix');
+is($domain{'xn--bcher-kva.example'}{unicode}, "b\x{fc}cher.example", 'an international name both ways');
+is_deeply($domain{'192.0.2.7'}{cname}, [], 'no record for an address');
+my $s = sha256_of($mixed);
+is($domain{'shop.example.co.uk'}{http}{body}, "$s\nsectigo.com\nAb12", 'a body of three lines');
+
+# The page says all of it, too.
+for my $text ("_$md5.www<", "$left.$right.certigna.com.<", "_$md5.www.certigna.com. IN CNAME $left.$right.certigna.com.<",
+    certigna_body, 'dcv@certigna.com', 'hostmaster@certigna.com', "b\xc3\xbccher.example", 'CAs accept no file for a wildcard',
+    '2026-12-01', "$s\nsectigo.com\nAb12<") {
+    like($page->{body}, qr/\Q$text\E/, 'the page has ' . substr($text =~ s/\n/|/gr, 0, 50));
+}
+
+# Fewer orders.
+sub names { return join ' ', map { my $o = $_; map { $_->{name} } @{$o->{domains}} } @{json($_[0])->{orders}} }
+is(names('&domain=www.certigna.com'), 'www.certigna.com', '?domain=');
+is(names('&domain=WWW.Certigna.com.'), 'www.certigna.com', 'in any case, with a final dot');
+is(names('&domain=xn--bcher-kva.example'), 'xn--bcher-kva.example', 'only that name of an order');
+is(names('&domain=b%C3%BCcher.example'), 'xn--bcher-kva.example', 'as people write it');
+is(names('&domain=new.shop.example.co.uk'), '*.shop.example.co.uk', 'the wildcard over a name');
+is(names('&domain=192.0.2.7'), '192.0.2.7', 'an address');
+is(names('&domain=nosuch.example'), '', 'none');
+is(names('&vhost=www.certigna.com'), 'www.certigna.com', '?vhost=');
+is(names("&vhost=www.certigna.com:$httpd->{port}"), 'www.certigna.com', 'with its port');
+is(names('&vhost=www.certigna.com:1'), '', 'not with another');
+is(names('&vhost=www'), '', 'not half of it');
+is(scalar @{json('&search=CERTIGNA')->{orders}}, 1, '?search=');
+is(scalar @{json('&search=b%C3%BCch')->{orders}}, 1, 'in names as people write them');
+is(scalar @{json('&search=Ab12')->{orders}}, 1, 'in unique values');
+is(scalar @{json('&warning=wildcard_no_file')->{orders}}, 1, '?warning=');
+is(scalar @{json('&warning=problem')->{orders}}, 0, '?warning=problem');
+is(names('&limit=1'), 'www.certigna.com', '?limit=');
+like(names('&offset=1&limit=1'), qr/^\*\.shop/, '?offset=');
+is(names('&offset=2'), '', 'behind the last');
+like(status('?limit=1')->{body}, qr{1 to 1 of 2.*href="\?limit=1&amp;offset=1">Next}s, 'the page links to the next');
+
+# On mod_status' page.
+my $others = $httpd->get('/server-status?auto')->{body};
+like($others, qr/^DCVOrders: 2\nDCVOrdersFailing: 0$/m, 'counts in ?auto');
+like($others, qr/^DCVOrdersWarned-wildcard_no_file: 1$/m, 'by warning');
+like($httpd->get('/server-status')->{body}, qr/2 orders, of which 0 will fail/, 'a section on the page');
+$httpd->stop;
+
+# Shipped closed: only from this machine.
+my $shipped = DCV::Httpd->new(modules => [qw(authz_host socache_shmcb remoteip)],
+    conf => "RemoteIPHeader X-Client\nRemoteIPInternalProxy 127.0.0.1\n" . DCV::Httpd::slurp('conf/dcv.conf'));
+ok($shipped->start, 'the shipped configuration starts');
+is($shipped->get('/dcv-status')->{status}, 200, 'it lets this machine in');
+is($shipped->get('/dcv-status', '-H', 'X-Client: 192.0.2.1')->{status}, 403, 'and nobody else');
+like($shipped->get('/dcv-status')->{body}, qr/No orders yet/, 'and says what to do first');
+$shipped->expect_log(qr{AH01630: client denied by server configuration: .*dcv-status});
+$shipped->stop;
+done_testing;

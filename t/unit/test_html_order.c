@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "fixture.h"
+#include "html.h"
+
+static server_t server;
+static known_t known;
+
+/* The order as the page shows it. */
+static const char *shown(const dcv_order_t *order, int opened)
+{
+    dcv_sink_t sink = make_sink();
+    dcv_query_t query = {.format = DCV_FORMAT_HTML};
+    dcv_view_t view = {report_at(&server, NOW), &query, "1.2.3", "x"};
+    dcv_out_t out = {&sink, &view, pool, pool, NULL};
+    dcv_entry_t *entry = dcv_report_entry(view.report, 1, order, pool);
+
+    dcv_report_describe(view.report, entry, &query, pool);
+    dcv_html_order(&out, entry, opened);
+    is_balanced(text_of(&sink));
+    is_harmless(text_of(&sink));
+    return text_of(&sink);
+}
+
+static void test_facts(const dcv_csr_file_t *file)
+{
+    dcv_order_t *order = make_order(
+        "/etc/site.csr", file, ORDER(.unique_value = "u17", .issued = "2026-11-20"));
+    const char *html = shown(order, 0);
+
+    has(html, "www.example.com", "its name");
+    has(html, "/etc/site.csr", "its file");
+    has(html, "www.example.com:443", "its virtual host");
+    has(html, "sites.conf:7", "where that is configured");
+    has(html, "sectigo", "its authority");
+    has(html, "u17", "its unique value");
+    has(html, "in 26 days", "how long it lives");
+    has(html, "EC, 256 bits", "its key");
+    has(html, "ecdsa-with-SHA256, valid", "its signature");
+    has(html, file->csr->md5, "its MD5");
+    has(html, file->csr->sha256, "and SHA-256");
+    lacks(html, "<details open", "folded");
+    has(shown(order, 1), "<details open", "or unfolded");
+    own_csr(order)->signature = DCV_SIGNATURE_UNKNOWN;
+    has(shown(order, 0), "not looked at", "nobody looked at the signature");
+    own_csr(order)->signature = DCV_SIGNATURE_INVALID;
+    has(shown(order, 0), dcv_report_title("signature_invalid"), "a damaged CSR");
+    order->names = apr_array_make(pool, 1, sizeof(void *));
+    has(shown(order, 0), "without a name", "an order without a name");
+}
+
+static void test_warnings(const dcv_csr_file_t *file)
+{
+    const char *clean = shown(make_order("a", file, ORDER(.issued = NULL)), 0);
+    const char *html = shown(make_order("a", file,
+                                        ORDER(.authority = "certigna",
+                                              .domains = "*.example.com b.example.com",
+                                              .issued = "2026-10-01")),
+                             0);
+
+    lacks(clean, "Problem", "a clean order");
+    lacks(clean, "failing", "does not fail");
+    has(html, "failing", "one that fails");
+    has(html, dcv_report_title("expired"), "why");
+    has(html, "which are over", "in full");
+    has(html, "no such ServerName", "for all that is wrong");
+    has(html, "cannot validate *.example.com", "notes, too");
+    ok(strstr(html, "no such ServerName") < strstr(html, "cannot validate"),
+       "problems come first");
+    has(html, "2 notes", "how many there are");
+}
+
+static void test_visits(const dcv_csr_file_t *file)
+{
+    const dcv_order_t *order = make_order(
+        "a", file, ORDER(.domains = "a.example.com b.example.com c.example.com"));
+    const char *html = shown(order, 0);
+
+    has(html, "www.example.com, a.example.com and 2 more", "two of many names");
+    has(html, "no visit yet", "no visit yet");
+    visit(&known.visits, NOW - apr_time_from_sec(300), "192.0.2.7");
+    html = shown(order, 0);
+    has(html, "visited 5 minutes ago", "a visit");
+    visit(&known.other_visits, NOW - apr_time_from_sec(240), "192.0.2.8");
+    known.other_visits.last.host = HOSTILE;
+    html = shown(order, 0);
+    has(html, "visited 4 minutes ago", "one under another name");
+    has(html, "&lt;evil", "which is shown");
+    has(html, "192.0.2.8", "with where it came from");
+    known.other_visits.last.host = NULL;
+    lacks(shown(order, 0), "(null)", "none was sent");
+}
+
+void run_tests(void)
+{
+    const dcv_csr_file_t *file = make_csr(EC "-subj /CN=www.example.com");
+    dcv_order_t *hostile = make_order(HOSTILE, file, ORDER(.issued = NULL));
+
+    server = make_server();
+    known.visited = "www.example.com";
+    server.sources = sources_of(&known);
+    add_vhost(&server, "www.example.com", NULL);
+    test_facts(file);
+    test_warnings(file);
+    test_visits(file);
+    own_csr(hostile)->subject = HOSTILE;
+    has(shown(hostile, 0), "&lt;evil", "whatever a CSR and its file are called");
+}

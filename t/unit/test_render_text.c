@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "fixture.h"
+
+static const dcv_csr_file_t *file;
+
+/* That the text has a line, whole. */
+static void has_line(const char *text, const char *line)
+{
+    has(apr_pstrcat(pool, "\n", text, NULL), apr_pstrcat(pool, "\n", line, "\n", NULL),
+        line);
+}
+
+/* "Key: value" or nothing, and what one can see. */
+static void lines_are_sane(const char *text)
+{
+    int sane = 1;
+
+    for (const char *c = text; *c; c++) {
+        sane &= *c == '\n' || (unsigned char)*c >= ' ';
+    }
+    ok(sane && !strchr(text, 0x7f) && !strstr(text, "\xe2\x80\xae") &&
+           !strstr(text, "\xff"),
+       "all of it can be seen");
+    while (*text) {
+        apr_size_t len = strcspn(text, "\n");
+        const char *line = apr_pstrmemdup(pool, text, len);
+        const char *colon = strstr(line, ": ");
+
+        sane &= !len || (colon && strspn(line, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijkl"
+                                               "mnopqrstuvwxyz0123456789-_") ==
+                                      (apr_size_t)(colon - line));
+        text += len + (text[len] == '\n');
+    }
+    ok(sane, "each line is a key and a value");
+}
+
+static void test_order(const server_t *server, const dcv_order_t *order)
+{
+    const char *text = get(server, "format=text");
+
+    lines_are_sane(text);
+    has_line(text, "Server: www.example.com");
+    has_line(text, "Version: 1.2.3");
+    has_line(text, "Generated: 2026-11-23T12:00:00Z");
+    has_line(text, "DCVOrders: 1");
+    has(text, "\n\nOrder: site.csr\n", "a blank line before the order");
+    has_line(text, "VirtualHost: www.example.com:443");
+    has_line(text, "Authority: sectigo");
+    has_line(text, "UniqueValue: u1");
+    has_line(text, "Issued: 2026-11-20T00:00:00Z");
+    has_line(text, "Expires: 2026-12-20T00:00:00Z");
+    has_line(text, "Subject: CN=www.example.com");
+    has_line(text, "Key: EC 256");
+    has_line(text, "Signature: ecdsa-with-SHA256 valid");
+    has_line(text, apr_pstrcat(pool, "MD5: ", file->csr->md5, NULL));
+    has_line(text, apr_pstrcat(pool, "SHA256: ", file->csr->sha256, NULL));
+    has(text, "\nNote: wildcard_no_file: ", "a note");
+    has(text, "\nProblem: name_not_public: ", "a problem");
+    has_line(text, "Domain: www.example.com");
+    has_line(text, apr_pstrcat(pool, "Body: ", file->csr->sha256, "\\nsectigo.com\\nu1",
+                               NULL));
+    has_line(text, apr_pstrcat(pool, "URL: ",
+                               dcv_order_url(order, "https",
+                                             make_name("www.example.com"), pool),
+                               NULL));
+    has_line(text, apr_pstrcat(pool, "Record: ",
+                               dcv_order_zone_line(order, "example.com", pool), NULL));
+    has_line(text, apr_pstrcat(pool, "Panel: ", dcv_order_owner(order, pool),
+                               " in zone example.com", NULL));
+    has_line(text, "Email: admin@example.com");
+    has(text, "\nNoFile: ", "a name without a file");
+    has(text, "\nNoRecord: ", "a name without a record");
+    has_line(text, "DomainUnicode: b\xc3\xbc"
+                   "cher.example");
+    has_line(text, "Visits: 1");
+    has(text,
+        "\nLastVisits: 2026-11-23T11:00:00Z 192.0.2.1 http <b>\"&'\\x1b[0m\\xff\n",
+        "the last one");
+    has_line(text, "OtherVisits: 1");
+    has_line(text, "UnknownRequest: 00112233445566778899AABBCCDDEEFF");
+    has_line(text, "Host: a\\x0aOrder: forged");
+    lacks(text, "\nOrder: forged", "which is no line of its own");
+    has_line(text, "BelongsTo: site.csr");
+    is_number(count_in(text, "\nBelongsTo:"), 1, "the other belongs to nobody");
+}
+
+void run_tests(void)
+{
+    server_t server = make_server();
+    known_t known = {.visited = "www.example.com"};
+    int vhost = add_vhost(&server, "www.example.com", "xn--bcher-kva.example co.uk");
+    const dcv_order_t *order;
+    const char *text;
+
+    text = get(&server, "format=text");
+    lines_are_sane(text);
+    has_line(text, "DCVOrders: 0");
+    lacks(text, "DCVVisitsNotRecorded", "visits are recorded");
+    file = make_csr(EC "-subj /CN=www.example.com");
+    order = make_order("site.csr", file,
+                       ORDER(.unique_value = "u1", .issued = "2026-11-20",
+                             .domains = "*.example.com co.uk xn--bcher-kva.example"));
+    visit(&known.visits, NOW - apr_time_from_sec(3600), "192.0.2.1");
+    visit(&known.other_visits, NOW, "192.0.2.1");
+    stray(&known.strays, NOW, "00112233445566778899AABBCCDDEEFF", "a\nOrder: forged");
+    stray(&known.known_strays, NOW, file->csr->md5, NULL);
+    server.sources = sources_of(&known);
+    add_order(&server, vhost, order);
+    test_order(&server, order);
+    server.sources.no_visits = "There is no cache.";
+    has_line(get(&server, "format=text"), "DCVVisitsNotRecorded: There is no cache.");
+    add_order(&server, 0, make_order("a\nOrder: b", file, ORDER(.unique_value = "u2")));
+    text = get(&server, "auto");
+    lines_are_sane(text);
+    has_line(text, "Order: a\\x0aOrder: b");
+    has_line(text, "VirtualHost: main server");
+}

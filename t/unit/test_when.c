@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "when.h"
+#include "tap.h"
+
+/* date -u -d '2026-11-23 16:05:09' +%s */
+#define NOW apr_time_from_sec(1795449909)
+
+/* How a time so many seconds from now is told. */
+static void words(apr_int64_t seconds, const char *expected)
+{
+    is(dcv_when_words(NOW + apr_time_from_sec(seconds), NOW, pool), expected, expected);
+}
+
+void run_tests(void)
+{
+    is(dcv_when_stamp(NOW, pool), "2026-11-23T16:05:09Z", "a stamp");
+    is(dcv_when_stamp(NOW + 999999, pool), "2026-11-23T16:05:09Z", "within a second");
+    is(dcv_when_stamp(0, pool), NULL, "unknown");
+    is(dcv_when_stamp(apr_time_from_sec(1835395199), pool), "2028-02-28T23:59:59Z",
+       "before a leap day");
+    is(dcv_when_stamp(apr_time_from_sec(1835395200), pool), "2028-02-29T00:00:00Z",
+       "on it");
+    is(dcv_when_date(NOW, pool), "2026-11-23 16:05:09 UTC", "a date");
+
+    words(1, "in 1 second");
+    words(59, "in 59 seconds");
+    words(60, "in 1 minute");
+    words(3599, "in 59 minutes");
+    words(3600, "in 1 hour");
+    words(2 * 86400 - 1, "in 47 hours");
+    words(2 * 86400, "in 2 days");
+    words(30 * 86400, "in 30 days");
+    words(-1, "1 second ago");
+    words(-120, "2 minutes ago");
+    words(-86400, "24 hours ago");
+    words(-100 * 86400, "100 days ago");
+    words(0, "just now");
+    is(dcv_when_words(NOW + 5, NOW, pool), "just now", "less than a second is none");
+}
