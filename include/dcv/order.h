@@ -26,8 +26,8 @@ typedef struct dcv_order_t {
     apr_time_t expires;       /* when the CA's patience ends, UTC; 0 when not known */
     /* const dcv_name_t *: the CSR's, then those given beside it; each once. */
     const apr_array_header_t *names;
-    const char *file_name; /* "<MD5>.txt" */
-    const char *body;      /* the file's content; no final newline */
+
+    const char *body; /* the file's content; no final newline */
 } dcv_order_t;
 
 /*
@@ -54,6 +54,9 @@ int dcv_order_permits_file(const dcv_name_t *name);
 
 /* Whether the CA accepts a record for this name: not for an address (BR 3.2.2.4.7). */
 int dcv_order_permits_record(const dcv_name_t *name);
+
+/* The name of the file, "<MD5>.txt", in pool. */
+const char *dcv_order_file_name(const dcv_order_t *order, apr_pool_t *pool);
 
 /* The file's URL for a name, in pool. scheme is "http" or "https". */
 const char *dcv_order_url(const dcv_order_t *order, const char *scheme,

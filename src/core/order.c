@@ -204,7 +204,7 @@ dcv_error_t *dcv_order_create(const dcv_order_t **order, const char *source,
                               result_pool, scratch_pool);
     }
     if (!error) {
-        made->file_name = apr_pstrcat(result_pool, made->csr->md5, ".txt", NULL);
+
         made->body =
             apr_pstrdup(result_pool, render(made->authority->body, made, scratch_pool));
         *order = made;
@@ -222,14 +222,19 @@ int dcv_order_permits_record(const dcv_name_t *name)
     return !dcv_name_is_address(name);
 }
 
+const char *dcv_order_file_name(const dcv_order_t *order, apr_pool_t *pool)
+{
+    return apr_pstrcat(pool, order->csr->md5, ".txt", NULL);
+}
+
 const char *dcv_order_url(const dcv_order_t *order, const char *scheme,
                           const dcv_name_t *name, apr_pool_t *pool)
 {
     int bracketed = name->kind == DCV_NAME_IPV6;
 
     return apr_pstrcat(pool, scheme, "://", bracketed ? "[" : "", name->fqdn,
-                       bracketed ? "]" : "", DCV_FILE_DIRECTORY, order->file_name,
-                       NULL);
+                       bracketed ? "]" : "", DCV_FILE_DIRECTORY, order->csr->md5,
+                       ".txt", NULL);
 }
 
 const char *dcv_order_owner(const dcv_order_t *order, apr_pool_t *pool)

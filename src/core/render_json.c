@@ -107,8 +107,8 @@ static json_t *visits_of(const dcv_out_t *out, const dcv_visits_t *visits)
 static json_t *file_of(const dcv_out_t *out, const dcv_domain_t *domain,
                        const dcv_order_t *order)
 {
-    const char *path =
-        apr_pstrcat(out->scratch, DCV_FILE_DIRECTORY, order->file_name, NULL);
+    const char *path = apr_pstrcat(out->scratch, DCV_FILE_DIRECTORY,
+                                   dcv_order_file_name(order, out->scratch), NULL);
     json_t *urls = json_array();
 
     for (int i = 0; i < 2 && domain->urls[i]; i++) {

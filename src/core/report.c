@@ -150,14 +150,14 @@ static void find_visits(dcv_visits_t *visits, const dcv_report_t *report,
     }
 }
 
-static void add_domain(dcv_report_t *report, dcv_entry_t *entry, const dcv_name_t *name,
-                       apr_pool_t *pool)
+static void add_domain(dcv_report_t *report, dcv_entry_t *entry, const char *file_name,
+                       const dcv_name_t *name, apr_pool_t *pool)
 {
     dcv_domain_t *domain = apr_array_push(entry->domains);
 
     dcv_domain_describe(domain, report, entry->order, name, pool);
     if (dcv_order_permits_file(name)) {
-        find_visits(&domain->visits, report, entry->order->file_name, name->text, pool);
+        find_visits(&domain->visits, report, file_name, name->text, pool);
     }
 }
 
@@ -165,6 +165,7 @@ void dcv_report_describe(dcv_report_t *report, dcv_entry_t *entry,
                          const dcv_query_t *query, apr_pool_t *pool)
 {
     const apr_array_header_t *names = entry->order->names;
+    const char *file_name = dcv_order_file_name(entry->order, pool);
 
     check_signature(report, entry, pool);
     entry->domains = apr_array_make(pool, names->nelts, sizeof(dcv_domain_t));
@@ -172,8 +173,8 @@ void dcv_report_describe(dcv_report_t *report, dcv_entry_t *entry,
         const dcv_name_t *name = APR_ARRAY_IDX(names, i, const dcv_name_t *);
 
         if (dcv_cursor_wants_name(query, name)) {
-            add_domain(report, entry, name, pool);
+            add_domain(report, entry, file_name, name, pool);
         }
     }
-    find_visits(&entry->other_visits, report, entry->order->file_name, "", pool);
+    find_visits(&entry->other_visits, report, file_name, "", pool);
 }

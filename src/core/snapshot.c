@@ -141,31 +141,26 @@ static const dcv_answer_t *find_own(const dcv_snapshot_t *snapshot, int vhost,
     return len ? apr_hash_get(snapshot->answers, &key, len) : NULL;
 }
 
-/* Add an answer, which replaces the one of its name. Returns the replaced one or NULL. */
-static const dcv_answer_t *put(dcv_snapshot_t *snapshot, int vhost,
-                               const dcv_answer_t *answer)
+/*
+ * Add an answer for a file, which replaces the one of that name, and set *replaced to it
+ * or NULL.
+ */
+static dcv_answer_t *put(const dcv_answer_t **replaced, dcv_snapshot_t *snapshot,
+                         int vhost, const char *file_name, const char *body)
 {
-    answer_key_t key;
-    apr_ssize_t len = make_own_key(&key, vhost, answer->file_name);
-    const dcv_answer_t *replaced = apr_hash_get(snapshot->answers, &key, len);
+    dcv_answer_t *answer = apr_pcalloc(snapshot->pool, sizeof(*answer));
+    answer_key_t key, *kept;
+    apr_size_t len = (apr_size_t)make_own_key(&key, vhost, file_name);
 
-    apr_hash_set(snapshot->answers,
-                 replaced ? (void *)&key
-                          : apr_pmemdup(snapshot->pool, &key, (apr_size_t)len),
-                 len, answer);
-    return replaced;
-}
-
-static const dcv_answer_t *make_answer(dcv_snapshot_t *snapshot, const char *file_name,
-                                       const char *body, const dcv_order_t *order)
-{
-    dcv_answer_t *answer = apr_palloc(snapshot->pool, sizeof(*answer));
-
-    answer->file_name = file_name;
+    *replaced = apr_hash_get(snapshot->answers, &key, (apr_ssize_t)len);
+    kept = apr_pcalloc(snapshot->pool, len + 1);
+    memcpy(kept, &key, len);
+    /* The name in the key serves for the answer, too: a copy less of each. */
+    answer->file_name = kept->name;
     answer->body = body;
     answer->body_len = (apr_uint32_t)strlen(body);
     answer->number = (apr_uint32_t)snapshot->answer_count++;
-    answer->order = order;
+    apr_hash_set(snapshot->answers, kept, (apr_ssize_t)len, answer);
     return answer;
 }
 
@@ -173,9 +168,11 @@ const dcv_order_t *dcv_snapshot_add_order(dcv_snapshot_t *snapshot, int vhost,
                                           const dcv_order_t *order)
 {
     dcv_vhost_t *owner = APR_ARRAY_IDX(snapshot->vhosts, vhost, dcv_vhost_t *);
-    const dcv_answer_t *replaced = put(
-        snapshot, vhost, make_answer(snapshot, order->file_name, order->body, order));
+    const dcv_answer_t *replaced;
+    char file_name[MD5_DIGITS + sizeof(SUFFIX)];
 
+    apr_snprintf(file_name, sizeof(file_name), "%s" SUFFIX, order->csr->md5);
+    put(&replaced, snapshot, vhost, file_name, order->body)->order = order;
     APR_ARRAY_PUSH(owner->orders, const dcv_order_t *) = order;
     return replaced && strcmp(replaced->body, order->body) ? replaced->order : NULL;
 }
@@ -210,7 +207,8 @@ dcv_error_t *dcv_snapshot_add_literal(dcv_snapshot_t *snapshot, int vhost,
 {
     dcv_vhost_t *owner = APR_ARRAY_IDX(snapshot->vhosts, vhost, dcv_vhost_t *);
     const char *problem = literal_problem(name, content);
-    const dcv_answer_t *answer, *known;
+    const dcv_answer_t *known;
+    dcv_answer_t *answer;
 
     if (problem) {
         return dcv_error_create(
@@ -225,8 +223,8 @@ dcv_error_t *dcv_snapshot_add_literal(dcv_snapshot_t *snapshot, int vhost,
             "them",
             name, known->order ? known->order->source : "another DCVToken");
     }
-    answer = make_answer(snapshot, name, content, NULL);
-    put(snapshot, vhost, answer);
+    answer = put(&known, snapshot, vhost, name, content);
+    answer->file_name = name;
     if (!owner->literals) {
         owner->literals =
             apr_array_make(snapshot->pool, 1, sizeof(const dcv_answer_t *));

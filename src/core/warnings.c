@@ -83,8 +83,9 @@ static void engine_off(const subject_t *subject)
 
 static void order_replaced(const subject_t *subject)
 {
-    const dcv_answer_t *answer = dcv_snapshot_find(
-        subject->report->snapshot, subject->vhost_number, subject->order->file_name);
+    const dcv_answer_t *answer =
+        dcv_snapshot_find(subject->report->snapshot, subject->vhost_number,
+                          dcv_order_file_name(subject->order, subject->pool));
 
     if (answer && answer->order != subject->order &&
         strcmp(answer->body, subject->order->body)) {

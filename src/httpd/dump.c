@@ -52,8 +52,8 @@ static const char *date_of(apr_time_t time, apr_pool_t *pool)
 static void print_order(const dump_t *dump, int vhost, const dcv_order_t *order)
 {
     const dcv_entry_t *entry = dcv_report_entry(dump->report, vhost, order, dump->pool);
-    const dcv_answer_t *answer =
-        dcv_snapshot_find(dump->snapshot, vhost, order->file_name);
+    const dcv_answer_t *answer = dcv_snapshot_find(
+        dump->snapshot, vhost, dcv_order_file_name(order, dump->pool));
     const char *unique = order->unique_value ? order->unique_value : "none";
 
     apr_file_printf(dump->out, "  order %s\n", order->source);

@@ -21,6 +21,9 @@ for my $run (1, 2) {
     is(`curl -sS --noproxy '*' '$url'`, $body, 'which can be fetched');
     like($out, qr/^  _[0-9A-F]{32}\.www\.example\.com\. IN CNAME \w{32}\.\w{32}\.certigna\.com\.$/m, 'and the record');
     like($out, qr/^  DCVCSRFile site\.csr$/m, 'and the configuration');
+    my ($page, $json) = $out =~ m{^  curl (http:\S+/dcv-status)\n  curl (http:\S+format=json)$}m;
+    like(`curl -sS --noproxy '*' '$page'`, qr/<h1>.*www\.example\.com/s, 'and the page');
+    like(`curl -sS --noproxy '*' '$json'`, qr/"signature_valid":true/, 'in JSON, too');
 }
 my $pid = slurp("$build/demo/httpd.pid") + 0;
 like(`tools/demo '$build' stop`, qr/has stopped/, 'it stops');

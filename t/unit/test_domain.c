@@ -37,11 +37,11 @@ static void test_file(void)
 
     is(domain.urls[0],
        apr_pstrcat(pool, "http://www.example.com/.well-known/pki-validation/",
-                   order->file_name, NULL),
+                   dcv_order_file_name(order, pool), NULL),
        "the file over http");
     is(domain.urls[1],
        apr_pstrcat(pool, "https://www.example.com/.well-known/pki-validation/",
-                   order->file_name, NULL),
+                   dcv_order_file_name(order, pool), NULL),
        "and https");
     ok(!domain.no_file && !domain.no_record, "nothing is against it");
     is(domain.unicode, NULL, "no other way to write it");

@@ -40,7 +40,7 @@ static void test_answers(void)
     const dcv_name_t *name;
 
     succeeds(create(&order, OPTIONS(.authority = "certigna"), NULL), "Certigna");
-    is(order->file_name, MD5 ".txt", "its file");
+    is(dcv_order_file_name(order, pool), MD5 ".txt", "its file");
     is(order->body, LEFT RIGHT ".certigna.com", "its content");
     is(dcv_order_owner(order, pool), "_" MD5, "its owner");
     is(dcv_order_target(order, pool), LEFT "." RIGHT ".certigna.com", "its target");

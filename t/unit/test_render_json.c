@@ -132,7 +132,8 @@ static void test_domain(json_t *root, const dcv_order_t *order)
     keys_are(root, "orders.0.domains.0.http", "permitted path body urls reason");
     ok(json_is_true(at(root, "orders.0.domains.0.http.permitted")), "a file");
     text_is(root, "orders.0.domains.0.http.path",
-            apr_pstrcat(pool, "/.well-known/pki-validation/", order->file_name, NULL));
+            apr_pstrcat(pool, "/.well-known/pki-validation/",
+                        dcv_order_file_name(order, pool), NULL));
     text_is(root, "orders.0.domains.0.http.body", order->body);
     count_is(root, "orders.0.domains.0.http.urls", 2);
     is_null(root, "orders.0.domains.0.http.reason");

@@ -11,8 +11,7 @@ static const dcv_csr_t csr = {.md5 = MD5};
 
 static dcv_order_t order_of(const char *body)
 {
-    dcv_order_t order = {
-        .source = "site.csr", .csr = &csr, .file_name = MD5 ".txt", .body = body};
+    dcv_order_t order = {.source = "site.csr", .csr = &csr, .body = body};
 
     return order;
 }
