@@ -262,7 +262,8 @@ static void served_name_missing(const subject_t *subject)
     const apr_array_header_t *found = dcv_served_missing(
         subject->report, subject->vhost_number, subject->order, subject->pool);
 
-    if (found) {
+    /* An order without any name is told so already. */
+    if (found && subject->order->names->nelts) {
         warn(
             subject, "served_name_missing", DCV_NOTE,
             apr_psprintf(subject->pool,

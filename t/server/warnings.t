@@ -1,0 +1,142 @@
+# SPDX-License-Identifier: Apache-2.0
+# What an administrator should know before the CA finds out, from real configurations.
+use strict;
+use warnings;
+use Test::More;
+use JSON::PP;
+use MIME::Base64;
+use POSIX qw(strftime);
+use DCV::Httpd;
+use DCV::Data qw(csr_of make_csr md5_of slurp);
+
+sub day { return strftime('%Y-%m-%d', gmtime(time + 86400 * $_[0])) }
+
+# A CSR whose signature has one bit changed.
+sub damaged {
+    my ($path) = @_;
+    my ($base64) = slurp($path) =~ /-----BEGIN[^\n]*\n(.*)-----END/s;
+    my $der = decode_base64($base64);
+    substr($der, -1) ^= "\x01";
+    open my $out, '>', "$path.damaged" or die $!;
+    print $out "-----BEGIN CERTIFICATE REQUEST-----\n", encode_base64($der), "-----END CERTIFICATE REQUEST-----\n";
+    close $out;
+    return "$path.damaged";
+}
+
+my $plain = make_csr(subject => '/CN=www.a.example', san => 'DNS:a.example', key => 'rsa:2048');
+my $copy = "$plain.copy";
+system('cp', $plain, $copy);
+my $names = make_csr(subject => '/CN=shop.b.example', san => 'DNS:deep.sub.b.example,DNS:else.where.example,DNS:192x.b.example', key => 'rsa:2048');
+my $wildcard = make_csr(subject => '/CN=*.c.example', san => 'DNS:c.example', key => 'rsa:2048');
+my %alone = (
+    weak_key          => ['sectigo', make_csr(subject => '/CN=d.example', key => 'rsa:1024'), ''],
+    weak_signature    => ['sectigo', make_csr(subject => '/CN=d.example', key => 'rsa:2048', more => ['-sha1']), ''],
+    signature_invalid => ['sectigo', damaged(make_csr(subject => '/CN=d.example', key => 'rsa:2048')), ''],
+    no_common_name    => ['certigna', make_csr(subject => '/O=X', san => 'DNS:d.example', key => 'rsa:2048'), ''],
+    key_not_rsa_2048  => ['certigna', make_csr(subject => '/CN=d.example', key => 'ec'), ''],
+    expired           => ['sectigo', make_csr(subject => '/CN=d.example', key => 'rsa:2048'), 'issued=' . day(-31)],
+    expires_soon      => ['sectigo', make_csr(subject => '/CN=d.example', key => 'rsa:2048'), 'issued=' . day(-27)],
+    form_uncertain    => ['certigna', make_csr(subject => '/CN=d.example', key => 'rsa:2048'), ''],
+    name_not_public   => ['sectigo', make_csr(subject => '/CN=d.example', san => 'DNS:co.uk', key => 'rsa:2048'), ''],
+    name_ignored      => ['sectigo', make_csr(subject => '/CN=D Ltd', san => 'DNS:d.example', key => 'rsa:2048'), ''],
+    no_name           => ['sectigo', make_csr(subject => '/O=D Ltd', key => 'rsa:2048'), ''],
+    ''                => ['sectigo', make_csr(subject => '/CN=d.example', key => 'rsa:4096'), 'issued=' . day(-1)],
+    ' '               => ['sectigo', make_csr(subject => '/CN=d.example', key => 'ed25519'), ''],
+);
+my $alone = join '', map { my ($authority, $csr, $options) = @{$alone{$_}}; <<"END" } sort keys %alone;
+<VirtualHost *:\@PORT\@>
+    ServerName d.example
+@{[$_ eq 'name_not_public' ? '    ServerAlias co.uk' : '']}
+    DCVAuthority $authority@{[$authority eq 'certigna' && $_ ne 'form_uncertain' ? ' separator=dot' : '']}
+    DCVCSRFile $csr $options
+</VirtualHost>
+END
+my $httpd = DCV::Httpd->new(modules => ['socache_shmcb'], conf => <<"END");
+DCVEngine On
+DCVAuthority sectigo
+Listen 127.0.0.1:\@TLS_PORT\@
+<Location "/dcv-status">
+    SetHandler dcv-status
+</Location>
+<VirtualHost *:\@PORT\@>
+    ServerName www.a.example
+    ServerAlias A.Example
+    DCVCSRFile $plain
+</VirtualHost>
+<VirtualHost *:\@TLS_PORT\@>
+    ServerName www.a.example
+    ServerAlias a.example www.a.example
+    DCVCSRFile $plain
+</VirtualHost>
+<VirtualHost *:\@PORT\@>
+    ServerName shop.b.example
+    ServerAlias *.b.example 192?.b.example extra.example
+    DCVCSRFile $names
+</VirtualHost>
+<VirtualHost *:\@PORT\@>
+    ServerName www.c.example
+    ServerAlias c.example *.c.example deep.www.c.example
+    DCVCSRFile $wildcard
+</VirtualHost>
+$alone
+END
+ok($httpd->start, 'it starts');
+
+sub orders { return @{decode_json($httpd->get('/dcv-status?format=json')->{body})->{orders}} }
+sub codes { return join ' ', sort map { $_->{code} } @{$_[0]{warnings}} }
+sub text { return join ' ', map { $_->{code} eq $_[1] ? $_->{text} : () } @{$_[0]{warnings}} }
+
+my ($http, $https, $shop, $c, @alone) = orders();
+is(codes($http), '', 'a name served in other case is served');
+is(codes($https), '', 'one CSR file for http and https is one order');
+is(codes($shop), 'name_not_served served_name_missing', 'names on one side only');
+like(text($shop, 'name_not_served'), qr/^The order names else\.where\.example, but/, 'the one that no alias matches, wildcards understood');
+like(text($shop, 'served_name_missing'), qr/also serves extra\.example and \*\.b\.example, which/, 'and those that the order lacks');
+is(codes($c), 'served_name_missing wildcard_no_file', 'a wildcard takes no file');
+like(text($c, 'served_name_missing'), qr/also serves deep\.www\.c\.example, which/, 'and covers one label');
+for my $code (sort keys %alone) {
+    my $order = shift @alone;
+    is(codes($order), $code =~ s/ //r, $code =~ /\w/ ? $code : 'nothing wrong');
+    next if $code !~ /\w/;
+    like($order->{warnings}[0]{text}, qr/^[A-Z"].*\. .*\.$|^[A-Z"].* \.\.\.$/s, 'a sentence and a remedy');
+    like($order->{warnings}[0]{text}, qr/\Q$order->{warnings}[0]{remedy}\E$/, 'which stands by itself, too');
+    is($order->{csr}{signature_valid}, $code eq 'signature_invalid' ? JSON::PP::false : JSON::PP::true, 'the signature');
+}
+
+# A CSR that is used twice, an order that is replaced, an engine that is off.
+$httpd->stop;
+$httpd->expect_log(qr/DCV0002: /, qr/DCV0003: /);
+$httpd->write_conf(<<"END");
+DCVAuthority sectigo
+<Location "/dcv-status">
+    SetHandler dcv-status
+</Location>
+<VirtualHost *:\@PORT\@>
+    ServerName www.a.example
+    ServerAlias a.example
+    DCVEngine On
+    DCVCSRFile $plain unique=a1
+    DCVCSRFile $copy unique=b2
+</VirtualHost>
+<VirtualHost *:\@PORT\@>
+    ServerName www.a.example
+    ServerAlias a.example
+    DCVEngine On
+    DCVCSRFile $copy unique=a1
+</VirtualHost>
+<VirtualHost *:\@PORT\@>
+    ServerName www.a.example
+    ServerAlias a.example
+    DCVCSRFile $copy unique=c3
+</VirtualHost>
+END
+ok($httpd->start, 'another configuration');
+my @twice = orders();
+is(codes($twice[0]), 'csr_reused order_replaced', 'the same CSR and unique value in two orders; only the lower one is answered');
+like(text($twice[0], 'csr_reused'), qr/\Q$copy\E/, 'the other one is named');
+is(codes($twice[1]), '', 'another unique value is another order');
+is(codes($twice[2]), 'csr_reused', 'in another virtual host, too');
+is(codes($twice[3]), 'engine_off', 'an engine that is off');
+like($httpd->get('/dcv-status?vhost=www.a.example')->{body}, qr/This server does not answer it/, 'the page says so');
+$httpd->stop;
+done_testing;
