@@ -38,7 +38,11 @@ typedef struct dcv_csr_t {
     int key_bits;                    /* 0 when not known */
     unsigned char has_common_name;   /* whether the subject has a CN */
     unsigned char weak_digest;       /* whether the signature is over SHA-1 or worse */
-    unsigned char signature;         /* a dcv_signature_t */
+    /*
+     * A dcv_signature_t, the one field that may change: from unknown to what it is, once
+     * somebody has looked. Read and written by apr_atomic_.
+     */
+    volatile apr_uint32_t signature;
 } dcv_csr_t;
 
 /*

@@ -55,6 +55,12 @@ const dcv_name_t *dcv_name_from_address(const unsigned char *octets, apr_size_t 
  */
 const char *dcv_name_unicode(const dcv_name_t *name, apr_pool_t *pool);
 
+/*
+ * Whether the name is an IP address that is nobody's on the Internet: private, loopback,
+ * link-local, shared, multicast (RFC 6890).
+ */
+int dcv_name_is_reserved(const dcv_name_t *name);
+
 /* Whether the name is an IP address, for which there is no DNS record. */
 int dcv_name_is_address(const dcv_name_t *name);
 

@@ -25,7 +25,9 @@ typedef struct dcv_query_t {
     const dcv_name_t *domain; /* orders of this name, and of it only that name */
     const char *vhost;        /* orders of this virtual host: "name" or "name:port" */
     const char *search;       /* orders with this text in names, file, authority... */
-    const char *warning; /* orders with this warning; "problem": with any problem */
+    const char
+        *warning; /* orders with this warning; "problem", "note": with any such */
+    const char *visited; /* "yes", "no": whether anybody asked for the order's file */
     int offset;
     int limit;   /* 0: no limit */
     int refresh; /* seconds; 0: never */
@@ -43,9 +45,6 @@ dcv_error_t *dcv_query_parse(dcv_query_t *query, const char *args, const char *a
 
 /* Whether a query leaves orders out, other than by offset and limit. */
 int dcv_query_narrows(const dcv_query_t *query);
-
-/* The name of a format as ?format= has it, a constant. */
-const char *dcv_format_name(dcv_format_t format);
 
 /*
  * The parameters of a query with another offset, from "?" on, each escaped, in pool.

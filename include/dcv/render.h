@@ -13,6 +13,7 @@
 typedef struct dcv_sink_t {
     void *context;
     void (*write)(void *context, const char *bytes, apr_size_t len);
+    int (*is_gone)(void *context); /* whether nobody reads any more; NULL: never */
 } dcv_sink_t;
 
 /* What all formats say of the server, and what is asked of it. */

@@ -65,16 +65,18 @@ typedef struct dcv_entry_t {
     int problems;                 /* how many of them are problems */
     apr_array_header_t *domains;  /* dcv_domain_t; NULL until described */
     dcv_visits_t other_visits;    /* under names that the order does not have */
+    int visited;                  /* how many of domains have visits */
+    int open;                     /* how many of domains take a file */
 } dcv_entry_t;
 
 /* Where a report finds what is not in the snapshot. Each function may be NULL. */
 typedef struct dcv_sources_t {
     void *context;
     /*
-     * The visits for a file under a name ("": any other); for all files together when
-     * file_name is NULL. Texts in pool, as they came.
+     * The visits for an order's file under a name ("": any other); for all files together
+     * when order is NULL. Texts in pool, as they came.
      */
-    void (*visits)(dcv_visits_t *visits, void *context, const char *file_name,
+    void (*visits)(dcv_visits_t *visits, void *context, const dcv_order_t *order,
                    const char *name, apr_pool_t *pool);
     /* The strays: those whose MD5 is known here (1), and the others (0). */
     void (*strays)(dcv_strays_t *strays, void *context, int known, apr_pool_t *pool);
@@ -113,10 +115,17 @@ void dcv_report_describe(dcv_report_t *report, dcv_entry_t *entry,
 /* Whether there are different orders of an order's CSR. */
 int dcv_report_is_shared(const dcv_report_t *report, const dcv_order_t *order);
 
+/* Whether anybody has asked for an order's file under one of its names. */
+int dcv_report_is_visited(dcv_report_t *report, const dcv_order_t *order,
+                          apr_pool_t *pool);
+
+/* Whether an order names a host, as a request has it; wildcards count. NULL: no. */
+int dcv_report_names(const dcv_order_t *order, const char *host, apr_pool_t *pool);
+
 /* The first order of the server with an MD5; NULL: none has it. */
 const dcv_order_t *dcv_report_order_of(const dcv_report_t *report, const char *md5);
 
-/* The warning of a code, for its name in a list: "The CSR has no CN"; NULL: no such. */
+/* What a list calls the warnings of a code: "the CSR is damaged"; NULL: no such code. */
 const char *dcv_report_title(const char *code);
 
 /* Goes through the orders that a query asks for, in the order of configuration. */

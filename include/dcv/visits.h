@@ -63,9 +63,12 @@ typedef struct dcv_strays_t {
     dcv_stray_t list[DCV_STRAYS_MAX];
 } dcv_strays_t;
 
-/* The key under which the visits for a file and a name are kept. */
+/*
+ * The key under which the visits for a file with its content and under a name are kept: a
+ * new order of an old CSR has another content, and none of the old order's visits.
+ */
 void dcv_visits_id(unsigned char id[DCV_VISITS_ID_BYTES], const char *file_name,
-                   const char *name);
+                   const char *body, const char *name);
 
 /*
  * Add a visit, and as many more of which only the number is known. Texts of visit are not
@@ -80,7 +83,10 @@ void dcv_visits_add(dcv_visits_t *visits, const dcv_visit_t *visit, apr_uint32_t
 void dcv_visits_recent(const dcv_visits_t *visits, apr_time_t now, int *count,
                        int *addresses);
 
-/* The form in bytes. Returns its length; 0 when size is too small. */
+/*
+ * The form in bytes. The oldest visits are left out where size is too small for all; returns
+ * its length, 0 when it is too small for any.
+ */
 apr_size_t dcv_visits_encode(const dcv_visits_t *visits, unsigned char *bytes,
                              apr_size_t size);
 

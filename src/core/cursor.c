@@ -94,11 +94,11 @@ static int is_found(const dcv_query_t *query, const dcv_vhost_t *vhost,
 
 static int has_wanted_warning(const dcv_query_t *query, const dcv_entry_t *entry)
 {
-    if (!query->warning) {
-        return 1;
-    }
     if (!strcmp(query->warning, "problem")) {
         return entry->problems > 0;
+    }
+    if (!strcmp(query->warning, "note")) {
+        return entry->warnings->nelts > entry->problems;
     }
     for (int i = 0; i < entry->warnings->nelts; i++) {
         if (!strcmp(APR_ARRAY_IDX(entry->warnings, i, dcv_warning_t).code,
@@ -115,11 +115,18 @@ static int is_wanted(dcv_cursor_t *cursor, const dcv_vhost_t *vhost,
 {
     const dcv_query_t *query = cursor->query;
 
-    return has_wanted_name(query, order) &&
-           is_found(query, vhost, order, scratch_pool) &&
-           (!query->warning ||
-            has_wanted_warning(query, dcv_report_entry(cursor->report, cursor->vhost,
-                                                       order, scratch_pool)));
+    if (!has_wanted_name(query, order) ||
+        !is_found(query, vhost, order, scratch_pool)) {
+        return 0;
+    }
+    if (query->warning &&
+        !has_wanted_warning(query, dcv_report_entry(cursor->report, cursor->vhost,
+                                                    order, scratch_pool))) {
+        return 0;
+    }
+    return !query->visited ||
+           dcv_report_is_visited(cursor->report, order, scratch_pool) ==
+               !strcmp(query->visited, "yes");
 }
 
 /* The next order that the query asks for, before its offset and limit; NULL: none. */

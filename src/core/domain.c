@@ -8,6 +8,9 @@
 
 #include "report.h"
 
+/* What a name may have (RFC 1035 2.3.4), without the final dot. */
+#define NAME_MAX_BYTES 253
+
 /*
  * The record at one Authorization Domain Name. Most panels show the zone of the base
  * domain and append it to what one types.
@@ -15,10 +18,14 @@
 static void add_record(dcv_domain_t *domain, const dcv_order_t *order, const char *at,
                        const char *base, apr_pool_t *pool)
 {
-    dcv_record_t *record = apr_array_push(domain->records);
     const char *labels = dcv_order_owner(order, pool);
     apr_size_t below = strlen(at) - strlen(base);
+    dcv_record_t *record;
 
+    if (strlen(labels) + 1 + strlen(at) > NAME_MAX_BYTES) {
+        return;
+    }
+    record = apr_array_push(domain->records);
     record->domain = at;
     record->owner = apr_pstrcat(pool, labels, ".", at, ".", NULL);
     record->target = apr_pstrcat(pool, dcv_order_target(order, pool), ".", NULL);
@@ -87,6 +94,9 @@ void dcv_domain_describe(dcv_domain_t *domain, const dcv_report_t *report,
         return;
     }
     add_records(domain, order, base, pool);
+    if (!domain->records->nelts) {
+        domain->no_record = "The name is too long for a record below it.";
+    }
     if (report->now < DCV_MAIL_ENDS) {
         add_emails(domain, pool);
     }

@@ -36,3 +36,11 @@ const char *dcv_html_plural(apr_uint64_t count)
 {
     return count == 1 ? "" : "s";
 }
+
+void dcv_html_names(const dcv_out_t *out, const apr_array_header_t *names)
+{
+    for (int i = 0; i < names->nelts; i++) {
+        dcv_out_puts(out, !i ? "" : i == names->nelts - 1 ? " and " : ", ");
+        dcv_html_text(out, APR_ARRAY_IDX(names, i, const char *));
+    }
+}

@@ -28,8 +28,12 @@ void dcv_html_overview(const dcv_out_t *out, const dcv_overview_t *overview);
 /* One order. opened: all that can be folded is unfolded. */
 void dcv_html_order(const dcv_out_t *out, const dcv_entry_t *entry, int opened);
 
-/* One name of an order: how control of it is proven. */
-void dcv_html_domain(const dcv_out_t *out, const dcv_domain_t *domain,
-                     const dcv_entry_t *entry);
+/* Names with commas between, and "and" before the last. */
+void dcv_html_names(const dcv_out_t *out, const apr_array_header_t *names);
+
+/* The ways to prove control of an order's names, each a section; nothing without names. */
+void dcv_html_file(const dcv_out_t *out, const dcv_entry_t *entry);
+void dcv_html_records(const dcv_out_t *out, const dcv_entry_t *entry);
+void dcv_html_emails(const dcv_out_t *out, const dcv_entry_t *entry);
 
 #endif

@@ -5,10 +5,10 @@
 #include "html.h"
 #include "when.h"
 
-/* The last visit under any name, NULL: none. */
+/* The last visit under a name of the order, NULL: none. */
 static const dcv_visits_t *latest(const dcv_entry_t *entry)
 {
-    const dcv_visits_t *found = entry->other_visits.count ? &entry->other_visits : NULL;
+    const dcv_visits_t *found = NULL;
 
     for (int i = 0; i < entry->domains->nelts; i++) {
         const dcv_visits_t *visits =
@@ -46,25 +46,43 @@ static void warning_badges(const dcv_out_t *out, const dcv_entry_t *entry)
     }
 }
 
-static void badges(const dcv_out_t *out, const dcv_entry_t *entry)
+/* Whether the file was asked for: green only when it was under each name. */
+static void visit_badge(const dcv_out_t *out, const dcv_entry_t *entry)
 {
-    apr_time_t now = dcv_report_time(out->view->report);
-    apr_time_t expires = entry->order->expires;
     const dcv_visits_t *visits = latest(entry);
+    apr_time_t now = dcv_report_time(out->view->report);
 
-    warning_badges(out, entry);
-    if (visits) {
+    if (!entry->open || dcv_report_sources(out->view->report)->no_visits) {
+        return;
+    }
+    if (!visits) {
+        badge(out, "",
+              entry->other_visits.count ? "asked for under another name only"
+                                        : "not asked for yet");
+    }
+    else if (entry->visited == entry->open) {
         badge(out, " good",
-              apr_pstrcat(out->scratch, "visited ",
+              apr_pstrcat(out->scratch, "asked for ",
                           dcv_when_words(visits->last.time, now, out->scratch), NULL));
     }
-    else if (!dcv_report_sources(out->view->report)->no_visits) {
-        badge(out, "", "no visit yet");
-    }
-    if (expires) {
+    else {
         badge(out, "",
-              apr_pstrcat(out->scratch, expires <= now ? "ended " : "ends ",
-                          dcv_when_words(expires, now, out->scratch), NULL));
+              apr_psprintf(out->scratch, "asked for under %d of %d names, %s",
+                           entry->visited, entry->open,
+                           dcv_when_words(visits->last.time, now, out->scratch)));
+    }
+}
+
+static void badges(const dcv_out_t *out, const dcv_entry_t *entry)
+{
+    apr_time_t left = entry->order->expires - dcv_report_time(out->view->report);
+
+    warning_badges(out, entry);
+    visit_badge(out, entry);
+    if (entry->order->expires && left > 0) {
+        badge(out, "",
+              apr_psprintf(out->scratch, "%d days left",
+                           (int)(left / apr_time_from_sec(86400))));
     }
 }
 
@@ -88,29 +106,45 @@ static void title(const dcv_out_t *out, const dcv_order_t *order)
     }
 }
 
-static void warnings(const dcv_out_t *out, const dcv_entry_t *entry)
+/* The warnings of a severity. */
+static void warnings(const dcv_out_t *out, const dcv_entry_t *entry,
+                     dcv_severity_t severity)
 {
-    if (!entry->warnings->nelts) {
-        return;
-    }
     dcv_out_puts(out, "<ul class=\"warnings\">\n");
-    for (int severity = DCV_PROBLEM; severity >= DCV_NOTE; severity--) {
-        for (int i = 0; i < entry->warnings->nelts; i++) {
-            const dcv_warning_t *warning =
-                &APR_ARRAY_IDX(entry->warnings, i, dcv_warning_t);
+    for (int i = 0; i < entry->warnings->nelts; i++) {
+        const dcv_warning_t *warning =
+            &APR_ARRAY_IDX(entry->warnings, i, dcv_warning_t);
 
-            if ((int)warning->severity == severity) {
-                dcv_out_printf(out, "<li class=\"%s\"><b>%s</b>",
-                               severity == DCV_PROBLEM ? "bad" : "note",
-                               severity == DCV_PROBLEM ? "Problem" : "Note");
-                dcv_html_text(out, warning->text);
-                dcv_out_puts(out, " <strong>");
-                dcv_html_text(out, warning->remedy);
-                dcv_out_puts(out, "</strong></li>\n");
-            }
+        if (warning->severity == severity) {
+            dcv_out_puts(out, severity == DCV_PROBLEM
+                                  ? "<li class=\"bad\"><b>Problem</b>"
+                                  : "<li class=\"note\"><b>Note</b>");
+            dcv_html_text(out, warning->text);
+            dcv_out_puts(out, " <strong>");
+            dcv_html_text(out, warning->remedy);
+            dcv_out_puts(out, "</strong></li>\n");
         }
     }
     dcv_out_puts(out, "</ul>\n");
+}
+
+/* Requests under names that the order does not have. */
+static void other_visits(const dcv_out_t *out, const dcv_visits_t *visits)
+{
+    if (!visits->count) {
+        return;
+    }
+    dcv_out_printf(out,
+                   "<p>The file was asked for %" APR_UINT64_T_FMT
+                   " time%s under names that "
+                   "the order does not have, last as <bdi>",
+                   visits->count, dcv_html_plural(visits->count));
+    dcv_html_text(out, visits->last.host ? visits->last.host : "(no Host)");
+    dcv_out_puts(out, "</bdi> ");
+    dcv_html_time(out, visits->last.time);
+    dcv_out_puts(out, " from ");
+    dcv_html_text(out, visits->last.address);
+    dcv_out_puts(out, ".</p>\n");
 }
 
 static void fact(const dcv_out_t *out, const char *label, const char *text)
@@ -184,23 +218,15 @@ void dcv_html_order(const dcv_out_t *out, const dcv_entry_t *entry, int opened)
     dcv_out_puts(out, " · ");
     dcv_html_text(out, entry->order->source);
     dcv_out_puts(out, "</span></summary>\n<div class=\"inside\">\n");
-    warnings(out, entry);
-    for (int i = 0; i < entry->domains->nelts; i++) {
-        dcv_html_domain(out, &APR_ARRAY_IDX(entry->domains, i, dcv_domain_t), entry);
+    if (entry->problems) {
+        warnings(out, entry, DCV_PROBLEM);
     }
-    if (entry->other_visits.count) {
-        dcv_out_printf(
-            out,
-            "<p>Asked for %" APR_UINT64_T_FMT " more time%s under names that "
-            "the order does not have, last as <bdi>",
-            entry->other_visits.count, dcv_html_plural(entry->other_visits.count));
-        dcv_html_text(out, entry->other_visits.last.host ? entry->other_visits.last.host
-                                                         : "(no Host)");
-        dcv_out_puts(out, "</bdi> ");
-        dcv_html_time(out, entry->other_visits.last.time);
-        dcv_out_puts(out, " from ");
-        dcv_html_text(out, entry->other_visits.last.address);
-        dcv_out_puts(out, ".</p>\n");
+    dcv_html_file(out, entry);
+    other_visits(out, &entry->other_visits);
+    dcv_html_records(out, entry);
+    dcv_html_emails(out, entry);
+    if (entry->warnings->nelts > entry->problems) {
+        warnings(out, entry, DCV_NOTE);
     }
     facts(out, entry, opened);
     dcv_out_puts(out, "</div></details></article>\n");

@@ -1,37 +1,55 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The overview on the page: how many orders, which need attention and why. See html.h. */
+#include <apr_strings.h>
+
 #include "html.h"
 #include "when.h"
 
 /* A longer list is folded, so that it does not hide the orders. */
 #define STRAYS_OPENED 3
 
-static void tiles(const dcv_out_t *out, const dcv_overview_t *overview)
+/* A number, and what it counts; with a link to those orders unless there are none. */
+static void tile(const dcv_out_t *out, const char *class, apr_uint64_t number,
+                 const char *link, const char *text)
 {
-    apr_time_t now = dcv_report_time(out->view->report);
-
-    dcv_out_printf(out,
-                   "<ul class=\"tiles\"><li><b>%d</b> order%s for %d name%s</li>\n",
-                   overview->orders, dcv_html_plural((apr_uint64_t)overview->orders),
-                   overview->domains, dcv_html_plural((apr_uint64_t)overview->domains));
-    if (overview->failing) {
-        dcv_out_printf(
-            out,
-            "<li class=\"bad\"><b>%d</b> <a href=\"?warning=problem#orders\">will "
-            "fail</a> unless mended</li>\n",
-            overview->failing);
+    dcv_out_printf(out, "<li class=\"%s\"><b>%" APR_UINT64_T_FMT "</b> ",
+                   number ? class : "", number);
+    if (link && number) {
+        dcv_out_printf(out, "<a href=\"%s#orders\">%s</a></li>\n", link, text);
     }
     else {
-        dcv_out_puts(out, "<li class=\"good\"><b>0</b> known to fail</li>\n");
+        dcv_out_printf(out, "%s</li>\n", text);
     }
-    dcv_out_printf(out, "<li%s><b>%d</b> with notes only</li>\n",
-                   overview->noted ? " class=\"note\"" : "", overview->noted);
-    dcv_out_printf(out, "<li><b>%" APR_UINT64_T_FMT "</b> visit%s%s%s</li></ul>\n",
-                   overview->visits.count, dcv_html_plural(overview->visits.count),
-                   overview->visits.count ? ", last " : " yet",
-                   overview->visits.count
-                       ? dcv_when_words(overview->visits.last.time, now, out->scratch)
-                       : "");
+}
+
+static void tiles(const dcv_out_t *out, const dcv_overview_t *overview)
+{
+    const dcv_visits_t *visits = &overview->visits;
+    const char *last = dcv_when_words(visits->last.time,
+                                      dcv_report_time(out->view->report), out->scratch);
+
+    dcv_out_puts(out, "<ul class=\"tiles\">\n");
+    tile(out, "", (apr_uint64_t)overview->orders, NULL,
+         apr_psprintf(out->scratch, "order%s for %d name%s",
+                      dcv_html_plural((apr_uint64_t)overview->orders),
+                      overview->domains,
+                      dcv_html_plural((apr_uint64_t)overview->domains)));
+    tile(out, "bad", (apr_uint64_t)overview->failing, "?warning=problem",
+         "with a problem");
+    tile(out, "note", (apr_uint64_t)overview->noted, "?warning=note",
+         "with notes only");
+    if (!dcv_report_sources(out->view->report)->no_visits) {
+        tile(out, "", visits->count, "?visited=yes",
+             !visits->count ? "requests for files yet"
+                            : apr_psprintf(out->scratch, "request%s for files, last %s",
+                                           dcv_html_plural(visits->count), last));
+    }
+    dcv_out_puts(out, "</ul>\n");
+    if (overview->orders > 1 && visits->count) {
+        dcv_out_puts(out,
+                     "<p><a href=\"?visited=no#orders\">Orders whose file nobody has "
+                     "asked for</a></p>\n");
+    }
 }
 
 /* The warnings of a severity, each with the number of its orders. */
@@ -62,10 +80,31 @@ static void reasons(const dcv_out_t *out, const dcv_overview_t *overview)
     if (overview->unverified) {
         dcv_out_printf(
             out,
-            "<p class=\"faint\">The signatures of %d CSRs are looked at when "
+            "<p class=\"faint\">The signatures of %d more CSRs are looked at when "
             "their orders are shown.</p>\n",
             overview->unverified);
     }
+}
+
+/*
+ * A stray whose CSR is known. Whoever helps a host to an order that does not name it
+ * helps one customer to a certificate of another.
+ */
+static void known_stray(const dcv_out_t *out, const dcv_stray_t *stray,
+                        const dcv_order_t *order)
+{
+    int names_host = dcv_report_names(order, stray->host, out->scratch);
+
+    dcv_out_printf(out, "It belongs to the order of <a href=\"?search=%s#orders\">",
+                   order->csr->md5);
+    dcv_html_text(out, order->source);
+    dcv_out_puts(
+        out, names_host
+                 ? "</a>, which another virtual host has. <strong>Name that CSR in the "
+                   "virtual host of this name, too.</strong>"
+                 : "</a>, which does not name this host. <strong>Do not add it there, "
+                   "unless both belong to the same customer: somebody may be after a "
+                   "certificate for a name of others.</strong>");
 }
 
 static void stray(const dcv_out_t *out, const dcv_stray_t *stray)
@@ -83,19 +122,13 @@ static void stray(const dcv_out_t *out, const dcv_stray_t *stray)
     dcv_html_text(out, stray->address);
     dcv_out_printf(out, ". Answered with status %d.</p>\n<p>", stray->status);
     if (order) {
-        dcv_out_printf(out,
-                       "It belongs to an order that another virtual host has: <a "
-                       "href=\"?search=%s#orders\">",
-                       order->csr->md5);
-        dcv_html_text(out, order->source);
-        dcv_out_puts(out,
-                     "</a>. <strong>Name that CSR in the virtual host of this name, "
-                     "too.</strong>");
+        known_stray(out, stray, order);
     }
     else {
-        dcv_out_puts(out,
-                     "No order of this server has it. <strong>Whoever asks has another "
-                     "CSR: name the one that was sent to the CA.</strong>");
+        dcv_out_puts(
+            out, "No order of this server has that CSR. <strong>If the CA asked, it "
+                 "has another CSR than this server: name the one that was sent "
+                 "to it.</strong>");
     }
     dcv_out_puts(out, "</p></li>\n");
 }

@@ -2,6 +2,7 @@
 /* Counts over all orders: see overview.h. */
 #include "overview.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "report.h"
@@ -60,6 +61,15 @@ static void count_order(dcv_overview_t *overview, const dcv_entry_t *entry,
     count(overview->authorities, order->authority->name, DCV_NOTE);
 }
 
+/* Problems before notes, and then what more orders have. */
+static int is_less_pressing(const void *a, const void *b)
+{
+    const dcv_count_t *one = a, *other = b;
+
+    return one->severity != other->severity ? (int)other->severity - (int)one->severity
+                                            : other->orders - one->orders;
+}
+
 /* How many orders a query asks for, on all its pages together. */
 static int count_wanted(dcv_report_t *report, const dcv_query_t *query,
                         apr_pool_t *scratch_pool)
@@ -96,6 +106,8 @@ void dcv_overview_collect(dcv_overview_t *overview, dcv_report_t *report,
             apr_pool_clear(scratch_pool);
         }
     }
+    qsort(overview->warnings->elts, (size_t)overview->warnings->nelts,
+          sizeof(dcv_count_t), is_less_pressing);
     overview->wanted = query && dcv_query_narrows(query)
                            ? count_wanted(report, query, scratch_pool)
                            : overview->orders;

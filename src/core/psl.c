@@ -40,3 +40,12 @@ const char *dcv_psl_base(const dcv_psl_t *psl, const char *fqdn)
     }
     return base;
 }
+
+int dcv_psl_is_internal(const dcv_psl_t *psl, const char *fqdn)
+{
+    const char *dot = strrchr(fqdn, '.');
+    const char *top = dot ? dot + 1 : fqdn;
+
+    return psl->use && strcmp(top, "example") && strcmp(top, "test") &&
+           !psl_is_public_suffix2(psl->use, top, PSL_TYPE_ANY | PSL_TYPE_NO_STAR_RULE);
+}

@@ -6,6 +6,7 @@
 
 #include <apr_cstr.h>
 #include <apr_escape.h>
+#include <apr_hash.h>
 #include <apr_lib.h>
 #include <apr_strings.h>
 
@@ -14,7 +15,7 @@
 #define REFRESH_DEFAULT 10 /* as mod_status has it */
 #define REFRESH_MAX     86400
 #define NUMBER_MAX      100000000
-#define SEARCH_MAX      100
+#define SEARCH_MAX      400
 
 /* Formats by number: the word of ?format=, and the media types that ask for them. */
 static const struct {
@@ -32,12 +33,8 @@ static const struct {
 
 int dcv_query_narrows(const dcv_query_t *query)
 {
-    return query->domain || query->vhost || query->search || query->warning;
-}
-
-const char *dcv_format_name(dcv_format_t format)
-{
-    return formats[format].word;
+    return query->domain || query->vhost || query->search || query->warning ||
+           query->visited;
 }
 
 static dcv_error_t *bad_value(const char *key, const char *value, const char *remedy,
@@ -116,12 +113,23 @@ static dcv_error_t *read_warning(dcv_query_t *query, const char *value,
                                  apr_pool_t *pool)
 {
     query->warning = value;
-    return !strcmp(value, "problem") || dcv_report_title(value)
+    return !strcmp(value, "problem") || !strcmp(value, "note") ||
+                   dcv_report_title(value)
                ? NULL
-               : bad_value("warning", value,
-                           "write the code of a warning, or \"problem\" for all that "
-                           "makes an order fail",
-                           pool);
+               : bad_value(
+                     "warning", value,
+                     "write the code of a warning, \"problem\" for all that makes "
+                     "an order fail, or \"note\" for the others",
+                     pool);
+}
+
+static dcv_error_t *read_visited(dcv_query_t *query, const char *value,
+                                 apr_pool_t *pool)
+{
+    query->visited = value;
+    return !strcmp(value, "yes") || !strcmp(value, "no")
+               ? NULL
+               : bad_value("visited", value, "write yes or no", pool);
 }
 
 /* One parameter; value is "" when it has none. */
@@ -147,6 +155,9 @@ static dcv_error_t *read_parameter(dcv_query_t *query, const char *key,
     if (!strcmp(key, "warning")) {
         return read_warning(query, value, pool);
     }
+    if (!strcmp(key, "visited")) {
+        return read_visited(query, value, pool);
+    }
     if (!strcmp(key, "offset")) {
         return read_number(&query->offset, key, value, 0, NUMBER_MAX, pool);
     }
@@ -160,7 +171,7 @@ static dcv_error_t *read_parameter(dcv_query_t *query, const char *key,
     }
     return dcv_error_create(DCV_E_QUERY, pool,
                             "unknown parameter \"%s\"; known are format, auto, domain, "
-                            "vhost, search, warning, offset, limit, refresh",
+                            "vhost, search, warning, visited, offset, limit, refresh",
                             dcv_error_quote(key, strlen(key), pool));
 }
 
@@ -236,7 +247,7 @@ dcv_error_t *dcv_query_parse(dcv_query_t *query, const char *args, const char *a
                              apr_pool_t *pool)
 {
     char *rest = apr_pstrdup(pool, args ? args : ""), *state, *parameter;
-    apr_table_t *seen = apr_table_make(pool, 8);
+    apr_hash_t *seen = apr_hash_make(pool);
     dcv_error_t *error = NULL;
 
     memset(query, 0, sizeof(*query));
@@ -257,12 +268,15 @@ dcv_error_t *dcv_query_parse(dcv_query_t *query, const char *args, const char *a
                                     "stands for a NUL; write \"%%25\" for the sign "
                                     "itself");
         }
-        if (apr_table_get(seen, key)) {
+        /* Both choose a format. */
+        if (apr_hash_get(seen, !strcmp(key, "auto") ? "format" : key,
+                         APR_HASH_KEY_STRING)) {
             return dcv_error_create(DCV_E_QUERY, pool,
                                     "parameter \"%s\" stands twice; write it once",
                                     dcv_error_quote(key, strlen(key), pool));
         }
-        apr_table_setn(seen, key, "");
+        apr_hash_set(seen, !strcmp(key, "auto") ? "format" : key, APR_HASH_KEY_STRING,
+                     key);
         error = read_parameter(query, key, value, pool);
     }
     if (query->format == DCV_FORMAT_HTML && !query->limit) {
@@ -295,6 +309,7 @@ const char *dcv_query_link(const dcv_query_t *query, dcv_format_t format, int of
     link = with(link, "vhost", query->vhost, pool);
     link = with(link, "search", query->search, pool);
     link = with(link, "warning", query->warning, pool);
+    link = with(link, "visited", query->visited, pool);
     link = with(link, "limit", number_text(query->limit, pool), pool);
     link = with(link, "refresh", number_text(query->refresh, pool), pool);
     return with(link, "offset", number_text(offset, pool), pool);

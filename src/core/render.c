@@ -77,7 +77,12 @@ const char *dcv_out_vhost(const dcv_vhost_t *vhost, apr_pool_t *pool)
     return vhost->port ? apr_psprintf(pool, "%s:%d", name, vhost->port) : name;
 }
 
-/* The orders of the report, one by one. Returns how many there were. */
+static int is_gone(const dcv_sink_t *sink)
+{
+    return sink->is_gone && sink->is_gone(sink->context);
+}
+
+/* The orders of the report, one by one, as long as somebody reads them. */
 static void render_orders(dcv_out_t *out, const dcv_renderer_t *renderer)
 {
     dcv_cursor_t cursor = dcv_cursor_at_start(out->view->report, out->view->query);
@@ -86,7 +91,8 @@ static void render_orders(dcv_out_t *out, const dcv_renderer_t *renderer)
     int first = 1;
 
     apr_pool_create(&scratch, out->pool);
-    while ((entry = dcv_cursor_next(&cursor, out->scratch, scratch))) {
+    while (!is_gone(out->sink) &&
+           (entry = dcv_cursor_next(&cursor, out->scratch, scratch))) {
         dcv_report_describe(out->view->report, entry, out->view->query, out->scratch);
         renderer->order(out, entry, first);
         apr_pool_clear(out->scratch);

@@ -3,6 +3,8 @@
  * The html format: one page that needs nothing from elsewhere, and that works without its
  * script, but for copying and searching as one types.
  */
+#include <string.h>
+
 #include <apr_strings.h>
 
 #include "html.h"
@@ -70,6 +72,12 @@ static void search(const dcv_out_t *out)
     hidden(out, "domain", query->domain ? query->domain->text : NULL);
     hidden(out, "vhost", query->vhost);
     hidden(out, "warning", query->warning);
+    hidden(out, "visited", query->visited);
+    hidden(out, "limit",
+           query->limit != DCV_PAGE_ORDERS ? apr_itoa(out->scratch, query->limit)
+                                           : NULL);
+    hidden(out, "refresh",
+           query->refresh ? apr_itoa(out->scratch, query->refresh) : NULL);
     dcv_out_puts(out, "<button>Search</button> <button type=\"button\" id=\"open\" "
                       "hidden>Unfold all</button> <button type=\"button\" id=\"close\" "
                       "hidden>Fold all</button></form>\n");
@@ -94,12 +102,20 @@ static void found(const dcv_out_t *out, const dcv_overview_t *overview)
         dcv_out_puts(out, " with: ");
         dcv_html_text(out, dcv_report_title(query->warning)
                                ? dcv_report_title(query->warning)
-                               : "a problem");
+                               : query->warning);
+    }
+    if (query->visited) {
+        dcv_out_puts(out, !strcmp(query->visited, "no")
+                              ? " whose file nobody has asked for"
+                              : " whose file somebody has asked for");
     }
     if (query->search) {
         dcv_out_puts(out, " with “");
         dcv_html_text(out, query->search);
         dcv_out_puts(out, "”");
+    }
+    if (query->offset && query->offset >= overview->wanted) {
+        dcv_out_printf(out, ", none from number %d on", query->offset + 1);
     }
     dcv_out_puts(out, dcv_query_narrows(query) ? ". <a href=\"?\">Show all</a></p>\n"
                                                : ".</p>\n");
@@ -170,7 +186,9 @@ static void render_order(dcv_out_t *out, const dcv_entry_t *entry, int first)
 static void end(dcv_out_t *out)
 {
     const page_t *page = out->state;
+    dcv_query_t all = *out->view->query;
 
+    all.limit = all.refresh = 0;
     pages(out, &page->overview);
     if (!page->overview.orders) {
         dcv_out_puts(out, "<p>No orders yet. Name the CSR that was sent to the CA with "
@@ -179,11 +197,16 @@ static void end(dcv_out_t *out)
     dcv_out_puts(out, "</div></section>\n<p id=\"status\" role=\"status\" "
                       "class=\"skip\"></p></main>\n<footer>mod_dcv ");
     dcv_html_text(out, out->view->version);
-    dcv_out_puts(out,
-                 " · the same as <a href=\"?format=json\">JSON</a>, <a "
-                 "href=\"?format=text\">text</a>, <a href=\"?format=zone\">records for "
-                 "a zone file</a>, <a href=\"?format=openmetrics\">metrics</a>"
-                 "</footer>\n<script>");
+    dcv_out_puts(out, " · the same as ");
+    for (int format = DCV_FORMAT_JSON; format <= DCV_FORMAT_OPENMETRICS; format++) {
+        static const char *const names[] = {"", "JSON", "text",
+                                            "records for a zone file", "metrics"};
+
+        dcv_out_puts(out, format == DCV_FORMAT_JSON ? "<a href=\"" : ", <a href=\"");
+        dcv_html_text(out, dcv_query_link(&all, (dcv_format_t)format, 0, out->scratch));
+        dcv_out_printf(out, "\">%s</a>", names[format]);
+    }
+    dcv_out_puts(out, "</footer>\n<script>");
     dcv_out_puts(out, dcv_page_script);
     dcv_out_puts(out, "</script></body></html>\n");
 }

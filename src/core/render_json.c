@@ -201,10 +201,14 @@ static void end(dcv_out_t *out)
         const dcv_order_t *order = dcv_report_order_of(out->view->report, stray->md5);
 
         dcv_out_puts(out, i ? ",\n" : "\n");
-        put(out, json_pack("{s:o, s:o, s:o, s:o, s:o, s:I, s:i}", "time",
+        put(out, json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:I, s:i}", "time",
                            when(out, stray->time), "md5", text(out, stray->md5), "host",
                            text(out, stray->host), "address", text(out, stray->address),
                            "belongs_to", text(out, order ? order->source : NULL),
+                           "order_names_host",
+                           order ? json_boolean(dcv_report_names(order, stray->host,
+                                                                 out->scratch))
+                                 : json_null(),
                            "count", (json_int_t)stray->count, "status", stray->status));
     }
     dcv_out_puts(out, "]}\n");

@@ -54,7 +54,7 @@ static void begin(dcv_out_t *out)
 {
     const dcv_view_t *view = out->view;
     const apr_array_header_t *strays = dcv_out_strays(out);
-    apr_uint64_t unknown = 0;
+    apr_uint64_t unknown[2] = {0, 0};
     dcv_overview_t overview;
     apr_pool_t *scratch;
 
@@ -62,7 +62,9 @@ static void begin(dcv_out_t *out)
     dcv_overview_collect(&overview, view->report, NULL, out->pool, scratch);
     apr_pool_destroy(scratch);
     for (int i = 0; i < strays->nelts; i++) {
-        unknown += APR_ARRAY_IDX(strays, i, dcv_stray_t).count;
+        const dcv_stray_t *stray = &APR_ARRAY_IDX(strays, i, dcv_stray_t);
+
+        unknown[dcv_report_order_of(view->report, stray->md5) != NULL] += stray->count;
     }
     metric(out, "dcv_build", "info", "The module's version.");
     dcv_out_printf(out, "dcv_build_info{version=\"%s\"} 1\n", view->version);
@@ -79,8 +81,12 @@ static void begin(dcv_out_t *out)
     timestamp(out, "dcv_last_visit_timestamp_seconds",
               "The last request for our files.", overview.visits.last.time);
     metric(out, "dcv_unknown_requests", "gauge",
-           "Requests for files that no order has, as far as they are remembered.");
-    dcv_out_printf(out, "dcv_unknown_requests %" APR_UINT64_T_FMT "\n", unknown);
+           "Requests for files that no order of their host has, as far as remembered; "
+           "known: another host has the order.");
+    dcv_out_printf(out, "dcv_unknown_requests{known=\"true\"} %" APR_UINT64_T_FMT "\n",
+                   unknown[1]);
+    dcv_out_printf(out, "dcv_unknown_requests{known=\"false\"} %" APR_UINT64_T_FMT "\n",
+                   unknown[0]);
 }
 
 static void end(dcv_out_t *out)

@@ -36,10 +36,10 @@ static void visits(const dcv_out_t *out, const char *key, const dcv_visits_t *vi
 
     if (visits->count) {
         dcv_out_printf(out, "%s: %" APR_UINT64_T_FMT "\n", key, visits->count);
-        dcv_out_printf(out, "Last%s: %s %s %s %s\n", key,
+        dcv_out_printf(out, "Last%s: %s %s %s %s %s\n", key,
                        dcv_when_stamp(last->time, out->scratch), last->address,
-                       last->scheme ? last->scheme : "-",
-                       last->user_agent ? last->user_agent : "-");
+                       last->scheme ? last->scheme : "-", last->host ? last->host : "-",
+                       last->user_agent && *last->user_agent ? last->user_agent : "-");
     }
 }
 
@@ -83,7 +83,8 @@ static void render_order(dcv_out_t *out, const dcv_entry_t *entry, int first)
     line(out, "Issued", dcv_when_stamp(order->issued, out->scratch));
     line(out, "Expires", dcv_when_stamp(order->expires, out->scratch));
     line(out, "Subject", csr->subject);
-    dcv_out_printf(out, "Key: %s %d\n", csr->key_type, csr->key_bits);
+    dcv_out_printf(out, csr->key_bits ? "Key: %s %d\n" : "Key: %s\n", csr->key_type,
+                   csr->key_bits);
     dcv_out_printf(out, "Signature: %s %s\n", csr->signature_algorithm,
                    signatures[entry->signature]);
     line(out, "MD5", csr->md5);
@@ -118,6 +119,10 @@ static void end(dcv_out_t *out)
         line(out, "Host", stray->host);
         line(out, "Address", stray->address);
         line(out, "BelongsTo", order ? order->source : NULL);
+        line(out, "OrderNamesHost",
+             !order                                               ? NULL
+             : dcv_report_names(order, stray->host, out->scratch) ? "yes"
+                                                                  : "no");
         dcv_out_printf(out, "Count: %" APR_UINT64_T_FMT "\nStatus: %d\n", stray->count,
                        stray->status);
     }

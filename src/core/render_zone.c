@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include <apr_hash.h>
+#include <apr_lib.h>
 #include <apr_strings.h>
 
 #include "render.h"
@@ -43,9 +44,15 @@ static int may_collide(const dcv_out_t *out, const dcv_order_t *order)
 static void render_record(const dcv_out_t *out, const dcv_record_t *record,
                           apr_hash_t *owners)
 {
-    const char *target = apr_hash_get(owners, record->owner, APR_HASH_KEY_STRING);
     apr_pool_t *pool = apr_hash_pool_get(owners);
+    char *owner = apr_pstrdup(pool, record->owner);
+    const char *target;
 
+    /* Names are compared without regard to case (RFC 4343). */
+    for (char *c = owner; *c; c++) {
+        *c = (char)apr_tolower(*c);
+    }
+    target = apr_hash_get(owners, owner, APR_HASH_KEY_STRING);
     if (target && !strcmp(target, record->target)) {
         return;
     }
@@ -53,7 +60,7 @@ static void render_record(const dcv_out_t *out, const dcv_record_t *record,
         dcv_out_puts(out, "; not with the record above: ");
     }
     else {
-        apr_hash_set(owners, apr_pstrdup(pool, record->owner), APR_HASH_KEY_STRING,
+        apr_hash_set(owners, owner, APR_HASH_KEY_STRING,
                      apr_pstrdup(pool, record->target));
     }
     dcv_out_puts(out, record->zone_line);

@@ -7,11 +7,17 @@
 
 #include "dcv/report.h"
 
-/* An order of a CSR, and where it stands. */
-typedef struct dcv_use_t {
-    const dcv_order_t *order;
-    struct dcv_use_t *next; /* another order of the same CSR; NULL: none */
-} dcv_use_t;
+/* The orders of a CSR. */
+typedef struct dcv_uses_t {
+    const dcv_order_t *first;
+    const dcv_order_t *second; /* not the same in another virtual host; NULL: none */
+} dcv_uses_t;
+
+/* A ServerAlias with wildcards, and the virtual host it belongs to. */
+typedef struct dcv_pattern_t {
+    const char *text;
+    int vhost;
+} dcv_pattern_t;
 
 struct dcv_report_t {
     const dcv_snapshot_t *snapshot;
@@ -20,21 +26,41 @@ struct dcv_report_t {
     apr_time_t now;
     apr_pool_t *pool;
     int answers;        /* whether any virtual host answers validation requests */
-    apr_hash_t *uses;   /* MD5 to dcv_use_t *: different orders of one CSR */
-    apr_hash_t *served; /* names that any virtual host serves; NULL: not asked */
-    apr_array_header_t *patterns; /* const char *: the same with wildcards */
+    apr_hash_t *uses;   /* MD5 to dcv_uses_t * */
+    apr_hash_t *reuses; /* MD5 and unique value to dcv_uses_t *; see uses.c */
+    /* Who serves what; NULL until somebody asks. See served.c */
+    apr_hash_t *served;           /* name to array of int, virtual hosts */
+    apr_hash_t *suffixes;         /* the same for what is behind "*." */
+    apr_array_header_t *patterns; /* dcv_pattern_t: with other wildcards */
 };
+
+/* Remember all orders by their CSR. */
+void dcv_uses_collect(dcv_report_t *report);
+
+/*
+ * Another order of the same CSR and with the same unique value, or none; NULL: there is no
+ * such order. The same order in another virtual host is no other.
+ */
+const dcv_order_t *dcv_uses_other(const dcv_report_t *report, const dcv_order_t *order,
+                                  apr_pool_t *pool);
 
 /* The warnings of an order, without those on its signature, dcv_warning_t in pool. */
 apr_array_header_t *dcv_warnings_collect(dcv_report_t *report, int vhost,
                                          const dcv_order_t *order, apr_pool_t *pool);
 
-/* Add the warning on a signature that is not valid, or that nobody can look at. */
+/* Add the warning on a signature, if it is not valid. */
 void dcv_warnings_add_signature(apr_array_header_t *warnings,
                                 dcv_signature_t signature);
 
-/* Whether a virtual host serves a name; the main server's orders are everybody's. */
-int dcv_served_has(dcv_report_t *report, int vhost, const dcv_name_t *name);
+/* Whether a virtual host serves a name, or nobody knows what it serves. */
+int dcv_served_has(const dcv_report_t *report, int vhost, const dcv_name_t *name);
+
+/* The virtual hosts that serve a name, int in pool; one may stand there twice. */
+apr_array_header_t *dcv_served_hosts(dcv_report_t *report, const dcv_name_t *name,
+                                     apr_pool_t *pool);
+
+/* More served names than these are not looked for. */
+#define DCV_MISSING_MAX 100
 
 /*
  * The names and patterns that a virtual host serves and an order lacks, const char * in

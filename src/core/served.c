@@ -44,67 +44,107 @@ static int serves(const dcv_served_t *served, const char *name)
     return 0;
 }
 
-static void collect_name(dcv_report_t *report, const char *name)
+/* Add a virtual host to those of a key. */
+static void collect(dcv_report_t *report, apr_hash_t *table, const char *name,
+                    int vhost)
 {
     char *folded = apr_pstrdup(report->pool, name);
+    apr_array_header_t *vhosts;
 
     for (char *c = folded; *c; c++) {
         *c = (char)apr_tolower(*c);
     }
-    apr_hash_set(report->served, folded, APR_HASH_KEY_STRING, folded);
+    vhosts = apr_hash_get(table, folded, APR_HASH_KEY_STRING);
+    if (!vhosts) {
+        vhosts = apr_array_make(report->pool, 1, sizeof(int));
+        apr_hash_set(table, folded, APR_HASH_KEY_STRING, vhosts);
+    }
+    APR_ARRAY_PUSH(vhosts, int) = vhost;
 }
 
-/* All names of the server in one table: the main server's orders answer everywhere. */
+/* "*.example.com" is looked up by what is behind the dot; others are tried in turn. */
+static void collect_pattern(dcv_report_t *report, const char *text, int vhost)
+{
+    dcv_pattern_t *pattern;
+
+    if (!strncmp(text, "*.", 2) && !strpbrk(text + 2, "*?")) {
+        collect(report, report->suffixes, text + 2, vhost);
+        return;
+    }
+    pattern = apr_array_push(report->patterns);
+    pattern->text = text;
+    pattern->vhost = vhost;
+}
+
+static void collect_host(dcv_report_t *report, const dcv_served_t *served, int vhost)
+{
+    for (; served; served = served->next) {
+        if (served->name) {
+            collect(report, report->served, served->name, vhost);
+        }
+        for (int i = 0; i < count_of(served->aliases); i++) {
+            collect(report, report->served,
+                    APR_ARRAY_IDX(served->aliases, i, const char *), vhost);
+        }
+        for (int i = 0; i < count_of(served->patterns); i++) {
+            collect_pattern(report, APR_ARRAY_IDX(served->patterns, i, const char *),
+                            vhost);
+        }
+    }
+}
+
+/* All names of the server, once for a report. */
 static void collect_served(dcv_report_t *report)
 {
     const apr_array_header_t *vhosts = dcv_snapshot_vhosts(report->snapshot);
 
     report->served = apr_hash_make(report->pool);
-    report->patterns = apr_array_make(report->pool, 4, sizeof(const char *));
+    report->suffixes = apr_hash_make(report->pool);
+    report->patterns = apr_array_make(report->pool, 4, sizeof(dcv_pattern_t));
     for (int i = 0; i < vhosts->nelts; i++) {
-        const dcv_served_t *served =
-            APR_ARRAY_IDX(vhosts, i, const dcv_vhost_t *)->served;
-
-        for (; served; served = served->next) {
-            if (served->name) {
-                collect_name(report, served->name);
-            }
-            for (int j = 0; j < count_of(served->aliases); j++) {
-                collect_name(report, APR_ARRAY_IDX(served->aliases, j, const char *));
-            }
-            if (served->patterns) {
-                apr_array_cat(report->patterns, served->patterns);
-            }
-        }
+        collect_host(report, APR_ARRAY_IDX(vhosts, i, const dcv_vhost_t *)->served, i);
     }
 }
 
-/* Whether any virtual host serves a name, as far as is known. */
-static int served_anywhere(dcv_report_t *report, const char *name)
+static void add_hosts(apr_array_header_t *hosts, apr_hash_t *table, const char *key)
 {
+    const apr_array_header_t *found = apr_hash_get(table, key, APR_HASH_KEY_STRING);
+
+    if (found) {
+        apr_array_cat(hosts, found);
+    }
+}
+
+apr_array_header_t *dcv_served_hosts(dcv_report_t *report, const dcv_name_t *name,
+                                     apr_pool_t *pool)
+{
+    apr_array_header_t *hosts = apr_array_make(pool, 4, sizeof(int));
+
     if (!report->served) {
         collect_served(report);
     }
-    if (apr_hash_get(report->served, name, APR_HASH_KEY_STRING) ||
-        (!apr_hash_count(report->served) && !report->patterns->nelts)) {
-        return 1;
+    add_hosts(hosts, report->served, name->text);
+    for (const char *dot = strchr(name->text, '.'); dot; dot = strchr(dot + 1, '.')) {
+        add_hosts(hosts, report->suffixes, dot + 1);
     }
     for (int i = 0; i < report->patterns->nelts; i++) {
-        if (matches(APR_ARRAY_IDX(report->patterns, i, const char *), name)) {
-            return 1;
+        const dcv_pattern_t *pattern =
+            &APR_ARRAY_IDX(report->patterns, i, dcv_pattern_t);
+
+        if (matches(pattern->text, name->text)) {
+            APR_ARRAY_PUSH(hosts, int) = pattern->vhost;
         }
     }
-    return 0;
+    return hosts;
 }
 
-int dcv_served_has(dcv_report_t *report, int vhost, const dcv_name_t *name)
+int dcv_served_has(const dcv_report_t *report, int vhost, const dcv_name_t *name)
 {
     const dcv_served_t *served =
         APR_ARRAY_IDX(dcv_snapshot_vhosts(report->snapshot), vhost, const dcv_vhost_t *)
             ->served;
 
-    return vhost ? !served || serves(served, name->text)
-                 : served_anywhere(report, name->text);
+    return !served || serves(served, name->text);
 }
 
 /* Whether a name of the order covers a served one: itself, or as its wildcard. */
@@ -143,7 +183,7 @@ static void add_missing(apr_array_header_t **missing, const dcv_order_t *order,
 {
     const dcv_name_t *name = NULL;
 
-    if (!served || !strchr(served, '.')) {
+    if (!served || !strchr(served, '.') || count_of(*missing) == DCV_MISSING_MAX) {
         return;
     }
     (void)dcv_name_parse(&name, served, strlen(served), pool);

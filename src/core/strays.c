@@ -11,7 +11,8 @@
 
 static int is_same_text(const char *a, const char *b)
 {
-    return a && b ? !strcmp(a, b) : a == b;
+    /* As far as they are kept. */
+    return a && b ? !strncmp(a, b, DCV_PACK_TEXT_MAX) : a == b;
 }
 
 /* The place of a stray in the list, or behind the last one that stays. */
@@ -41,14 +42,15 @@ void dcv_strays_add(dcv_strays_t *strays, const dcv_stray_t *stray)
     strays->count += place == strays->count;
 }
 
-apr_size_t dcv_strays_encode(const dcv_strays_t *strays, unsigned char *bytes,
-                             apr_size_t size)
+/* The form of the count newest ones. */
+static apr_size_t encode(const dcv_strays_t *strays, int count, unsigned char *bytes,
+                         apr_size_t size)
 {
     dcv_pack_t pack = {bytes, bytes + size, 0};
 
     dcv_pack_number(&pack, FORM);
-    dcv_pack_number(&pack, (apr_uint64_t)strays->count);
-    for (int i = 0; i < strays->count; i++) {
+    dcv_pack_number(&pack, (apr_uint64_t)count);
+    for (int i = 0; i < count; i++) {
         const dcv_stray_t *stray = &strays->list[i];
 
         dcv_pack_number(&pack, (apr_uint64_t)stray->time);
@@ -59,6 +61,17 @@ apr_size_t dcv_strays_encode(const dcv_strays_t *strays, unsigned char *bytes,
         dcv_pack_text(&pack, stray->address);
     }
     return pack.failed ? 0 : (apr_size_t)(pack.at - bytes);
+}
+
+apr_size_t dcv_strays_encode(const dcv_strays_t *strays, unsigned char *bytes,
+                             apr_size_t size)
+{
+    apr_size_t len = 0;
+
+    for (int count = strays->count; !len && count >= 0; count--) {
+        len = encode(strays, count, bytes, size);
+    }
+    return len;
 }
 
 void dcv_strays_decode(dcv_strays_t *strays, const unsigned char *bytes, apr_size_t len,

@@ -4,8 +4,6 @@
 
 #include <string.h>
 
-#include <apr_strings.h>
-
 #include "crypto.h"
 #include "pack.h"
 #include "text.h"
@@ -14,12 +12,15 @@
 #define FORM 0xdc5601
 
 void dcv_visits_id(unsigned char id[DCV_VISITS_ID_BYTES], const char *file_name,
-                   const char *name)
+                   const char *body, const char *name)
 {
-    char key[512];
-    int len = apr_snprintf(key, sizeof(key), "%s %s", file_name, name);
+    unsigned char parts[3][DCV_VISITS_ID_BYTES];
 
-    dcv_crypto_digest(id, key, (apr_size_t)len);
+    /* Each by itself: a content may be long, and hold whatever separates them. */
+    dcv_crypto_digest(parts[0], file_name, strlen(file_name));
+    dcv_crypto_digest(parts[1], body, strlen(body));
+    dcv_crypto_digest(parts[2], name, strlen(name));
+    dcv_crypto_digest(id, parts, sizeof(parts));
 }
 
 void dcv_visits_add(dcv_visits_t *visits, const dcv_visit_t *visit, apr_uint32_t more)
@@ -61,8 +62,9 @@ void dcv_visits_recent(const dcv_visits_t *visits, apr_time_t now, int *count,
     }
 }
 
-apr_size_t dcv_visits_encode(const dcv_visits_t *visits, unsigned char *bytes,
-                             apr_size_t size)
+/* The form with the recent newest visits one by one. */
+static apr_size_t encode(const dcv_visits_t *visits, int recent, unsigned char *bytes,
+                         apr_size_t size)
 {
     dcv_pack_t pack = {bytes, bytes + size, 0};
 
@@ -73,12 +75,23 @@ apr_size_t dcv_visits_encode(const dcv_visits_t *visits, unsigned char *bytes,
     dcv_pack_text(&pack, visits->last.user_agent);
     dcv_pack_text(&pack, visits->last.scheme);
     dcv_pack_text(&pack, visits->last.host);
-    dcv_pack_number(&pack, (apr_uint64_t)visits->recent_count);
-    for (int i = 0; i < visits->recent_count; i++) {
+    dcv_pack_number(&pack, (apr_uint64_t)recent);
+    for (int i = 0; i < recent; i++) {
         dcv_pack_number(&pack, (apr_uint64_t)visits->recent[i].time);
         dcv_pack_text(&pack, visits->recent[i].address);
     }
     return pack.failed ? 0 : (apr_size_t)(pack.at - bytes);
+}
+
+apr_size_t dcv_visits_encode(const dcv_visits_t *visits, unsigned char *bytes,
+                             apr_size_t size)
+{
+    apr_size_t len = 0;
+
+    for (int recent = visits->recent_count; !len && recent >= 0; recent--) {
+        len = encode(visits, recent, bytes, size);
+    }
+    return len;
 }
 
 void dcv_visits_decode(dcv_visits_t *visits, const unsigned char *bytes, apr_size_t len,
@@ -123,4 +136,7 @@ void dcv_visits_make_readable(dcv_visits_t *visits, apr_pool_t *pool)
     visits->last.user_agent = readable(visits->last.user_agent, pool);
     visits->last.scheme = readable(visits->last.scheme, pool);
     visits->last.host = readable(visits->last.host, pool);
+    for (int i = 0; i < visits->recent_count; i++) {
+        visits->recent[i].address = readable(visits->recent[i].address, pool);
+    }
 }

@@ -18,8 +18,8 @@ typedef struct record_t {
 
 struct mod_dcv_carry_t {
     apr_pool_t *pool;
-    int ring; /* the one being saved */
-    record_t *records;
+    int ring;                 /* the one being saved */
+    record_t *records, **end; /* the oldest first, as rings want them back */
 };
 
 static mod_dcv_carry_t *find(process_rec *process)
@@ -37,6 +37,7 @@ static void drop(mod_dcv_carry_t *carry)
     }
     carry->pool = NULL;
     carry->records = NULL;
+    carry->end = &carry->records;
 }
 
 mod_dcv_carry_t *mod_dcv_carry_begin(process_rec *process)
@@ -67,8 +68,9 @@ static apr_status_t save(ap_socache_instance_t *instance, server_rec *server,
     record->len = len;
     memcpy(record->bytes, id, id_len);
     memcpy(record->bytes + id_len, data, len);
-    record->next = carry->records;
-    carry->records = record;
+    record->next = NULL;
+    *carry->end = record;
+    carry->end = &record->next;
     return APR_SUCCESS;
 }
 
@@ -82,6 +84,15 @@ void mod_dcv_carry_save(mod_dcv_carry_t *carry, int ring,
     apr_pool_create(&scratch, carry->pool);
     (void)provider->iterate(instance, server, carry, save, scratch);
     apr_pool_destroy(scratch);
+}
+
+void mod_dcv_carry_drop(process_rec *process)
+{
+    mod_dcv_carry_t *carry = find(process);
+
+    if (carry) {
+        drop(carry);
+    }
 }
 
 void mod_dcv_carry_restore(process_rec *process, const ap_socache_provider_t *provider,

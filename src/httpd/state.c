@@ -24,6 +24,9 @@ APLOG_USE_MODULE(dcv);
 
 #define REST_SECONDS 10
 
+/* What fits into a record of any cache: a dbm's has 1,008 bytes with its key. */
+#define SMALL_BYTES 900
+
 /* The default cache has room for a few visits to each order. */
 #define BYTES_PER_ORDER 1024
 #define BYTES_LEAST     (1024 * 1024)
@@ -185,6 +188,7 @@ int mod_dcv_state_hook_post_config(apr_pool_t *pconf, apr_pool_t *plog,
         create_default(&global->state, server, pconf, ptemp);
     }
     if (!global->state) {
+        mod_dcv_carry_drop(server->process);
         global->no_state = "Visits are not recorded: no cache is loaded. Load "
                            "mod_socache_shmcb, or name another cache with "
                            "DCVStateCache.";
@@ -276,7 +280,9 @@ static unsigned int retrieve(mod_dcv_state_t *state, mod_dcv_state_ring_t ring,
     if (status == APR_SUCCESS && len <= size) {
         return len;
     }
-    judge(state, status == APR_NOTFOUND ? APR_SUCCESS : status);
+    /* mod_socache_dbm has the latter for a record that is not there. */
+    judge(state,
+          status == APR_NOTFOUND || status == APR_EGENERAL ? APR_SUCCESS : status);
     return 0;
 }
 
@@ -293,22 +299,38 @@ unsigned int mod_dcv_state_get(mod_dcv_state_t *state, mod_dcv_state_ring_t ring
     return len;
 }
 
+/* Change a record that may have size bytes. Returns what the cache says of it. */
+static apr_status_t change_within(mod_dcv_state_t *state, mod_dcv_state_ring_t ring,
+                                  const unsigned char *id, unsigned int size,
+                                  mod_dcv_state_change_t *change, void *context,
+                                  apr_pool_t *pool)
+{
+    unsigned char bytes[DCV_VISITS_MAX_BYTES];
+    unsigned int len = retrieve(state, ring, id, bytes, sizeof(bytes), pool);
+
+    len = change(context, bytes, len, size, pool);
+    if (!len || mod_dcv_state_rests(state)) {
+        return APR_SUCCESS;
+    }
+    return state->provider->store(state->rings[ring], state->server, id,
+                                  DCV_VISITS_ID_BYTES, apr_time_now() + RECORD_LIFE,
+                                  bytes, len, pool);
+}
+
 void mod_dcv_state_change(mod_dcv_state_t *state, mod_dcv_state_ring_t ring,
                           const unsigned char *id, mod_dcv_state_change_t *change,
                           void *context, apr_pool_t *pool)
 {
-    unsigned char bytes[DCV_VISITS_MAX_BYTES];
-    unsigned int len;
+    apr_status_t status;
 
     if (!lock(state)) {
         return;
     }
-    len = retrieve(state, ring, id, bytes, sizeof(bytes), pool);
-    len = change(context, bytes, len, sizeof(bytes), pool);
-    if (len && !mod_dcv_state_rests(state)) {
-        judge(state, state->provider->store(
-                         state->rings[ring], state->server, id, DCV_VISITS_ID_BYTES,
-                         apr_time_now() + RECORD_LIFE, bytes, len, pool));
+    status =
+        change_within(state, ring, id, DCV_VISITS_MAX_BYTES, change, context, pool);
+    if (APR_STATUS_IS_ENOSPC(status)) {
+        status = change_within(state, ring, id, SMALL_BYTES, change, context, pool);
     }
+    judge(state, status);
     unlock(state);
 }

@@ -63,8 +63,8 @@ typedef unsigned int mod_dcv_state_change_t(void *context, unsigned char *bytes,
                                             apr_pool_t *pool);
 
 /*
- * Change a record under the lock, so that no other child's change is lost. Between the
- * servers of a fleet there is no lock: of two changes at the same moment one may be lost.
+ * Change a record. In shared memory and in files no change of another child is lost. A
+ * remote cache has no lock: of two changes at the same moment one may be lost.
  */
 void mod_dcv_state_change(mod_dcv_state_t *state, mod_dcv_state_ring_t ring,
                           const unsigned char *id, mod_dcv_state_change_t *change,

@@ -19,6 +19,7 @@
 typedef struct {
     request_rec *r;
     apr_bucket_brigade *brigade;
+    int gone;
 } client_t;
 
 /* Write to the client, a few kilobytes at a time; to nobody when it is gone. */
@@ -26,10 +27,17 @@ static void write_to_client(void *context, const char *bytes, apr_size_t len)
 {
     client_t *client = context;
 
-    if (!client->r->connection->aborted) {
-        apr_brigade_write(client->brigade, ap_filter_flush, client->r->output_filters,
-                          bytes, len);
+    if (!client->gone) {
+        client->gone =
+            apr_brigade_write(client->brigade, ap_filter_flush,
+                              client->r->output_filters, bytes, len) != APR_SUCCESS ||
+            client->r->connection->aborted;
     }
+}
+
+static int is_client_gone(void *context)
+{
+    return ((const client_t *)context)->gone;
 }
 
 static void write_to_status_page(void *context, const char *bytes, apr_size_t len)
@@ -73,14 +81,16 @@ static void set_headers(request_rec *r, const dcv_query_t *query)
 
 static int send_report(request_rec *r, const dcv_query_t *query)
 {
-    client_t client = {r, apr_brigade_create(r->pool, r->connection->bucket_alloc)};
-    dcv_sink_t sink = {&client, write_to_client};
+    client_t client = {r, apr_brigade_create(r->pool, r->connection->bucket_alloc), 0};
+    dcv_sink_t sink = {&client, write_to_client, is_client_gone};
     dcv_view_t view = view_of(r, query);
 
     dcv_render(&sink, &view, r->pool);
     APR_BRIGADE_INSERT_TAIL(client.brigade,
                             apr_bucket_eos_create(r->connection->bucket_alloc));
-    ap_pass_brigade(r->output_filters, client.brigade);
+    if (!client.gone) {
+        ap_pass_brigade(r->output_filters, client.brigade);
+    }
     return OK;
 }
 
@@ -119,7 +129,7 @@ int mod_dcv_status_hook_handler(request_rec *r)
 int mod_dcv_status_hook_status(request_rec *r, int flags)
 {
     dcv_query_t query = {0};
-    dcv_sink_t sink = {r, write_to_status_page};
+    dcv_sink_t sink = {r, write_to_status_page, NULL};
     dcv_view_t view = view_of(r, &query);
 
     query.format = flags & AP_STATUS_SHORT ? DCV_FORMAT_TEXT : DCV_FORMAT_HTML;

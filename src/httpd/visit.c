@@ -149,7 +149,7 @@ static void record_visit(mod_dcv_state_t *state, request_rec *r,
     unsigned char id[DCV_VISITS_ID_BYTES];
 
     if (answer->order) {
-        dcv_visits_id(id, answer->file_name,
+        dcv_visits_id(id, answer->file_name, answer->body,
                       name_of(answer->order, r->hostname, r->pool));
         mod_dcv_state_change(state, MOD_DCV_STATE_FILES, id, add_visit, &change,
                              r->pool);
@@ -241,14 +241,14 @@ int mod_dcv_visit_hook_log_transaction(request_rec *r)
     return DECLINED;
 }
 
-static void find_visits(dcv_visits_t *visits, void *context, const char *file_name,
+static void find_visits(dcv_visits_t *visits, void *context, const dcv_order_t *order,
                         const char *name, apr_pool_t *pool)
 {
     unsigned char id[DCV_VISITS_ID_BYTES], bytes[DCV_VISITS_MAX_BYTES];
-    mod_dcv_state_ring_t ring = file_name ? MOD_DCV_STATE_FILES : MOD_DCV_STATE_SERVER;
+    mod_dcv_state_ring_t ring = order ? MOD_DCV_STATE_FILES : MOD_DCV_STATE_SERVER;
 
-    if (file_name) {
-        dcv_visits_id(id, file_name, name);
+    if (order) {
+        dcv_visits_id(id, dcv_order_file_name(order, pool), order->body, name);
     }
     else {
         server_id(id, ALL_VISITS);

@@ -78,7 +78,7 @@ for my $method (qw(POST PUT DELETE OPTIONS PROPFIND)) {
 is(status('', '-H', 'Content-Length: 3', '-d', 'abc', '-X', 'GET')->{status}, 200, 'GET with a body');
 for my $query (qw(format=xml format= format=JSON limit=0 limit=-1 limit=x limit= limit=99999999999 offset=-1 offset=1.5 offset=0x1
         domain= domain=-a.example domain=a..b domain=%00 domain=%zz domain=a%20b vhost= vhost=%3Cb%3E vhost=%01 refresh=0 refresh=x
-        refresh=99999 warning= warning=nosuch foo=1 foo &format=json&format=json search=%00), 'search=' . 'x' x 101) {
+        refresh=99999 warning= warning=nosuch foo=1 foo &format=json&format=json search=%00), 'search=' . 'x' x 401, 'format=json&auto', 'visited=maybe') {
     my $answer = status("?$query");
     is($answer->{status}, 400, substr($query, 0, 40));
     like($answer->{body}, qr/^[\x20-\x7e]+; [\x20-\x7e]+\.\n\z/, 'with a sentence and a remedy');

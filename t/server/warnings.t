@@ -28,29 +28,35 @@ my $copy = "$plain.copy";
 system('cp', $plain, $copy);
 my $names = make_csr(subject => '/CN=shop.b.example', san => 'DNS:deep.sub.b.example,DNS:else.where.example,DNS:192x.b.example', key => 'rsa:2048');
 my $wildcard = make_csr(subject => '/CN=*.c.example', san => 'DNS:c.example', key => 'rsa:2048');
+# By code: the authority, options, and a CSR for a name.
 my %alone = (
-    weak_key          => ['sectigo', make_csr(subject => '/CN=d.example', key => 'rsa:1024'), ''],
-    weak_signature    => ['sectigo', make_csr(subject => '/CN=d.example', key => 'rsa:2048', more => ['-sha1']), ''],
-    signature_invalid => ['sectigo', damaged(make_csr(subject => '/CN=d.example', key => 'rsa:2048')), ''],
-    no_common_name    => ['certigna', make_csr(subject => '/O=X', san => 'DNS:d.example', key => 'rsa:2048'), ''],
-    key_not_rsa_2048  => ['certigna', make_csr(subject => '/CN=d.example', key => 'ec'), ''],
-    expired           => ['sectigo', make_csr(subject => '/CN=d.example', key => 'rsa:2048'), 'issued=' . day(-31)],
-    expires_soon      => ['sectigo', make_csr(subject => '/CN=d.example', key => 'rsa:2048'), 'issued=' . day(-27)],
-    form_uncertain    => ['certigna', make_csr(subject => '/CN=d.example', key => 'rsa:2048'), ''],
-    name_not_public   => ['sectigo', make_csr(subject => '/CN=d.example', san => 'DNS:co.uk', key => 'rsa:2048'), ''],
-    name_ignored      => ['sectigo', make_csr(subject => '/CN=D Ltd', san => 'DNS:d.example', key => 'rsa:2048'), ''],
-    no_name           => ['sectigo', make_csr(subject => '/O=D Ltd', key => 'rsa:2048'), ''],
-    ''                => ['sectigo', make_csr(subject => '/CN=d.example', key => 'rsa:4096'), 'issued=' . day(-1)],
-    ' '               => ['sectigo', make_csr(subject => '/CN=d.example', key => 'ed25519'), ''],
+    weak_key          => ['sectigo', '', sub { make_csr(subject => "/CN=$_[0]", key => 'rsa:1024') }],
+    weak_signature    => ['sectigo', '', sub { make_csr(subject => "/CN=$_[0]", key => 'rsa:2048', more => ['-sha1']) }],
+    signature_invalid => ['sectigo', '', sub { damaged(make_csr(subject => "/CN=$_[0]", key => 'rsa:2048')) }],
+    no_common_name    => ['certigna', '', sub { make_csr(subject => '/O=X', san => "DNS:$_[0]", key => 'rsa:2048') }],
+    key_not_rsa_2048  => ['certigna', '', sub { make_csr(subject => "/CN=$_[0]", key => 'ec') }],
+    expired           => ['sectigo', 'issued=' . day(-31), sub { make_csr(subject => "/CN=$_[0]", key => 'rsa:2048') }],
+    expires_soon      => ['sectigo', 'issued=' . day(-27), sub { make_csr(subject => "/CN=$_[0]", key => 'rsa:2048') }],
+    form_uncertain    => ['certigna', '', sub { make_csr(subject => "/CN=$_[0]", key => 'rsa:2048') }],
+    name_not_public   => ['sectigo', '', sub { make_csr(subject => "/CN=$_[0]", san => 'DNS:co.uk', key => 'rsa:2048') }],
+    name_ignored      => ['sectigo', '', sub { make_csr(subject => '/CN=D Ltd', san => "DNS:$_[0]", key => 'rsa:2048') }],
+    no_name           => ['sectigo', '', sub { make_csr(subject => '/O=D Ltd', key => 'rsa:2048') }],
+    none              => ['sectigo', 'issued=' . day(-1), sub { make_csr(subject => "/CN=$_[0]", key => 'rsa:4096') }],
+    key_unusual       => ['sectigo', '', sub { make_csr(subject => "/CN=$_[0]", key => 'ed25519') }],
+    issued_later      => ['sectigo', 'issued=' . day(3), sub { make_csr(subject => "/CN=$_[0]", key => 'rsa:2048') }],
 );
-my $alone = join '', map { my ($authority, $csr, $options) = @{$alone{$_}}; <<"END" } sort keys %alone;
+my $alone = join '', map {
+    my ($authority, $options, $csr) = @{$alone{$_}};
+    my $name = tr/_/-/r . '.example';
+    <<"END";
 <VirtualHost *:\@PORT\@>
-    ServerName d.example
+    ServerName $name
 @{[$_ eq 'name_not_public' ? '    ServerAlias co.uk' : '']}
     DCVAuthority $authority@{[$authority eq 'certigna' && $_ ne 'form_uncertain' ? ' separator=dot' : '']}
-    DCVCSRFile $csr $options
+    DCVCSRFile @{[$csr->($name)]} $options
 </VirtualHost>
 END
+} sort keys %alone;
 my $httpd = DCV::Httpd->new(modules => ['socache_shmcb'], conf => <<"END");
 DCVEngine On
 DCVAuthority sectigo
@@ -96,12 +102,39 @@ is(codes($c), 'served_name_missing wildcard_no_file', 'a wildcard takes no file'
 like(text($c, 'served_name_missing'), qr/also serves deep\.www\.c\.example, which/, 'and covers one label');
 for my $code (sort keys %alone) {
     my $order = shift @alone;
-    is(codes($order), $code =~ s/ //r, $code =~ /\w/ ? $code : 'nothing wrong');
-    next if $code !~ /\w/;
+    is(codes($order), $code eq 'none' ? '' : $code, $code);
+    next if $code eq 'none';
     like($order->{warnings}[0]{text}, qr/^[A-Z"].*\. .*\.$|^[A-Z"].* \.\.\.$/s, 'a sentence and a remedy');
     like($order->{warnings}[0]{text}, qr/\Q$order->{warnings}[0]{remedy}\E$/, 'which stands by itself, too');
     is($order->{csr}{signature_valid}, $code eq 'signature_invalid' ? JSON::PP::false : JSON::PP::true, 'the signature');
 }
+
+# Who else serves a name.
+$httpd->stop;
+$httpd->write_conf(<<"END");
+DCVAuthority sectigo
+Listen 127.0.0.1:\@TLS_PORT\@
+<Location "/dcv-status">
+    SetHandler dcv-status
+</Location>
+DCVCSRFile $wildcard
+<VirtualHost *:\@PORT\@>
+    ServerName www.a.example
+    ServerAlias a.example c.example
+</VirtualHost>
+<VirtualHost *:\@TLS_PORT\@>
+    ServerName www.a.example
+    DCVEngine On
+    DCVCSRFile $plain
+</VirtualHost>
+END
+ok($httpd->start, 'an order in the virtual host for https only');
+my ($of_main, $of_https) = orders();
+is(codes($of_main), 'name_served_elsewhere wildcard_no_file', 'an order of the main server whose name leads to a virtual host that is off');
+like(text($of_main, 'name_served_elsewhere'), qr/^The order names c\.example, but requests for that end in one that has the main server's settings/, 'which is told');
+is(codes($of_https), 'name_served_elsewhere name_served_twice', 'names that another virtual host serves, alone or too');
+like(text($of_https, 'name_served_elsewhere'), qr/^The order names a\.example, but/, 'alone');
+like(text($of_https, 'name_served_twice'), qr/^Requests for www\.a\.example may also end in one that/, 'or too');
 
 # A CSR that is used twice, an order that is replaced, an engine that is off.
 $httpd->stop;
@@ -132,11 +165,11 @@ DCVAuthority sectigo
 END
 ok($httpd->start, 'another configuration');
 my @twice = orders();
-is(codes($twice[0]), 'csr_reused order_replaced', 'the same CSR and unique value in two orders; only the lower one is answered');
+is(codes($twice[0]), 'csr_reused name_served_twice order_replaced', 'the same CSR and unique value in two orders; only the lower one is answered');
 like(text($twice[0], 'csr_reused'), qr/\Q$copy\E/, 'the other one is named');
-is(codes($twice[1]), '', 'another unique value is another order');
-is(codes($twice[2]), 'csr_reused', 'in another virtual host, too');
-is(codes($twice[3]), 'engine_off', 'an engine that is off');
+is(codes($twice[1]), 'name_served_twice', 'another unique value is another order');
+is(codes($twice[2]), 'csr_reused name_served_twice', 'in another virtual host, too');
+is(codes($twice[3]), 'engine_off name_served_twice', 'an engine that is off');
 like($httpd->get('/dcv-status?vhost=www.a.example')->{body}, qr/This server does not answer it/, 'the page says so');
 $httpd->stop;
 done_testing;

@@ -109,8 +109,9 @@ static void test_search(void)
 static void test_warning(void)
 {
     is(FOUND(.warning = "wildcard_no_file"), " main", "orders with a warning");
-    is(FOUND(.warning = "name_not_served"), " first", "with a problem of one kind");
-    is(FOUND(.warning = "problem"), " first", "of any kind");
+    is(FOUND(.warning = "name_not_served"), " first", "with a warning of one kind");
+    is(FOUND(.warning = "problem"), "", "with a problem of any kind");
+    is(FOUND(.warning = "note"), " main first second", "with a note of any kind");
     is(FOUND(.warning = "weak_key"), "", "of none");
 }
 

@@ -62,11 +62,11 @@ static void test_warnings(const dcv_csr_file_t *file)
     has(html, "failing", "one that fails");
     has(html, dcv_report_title("expired"), "why");
     has(html, "which are over", "in full");
-    has(html, "no such ServerName", "for all that is wrong");
+    has(html, "has such a ServerName", "for all that is wrong");
     has(html, "cannot validate *.example.com", "notes, too");
-    ok(strstr(html, "no such ServerName") < strstr(html, "cannot validate"),
+    ok(strstr(html, "which are over") < strstr(html, "cannot validate"),
        "problems come first");
-    has(html, "2 notes", "how many there are");
+    has(html, "3 notes", "how many there are");
 }
 
 static void test_visits(const dcv_csr_file_t *file)
@@ -76,14 +76,17 @@ static void test_visits(const dcv_csr_file_t *file)
     const char *html = shown(order, 0);
 
     has(html, "www.example.com, a.example.com and 2 more", "two of many names");
-    has(html, "no visit yet", "no visit yet");
+    has(html, "not asked for yet", "no visit yet");
+    visit(&known.other_visits, NOW - apr_time_from_sec(240), "192.0.2.8");
+    has(shown(order, 0), "asked for under another name only", "one under another name");
     visit(&known.visits, NOW - apr_time_from_sec(300), "192.0.2.7");
     html = shown(order, 0);
-    has(html, "visited 5 minutes ago", "a visit");
-    visit(&known.other_visits, NOW - apr_time_from_sec(240), "192.0.2.8");
+    has(html, "under 1 of 4 names, 5 minutes ago", "a visit under one of its names");
+    lacks(html, "badge good", "is not all");
+    has(shown(make_order("a", file, ORDER(.issued = NULL)), 0),
+        "badge good\">asked for 5 minutes ago", "unless it is the only one");
     known.other_visits.last.host = HOSTILE;
     html = shown(order, 0);
-    has(html, "visited 4 minutes ago", "one under another name");
     has(html, "&lt;evil", "which is shown");
     has(html, "192.0.2.8", "with where it came from");
     known.other_visits.last.host = NULL;

@@ -65,7 +65,7 @@ static void test_strays(known_t *known, const dcv_csr_file_t *file)
     stray(&known->strays, NOW - apr_time_from_sec(240), NOBODY, HOSTILE);
     stray(&known->known_strays, NOW, file->csr->md5, NULL);
     html = shown();
-    has(html, "<b>1</b> visit, last 3 minutes ago", "visits");
+    has(html, "request for files, last 3 minutes ago", "visits");
     has(html, NOBODY, "a stray");
     has(html, "&lt;evil", "its host");
     has(html, "3 times", "how often");

@@ -180,7 +180,7 @@ static void test_strays(json_t *root)
 {
     count_is(root, "unknown_requests", 2);
     keys_are(root, "unknown_requests.0",
-             "time md5 host address belongs_to count status");
+             "time md5 host address belongs_to order_names_host count status");
     text_is(root, "unknown_requests.0.md5", file->csr->md5);
     text_is(root, "unknown_requests.0.belongs_to", "site.csr");
     is_null(root, "unknown_requests.0.host");
@@ -189,6 +189,7 @@ static void test_strays(json_t *root)
     text_is(root, "unknown_requests.1.time", "2026-11-23T11:00:00Z");
     text_is(root, "unknown_requests.1.address", "192.0.2.9");
     is_null(root, "unknown_requests.1.belongs_to");
+    is_null(root, "unknown_requests.1.order_names_host");
     number_is(root, "unknown_requests.1.count", 3);
     number_is(root, "unknown_requests.1.status", 404);
 }

@@ -51,7 +51,7 @@ static void test_empty(void)
     has_sample(text, "dcv_domains 0");
     has_sample(text, "dcv_errors 0");
     has_sample(text, "dcv_visits_total 0");
-    has_sample(text, "dcv_unknown_requests 0");
+    has_sample(text, "dcv_unknown_requests{known=\"false\"} 0");
     lacks(text, "\ndcv_next_expiry", "no sample of what is not known");
     lacks(text, "\ndcv_last_visit", "nor of what was not");
     lacks(text, "\ndcv_orders{", "nor of authorities without orders");
@@ -89,7 +89,8 @@ static void test_full(void)
     has_sample(text, "dcv_next_expiry_timestamp_seconds 1797724800");
     has_sample(text, "dcv_visits_total 1");
     has_sample(text, "dcv_last_visit_timestamp_seconds 1795435199");
-    has_sample(text, "dcv_unknown_requests 6");
+    has_sample(text, "dcv_unknown_requests{known=\"true\"} 3");
+    has_sample(text, "dcv_unknown_requests{known=\"false\"} 3");
     is(get(&server, "format=openmetrics&domain=nobody.example&limit=1"), text,
        "whatever a query asks for, counts are of all");
 }

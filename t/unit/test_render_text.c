@@ -74,7 +74,8 @@ static void test_order(const server_t *server, const dcv_order_t *order)
                    "cher.example");
     has_line(text, "Visits: 1");
     has(text,
-        "\nLastVisits: 2026-11-23T11:00:00Z 192.0.2.1 http <b>\"&'\\x1b[0m\\xff\n",
+        "\nLastVisits: 2026-11-23T11:00:00Z 192.0.2.1 http "
+        "\\xe2\\x80\\xae<script> <b>\"&'\\x1b[0m\\xff\n",
         "the last one");
     has_line(text, "OtherVisits: 1");
     has_line(text, "UnknownRequest: 00112233445566778899AABBCCDDEEFF");

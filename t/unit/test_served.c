@@ -42,20 +42,36 @@ static void test_has(void)
     ok(serves(&server, other, "any.example"), "\"*\" serves everything");
 }
 
-static void test_main_server(void)
+/* The virtual hosts that serve a name, with spaces before each. */
+static const char *hosts(const server_t *server, const char *name)
+{
+    const apr_array_header_t *found =
+        dcv_served_hosts(report_at(server, NOW), make_name(name), pool);
+    const char *list = "";
+
+    for (int i = 0; i < found->nelts; i++) {
+        list = apr_psprintf(pool, "%s %d", list, APR_ARRAY_IDX(found, i, int));
+    }
+    return list;
+}
+
+static void test_hosts(void)
 {
     server_t server = make_server();
     int vhost = add_vhost(&server, "WWW.Example.com", "A.example");
 
-    serve(&server, vhost, NULL, NULL, "*.wild.example");
+    add_vhost(&server, "a.example", NULL);
+    serve(&server, vhost, NULL, NULL, "*.wild.example 19?.example");
     serve(&server, 0, "main.example", NULL, NULL);
-    ok(serves(&server, 0, "www.example.com"), "the main server's are everybody's");
-    ok(serves(&server, 0, "a.example"), "aliases");
-    ok(serves(&server, 0, "x.wild.example"), "patterns");
-    ok(serves(&server, 0, "main.example"), "and its own");
-    ok(!serves(&server, 0, "nobody.example"), "nobody's are not");
+    is(hosts(&server, "www.example.com"), " 1", "ServerName, in whatever case");
+    is(hosts(&server, "a.example"), " 1 2", "an alias here, a ServerName there");
+    is(hosts(&server, "x.y.wild.example"), " 1", "a pattern at any depth");
+    is(hosts(&server, "wild.example"), "", "which needs something before it");
+    is(hosts(&server, "192.example"), " 1", "a pattern of another shape");
+    is(hosts(&server, "main.example"), " 0", "the main server");
+    is(hosts(&server, "nobody.example"), "", "nobody");
     is(missing(&server, 0, "main.example"), NULL,
-       "nobody can say which host an order there is for");
+       "nobody can say which host an order of the main server is for");
     server = make_server();
     serve(&server, 0, "main.example", NULL, NULL);
     is(missing(&server, 0, NULL), "main.example", "unless there is but one");
@@ -94,6 +110,6 @@ void run_tests(void)
 {
     file = make_csr(EC "-subj /CN=www.example.com");
     test_has();
-    test_main_server();
+    test_hosts();
     test_missing();
 }

@@ -101,7 +101,10 @@ static void test_form(void)
     dcv_strays_make_readable(&read, pool);
     is(read.list[0].host, "\\xe2\\x80\\xae<\\x0a", "made readable");
     is(read.list[1].host, NULL, "nothing stays nothing");
-    is_number((long)dcv_strays_encode(&strays, bytes, len - 1), 0,
+    ok(dcv_strays_encode(&strays, bytes, len - 1) < len - 1, "in less room");
+    dcv_strays_decode(&read, bytes, dcv_strays_encode(&strays, bytes, len - 1), pool);
+    is_number(read.count, strays.count - 1, "the oldest is left out");
+    is_number((long)dcv_strays_encode(&strays, bytes, 15), 0,
               "there is no form in too little room");
     memset(&strays, 0, sizeof(strays));
     len = dcv_strays_encode(&strays, bytes, sizeof(bytes));

@@ -105,7 +105,11 @@ static void test_form(void)
     dcv_visits_make_readable(&read, pool);
     is(read.last.host, "\\xff<\\x0a>", "made readable");
     is(read.last.user_agent, NULL, "nothing stays nothing");
-    is_number((long)dcv_visits_encode(&visits, bytes, len - 1), 0,
+    dcv_visits_decode(&read, bytes, dcv_visits_encode(&visits, bytes, len - 1), pool);
+    is_number(read.recent_count, visits.recent_count - 1,
+              "in less room the oldest is left out");
+    is_number((long)read.count, (long)visits.count, "but counted");
+    is_number((long)dcv_visits_encode(&visits, bytes, 20), 0,
               "there is no form in too little room");
     is_number((long)dcv_visits_encode(&visits, bytes, len), (long)len, "but in enough");
 }
@@ -169,12 +173,14 @@ static void test_id(void)
 {
     unsigned char one[DCV_VISITS_ID_BYTES], other[DCV_VISITS_ID_BYTES];
 
-    dcv_visits_id(one, "a.txt", "x.example");
-    dcv_visits_id(other, "a.txt", "x.example");
+    dcv_visits_id(one, "a.txt", "body", "x.example");
+    dcv_visits_id(other, "a.txt", "body", "x.example");
     ok(!memcmp(one, other, sizeof(one)), "the same key for the same");
-    dcv_visits_id(other, "a.txt", "");
+    dcv_visits_id(other, "a.txt", "body", "");
     ok(memcmp(one, other, sizeof(one)), "another for no name");
-    dcv_visits_id(other, "b.txt", "x.example");
+    dcv_visits_id(other, "a.txt", "bodyx", ".example");
+    ok(memcmp(one, other, sizeof(one)) != 0, "another content has another key");
+    dcv_visits_id(other, "b.txt", "body", "x.example");
     ok(memcmp(one, other, sizeof(one)), "another for another file");
 }
 

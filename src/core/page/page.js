@@ -53,25 +53,39 @@
 
   // The server searches, so that all pages are searched and not only this one.
   const form = document.querySelector("form.search");
-  let timer, last = 0;
+  const found = () => document.getElementById("found");
+  let timer, reload, last = 0;
+
+  // The page's own address is loaded again after a while; what was typed should stay.
+  const refreshHere = () => {
+    if (!form.elements.refresh) { return; }
+    stop();
+    clearTimeout(reload);
+    reload = setTimeout(() => location.reload(), 1000 * form.elements.refresh.value);
+  };
+  const show = (link, text) => {
+    const page = new DOMParser().parseFromString(text, "text/html");
+    document.getElementById("results").replaceWith(page.getElementById("results"));
+    history.replaceState(null, "", link);
+    unhide();
+    say(found().textContent);
+  };
+  const fail = (sentence) => {
+    found().textContent = sentence;
+    say(sentence);
+  };
   const search = () => {
     const query = new URLSearchParams(new FormData(form));
     if (!query.get("search")) { query.delete("search"); }
     const link = location.pathname + (query.size ? "?" + query : "");
     const number = ++last;
-    fetch(link, { headers: { Accept: "text/html" } }).then((response) => {
-      if (!response.ok) { throw new Error(response.status); }
-      return response.text();
-    }).then((text) => {
-      if (number !== last) { return; }
-      const found = new DOMParser().parseFromString(text, "text/html").getElementById("results");
-      document.getElementById("results").replaceWith(found);
-      history.replaceState(null, "", link);
-      unhide();
-      say(document.getElementById("found").textContent);
-    }).catch(() => {
-      if (number === last) { say("The server does not answer."); }
-    });
+    refreshHere();
+    fetch(link, { headers: { Accept: "text/html" } })
+      .then((response) => response.text().then((text) => {
+        if (number !== last) { return; }
+        if (response.ok) { show(link, text); } else { fail(text); }
+      }))
+      .catch(() => { if (number === last) { fail("The server does not answer."); } });
   };
   form.addEventListener("input", () => {
     clearTimeout(timer);

@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The DNS records on the page, and the e-mail addresses: see html.h. A record may prove
+ * several names, so each stands here once, with the names that it proves.
+ */
+#include <string.h>
+
+#include <apr_hash.h>
+#include <apr_strings.h>
+
+#include "html.h"
+
+/* A record, and the names that it proves. */
+typedef struct {
+    const dcv_record_t *record;
+    apr_array_header_t *names; /* const char * */
+} proof_t;
+
+/* Add a record of a name to the others. */
+static void add_record(apr_array_header_t *proofs, apr_hash_t *by_owner,
+                       const dcv_record_t *record, const char *name, apr_pool_t *pool)
+{
+    proof_t *proof = apr_hash_get(by_owner, record->owner, APR_HASH_KEY_STRING);
+
+    if (!proof) {
+        proof = apr_palloc(pool, sizeof(*proof));
+        proof->record = record;
+        proof->names = apr_array_make(pool, 4, sizeof(const char *));
+        apr_hash_set(by_owner, record->owner, APR_HASH_KEY_STRING, proof);
+        APR_ARRAY_PUSH(proofs, const proof_t *) = proof;
+    }
+    APR_ARRAY_PUSH(proof->names, const char *) = name;
+}
+
+/* The records of all names of an order, const proof_t *, each once. */
+static apr_array_header_t *proofs_of(const dcv_entry_t *entry, apr_pool_t *pool)
+{
+    apr_array_header_t *proofs = apr_array_make(pool, 8, sizeof(const proof_t *));
+    apr_hash_t *by_owner = apr_hash_make(pool);
+
+    for (int i = 0; i < entry->domains->nelts; i++) {
+        const dcv_domain_t *domain = &APR_ARRAY_IDX(entry->domains, i, dcv_domain_t);
+
+        for (int j = 0; j < domain->records->nelts; j++) {
+            add_record(proofs, by_owner,
+                       &APR_ARRAY_IDX(domain->records, j, dcv_record_t),
+                       domain->unicode ? domain->unicode : domain->name->text, pool);
+        }
+    }
+    return proofs;
+}
+
+static void line(const dcv_out_t *out, const char *label, const char *value,
+                 const char *what)
+{
+    dcv_out_printf(out, "<dt>%s</dt><dd>", label);
+    dcv_html_value(out, value, what);
+    dcv_out_puts(out, "</dd>\n");
+}
+
+static void proof(const dcv_out_t *out, const proof_t *proof)
+{
+    const dcv_record_t *record = proof->record;
+
+    dcv_out_puts(out, "<div class=\"record\"><p>In the zone <strong>");
+    dcv_html_text(out, record->panel_zone);
+    dcv_out_puts(out, "</strong>, for ");
+    dcv_html_names(out, proof->names);
+    dcv_out_puts(out, "</p>\n<dl><dt>Type</dt><dd><code>CNAME</code></dd>");
+    line(out, "Host", record->panel_host, "host");
+    line(out, "Target", record->target, "target");
+    dcv_out_puts(out,
+                 "</dl><details class=\"more\"><summary>In full, and as a line of a "
+                 "zone file</summary>\n<dl>");
+    line(out, "Full name", record->owner, "full name");
+    line(out, "Zone file", record->zone_line, "line for the zone file");
+    dcv_out_puts(out, "</dl></details></div>\n");
+}
+
+/* The records at base domains, or those below. Returns how many there are. */
+static int proofs_at(const dcv_out_t *out, const apr_array_header_t *proofs, int base,
+                     int show)
+{
+    int count = 0;
+
+    for (int i = 0; i < proofs->nelts; i++) {
+        const proof_t *one = APR_ARRAY_IDX(proofs, i, const proof_t *);
+
+        int at_base = !strcmp(one->record->domain, one->record->panel_zone);
+
+        if (at_base == base) {
+            count++;
+            if (show) {
+                proof(out, one);
+            }
+        }
+    }
+    return count;
+}
+
+/* Names for which there is no record, each with the reason. */
+static void without_record(const dcv_out_t *out, const dcv_entry_t *entry)
+{
+    for (int i = 0; i < entry->domains->nelts; i++) {
+        const dcv_domain_t *domain = &APR_ARRAY_IDX(entry->domains, i, dcv_domain_t);
+
+        if (domain->no_record) {
+            dcv_out_puts(out, "<p><strong>");
+            dcv_html_text(out, domain->name->text);
+            dcv_out_printf(out, "</strong>: %s</p>\n", domain->no_record);
+        }
+    }
+}
+
+void dcv_html_records(const dcv_out_t *out, const dcv_entry_t *entry)
+{
+    const apr_array_header_t *proofs = proofs_of(entry, out->scratch);
+    int below = proofs_at(out, proofs, 0, 0);
+
+    if (!entry->domains->nelts) {
+        return;
+    }
+    dcv_out_puts(out, "<section class=\"way\"><h4>By DNS record</h4>\n");
+    if (proofs->nelts) {
+        dcv_out_puts(out,
+                     "<p class=\"faint\">Most DNS panels add the zone to the host by "
+                     "themselves: enter the host as shown. If yours does not, enter "
+                     "the full name. Keep the dot at the end of the target; leave it "
+                     "out only if the panel refuses it.</p>\n");
+    }
+    proofs_at(out, proofs, 1, 1);
+    if (below) {
+        dcv_out_printf(
+            out,
+            "<details class=\"more\"><summary>Or below the base domain: %d "
+            "other place%s</summary>\n<p class=\"faint\">One record is enough "
+            "for a name.</p>\n",
+            below, dcv_html_plural((apr_uint64_t)below));
+        proofs_at(out, proofs, 0, 1);
+        dcv_out_puts(out, "</details>\n");
+    }
+    without_record(out, entry);
+    dcv_out_puts(out, "</section>\n");
+}
+
+/* The addresses of all names, const char *, each once. */
+static apr_array_header_t *emails_of(const dcv_entry_t *entry, apr_pool_t *pool)
+{
+    apr_array_header_t *emails = apr_array_make(pool, 10, sizeof(const char *));
+    apr_hash_t *seen = apr_hash_make(pool);
+
+    for (int i = 0; i < entry->domains->nelts; i++) {
+        const dcv_domain_t *domain = &APR_ARRAY_IDX(entry->domains, i, dcv_domain_t);
+
+        for (int j = 0; j < domain->emails->nelts; j++) {
+            const char *email = APR_ARRAY_IDX(domain->emails, j, const char *);
+
+            if (!apr_hash_get(seen, email, APR_HASH_KEY_STRING)) {
+                apr_hash_set(seen, email, APR_HASH_KEY_STRING, email);
+                APR_ARRAY_PUSH(emails, const char *) = email;
+            }
+        }
+    }
+    return emails;
+}
+
+void dcv_html_emails(const dcv_out_t *out, const dcv_entry_t *entry)
+{
+    const apr_array_header_t *emails = emails_of(entry, out->scratch);
+    const char *sender = entry->order->authority->mail;
+
+    if (!emails->nelts) {
+        return;
+    }
+    dcv_out_puts(out,
+                 "<section class=\"way\"><h4>By e-mail</h4>\n<p class=\"faint\">Until "
+                 "2028-03-15 the CA may write to one of these.");
+    if (sender) {
+        dcv_out_puts(out, " Let its sender through: ");
+        dcv_html_text(out, sender);
+        dcv_out_puts(out, ".");
+    }
+    dcv_out_printf(out,
+                   "</p><details class=\"more\"><summary>%d addresses</summary><p>",
+                   emails->nelts);
+    dcv_html_names(out, emails);
+    dcv_out_puts(out, "</p></details></section>\n");
+}

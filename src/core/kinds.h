@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The kinds of warnings: what they are called, and how much they matter. */
+#ifndef DCV_CORE_KINDS_H
+#define DCV_CORE_KINDS_H
+
+#include "dcv/report.h"
+
+/* All warnings there are, in the order of kinds.c. */
+typedef enum {
+    DCV_ENGINE_OFF,
+    DCV_ORDER_REPLACED,
+    DCV_EXPIRED,
+    DCV_EXPIRES_SOON,
+    DCV_ISSUED_LATER,
+    DCV_WEAK_KEY,
+    DCV_WEAK_SIGNATURE,
+    DCV_BAD_SIGNATURE,
+    DCV_NO_COMMON_NAME,
+    DCV_KEY_NOT_RSA_2048,
+    DCV_KEY_UNUSUAL,
+    DCV_CSR_REUSED,
+    DCV_NAME_NOT_PUBLIC,
+    DCV_NAME_SERVED_ELSEWHERE,
+    DCV_NAME_SERVED_TWICE,
+    DCV_NAME_NOT_SERVED,
+    DCV_SERVED_NAME_MISSING,
+    DCV_WILDCARD_NO_FILE,
+    DCV_FORM_UNCERTAIN,
+    DCV_NAME_IGNORED,
+    DCV_NO_NAME,
+    DCV_KIND_COUNT
+} dcv_kind_t;
+
+/* Add a warning of a kind to a list of dcv_warning_t. The texts are not copied. */
+void dcv_kind_warn(apr_array_header_t *list, dcv_kind_t kind, const char *text,
+                   const char *remedy);
+
+#endif

@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What can be wrong with an order and its CSR. Each rule looks at one thing. */
+#include <string.h>
+
+#include <apr_strings.h>
+
+#include "rules.h"
+
+#define DAY         apr_time_from_sec(86400)
+#define NEARLY_OVER (7 * DAY)
+
+static int takes_file(const dcv_subject_t *subject, const dcv_name_t *name)
+{
+    (void)subject;
+    return dcv_order_permits_file(name);
+}
+
+/* The main server's orders are answered where any virtual host answers. */
+static void engine_off(const dcv_subject_t *subject)
+{
+    int answers =
+        subject->vhost_number ? subject->vhost->answers : subject->report->answers;
+
+    if (!answers && dcv_rule_names(subject, takes_file)) {
+        dcv_rule_warn(
+            subject, DCV_ENGINE_OFF,
+            "A request for the file gets no answer here: DCVEngine is Off. The DNS record "
+            "works all the same.",
+            "Set \"DCVEngine On\" and restart httpd.");
+    }
+}
+
+static void order_replaced(const dcv_subject_t *subject)
+{
+    const dcv_answer_t *answer =
+        dcv_snapshot_find(subject->report->snapshot, subject->vhost_number,
+                          dcv_order_file_name(subject->order, subject->pool));
+
+    if (answer && answer->order != subject->order &&
+        strcmp(answer->body, subject->order->body)) {
+        dcv_rule_warn(
+            subject, DCV_ORDER_REPLACED,
+            "The same CSR stands below in this virtual host with another answer, and "
+            "only that one is given.",
+            "Remove the order that is done.");
+    }
+}
+
+/* A CSR's hash without a unique value counts once (BR 1.6.1 "Request Token"). */
+static void csr_reused(const dcv_subject_t *subject)
+{
+    const dcv_order_t *order = subject->order;
+    const dcv_order_t *other = dcv_uses_other(subject->report, order, subject->pool);
+
+    if (other) {
+        dcv_rule_warn(
+            subject, DCV_CSR_REUSED,
+            apr_psprintf(subject->pool,
+                         "Another order, of %s, has the same CSR and no other "
+                         "unique value. A CA takes the values of a CSR once.",
+                         strcmp(other->source, order->source) ? other->source
+                                                              : "the same file"),
+            "Make a new CSR for each order, or give each the unique value that "
+            "its CA shows.");
+    }
+}
+
+static void expiry(const dcv_subject_t *subject)
+{
+    apr_time_t left = subject->order->expires - subject->report->now;
+
+    /* A day more, since it may be tomorrow where the order was made. */
+    if (subject->order->issued > subject->report->now + DAY) {
+        dcv_rule_warn(subject, DCV_ISSUED_LATER,
+                      "The order's date of issue is still to come.",
+                      "Correct issued=, or the server's clock.");
+    }
+    if (subject->order->expires && left <= 0) {
+        dcv_rule_warn(
+            subject, DCV_EXPIRED,
+            apr_psprintf(subject->pool,
+                         "The CA accepted these values for %d days, which are over.",
+                         subject->order->authority->lifetime_days),
+            "Order again with a new CSR, or correct issued= if the order is newer. If "
+            "the certificate is there, remove the order.");
+    }
+    else if (subject->order->expires && left <= NEARLY_OVER) {
+        dcv_rule_warn(
+            subject, DCV_EXPIRES_SOON,
+            apr_psprintf(subject->pool,
+                         "The CA accepts these values for %d days, of which less than "
+                         "%d are left.",
+                         subject->order->authority->lifetime_days,
+                         (int)(left / DAY) + 1),
+            "Finish the order soon; afterwards it takes a new one.");
+    }
+}
+
+/* What a certificate's key may be (BR 6.1.5): RSA, or EC on one of three curves. */
+static void key(const dcv_subject_t *subject)
+{
+    const dcv_csr_t *csr = subject->order->csr;
+    int is_rsa = !strcmp(csr->key_type, "RSA"), is_ec = !strcmp(csr->key_type, "EC");
+    int least = is_rsa ? 2048 : is_ec ? 256 : 0;
+
+    if (csr->key_bits && csr->key_bits < least) {
+        dcv_rule_warn(
+            subject, DCV_WEAK_KEY,
+            apr_psprintf(subject->pool,
+                         "The key is %s with %d bits; CAs refuse less than %d.",
+                         csr->key_type, csr->key_bits, least),
+            "Make a new key and CSR: openssl req -new -newkey rsa:2048 ...");
+    }
+    else if (!is_rsa && (!is_ec || (csr->key_bits != 256 && csr->key_bits != 384 &&
+                                    csr->key_bits != 521))) {
+        dcv_rule_warn(
+            subject, DCV_KEY_UNUSUAL,
+            apr_psprintf(
+                subject->pool,
+                "The key is %s. Public CAs take RSA, and EC on the curves P-256, "
+                "P-384 and P-521.",
+                csr->key_type),
+            "Unless the CA says that it takes this key, make a new one and a CSR of it: "
+            "openssl req -new -newkey rsa:2048 ...");
+    }
+}
+
+static void weak_signature(const dcv_subject_t *subject)
+{
+    if (subject->order->csr->weak_digest) {
+        dcv_rule_warn(
+            subject, DCV_WEAK_SIGNATURE,
+            apr_psprintf(subject->pool,
+                         "The CSR is signed with %s, which CAs refuse as too weak.",
+                         subject->order->csr->signature_algorithm),
+            "Make the CSR again with SHA-256: openssl req -new -sha256 ...");
+    }
+}
+
+/* Certigna's own rules for CSRs (its FAQ). Others take what weak_key lets pass. */
+static void certigna(const dcv_subject_t *subject)
+{
+    const dcv_csr_t *csr = subject->order->csr;
+
+    if (strcmp(subject->order->authority->name, "certigna")) {
+        return;
+    }
+    if (!csr->has_common_name) {
+        dcv_rule_warn(
+            subject, DCV_NO_COMMON_NAME,
+            "The CSR's subject has no CN, which Certigna requires.",
+            "Make the CSR again with the main name as CN: openssl req -new -subj "
+            "/CN=www.example.com ...");
+    }
+    if (strcmp(csr->key_type, "RSA") || csr->key_bits != 2048) {
+        dcv_rule_warn(
+            subject, DCV_KEY_NOT_RSA_2048,
+            csr->key_bits
+                ? apr_psprintf(subject->pool,
+                               "The key is %s with %d bits, but Certigna takes RSA "
+                               "with 2048 bits only.",
+                               csr->key_type, csr->key_bits)
+                : apr_psprintf(subject->pool,
+                               "The key is %s, but Certigna takes RSA with 2048 bits "
+                               "only.",
+                               csr->key_type),
+            "Make a new key and CSR: openssl req -new -newkey rsa:2048 ...");
+    }
+}
+
+static void form_uncertain(const dcv_subject_t *subject)
+{
+    const dcv_authority_t *authority = subject->order->authority;
+
+    if (authority->doubt) {
+        dcv_rule_warn(subject, DCV_FORM_UNCERTAIN, authority->doubt,
+                      authority->doubt_remedy);
+    }
+}
+
+void dcv_rules_order(const dcv_subject_t *subject)
+{
+    engine_off(subject);
+    order_replaced(subject);
+    expiry(subject);
+    key(subject);
+    weak_signature(subject);
+    certigna(subject);
+    csr_reused(subject);
+    form_uncertain(subject);
+}

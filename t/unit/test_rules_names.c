@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "warned.h"
+
+static const dcv_csr_file_t *file;
+
+static void test_names(void)
+{
+    server_t server = make_server();
+    const dcv_order_t *order = make_order(
+        "site.csr", file,
+        ORDER(.domains = "*.example.com,co.uk,b.example.com,192.0.2.1,localhost"));
+    const dcv_order_t *five = make_order(
+        "site.csr", file, ORDER(.domains = "a.uk,co.uk,me.uk,org.uk,ltd.uk,plc.uk"));
+    const dcv_order_t *six = make_order(
+        "site.csr", file, ORDER(.domains = "co.uk,me.uk,org.uk,ltd.uk,plc.uk,net.uk"));
+    int vhost = add_vhost(&server, "WWW.example.com", "api.example.com example.net");
+    const dcv_entry_t *entry;
+
+    add_order(&server, vhost, order);
+    entry = entry_at(&server, vhost, order, NOW);
+    warns(entry, "wildcard_no_file", "cannot validate *.example.com:");
+    warns(entry, "name_not_public", "for co.uk and localhost:");
+    warns(alone(make_order("site.csr", file,
+                           ORDER(.domains = "mail.corp.local,10.0.0.1,192.0.2.1,"
+                                            "fd00::1,x.test,2001:db8::1"))),
+          "name_not_public", "for mail.corp.local, 10.0.0.1 and fd00::1:");
+    warns(entry, "name_not_served",
+          "names co.uk, b.example.com and localhost, but no virtual host has");
+    warns(entry, "served_name_missing", "serves example.net, which");
+    warns(alone(five), "name_not_public", "co.uk, me.uk, org.uk, ltd.uk and plc.uk:");
+    warns(alone(six), "name_not_public", "co.uk, me.uk, org.uk, ltd.uk and 2 more:");
+}
+
+/* Who else serves a name, and what he answers. */
+static void test_elsewhere(void)
+{
+    const dcv_order_t *order =
+        make_order("site.csr", file, ORDER(.domains = "b.example.com"));
+    server_t server = make_server();
+    int here = add_vhost(&server, "www.example.com", NULL);
+    int there = add_vhost(&server, "b.example.com", NULL);
+    int twice = add_vhost(&server, "WWW.example.com", NULL);
+    int off = dcv_snapshot_add_vhost(server.snapshot, "off", 80, "x.conf", 7, 0);
+
+    add_order(&server, here, order);
+    warns(entry_at(&server, here, order, NOW), "name_served_elsewhere",
+          "names b.example.com, but");
+    warns(entry_at(&server, here, order, NOW), "name_served_twice",
+          "Requests for www.example.com may also end in the virtual host");
+    add_order(&server, there, order);
+    add_order(&server, twice, order);
+    is_silent(entry_at(&server, here, order, NOW), "name_served_elsewhere",
+              "the other virtual host has the order, too");
+    is_silent(entry_at(&server, here, order, NOW), "name_served_twice",
+              "and so has the one of the same name");
+    serve(&server, off, NULL, NULL, "b.*");
+    add_order(&server, off, order);
+    warns(entry_at(&server, here, order, NOW), "name_served_elsewhere",
+          "off (x.conf:7)");
+
+    server = make_server();
+    there = add_vhost(&server, "www.example.com", "b.example.com");
+    add_order(&server, 0, order);
+    is_silent(entry_at(&server, 0, order, NOW), "name_served_elsewhere",
+              "the main server's order is answered everywhere");
+    add_order(&server, there,
+              make_order("site.csr", file, ORDER(.unique_value = "other")));
+    warns(entry_at(&server, 0, order, NOW), "name_served_elsewhere",
+          "names www.example.com and b.example.com");
+}
+
+static void test_odd_names(void)
+{
+    const dcv_order_t *order = make_order(
+        "odd.csr", make_csr(RSA "-subj '/CN=Some Ltd'"), ORDER(.domains = ""));
+    const dcv_order_t *named =
+        make_order("odd.csr", make_csr(RSA "-subj '/CN=Some Ltd'"),
+                   ORDER(.domains = "www.example.com"));
+
+    warns(alone(order), "name_ignored", "\"Some Ltd\" in the CSR");
+    warns(alone(order), "no_name", "domains= names a domain");
+    is_silent(alone(named), "no_name", "a name beside the CSR is enough");
+    warns(alone(named), "name_ignored", "takes no part");
+}
+
+void run_tests(void)
+{
+    file = make_csr(RSA "-subj /CN=www.example.com");
+    test_names();
+    test_elsewhere();
+    test_odd_names();
+}

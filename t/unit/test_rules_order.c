@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "warned.h"
+
+static const dcv_csr_file_t *file;
+
+static void test_virtual_host(void)
+{
+    const dcv_order_t *order = make_order("site.csr", file, ORDER(.issued = NULL));
+    server_t server = make_server();
+    int off =
+        dcv_snapshot_add_vhost(server.snapshot, "www.example.com", 80, "x.conf", 1, 0);
+    int on = add_vhost(&server, "www.example.com", NULL);
+
+    add_order(&server, off, order);
+    add_order(&server, on, order);
+    warns(entry_at(&server, off, order, NOW), "engine_off", "DCVEngine is Off");
+    is_silent(entry_at(&server, on, order, NOW), "engine_off", "the engine is on");
+    server.snapshot = dcv_snapshot_create(pool);
+    dcv_snapshot_add_vhost(server.snapshot, "main server", 0, NULL, 0, 0);
+    add_order(&server, 0, order);
+    warns(entry_at(&server, 0, order, NOW), "engine_off", "DCVEngine is Off");
+    add_vhost(&server, "www.example.com", NULL);
+    is_silent(entry_at(&server, 0, order, NOW), "engine_off",
+              "the main server's orders are answered elsewhere");
+}
+
+/* Only a request for a file needs an answer. */
+static void test_engine_and_wildcard(void)
+{
+    const dcv_order_t *order = make_order(
+        "site.csr", make_csr(RSA "-subj '/CN=*.example.com'"), ORDER(.issued = NULL));
+    server_t server = make_server();
+    int off =
+        dcv_snapshot_add_vhost(server.snapshot, "www.example.com", 80, "x.conf", 1, 0);
+
+    add_order(&server, off, order);
+    is_silent(entry_at(&server, off, order, NOW), "engine_off",
+              "a wildcard has no file to answer");
+}
+
+static void test_replaced(void)
+{
+    const dcv_order_t *older =
+        make_order("site.csr", file, ORDER(.unique_value = "one"));
+    const dcv_order_t *newer =
+        make_order("site.csr", file, ORDER(.unique_value = "two"));
+    server_t server = make_server();
+    int vhost = add_vhost(&server, "www.example.com", NULL);
+    int other = add_vhost(&server, "www.example.com", NULL);
+
+    add_order(&server, vhost, older);
+    add_order(&server, vhost, newer);
+    add_order(&server, other, older);
+    warns(entry_at(&server, vhost, older, NOW), "order_replaced", "only that one");
+    is_silent(entry_at(&server, vhost, newer, NOW), "order_replaced",
+              "the newer one is answered");
+    is_silent(entry_at(&server, other, older, NOW), "order_replaced",
+              "so is the older one elsewhere");
+    is_silent(entry_at(&server, vhost, older, NOW), "csr_reused",
+              "another unique value makes another order of a CSR");
+    server = make_server();
+    vhost = add_vhost(&server, "www.example.com", NULL);
+    add_order(&server, vhost, older);
+    add_order(&server, vhost,
+              make_order("site.csr", file, ORDER(.unique_value = "one")));
+    is_silent(entry_at(&server, vhost, older, NOW), "order_replaced",
+              "the same order twice is no matter");
+}
+
+static void test_reused(void)
+{
+    const dcv_order_t *order = make_order("site.csr", file, ORDER(.issued = NULL));
+    const dcv_order_t *copy = make_order("copy.csr", file, ORDER(.issued = NULL));
+    const dcv_order_t *again = make_order("site.csr", file, ORDER(.issued = NULL));
+    const dcv_order_t *second =
+        make_order("site.csr", file, ORDER(.authority = "comodoca"));
+    const dcv_order_t *unique =
+        make_order("copy.csr", file, ORDER(.unique_value = "a"));
+    server_t server = make_server();
+    int one = add_vhost(&server, "www.example.com", NULL);
+    int other = add_vhost(&server, "www.example.com", NULL);
+
+    add_order(&server, one, order);
+    add_order(&server, other, again);
+    add_order(&server, other, unique);
+    is_silent(entry_at(&server, one, order, NOW), "csr_reused",
+              "one order in two virtual hosts is one");
+    is_silent(entry_at(&server, other, unique, NOW), "csr_reused",
+              "an order with a unique value is another");
+    add_order(&server, other, copy);
+    warns(entry_at(&server, one, order, NOW), "csr_reused", "of copy.csr,");
+    warns(entry_at(&server, other, copy, NOW), "csr_reused", "of site.csr,");
+    server = make_server();
+    one = add_vhost(&server, "www.example.com", NULL);
+    add_order(&server, one, order);
+    add_order(&server, one, second);
+    warns(entry_at(&server, one, second, NOW), "csr_reused", "of the same file,");
+}
+
+static void test_expiry(void)
+{
+    const dcv_order_t *order =
+        make_order("site.csr", file, ORDER(.issued = "2026-11-01"));
+    const dcv_order_t *undated = make_order("site.csr", file, ORDER(.issued = NULL));
+    apr_time_t end = order->expires;
+
+    warns(alone_at(order, end), "expired", "for 30 days");
+    is_silent(alone_at(order, end), "expires_soon", "what is over is not soon over");
+    is_silent(alone_at(order, end - 1), "expired", "the last moment counts");
+    warns(alone_at(order, end - 1), "expires_soon", "less than 1 are left");
+    warns(alone_at(order, end - 2 * DAY), "expires_soon", "less than 3 are left");
+    warns(alone_at(order, end - 7 * DAY), "expires_soon", "for 30 days");
+    is_silent(alone_at(order, end - 7 * DAY - 1), "expires_soon",
+              "a week and a moment is not soon");
+    warns(alone_at(order, end - 32 * DAY), "issued_later", "still to come");
+    is_silent(alone_at(order, end - 31 * DAY), "issued_later",
+              "it may be tomorrow somewhere");
+    is_silent(alone_at(undated, end + 1000 * DAY), "expired",
+              "without a date nothing expires");
+}
+
+static dcv_entry_t *with_key(const char *authority, const char *type, int bits)
+{
+    dcv_order_t *order = make_order("site.csr", file, ORDER(.authority = authority));
+    dcv_csr_t *csr = own_csr(order);
+
+    csr->key_type = type;
+    csr->key_bits = bits;
+    return alone(order);
+}
+
+static void test_key(void)
+{
+    warns(with_key("sectigo", "RSA", 2047), "weak_key", "RSA with 2047 bits");
+    warns(with_key("sectigo", "EC", 255), "weak_key", "less than 256");
+    is_number(with_key("sectigo", "RSA", 2048)->warnings->nelts, 0, "RSA 2048");
+    is_number(with_key("sectigo", "RSA", 4096)->warnings->nelts, 0, "RSA 4096");
+    is_number(with_key("sectigo", "EC", 256)->warnings->nelts, 0, "EC 256");
+    is_number(with_key("sectigo", "EC", 521)->warnings->nelts, 0, "EC 521");
+    warns(with_key("sectigo", "Ed25519", 256), "key_unusual", "The key is Ed25519.");
+    warns(with_key("sectigo", "EC", 320), "key_unusual", "P-256");
+    warns(with_key("sectigo", "dsaEncryption", 0), "key_unusual", "dsaEncryption");
+    is_silent(with_key("sectigo", "EC", 255), "key_unusual", "a short key is told so");
+    is_number(with_key("sectigo", "RSA", 0)->warnings->nelts, 0, "an unknown length");
+    warns(with_key("certigna", "RSA", 4096), "key_not_rsa_2048", "RSA with 4096 bits");
+    warns(with_key("certigna", "EC", 384), "key_not_rsa_2048", "EC with 384 bits");
+    warns(with_key("certigna", "ML-DSA-65", 0), "key_not_rsa_2048",
+          "The key is ML-DSA-65,");
+    is_silent(with_key("certigna", "RSA", 2048), "key_not_rsa_2048",
+              "what Certigna takes");
+}
+
+static void test_csr(void)
+{
+    dcv_order_t *order = make_order("site.csr", file, ORDER(.issued = NULL));
+    dcv_order_t *certigna =
+        make_order("site.csr", file, ORDER(.authority = "certigna"));
+    dcv_csr_t *csr = own_csr(order);
+
+    csr->weak_digest = 1;
+    csr->signature_algorithm = "sha1WithRSAEncryption";
+    warns(alone(order), "weak_signature", "signed with sha1WithRSAEncryption");
+    csr->weak_digest = 0;
+    csr->signature = DCV_SIGNATURE_INVALID;
+    warns(alone(order), "signature_invalid", "does not match its key");
+    is_number(alone(order)->problems, 1, "which is a problem");
+    csr->signature = DCV_SIGNATURE_UNKNOWN;
+    is_silent(alone(order), "signature_invalid", "a signature not looked at");
+    csr->has_common_name = 0;
+    is_silent(alone(order), "no_common_name", "others take a CSR without a CN");
+    is_silent(alone(certigna), "no_common_name", "there is a CN");
+    own_csr(certigna)->has_common_name = 0;
+    warns(alone(certigna), "no_common_name", "no CN");
+    warns(alone(certigna), "form_uncertain", "a dot between hash and domain");
+}
+
+void run_tests(void)
+{
+    file = make_csr(RSA "-subj /CN=www.example.com");
+    test_virtual_host();
+    test_engine_and_wildcard();
+    test_replaced();
+    test_reused();
+    test_expiry();
+    test_key();
+    test_csr();
+}
