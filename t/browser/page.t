@@ -107,6 +107,19 @@ $browser->run('dispatchEvent(new Event("beforeprint"))');
 is($browser->run('return document.querySelectorAll("details:not([open])").length'), 0, 'all is printed');
 $browser->run('dispatchEvent(new Event("afterprint"))');
 
+# What is typed stays when the page refreshes itself; what the server refuses is shown.
+$browser->open("$url?refresh=2");
+$browser->type('input[type=search]', 'shop60');
+ok($browser->wait_for('return document.querySelectorAll("article").length === 1'), 'a search on a page that refreshes');
+$browser->run('window.before = true');
+ok($browser->wait_for('return !window.before'), 'it is loaded again');
+ok($browser->wait_for('return document.querySelectorAll("article").length === 1'), 'with what was found');
+is($browser->run('return document.querySelector("input[type=search]").value'), 'shop60', 'and what was typed');
+$browser->open($url);
+$browser->run('const i = document.querySelector("input[type=search]"); i.value = "%".repeat(3); i.form.elements.search.name = "nosuch"; i.dispatchEvent(new Event("input", {bubbles: true}))');
+ok($browser->wait_for('return document.getElementById("found").textContent.includes("unknown parameter")'), 'a refusal is shown');
+$browser->console;
+
 # Narrow and wide, light and dark.
 for my $width (375, 1280) {
     $browser->size($width, 800);

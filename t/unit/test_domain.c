@@ -99,6 +99,19 @@ static void test_no_record(void)
     ok(domain.no_record && domain.no_file, "nor anything for a wildcard of one");
 }
 
+/* The labels of the record go before the name: together they may be too long. */
+static void test_long_name(void)
+{
+    const char *label = apr_psprintf(pool, "%060d", 7);
+    const char *name =
+        apr_psprintf(pool, "%s.%s.%s.%.30s.example.com", label, label, label, label);
+    dcv_domain_t domain = describe(name);
+
+    is_number(domain.records->nelts, 4, "no record at the name itself");
+    is(APR_ARRAY_IDX(domain.records, 0, dcv_record_t).domain, strchr(name, '.') + 1,
+       "but above it");
+}
+
 static void test_emails(void)
 {
     dcv_domain_t domain = describe("www.example.com");
@@ -127,5 +140,6 @@ void run_tests(void)
     test_file();
     test_records();
     test_no_record();
+    test_long_name();
     test_emails();
 }

@@ -86,10 +86,43 @@ static void test_walk(void)
     }
 }
 
+static int written;
+
+static void count(void *context, const char *bytes, apr_size_t len)
+{
+    (void)context;
+    (void)bytes;
+    written += (int)len;
+}
+
+static int is_gone(void *context)
+{
+    (void)context;
+    return written > 3000;
+}
+
+/* Nothing is made for somebody who reads no more. */
+static void test_gone(void)
+{
+    server_t server = make_server();
+    const dcv_csr_file_t *file = make_csr(EC "-subj /CN=www.example.com");
+    int vhost = add_vhost(&server, "www.example.com", NULL);
+    dcv_query_t query = {.format = DCV_FORMAT_TEXT};
+    dcv_view_t view = {report_at(&server, NOW), &query, "1", "x"};
+    dcv_sink_t sink = {NULL, count, is_gone};
+
+    for (int i = 0; i < 1000; i++) {
+        add_order(&server, vhost, make_order("a.csr", file, ORDER(.issued = NULL)));
+    }
+    dcv_render(&sink, &view, pool);
+    ok(written > 3000 && written < 10000, "the walk ends when nobody reads");
+}
+
 void run_tests(void)
 {
     test_types();
     test_out();
     test_strays();
     test_walk();
+    test_gone();
 }

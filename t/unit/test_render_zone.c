@@ -105,6 +105,27 @@ static void test_same_owner(void)
     has(zone, commented(two, "example.com"), "but as a comment");
 }
 
+/* DNS has no cases, and two authorities may differ in the target alone. */
+static void test_same_but_for_case(void)
+{
+    server_t server = make_server();
+    dcv_order_t *one = make_order("one.csr", file, ORDER(.issued = NULL));
+    dcv_order_t *two = make_order("one.csr", file, ORDER(.issued = NULL));
+    dcv_authority_t own = *one->authority;
+    const char *zone;
+
+    own.name = "own";
+    succeeds(dcv_template_parse(&own.owner, "_%{md5}", pool), "an owner in lower case");
+    succeeds(dcv_template_parse(&own.target, "own.example", pool), "another target");
+    two->authority = &own;
+    add_order(&server, 0, one);
+    add_order(&server, 0, two);
+    zone = get(&server, "format=zone");
+    has(zone, line_of(one, "example.com"), "the first");
+    is_number(count_in(zone, line_of(two, "example.com")), 0, "not the second");
+    has(zone, commented(two, "example.com"), "but as a comment");
+}
+
 void run_tests(void)
 {
     server_t server = make_server();
@@ -114,4 +135,5 @@ void run_tests(void)
     test_order();
     test_collision();
     test_same_owner();
+    test_same_but_for_case();
 }

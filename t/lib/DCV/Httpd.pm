@@ -36,7 +36,7 @@ my @usual = (
 );
 
 # The worker MPM's children stumble over a mutex when valgrind slows their end.
-push @usual, qr/AH00274:/ if $under eq 'valgrind';
+push @usual, qr/AH00274:/, qr/AH00045:/ if $under eq 'valgrind';
 
 sub apxs {
     my ($name) = @_;
