@@ -35,7 +35,7 @@ typedef struct dcv_csr_t {
     const char *subject;             /* as RFC 4514 writes it; readable UTF-8 */
     const char *key_type;            /* "RSA", "EC", "Ed25519", or OpenSSL's name */
     const char *signature_algorithm; /* OpenSSL's name: "sha256WithRSAEncryption" */
-    int key_bits;                    /* 0 when not known */
+    unsigned short key_bits;         /* 0 when not known */
     unsigned char has_common_name;   /* whether the subject has a CN */
     unsigned char weak_digest;       /* whether the signature is over SHA-1 or worse */
     /*
@@ -59,7 +59,7 @@ typedef struct dcv_settings_t {
 /* Read-only once made. */
 typedef struct dcv_csr_file_t {
     const dcv_csr_t *csr;
-    dcv_settings_t headers; /* the DCV- lines before the CSR */
+    const dcv_settings_t *headers; /* the DCV- lines before the CSR; NULL: none */
 } dcv_csr_file_t;
 
 /* Whether reading a CSR looks at its signature, which takes ten times the time. */

@@ -57,7 +57,7 @@ static void describe(dcv_csr_t *csr, const dcv_crypto_request_t *request,
 {
     csr->subject = dcv_text_readable(request->subject, pool);
     csr->key_type = dcv_text_shared(request->key_type, pool);
-    csr->key_bits = request->key_bits;
+    csr->key_bits = (unsigned short)request->key_bits;
     csr->signature_algorithm = dcv_text_shared(request->signature_algorithm, pool);
     csr->weak_digest = request->weak_digest != 0;
     csr->has_common_name =

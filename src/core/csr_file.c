@@ -252,12 +252,18 @@ static dcv_error_t *parse_text(dcv_csr_file_t *file, const char *text,
                                apr_pool_t *scratch_pool)
 {
     block_t block = {0};
+    dcv_settings_t settings = {0};
     unsigned char *der;
     apr_size_t len;
     dcv_error_t *error = find_csr(&block, text, scratch_pool);
 
     if (!error) {
-        error = read_headers(&file->headers, text, block.begin, pool);
+        error = read_headers(&settings, text, block.begin, pool);
+    }
+    /* Few files have such lines. */
+    if (settings.authority || settings.unique_value || settings.issued ||
+        settings.domains) {
+        file->headers = apr_pmemdup(pool, &settings, sizeof(settings));
     }
     if (!error) {
         error = refuse_late_headers(block.rest, scratch_pool);

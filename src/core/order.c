@@ -183,7 +183,8 @@ dcv_error_t *dcv_order_create(const dcv_order_t **order, const char *source,
                               const dcv_authorities_t *authorities,
                               apr_pool_t *result_pool, apr_pool_t *scratch_pool)
 {
-    const dcv_settings_t *headers = &file->headers;
+    static const dcv_settings_t none = {0};
+    const dcv_settings_t *headers = file->headers ? file->headers : &none;
     dcv_order_t *made = apr_pcalloc(result_pool, sizeof(*made));
     dcv_error_t *error = choose_authority(
         &made->authority, setting(options->authority, headers->authority), presets,

@@ -34,8 +34,8 @@ typedef struct mod_dcv_preset_t {
 /* A DCVCSRFile. */
 typedef struct mod_dcv_csr_file_t {
     mod_dcv_place_t place;
-    const char *path; /* absolute */
-    dcv_settings_t options;
+    const char *path;              /* absolute */
+    const dcv_settings_t *options; /* NULL: none */
     int presets_above; /* how many DCVAuthority of its server stand above it */
 } mod_dcv_csr_file_t;
 

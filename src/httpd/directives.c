@@ -73,10 +73,11 @@ static const char *add_csr_file(cmd_parms *cmd, void *dummy, const char *args)
 {
     mod_dcv_config_t *config = mod_dcv_config_of(cmd->server);
     mod_dcv_csr_file_t *file = apr_pcalloc(cmd->pool, sizeof(*file));
-    const mod_dcv_option_t options[] = {{"authority", &file->options.authority},
-                                        {"unique", &file->options.unique_value},
-                                        {"issued", &file->options.issued},
-                                        {"domains", &file->options.domains},
+    dcv_settings_t given = {0};
+    const mod_dcv_option_t options[] = {{"authority", &given.authority},
+                                        {"unique", &given.unique_value},
+                                        {"issued", &given.issued},
+                                        {"domains", &given.domains},
                                         {NULL, NULL}};
     const char *path;
     const char *problem =
@@ -93,7 +94,12 @@ static const char *add_csr_file(cmd_parms *cmd, void *dummy, const char *args)
         return problem_of(cmd, apr_psprintf(cmd->pool, "\"%s\" is no path", path));
     }
     mod_dcv_config_add(&config->csr_files, file, cmd->pool);
-    return problem_of(cmd, mod_dcv_options_read(options, args, cmd->pool));
+    problem = mod_dcv_options_read(options, args, cmd->pool);
+    /* Nothing to keep for most orders of a big server. */
+    if (given.authority || given.unique_value || given.issued || given.domains) {
+        file->options = apr_pmemdup(cmd->pool, &given, sizeof(given));
+    }
+    return problem_of(cmd, problem);
 }
 
 static const char *add_token(cmd_parms *cmd, void *dummy, const char *name,

@@ -145,6 +145,7 @@ static void add_order(load_t *load, const mod_dcv_config_t *config,
     apr_array_header_t *presets =
         apr_array_make(load->scratch, 4, sizeof(const dcv_authority_t *));
     int complete = collect_presets(presets, load, config, file);
+    static const dcv_settings_t no_options = {0};
     const dcv_csr_file_t *csr_file;
     const dcv_order_t *order, *replaced;
     const char *problem =
@@ -156,7 +157,8 @@ static void add_order(load_t *load, const mod_dcv_config_t *config,
         return;
     }
     load->orders++;
-    error = dcv_order_create(&order, file->path, csr_file, &file->options, presets,
+    error = dcv_order_create(&order, file->path, csr_file,
+                             file->options ? file->options : &no_options, presets,
                              load->authorities, load->pool, load->scratch);
     if (error) {
         /* Without an authority for a bad DCVAuthority above it: that has been said. */

@@ -140,8 +140,8 @@ static void test_settings(void)
     refuses(OPTIONS(.authority = "certigna", .unique_value = "a"),
             DCV_E_UNIQUE_UNEXPECTED, "knows no unique value");
 
-    with_headers.headers.unique_value = "header";
-    with_headers.headers.domains = "header.example";
+    with_headers.headers =
+        &OPTIONS(.unique_value = "header", .domains = "header.example");
     file = &with_headers;
     succeeds(create(&order, OPTIONS(.unique_value = "option"), NULL), "header lines");
     is(order->unique_value, "option", "an option wins over them");

@@ -125,7 +125,7 @@ static dcv_entry_t *with_key(const char *authority, const char *type, int bits)
     dcv_csr_t *csr = own_csr(order);
 
     csr->key_type = type;
-    csr->key_bits = bits;
+    csr->key_bits = (unsigned short)bits;
     return alone(order);
 }
 
