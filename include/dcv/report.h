@@ -119,8 +119,9 @@ int dcv_report_is_shared(const dcv_report_t *report, const dcv_order_t *order);
 int dcv_report_is_visited(dcv_report_t *report, const dcv_order_t *order,
                           apr_pool_t *pool);
 
-/* Whether an order names a host, as a request has it; wildcards count. NULL: no. */
-int dcv_report_names(const dcv_order_t *order, const char *host, apr_pool_t *pool);
+/* Whether any order of an MD5 names a host, as a request has it; wildcards count. */
+int dcv_report_names(const dcv_report_t *report, const char *md5, const char *host,
+                     apr_pool_t *pool);
 
 /* The first order of the server with an MD5; NULL: none has it. */
 const dcv_order_t *dcv_report_order_of(const dcv_report_t *report, const char *md5);

@@ -25,12 +25,23 @@ typedef struct dcv_answer_t {
     const dcv_order_t *order; /* NULL for a literal file */
 } dcv_answer_t;
 
-/* The names under which a virtual host is reached, as its configuration has them. */
+/*
+ * Under which names a virtual host is reached, and where: as its configuration has them.
+ * Of those at one address and port that serve a name, the first one gets the request.
+ */
 typedef struct dcv_served_t {
     const char *name; /* ServerName; NULL: none */
     /* const char *, NULL: none. In a pattern "*" stands for anything, "?" for one. */
     const apr_array_header_t *aliases, *patterns;
-    const struct dcv_served_t *next; /* more of the same virtual host; NULL: none */
+    const char *address; /* "*" or an address; NULL: shares none with others */
+    const char *file;    /* where it is configured; NULL: the main server */
+    int line;            /* in that file */
+    int port;
+    int rank; /* its place in the configuration: the lower comes first */
+
+    /* Set by dcv_snapshot_add_served(). */
+    int vhost;                       /* whose orders are answered there */
+    const struct dcv_served_t *next; /* another one with the same; NULL: none */
 } dcv_served_t;
 
 /* The orders and literal files that a virtual host has of its own. */
@@ -58,10 +69,11 @@ dcv_snapshot_t *dcv_snapshot_create(apr_pool_t *pool);
 int dcv_snapshot_add_vhost(dcv_snapshot_t *snapshot, const char *name, int port,
                            const char *file, int line, int answers);
 
-/* Say under which names a virtual host is reached. They are not copied. */
-void dcv_snapshot_add_served(dcv_snapshot_t *snapshot, int vhost, const char *name,
-                             const apr_array_header_t *aliases,
-                             const apr_array_header_t *patterns);
+/*
+ * Say under which names requests reach a virtual host. served is not copied. Several
+ * virtual hosts of httpd may share the orders of one, those of the main server.
+ */
+void dcv_snapshot_add_served(dcv_snapshot_t *snapshot, int vhost, dcv_served_t *served);
 
 /*
  * Add an order, not copied, to a virtual host. Of orders with the same file the last one

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The file on the page: its content, its addresses, and who has asked for it. See html.h. */
+#include <string.h>
+
 #include "html.h"
 
 /* Who came, when, from where, and how often lately. */
@@ -73,14 +75,34 @@ static void addresses(const dcv_out_t *out, const dcv_domain_t *domain)
     dcv_out_puts(out, "</li>\n");
 }
 
+/* Whether requests for some of the names end elsewhere. */
+static int is_elsewhere(const dcv_entry_t *entry)
+{
+    for (int i = 0; i < entry->warnings->nelts; i++) {
+        if (!strcmp(APR_ARRAY_IDX(entry->warnings, i, dcv_warning_t).code,
+                    "name_served_elsewhere")) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
 static void content(const dcv_out_t *out, const dcv_entry_t *entry)
 {
-    dcv_out_puts(
-        out, entry->answered
-                 ? "<p>Nothing to do: this server answers it by itself. <span "
-                   "class=\"faint\">Opening an address counts as a visit.</span></p>\n"
-                 : "<p class=\"bad\">This server does not answer it: DCVEngine is "
-                   "Off.</p>\n");
+    if (!entry->answered) {
+        dcv_out_puts(out,
+                     "<p class=\"bad\">This server does not answer it: DCVEngine is "
+                     "Off.</p>\n");
+    }
+    else if (is_elsewhere(entry)) {
+        dcv_out_puts(out, "<p>This server answers it by itself, but some requests end "
+                          "elsewhere: see the problem above.</p>\n");
+    }
+    else {
+        dcv_out_puts(out, "<p>Nothing to do: this server answers it by itself. <span "
+                          "class=\"faint\">Opening an address counts as a "
+                          "visit.</span></p>\n");
+    }
     dcv_out_puts(out, "<dl><dt>Content</dt><dd>");
     dcv_html_value(out, entry->order->body, "content of the file");
     dcv_out_puts(out, "</dd></dl>\n");

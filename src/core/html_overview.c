@@ -39,13 +39,13 @@ static void tiles(const dcv_out_t *out, const dcv_overview_t *overview)
     tile(out, "note", (apr_uint64_t)overview->noted, "?warning=note",
          "with notes only");
     if (!dcv_report_sources(out->view->report)->no_visits) {
-        tile(out, "", visits->count, "?visited=yes",
+        tile(out, "", visits->count, NULL,
              !visits->count ? "requests for files yet"
                             : apr_psprintf(out->scratch, "request%s for files, last %s",
                                            dcv_html_plural(visits->count), last));
     }
     dcv_out_puts(out, "</ul>\n");
-    if (overview->orders > 1 && visits->count) {
+    if (overview->orders > 1 && !dcv_report_sources(out->view->report)->no_visits) {
         dcv_out_puts(out,
                      "<p><a href=\"?visited=no#orders\">Orders whose file nobody has "
                      "asked for</a></p>\n");
@@ -93,7 +93,8 @@ static void reasons(const dcv_out_t *out, const dcv_overview_t *overview)
 static void known_stray(const dcv_out_t *out, const dcv_stray_t *stray,
                         const dcv_order_t *order)
 {
-    int names_host = dcv_report_names(order, stray->host, out->scratch);
+    int names_host =
+        dcv_report_names(out->view->report, stray->md5, stray->host, out->scratch);
 
     dcv_out_printf(out, "It belongs to the order of <a href=\"?search=%s#orders\">",
                    order->csr->md5);

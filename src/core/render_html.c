@@ -117,8 +117,17 @@ static void found(const dcv_out_t *out, const dcv_overview_t *overview)
     if (query->offset && query->offset >= overview->wanted) {
         dcv_out_printf(out, ", none from number %d on", query->offset + 1);
     }
-    dcv_out_puts(out, dcv_query_narrows(query) ? ". <a href=\"?\">Show all</a></p>\n"
-                                               : ".</p>\n");
+    dcv_out_puts(out, ".");
+    if (dcv_query_narrows(query)) {
+        dcv_query_t all = {.format = DCV_FORMAT_HTML,
+                           .refresh = query->refresh,
+                           .limit = query->limit == DCV_PAGE_ORDERS ? 0 : query->limit};
+
+        dcv_out_puts(out, " <a href=\"");
+        dcv_html_text(out, dcv_query_link(&all, DCV_FORMAT_HTML, 0, out->scratch));
+        dcv_out_puts(out, "\">Show all</a>");
+    }
+    dcv_out_puts(out, "</p>\n");
 }
 
 static void page_link(const dcv_out_t *out, int offset, const char *text)

@@ -206,8 +206,9 @@ static void end(dcv_out_t *out)
                            text(out, stray->host), "address", text(out, stray->address),
                            "belongs_to", text(out, order ? order->source : NULL),
                            "order_names_host",
-                           order ? json_boolean(dcv_report_names(order, stray->host,
-                                                                 out->scratch))
+                           order ? json_boolean(
+                                       dcv_report_names(out->view->report, stray->md5,
+                                                        stray->host, out->scratch))
                                  : json_null(),
                            "count", (json_int_t)stray->count, "status", stray->status));
     }

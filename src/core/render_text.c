@@ -119,10 +119,12 @@ static void end(dcv_out_t *out)
         line(out, "Host", stray->host);
         line(out, "Address", stray->address);
         line(out, "BelongsTo", order ? order->source : NULL);
-        line(out, "OrderNamesHost",
-             !order                                               ? NULL
-             : dcv_report_names(order, stray->host, out->scratch) ? "yes"
-                                                                  : "no");
+        line(
+            out, "OrderNamesHost",
+            !order ? NULL
+            : dcv_report_names(out->view->report, stray->md5, stray->host, out->scratch)
+                ? "yes"
+                : "no");
         dcv_out_printf(out, "Count: %" APR_UINT64_T_FMT "\nStatus: %d\n", stray->count,
                        stray->status);
     }

@@ -158,17 +158,34 @@ int dcv_report_is_visited(dcv_report_t *report, const dcv_order_t *order,
     return 0;
 }
 
-int dcv_report_names(const dcv_order_t *order, const char *host, apr_pool_t *pool)
+static int names(const dcv_order_t *order, const dcv_query_t *query)
+{
+    for (int i = 0; i < order->names->nelts; i++) {
+        if (dcv_cursor_wants_name(query,
+                                  APR_ARRAY_IDX(order->names, i, const dcv_name_t *))) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+int dcv_report_names(const dcv_report_t *report, const char *md5, const char *host,
+                     apr_pool_t *pool)
 {
     dcv_query_t query = {0};
 
     if (!host || dcv_name_parse(&query.domain, host, strlen(host), pool)) {
         return 0;
     }
-    for (int i = 0; i < order->names->nelts; i++) {
-        if (dcv_cursor_wants_name(&query,
-                                  APR_ARRAY_IDX(order->names, i, const dcv_name_t *))) {
-            return 1;
+    for (int i = 0; i < vhost_count(report); i++) {
+        const apr_array_header_t *orders = vhost_of(report, i)->orders;
+
+        for (int j = 0; j < orders->nelts; j++) {
+            const dcv_order_t *order = APR_ARRAY_IDX(orders, j, const dcv_order_t *);
+
+            if (!strcmp(order->csr->md5, md5) && names(order, &query)) {
+                return 1;
+            }
         }
     }
     return 0;

@@ -16,7 +16,7 @@ typedef struct dcv_uses_t {
 /* A ServerAlias with wildcards, and the virtual host it belongs to. */
 typedef struct dcv_pattern_t {
     const char *text;
-    int vhost;
+    const dcv_served_t *served;
 } dcv_pattern_t;
 
 struct dcv_report_t {
@@ -29,7 +29,7 @@ struct dcv_report_t {
     apr_hash_t *uses;   /* MD5 to dcv_uses_t * */
     apr_hash_t *reuses; /* MD5 and unique value to dcv_uses_t *; see uses.c */
     /* Who serves what; NULL until somebody asks. See served.c */
-    apr_hash_t *served;           /* name to array of int, virtual hosts */
+    apr_hash_t *served;           /* name to array of const dcv_served_t * */
     apr_hash_t *suffixes;         /* the same for what is behind "*." */
     apr_array_header_t *patterns; /* dcv_pattern_t: with other wildcards */
 };
@@ -52,10 +52,10 @@ apr_array_header_t *dcv_warnings_collect(dcv_report_t *report, int vhost,
 void dcv_warnings_add_signature(apr_array_header_t *warnings,
                                 dcv_signature_t signature);
 
-/* Whether a virtual host serves a name, or nobody knows what it serves. */
-int dcv_served_has(const dcv_report_t *report, int vhost, const dcv_name_t *name);
-
-/* The virtual hosts that serve a name, int in pool; one may stand there twice. */
+/*
+ * Where requests for a name end, const dcv_served_t * in pool: at each address and port
+ * the first virtual host that serves it.
+ */
 apr_array_header_t *dcv_served_hosts(dcv_report_t *report, const dcv_name_t *name,
                                      apr_pool_t *pool);
 

@@ -38,110 +38,104 @@ static int answers_there(const dcv_subject_t *subject, int vhost)
     return host->answers && answer && !strcmp(answer->body, subject->order->body);
 }
 
-/* A virtual host that serves a name and does not answer for the order; NULL: none. */
-static const dcv_vhost_t *silent_host(const dcv_subject_t *subject,
-                                      const dcv_name_t *name)
+/* The order's names by what becomes of the CA's requests for its file. */
+typedef struct {
+    apr_array_header_t *nowhere, *elsewhere, *partly; /* const char * */
+    const dcv_served_t
+        *silent; /* where the first of elsewhere or partly goes unanswered */
+} fates_t;
+
+/* Its own virtual host does not answer: other rules tell why. */
+static int is_told(const dcv_subject_t *subject, const dcv_served_t *served)
+{
+    return subject->vhost_number && served->vhost == subject->vhost_number;
+}
+
+static void judge_name(fates_t *fates, const dcv_subject_t *subject,
+                       const dcv_name_t *name)
 {
     const apr_array_header_t *hosts =
         dcv_served_hosts(subject->report, name, subject->pool);
+    const dcv_served_t *silent = NULL;
+    int answering = 0;
 
     for (int i = 0; i < hosts->nelts; i++) {
-        int vhost = APR_ARRAY_IDX(hosts, i, int);
+        const dcv_served_t *served = APR_ARRAY_IDX(hosts, i, const dcv_served_t *);
 
-        /* Its own virtual host's engine is another rule's; the main server has none. */
-        if ((vhost != subject->vhost_number || !vhost) &&
-            !answers_there(subject, vhost)) {
-            return APR_ARRAY_IDX(dcv_snapshot_vhosts(subject->report->snapshot), vhost,
-                                 const dcv_vhost_t *);
+        if (answers_there(subject, served->vhost)) {
+            answering++;
+        }
+        else if (!silent && !is_told(subject, served)) {
+            silent = served;
         }
     }
-    return NULL;
+    if (!hosts->nelts) {
+        APR_ARRAY_PUSH(fates->nowhere, const char *) = name->text;
+    }
+    else if (silent) {
+        APR_ARRAY_PUSH(answering ? fates->partly : fates->elsewhere, const char *) =
+            name->text;
+        fates->silent = fates->silent ? fates->silent : silent;
+    }
 }
 
-/* Served by another virtual host only, which does not answer for the order. */
-static int is_served_elsewhere(const dcv_subject_t *subject, const dcv_name_t *name)
+/* A virtual host, for people to find it. */
+static const char *place_of(const dcv_served_t *served, apr_pool_t *pool)
 {
-    /* A wildcard takes no file; an address is reached without a ServerName. */
-    return name->kind == DCV_NAME_DOMAIN &&
-           (!subject->vhost_number ||
-            !dcv_served_has(subject->report, subject->vhost_number, name)) &&
-           silent_host(subject, name);
+    return served->file ? apr_psprintf(pool, "the virtual host %s (%s:%d)",
+                                       served->name ? served->name : "without a name",
+                                       served->file, served->line)
+                        : "the main server";
 }
 
-/* Served here, and by another virtual host, too, which does not answer for the order. */
-static int is_served_twice(const dcv_subject_t *subject, const dcv_name_t *name)
+/* Where requests for the file end, as far as this server's configuration tells. */
+static void requests(const dcv_subject_t *subject)
 {
-    return name->kind == DCV_NAME_DOMAIN && subject->vhost_number &&
-           dcv_served_has(subject->report, subject->vhost_number, name) &&
-           silent_host(subject, name);
-}
+    const apr_array_header_t *names = subject->order->names;
+    apr_array_header_t *list = apr_array_make(subject->pool, 1, sizeof(const char *));
+    fates_t fates = {list, apr_array_copy(subject->pool, list),
+                     apr_array_copy(subject->pool, list), NULL};
 
-static int is_not_served(const dcv_subject_t *subject, const dcv_name_t *name)
-{
-    return name->kind == DCV_NAME_DOMAIN &&
-           !dcv_served_has(subject->report, subject->vhost_number, name) &&
-           !dcv_served_hosts(subject->report, name, subject->pool)->nelts;
-}
+    for (int i = 0; i < names->nelts; i++) {
+        const dcv_name_t *name = APR_ARRAY_IDX(names, i, const dcv_name_t *);
 
-/* The virtual host that does not answer, for the first of the names it is about. */
-static const char *silent_host_of(const dcv_subject_t *subject,
-                                  const apr_array_header_t *names)
-{
-    const char *text = APR_ARRAY_IDX(names, 0, const char *);
-    const dcv_vhost_t *host;
-    const dcv_name_t *name;
-
-    (void)dcv_name_parse(&name, text, strlen(text), subject->pool);
-    host = silent_host(subject, name);
-    return host->file ? apr_psprintf(subject->pool, "the virtual host %s (%s:%d)",
-                                     host->name, host->file, host->line)
-                      : "one that has the main server's settings";
-}
-
-static void names_elsewhere(const dcv_subject_t *subject)
-{
-    const apr_array_header_t *elsewhere = dcv_rule_names(subject, is_served_elsewhere);
-    const apr_array_header_t *twice = dcv_rule_names(subject, is_served_twice);
-
-    if (elsewhere) {
+        /* A wildcard takes no file; an address is reached without a ServerName. */
+        if (name->kind == DCV_NAME_DOMAIN && subject->report->answers) {
+            judge_name(&fates, subject, name);
+        }
+    }
+    if (fates.elsewhere->nelts) {
         dcv_rule_warn(
             subject, DCV_NAME_SERVED_ELSEWHERE,
-            apr_psprintf(
-                subject->pool,
-                "The order names %s, but requests for that end in %s, which does "
-                "not answer them with this order.",
-                dcv_rule_enumerate(elsewhere, subject->pool),
-                silent_host_of(subject, elsewhere)),
-            "Name the CSR in that virtual host, too, if both belong to the same customer, "
-            "and set \"DCVEngine On\" there; or use the DNS record.");
+            apr_psprintf(subject->pool,
+                         "The order names %s, but requests for that end in %s, "
+                         "which does not answer them with this order.",
+                         dcv_rule_enumerate(fates.elsewhere, subject->pool),
+                         place_of(fates.silent, subject->pool)),
+            "Name the CSR there, too, if both belong to the same customer, and "
+            "set \"DCVEngine On\"; or use the DNS record.");
     }
-    if (twice) {
+    if (fates.partly->nelts) {
         dcv_rule_warn(
             subject, DCV_NAME_SERVED_TWICE,
-            apr_psprintf(
-                subject->pool,
-                "Requests for %s may also end in %s, which does not answer them with "
-                "this order. The CA may ask either, over http first.",
-                dcv_rule_enumerate(twice, subject->pool),
-                silent_host_of(subject, twice)),
-            "Name the CSR in that virtual host, too, and set \"DCVEngine On\" there.");
+            apr_psprintf(subject->pool,
+                         "Requests for %s may also end in %s, which does not "
+                         "answer them with this order. The CA may ask either, "
+                         "over http first.",
+                         dcv_rule_enumerate(fates.partly, subject->pool),
+                         place_of(fates.silent, subject->pool)),
+            "Name the CSR there, too, and set \"DCVEngine On\".");
     }
-}
-
-static void name_not_served(const dcv_subject_t *subject)
-{
-    const apr_array_header_t *nowhere = dcv_rule_names(subject, is_not_served);
-
-    if (nowhere) {
+    if (fates.nowhere->nelts && apr_hash_count(subject->report->served)) {
         dcv_rule_warn(
             subject, DCV_NAME_NOT_SERVED,
-            apr_psprintf(
-                subject->pool,
-                "The order names %s, but no virtual host has such a ServerName "
-                "or ServerAlias: only a default one would answer.",
-                dcv_rule_enumerate(nowhere, subject->pool)),
-            "If the name leads to this server, add a ServerAlias; else use the DNS "
-            "record.");
+            apr_psprintf(subject->pool,
+                         "The order names %s, but no virtual host has such a "
+                         "ServerName or ServerAlias: only a default one would "
+                         "answer.",
+                         dcv_rule_enumerate(fates.nowhere, subject->pool)),
+            "If the name leads to this server, add a ServerAlias; else use the "
+            "DNS record.");
     }
 }
 
@@ -212,8 +206,7 @@ static void names(const dcv_subject_t *subject)
 void dcv_rules_names(const dcv_subject_t *subject)
 {
     name_not_public(subject);
-    names_elsewhere(subject);
-    name_not_served(subject);
+    requests(subject);
     wildcard_no_file(subject);
     served_name_missing(subject);
     names(subject);

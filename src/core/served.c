@@ -18,77 +18,52 @@ static int count_of(const apr_array_header_t *list)
     return list ? list->nelts : 0;
 }
 
-static int matches(const char *pattern, const char *name)
-{
-    return apr_fnmatch(pattern, name, APR_FNM_CASE_BLIND) == APR_SUCCESS;
-}
-
-static int serves(const dcv_served_t *served, const char *name)
-{
-    for (; served; served = served->next) {
-        if (served->name && !apr_cstr_casecmp(served->name, name)) {
-            return 1;
-        }
-        for (int i = 0; i < count_of(served->aliases); i++) {
-            if (!apr_cstr_casecmp(APR_ARRAY_IDX(served->aliases, i, const char *),
-                                  name)) {
-                return 1;
-            }
-        }
-        for (int i = 0; i < count_of(served->patterns); i++) {
-            if (matches(APR_ARRAY_IDX(served->patterns, i, const char *), name)) {
-                return 1;
-            }
-        }
-    }
-    return 0;
-}
-
-/* Add a virtual host to those of a key. */
+/* Add who serves a name to those under a key. */
 static void collect(dcv_report_t *report, apr_hash_t *table, const char *name,
-                    int vhost)
+                    const dcv_served_t *served)
 {
     char *folded = apr_pstrdup(report->pool, name);
-    apr_array_header_t *vhosts;
+    apr_array_header_t *hosts;
 
     for (char *c = folded; *c; c++) {
         *c = (char)apr_tolower(*c);
     }
-    vhosts = apr_hash_get(table, folded, APR_HASH_KEY_STRING);
-    if (!vhosts) {
-        vhosts = apr_array_make(report->pool, 1, sizeof(int));
-        apr_hash_set(table, folded, APR_HASH_KEY_STRING, vhosts);
+    hosts = apr_hash_get(table, folded, APR_HASH_KEY_STRING);
+    if (!hosts) {
+        hosts = apr_array_make(report->pool, 1, sizeof(const dcv_served_t *));
+        apr_hash_set(table, folded, APR_HASH_KEY_STRING, hosts);
     }
-    APR_ARRAY_PUSH(vhosts, int) = vhost;
+    APR_ARRAY_PUSH(hosts, const dcv_served_t *) = served;
 }
 
 /* "*.example.com" is looked up by what is behind the dot; others are tried in turn. */
-static void collect_pattern(dcv_report_t *report, const char *text, int vhost)
+static void collect_pattern(dcv_report_t *report, const char *text,
+                            const dcv_served_t *served)
 {
     dcv_pattern_t *pattern;
 
     if (!strncmp(text, "*.", 2) && !strpbrk(text + 2, "*?")) {
-        collect(report, report->suffixes, text + 2, vhost);
+        collect(report, report->suffixes, text + 2, served);
         return;
     }
     pattern = apr_array_push(report->patterns);
     pattern->text = text;
-    pattern->vhost = vhost;
+    pattern->served = served;
 }
 
-static void collect_host(dcv_report_t *report, const dcv_served_t *served, int vhost)
+static void collect_host(dcv_report_t *report, const dcv_served_t *served)
 {
     for (; served; served = served->next) {
         if (served->name) {
-            collect(report, report->served, served->name, vhost);
+            collect(report, report->served, served->name, served);
         }
         for (int i = 0; i < count_of(served->aliases); i++) {
             collect(report, report->served,
-                    APR_ARRAY_IDX(served->aliases, i, const char *), vhost);
+                    APR_ARRAY_IDX(served->aliases, i, const char *), served);
         }
         for (int i = 0; i < count_of(served->patterns); i++) {
             collect_pattern(report, APR_ARRAY_IDX(served->patterns, i, const char *),
-                            vhost);
+                            served);
         }
     }
 }
@@ -102,23 +77,54 @@ static void collect_served(dcv_report_t *report)
     report->suffixes = apr_hash_make(report->pool);
     report->patterns = apr_array_make(report->pool, 4, sizeof(dcv_pattern_t));
     for (int i = 0; i < vhosts->nelts; i++) {
-        collect_host(report, APR_ARRAY_IDX(vhosts, i, const dcv_vhost_t *)->served, i);
+        collect_host(report, APR_ARRAY_IDX(vhosts, i, const dcv_vhost_t *)->served);
     }
+}
+
+/* Whether requests that one host could get go to another one before it. */
+static int is_before(const dcv_served_t *other, const dcv_served_t *served)
+{
+    return other->rank < served->rank && other->port == served->port &&
+           other->address && served->address &&
+           !strcmp(other->address, served->address);
+}
+
+/* Add a host to those that get requests for a name, unless another one gets them. */
+static void add_host(apr_array_header_t *hosts, const dcv_served_t *served)
+{
+    int kept = 0;
+
+    for (int i = 0; i < hosts->nelts; i++) {
+        const dcv_served_t *other = APR_ARRAY_IDX(hosts, i, const dcv_served_t *);
+
+        if (other == served || is_before(other, served)) {
+            return;
+        }
+    }
+    for (int i = 0; i < hosts->nelts; i++) {
+        const dcv_served_t *other = APR_ARRAY_IDX(hosts, i, const dcv_served_t *);
+
+        if (!is_before(served, other)) {
+            APR_ARRAY_IDX(hosts, kept++, const dcv_served_t *) = other;
+        }
+    }
+    hosts->nelts = kept;
+    APR_ARRAY_PUSH(hosts, const dcv_served_t *) = served;
 }
 
 static void add_hosts(apr_array_header_t *hosts, apr_hash_t *table, const char *key)
 {
     const apr_array_header_t *found = apr_hash_get(table, key, APR_HASH_KEY_STRING);
 
-    if (found) {
-        apr_array_cat(hosts, found);
+    for (int i = 0; i < count_of(found); i++) {
+        add_host(hosts, APR_ARRAY_IDX(found, i, const dcv_served_t *));
     }
 }
 
 apr_array_header_t *dcv_served_hosts(dcv_report_t *report, const dcv_name_t *name,
                                      apr_pool_t *pool)
 {
-    apr_array_header_t *hosts = apr_array_make(pool, 4, sizeof(int));
+    apr_array_header_t *hosts = apr_array_make(pool, 4, sizeof(const dcv_served_t *));
 
     if (!report->served) {
         collect_served(report);
@@ -131,20 +137,11 @@ apr_array_header_t *dcv_served_hosts(dcv_report_t *report, const dcv_name_t *nam
         const dcv_pattern_t *pattern =
             &APR_ARRAY_IDX(report->patterns, i, dcv_pattern_t);
 
-        if (matches(pattern->text, name->text)) {
-            APR_ARRAY_PUSH(hosts, int) = pattern->vhost;
+        if (apr_fnmatch(pattern->text, name->text, APR_FNM_CASE_BLIND) == APR_SUCCESS) {
+            add_host(hosts, pattern->served);
         }
     }
     return hosts;
-}
-
-int dcv_served_has(const dcv_report_t *report, int vhost, const dcv_name_t *name)
-{
-    const dcv_served_t *served =
-        APR_ARRAY_IDX(dcv_snapshot_vhosts(report->snapshot), vhost, const dcv_vhost_t *)
-            ->served;
-
-    return !served || serves(served, name->text);
 }
 
 /* Whether a name of the order covers a served one: itself, or as its wildcard. */

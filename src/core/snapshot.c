@@ -108,16 +108,11 @@ int dcv_snapshot_add_vhost(dcv_snapshot_t *snapshot, const char *name, int port,
     return snapshot->vhosts->nelts - 1;
 }
 
-void dcv_snapshot_add_served(dcv_snapshot_t *snapshot, int vhost, const char *name,
-                             const apr_array_header_t *aliases,
-                             const apr_array_header_t *patterns)
+void dcv_snapshot_add_served(dcv_snapshot_t *snapshot, int vhost, dcv_served_t *served)
 {
     dcv_vhost_t *owner = APR_ARRAY_IDX(snapshot->vhosts, vhost, dcv_vhost_t *);
-    dcv_served_t *served = apr_palloc(snapshot->pool, sizeof(*served));
 
-    served->name = name;
-    served->aliases = aliases;
-    served->patterns = patterns;
+    served->vhost = vhost;
     served->next = owner->served;
     owner->served = served;
 }

@@ -208,12 +208,29 @@ static void add_vhost(load_t *load, const server_rec *server, mod_dcv_config_t *
     add_tokens(load, config);
 }
 
-/* Virtual hosts without settings of their own belong to the main server's. */
+/*
+ * Under which names each server is reached. Virtual hosts without settings of their own
+ * belong to the main server's; the main server itself is reached if there are no others.
+ */
 static void add_served(const load_t *load)
 {
-    for (const server_rec *s = load->main_server; s; s = s->next) {
-        dcv_snapshot_add_served(load->snapshot, mod_dcv_config_of(s)->vhost,
-                                s->server_hostname, s->names, s->wild_names);
+    const server_rec *first =
+        load->main_server->next ? load->main_server->next : load->main_server;
+    int rank = 0;
+
+    for (const server_rec *s = first; s; s = s->next) {
+        dcv_served_t *served = apr_pcalloc(load->pool, sizeof(*served));
+
+        served->name = s->server_hostname;
+        served->aliases = s->names;
+        served->patterns = s->wild_names;
+        served->address = s->addrs ? s->addrs->virthost : NULL;
+        served->port = s->addrs ? s->addrs->host_port : 0;
+        served->file = s->defn_name;
+        served->line = (int)s->defn_line_number;
+        /* httpd's list has the last one first. */
+        served->rank = --rank;
+        dcv_snapshot_add_served(load->snapshot, mod_dcv_config_of(s)->vhost, served);
     }
 }
 

@@ -19,7 +19,7 @@ for my $run (1, 2) {
     my $sha = (`openssl req -in '$build/demo/site.csr' -outform DER | openssl sha256 -r` =~ /^(\w{64})/)[0];
     is($body, "$sha.certigna.com", 'it shows the file');
     is(`curl -sS --noproxy '*' '$url'`, $body, 'which can be fetched');
-    like($out, qr/^  _[0-9A-F]{32}\.www\.example\.com\. IN CNAME \w{32}\.\w{32}\.certigna\.com\.$/m, 'and the record');
+    like($out, qr/^  _[0-9A-F]{32}\.example\.com\. IN CNAME \w{32}\.\w{32}\.certigna\.com\.$/m, 'and the record');
     like($out, qr/^  DCVCSRFile site\.csr$/m, 'and the configuration');
     my ($page, $json) = $out =~ m{^  curl (http:\S+/dcv-status)\n  curl (http:\S+format=json)$}m;
     like(`curl -sS --noproxy '*' '$page'`, qr/<h1>.*www\.example\.com/s, 'and the page');

@@ -80,12 +80,19 @@ static inline server_t make_server(void)
     return server;
 }
 
-static inline void serve(const server_t *server, int vhost, const char *name,
-                         const char *aliases, const char *patterns)
+/* Names under which a virtual host is reached, at an address of its own. */
+static inline dcv_served_t *serve(const server_t *server, int vhost, const char *name,
+                                  const char *aliases, const char *patterns)
 {
-    dcv_snapshot_add_served(server->snapshot, vhost, name,
-                            aliases ? dcv_text_split(aliases, pool) : NULL,
-                            patterns ? dcv_text_split(patterns, pool) : NULL);
+    dcv_served_t *served = apr_pcalloc(pool, sizeof(*served));
+
+    served->name = name;
+    served->aliases = aliases ? dcv_text_split(aliases, pool) : NULL;
+    served->patterns = patterns ? dcv_text_split(patterns, pool) : NULL;
+    served->file = vhost ? "sites.conf" : NULL;
+    served->line = 10 * vhost;
+    dcv_snapshot_add_served(server->snapshot, vhost, served);
+    return served;
 }
 
 /* A virtual host with its ServerName and other names. Returns its number. */

@@ -12,7 +12,11 @@ static const char *shown(const dcv_order_t *order, int opened)
     dcv_query_t query = {.format = DCV_FORMAT_HTML};
     dcv_view_t view = {report_at(&server, NOW), &query, "1.2.3", "x"};
     dcv_out_t out = {&sink, &view, pool, pool, NULL};
-    dcv_entry_t *entry = dcv_report_entry(view.report, 1, order, pool);
+    dcv_entry_t *entry;
+
+    add_order(&server, 1, order);
+    view.report = report_at(&server, NOW);
+    entry = dcv_report_entry(view.report, 1, order, pool);
 
     dcv_report_describe(view.report, entry, &query, pool);
     dcv_html_order(&out, entry, opened);

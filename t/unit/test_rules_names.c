@@ -31,8 +31,8 @@ static void test_names(void)
     warns(alone(six), "name_not_public", "co.uk, me.uk, org.uk, ltd.uk and 2 more:");
 }
 
-/* Who else serves a name, and what he answers. */
-static void test_elsewhere(void)
+/* Where requests for the file end, and what is answered there. */
+static void test_requests(void)
 {
     const dcv_order_t *order =
         make_order("site.csr", file, ORDER(.domains = "b.example.com"));
@@ -44,7 +44,8 @@ static void test_elsewhere(void)
 
     add_order(&server, here, order);
     warns(entry_at(&server, here, order, NOW), "name_served_elsewhere",
-          "names b.example.com, but");
+          "names b.example.com, but requests for that end in the virtual host "
+          "WWW.example.com");
     warns(entry_at(&server, here, order, NOW), "name_served_twice",
           "Requests for www.example.com may also end in the virtual host");
     add_order(&server, there, order);
@@ -55,15 +56,40 @@ static void test_elsewhere(void)
               "and so has the one of the same name");
     serve(&server, off, NULL, NULL, "b.*");
     add_order(&server, off, order);
-    warns(entry_at(&server, here, order, NOW), "name_served_elsewhere",
-          "off (x.conf:7)");
+    is_silent(entry_at(&server, here, order, NOW), "name_served_elsewhere",
+              "one that answers is enough");
+    warns(entry_at(&server, here, order, NOW), "name_served_twice",
+          "Requests for b.example.com may also end");
+}
+
+/* One that is never reached, and orders of the main server. */
+static void test_requests_elsewhere(void)
+{
+    const dcv_order_t *order =
+        make_order("site.csr", file, ORDER(.domains = "b.example.com"));
+    server_t server = make_server();
+    int below = add_vhost(&server, "other.example", NULL);
+    int above = add_vhost(&server, "other.example", NULL);
+    dcv_served_t *lower =
+        serve(&server, below, "www.example.com", "b.example.com", NULL);
+    dcv_served_t *upper = serve(&server, above, NULL, NULL, "*.example.com");
+
+    lower->address = upper->address = "*";
+    lower->rank = 2;
+    upper->rank = 1;
+    add_order(&server, below, order);
+    warns(entry_at(&server, below, order, NOW), "name_served_elsewhere",
+          "end in the virtual host without a name");
+    upper->rank = 3;
+    is_silent(entry_at(&server, below, order, NOW), "name_served_elsewhere",
+              "the first one gets the requests");
 
     server = make_server();
-    there = add_vhost(&server, "www.example.com", "b.example.com");
+    above = add_vhost(&server, "www.example.com", "b.example.com");
     add_order(&server, 0, order);
     is_silent(entry_at(&server, 0, order, NOW), "name_served_elsewhere",
               "the main server's order is answered everywhere");
-    add_order(&server, there,
+    add_order(&server, above,
               make_order("site.csr", file, ORDER(.unique_value = "other")));
     warns(entry_at(&server, 0, order, NOW), "name_served_elsewhere",
           "names www.example.com and b.example.com");
@@ -87,6 +113,7 @@ void run_tests(void)
 {
     file = make_csr(RSA "-subj /CN=www.example.com");
     test_names();
-    test_elsewhere();
+    test_requests();
+    test_requests_elsewhere();
     test_odd_names();
 }

@@ -4,9 +4,18 @@
 
 static const dcv_csr_file_t *file;
 
-static int serves(const server_t *server, int vhost, const char *name)
+/* The virtual hosts where requests for a name end, with spaces before each. */
+static const char *hosts(const server_t *server, const char *name)
 {
-    return dcv_served_has(report_at(server, NOW), vhost, make_name(name));
+    const apr_array_header_t *found =
+        dcv_served_hosts(report_at(server, NOW), make_name(name), pool);
+    const char *list = "";
+
+    for (int i = 0; i < found->nelts; i++) {
+        list = apr_psprintf(pool, "%s %d", list,
+                            APR_ARRAY_IDX(found, i, const dcv_served_t *)->vhost);
+    }
+    return list;
 }
 
 /* The served names that an order lacks, with spaces before each. */
@@ -19,62 +28,63 @@ static const char *missing(const server_t *server, int vhost, const char *domain
     return names ? apr_array_pstrcat(pool, names, ' ') : NULL;
 }
 
-static void test_has(void)
-{
-    server_t server = make_server();
-    int vhost = add_vhost(&server, "WWW.Example.com", "a.example B.example");
-    int other = add_vhost(&server, "other.example", NULL);
-    int unknown = dcv_snapshot_add_vhost(server.snapshot, "x", 80, "x.conf", 1, 1);
-
-    serve(&server, vhost, "more.example", NULL, "*.wild.example on?.example");
-    ok(serves(&server, vhost, "www.example.com"), "ServerName, in whatever case");
-    ok(serves(&server, vhost, "b.example"), "ServerAlias, too");
-    ok(serves(&server, vhost, "more.example"), "the same host at another address");
-    ok(serves(&server, vhost, "a.wild.example"), "a pattern");
-    ok(serves(&server, vhost, "a.b.wild.example"), "whose \"*\" stands for dots, too");
-    ok(!serves(&server, vhost, "wild.example"), "but not for nothing and the dot");
-    ok(serves(&server, vhost, "one.example"), "a pattern with \"?\"");
-    ok(!serves(&server, vhost, "on.example"), "which stands for one character");
-    ok(!serves(&server, vhost, "other.example"), "another host's name is not served");
-    ok(serves(&server, unknown, "any.example"), "nobody knows what it serves");
-    ok(serves(&server, other, "other.example"), "there it is");
-    serve(&server, other, NULL, NULL, "*");
-    ok(serves(&server, other, "any.example"), "\"*\" serves everything");
-}
-
-/* The virtual hosts that serve a name, with spaces before each. */
-static const char *hosts(const server_t *server, const char *name)
-{
-    const apr_array_header_t *found =
-        dcv_served_hosts(report_at(server, NOW), make_name(name), pool);
-    const char *list = "";
-
-    for (int i = 0; i < found->nelts; i++) {
-        list = apr_psprintf(pool, "%s %d", list, APR_ARRAY_IDX(found, i, int));
-    }
-    return list;
-}
-
 static void test_hosts(void)
 {
     server_t server = make_server();
-    int vhost = add_vhost(&server, "WWW.Example.com", "A.example");
+    int vhost = add_vhost(&server, "WWW.Example.com", "A.example B.example");
+    int other = add_vhost(&server, "a.example", NULL);
 
-    add_vhost(&server, "a.example", NULL);
-    serve(&server, vhost, NULL, NULL, "*.wild.example 19?.example");
-    serve(&server, 0, "main.example", NULL, NULL);
+    serve(&server, vhost, "more.example", NULL, "*.wild.example 19?.example");
     is(hosts(&server, "www.example.com"), " 1", "ServerName, in whatever case");
+    is(hosts(&server, "b.example"), " 1", "ServerAlias, too");
     is(hosts(&server, "a.example"), " 1 2", "an alias here, a ServerName there");
+    is(hosts(&server, "more.example"), " 1", "the same host at another address");
     is(hosts(&server, "x.y.wild.example"), " 1", "a pattern at any depth");
     is(hosts(&server, "wild.example"), "", "which needs something before it");
     is(hosts(&server, "192.example"), " 1", "a pattern of another shape");
-    is(hosts(&server, "main.example"), " 0", "the main server");
     is(hosts(&server, "nobody.example"), "", "nobody");
+    serve(&server, other, NULL, NULL, "*");
+    is(hosts(&server, "nobody.example"), " 2", "\"*\" serves everything");
     is(missing(&server, 0, "main.example"), NULL,
        "nobody can say which host an order of the main server is for");
     server = make_server();
     serve(&server, 0, "main.example", NULL, NULL);
-    is(missing(&server, 0, NULL), "main.example", "unless there is but one");
+    is(hosts(&server, "main.example"), " 0", "the main server, if there is no other");
+    is(missing(&server, 0, NULL), "main.example", "whose orders are for its name");
+}
+
+/* A virtual host at an address and port, in its place of the configuration. */
+static int place(const server_t *server, const char *names, const char *patterns,
+                 const char *address, int port, int rank)
+{
+    int vhost = dcv_snapshot_add_vhost(server->snapshot, "x", port, "x.conf", 1, 1);
+    dcv_served_t *served = serve(server, vhost, NULL, names, patterns);
+
+    served->address = address;
+    served->port = port;
+    served->rank = rank;
+    return vhost;
+}
+
+/* httpd gives a request to the first virtual host that serves its name. */
+static void test_precedence(void)
+{
+    server_t server = make_server();
+
+    place(&server, "a.example b.example", NULL, "*", 80, 1);
+    place(&server, "b.example c.example", NULL, "*", 80, 2);
+    place(&server, NULL, "*.example", "*", 80, 3);
+    place(&server, "b.example", NULL, "*", 443, 4);
+    place(&server, "b.example", NULL, "192.0.2.1", 80, 5);
+    place(&server, NULL, "*", "*", 80, 0);
+    is(hosts(&server, "b.example"), " 4 5 6", "the first at each address and port");
+    server = make_server();
+    place(&server, NULL, "*.example", "*", 80, 3);
+    place(&server, "b.example c.example", NULL, "*", 80, 2);
+    place(&server, "a.example b.example", NULL, "*", 80, 1);
+    is(hosts(&server, "b.example"), " 3", "in whatever order they are known");
+    is(hosts(&server, "c.example"), " 2", "each by its own names");
+    is(hosts(&server, "d.example"), " 1", "or by a pattern");
 }
 
 static void test_missing(void)
@@ -109,7 +119,7 @@ static void test_missing(void)
 void run_tests(void)
 {
     file = make_csr(EC "-subj /CN=www.example.com");
-    test_has();
     test_hosts();
+    test_precedence();
     test_missing();
 }

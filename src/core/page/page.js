@@ -87,6 +87,11 @@
       }))
       .catch(() => { if (number === last) { fail("The server does not answer."); } });
   };
+  // Whoever typed when the page was loaded again goes on typing.
+  if (form.elements.refresh && form.elements.search.value) {
+    form.elements.search.focus();
+    form.elements.search.setSelectionRange(999, 999);
+  }
   form.addEventListener("input", () => {
     clearTimeout(timer);
     timer = setTimeout(search, 150);
