@@ -31,6 +31,7 @@ struct dcv_report_t {
     /* Who serves what; NULL until somebody asks. See served.c */
     apr_hash_t *served;           /* name to array of const dcv_served_t * */
     apr_hash_t *suffixes;         /* the same for what is behind "*." */
+    apr_hash_t *labels;           /* first label to array of dcv_pattern_t */
     apr_array_header_t *patterns; /* dcv_pattern_t: with other wildcards */
 };
 

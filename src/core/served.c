@@ -36,17 +36,41 @@ static void collect(dcv_report_t *report, apr_hash_t *table, const char *name,
     APR_ARRAY_PUSH(hosts, const dcv_served_t *) = served;
 }
 
-/* "*.example.com" is looked up by what is behind the dot; others are tried in turn. */
+/* The first label of a name, in pool. */
+static const char *first_label(const char *name, apr_pool_t *pool)
+{
+    char *label = apr_pstrmemdup(pool, name, strcspn(name, "."));
+
+    for (char *c = label; *c; c++) {
+        *c = (char)apr_tolower(*c);
+    }
+    return label;
+}
+
+/*
+ * "*.example.com" is looked up by what is behind the dot, "www.*" by its first label;
+ * others are tried in turn.
+ */
 static void collect_pattern(dcv_report_t *report, const char *text,
                             const dcv_served_t *served)
 {
+    apr_array_header_t *list = report->patterns;
     dcv_pattern_t *pattern;
 
     if (!strncmp(text, "*.", 2) && !strpbrk(text + 2, "*?")) {
         collect(report, report->suffixes, text + 2, served);
         return;
     }
-    pattern = apr_array_push(report->patterns);
+    if (text[strcspn(text, "*?.")] == '.') {
+        const char *label = first_label(text, report->pool);
+
+        list = apr_hash_get(report->labels, label, APR_HASH_KEY_STRING);
+        if (!list) {
+            list = apr_array_make(report->pool, 1, sizeof(dcv_pattern_t));
+            apr_hash_set(report->labels, label, APR_HASH_KEY_STRING, list);
+        }
+    }
+    pattern = apr_array_push(list);
     pattern->text = text;
     pattern->served = served;
 }
@@ -75,6 +99,7 @@ static void collect_served(dcv_report_t *report)
 
     report->served = apr_hash_make(report->pool);
     report->suffixes = apr_hash_make(report->pool);
+    report->labels = apr_hash_make(report->pool);
     report->patterns = apr_array_make(report->pool, 4, sizeof(dcv_pattern_t));
     for (int i = 0; i < vhosts->nelts; i++) {
         collect_host(report, APR_ARRAY_IDX(vhosts, i, const dcv_vhost_t *)->served);
@@ -121,6 +146,18 @@ static void add_hosts(apr_array_header_t *hosts, apr_hash_t *table, const char *
     }
 }
 
+static void try_patterns(apr_array_header_t *hosts, const apr_array_header_t *patterns,
+                         const char *name)
+{
+    for (int i = 0; i < count_of(patterns); i++) {
+        const dcv_pattern_t *pattern = &APR_ARRAY_IDX(patterns, i, dcv_pattern_t);
+
+        if (apr_fnmatch(pattern->text, name, APR_FNM_CASE_BLIND) == APR_SUCCESS) {
+            add_host(hosts, pattern->served);
+        }
+    }
+}
+
 apr_array_header_t *dcv_served_hosts(dcv_report_t *report, const dcv_name_t *name,
                                      apr_pool_t *pool)
 {
@@ -133,14 +170,11 @@ apr_array_header_t *dcv_served_hosts(dcv_report_t *report, const dcv_name_t *nam
     for (const char *dot = strchr(name->text, '.'); dot; dot = strchr(dot + 1, '.')) {
         add_hosts(hosts, report->suffixes, dot + 1);
     }
-    for (int i = 0; i < report->patterns->nelts; i++) {
-        const dcv_pattern_t *pattern =
-            &APR_ARRAY_IDX(report->patterns, i, dcv_pattern_t);
-
-        if (apr_fnmatch(pattern->text, name->text, APR_FNM_CASE_BLIND) == APR_SUCCESS) {
-            add_host(hosts, pattern->served);
-        }
-    }
+    try_patterns(hosts, report->patterns, name->text);
+    try_patterns(hosts,
+                 apr_hash_get(report->labels, first_label(name->text, pool),
+                              APR_HASH_KEY_STRING),
+                 name->text);
     return hosts;
 }
 

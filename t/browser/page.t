@@ -115,6 +115,7 @@ $browser->run('window.before = true');
 ok($browser->wait_for('return !window.before'), 'it is loaded again');
 ok($browser->wait_for('return document.querySelectorAll("article").length === 1'), 'with what was found');
 is($browser->run('return document.querySelector("input[type=search]").value'), 'shop60', 'and what was typed');
+is($browser->run('return document.activeElement.name'), 'search', 'where one goes on typing');
 $browser->open($url);
 $browser->run('const i = document.querySelector("input[type=search]"); i.value = "%".repeat(3); i.form.elements.search.name = "nosuch"; i.dispatchEvent(new Event("input", {bubbles: true}))');
 ok($browser->wait_for('return document.getElementById("found").textContent.includes("unknown parameter")'), 'a refusal is shown');

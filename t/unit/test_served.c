@@ -42,6 +42,10 @@ static void test_hosts(void)
     is(hosts(&server, "x.y.wild.example"), " 1", "a pattern at any depth");
     is(hosts(&server, "wild.example"), "", "which needs something before it");
     is(hosts(&server, "192.example"), " 1", "a pattern of another shape");
+    serve(&server, other, NULL, NULL, "Www.*.org mail.*");
+    is(hosts(&server, "www.x.org"), " 2", "one with a first label of its own");
+    is(hosts(&server, "www.x.net"), "", "that goes on otherwise");
+    is(hosts(&server, "mail.x.y.z.net"), " 2", "or ends with anything");
     is(hosts(&server, "nobody.example"), "", "nobody");
     serve(&server, other, NULL, NULL, "*");
     is(hosts(&server, "nobody.example"), " 2", "\"*\" serves everything");
