@@ -47,10 +47,10 @@ typedef struct dcv_served_t {
 /* The orders and literal files that a virtual host has of its own. */
 typedef struct dcv_vhost_t {
     const char *name;           /* "www.example.com" */
-    int port;                   /* 0: every port, or the main server */
     const char *file;           /* where it is configured; NULL for the main server */
     int line;                   /* in that file */
-    int answers;                /* whether validation requests are answered here */
+    unsigned short port;        /* 0: every port, or the main server */
+    unsigned char answers;      /* whether validation requests are answered here */
     apr_array_header_t *orders; /* const dcv_order_t *, in the order of configuration */
     apr_array_header_t *literals; /* const dcv_answer_t *; NULL: none */
     const dcv_served_t *served;   /* NULL: not known */

@@ -97,10 +97,10 @@ int dcv_snapshot_add_vhost(dcv_snapshot_t *snapshot, const char *name, int port,
     dcv_vhost_t *vhost = apr_palloc(snapshot->pool, sizeof(*vhost));
 
     vhost->name = name;
-    vhost->port = port;
+    vhost->port = (unsigned short)port;
     vhost->file = file;
     vhost->line = line;
-    vhost->answers = answers;
+    vhost->answers = answers != 0;
     vhost->orders = apr_array_make(snapshot->pool, 1, sizeof(const dcv_order_t *));
     vhost->literals = NULL;
     vhost->served = NULL;

@@ -31,11 +31,12 @@ typedef struct mod_dcv_preset_t {
     const dcv_authority_t *authority; /* set by load.c */
 } mod_dcv_preset_t;
 
-/* A DCVCSRFile. */
+/* A DCVCSRFile. There may be many, so its place is kept without the directive's name. */
 typedef struct mod_dcv_csr_file_t {
-    mod_dcv_place_t place;
     const char *path;              /* absolute */
     const dcv_settings_t *options; /* NULL: none */
+    const char *conf;              /* as mod_dcv_place_t has it */
+    int line;
     int presets_above; /* how many DCVAuthority of its server stand above it */
 } mod_dcv_csr_file_t;
 

@@ -74,6 +74,7 @@ static const char *add_csr_file(cmd_parms *cmd, void *dummy, const char *args)
     mod_dcv_config_t *config = mod_dcv_config_of(cmd->server);
     mod_dcv_csr_file_t *file = apr_pcalloc(cmd->pool, sizeof(*file));
     dcv_settings_t given = {0};
+    mod_dcv_place_t place;
     const mod_dcv_option_t options[] = {{"authority", &given.authority},
                                         {"unique", &given.unique_value},
                                         {"issued", &given.issued},
@@ -87,7 +88,9 @@ static const char *add_csr_file(cmd_parms *cmd, void *dummy, const char *args)
     if (problem) {
         return problem_of(cmd, problem);
     }
-    file->place = place_of(cmd);
+    place = place_of(cmd);
+    file->conf = place.file;
+    file->line = place.line;
     file->presets_above = mod_dcv_config_count(config->presets);
     file->path = ap_server_root_relative(cmd->pool, path);
     if (!file->path) {

@@ -91,14 +91,23 @@ static void resolve_presets(load_t *load, const mod_dcv_config_t *config)
     }
 }
 
+static mod_dcv_place_t place_of(const mod_dcv_csr_file_t *file)
+{
+    mod_dcv_place_t place = {"DCVCSRFile", file->conf, file->line};
+
+    return place;
+}
+
 /* Of two orders with one file name, only one can be answered. */
 static void warn_of_replaced(const load_t *load, const mod_dcv_csr_file_t *file,
                              const dcv_order_t *replaced)
 {
+    mod_dcv_place_t place = place_of(file);
+
     ap_log_error(APLOG_MARK, APLOG_WARNING | load->to_terminal, 0, load->main_server,
                  "DCV0002: %s: %s has the CSR of %s above it, and another "
                  "answer: only the lower one is answered; remove the one that is done",
-                 text_of(&file->place, load->scratch), file->path, replaced->source);
+                 text_of(&place, load->scratch), file->path, replaced->source);
 }
 
 /* Append the first count presets of a server that are right. Returns whether all are. */
@@ -146,6 +155,7 @@ static void add_order(load_t *load, const mod_dcv_config_t *config,
         apr_array_make(load->scratch, 4, sizeof(const dcv_authority_t *));
     int complete = collect_presets(presets, load, config, file);
     static const dcv_settings_t no_options = {0};
+    mod_dcv_place_t place = place_of(file);
     const dcv_csr_file_t *csr_file;
     const dcv_order_t *order, *replaced;
     const char *problem =
@@ -153,7 +163,7 @@ static void add_order(load_t *load, const mod_dcv_config_t *config,
     dcv_error_t *error;
 
     if (problem) {
-        log_mistake(load, &file->place, file->path, problem);
+        log_mistake(load, &place, file->path, problem);
         return;
     }
     load->orders++;
@@ -163,7 +173,7 @@ static void add_order(load_t *load, const mod_dcv_config_t *config,
     if (error) {
         /* Without an authority for a bad DCVAuthority above it: that has been said. */
         if (error->code != DCV_E_AUTHORITY_MISSING || complete) {
-            log_core_error(load, &file->place, file->path, error);
+            log_core_error(load, &place, file->path, error);
         }
         return;
     }
