@@ -3,7 +3,6 @@
 use strict;
 use warnings;
 use Test::More;
-use JSON::PP;
 use DCV::Httpd;
 use DCV::Data qw(make_csr md5_of);
 
@@ -15,16 +14,6 @@ DCVEngine On
     SetHandler dcv-status
 </Location>
 END
-
-sub report { return decode_json($_[0]->get('/dcv-status?format=json')->{body}) }
-
-# The visits of a name of the order of a CSR.
-sub visits_of {
-    my ($httpd, $source, $name) = @_;
-    my ($order) = grep { $_->{source} eq $source } @{report($httpd)->{orders}};
-    my ($domain) = grep { $_->{name} eq $name } @{$order->{domains}};
-    return $domain->{visits};
-}
 
 my $cached = DCV::Httpd->new(modules => ['socache_shmcb'], conf => '');
 my @bad = (
@@ -49,7 +38,7 @@ DCVCSRFile $other authority=sectigo
 END
 ok($cached->start, 'DCVStateCache shmcb:PATH(SIZE)');
 $cached->get($other_file, '-H', 'Host: www.example.com');
-is(visits_of($cached, $other, 'www.example.com')->{count}, 1, 'visits are there');
+is($cached->visits_of($other, 'www.example.com')->{count}, 1, 'visits are there');
 $cached->stop;
 
 # What cannot be opened costs visits, nothing else.
@@ -81,7 +70,7 @@ END
 push @{$down->{expected}}, qr/socache_redis:/;
 ok($down->start, 'a cache that is down');
 is($down->get($other_file)->{status}, 200, 'answers go on') for 1 .. 20;
-like(report($down)->{visits_not_recorded}, qr/out of reach/, 'the report says so');
+like($down->report->{visits_not_recorded}, qr/out of reach/, 'the report says so');
 my $lines = () = $down->log =~ /socache_redis:/g;
 cmp_ok($lines, '<=', 6, 'and the log is not filled');
 $down->stop;
@@ -92,31 +81,31 @@ mkdir $dbm->dir . '/state';
 chmod 0777, $dbm->dir . '/state';
 ok($dbm->start, 'a dbm');
 $dbm->get($other_file, '-H', 'Host: www.example.com', '-A', 'x' x 250, '--interface', "127.0.0.$_") for 1 .. 14;
-my $visits = visits_of($dbm, $other, 'www.example.com');
+my $visits = $dbm->visits_of($other, 'www.example.com');
 is($visits->{count}, 14, 'its visits are there');
 is($visits->{last}{address}, '127.0.0.14', 'the last one');
 $dbm->get('/.well-known/pki-validation/' . sprintf('%032X', $_) . '.txt', '-H', 'Host: ' . 'h' x 60 . '.example') for 1 .. 14;
-my @unknown = @{report($dbm)->{unknown_requests}};
+my @unknown = @{$dbm->report->{unknown_requests}};
 cmp_ok(scalar @unknown, '>=', 5, 'and unknown requests, as many as fit');
 is($unknown[0]{md5}, sprintf('%032X', 14), 'the newest among them');
 ok($dbm->restart, 'it restarts');
-ok(DCV::Httpd::wait_for(sub { (eval { visits_of($dbm, $other, 'www.example.com') } // {count => 0})->{count} == 14 }), 'a file keeps what it has');
+ok(DCV::Httpd::wait_for(sub { (eval { $dbm->visits_of($other, 'www.example.com') } // {count => 0})->{count} == 14 }), 'a file keeps what it has');
 $dbm->stop;
 
 # A new order of the same CSR has no visits yet; the old one's are there when it is back.
 my $unique = DCV::Httpd->new(modules => ['socache_shmcb'], conf => "${page}DCVCSRFile $other authority=sectigo unique=old\n");
 ok($unique->start, 'an order with a unique value');
 $unique->get($other_file, '-H', 'Host: www.example.com');
-is(visits_of($unique, $other, 'www.example.com')->{count}, 1, 'it was visited');
+is($unique->visits_of($other, 'www.example.com')->{count}, 1, 'it was visited');
 for my $case (['new', 0], ['old', 1]) {
     $unique->write_conf("${page}DCVCSRFile $other authority=sectigo unique=$case->[0]\n");
     $unique->restart;
     my $there = DCV::Httpd::wait_for(sub {
-        my ($order) = @{(eval { report($unique) } // {orders => [{unique_value => ''}]})->{orders}};
+        my ($order) = @{(eval { $unique->report } // {orders => [{unique_value => ''}]})->{orders}};
         return $order->{unique_value} eq $case->[0];
     });
     ok($there, "unique=$case->[0]");
-    is(visits_of($unique, $other, 'www.example.com')->{count}, $case->[1], "has $case->[1] visits");
+    is($unique->visits_of($other, 'www.example.com')->{count}, $case->[1], "has $case->[1] visits");
 }
 $unique->stop;
 
@@ -127,9 +116,9 @@ my $small = DCV::Httpd->new(modules => ['socache_shmcb'], conf => "DCVStateCache
 ok($small->start, 'a small cache');
 sub visit { my $n = shift; $small->get('/.well-known/pki-validation/' . md5_of($csrs[$n - 1]) . '.txt', '-H', "Host: h$n.example") }
 visit($_) for 1 .. 120;
-sub newest { return scalar grep { $_->{domains}[0]{visits}{count} } (@{report($small)->{orders}})[105 .. 119] }
+sub newest { return scalar grep { $_->{domains}[0]{visits}{count} } (@{$small->report->{orders}})[105 .. 119] }
 cmp_ok(newest(), '>=', 14, 'the newest visits are there');
-cmp_ok(scalar(grep { $_->{domains}[0]{visits}{count} } @{report($small)->{orders}}), '<', 110, 'not all are');
+cmp_ok(scalar(grep { $_->{domains}[0]{visits}{count} } @{$small->report->{orders}}), '<', 110, 'not all are');
 ok($small->restart, 'it restarts');
 DCV::Httpd::wait_for(sub { eval { newest() } });
 visit($_) for 1 .. 10;

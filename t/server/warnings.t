@@ -88,7 +88,7 @@ $alone
 END
 ok($httpd->start, 'it starts');
 
-sub orders { return @{decode_json($httpd->get('/dcv-status?format=json')->{body})->{orders}} }
+sub orders { return @{$httpd->report->{orders}} }
 sub codes { return join ' ', sort map { $_->{code} } @{$_[0]{warnings}} }
 sub text { return join ' ', map { $_->{code} eq $_[1] ? $_->{text} : () } @{$_[0]{warnings}} }
 

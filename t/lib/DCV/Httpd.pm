@@ -12,6 +12,7 @@ use warnings;
 use File::Path qw(make_path);
 use File::Temp qw(tempdir);
 use IO::Socket::INET;
+use JSON::PP qw(decode_json);
 use POSIX qw(WNOHANG);
 use Test::More;
 use Time::HiRes qw(sleep time);
@@ -279,6 +280,21 @@ sub url {
 sub get {
     my ($self, $path, @arguments) = @_;
     return $self->curl(@arguments, $self->url($path));
+}
+
+# What the status handler at /dcv-status reports.
+sub report {
+    my ($self) = @_;
+    return decode_json($self->get('/dcv-status?format=json')->{body});
+}
+
+# The visits of a name of the order of a CSR file; of all other names without one.
+sub visits_of {
+    my ($self, $source, $name) = @_;
+    my ($order) = grep { $_->{source} eq $source } @{$self->report->{orders}};
+    return $order->{other_visits} if !defined $name;
+    my ($domain) = grep { $_->{name} eq $name } @{$order->{domains}};
+    return $domain->{visits};
 }
 
 # Send bytes as they are, and return all that comes back until httpd closes.
