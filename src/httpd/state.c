@@ -128,23 +128,37 @@ static apr_status_t close_cache(void *data)
     return APR_SUCCESS;
 }
 
+/*
+ * Wait for the lock a moment, but not for ever: not every kind of lock is let go by a
+ * child that crashed with it, and httpd is about to restart.
+ */
+static int lock_soon(apr_global_mutex_t *mutex)
+{
+    for (int i = 0; i < 100; i++) {
+        if (apr_global_mutex_trylock(mutex) == APR_SUCCESS) {
+            return 1;
+        }
+        apr_sleep(apr_time_from_msec(5));
+    }
+    return 0;
+}
+
 /* Take the records along to the next configuration, if there will be one. */
 static apr_status_t save_records(void *data)
 {
     mod_dcv_state_t *state = data;
-    int locked = 0;
+    mod_dcv_carry_t *carry;
 
-    if (ap_state_query(AP_SQ_MAIN_STATE) == AP_SQ_MS_DESTROY_CONFIG) {
-        mod_dcv_carry_t *carry = mod_dcv_carry_begin(state->server->process);
-
-        locked = state->lock && apr_global_mutex_lock(state->lock) == APR_SUCCESS;
-        for (int i = 0; i < RINGS; i++) {
-            mod_dcv_carry_save(carry, i, state->provider, state->rings[i],
-                               state->server);
-        }
-        if (locked) {
-            apr_global_mutex_unlock(state->lock);
-        }
+    if (ap_state_query(AP_SQ_MAIN_STATE) != AP_SQ_MS_DESTROY_CONFIG ||
+        (state->lock && !lock_soon(state->lock))) {
+        return APR_SUCCESS;
+    }
+    carry = mod_dcv_carry_begin(state->server->process);
+    for (int i = 0; i < RINGS; i++) {
+        mod_dcv_carry_save(carry, i, state->provider, state->rings[i], state->server);
+    }
+    if (state->lock) {
+        apr_global_mutex_unlock(state->lock);
     }
     return APR_SUCCESS;
 }
