@@ -78,6 +78,9 @@ typedef struct dcv_sources_t {
      */
     void (*visits)(dcv_visits_t *visits, void *context, const dcv_order_t *order,
                    const char *name, apr_pool_t *pool);
+    /* The visits for a literal file, under whatever name. Texts in pool, as they came. */
+    void (*literal)(dcv_visits_t *visits, void *context, const dcv_answer_t *literal,
+                    apr_pool_t *pool);
     /* The strays: those whose MD5 is known here (1), and the others (0). */
     void (*strays)(dcv_strays_t *strays, void *context, int known, apr_pool_t *pool);
     /* The CSR that a file holds now, its signature looked at; NULL: not readable. */
@@ -114,6 +117,10 @@ void dcv_report_describe(dcv_report_t *report, dcv_entry_t *entry,
 
 /* Whether there are different orders of an order's CSR. */
 int dcv_report_is_shared(const dcv_report_t *report, const dcv_order_t *order);
+
+/* The visits for a literal file, readable, in pool; none when nobody records them. */
+void dcv_report_literal(dcv_visits_t *visits, const dcv_report_t *report,
+                        const dcv_answer_t *literal, apr_pool_t *pool);
 
 /* Whether anybody has asked for an order's file under one of its names. */
 int dcv_report_is_visited(dcv_report_t *report, const dcv_order_t *order,

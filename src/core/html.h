@@ -36,4 +36,7 @@ void dcv_html_file(const dcv_out_t *out, const dcv_entry_t *entry);
 void dcv_html_records(const dcv_out_t *out, const dcv_entry_t *entry);
 void dcv_html_emails(const dcv_out_t *out, const dcv_entry_t *entry);
 
+/* The literal files, after the orders; nothing when there are none. */
+void dcv_html_literals(dcv_out_t *out);
+
 #endif

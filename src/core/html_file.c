@@ -4,6 +4,12 @@
 
 #include "html.h"
 
+/* A longer list is folded. */
+#define LITERALS_OPENED 3
+
+/* A server may have thousands, which are no page. */
+#define LITERALS_MAX 100
+
 /* Who came, when, from where, and how often lately. */
 static void visits(const dcv_out_t *out, const dcv_visits_t *visits)
 {
@@ -122,4 +128,51 @@ void dcv_html_file(const dcv_out_t *out, const dcv_entry_t *entry)
         addresses(out, &APR_ARRAY_IDX(entry->domains, i, dcv_domain_t));
     }
     dcv_out_puts(out, "</ul></section>\n");
+}
+
+static void literal(dcv_out_t *out, int vhost, const dcv_answer_t *file, int number)
+{
+    const apr_array_header_t *vhosts =
+        dcv_snapshot_vhosts(dcv_report_snapshot(out->view->report));
+    dcv_visits_t found;
+
+    if (number >= LITERALS_MAX) {
+        return;
+    }
+    dcv_report_literal(&found, out->view->report, file, out->scratch);
+    dcv_out_puts(out, "<li class=\"order\"><p><code>" DCV_FILE_DIRECTORY);
+    dcv_html_text(out, file->file_name);
+    dcv_out_puts(out, "</code> · ");
+    dcv_html_text(out, dcv_out_vhost(APR_ARRAY_IDX(vhosts, vhost, const dcv_vhost_t *),
+                                     out->scratch));
+    dcv_out_puts(out, "</p>");
+    dcv_html_value(out, file->body, "content of the file");
+    visits(out, &found);
+    dcv_out_puts(out, "</li>\n");
+}
+
+void dcv_html_literals(dcv_out_t *out)
+{
+    int count = dcv_out_literals(out, NULL);
+
+    if (!count) {
+        return;
+    }
+    dcv_out_printf(
+        out,
+        "<section aria-labelledby=\"literals\"><h2 id=\"literals\">Literal "
+        "files</h2>\n<p>Named by <code>DCVToken</code>, for CAs whose value is "
+        "not computed from the CSR.</p>\n<details%s><summary>%d of them</summary>"
+        "<ul class=\"strays\">\n",
+        count <= LITERALS_OPENED ? " open" : "", count);
+    dcv_out_literals(out, literal);
+    dcv_out_puts(out, "</ul></details>\n");
+    if (count > LITERALS_MAX) {
+        dcv_out_printf(
+            out,
+            "<p>These are the first %d; <a href=\"?format=json\">JSON</a> has "
+            "all.</p>\n",
+            LITERALS_MAX);
+    }
+    dcv_out_puts(out, "</section>\n");
 }

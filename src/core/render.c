@@ -77,6 +77,29 @@ const char *dcv_out_vhost(const dcv_vhost_t *vhost, apr_pool_t *pool)
     return vhost->port ? apr_psprintf(pool, "%s:%d", name, vhost->port) : name;
 }
 
+int dcv_out_literals(dcv_out_t *out,
+                     void (*each)(dcv_out_t *out, int vhost,
+                                  const dcv_answer_t *literal, int number))
+{
+    const apr_array_header_t *vhosts =
+        dcv_snapshot_vhosts(dcv_report_snapshot(out->view->report));
+    int count = 0;
+
+    for (int i = 0; i < vhosts->nelts && !dcv_query_narrows(out->view->query); i++) {
+        const apr_array_header_t *literals =
+            APR_ARRAY_IDX(vhosts, i, const dcv_vhost_t *)->literals;
+
+        for (int j = 0; literals && j < literals->nelts; j++) {
+            if (each) {
+                each(out, i, APR_ARRAY_IDX(literals, j, const dcv_answer_t *), count);
+                apr_pool_clear(out->scratch);
+            }
+            count++;
+        }
+    }
+    return count;
+}
+
 static int is_gone(const dcv_sink_t *sink)
 {
     return sink->is_gone && sink->is_gone(sink->context);

@@ -34,6 +34,15 @@ void dcv_out_printf(const dcv_out_t *out, const char *format, ...)
 /* The strays of both kinds, the newest first; their MD5s readable. In pool. */
 apr_array_header_t *dcv_out_strays(const dcv_out_t *out);
 
+/*
+  * Call a function (NULL: none) for each literal file that the query leaves in, with its
+ * virtual host's number and its own, from 0 on: for none when it asks for orders by something
+ * that files do not have. Returns how many there are.
+ */
+int dcv_out_literals(dcv_out_t *out,
+                     void (*each)(dcv_out_t *out, int vhost,
+                                  const dcv_answer_t *literal, int number));
+
 /* A virtual host as people call it: "www.example.com:443". In pool. */
 const char *dcv_out_vhost(const dcv_vhost_t *vhost, apr_pool_t *pool);
 

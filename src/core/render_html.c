@@ -203,7 +203,9 @@ static void end(dcv_out_t *out)
         dcv_out_puts(out, "<p>No orders yet. Name the CSR that was sent to the CA with "
                           "<code>DCVCSRFile</code> and restart httpd.</p>\n");
     }
-    dcv_out_puts(out, "</div></section>\n<p id=\"status\" role=\"status\" "
+    dcv_out_puts(out, "</div></section>\n");
+    dcv_html_literals(out);
+    dcv_out_puts(out, "<p id=\"status\" role=\"status\" "
                       "class=\"skip\"></p></main>\n<footer>mod_dcv ");
     dcv_html_text(out, out->view->version);
     dcv_out_puts(out, " · the same as ");

@@ -191,11 +191,32 @@ static void render_order(dcv_out_t *out, const dcv_entry_t *entry, int first)
                        visits_of(out, &entry->other_visits)));
 }
 
+static void render_literal(dcv_out_t *out, int vhost_number,
+                           const dcv_answer_t *literal, int number)
+{
+    const apr_array_header_t *vhosts =
+        dcv_snapshot_vhosts(dcv_report_snapshot(out->view->report));
+    const dcv_vhost_t *vhost = APR_ARRAY_IDX(vhosts, vhost_number, const dcv_vhost_t *);
+    dcv_visits_t visits;
+
+    dcv_report_literal(&visits, out->view->report, literal, out->scratch);
+    dcv_out_puts(out, number ? ",\n" : "\n");
+    put(out,
+        json_pack("{s:o, s:o, s:o, s:o, s:o}", "vhost",
+                  text(out, vhost_number ? vhost->name : NULL), "port",
+                  vhost->port ? json_integer(vhost->port) : json_null(), "path",
+                  text(out, apr_pstrcat(out->scratch, DCV_FILE_DIRECTORY,
+                                        literal->file_name, NULL)),
+                  "body", text(out, literal->body), "visits", visits_of(out, &visits)));
+}
+
 static void end(dcv_out_t *out)
 {
     const apr_array_header_t *strays = dcv_out_strays(out);
 
-    dcv_out_puts(out, "\n],\"errors\":[],\"unknown_requests\":[");
+    dcv_out_puts(out, "\n],\"literals\":[");
+    dcv_out_literals(out, render_literal);
+    dcv_out_puts(out, "],\"errors\":[],\"unknown_requests\":[");
     for (int i = 0; i < strays->nelts; i++) {
         const dcv_stray_t *stray = &APR_ARRAY_IDX(strays, i, dcv_stray_t);
         const dcv_order_t *order = dcv_report_order_of(out->view->report, stray->md5);

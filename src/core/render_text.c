@@ -105,10 +105,29 @@ static void render_order(dcv_out_t *out, const dcv_entry_t *entry, int first)
     visits(out, "OtherVisits", &entry->other_visits);
 }
 
+static void render_literal(dcv_out_t *out, int vhost, const dcv_answer_t *literal,
+                           int number)
+{
+    const apr_array_header_t *vhosts =
+        dcv_snapshot_vhosts(dcv_report_snapshot(out->view->report));
+    dcv_visits_t found;
+
+    (void)number;
+    dcv_report_literal(&found, out->view->report, literal, out->scratch);
+    dcv_out_puts(out, "\n");
+    line(out, "Literal", literal->file_name);
+    line(
+        out, "VirtualHost",
+        dcv_out_vhost(APR_ARRAY_IDX(vhosts, vhost, const dcv_vhost_t *), out->scratch));
+    line(out, "Body", dcv_error_line(literal->body, out->scratch));
+    visits(out, "Visits", &found);
+}
+
 static void end(dcv_out_t *out)
 {
     const apr_array_header_t *strays = dcv_out_strays(out);
 
+    dcv_out_literals(out, render_literal);
     for (int i = 0; i < strays->nelts; i++) {
         const dcv_stray_t *stray = &APR_ARRAY_IDX(strays, i, dcv_stray_t);
         const dcv_order_t *order = dcv_report_order_of(out->view->report, stray->md5);

@@ -143,6 +143,16 @@ void dcv_report_describe(dcv_report_t *report, dcv_entry_t *entry,
     find_visits(&entry->other_visits, report, entry->order, "", pool);
 }
 
+void dcv_report_literal(dcv_visits_t *visits, const dcv_report_t *report,
+                        const dcv_answer_t *literal, apr_pool_t *pool)
+{
+    memset(visits, 0, sizeof(*visits));
+    if (report->sources->literal) {
+        report->sources->literal(visits, report->sources->context, literal, pool);
+        dcv_visits_make_readable(visits, pool);
+    }
+}
+
 int dcv_report_is_visited(dcv_report_t *report, const dcv_order_t *order,
                           apr_pool_t *pool)
 {

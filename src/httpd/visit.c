@@ -154,6 +154,11 @@ static void record_visit(mod_dcv_state_t *state, request_rec *r,
         mod_dcv_state_change(state, MOD_DCV_STATE_FILES, id, add_visit, &change,
                              r->pool);
     }
+    else {
+        dcv_visits_id(id, answer->file_name, answer->body, "");
+        mod_dcv_state_change(state, MOD_DCV_STATE_FILES, id, add_visit, &change,
+                             r->pool);
+    }
     server_id(id, ALL_VISITS);
     mod_dcv_state_change(state, MOD_DCV_STATE_SERVER, id, add_visit, &change, r->pool);
 }
@@ -258,6 +263,18 @@ static void find_visits(dcv_visits_t *visits, void *context, const dcv_order_t *
                       pool);
 }
 
+static void find_literal(dcv_visits_t *visits, void *context,
+                         const dcv_answer_t *literal, apr_pool_t *pool)
+{
+    unsigned char id[DCV_VISITS_ID_BYTES], bytes[DCV_VISITS_MAX_BYTES];
+
+    dcv_visits_id(id, literal->file_name, literal->body, "");
+    dcv_visits_decode(
+        visits, bytes,
+        mod_dcv_state_get(context, MOD_DCV_STATE_FILES, id, bytes, sizeof(bytes), pool),
+        pool);
+}
+
 static void find_strays(dcv_strays_t *strays, void *context, int known,
                         apr_pool_t *pool)
 {
@@ -305,6 +322,7 @@ const dcv_sources_t *mod_dcv_visit_sources(apr_pool_t *pool)
     }
     else if (state) {
         sources->visits = find_visits;
+        sources->literal = find_literal;
         sources->strays = find_strays;
     }
     else {

@@ -118,7 +118,7 @@ sub undocumented {
     my ($report) = @_;
     my %missing;
     for my $leaf (leaves($report, '')) {
-        my $key = $leaf =~ s/^orders\[\](?:\.domains\[\]\.|\.other_)visits\./visits./r;
+        my $key = $leaf =~ s/^(?:orders\[\](?:\.domains\[\]\.|\.other_)|literals\[\]\.)visits\./visits./r;
         next if $documented{$key} || grep { $_ =~ /^\Q$key\E(?:\[\])?[.[]/ || $_ eq "${key}[]" } keys %documented;
         $missing{$key} = 1;
     }

@@ -30,6 +30,7 @@ ExtendedStatus Off
     ServerName shop.example.co.uk
     ServerAlias www.shop.example.co.uk xn--bcher-kva.example
     DCVCSRFile $mixed authority=sectigo unique=Ab12
+    DCVToken fileauth.txt "<b>a&b</b>"
 </VirtualHost>
 END
 ok($httpd->start, 'it starts');
@@ -134,6 +135,15 @@ for my $text ("_$md5.www<", "$left.$right.certigna.com.<", "_$md5.www.certigna.c
     '2026-12-01', "$s\nsectigo.com\nAb12<") {
     like($page->{body}, qr/\Q$text\E/, 'the page has ' . substr($text =~ s/\n/|/gr, 0, 50));
 }
+
+# Literal files, and who has asked for them.
+$httpd->get('/.well-known/pki-validation/fileauth.txt', '-H', "Host: $_", '-A', 'DigiCert') for qw(shop.example.co.uk www.shop.example.co.uk);
+my ($literal) = @{json()->{literals}};
+is("$literal->{vhost} $literal->{path} $literal->{body}", 'shop.example.co.uk /.well-known/pki-validation/fileauth.txt <b>a&b</b>', 'a literal file');
+is("$literal->{visits}{count} $literal->{visits}{last}{host} $literal->{visits}{last}{user_agent}", '2 www.shop.example.co.uk DigiCert', 'its visits, under any name');
+is_deeply(json('&search=certigna')->{literals}, [], 'not among what is searched');
+like(status('?auto')->{body}, qr/^Literal: fileauth\.txt\nVirtualHost: shop\.example\.co\.uk:\d+\nBody: <b>a&b<\/b>\nVisits: 2$/m, 'in text');
+like(status('')->{body}, qr{/fileauth\.txt</code>.*&lt;b&gt;a&amp;b&lt;/b&gt;.*Asked for 2 times}s, 'on the page');
 
 # Fewer orders.
 sub names { return join ' ', map { my $o = $_; map { $_->{name} } @{$o->{domains}} } @{json($_[0])->{orders}} }

@@ -143,6 +143,16 @@ static inline void known_visits(dcv_visits_t *visits, void *context,
     }
 }
 
+static inline void known_literal(dcv_visits_t *visits, void *context,
+                                 const dcv_answer_t *literal, apr_pool_t *result_pool)
+{
+    const known_t *known = context;
+
+    (void)literal;
+    (void)result_pool;
+    *visits = known->other_visits;
+}
+
 static inline void known_strays(dcv_strays_t *strays, void *context, int known,
                                 apr_pool_t *result_pool)
 {
@@ -160,7 +170,11 @@ static inline const dcv_csr_t *known_csr(void *context, const char *source,
 
 static inline dcv_sources_t sources_of(known_t *known)
 {
-    dcv_sources_t sources = {known, known_visits, known_strays, known_csr, NULL};
+    dcv_sources_t sources = {.context = known,
+                             .visits = known_visits,
+                             .literal = known_literal,
+                             .strays = known_strays,
+                             .csr = known_csr};
 
     return sources;
 }

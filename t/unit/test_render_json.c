@@ -72,7 +72,7 @@ static void test_empty(void)
     json_t *root = get_json(&server, "format=json");
 
     keys_are(root, "",
-             "version generated server visits_not_recorded orders errors "
+             "version generated server visits_not_recorded orders literals errors "
              "unknown_requests");
     text_is(root, "version", "1.2.3");
     text_is(root, "generated", "2026-11-23T12:00:00Z");
