@@ -21,7 +21,7 @@
 
 typedef enum {
     DCV_NOTE,   /* worth knowing */
-    DCV_PROBLEM /* something will fail unless it is mended */
+    DCV_PROBLEM /* a way to prove control is closed, or the CA will refuse */
 } dcv_severity_t;
 
 /* Something that an administrator should know before the CA finds out. */

@@ -118,8 +118,8 @@ static dcv_error_t *read_warning(dcv_query_t *query, const char *value,
                ? NULL
                : bad_value(
                      "warning", value,
-                     "write the code of a warning, \"problem\" for all that makes "
-                     "an order fail, or \"note\" for the others",
+                     "write the code of a warning, \"problem\" for all problems, or "
+                     "\"note\" for all notes",
                      pool);
 }
 

@@ -69,8 +69,7 @@ static void begin(dcv_out_t *out)
     metric(out, "dcv_build", "info", "The module's version.");
     dcv_out_printf(out, "dcv_build_info{version=\"%s\"} 1\n", view->version);
     counts(out, &overview);
-    gauge(out, "dcv_orders_failing",
-          "Orders that will fail unless something is mended.", overview.failing);
+    gauge(out, "dcv_orders_failing", "Orders with a problem.", overview.failing);
     gauge(out, "dcv_domains", "Names of all orders.", overview.domains);
     gauge(out, "dcv_errors", "CSR files that could not be used.", 0);
     timestamp(out, "dcv_next_expiry_timestamp_seconds",

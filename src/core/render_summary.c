@@ -25,11 +25,8 @@ static void summary_html(const dcv_out_t *out, const dcv_overview_t *overview)
     apr_time_t now = dcv_report_time(out->view->report);
 
     dcv_out_puts(out, "<hr />\n<h2>Domain control validation (mod_dcv)</h2>\n<dl>\n");
-    dcv_out_printf(out,
-                   "<dt>%d order%s, of which %d will fail unless something is "
-                   "mended</dt>\n",
-                   overview->orders, overview->orders == 1 ? "" : "s",
-                   overview->failing);
+    dcv_out_printf(out, "<dt>%d order%s, %d with a problem</dt>\n", overview->orders,
+                   overview->orders == 1 ? "" : "s", overview->failing);
     for (int i = 0; i < overview->warnings->nelts; i++) {
         const dcv_count_t *count = &APR_ARRAY_IDX(overview->warnings, i, dcv_count_t);
 

@@ -20,7 +20,7 @@ static int severity_of(const dcv_entry_t *entry, const char *code)
     return warning ? (int)warning->severity : -1;
 }
 
-/* What makes an order fail is a problem; anything else is a note. */
+/* What closes a way or makes the CA refuse is a problem; anything else is a note. */
 static void test_severities(void)
 {
     const dcv_order_t *order =
