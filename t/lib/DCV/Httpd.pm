@@ -34,6 +34,7 @@ my @usual = (
     qr/AH00494:/, qr/AH00298:/, qr/AH00173:/,    # SIGHUP
     qr/AH00491:/, qr/AH00295:/, qr/AH00169:/,    # SIGTERM
     qr/AH00492:/, qr/AH00170:/,                  # SIGWINCH
+    qr/AH01882:/,    # mod_ssl was built with a newer patch of OpenSSL than is installed
 );
 
 # The worker MPM's children stumble over a mutex when valgrind slows their end.
