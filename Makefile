@@ -22,12 +22,19 @@ GLUE_CFLAGS   = $(CORE_CFLAGS) -isystem $(shell $(APXS) -q INCLUDEDIR) -I.
 # Tests state defaults and override some of them in one initializer.
 UNIT_CFLAGS   = -Wno-override-init
 CORE_LIBS     = -lcrypto -lidn2 -lpsl -ljansson
-TEST_LIBS     = $(CORE_LIBS) $(shell apu-1-config --link-ld --libs) $(shell apr-1-config --link-ld --libs)
+# DNS=no builds without libunbound and ldns: such a module serves and reports, and says that
+# it cannot check.
+DNS          ?= yes
+DNS_LIBS      = $(if $(filter yes,$(DNS)),-lunbound -lldns)
+TEST_LIBS     = $(CORE_LIBS) $(DNS_LIBS) $(shell apu-1-config --link-ld --libs) $(shell apr-1-config --link-ld --libs)
 
 CORE  := $(patsubst src/core/%.c,$(BUILD)/core/%.o,$(wildcard src/core/*.c)) $(BUILD)/page.o
+NET_C := $(if $(filter yes,$(DNS)),$(filter-out %/no_run.c,$(wildcard src/dns/*.c)),src/dns/no_run.c)
+NET   := $(patsubst src/dns/%.c,$(BUILD)/dns/%.o,$(NET_C))
 GLUE  := $(patsubst src/httpd/%.c,$(BUILD)/httpd/%.o,$(wildcard src/httpd/*.c))
 UNITS := $(patsubst t/unit/%.c,$(BUILD)/unit/%.t,$(wildcard t/unit/test_*.c))
-BENCH := $(BUILD)/bench/mod_constant.so $(BUILD)/bench/make_csrs
+BENCH := $(BUILD)/bench/mod_constant.so $(BUILD)/bench/make_csrs $(BUILD)/bench/delay \
+         $(BUILD)/bench/check_names
 MODULE := $(BUILD)/mod_dcv.so
 
 .PHONY: all units help deps deps-check demo demo-stop check check-asan check-valgrind \
@@ -41,11 +48,16 @@ help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | \
 	  awk -F ':.*## ' '{ printf "  make %-15s %s\n", $$1, $$2 }'
 
-$(MODULE): $(BUILD)/mod_dcv.o $(GLUE) $(CORE)
+$(MODULE): $(BUILD)/mod_dcv.o $(GLUE) $(NET) $(CORE)
 	$(SAY)
-	$(Q)$(CC) -shared -Wl,-z,relro -Wl,-z,now $(SANITIZE) $(LDFLAGS) -o $@ $^ $(CORE_LIBS)
+	$(Q)$(CC) -shared -Wl,-z,relro -Wl,-z,now $(SANITIZE) $(LDFLAGS) -o $@ $^ $(CORE_LIBS) $(DNS_LIBS)
 
 $(BUILD)/core/%.o: src/core/%.c | have-tools
+	@mkdir -p $(@D)
+	$(SAY)
+	$(Q)$(CC) $(CORE_CFLAGS) -MMD -MP -c -o $@ $<
+
+$(BUILD)/dns/%.o: src/dns/%.c | have-tools
 	@mkdir -p $(@D)
 	$(SAY)
 	$(Q)$(CC) $(CORE_CFLAGS) -MMD -MP -c -o $@ $<
@@ -81,6 +93,16 @@ $(BUILD)/bench/make_csrs: t/bench/make_csrs.c | have-tools
 	@mkdir -p $(@D)
 	$(SAY)
 	$(Q)$(CC) $(CORE_CFLAGS) -o $@ $< -lcrypto
+
+$(BUILD)/bench/delay: t/bench/delay.c | have-tools
+	@mkdir -p $(@D)
+	$(SAY)
+	$(Q)$(CC) $(CORE_CFLAGS) -o $@ $<
+
+$(BUILD)/bench/check_names: t/bench/check_names.c $(NET) $(CORE) | have-tools
+	@mkdir -p $(@D)
+	$(SAY)
+	$(Q)$(CC) $(CORE_CFLAGS) -o $@ $^ $(TEST_LIBS)
 
 $(BUILD)/bench/%.so: t/bench/%.c | have-tools
 	@mkdir -p $(@D)
@@ -126,11 +148,12 @@ fuzz: deps-check ## look for crashes with libFuzzer, SECONDS=60 for each target
 	@for pem in t/data/*.pem; do cp $$pem $(BUILD)/fuzz/seeds/; \
 	  openssl req -in $$pem -outform DER -out $(BUILD)/fuzz/seeds/$$(basename $$pem).der; done
 	@$(MAKE) --no-print-directory $(BUILD)/page.c
-	@for target in csr_file template visits query; do \
+	@for target in csr_file template visits query evidence $(if $(filter yes,$(DNS)),packet); do \
 	  mkdir -p $(BUILD)/fuzz/$$target && \
 	  clang -g -O1 -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=undefined \
 	    -std=c11 -Iinclude $(APR_CPPFLAGS) -o $(BUILD)/fuzz/fuzz_$$target \
-	    -Isrc/core t/fuzz/fuzz_$$target.c src/core/*.c $(BUILD)/page.c $(TEST_LIBS) && \
+	    -Isrc/core -Isrc/dns t/fuzz/fuzz_$$target.c src/core/*.c \
+	    $(if $(filter yes,$(DNS)),src/dns/packet.c) $(BUILD)/page.c $(TEST_LIBS) && \
 	  $(BUILD)/fuzz/fuzz_$$target -max_total_time=$(SECONDS) -max_len=4096 -print_final_stats=1 \
 	    $(BUILD)/fuzz/$$target $(BUILD)/fuzz/seeds || exit 1; done
 

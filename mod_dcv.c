@@ -9,6 +9,8 @@
 #include <http_request.h>
 #include <mod_status.h>
 
+#include "src/httpd/background.h"
+#include "src/httpd/check.h"
 #include "src/httpd/config.h"
 #include "src/httpd/directives.h"
 #include "src/httpd/dump.h"
@@ -32,6 +34,10 @@ static void register_hooks(apr_pool_t *pool)
     ap_hook_post_config(mod_dcv_state_hook_post_config, NULL, NULL, APR_HOOK_MIDDLE);
     ap_hook_child_init(mod_dcv_state_hook_child_init, NULL, NULL, APR_HOOK_MIDDLE);
     ap_hook_child_init(mod_dcv_visit_hook_child_init, NULL, NULL, APR_HOOK_MIDDLE);
+    ap_hook_post_config(mod_dcv_check_hook_post_config, NULL, NULL, APR_HOOK_MIDDLE);
+    ap_hook_post_config(mod_dcv_background_hook_post_config, NULL, NULL,
+                        APR_HOOK_MIDDLE);
+    ap_hook_child_init(mod_dcv_check_hook_child_init, NULL, NULL, APR_HOOK_MIDDLE);
     ap_hook_log_transaction(mod_dcv_visit_hook_log_transaction, NULL, NULL,
                             APR_HOOK_MIDDLE);
     ap_hook_handler(mod_dcv_status_hook_handler, NULL, NULL, APR_HOOK_MIDDLE);

@@ -43,6 +43,8 @@ typedef struct dcv_authority_t {
         *caa;         /* const char *: issuer names for CAA (RFC 8659 4.2) */
     const char *mail; /* sender of the CA's mail; NULL when not known */
     int lifetime_days;
+    /* Minutes between the CA's own looks, the last one for good; 0 ends. NULL: not known. */
+    const unsigned short *rhythm;
     /* What no document of the CA settles about the form, and what to try when it refuses
      * the file; NULL when nothing is open. */
     const char *doubt;
@@ -96,5 +98,8 @@ dcv_error_t *dcv_authority_with_form(const dcv_authority_t **changed,
                                      const dcv_authority_t *authority,
                                      const char *separator, const char *hex,
                                      apr_pool_t *pool);
+
+/* Seconds until the CA looks again after its count-th look, from 1 on; 0: not known. */
+int dcv_authority_rhythm_s(const dcv_authority_t *authority, apr_uint32_t count);
 
 #endif

@@ -27,6 +27,9 @@ typedef struct dcv_query_t {
     const char *search;       /* orders with this text in names, file, authority... */
     const char
         *warning; /* orders with this warning; "problem", "note": with any such */
+    const char *verdict; /* orders with a name of this verdict; "none": not checked */
+    const dcv_name_t *check; /* check this name now; domain is the same then */
+    int check_all;           /* check all names that are shown now */
     const char *visited; /* "yes", "no": whether anybody asked for the order's file */
     int offset;
     int limit;   /* 0: no limit */

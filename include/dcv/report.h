@@ -52,6 +52,7 @@ typedef struct dcv_domain_t {
     apr_array_header_t *records; /* dcv_record_t, from the name up to its base domain */
     apr_array_header_t *emails;  /* const char *, from the base domain down */
     dcv_visits_t visits;
+    const struct dcv_check_t *check; /* the last one (dcv/check.h); NULL: none */
 } dcv_domain_t;
 
 /* An order of a virtual host. */
@@ -85,6 +86,11 @@ typedef struct dcv_sources_t {
     void (*strays)(dcv_strays_t *strays, void *context, int known, apr_pool_t *pool);
     /* The CSR that a file holds now, its signature looked at; NULL: not readable. */
     const dcv_csr_t *(*csr)(void *context, const char *source, apr_pool_t *pool);
+    /* What the last check of a name saw, in pool; NULL: there was none. */
+    const struct dcv_evidence_t *(*evidence)(void *context, const dcv_order_t *order,
+                                             const dcv_name_t *name, apr_pool_t *pool);
+    /* Why this server checks nothing, a sentence; NULL: it does. */
+    const char *no_checks;
     /* Why visits are not recorded, a sentence; NULL: they are. */
     const char *no_visits;
 } dcv_sources_t;
@@ -115,6 +121,16 @@ dcv_entry_t *dcv_report_entry(dcv_report_t *report, int vhost, const dcv_order_t
 void dcv_report_describe(dcv_report_t *report, dcv_entry_t *entry,
                          const dcv_query_t *query, apr_pool_t *pool);
 
+/*
+ * A name of an order, with its check, but without its visits. In pool.
+ */
+void dcv_report_domain(dcv_domain_t *domain, dcv_report_t *report,
+                       const dcv_order_t *order, const dcv_name_t *name,
+                       apr_pool_t *pool);
+
+/* Whether a query asks for a name: that name, a wildcard over it, or any. */
+int dcv_report_wants(const dcv_query_t *query, const dcv_name_t *name);
+
 /* Whether there are different orders of an order's CSR. */
 int dcv_report_is_shared(const dcv_report_t *report, const dcv_order_t *order);
 
@@ -132,6 +148,18 @@ int dcv_report_names(const dcv_report_t *report, const char *md5, const char *ho
 
 /* The first order of the server with an MD5; NULL: none has it. */
 const dcv_order_t *dcv_report_order_of(const dcv_report_t *report, const char *md5);
+
+/*
+ * The first order of the server whose CSR has a SHA-256 with this half: 32 lower-case hex
+ * digits; NULL: none has.
+ */
+const dcv_order_t *dcv_report_order_of_hash(dcv_report_t *report, const char *hash);
+
+/*
+ * The orders that have a name, a wildcard counting as the name below it, const dcv_order_t *
+ * each CSR once, and no more than a few. Belongs to the report.
+ */
+const apr_array_header_t *dcv_report_orders_of(dcv_report_t *report, const char *fqdn);
 
 /* What a list calls the warnings of a code: "the CSR is damaged"; NULL: no such code. */
 const char *dcv_report_title(const char *code);

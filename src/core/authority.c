@@ -14,6 +14,10 @@
 #define SECTIGO_CAA \
     "sectigo.com,usertrust.com,trust-provider.com,comodo.com,comodoca.com"
 
+/* When the CA's own robots look, as far as it says so: docs/authorities.md. */
+static const unsigned short hourly[] = {60, 0};
+static const unsigned short doubling[] = {10, 10, 20, 40, 80, 160, 320, 640, 1440, 0};
+
 /* The built-in profiles. Each row's sources are in docs/authorities.md. */
 static const struct {
     const char *name;
@@ -23,6 +27,7 @@ static const struct {
     const char *mail;
     const char *doubt;
     const char *doubt_remedy;
+    const unsigned short *rhythm;
 } profiles[] = {
     {"certigna",
      {"certigna.com", "dot", "lower"},
@@ -32,11 +37,13 @@ static const struct {
      "Certigna's rule puts a dot between hash and domain in the file, but its example "
      "shows a space.",
      "If Certigna refuses the file, set \"DCVAuthority certigna separator=space\"; the "
-     "record is not affected. With separator=dot this note goes away."},
+     "record is not affected. With separator=dot this note goes away.",
+     hourly},
     {"sectigo",
      {"sectigo.com", "newline", "lower"},
      DCV_UNIQUE_OPTIONAL,
      SECTIGO_CAA,
+     NULL,
      NULL,
      NULL,
      NULL},
@@ -44,6 +51,7 @@ static const struct {
      {"comodoca.com", "newline", "lower"},
      DCV_UNIQUE_OPTIONAL,
      SECTIGO_CAA,
+     NULL,
      NULL,
      NULL,
      NULL},
@@ -55,11 +63,13 @@ static const struct {
      "TBS does not publish what its file looks like, but hands the file out.",
      "Compare the content shown here with the file that TBS gave you. If they differ, "
      "set separator= or hex= behind \"DCVAuthority tbs\"; the record is not affected. "
-     "With separator=newline this note goes away."},
+     "With separator=newline this note goes away.",
+     doubling},
     {"zerossl",
      {"comodoca.com", "newline", "upper"},
      DCV_UNIQUE_REQUIRED,
      SECTIGO_CAA,
+     NULL,
      NULL,
      NULL,
      NULL},
@@ -67,6 +77,7 @@ static const struct {
      {"ssl.com", "newline", "upper"},
      DCV_UNIQUE_OPTIONAL,
      "ssl.com",
+     NULL,
      NULL,
      NULL,
      NULL},
@@ -139,6 +150,7 @@ dcv_authorities_t *dcv_authorities_create(apr_pool_t *pool)
         authority->mail = profiles[i].mail;
         authority->doubt = profiles[i].doubt;
         authority->doubt_remedy = profiles[i].doubt_remedy;
+        authority->rhythm = profiles[i].rhythm;
         authority->lifetime_days = DCV_LIFETIME_DAYS;
         set_templates(authority, pool);
         APR_ARRAY_PUSH(authorities->list, const dcv_authority_t *) = authority;
@@ -237,4 +249,14 @@ dcv_error_t *dcv_authority_with_form(const dcv_authority_t **changed,
         *changed = made;
     }
     return error;
+}
+
+int dcv_authority_rhythm_s(const dcv_authority_t *authority, apr_uint32_t count)
+{
+    const unsigned short *step = authority->rhythm;
+
+    for (; step && count > 1 && step[1]; step++) {
+        count--;
+    }
+    return step ? 60 * *step : 0;
 }

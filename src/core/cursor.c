@@ -6,6 +6,8 @@
 #include <apr_lib.h>
 #include <apr_strings.h>
 
+#include "dcv/check.h"
+
 #include "report.h"
 
 dcv_cursor_t dcv_cursor_at_start(dcv_report_t *report, const dcv_query_t *query)
@@ -28,7 +30,7 @@ static int contains(const char *text, const char *part)
     return 0;
 }
 
-int dcv_cursor_wants_name(const dcv_query_t *query, const dcv_name_t *name)
+int dcv_report_wants(const dcv_query_t *query, const dcv_name_t *name)
 {
     const dcv_name_t *wanted = query->domain;
     const char *parent;
@@ -44,8 +46,8 @@ int dcv_cursor_wants_name(const dcv_query_t *query, const dcv_name_t *name)
 static int has_wanted_name(const dcv_query_t *query, const dcv_order_t *order)
 {
     for (int i = 0; i < order->names->nelts; i++) {
-        if (dcv_cursor_wants_name(query,
-                                  APR_ARRAY_IDX(order->names, i, const dcv_name_t *))) {
+        if (dcv_report_wants(query,
+                             APR_ARRAY_IDX(order->names, i, const dcv_name_t *))) {
             return 1;
         }
     }
@@ -109,6 +111,23 @@ static int has_wanted_warning(const dcv_query_t *query, const dcv_entry_t *entry
     return 0;
 }
 
+/* Whether a name of the order has the verdict, or lacks any. */
+static int has_wanted_verdict(dcv_cursor_t *cursor, const dcv_order_t *order,
+                              apr_pool_t *pool)
+{
+    dcv_verdict_t wanted = dcv_verdict_of(cursor->query->verdict);
+
+    for (int i = 0; i < order->names->nelts; i++) {
+        const dcv_name_t *name = APR_ARRAY_IDX(order->names, i, const dcv_name_t *);
+
+        if (dcv_order_permits_record(name) &&
+            dcv_report_verdict(cursor->report, order, name, pool) == wanted) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
 /* Whether the query asks for the order where the cursor stands. */
 static int is_wanted(dcv_cursor_t *cursor, const dcv_vhost_t *vhost,
                      const dcv_order_t *order, apr_pool_t *scratch_pool)
@@ -122,6 +141,9 @@ static int is_wanted(dcv_cursor_t *cursor, const dcv_vhost_t *vhost,
     if (query->warning &&
         !has_wanted_warning(query, dcv_report_entry(cursor->report, cursor->vhost,
                                                     order, scratch_pool))) {
+        return 0;
+    }
+    if (query->verdict && !has_wanted_verdict(cursor, order, scratch_pool)) {
         return 0;
     }
     return !query->visited ||

@@ -36,6 +36,12 @@ void dcv_html_file(const dcv_out_t *out, const dcv_entry_t *entry);
 void dcv_html_records(const dcv_out_t *out, const dcv_entry_t *entry);
 void dcv_html_emails(const dcv_out_t *out, const dcv_entry_t *entry);
 
+/* The last check of each name, and how to check it now; nothing without records. */
+void dcv_html_checks(const dcv_out_t *out, const dcv_entry_t *entry);
+
+/* What the checks say of an order, in a word; nothing when no name was checked. */
+void dcv_html_check_badge(const dcv_out_t *out, const dcv_entry_t *entry);
+
 /* The literal files, after the orders; nothing when there are none. */
 void dcv_html_literals(dcv_out_t *out);
 

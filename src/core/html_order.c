@@ -79,6 +79,7 @@ static void badges(const dcv_out_t *out, const dcv_entry_t *entry)
 
     warning_badges(out, entry);
     visit_badge(out, entry);
+    dcv_html_check_badge(out, entry);
     if (entry->order->expires && left > 0) {
         badge(out, "",
               apr_psprintf(out->scratch, "%d days left",
@@ -224,6 +225,7 @@ void dcv_html_order(const dcv_out_t *out, const dcv_entry_t *entry, int opened)
     dcv_html_file(out, entry);
     other_visits(out, &entry->other_visits);
     dcv_html_records(out, entry);
+    dcv_html_checks(out, entry);
     dcv_html_emails(out, entry);
     if (entry->warnings->nelts > entry->problems) {
         warnings(out, entry, DCV_NOTE);

@@ -44,6 +44,12 @@ static void tiles(const dcv_out_t *out, const dcv_overview_t *overview)
                             : apr_psprintf(out->scratch, "request%s for files, last %s",
                                            dcv_html_plural(visits->count), last));
     }
+    if (overview->checked) {
+        tile(out, "", (apr_uint64_t)overview->verdicts[DCV_VALID], "?verdict=valid",
+             apr_psprintf(out->scratch, "of %d checked name%s with the record in place",
+                          overview->checked,
+                          dcv_html_plural((apr_uint64_t)overview->checked)));
+    }
     dcv_out_puts(out, "</ul>\n");
     if (overview->orders > 1 && !dcv_report_sources(out->view->report)->no_visits) {
         dcv_out_puts(out,
@@ -69,11 +75,28 @@ static void reasons_of(const dcv_out_t *out, const dcv_overview_t *overview,
     }
 }
 
+/* The verdicts that are not good, each with the number of its names. */
+static void verdicts(const dcv_out_t *out, const dcv_overview_t *overview)
+{
+    for (int i = DCV_PARTIAL; i < DCV_VERDICTS; i++) {
+        if (overview->verdicts[i]) {
+            dcv_out_printf(out,
+                           "<li class=\"%s\">%d × <a href=\"?verdict=%s#orders\">DNS: "
+                           "%s</a></li>\n",
+                           i == DCV_PARTIAL ? "note" : "bad", overview->verdicts[i],
+                           dcv_verdict_name((dcv_verdict_t)i),
+                           dcv_verdict_title((dcv_verdict_t)i));
+        }
+    }
+}
+
 static void reasons(const dcv_out_t *out, const dcv_overview_t *overview)
 {
-    if (overview->warnings->nelts) {
+    if (overview->warnings->nelts ||
+        overview->checked > overview->verdicts[DCV_VALID]) {
         dcv_out_puts(out, "<ul class=\"reasons\" aria-label=\"Reasons\">\n");
         reasons_of(out, overview, DCV_PROBLEM);
+        verdicts(out, overview);
         reasons_of(out, overview, DCV_NOTE);
         dcv_out_puts(out, "</ul>\n");
     }

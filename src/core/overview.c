@@ -43,6 +43,20 @@ static void count_warnings(dcv_overview_t *overview, const dcv_entry_t *entry)
     }
 }
 
+static void count_verdicts(dcv_overview_t *overview, dcv_report_t *report,
+                           const dcv_order_t *order, apr_pool_t *pool)
+{
+    for (int i = 0; i < order->names->nelts; i++) {
+        dcv_verdict_t verdict = dcv_report_verdict(
+            report, order, APR_ARRAY_IDX(order->names, i, const dcv_name_t *), pool);
+
+        if (verdict < DCV_VERDICTS) {
+            overview->checked++;
+            overview->verdicts[verdict]++;
+        }
+    }
+}
+
 static void count_order(dcv_overview_t *overview, const dcv_entry_t *entry,
                         apr_time_t now)
 {
@@ -98,11 +112,11 @@ void dcv_overview_collect(dcv_overview_t *overview, dcv_report_t *report,
             APR_ARRAY_IDX(vhosts, i, const dcv_vhost_t *)->orders;
 
         for (int j = 0; j < orders->nelts; j++) {
-            count_order(overview,
-                        dcv_report_entry(report, i,
-                                         APR_ARRAY_IDX(orders, j, const dcv_order_t *),
-                                         scratch_pool),
+            const dcv_order_t *order = APR_ARRAY_IDX(orders, j, const dcv_order_t *);
+
+            count_order(overview, dcv_report_entry(report, i, order, scratch_pool),
                         report->now);
+            count_verdicts(overview, report, order, scratch_pool);
             apr_pool_clear(scratch_pool);
         }
     }

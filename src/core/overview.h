@@ -3,7 +3,7 @@
 #ifndef DCV_CORE_OVERVIEW_H
 #define DCV_CORE_OVERVIEW_H
 
-#include "dcv/report.h"
+#include "dcv/check.h"
 
 /* Something counted by name: a warning's code, or an authority. */
 typedef struct dcv_count_t {
@@ -23,6 +23,8 @@ typedef struct dcv_overview_t {
     apr_array_header_t *warnings;    /* dcv_count_t by code */
     apr_array_header_t *authorities; /* dcv_count_t by name */
     dcv_visits_t visits;             /* for all files together */
+    int checked;                     /* names that were checked */
+    int verdicts[DCV_VERDICTS];      /* how many of them have which verdict */
 } dcv_overview_t;
 
 /*

@@ -30,6 +30,18 @@ void dcv_pack_number(dcv_pack_t *pack, apr_uint64_t number)
     }
 }
 
+void dcv_pack_byte(dcv_pack_t *pack, unsigned byte)
+{
+    unsigned char *room = take(pack, 1);
+
+    if (byte > 0xff) {
+        pack->failed = 1;
+    }
+    if (room) {
+        *room = (unsigned char)byte;
+    }
+}
+
 /* A text is its length plus one and its bytes; NULL is a length of nothing. */
 void dcv_pack_text(dcv_pack_t *pack, const char *text)
 {
@@ -70,6 +82,13 @@ apr_uint64_t dcv_unpack_number(dcv_unpack_t *unpack)
         number = number << 8 | bytes[i];
     }
     return number;
+}
+
+unsigned char dcv_unpack_byte(dcv_unpack_t *unpack)
+{
+    const unsigned char *byte = give(unpack, 1);
+
+    return byte ? *byte : 0;
 }
 
 const char *dcv_unpack_text(dcv_unpack_t *unpack, apr_pool_t *pool)

@@ -20,6 +20,9 @@ typedef struct dcv_pack_t {
 
 void dcv_pack_number(dcv_pack_t *pack, apr_uint64_t number);
 
+/* What is more than a byte can hold counts as no room. */
+void dcv_pack_byte(dcv_pack_t *pack, unsigned byte);
+
 /* NULL is kept as NULL. */
 void dcv_pack_text(dcv_pack_t *pack, const char *text);
 
@@ -32,6 +35,8 @@ typedef struct dcv_unpack_t {
 
 /* 0 when there is none. */
 apr_uint64_t dcv_unpack_number(dcv_unpack_t *unpack);
+
+unsigned char dcv_unpack_byte(dcv_unpack_t *unpack);
 
 /* In pool; NULL when it was NULL or there is none. */
 const char *dcv_unpack_text(dcv_unpack_t *unpack, apr_pool_t *pool);

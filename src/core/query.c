@@ -10,12 +10,13 @@
 #include <apr_lib.h>
 #include <apr_strings.h>
 
-#include "dcv/report.h"
+#include "dcv/check.h"
 
 #define REFRESH_DEFAULT 10 /* as mod_status has it */
 #define REFRESH_MAX     86400
 #define NUMBER_MAX      100000000
 #define SEARCH_MAX      400
+#define CHECK_ALL       "all"
 
 /* Formats by number: the word of ?format=, and the media types that ask for them. */
 static const struct {
@@ -34,7 +35,7 @@ static const struct {
 int dcv_query_narrows(const dcv_query_t *query)
 {
     return query->domain || query->vhost || query->search || query->warning ||
-           query->visited;
+           query->visited || query->verdict;
 }
 
 static dcv_error_t *bad_value(const char *key, const char *value, const char *remedy,
@@ -132,6 +133,34 @@ static dcv_error_t *read_visited(dcv_query_t *query, const char *value,
                : bad_value("visited", value, "write yes or no", pool);
 }
 
+/* A single label is no name that a CA knows, so that it can stand for all of them. */
+static dcv_error_t *read_check(dcv_query_t *query, const char *value, apr_pool_t *pool)
+{
+    if (!strcmp(value, CHECK_ALL)) {
+        query->check_all = 1;
+        return NULL;
+    }
+    return dcv_name_parse(&query->check, value, strlen(value), pool)
+               ? bad_value("check", value,
+                           "write a name of an order, as in check=www.example.com, or "
+                           "\"" CHECK_ALL "\"",
+                           pool)
+               : NULL;
+}
+
+static dcv_error_t *read_verdict(dcv_query_t *query, const char *value,
+                                 apr_pool_t *pool)
+{
+    query->verdict = value;
+    return !strcmp(value, "none") || dcv_verdict_of(value) != DCV_VERDICTS
+               ? NULL
+               : bad_value(
+                     "verdict", value,
+                     "write a verdict, as in verdict=missing, or \"none\" for names "
+                     "that were not checked",
+                     pool);
+}
+
 /* One parameter; value is "" when it has none. */
 static dcv_error_t *read_parameter(dcv_query_t *query, const char *key,
                                    const char *value, apr_pool_t *pool)
@@ -158,6 +187,12 @@ static dcv_error_t *read_parameter(dcv_query_t *query, const char *key,
     if (!strcmp(key, "visited")) {
         return read_visited(query, value, pool);
     }
+    if (!strcmp(key, "check")) {
+        return read_check(query, value, pool);
+    }
+    if (!strcmp(key, "verdict")) {
+        return read_verdict(query, value, pool);
+    }
     if (!strcmp(key, "offset")) {
         return read_number(&query->offset, key, value, 0, NUMBER_MAX, pool);
     }
@@ -171,7 +206,8 @@ static dcv_error_t *read_parameter(dcv_query_t *query, const char *key,
     }
     return dcv_error_create(DCV_E_QUERY, pool,
                             "unknown parameter \"%s\"; known are format, auto, domain, "
-                            "vhost, search, warning, visited, offset, limit, refresh",
+                            "vhost, search, warning, visited, check, verdict, offset, "
+                            "limit, refresh",
                             dcv_error_quote(key, strlen(key), pool));
 }
 
@@ -279,6 +315,9 @@ dcv_error_t *dcv_query_parse(dcv_query_t *query, const char *args, const char *a
                      key);
         error = read_parameter(query, key, value, pool);
     }
+    if (query->check && !query->domain) {
+        query->domain = query->check;
+    }
     if (query->format == DCV_FORMAT_HTML && !query->limit) {
         query->limit = DCV_PAGE_ORDERS;
     }
@@ -310,6 +349,7 @@ const char *dcv_query_link(const dcv_query_t *query, dcv_format_t format, int of
     link = with(link, "search", query->search, pool);
     link = with(link, "warning", query->warning, pool);
     link = with(link, "visited", query->visited, pool);
+    link = with(link, "verdict", query->verdict, pool);
     link = with(link, "limit", number_text(query->limit, pool), pool);
     link = with(link, "refresh", number_text(query->refresh, pool), pool);
     return with(link, "offset", number_text(offset, pool), pool);

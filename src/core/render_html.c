@@ -7,6 +7,7 @@
 
 #include <apr_strings.h>
 
+#include "dcv/check.h"
 #include "html.h"
 #include "when.h"
 
@@ -73,6 +74,7 @@ static void search(const dcv_out_t *out)
     hidden(out, "vhost", query->vhost);
     hidden(out, "warning", query->warning);
     hidden(out, "visited", query->visited);
+    hidden(out, "verdict", query->verdict);
     hidden(out, "limit",
            query->limit != DCV_PAGE_ORDERS ? apr_itoa(out->scratch, query->limit)
                                            : NULL);
@@ -103,6 +105,13 @@ static void found(const dcv_out_t *out, const dcv_overview_t *overview)
         dcv_html_text(out, dcv_report_title(query->warning)
                                ? dcv_report_title(query->warning)
                                : query->warning);
+    }
+    if (query->verdict) {
+        dcv_verdict_t verdict = dcv_verdict_of(query->verdict);
+
+        dcv_out_puts(out, verdict == DCV_VERDICTS ? " with a name that was "
+                                                  : " with a name whose check says: ");
+        dcv_out_puts(out, dcv_verdict_title(verdict));
     }
     if (query->visited) {
         dcv_out_puts(out, !strcmp(query->visited, "no")
@@ -165,6 +174,24 @@ static void pages(const dcv_out_t *out, const dcv_overview_t *overview)
     dcv_out_puts(out, "</nav>\n");
 }
 
+/* A link that checks all names on this page. The page's script goes one by one instead. */
+static void check_all(const dcv_out_t *out, const dcv_overview_t *overview)
+{
+    const dcv_query_t *query = out->view->query;
+    const char *link;
+
+    if (dcv_report_sources(out->view->report)->no_checks ||
+        overview->wanted <= query->offset) {
+        return;
+    }
+    link = dcv_query_link(query, DCV_FORMAT_HTML, query->offset, out->scratch);
+    dcv_out_puts(out,
+                 "<p><a class=\"button\" id=\"check-all\" rel=\"nofollow\" href=\"");
+    dcv_html_text(out, apr_pstrcat(out->scratch, link, strcmp(link, "?") ? "&" : "",
+                                   "check=all#results", NULL));
+    dcv_out_puts(out, "\">Check the DNS records of all names shown</a></p>\n");
+}
+
 static void begin(dcv_out_t *out)
 {
     page_t *page = apr_pcalloc(out->pool, sizeof(*page));
@@ -181,6 +208,7 @@ static void begin(dcv_out_t *out)
     search(out);
     dcv_out_puts(out, "<div id=\"results\" tabindex=\"-1\">\n");
     found(out, &page->overview);
+    check_all(out, &page->overview);
     pages(out, &page->overview);
 }
 

@@ -6,6 +6,7 @@
 #include <apr_strings.h>
 #include <jansson.h>
 
+#include "dcv/check.h"
 #include "render.h"
 #include "text.h"
 #include "when.h"
@@ -49,6 +50,8 @@ static void begin(dcv_out_t *out)
     put(out, text(out, view->server));
     dcv_out_puts(out, ",\"visits_not_recorded\":");
     put(out, text(out, dcv_report_sources(view->report)->no_visits));
+    dcv_out_puts(out, ",\"checks_not_possible\":");
+    put(out, text(out, dcv_report_sources(view->report)->no_checks));
     dcv_out_puts(out, ",\"orders\":[\n");
 }
 
@@ -150,6 +153,96 @@ static json_t *emails_of(const dcv_out_t *out, const dcv_domain_t *domain)
     return list;
 }
 
+static json_t *servers_of(const dcv_out_t *out, const dcv_record_check_t *record)
+{
+    json_t *list = json_array();
+
+    for (int i = 0; i < record->servers->nelts; i++) {
+        const dcv_server_check_t *server =
+            &APR_ARRAY_IDX(record->servers, i, dcv_server_check_t);
+
+        json_array_append_new(
+            list,
+            json_pack("{s:o, s:o, s:o, s:o, s:o, s:o}", "name", text(out, server->name),
+                      "address", text(out, server->address), "verdict",
+                      text(out, dcv_verdict_name(server->verdict)), "rcode",
+                      text(out, dcv_dns_rcode(server->rcode)), "found",
+                      text(out, server->found), "reply",
+                      text(out, dcv_words_reply(server->outcome, server->rcode,
+                                                server->found, out->scratch))));
+    }
+    return list;
+}
+
+static json_t *checked_records_of(const dcv_out_t *out, const dcv_check_t *check)
+{
+    json_t *list = json_array();
+
+    for (int i = 0; i < check->records->nelts; i++) {
+        const dcv_record_check_t *record =
+            &APR_ARRAY_IDX(check->records, i, dcv_record_check_t);
+
+        json_array_append_new(
+            list, json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
+                            "authorization_domain", text(out, record->record->domain),
+                            "owner", text(out, record->record->owner), "zone",
+                            text(out, record->zone), "verdict",
+                            text(out, dcv_verdict_name(record->verdict)), "found",
+                            text(out, record->found), "ttl",
+                            record->found ? json_integer(record->ttl_s) : json_null(),
+                            "dnssec", text(out, dcv_dns_dnssec(record->dnssec)),
+                            "name_servers", servers_of(out, record)));
+    }
+    return list;
+}
+
+static json_t *findings_of(const dcv_out_t *out, const dcv_check_t *check)
+{
+    json_t *list = json_array();
+
+    for (int i = 0; i < check->findings->nelts; i++) {
+        const dcv_finding_t *finding =
+            &APR_ARRAY_IDX(check->findings, i, dcv_finding_t);
+
+        json_array_append_new(list,
+                              json_pack("{s:o, s:o, s:o}", "verdict",
+                                        text(out, dcv_verdict_name(finding->verdict)),
+                                        "explanation", text(out, finding->explanation),
+                                        "remedy", text(out, finding->remedy)));
+    }
+    return list;
+}
+
+static json_t *issuers_of(const dcv_out_t *out, const dcv_caa_check_t *caa)
+{
+    json_t *list = json_array();
+
+    for (int i = 0; i < caa->issuers->nelts; i++) {
+        json_array_append_new(list,
+                              text(out, APR_ARRAY_IDX(caa->issuers, i, const char *)));
+    }
+    return list;
+}
+
+static json_t *check_of(const dcv_out_t *out, const dcv_check_t *check)
+{
+    const dcv_finding_t *first;
+
+    if (!check) {
+        return json_null();
+    }
+    first = &APR_ARRAY_IDX(check->findings, 0, dcv_finding_t);
+    return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:{s:o, s:o, s:o}}",
+                     "time", when(out, check->time), "verdict",
+                     text(out, dcv_verdict_name(check->verdict)), "explanation",
+                     text(out, first->explanation), "remedy", text(out, first->remedy),
+                     "retry_after", when(out, check->retry_after), "limits",
+                     text(out, check->limits), "findings", findings_of(out, check),
+                     "records", checked_records_of(out, check), "caa", "verdict",
+                     text(out, dcv_verdict_name(check->caa.verdict)), "at",
+                     text(out, check->caa.at), "issuers", issuers_of(out, &check->caa));
+}
+
 static json_t *domains_of(const dcv_out_t *out, const dcv_entry_t *entry)
 {
     json_t *list = json_array();
@@ -158,13 +251,14 @@ static json_t *domains_of(const dcv_out_t *out, const dcv_entry_t *entry)
         const dcv_domain_t *domain = &APR_ARRAY_IDX(entry->domains, i, dcv_domain_t);
 
         json_array_append_new(
-            list, json_pack("{s:o, s:o, s:b, s:o, s:o, s:o, s:o, s:n}", "name",
+            list, json_pack("{s:o, s:o, s:b, s:o, s:o, s:o, s:o, s:o}", "name",
                             text(out, domain->name->text), "unicode",
                             text(out, domain->unicode), "wildcard",
                             domain->name->kind == DCV_NAME_WILDCARD, "http",
                             file_of(out, domain, entry->order), "cname",
                             records_of(out, domain), "email", emails_of(out, domain),
-                            "visits", visits_of(out, &domain->visits), "check"));
+                            "visits", visits_of(out, &domain->visits), "check",
+                            check_of(out, domain->check)));
     }
     return list;
 }

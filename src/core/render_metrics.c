@@ -50,6 +50,17 @@ static void counts(const dcv_out_t *out, const dcv_overview_t *overview)
     }
 }
 
+/* A series for each verdict, so that an alert finds one before it is needed. */
+static void verdicts(const dcv_out_t *out, const dcv_overview_t *overview)
+{
+    metric(out, "dcv_checked_domains", "gauge",
+           "Names by the verdict of their last check, as far as remembered.");
+    for (int i = 0; i < DCV_VERDICTS; i++) {
+        dcv_out_printf(out, "dcv_checked_domains{verdict=\"%s\"} %d\n",
+                       dcv_verdict_name((dcv_verdict_t)i), overview->verdicts[i]);
+    }
+}
+
 static void begin(dcv_out_t *out)
 {
     const dcv_view_t *view = out->view;
@@ -71,6 +82,7 @@ static void begin(dcv_out_t *out)
     counts(out, &overview);
     gauge(out, "dcv_orders_failing", "Orders with a problem.", overview.failing);
     gauge(out, "dcv_domains", "Names of all orders.", overview.domains);
+    verdicts(out, &overview);
     gauge(out, "dcv_errors", "CSR files that could not be used.", 0);
     timestamp(out, "dcv_next_expiry_timestamp_seconds",
               "When the next order gets too old for its CA.", overview.next_expiry);

@@ -13,6 +13,12 @@ static void summary_text(const dcv_out_t *out, const dcv_overview_t *overview)
 
         dcv_out_printf(out, "DCVOrdersWarned-%s: %d\n", count->name, count->orders);
     }
+    for (int i = 0; i < DCV_VERDICTS; i++) {
+        if (overview->verdicts[i]) {
+            dcv_out_printf(out, "DCVDomainsChecked-%s: %d\n",
+                           dcv_verdict_name((dcv_verdict_t)i), overview->verdicts[i]);
+        }
+    }
     dcv_out_printf(out, "DCVVisits: %" APR_UINT64_T_FMT "\n", overview->visits.count);
     if (overview->visits.count) {
         dcv_out_printf(out, "DCVLastVisit: %s\n",
@@ -32,6 +38,11 @@ static void summary_html(const dcv_out_t *out, const dcv_overview_t *overview)
 
         dcv_out_printf(out, "<dt>%d: %s</dt>\n", count->orders,
                        dcv_report_title(count->name));
+    }
+    if (overview->checked) {
+        dcv_out_printf(out, "<dt>%d name%s checked in DNS, %d of them valid</dt>\n",
+                       overview->checked, overview->checked == 1 ? "" : "s",
+                       overview->verdicts[DCV_VALID]);
     }
     if (overview->visits.count) {
         dcv_out_printf(out, "<dt>%" APR_UINT64_T_FMT " visits, the last %s (%s)</dt>\n",

@@ -3,6 +3,7 @@
  * The text format, for scripts: "Key: value" lines as of mod_status' ?auto, a blank line
  * before each order. All of it is printable.
  */
+#include "dcv/check.h"
 #include "overview.h"
 #include "render.h"
 #include "text.h"
@@ -43,6 +44,26 @@ static void visits(const dcv_out_t *out, const char *key, const dcv_visits_t *vi
     }
 }
 
+static void check(const dcv_out_t *out, const dcv_check_t *check)
+{
+    const dcv_finding_t *first = &APR_ARRAY_IDX(check->findings, 0, dcv_finding_t);
+
+    line(out, "Checked", dcv_when_stamp(check->time, out->scratch));
+    line(out, "Verdict", dcv_verdict_name(check->verdict));
+    line(out, "Explanation", first->explanation);
+    line(out, "Remedy", first->remedy);
+    for (int i = 1; i < check->findings->nelts; i++) {
+        const dcv_finding_t *finding =
+            &APR_ARRAY_IDX(check->findings, i, dcv_finding_t);
+
+        line(out, "AlsoFound", dcv_verdict_name(finding->verdict));
+        line(out, "Explanation", finding->explanation);
+        line(out, "Remedy", finding->remedy);
+    }
+    line(out, "RetryAfter", dcv_when_stamp(check->retry_after, out->scratch));
+    line(out, "Limits", check->limits);
+}
+
 static void domain(const dcv_out_t *out, const dcv_domain_t *domain,
                    const dcv_order_t *order)
 {
@@ -62,6 +83,9 @@ static void domain(const dcv_out_t *out, const dcv_domain_t *domain,
         line(out, "Record", record->zone_line);
         dcv_out_printf(out, "Panel: %s in zone %s\n", record->panel_host,
                        record->panel_zone);
+    }
+    if (domain->check) {
+        check(out, domain->check);
     }
     for (int i = 0; i < domain->emails->nelts; i++) {
         line(out, "Email", APR_ARRAY_IDX(domain->emails, i, const char *));

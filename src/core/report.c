@@ -7,6 +7,8 @@
 #include <apr_atomic.h>
 #include <apr_strings.h>
 
+#include "dcv/check.h"
+
 static int vhost_count(const dcv_report_t *report)
 {
     return dcv_snapshot_vhosts(report->snapshot)->nelts;
@@ -110,12 +112,50 @@ static void find_visits(dcv_visits_t *visits, const dcv_report_t *report,
     }
 }
 
+/* What the last check saw; NULL: there was none. */
+static const dcv_evidence_t *evidence_for(const dcv_report_t *report,
+                                          const dcv_order_t *order,
+                                          const dcv_name_t *name, apr_pool_t *pool)
+{
+    const dcv_sources_t *sources = report->sources;
+
+    return sources->evidence && dcv_order_permits_record(name)
+               ? sources->evidence(sources->context, order, name, pool)
+               : NULL;
+}
+
+dcv_verdict_t dcv_report_verdict(dcv_report_t *report, const dcv_order_t *order,
+                                 const dcv_name_t *name, apr_pool_t *pool)
+{
+    const dcv_evidence_t *evidence = evidence_for(report, order, name, pool);
+    dcv_domain_t domain;
+
+    /* Most names of a big server were never checked: they cost no description. */
+    if (!evidence) {
+        return DCV_VERDICTS;
+    }
+    dcv_domain_describe(&domain, report, order, name, pool);
+    return dcv_check_judge(report, order, &domain, evidence, pool)->verdict;
+}
+
+void dcv_report_domain(dcv_domain_t *domain, dcv_report_t *report,
+                       const dcv_order_t *order, const dcv_name_t *name,
+                       apr_pool_t *pool)
+{
+    const dcv_evidence_t *evidence = evidence_for(report, order, name, pool);
+
+    dcv_domain_describe(domain, report, order, name, pool);
+    if (evidence) {
+        domain->check = dcv_check_judge(report, order, domain, evidence, pool);
+    }
+}
+
 static void add_domain(dcv_report_t *report, dcv_entry_t *entry, const dcv_name_t *name,
                        apr_pool_t *pool)
 {
     dcv_domain_t *domain = apr_array_push(entry->domains);
 
-    dcv_domain_describe(domain, report, entry->order, name, pool);
+    dcv_report_domain(domain, report, entry->order, name, pool);
     if (dcv_order_permits_file(name)) {
         find_visits(&domain->visits, report, entry->order, name->text, pool);
         entry->open++;
@@ -136,7 +176,7 @@ void dcv_report_describe(dcv_report_t *report, dcv_entry_t *entry,
     for (int i = 0; i < names->nelts; i++) {
         const dcv_name_t *name = APR_ARRAY_IDX(names, i, const dcv_name_t *);
 
-        if (dcv_cursor_wants_name(query, name)) {
+        if (dcv_report_wants(query, name)) {
             add_domain(report, entry, name, pool);
         }
     }
@@ -171,8 +211,8 @@ int dcv_report_is_visited(dcv_report_t *report, const dcv_order_t *order,
 static int names(const dcv_order_t *order, const dcv_query_t *query)
 {
     for (int i = 0; i < order->names->nelts; i++) {
-        if (dcv_cursor_wants_name(query,
-                                  APR_ARRAY_IDX(order->names, i, const dcv_name_t *))) {
+        if (dcv_report_wants(query,
+                             APR_ARRAY_IDX(order->names, i, const dcv_name_t *))) {
             return 1;
         }
     }

@@ -28,6 +28,9 @@ struct dcv_report_t {
     int answers;        /* whether any virtual host answers validation requests */
     apr_hash_t *uses;   /* MD5 to dcv_uses_t * */
     apr_hash_t *reuses; /* MD5 and unique value to dcv_uses_t *; see uses.c */
+    /* Halves of SHA-256s and names to orders; NULL until somebody asks. See index.c */
+    apr_hash_t *hashes;
+    apr_hash_t *names;
     /* Who serves what; NULL until somebody asks. See served.c */
     apr_hash_t *served;           /* name to array of const dcv_served_t * */
     apr_hash_t *suffixes;         /* the same for what is behind "*." */
@@ -75,9 +78,6 @@ apr_array_header_t *dcv_served_missing(dcv_report_t *report, int vhost,
  * 0 at the end.
  */
 int dcv_cursor_count(dcv_cursor_t *cursor, apr_pool_t *scratch_pool);
-
-/* Whether a query asks for a name: that name, a wildcard over it, or any. */
-int dcv_cursor_wants_name(const dcv_query_t *query, const dcv_name_t *name);
 
 /* A name of an order, without its visits, in pool. */
 void dcv_domain_describe(dcv_domain_t *domain, const dcv_report_t *report,

@@ -45,6 +45,17 @@ int mod_dcv_config_count(const apr_array_header_t *list)
     return list ? list->nelts : 0;
 }
 
+mod_dcv_place_t mod_dcv_config_place(const cmd_parms *cmd)
+{
+    mod_dcv_place_t place = {cmd->cmd->name, NULL, 0};
+
+    if (cmd->directive) {
+        place.file = cmd->directive->filename;
+        place.line = cmd->directive->line_num;
+    }
+    return place;
+}
+
 mod_dcv_config_t *mod_dcv_config_of(const server_rec *server)
 {
     return ap_get_module_config(server->module_config, &dcv_module);

@@ -9,6 +9,7 @@
 #define MOD_DCV_HTTPD_CONFIG_H
 
 #include <httpd.h>
+#include <http_config.h>
 
 #include "dcv/authority.h"
 #include "dcv/csr.h"
@@ -54,14 +55,20 @@ typedef struct mod_dcv_definition_t {
     dcv_definition_t definition;
 } mod_dcv_definition_t;
 
+/* How checks ask the DNS: see asking.h. */
+typedef struct mod_dcv_asking_t mod_dcv_asking_t;
+
 /* What there is once for all of httpd. */
 typedef struct mod_dcv_global_t {
     apr_array_header_t *definitions; /* const mod_dcv_definition_t *; NULL: none */
     const dcv_snapshot_t *snapshot;  /* all orders. Set by load.c, then read-only */
     const dcv_psl_t *psl;
-    struct mod_dcv_state_t *state;   /* DCVStateCache; NULL: none. See state.h */
-    const char *no_state;            /* why there is none, a sentence */
-    struct mod_dcv_meters_t *meters; /* of this child. See visit.h */
+    struct mod_dcv_state_t *state;     /* DCVStateCache; NULL: none. See state.h */
+    const char *no_state;              /* why there is none, a sentence */
+    struct mod_dcv_meters_t *meters;   /* of this child. See visit.h */
+    mod_dcv_asking_t *asking;          /* set by directives, completed by load.c */
+    struct mod_dcv_slots_t *slots;     /* for checks. See slots.h */
+    struct mod_dcv_checker_t *checker; /* of this child. See check.h */
 } mod_dcv_global_t;
 
 /*
@@ -86,6 +93,9 @@ void mod_dcv_config_add(apr_array_header_t **list, void *item, apr_pool_t *pool)
 
 /* How many items a list has; 0 for NULL. */
 int mod_dcv_config_count(const apr_array_header_t *list);
+
+/* Where a directive stands. */
+mod_dcv_place_t mod_dcv_config_place(const cmd_parms *cmd);
 
 /* The settings of a server. Never NULL. */
 mod_dcv_config_t *mod_dcv_config_of(const server_rec *server);

@@ -9,21 +9,11 @@
 #include <apr_lib.h>
 #include <apr_strings.h>
 
+#include "asking.h"
 #include "config.h"
 #include "mod_dcv.h"
 #include "options.h"
 #include "state.h"
-
-static mod_dcv_place_t place_of(const cmd_parms *cmd)
-{
-    mod_dcv_place_t place = {cmd->cmd->name, NULL, 0};
-
-    if (cmd->directive) {
-        place.file = cmd->directive->filename;
-        place.line = cmd->directive->line_num;
-    }
-    return place;
-}
 
 /* The first word of args, which must not be an option. Moves *args behind it. */
 static const char *first_word(const char **word, const char **args, const char *what,
@@ -63,7 +53,7 @@ static const char *set_authority(cmd_parms *cmd, void *dummy, const char *args)
         first_word(&preset->name, &args, "the authority's name", options, cmd->pool);
 
     (void)dummy;
-    preset->place = place_of(cmd);
+    preset->place = mod_dcv_config_place(cmd);
     mod_dcv_config_add(&config->presets, preset, cmd->pool);
     return problem_of(cmd, problem ? problem
                                    : mod_dcv_options_read(options, args, cmd->pool));
@@ -88,7 +78,7 @@ static const char *add_csr_file(cmd_parms *cmd, void *dummy, const char *args)
     if (problem) {
         return problem_of(cmd, problem);
     }
-    place = place_of(cmd);
+    place = mod_dcv_config_place(cmd);
     file->conf = place.file;
     file->line = place.line;
     file->presets_above = mod_dcv_config_count(config->presets);
@@ -112,7 +102,7 @@ static const char *add_token(cmd_parms *cmd, void *dummy, const char *name,
     mod_dcv_token_t *token = apr_pcalloc(cmd->pool, sizeof(*token));
 
     (void)dummy;
-    token->place = place_of(cmd);
+    token->place = mod_dcv_config_place(cmd);
     token->name = name;
     token->content = content;
     mod_dcv_config_add(&config->tokens, token, cmd->pool);
@@ -135,7 +125,7 @@ static const char *define_authority(cmd_parms *cmd, void *dummy, const char *arg
     if (problem) {
         return problem;
     }
-    made->place = place_of(cmd);
+    made->place = mod_dcv_config_place(cmd);
     mod_dcv_config_add(&config->global->definitions, made, cmd->pool);
     problem =
         first_word(&made->name, &args, "the authority's name", options, cmd->pool);
@@ -174,4 +164,14 @@ const command_rec mod_dcv_directives[] = {
     AP_INIT_TAKE1("DCVStateCache", set_state_cache, NULL, RSRC_CONF,
                   "where visits are kept for all children: PROVIDER[:ARGUMENTS], a "
                   "cache of httpd's"),
+    AP_INIT_TAKE_ARGV("DCVResolver", mod_dcv_asking_set_resolver, NULL, RSRC_CONF,
+                      "where checks ask: recursive, system, or ADDR[@PORT]..."),
+    AP_INIT_TAKE1("DCVTrustAnchor", mod_dcv_asking_set_trust_anchor, NULL, RSRC_CONF,
+                  "a file of DNSSEC trust anchors, other than the root's"),
+    AP_INIT_TAKE1("DCVRootHints", mod_dcv_asking_set_root_hints, NULL, RSRC_CONF,
+                  "a file of root servers, other than the Internet's"),
+    AP_INIT_TAKE1("DCVCheckTimeout", mod_dcv_asking_set_timeout, NULL, RSRC_CONF,
+                  "how long a check may take, 1s to 60s"),
+    AP_INIT_TAKE1("DCVCheckInterval", mod_dcv_asking_set_interval, NULL, RSRC_CONF,
+                  "how often open orders are checked in the background, or Off"),
     {NULL}};

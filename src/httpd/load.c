@@ -11,6 +11,7 @@
 #include <http_core.h>
 #include <http_log.h>
 
+#include "asking.h"
 #include "cache.h"
 #include "config.h"
 #include "mod_dcv.h"
@@ -54,6 +55,12 @@ static void log_core_error(load_t *load, const mod_dcv_place_t *place,
     if (error->code != DCV_E_AUTHORITY_BROKEN) {
         log_mistake(load, place, subject, error->message);
     }
+}
+
+static void complain(void *context, const mod_dcv_place_t *place, const char *path,
+                     const char *problem)
+{
+    log_mistake(context, place, path, problem);
 }
 
 static void define_authorities(load_t *load)
@@ -318,6 +325,7 @@ int mod_dcv_load_hook_check_config(apr_pool_t *pconf, apr_pool_t *plog,
     mod_dcv_config_of(server)->global->psl = dcv_psl_create(pconf);
     mod_dcv_config_of(server)->global->snapshot = load.snapshot;
     define_authorities(&load);
+    mod_dcv_asking_complete(mod_dcv_config_of(server)->global, pconf, complain, &load);
     servers = in_order(server, ptemp);
     for (int i = 0; i < servers->nelts; i++) {
         const server_rec *s = APR_ARRAY_IDX(servers, i, const server_rec *);

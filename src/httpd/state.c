@@ -27,15 +27,15 @@ APLOG_USE_MODULE(dcv);
 /* What fits into a record of any cache: a dbm's has 1,008 bytes with its key. */
 #define SMALL_BYTES 900
 
-/* The default cache has room for a few visits to each order. */
-#define BYTES_PER_ORDER 1024
+/* The default cache has room for a few visits to each order, or checks of its names. */
+#define BYTES_PER_ORDER 2048
 #define BYTES_LEAST     (1024 * 1024)
 #define BYTES_MOST      (60 * 1024 * 1024) /* shmcb refuses 64 */
 
-#define RINGS (MOD_DCV_STATE_SERVER + 1)
+#define RINGS (MOD_DCV_STATE_CHECKS + 1)
 
 /* What the caches are called, by ring: 16 letters at most. */
-static const char *const names[RINGS] = {"mod_dcv", "mod_dcv-server"};
+static const char *const names[RINGS] = {"mod_dcv", "mod_dcv-server", "mod_dcv-checks"};
 
 struct mod_dcv_state_t {
     const ap_socache_provider_t *provider;

@@ -16,10 +16,11 @@
 #include <httpd.h>
 #include <http_config.h>
 
-/* The two rings. */
+/* The rings. */
 typedef enum {
-    MOD_DCV_STATE_FILES, /* a record for each file and name */
-    MOD_DCV_STATE_SERVER /* a few records for the whole server */
+    MOD_DCV_STATE_FILES,  /* a record for each file and name */
+    MOD_DCV_STATE_SERVER, /* a few records for the whole server */
+    MOD_DCV_STATE_CHECKS  /* a record for each name that was checked */
 } mod_dcv_state_ring_t;
 
 /* Opaque. Any number of threads and processes. */

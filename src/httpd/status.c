@@ -8,6 +8,7 @@
 #include <http_protocol.h>
 #include <mod_status.h>
 
+#include "check.h"
 #include "config.h"
 #include "dcv/render.h"
 #include "mod_dcv.h"
@@ -46,15 +47,16 @@ static void write_to_status_page(void *context, const char *bytes, apr_size_t le
     ap_rwrite(bytes, (int)len, context);
 }
 
-static dcv_view_t view_of(const request_rec *r, const dcv_query_t *query)
+static dcv_view_t view_of(const request_rec *r, const dcv_query_t *query,
+                          apr_hash_t *fresh)
 {
     const mod_dcv_config_t *config = mod_dcv_config_of(ap_server_conf);
     dcv_view_t view = {NULL, query, MOD_DCV_VERSION,
                        ap_get_server_name((request_rec *)r)};
 
-    view.report =
-        dcv_report_create(mod_dcv_orders_hold(r->pool), config->global->psl,
-                          mod_dcv_visit_sources(r->pool), apr_time_now(), r->pool);
+    view.report = dcv_report_create(mod_dcv_orders_hold(r->pool), config->global->psl,
+                                    mod_dcv_visit_sources(fresh, r->pool),
+                                    apr_time_now(), r->pool);
     return view;
 }
 
@@ -63,7 +65,9 @@ static int refuse(request_rec *r, int status, const char *sentence)
 {
     r->status = status;
     ap_set_content_type(r, "text/plain; charset=utf-8");
-    ap_rputs(apr_pstrcat(r->pool, sentence, ".\n", NULL), r);
+    ap_rputs(apr_pstrcat(r->pool, sentence,
+                         ap_strchr_c(sentence, '\0')[-1] == '.' ? "\n" : ".\n", NULL),
+             r);
     return OK;
 }
 
@@ -84,7 +88,15 @@ static int send_report(request_rec *r, const dcv_query_t *query)
 {
     client_t client = {r, apr_brigade_create(r->pool, r->connection->bucket_alloc), 0};
     dcv_sink_t sink = {&client, write_to_client, is_client_gone};
-    dcv_view_t view = view_of(r, query);
+    apr_hash_t *fresh = apr_hash_make(r->pool);
+    dcv_view_t view = view_of(r, query, fresh);
+    const char *problem;
+
+    if ((query->check || query->check_all) &&
+        mod_dcv_check_request(&problem, r, view.report, query, fresh) != OK) {
+        return refuse(r, HTTP_SERVICE_UNAVAILABLE, problem);
+    }
+    set_headers(r, query);
 
     dcv_render(&sink, &view, r->pool);
     APR_BRIGADE_INSERT_TAIL(client.brigade,
@@ -123,15 +135,18 @@ int mod_dcv_status_hook_handler(request_rec *r)
     if (error) {
         return refuse(r, HTTP_BAD_REQUEST, error->message);
     }
-    set_headers(r, &query);
-    return r->header_only ? OK : send_report(r, &query);
+    if (r->header_only) {
+        set_headers(r, &query);
+        return OK;
+    }
+    return send_report(r, &query);
 }
 
 int mod_dcv_status_hook_status(request_rec *r, int flags)
 {
     dcv_query_t query = {0};
     dcv_sink_t sink = {r, write_to_status_page, NULL};
-    dcv_view_t view = view_of(r, &query);
+    dcv_view_t view = view_of(r, &query, NULL);
 
     query.format = flags & AP_STATUS_SHORT ? DCV_FORMAT_TEXT : DCV_FORMAT_HTML;
     dcv_render_summary(&sink, &view, r->pool);

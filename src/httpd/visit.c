@@ -8,6 +8,7 @@
 #include <http_main.h>
 #include <http_protocol.h>
 
+#include "check.h"
 #include "config.h"
 #include "mod_dcv.h"
 #include "orders.h"
@@ -246,6 +247,12 @@ int mod_dcv_visit_hook_log_transaction(request_rec *r)
     return DECLINED;
 }
 
+/* Where a report's sources look. */
+typedef struct {
+    mod_dcv_state_t *state; /* NULL: none */
+    apr_hash_t *fresh;      /* what this request has checked itself; NULL: nothing */
+} context_t;
+
 static void find_visits(dcv_visits_t *visits, void *context, const dcv_order_t *order,
                         const char *name, apr_pool_t *pool)
 {
@@ -259,7 +266,8 @@ static void find_visits(dcv_visits_t *visits, void *context, const dcv_order_t *
         server_id(id, ALL_VISITS);
     }
     dcv_visits_decode(visits, bytes,
-                      mod_dcv_state_get(context, ring, id, bytes, sizeof(bytes), pool),
+                      mod_dcv_state_get(((const context_t *)context)->state, ring, id,
+                                        bytes, sizeof(bytes), pool),
                       pool);
 }
 
@@ -269,10 +277,11 @@ static void find_literal(dcv_visits_t *visits, void *context,
     unsigned char id[DCV_VISITS_ID_BYTES], bytes[DCV_VISITS_MAX_BYTES];
 
     dcv_visits_id(id, literal->file_name, literal->body, "");
-    dcv_visits_decode(
-        visits, bytes,
-        mod_dcv_state_get(context, MOD_DCV_STATE_FILES, id, bytes, sizeof(bytes), pool),
-        pool);
+    dcv_visits_decode(visits, bytes,
+                      mod_dcv_state_get(((const context_t *)context)->state,
+                                        MOD_DCV_STATE_FILES, id, bytes, sizeof(bytes),
+                                        pool),
+                      pool);
 }
 
 static void find_strays(dcv_strays_t *strays, void *context, int known,
@@ -282,8 +291,9 @@ static void find_strays(dcv_strays_t *strays, void *context, int known,
 
     server_id(id, known ? KNOWN_STRAYS : STRAYS);
     dcv_strays_decode(strays, bytes,
-                      mod_dcv_state_get(context, MOD_DCV_STATE_SERVER, id, bytes,
-                                        sizeof(bytes), pool),
+                      mod_dcv_state_get(((const context_t *)context)->state,
+                                        MOD_DCV_STATE_SERVER, id, bytes, sizeof(bytes),
+                                        pool),
                       pool);
 }
 
@@ -302,13 +312,31 @@ static const dcv_csr_t *read_csr(void *context, const char *source, apr_pool_t *
     return problem ? NULL : file->csr;
 }
 
-const dcv_sources_t *mod_dcv_visit_sources(apr_pool_t *pool)
+static const dcv_evidence_t *find_evidence(void *context, const dcv_order_t *order,
+                                           const dcv_name_t *name, apr_pool_t *pool)
+{
+    const context_t *known = context;
+    const dcv_evidence_t *evidence;
+    unsigned char id[DCV_VISITS_ID_BYTES];
+
+    mod_dcv_evidence_id(id, order, name, pool);
+    evidence = known->fresh ? apr_hash_get(known->fresh, id, sizeof(id)) : NULL;
+    return evidence || !known->state ? evidence
+                                     : mod_dcv_evidence_get(known->state, id, pool);
+}
+
+const dcv_sources_t *mod_dcv_visit_sources(apr_hash_t *fresh, apr_pool_t *pool)
 {
     dcv_sources_t *sources = apr_pcalloc(pool, sizeof(*sources));
     mod_dcv_state_t *state = mod_dcv_state_of_server();
+    context_t *context = apr_pcalloc(pool, sizeof(*context));
     unsigned char id[DCV_VISITS_ID_BYTES], bytes[DCV_VISITS_MAX_BYTES];
 
-    sources->context = state;
+    context->state = state;
+    context->fresh = fresh;
+    sources->context = context;
+    sources->evidence = find_evidence;
+    sources->no_checks = mod_dcv_check_impossible();
     sources->csr = read_csr;
     if (state) {
         /* Find out now whether the cache answers, and not with each order. */

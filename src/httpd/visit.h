@@ -9,6 +9,7 @@
 #ifndef MOD_DCV_HTTPD_VISIT_H
 #define MOD_DCV_HTTPD_VISIT_H
 
+#include <apr_hash.h>
 #include <httpd.h>
 
 #include "dcv/report.h"
@@ -26,7 +27,10 @@ int mod_dcv_visit_hook_log_transaction(request_rec *r);
 /* child_init: what each child needs for counting. */
 void mod_dcv_visit_hook_child_init(apr_pool_t *pchild, server_rec *server);
 
-/* The sources of a report: the server's state, read by pool's thread. In pool. */
-const dcv_sources_t *mod_dcv_visit_sources(apr_pool_t *pool);
+/*
+ * The sources of a report: the server's state, read by pool's thread. In pool. fresh has
+ * the evidence of checks that the request itself asked for, by id; NULL: none.
+ */
+const dcv_sources_t *mod_dcv_visit_sources(apr_hash_t *fresh, apr_pool_t *pool);
 
 #endif

@@ -2,10 +2,15 @@
 # make demo shows a newcomer the file and the record, twice in a row, and can be stopped.
 use strict;
 use warnings;
+use DCV::Dns::Namespace;
 use Test::More;
 use DCV::Httpd;
 use DCV::Data qw(slurp);
 use File::Temp qw(tempdir);
+
+# Its check asks nobody outside.
+DCV::Dns::Namespace::enter();
+DCV::Dns::Namespace::set_up();
 
 plan skip_all => 'the demo is run as it is' if $ENV{DCV_UNDER};
 my $build = tempdir('dcv demo-XXXXXX', TMPDIR => 1, CLEANUP => 1);
@@ -21,6 +26,8 @@ for my $run (1, 2) {
     is(`curl -sS --noproxy '*' '$url'`, $body, 'which can be fetched');
     like($out, qr/^  _[0-9A-F]{32}\.example\.com\. IN CNAME \w{32}\.\w{32}\.certigna\.com\.$/m, 'and the record');
     like($out, qr/^  DCVCSRFile site\.csr$/m, 'and the configuration');
+    my ($check) = $out =~ m{^  curl "(http:\S+check=www\.example\.com)"$}m;
+    like(`curl -sS --noproxy '*' '$check'`, qr/^Verdict: (?:missing|timeout|server_failure)$/m, 'and a check, wherever it leads') if $run == 1;
     my ($page, $json) = $out =~ m{^  curl (http:\S+/dcv-status)\n  curl (http:\S+format=json)$}m;
     like(`curl -sS --noproxy '*' '$page'`, qr/<h1>.*www\.example\.com/s, 'and the page');
     like(`curl -sS --noproxy '*' '$json'`, qr/"signature_valid":true/, 'in JSON, too');

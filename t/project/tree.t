@@ -32,12 +32,20 @@ is(join(' ', grep { slurp($_) =~ /apr_time_now|\bperror\b|\bprintf\(/ } @core), 
 my @data = map { my $o = $_; map { "$o: $_" } `objdump -t $o` =~ /^\S+ .*?\s(\.(?:bss|data)(?!\.rel\.ro)\S*\s+[0-9a-f]*[1-9a-f][0-9a-f]*\s+\S+|\*COM\*.*)$/mg } @objects;
 is(join("\n", grep { !/__odr_asan/ } @data), '', 'nor any state of its own');
 
+# The network knows neither httpd nor orders.
+my @network = grep { m{^src/dns/} } @files;
+cmp_ok(scalar @network, '>=', 8, 'the network has its files');
+my @needed = map { my $o = $_; map { "$o: $_" } `nm -u $o` =~ /U (\S+)/g } glob "$ENV{DCV_BUILD}/dns/*.o";
+cmp_ok(scalar @needed, '>=', 20, 'nm lists what they use');
+is(join("\n", grep { /: (?:ap_|mod_dcv|dcv_(?:order|report|snapshot|check|authority|csr))/ } @needed), '', 'and nothing of it is httpd\'s or about orders');
+
 # Each file of the core has its unit test.
 ok(-e s{^src/core/(\w+)\.c$}{t/unit/test_$1.c}r, "$_ has a unit test") for grep { /\.c$/ } @core;
 
 # Each library is named in one file.
 my %door = ('openssl/' => 'src/core/crypto.c', 'apr_md5.h' => 'src/core/crypto.c', 'idn2.h' => 'src/core/idn.c',
-    'libpsl.h' => 'src/core/psl.c', 'jansson.h' => 'src/core/render_json.c', 'ap_socache.h' => 'src/httpd/carry.h src/httpd/state.c');
+    'libpsl.h' => 'src/core/psl.c', 'jansson.h' => 'src/core/render_json.c',
+    'unbound.h' => 'src/dns/resolver.c', 'ldns/' => 'src/dns/packet.c', 'ap_socache.h' => 'src/httpd/carry.h src/httpd/state.c');
 for my $library (sort keys %door) {
     is(join(' ', grep { m{^(?:src|include|mod_)} && slurp($_) =~ m{#include\s*<\Q$library\E} } @c),
         $door{$library}, "$library is reached through one file");

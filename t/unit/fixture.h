@@ -6,6 +6,7 @@
 #include <apr_strings.h>
 #include <string.h>
 
+#include "dcv/check.h"
 #include "dcv/render.h"
 #include "tap.h"
 #include "text.h"
@@ -122,7 +123,8 @@ typedef struct known_t {
     const char *visited; /* the only name with visits of its own */
     dcv_visits_t visits, other_visits, all_visits;
     dcv_strays_t strays, known_strays;
-    const dcv_csr_t *csr; /* in any file */
+    const dcv_csr_t *csr;           /* in any file */
+    const dcv_evidence_t *evidence; /* of a check of any name */
 } known_t;
 
 static inline void known_visits(dcv_visits_t *visits, void *context,
@@ -168,13 +170,25 @@ static inline const dcv_csr_t *known_csr(void *context, const char *source,
     return ((known_t *)context)->csr;
 }
 
+static inline const dcv_evidence_t *known_evidence(void *context,
+                                                   const dcv_order_t *order,
+                                                   const dcv_name_t *name,
+                                                   apr_pool_t *result_pool)
+{
+    (void)order;
+    (void)name;
+    (void)result_pool;
+    return ((known_t *)context)->evidence;
+}
+
 static inline dcv_sources_t sources_of(known_t *known)
 {
     dcv_sources_t sources = {.context = known,
                              .visits = known_visits,
                              .literal = known_literal,
                              .strays = known_strays,
-                             .csr = known_csr};
+                             .csr = known_csr,
+                             .evidence = known_evidence};
 
     return sources;
 }

@@ -52,6 +52,31 @@ static void test_doubt(void)
     }
 }
 
+static int rhythm(const char *name, apr_uint32_t count)
+{
+    const dcv_authority_t *authority = NULL;
+
+    (void)dcv_authorities_find(&authority, dcv_authorities_create(pool), name, pool);
+    return dcv_authority_rhythm_s(authority, count);
+}
+
+/* When the CAs say that they look again: docs/authorities.md. */
+static void test_rhythm(void)
+{
+    static const int tbs_minutes[] = {10, 10, 20, 40, 80, 160, 320, 640, 1440};
+
+    for (apr_uint32_t i = 0; i < 9; i++) {
+        is_number(rhythm("tbs", i + 1), 60 * tbs_minutes[i], "TBS waits ever longer");
+    }
+    is_number(rhythm("tbs", 10), 86400, "a day at last");
+    is_number(rhythm("tbs", APR_UINT32_MAX), 86400, "for good");
+    is_number(rhythm("tbs", 0), 600, "before its first look");
+    is_number(rhythm("certigna", 1), 3600, "Certigna looks each hour");
+    is_number(rhythm("certigna", 50), 3600, "for good");
+    is_number(rhythm("sectigo", 1), 0, "Sectigo does not say");
+    is_number(rhythm("zerossl", 3), 0, "nor do others");
+}
+
 void run_tests(void)
 {
     dcv_authorities_t *authorities = dcv_authorities_create(pool);
@@ -84,4 +109,5 @@ void run_tests(void)
     fails(dcv_authority_with_form(&same, authority, NULL, "mixed", pool), DCV_E_FORM,
           "unknown hex case", "another case");
     test_doubt();
+    test_rhythm();
 }

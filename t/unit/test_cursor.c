@@ -115,18 +115,58 @@ static void test_warning(void)
     is(FOUND(.warning = "weak_key"), "", "of none");
 }
 
+/* Evidence of a check of each of an order's names; order "a" was never checked. */
+static const dcv_evidence_t *checked(void *context, const dcv_order_t *order,
+                                     const dcv_name_t *name, apr_pool_t *result_pool)
+{
+    dcv_evidence_t *evidence = dcv_evidence_create(result_pool);
+    dcv_place_t place = {name->fqdn, NULL};
+    dcv_sighting_t *sighting;
+
+    (void)context;
+    if (!strcmp(order->source, "a")) {
+        return NULL;
+    }
+    APR_ARRAY_PUSH(evidence->places, dcv_place_t) = place;
+    sighting = apr_array_push(evidence->sightings);
+    memset(sighting, 0, sizeof(*sighting));
+    sighting->server = -1;
+    sighting->name = name->fqdn;
+    sighting->type = DCV_TYPE_CNAME;
+    sighting->outcome = strcmp(order->source, "main") ? DCV_NX_DOMAIN : DCV_DATA;
+    sighting->found =
+        strcmp(order->source, "main") ? NULL : dcv_order_target(order, result_pool);
+    return evidence;
+}
+
+static void test_verdict(void)
+{
+    is(FOUND(.verdict = "none"), " main a first second", "nothing was checked");
+    is(FOUND(.verdict = "valid"), "", "so nothing is valid");
+    server.sources.evidence = checked;
+    is(FOUND(.verdict = "valid"), " main", "one with a record");
+    is(FOUND(.verdict = "missing"), " first second", "those without");
+    is(FOUND(.verdict = "none"), " a", "one that was not checked");
+    is(FOUND(.verdict = "lame"), "", "none with that");
+    is(FOUND(.verdict = "missing", .limit = 1, .offset = 1), " second", "the second");
+    is(FOUND(.verdict = "missing", .search = "uni7"), " second",
+       "all that is asked for has to hold");
+    is_number(counted((dcv_query_t){.verdict = "missing"}), 2, "they are counted");
+    server.sources.evidence = NULL;
+}
+
 static void test_names(void)
 {
     dcv_query_t none = {0}, one = {.domain = make_name("a.example.com")},
                 address = {.domain = make_name("192.0.2.1")};
 
-    ok(dcv_cursor_wants_name(&none, make_name("b.example.com")), "any name");
-    ok(dcv_cursor_wants_name(&one, make_name("a.example.com")), "that name");
-    ok(dcv_cursor_wants_name(&one, make_name("*.example.com")), "a wildcard over it");
-    ok(!dcv_cursor_wants_name(&one, make_name("b.example.com")), "no other name");
-    ok(!dcv_cursor_wants_name(&one, make_name("example.com")), "nor what is above");
-    ok(!dcv_cursor_wants_name(&one, make_name("*.a.example.com")), "nor below");
-    ok(!dcv_cursor_wants_name(&address, make_name("*.example.com")),
+    ok(dcv_report_wants(&none, make_name("b.example.com")), "any name");
+    ok(dcv_report_wants(&one, make_name("a.example.com")), "that name");
+    ok(dcv_report_wants(&one, make_name("*.example.com")), "a wildcard over it");
+    ok(!dcv_report_wants(&one, make_name("b.example.com")), "no other name");
+    ok(!dcv_report_wants(&one, make_name("example.com")), "nor what is above");
+    ok(!dcv_report_wants(&one, make_name("*.a.example.com")), "nor below");
+    ok(!dcv_report_wants(&address, make_name("*.example.com")),
        "an address has no wildcard");
 }
 
@@ -156,6 +196,7 @@ void run_tests(void)
     test_vhost();
     test_search();
     test_warning();
+    test_verdict();
     test_names();
     server = make_server();
     is(FOUND(.limit = 0), "", "a server without orders");

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "overview.h"
-#include "fixture.h"
+#include "checked.h"
 
 static dcv_overview_t overview_of(const server_t *server, const dcv_query_t *query)
 {
@@ -94,8 +94,27 @@ static void test_counts(void)
     is_number(overview_of(&server, &narrow).orders, 4, "and counts all the same");
 }
 
+static void test_verdicts(void)
+{
+    server_t server = make_server();
+    known_t known = {.visited = NULL};
+    dcv_overview_t overview;
+
+    server.sources = sources_of(&known);
+    add_order(&server, add_vhost(&server, ZONE, NULL),
+              make_order("e.csr", make_csr(EC "-subj /CN=" ZONE),
+                         ORDER(.domains = "www." ZONE " 192.0.2.1")));
+    overview = overview_of(&server, NULL);
+    is_number(overview.checked, 0, "no name was checked");
+    known.evidence = evidence_of(NULL, NULL, NULL);
+    overview = overview_of(&server, NULL);
+    is_number(overview.checked, 2, "names that were checked, but no address");
+    is_number(overview.verdicts[DCV_MISSING], 2, "by verdict");
+}
+
 void run_tests(void)
 {
     test_empty();
     test_counts();
+    test_verdicts();
 }

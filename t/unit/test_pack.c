@@ -54,6 +54,32 @@ static void test_numbers(void)
     ok(unpack.failed, "which is told");
 }
 
+static void test_bytes(void)
+{
+    dcv_pack_t pack = writer(3);
+    dcv_unpack_t unpack;
+
+    dcv_pack_byte(&pack, 0);
+    dcv_pack_byte(&pack, 7);
+    dcv_pack_byte(&pack, 255);
+    ok(!pack.failed && pack.at == pack.end, "a byte takes a byte");
+    bytes[3] = 0x55;
+    dcv_pack_byte(&pack, 1);
+    ok(pack.failed && bytes[3] == 0x55, "a fourth does not go into three");
+    unpack = reader(3);
+    is_number(dcv_unpack_byte(&unpack), 0, "the first one");
+    is_number(dcv_unpack_byte(&unpack), 7, "the second one");
+    is_number(dcv_unpack_byte(&unpack), 255, "the greatest one");
+    ok(!unpack.failed, "nothing failed");
+    is_number(dcv_unpack_byte(&unpack), 0, "no more byte");
+    ok(unpack.failed, "which is told");
+    pack = writer(3);
+    dcv_pack_byte(&pack, 256);
+    ok(pack.failed, "what is more than a byte can hold");
+    dcv_pack_byte(&pack, 1);
+    ok(pack.failed, "nothing mends that");
+}
+
 static void test_texts(void)
 {
     char *longer = apr_pcalloc(pool, 300);
@@ -102,6 +128,7 @@ static void test_ends(void)
 void run_tests(void)
 {
     test_numbers();
+    test_bytes();
     test_texts();
     test_ends();
 }

@@ -100,6 +100,81 @@ static void test_refused(void)
     refuses("search=a%00b", "stands for a NUL");
 }
 
+/* Who follows a link has not asked for a check. */
+static void lacks_check(const char *link)
+{
+    ok(!strstr(link, "check"), "a link checks nothing");
+}
+
+static void test_check(void)
+{
+    dcv_query_t query = parse("check=WWW.Example.com.");
+
+    is(query.check->text, "www.example.com", "a name to check, in its one form");
+    is(query.domain->text, "www.example.com", "and nothing else is shown");
+    ok(!query.check_all, "not all");
+    query = parse("check=*.example.com");
+    is(query.check->text, "*.example.com", "a wildcard");
+    query = parse("domain=a.example&check=b.example");
+    is(query.check->text, "b.example", "a name to check");
+    is(query.domain->text, "a.example", "beside one to be shown");
+    query = parse("check=all");
+    ok(query.check_all && !query.check && !query.domain, "all names");
+    query = parse("check=all&domain=a.example");
+    ok(query.check_all, "all names");
+    is(query.domain->text, "a.example", "that are shown");
+    query = parse("domain=a.example");
+    ok(!query.check && !query.check_all && !query.verdict, "none, if nobody asks");
+    refuses("check=", "write a name of an order");
+    refuses("check", "makes no sense for check=");
+    refuses("check=a_b.example", "\"a_b.example\" makes no sense for check=");
+    refuses("check=..", "write a name of an order");
+    refuses("check=%1b", "\"\\x1b\" makes no sense");
+    refuses("check=a.example&check=b.example", "\"check\" stands twice");
+    is(dcv_query_link(&query, DCV_FORMAT_HTML, 0, pool), "?domain=a.example&limit=50",
+       "a link");
+    query = parse("check=a.example");
+    lacks_check(dcv_query_link(&query, DCV_FORMAT_JSON, 0, pool));
+    query = parse("check=all");
+    lacks_check(dcv_query_link(&query, DCV_FORMAT_JSON, 0, pool));
+}
+
+static void test_verdict(void)
+{
+    static const char *const known[] = {"valid",
+                                        "partial",
+                                        "missing",
+                                        "wrong_target",
+                                        "other_csr",
+                                        "wrong_authority",
+                                        "unique_value_wrong",
+                                        "target_zone_appended",
+                                        "owner_doubled",
+                                        "underscore_missing",
+                                        "wrong_type",
+                                        "wildcard_record",
+                                        "dnssec_bogus",
+                                        "server_failure",
+                                        "timeout",
+                                        "lame",
+                                        "caa_forbids",
+                                        "none"};
+    dcv_query_t query;
+
+    for (apr_size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
+        query = parse(apr_pstrcat(pool, "verdict=", known[i], NULL));
+        is(query.verdict, known[i], known[i]);
+        ok(dcv_query_narrows(&query), "is a choice");
+        is(dcv_query_link(&query, DCV_FORMAT_JSON, 0, pool),
+           apr_pstrcat(pool, "?format=json&verdict=", known[i], "&limit=50", NULL),
+           "that a link keeps");
+    }
+    refuses("verdict=", "write a verdict, as in verdict=missing");
+    refuses("verdict=Valid", "\"Valid\" makes no sense for verdict=");
+    refuses("verdict=bogus", "makes no sense");
+    refuses("verdict=valid&verdict=none", "\"verdict\" stands twice");
+}
+
 static void accepts(const char *accept, dcv_format_t format)
 {
     dcv_query_t query;
@@ -180,6 +255,8 @@ void run_tests(void)
 {
     test_values();
     test_refused();
+    test_check();
+    test_verdict();
     test_accept();
     test_narrows();
     test_link();

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "fixture.h"
+#include "checked.h"
 
 #include <jansson.h>
 #include <stdlib.h>
@@ -72,19 +72,22 @@ static void test_empty(void)
     json_t *root = get_json(&server, "format=json");
 
     keys_are(root, "",
-             "version generated server visits_not_recorded orders literals errors "
-             "unknown_requests");
+             "version generated server visits_not_recorded checks_not_possible orders "
+             "literals errors unknown_requests");
     text_is(root, "version", "1.2.3");
     text_is(root, "generated", "2026-11-23T12:00:00Z");
     text_is(root, "server", "www.example.com");
     is_null(root, "visits_not_recorded");
+    is_null(root, "checks_not_possible");
     count_is(root, "orders", 0);
     count_is(root, "errors", 0);
     count_is(root, "unknown_requests", 0);
     json_decref(root);
     server.sources.no_visits = "There is no cache.";
+    server.sources.no_checks = "There is no resolver.";
     root = get_json(&server, "format=json");
     text_is(root, "visits_not_recorded", "There is no cache.");
+    text_is(root, "checks_not_possible", "There is no resolver.");
     json_decref(root);
 }
 
@@ -240,9 +243,49 @@ static void test_full(void)
     json_decref(root);
 }
 
+/* A check, with the keys that are promised. */
+static void test_check(void)
+{
+    static const char domain[] = "orders.0.domains.0.check";
+    server_t server = make_server();
+    known_t known = {.visited = NULL};
+    const dcv_order_t *order =
+        make_order("e.csr", make_csr(EC "-subj /CN=" ZONE), ORDER(0));
+    json_t *root;
+
+    known.evidence =
+        evidence_of(dcv_order_target(order, pool), "evil\xff<>.example", NULL);
+    server.sources = sources_of(&known);
+    add_order(&server, add_vhost(&server, ZONE, NULL), order);
+    root = get_json(&server, "format=json");
+    keys_are(root, domain,
+             "time verdict explanation remedy retry_after limits findings records caa");
+    root = at(root, domain);
+    text_is(root, "time", "2026-11-23T11:57:00Z");
+    text_is(root, "verdict", "partial");
+    text_is(root, "findings.0.verdict", "partial");
+    text_is(root, "findings.0.remedy", json_string_value(at(root, "remedy")));
+    is_null(root, "limits");
+    keys_are(root, "caa", "verdict at issuers");
+    text_is(root, "caa.verdict", "valid");
+    is_null(root, "caa.at");
+    keys_are(root, "records.0",
+             "authorization_domain owner zone verdict found ttl dnssec name_servers");
+    text_is(root, "records.0.authorization_domain", ZONE);
+    text_is(root, "records.0.dnssec", "secure");
+    keys_are(root, "records.0.name_servers.0",
+             "name address verdict rcode found reply");
+    text_is(root, "records.0.name_servers.0.name", "ns1." ZONE);
+    text_is(root, "records.0.name_servers.0.verdict", "wrong_target");
+    text_is(root, "records.0.name_servers.0.found", "evil\\xff<>.example");
+    text_is(root, "records.0.name_servers.1.rcode", "NXDOMAIN");
+    is_null(root, "records.0.name_servers.1.found");
+}
+
 void run_tests(void)
 {
     file = make_csr(EC "-subj '/O=Soci\xc3\xa9t\xc3\xa9/CN=www.example.com'");
     test_empty();
     test_full();
+    test_check();
 }

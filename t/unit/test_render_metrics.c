@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "fixture.h"
+#include "checked.h"
 
 #define NAME_BYTES "abcdefghijklmnopqrstuvwxyz_"
 
@@ -75,8 +75,11 @@ static void test_full(void)
     add_order(&server, vhost,
               make_order("b.csr", make_csr(EC "-subj /CN=www.example.com"),
                          ORDER(.authority = "certigna", .issued = "2026-11-21")));
+    known.evidence = evidence_of(NULL, NULL, NULL);
     text = get(&server, "format=openmetrics");
     lines_are_sane(text);
+    has_sample(text, "dcv_checked_domains{verdict=\"missing\"} 3");
+    has_sample(text, "dcv_checked_domains{verdict=\"valid\"} 0");
     has_sample(text, "dcv_orders{authority=\"sectigo\"} 1");
     has_sample(text, "dcv_orders{authority=\"certigna\"} 1");
     has_sample(text,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "fixture.h"
+#include "checked.h"
 
 static const char *summary(const server_t *server, dcv_format_t format)
 {
@@ -49,6 +49,11 @@ static void test_full(void)
     lacks(html, "<b>", "nothing from outside");
     is_number(count_in(html, "<dl>"), count_in(html, "</dl>"), "lists are closed");
     is_number(count_in(html, "<dt>"), count_in(html, "</dt>"), "with all in them");
+    known.evidence = evidence_of(NULL, NULL, NULL);
+    has(summary(&server, DCV_FORMAT_TEXT), "\nDCVDomainsChecked-missing: 2\n",
+        "names by verdict");
+    has(summary(&server, DCV_FORMAT_HTML), "2 names checked in DNS, 0 of them valid",
+        "and in words");
 }
 
 void run_tests(void)

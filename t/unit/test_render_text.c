@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "fixture.h"
+#include "checked.h"
 
 static const dcv_csr_file_t *file;
 
@@ -85,6 +85,24 @@ static void test_order(const server_t *server, const dcv_order_t *order)
     is_number(count_in(text, "\nBelongsTo:"), 1, "the other belongs to nobody");
 }
 
+static void test_check(void)
+{
+    server_t server = make_server();
+    known_t known = {.evidence = evidence_of(NULL, NULL, NULL)};
+    const char *text;
+
+    server.sources = sources_of(&known);
+    add_order(&server, add_vhost(&server, ZONE, NULL),
+              make_order("e.csr", make_csr(EC "-subj /CN=" ZONE), ORDER(0)));
+    text = get(&server, "format=text");
+    lines_are_sane(text);
+    has_line(text, "Checked: 2026-11-23T11:57:00Z");
+    has_line(text, "Verdict: missing");
+    has_line(text, "DCVDomainsChecked-missing: 1");
+    has(text, "\nExplanation: There is no CNAME at _", "what was seen");
+    has(text, "\nRemedy: In the zone " ZONE ", add a record", "what to do");
+}
+
 void run_tests(void)
 {
     server_t server = make_server();
@@ -115,4 +133,5 @@ void run_tests(void)
     lines_are_sane(text);
     has_line(text, "Order: a\\x0aOrder: b");
     has_line(text, "VirtualHost: main server");
+    test_check();
 }

@@ -101,5 +101,73 @@
     clearTimeout(timer);
     search();
   });
+
+  // Checks: one name after the other, a few at once, each shown when its result comes.
+  const AT_ONCE = 4;
+  const pause = (seconds) => new Promise((done) => { setTimeout(done, 1000 * seconds); });
+  const fetchPage = async (link) => {
+    for (let tries = 0; ; tries++) {
+      const response = await fetch(link, { headers: { Accept: "text/html" } });
+      const text = await response.text();
+      if (response.ok) { return new DOMParser().parseFromString(text, "text/html"); }
+      if (response.status !== 503 || tries >= 5) { throw new Error(text); }
+      await pause(Number(response.headers.get("Retry-After")) || 2);
+    }
+  };
+  const places = () => [...document.querySelectorAll("[data-check]")];
+  const showResults = (page) => {
+    for (const place of places()) {
+      const fresh = [...page.querySelectorAll("[data-check]")]
+        .find((other) => other.dataset.check === place.dataset.check);
+      if (!fresh) { continue; }
+      const focused = place.contains(document.activeElement);
+      const order = place.closest(".order"), freshOrder = fresh.closest(".order");
+      place.replaceWith(fresh);
+      order.querySelector("summary").replaceWith(freshOrder.querySelector("summary"));
+      if (focused) { fresh.querySelector("a.check").focus(); }
+    }
+  };
+  const checkName = async (link) => {
+    const buttons = () => [...document.querySelectorAll("a.check")].filter((one) => one.href === link);
+    for (const button of buttons()) { button.setAttribute("aria-disabled", "true"); button.textContent = "Checking …"; }
+    try {
+      showResults(await fetchPage(link));
+      return "";
+    } catch (error) {
+      for (const button of buttons()) { button.removeAttribute("aria-disabled"); button.textContent = "Check again"; }
+      return error.message || "The server does not answer.";
+    }
+  };
+  const checkAll = async () => {
+    const links = [...new Set([...document.querySelectorAll("a.check")].map((one) => one.href))];
+    const all = links.length;
+    let done = 0, failure = "";
+    const worker = async () => {
+      while (links.length) {
+        failure = await checkName(links.shift()) || failure;
+        say(`${++done} of ${all} names checked`);
+      }
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, worker));
+    say(failure || `All ${all} names are checked`);
+    if (failure) { fail(failure); }
+  };
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a.check, #check-all");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) { return; }
+    event.preventDefault();
+    if (link.getAttribute("aria-disabled")) { return; }
+    if (link.id === "check-all") {
+      const label = link.textContent;
+      link.setAttribute("aria-disabled", "true");
+      link.textContent = "Checking …";
+      checkAll().finally(() => { link.removeAttribute("aria-disabled"); link.textContent = label; });
+    } else {
+      checkName(link.href).then((problem) => {
+        say(problem || "Checked");
+        if (problem) { fail(problem); }
+      });
+    }
+  });
   unhide();
 })();

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Checks: what evidence means. A verdict, what was seen, and what to type to mend it.
+ *
+ * The verdicts are a CA's: it looks for the CNAME at each Authorization Domain Name, from
+ * the authoritative servers, with DNSSEC validated, and then at CAA.
+ */
+#ifndef DCV_CHECK_H
+#define DCV_CHECK_H
+
+#include "dcv/inquiry.h"
+#include "dcv/report.h"
+
+/* From the best to the worst, as far as they can be compared. */
+typedef enum {
+    DCV_VALID,              /* the record is right, on every name server */
+    DCV_PARTIAL,            /* on some of them */
+    DCV_UNIQUE_VALUE_WRONG, /* right hashes; unique value missing, other, unexpected */
+    DCV_WRONG_AUTHORITY,    /* right hashes under another CA's domain */
+    DCV_TARGET_ZONE_APPENDED, /* the zone stands behind the target */
+    DCV_OWNER_DOUBLED,        /* the record stands at _md5.example.com.example.com */
+    DCV_UNDERSCORE_MISSING,   /* the record stands at md5.example.com */
+    DCV_WRONG_TYPE,           /* TXT or another type where the CNAME belongs */
+    DCV_WRONG_TARGET,         /* a CNAME to something else */
+    DCV_OTHER_CSR,            /* the record of another CSR */
+    DCV_WILDCARD_RECORD,      /* a wildcard answers */
+    DCV_MISSING,              /* no such record */
+    DCV_CAA_FORBIDS,          /* the record is right, but CAA shuts the CA out */
+    DCV_LAME,                 /* the name servers do not know the zone */
+    DCV_TIMEOUT,              /* they do not answer */
+    DCV_SERVER_FAILURE,       /* they answer with an error */
+    DCV_DNSSEC_BROKEN,        /* validation fails */
+    DCV_VERDICTS              /* how many there are; as a verdict: not judged */
+} dcv_verdict_t;
+
+/* "valid", "dnssec_bogus", as JSON has it; NULL for DCV_VERDICTS. A constant. */
+const char *dcv_verdict_name(dcv_verdict_t verdict);
+
+/* "the final dot was forgotten", for headings; a constant. */
+const char *dcv_verdict_title(dcv_verdict_t verdict);
+
+/* The verdict of a name; DCV_VERDICTS for any other text. */
+dcv_verdict_t dcv_verdict_of(const char *name);
+
+/* What one name server says. */
+typedef struct dcv_server_check_t {
+    const char *name;
+    const char *address;   /* NULL: it has none */
+    dcv_verdict_t verdict; /* DCV_VERDICTS: could not be asked from here */
+    dcv_outcome_t outcome;
+    int rcode;         /* -1: none came */
+    const char *found; /* a target; NULL: none */
+    apr_uint32_t ttl_s, negative_ttl_s;
+} dcv_server_check_t;
+
+/* What is at one Authorization Domain Name. */
+typedef struct dcv_record_check_t {
+    const dcv_record_t *record;
+    const char *zone; /* that it belongs to; NULL: not known */
+    dcv_verdict_t verdict;
+    const char *found;  /* what stands there; NULL: nothing */
+    apr_uint32_t ttl_s; /* of what stands there */
+    apr_uint32_t negative_ttl_s;
+    dcv_dnssec_t dnssec;
+    const char *why_bogus;
+    const dcv_sighting_t *clue;  /* a record elsewhere that explains it; NULL: none */
+    apr_array_header_t *servers; /* dcv_server_check_t */
+} dcv_record_check_t;
+
+typedef struct dcv_caa_check_t {
+    dcv_verdict_t
+        verdict;    /* DCV_VALID: the CA may; DCV_VERDICTS: not known which it is */
+    const char *at; /* where the records stand that count; NULL: there are none */
+    apr_array_header_t
+        *issuers; /* const char *: who may; empty: everybody, or nobody */
+} dcv_caa_check_t;
+
+/* Something that is wrong, or that all is right. */
+typedef struct dcv_finding_t {
+    dcv_verdict_t verdict;
+    const char *explanation; /* what was asked, whom, and what came back; readable */
+    const char *remedy;      /* what to type, and where; NULL: nothing to do */
+} dcv_finding_t;
+
+typedef struct dcv_check_t {
+    apr_time_t time;
+    dcv_verdict_t verdict;
+    apr_array_header_t *findings; /* dcv_finding_t: the one to mend first leads */
+    apr_time_t retry_after; /* when no cache remembers what is wrong; 0: not told */
+    apr_array_header_t *records; /* dcv_record_check_t */
+    dcv_caa_check_t caa;
+    const char *limits; /* what this view of the DNS cannot tell; NULL: nothing */
+} dcv_check_t;
+
+/*
+ * Judge the evidence for a name of an order, in pool. domain describes the name; report
+ * knows all orders, of which one may have the record that stands there.
+ */
+dcv_check_t *dcv_check_judge(dcv_report_t *report, const dcv_order_t *order,
+                             const dcv_domain_t *domain, const dcv_evidence_t *evidence,
+                             apr_pool_t *pool);
+
+/*
+ * The verdict of the last check of a name of an order; DCV_VERDICTS: there was none. pool
+ * is for temporary use.
+ */
+dcv_verdict_t dcv_report_verdict(dcv_report_t *report, const dcv_order_t *order,
+                                 const dcv_name_t *name, apr_pool_t *pool);
+
+/* What a name server said or did, as a part of a sentence: "does not answer". In pool. */
+const char *dcv_words_reply(dcv_outcome_t outcome, int rcode, const char *found,
+                            apr_pool_t *pool);
+
+/* The aim of an inquiry for a name of an order, in pool; NULL: nothing can be asked. */
+const dcv_aim_t *dcv_check_aim(dcv_report_t *report, const dcv_order_t *order,
+                               const dcv_domain_t *domain, apr_pool_t *pool);
+
+#endif

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Evidence: what the DNS said when it was asked about one name of an order, in few bytes.
+ *
+ * It holds no judgement. That is made of it whenever it is shown, so that one kept for
+ * hours knows the orders of now and speaks today's words.
+ */
+#ifndef DCV_EVIDENCE_H
+#define DCV_EVIDENCE_H
+
+#include <apr_time.h>
+
+#include "dcv/dns.h"
+
+/* It never has a longer form in bytes. */
+#define DCV_EVIDENCE_MAX_BYTES (8 * 1024)
+
+/* More than any zone has. */
+#define DCV_EVIDENCE_PLACES_MAX  16
+#define DCV_EVIDENCE_SERVERS_MAX 32
+
+/* Whom the questions went to, which says what they can tell. */
+typedef enum {
+    DCV_VIEW_ROOT,      /* from the root down, and each name server by itself */
+    DCV_VIEW_FORWARDER, /* another resolver, as configured */
+    DCV_VIEW_SYSTEM,    /* the system's resolver, as configured */
+    DCV_VIEW_FALLBACK,  /* the system's resolver, since the root was out of reach */
+    DCV_VIEW_NOBODY     /* none of them answered */
+} dcv_view_kind_t;
+
+/* What a question was for. */
+typedef enum {
+    DCV_ASKED_OWNER,       /* the record */
+    DCV_ASKED_BESIDE,      /* a name that nobody has, at the same place: a wildcard? */
+    DCV_ASKED_DOUBLED,     /* the record with the zone's name twice */
+    DCV_ASKED_BARE,        /* the record without its underscore */
+    DCV_ASKED_TYPE,        /* other types at the record's owner */
+    DCV_ASKED_BESIDE_TYPE, /* the same at the name that nobody has */
+    DCV_ASKED_OTHER        /* the record of another order */
+} dcv_asked_t;
+
+/* Something that was seen. */
+typedef struct dcv_sighting_t {
+    dcv_asked_t asked;
+    int place;  /* in places */
+    int server; /* in servers; -1: the resolver */
+    const char *name;
+    dcv_type_t type;
+    dcv_outcome_t outcome;
+    int rcode; /* -1: no reply */
+    dcv_dnssec_t dnssec;
+    const char *why_bogus; /* NULL: not bogus */
+    apr_uint32_t ttl_s;
+    apr_uint32_t negative_ttl_s;
+    const char *found; /* the first record's data; NULL: none */
+    const char *dname; /* the DNAME that led there; NULL: none */
+} dcv_sighting_t;
+
+/* An Authorization Domain Name. */
+typedef struct dcv_place_t {
+    const char *domain;
+    const char *zone; /* that it belongs to; NULL: not known */
+} dcv_place_t;
+
+typedef struct dcv_zone_server_t {
+    const char *zone;
+    const char *name;
+    const char *address; /* NULL: it has none */
+} dcv_zone_server_t;
+
+/* The CAA record set that counts (RFC 8659 3), or why it is not known. */
+typedef struct dcv_caa_seen_t {
+    const char *at; /* where it stands, or where the search ended; NULL: nowhere */
+    dcv_outcome_t
+        outcome; /* DCV_DATA; DCV_NO_DATA: none up to the root; or a failure */
+    dcv_dnssec_t dnssec;
+    const char *why_bogus;
+    apr_uint32_t ttl_s;
+    const apr_array_header_t *properties; /* dcv_property_t; NULL: none */
+} dcv_caa_seen_t;
+
+typedef struct dcv_evidence_t {
+    apr_time_t time;
+    dcv_view_kind_t view;
+    int validated;                 /* whether DNSSEC was looked at */
+    apr_uint32_t round;            /* which check of this name it was, from 1 on */
+    apr_array_header_t *places;    /* dcv_place_t */
+    apr_array_header_t *servers;   /* dcv_zone_server_t */
+    apr_array_header_t *sightings; /* dcv_sighting_t */
+    dcv_caa_seen_t caa;
+} dcv_evidence_t;
+
+/* Evidence with nothing in it yet, in pool. */
+dcv_evidence_t *dcv_evidence_create(apr_pool_t *pool);
+
+/* What was seen for a place: by a server, or by the resolver (-1). NULL: nothing. */
+const dcv_sighting_t *dcv_evidence_find(const dcv_evidence_t *evidence,
+                                        dcv_asked_t asked, int place, int server);
+
+/*
+ * The form in bytes, of at most size; returns its length. What does not fit is left out
+ * from the end; 0 when not even a beginning does.
+ */
+apr_size_t dcv_evidence_encode(const dcv_evidence_t *evidence, unsigned char *bytes,
+                               apr_size_t size, apr_pool_t *pool);
+
+/* The evidence in len bytes, in pool; NULL when they are no such form. */
+dcv_evidence_t *dcv_evidence_decode(const unsigned char *bytes, apr_size_t len,
+                                    apr_pool_t *pool);
+
+/*
+ * The key under which the evidence for a name of an order is kept (DCV_VISITS_ID_BYTES):
+ * another unique value, or another authority, makes another one.
+ */
+void dcv_evidence_id(unsigned char *id, const char *owner_labels, const char *target,
+                     const char *name);
+
+#endif

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * An inquiry: which questions show whether a CA will find the record for one name, one
+ * after the other.
+ *
+ * It asks nobody itself. Whoever drives it takes a question, asks, and brings the reply,
+ * any number of them at once and in any order, until no question is open:
+ *
+ *   1. each record's CNAME at its Authorization Domain Name, a name beside it that nobody
+ *      has, and CAA at each level of the name, all from the resolver;
+ *   2. the name servers of each zone and their addresses; the delegation, by the parent's
+ *      servers, when a zone does not resolve;
+ *   3. each name server by itself for the records;
+ *   4. where no record is right, the places where people put it by mistake.
+ */
+#ifndef DCV_INQUIRY_H
+#define DCV_INQUIRY_H
+
+#include "dcv/evidence.h"
+#include "dcv/name.h"
+
+/* Records of other orders that are looked for. */
+#define DCV_INQUIRY_OTHERS_MAX 6
+
+/* What an inquiry is after. All of it must live as long. */
+typedef struct dcv_aim_t {
+    const dcv_name_t *name;
+    const apr_array_header_t
+        *records;       /* dcv_record_t, from the name up; may be empty */
+    const char *labels; /* before the Authorization Domain Name */
+    const char *target; /* of the record, without a final dot */
+    const char *base;   /* the base domain; NULL: none */
+    /* const char *: the labels that other orders' records have; NULL: none. */
+    const apr_array_header_t *other_labels;
+} dcv_aim_t;
+
+/* A question that is open. */
+typedef struct dcv_ask_t {
+    dcv_question_t question;
+    void *driver;           /* for whoever asks */
+    struct dcv_ask_t *next; /* another open one; the driver may read it */
+
+    int purpose, place, zone, item; /* the inquiry's own */
+} dcv_ask_t;
+
+/* Opaque. For one thread at a time. */
+typedef struct dcv_inquiry_t dcv_inquiry_t;
+
+/*
+ * Begin one, in pool. direct: whether name servers can be asked by themselves, and not
+ * only the resolver.
+ */
+dcv_inquiry_t *dcv_inquiry_create(const dcv_aim_t *aim, int direct, apr_pool_t *pool);
+
+/* The next question to be asked; NULL: none before a reply comes. */
+dcv_ask_t *dcv_inquiry_next(dcv_inquiry_t *inquiry);
+
+/* Bring a reply, which must live as long as the inquiry, as all that it points to. */
+void dcv_inquiry_take(dcv_inquiry_t *inquiry, dcv_ask_t *ask, const dcv_reply_t *reply);
+
+/* Whether all has been asked and said. */
+int dcv_inquiry_is_over(const dcv_inquiry_t *inquiry);
+
+/*
+ * The resolver takes long: it may be asking name servers that do not answer. Find out
+ * meanwhile which they are.
+ */
+void dcv_inquiry_hurry(dcv_inquiry_t *inquiry);
+
+/*
+ * The questions that are open, by next. Time is up: what is open counts as silence, and
+ * nothing more is asked.
+ */
+dcv_ask_t *dcv_inquiry_open(const dcv_inquiry_t *inquiry);
+void dcv_inquiry_give_up(dcv_inquiry_t *inquiry);
+
+/* What was found out so far, in the inquiry's pool; time, view and round are not set. */
+dcv_evidence_t *dcv_inquiry_evidence(const dcv_inquiry_t *inquiry);
+
+#endif

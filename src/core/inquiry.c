@@ -1,0 +1,316 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * An inquiry: see dcv/inquiry.h. Here is what it asks about records; zones are in
+ * inquiry_zone.c, CAA in inquiry_caa.c.
+ */
+#include "inquiry.h"
+
+#include <string.h>
+
+#include <apr_strings.h>
+
+#include "crypto.h"
+#include "dcv/report.h"
+
+/* An inquiry that asks more has met a zone that is made to keep it busy. */
+#define QUESTIONS_MAX 400
+
+#define BESIDE_DIGITS 16
+
+int dcv_inquiry_ask(dcv_inquiry_t *inquiry, dcv_ask_t ask)
+{
+    dcv_ask_t *added;
+
+    if (inquiry->asked_count++ >= QUESTIONS_MAX || inquiry->given_up ||
+        strlen(ask.question.name) > DCV_DNS_NAME_MAX) {
+        return 0;
+    }
+    added = apr_pmemdup(inquiry->pool, &ask, sizeof(ask));
+    added->next = NULL;
+    *inquiry->last = added;
+    inquiry->last = &added->next;
+    return 1;
+}
+
+static void ask_at(dcv_inquiry_t *inquiry, dcv_asked_t purpose, int place,
+                   const char *name, dcv_type_t type)
+{
+    dcv_ask_t ask = {{name, type, NULL}, NULL, NULL, (int)purpose, place, 0, 0};
+
+    dcv_inquiry_ask(inquiry, ask);
+}
+
+/* A name that nobody has, at the same place as the record. */
+static const char *name_beside(const dcv_record_t *record, apr_pool_t *pool)
+{
+    char digits[DCV_MD5_HEX_BYTES];
+    const char *name;
+
+    dcv_crypto_md5(digits, record->owner, strlen(record->owner));
+    digits[BESIDE_DIGITS] = '\0';
+    name = apr_pstrcat(pool, "_", digits, ".", record->domain, NULL);
+    return strlen(name) > DCV_DNS_NAME_MAX ? name + 9 : name;
+}
+
+static void begin_place(dcv_inquiry_t *inquiry, int number, const dcv_record_t *record)
+{
+    dcv_inquiry_place_t *place = &inquiry->places[number];
+    dcv_place_t *shown = apr_array_push(inquiry->evidence->places);
+
+    shown->domain = record->domain;
+    shown->zone = NULL;
+    place->owner =
+        apr_pstrmemdup(inquiry->pool, record->owner, strlen(record->owner) - 1);
+    place->beside = name_beside(record, inquiry->pool);
+    place->zone = place->parent = -1;
+    ask_at(inquiry, DCV_ASKED_OWNER, number, place->owner, DCV_TYPE_CNAME);
+    ask_at(inquiry, DCV_ASKED_BESIDE, number, place->beside, DCV_TYPE_CNAME);
+}
+
+dcv_inquiry_t *dcv_inquiry_create(const dcv_aim_t *aim, int direct, apr_pool_t *pool)
+{
+    dcv_inquiry_t *inquiry = apr_pcalloc(pool, sizeof(*inquiry));
+
+    inquiry->aim = aim;
+    inquiry->pool = pool;
+    inquiry->direct = direct;
+    inquiry->evidence = dcv_evidence_create(pool);
+    inquiry->last = &inquiry->next;
+    inquiry->zones = apr_array_make(pool, 3, sizeof(dcv_inquiry_zone_t *));
+    for (int i = 0; i < aim->records->nelts && i < DCV_EVIDENCE_PLACES_MAX; i++) {
+        begin_place(inquiry, i, &APR_ARRAY_IDX(aim->records, i, dcv_record_t));
+    }
+    dcv_inquiry_begin_caa(inquiry);
+    return inquiry;
+}
+
+dcv_ask_t *dcv_inquiry_next(dcv_inquiry_t *inquiry)
+{
+    dcv_ask_t *ask = inquiry->next;
+
+    if (ask) {
+        inquiry->next = ask->next;
+        if (!inquiry->next) {
+            inquiry->last = &inquiry->next;
+        }
+        ask->next = inquiry->open;
+        inquiry->open = ask;
+        inquiry->open_count++;
+    }
+    return ask;
+}
+
+dcv_ask_t *dcv_inquiry_open(const dcv_inquiry_t *inquiry)
+{
+    return inquiry->open;
+}
+
+int dcv_inquiry_is_over(const dcv_inquiry_t *inquiry)
+{
+    return !inquiry->open && !inquiry->next;
+}
+
+dcv_evidence_t *dcv_inquiry_evidence(const dcv_inquiry_t *inquiry)
+{
+    return inquiry->evidence;
+}
+
+static const char *first_datum(const dcv_reply_t *reply)
+{
+    return reply->data ? APR_ARRAY_IDX(reply->data, 0, const char *) : NULL;
+}
+
+/* Write down what a reply says of a record. server: -1 for the resolver. */
+static void note(dcv_inquiry_t *inquiry, const dcv_ask_t *ask, dcv_asked_t asked,
+                 int server, const dcv_reply_t *reply)
+{
+    dcv_sighting_t *sighting = apr_array_push(inquiry->evidence->sightings);
+
+    sighting->asked = asked;
+    sighting->place = ask->place;
+    sighting->server = server;
+    sighting->name = ask->question.name;
+    sighting->type = ask->question.type;
+    sighting->outcome = reply->outcome;
+    sighting->rcode = reply->rcode;
+    sighting->dnssec = reply->dnssec;
+    sighting->why_bogus = reply->why_bogus;
+    sighting->ttl_s = reply->ttl_s;
+    sighting->negative_ttl_s = reply->negative_ttl_s;
+    sighting->found = first_datum(reply);
+    sighting->dname = reply->dname;
+}
+
+/* Whether a record is there, and right. */
+static int is_right(const dcv_inquiry_t *inquiry, const dcv_reply_t *reply)
+{
+    return reply->outcome == DCV_DATA &&
+           dcv_dns_same(first_datum(reply), inquiry->aim->target);
+}
+
+/* The record's name with a zone's behind it once more, as panels do that append it. */
+static void ask_doubled(dcv_inquiry_t *inquiry, int number, const char *zone)
+{
+    const char *owner = inquiry->places[number].owner;
+
+    ask_at(inquiry, DCV_ASKED_DOUBLED, number,
+           apr_pstrcat(inquiry->pool, owner, ".", zone, NULL), DCV_TYPE_CNAME);
+}
+
+/* Where people put the record by mistake. */
+static void diagnose(dcv_inquiry_t *inquiry, int number)
+{
+    static const dcv_type_t types[] = {DCV_TYPE_TXT, DCV_TYPE_A, DCV_TYPE_AAAA,
+                                       DCV_TYPE_MX};
+    const dcv_inquiry_place_t *place = &inquiry->places[number];
+    const dcv_place_t *shown =
+        &APR_ARRAY_IDX(inquiry->evidence->places, number, dcv_place_t);
+    const apr_array_header_t *others = inquiry->aim->other_labels;
+    const char *base = inquiry->aim->base;
+
+    if (shown->zone && *shown->zone) {
+        ask_doubled(inquiry, number, shown->zone);
+    }
+    if (base && (!shown->zone || !dcv_dns_same(base, shown->zone))) {
+        ask_doubled(inquiry, number, base);
+    }
+    if (*place->owner == '_') {
+        ask_at(inquiry, DCV_ASKED_BARE, number, place->owner + 1, DCV_TYPE_CNAME);
+    }
+    for (int i = 0; others && i < others->nelts && i < DCV_INQUIRY_OTHERS_MAX; i++) {
+        ask_at(inquiry, DCV_ASKED_OTHER, number,
+               apr_pstrcat(inquiry->pool, APR_ARRAY_IDX(others, i, const char *), ".",
+                           shown->domain, NULL),
+               DCV_TYPE_CNAME);
+    }
+    for (apr_size_t i = 0; i < sizeof(types) / sizeof(types[0]) &&
+                           place->owner_reply->outcome == DCV_NO_DATA;
+         i++) {
+        ask_at(inquiry, DCV_ASKED_TYPE, number, place->owner, types[i]);
+    }
+}
+
+/* Once it is known of all places that none has the record, look for the mistake. */
+static void diagnose_all(dcv_inquiry_t *inquiry)
+{
+    int count = inquiry->evidence->places->nelts;
+
+    for (int i = 0; i < count; i++) {
+        const dcv_inquiry_place_t *place = &inquiry->places[i];
+
+        if (!place->owner_reply || !place->beside_reply ||
+            is_right(inquiry, place->owner_reply) || inquiry->diagnosed) {
+            return;
+        }
+    }
+    inquiry->diagnosed = 1;
+    for (int i = 0; i < count; i++) {
+        dcv_outcome_t outcome = inquiry->places[i].owner_reply->outcome;
+
+        if (outcome == DCV_NO_DATA || outcome == DCV_NX_DOMAIN) {
+            diagnose(inquiry, i);
+        }
+    }
+}
+
+/* A reply of the resolver about a place. */
+static void take_sighting(dcv_inquiry_t *inquiry, const dcv_ask_t *ask,
+                          const dcv_reply_t *reply)
+{
+    dcv_inquiry_place_t *place = &inquiry->places[ask->place];
+    dcv_asked_t asked = (dcv_asked_t)ask->purpose;
+    int there = reply->outcome == DCV_DATA && !reply->alias;
+
+    if (asked == DCV_ASKED_OWNER) {
+        place->owner_reply = reply;
+    }
+    if (asked == DCV_ASKED_BESIDE) {
+        place->beside_reply = reply;
+    }
+    if (asked == DCV_ASKED_OWNER || there) {
+        note(inquiry, ask, asked, -1, reply);
+    }
+    if (asked == DCV_ASKED_TYPE && there) {
+        ask_at(inquiry, DCV_ASKED_BESIDE_TYPE, ask->place, place->beside,
+               ask->question.type);
+    }
+    if (place->owner_reply && place->beside_reply && !inquiry->given_up) {
+        dcv_inquiry_find_zone(inquiry, ask->place);
+        diagnose_all(inquiry);
+    }
+}
+
+static void take(dcv_inquiry_t *inquiry, const dcv_ask_t *ask, const dcv_reply_t *reply)
+{
+    switch (ask->purpose) {
+    case DCV_FOR_SERVER:
+        note(inquiry, ask, DCV_ASKED_OWNER, ask->item, reply);
+        break;
+    case DCV_FOR_CAA:
+        inquiry->caa[ask->item] = reply;
+        dcv_inquiry_settle_caa(inquiry);
+        break;
+    case DCV_FOR_CUT:
+        dcv_inquiry_take_cut(inquiry, ask, reply);
+        break;
+    case DCV_FOR_NAMES:
+        dcv_inquiry_take_names(inquiry, ask, reply);
+        break;
+    case DCV_FOR_ADDRESS:
+        dcv_inquiry_take_address(inquiry, ask, reply);
+        break;
+    case DCV_FOR_DELEGATION:
+        dcv_inquiry_take_delegation(inquiry, ask, reply);
+        break;
+    default:
+        take_sighting(inquiry, ask, reply);
+        break;
+    }
+}
+
+/* Take a question out of those that are open. */
+static void close_ask(dcv_inquiry_t *inquiry, const dcv_ask_t *ask)
+{
+    dcv_ask_t **at = &inquiry->open;
+
+    while (*at && *at != ask) {
+        at = &(*at)->next;
+    }
+    if (*at) {
+        *at = ask->next;
+        inquiry->open_count--;
+    }
+}
+
+void dcv_inquiry_take(dcv_inquiry_t *inquiry, dcv_ask_t *ask, const dcv_reply_t *reply)
+{
+    close_ask(inquiry, ask);
+    take(inquiry, ask, reply);
+}
+
+void dcv_inquiry_hurry(dcv_inquiry_t *inquiry)
+{
+    inquiry->hurried = 1;
+    for (int i = 0; i < inquiry->evidence->places->nelts; i++) {
+        dcv_inquiry_find_zone(inquiry, i);
+    }
+    dcv_inquiry_hurry_zones(inquiry);
+}
+
+void dcv_inquiry_give_up(dcv_inquiry_t *inquiry)
+{
+    static const dcv_reply_t silence = {.outcome = DCV_SILENT, .rcode = -1};
+
+    dcv_ask_t *ask;
+
+    inquiry->given_up = 1;
+    while ((ask = dcv_inquiry_next(inquiry))) {
+        /* Nothing can be said of a server that nobody has asked. */
+        if (ask->purpose == DCV_FOR_SERVER) {
+            close_ask(inquiry, ask);
+        }
+    }
+    while (inquiry->open) {
+        dcv_inquiry_take(inquiry, inquiry->open, &silence);
+    }
+}

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the parts of an inquiry share: see dcv/inquiry.h. */
+#ifndef DCV_CORE_INQUIRY_H
+#define DCV_CORE_INQUIRY_H
+
+#include "dcv/inquiry.h"
+
+/* What a question is for. Up to DCV_FOR_OTHER they are dcv_asked_t of the resolver. */
+typedef enum {
+    DCV_FOR_OTHER = DCV_ASKED_OTHER,
+    DCV_FOR_SERVER,     /* the record, of a name server by itself */
+    DCV_FOR_CAA,        /* item: how many levels up */
+    DCV_FOR_CUT,        /* which zone a place belongs to */
+    DCV_FOR_NAMES,      /* a zone's name servers */
+    DCV_FOR_ADDRESS,    /* a name server's addresses. item: which one */
+    DCV_FOR_DELEGATION, /* a zone's name servers, by its parent's */
+} dcv_purpose_t;
+
+/* More levels than a name has that anybody validates. */
+#define DCV_LEVELS_MAX 128
+
+/* How far the servers of a zone are known. */
+typedef enum {
+    DCV_ZONE_NEW,       /* nobody has asked yet */
+    DCV_ZONE_NAMES,     /* their names are asked for */
+    DCV_ZONE_ADDRESSES, /* their addresses are */
+    DCV_ZONE_KNOWN
+} dcv_zone_state_t;
+
+typedef struct dcv_inquiry_zone_t {
+    const char *name;
+    dcv_zone_state_t state;
+    int addresses_open;        /* questions for them that are open */
+    int searched;              /* whether its delegation was looked for */
+    apr_array_header_t *names; /* const char *: of its name servers */
+    apr_array_header_t *glue;  /* dcv_glue_t */
+} dcv_inquiry_zone_t;
+
+typedef struct dcv_inquiry_place_t {
+    const char *owner;
+    const char *beside;
+    const dcv_reply_t *owner_reply, *beside_reply; /* NULL: not yet */
+    int zone;                                      /* -1: not known (yet) */
+    int parent;   /* the zone that is to tell its zone's servers; -1: none */
+    int searched; /* whether its zone was looked for above it */
+    int asked;    /* of the evidence's servers, those that were looked at for it */
+} dcv_inquiry_place_t;
+
+struct dcv_inquiry_t {
+    const dcv_aim_t *aim;
+    apr_pool_t *pool;
+    int direct;
+    int hurried;
+    int given_up;
+    int diagnosed;
+    int asked_count;
+    dcv_evidence_t *evidence;
+    dcv_ask_t *next, **last; /* not handed out yet */
+    dcv_ask_t *open;         /* handed out */
+    int open_count;
+    dcv_inquiry_place_t places[DCV_EVIDENCE_PLACES_MAX]; /* beside evidence->places */
+    apr_array_header_t *zones;                           /* dcv_inquiry_zone_t * */
+    const dcv_reply_t *caa[DCV_LEVELS_MAX];
+    const char *caa_names[DCV_LEVELS_MAX];
+    int caa_count;
+};
+
+/* Put a question in line. Returns 0 when nothing more is asked, or it cannot be. */
+int dcv_inquiry_ask(dcv_inquiry_t *inquiry, dcv_ask_t ask);
+
+/* A zone by its number. */
+dcv_inquiry_zone_t *dcv_inquiry_zone(const dcv_inquiry_t *inquiry, int number);
+
+/* Begin with CAA at each level. */
+void dcv_inquiry_begin_caa(dcv_inquiry_t *inquiry);
+
+/* Say what the levels mean together, when all have replied. */
+void dcv_inquiry_settle_caa(dcv_inquiry_t *inquiry);
+
+/* Find the zone of a place, its servers, and ask them, as far as replies allow. */
+void dcv_inquiry_find_zone(dcv_inquiry_t *inquiry, int place);
+
+/* Do not wait for a resolver that takes long to find out the servers of zones. */
+void dcv_inquiry_hurry_zones(dcv_inquiry_t *inquiry);
+
+/* Take the replies that concern zones. */
+void dcv_inquiry_take_cut(dcv_inquiry_t *inquiry, const dcv_ask_t *ask,
+                          const dcv_reply_t *reply);
+void dcv_inquiry_take_names(dcv_inquiry_t *inquiry, const dcv_ask_t *ask,
+                            const dcv_reply_t *reply);
+void dcv_inquiry_take_address(dcv_inquiry_t *inquiry, const dcv_ask_t *ask,
+                              const dcv_reply_t *reply);
+void dcv_inquiry_take_delegation(dcv_inquiry_t *inquiry, const dcv_ask_t *ask,
+                                 const dcv_reply_t *reply);
+
+#endif

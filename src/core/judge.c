@@ -1,0 +1,439 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* From evidence to verdicts: see dcv/check.h. Sentences are made in explain*.c. */
+#include "judge.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include <apr_strings.h>
+
+#include "dcv/visits.h"
+
+dcv_verdict_t dcv_judge_outcome(dcv_outcome_t outcome)
+{
+    switch (outcome) {
+    case DCV_DATA:
+        return DCV_VALID;
+    case DCV_NO_DATA:
+    case DCV_NX_DOMAIN:
+        return DCV_MISSING;
+    case DCV_REFERRAL:
+    case DCV_UPWARD:
+    case DCV_NOT_AUTHORITATIVE:
+    case DCV_NO_ADDRESS:
+        return DCV_LAME;
+    case DCV_SILENT:
+    case DCV_CLOSED:
+    case DCV_TCP_SILENT:
+    case DCV_PRIVATE:
+        return DCV_TIMEOUT;
+    case DCV_UNREACHABLE:
+        return DCV_VERDICTS;
+    case DCV_RCODE:
+    case DCV_FAILED:
+    case DCV_TCP_CLOSED:
+    case DCV_WRONG_ID:
+    case DCV_WRONG_QUESTION:
+    case DCV_GARBLED:
+        break;
+    }
+    return DCV_SERVER_FAILURE;
+}
+
+int dcv_judge_is_failure(dcv_verdict_t verdict)
+{
+    return verdict == DCV_LAME || verdict == DCV_TIMEOUT ||
+           verdict == DCV_SERVER_FAILURE;
+}
+
+void dcv_judge_target(dcv_target_t *target, const dcv_case_t *about,
+                      const dcv_record_check_t *record, const char *found)
+{
+    dcv_target_compare(target, about->report, about->order, found,
+                       record->record->domain, record->zone, about->pool);
+}
+
+static dcv_verdict_t judge_sighting(const dcv_case_t *about,
+                                    const dcv_record_check_t *record,
+                                    const dcv_sighting_t *sighting)
+{
+    dcv_target_t target;
+
+    if (!sighting) {
+        return DCV_VERDICTS;
+    }
+    if (sighting->dname) {
+        return DCV_MISSING;
+    }
+    if (sighting->outcome != DCV_DATA) {
+        return dcv_judge_outcome(sighting->outcome);
+    }
+    dcv_judge_target(&target, about, record, sighting->found);
+    return target.verdict;
+}
+
+static int is_behind(const void *a, const void *b)
+{
+    const dcv_server_check_t *one = a, *other = b;
+    int order = strcmp(one->name, other->name);
+
+    return order || !one->address || !other->address
+               ? order
+               : strcmp(one->address, other->address);
+}
+
+static void judge_servers(const dcv_case_t *about, dcv_record_check_t *record,
+                          int place)
+{
+    const apr_array_header_t *servers = about->evidence->servers;
+
+    for (int i = 0; i < servers->nelts; i++) {
+        const dcv_zone_server_t *server = &APR_ARRAY_IDX(servers, i, dcv_zone_server_t);
+        const dcv_sighting_t *seen =
+            dcv_evidence_find(about->evidence, DCV_ASKED_OWNER, place, i);
+
+        if (seen) {
+            dcv_server_check_t *check = apr_array_push(record->servers);
+
+            check->name = server->name;
+            check->address = server->address;
+            check->verdict = judge_sighting(about, record, seen);
+            check->outcome = seen->dname ? DCV_NO_DATA : seen->outcome;
+            check->rcode = seen->rcode;
+            check->found = seen->dname ? NULL : seen->found;
+            check->ttl_s = seen->ttl_s;
+            check->negative_ttl_s = seen->negative_ttl_s;
+        }
+    }
+    qsort(record->servers->elts, (size_t)record->servers->nelts,
+          sizeof(dcv_server_check_t), is_behind);
+}
+
+/* What the servers say together, none of which has the right record. */
+static dcv_verdict_t without_right(const dcv_record_check_t *record,
+                                   dcv_verdict_t resolved)
+{
+    dcv_verdict_t failure = DCV_TIMEOUT, content = DCV_VERDICTS;
+
+    for (int i = 0; i < record->servers->nelts; i++) {
+        dcv_verdict_t verdict =
+            APR_ARRAY_IDX(record->servers, i, dcv_server_check_t).verdict;
+
+        if (verdict != DCV_VERDICTS && !dcv_judge_is_failure(verdict)) {
+            content = verdict < content ? verdict : content;
+        }
+        else if (verdict == DCV_SERVER_FAILURE || failure == DCV_TIMEOUT) {
+            failure = verdict == DCV_VERDICTS ? failure : verdict;
+        }
+    }
+    /* A resolver may take "I do not know the zone" for "there is no such record". */
+    if (resolved < DCV_VERDICTS && !dcv_judge_is_failure(resolved) &&
+        resolved != DCV_DNSSEC_BROKEN &&
+        !(resolved == DCV_MISSING && content == DCV_VERDICTS && failure == DCV_LAME)) {
+        return resolved;
+    }
+    return content == DCV_VERDICTS ? failure : content;
+}
+
+/* What the resolver and each server say, brought together. */
+static dcv_verdict_t combine(const dcv_record_check_t *record, dcv_verdict_t resolved)
+{
+    int judged = 0, right = 0, failing = 0;
+
+    for (int i = 0; i < record->servers->nelts; i++) {
+        dcv_verdict_t verdict =
+            APR_ARRAY_IDX(record->servers, i, dcv_server_check_t).verdict;
+
+        judged += verdict != DCV_VERDICTS;
+        right += verdict == DCV_VALID;
+        failing += dcv_judge_is_failure(verdict);
+    }
+    if (!judged || (resolved == DCV_DNSSEC_BROKEN && failing < judged)) {
+        return resolved;
+    }
+    if (right == judged) {
+        return resolved == DCV_VALID || dcv_judge_is_failure(resolved) ? resolved
+                                                                       : DCV_PARTIAL;
+    }
+    if (right || resolved == DCV_VALID) {
+        return DCV_PARTIAL;
+    }
+    return without_right(record, resolved);
+}
+
+/* Whether a wildcard made a record, and gives the same to a name that nobody has. */
+static int is_of_wildcard(const dcv_evidence_t *evidence, const dcv_sighting_t *clue)
+{
+    for (int i = 0; i < evidence->sightings->nelts; i++) {
+        const dcv_sighting_t *beside =
+            &APR_ARRAY_IDX(evidence->sightings, i, dcv_sighting_t);
+
+        if (clue->asked == DCV_ASKED_TYPE
+                ? beside->asked == DCV_ASKED_BESIDE_TYPE &&
+                      beside->place == clue->place && beside->type == clue->type
+                : beside->asked == DCV_ASKED_BESIDE && beside->found &&
+                      dcv_dns_same(beside->found, clue->found)) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* A record elsewhere that explains why there is none here: the likeliest of them. */
+static const dcv_sighting_t *find_clue(const dcv_case_t *about, int place,
+                                       dcv_verdict_t *verdict)
+{
+    /* DCV_VALID for what explains nothing. */
+    static const dcv_verdict_t meanings[] = {[DCV_ASKED_DOUBLED] = DCV_OWNER_DOUBLED,
+                                             [DCV_ASKED_BARE] = DCV_UNDERSCORE_MISSING,
+                                             [DCV_ASKED_TYPE] = DCV_WRONG_TYPE,
+                                             [DCV_ASKED_OTHER] = DCV_OTHER_CSR};
+    const apr_array_header_t *sightings = about->evidence->sightings;
+    const dcv_sighting_t *best = NULL;
+
+    for (int i = 0; i < sightings->nelts; i++) {
+        const dcv_sighting_t *clue = &APR_ARRAY_IDX(sightings, i, dcv_sighting_t);
+        dcv_verdict_t meaning = meanings[clue->asked];
+
+        if (meaning != DCV_VALID && meaning < *verdict && clue->place == place &&
+            clue->found && !is_of_wildcard(about->evidence, clue)) {
+            best = clue;
+            *verdict = meaning;
+        }
+    }
+    return best;
+}
+
+/* Whether a name that nobody has gets the same answer. */
+static int is_wildcard(const dcv_case_t *about, const dcv_record_check_t *record,
+                       int place)
+{
+    const dcv_sighting_t *beside =
+        dcv_evidence_find(about->evidence, DCV_ASKED_BESIDE, place, -1);
+
+    return beside && record->found && beside->found &&
+           dcv_dns_same(beside->found, record->found);
+}
+
+/*
+ * What a DNAME makes of a name is no record that anybody entered, nor can change. That
+ * libunbound up to 1.17 finds it bogus says nothing of the zone.
+ */
+static void take_resolved(dcv_record_check_t *check, const dcv_sighting_t *resolved)
+{
+    if (resolved->dname) {
+        check->negative_ttl_s = resolved->ttl_s;
+        return;
+    }
+    check->found = resolved->found;
+    check->ttl_s = resolved->ttl_s;
+    check->negative_ttl_s = resolved->negative_ttl_s;
+    check->dnssec = resolved->dnssec;
+    check->why_bogus = resolved->why_bogus;
+}
+
+/* What stands there, where the resolver does not tell: the first server's that does. */
+static void take_from_servers(dcv_record_check_t *check)
+{
+    for (int i = 0; i < check->servers->nelts; i++) {
+        const dcv_server_check_t *server =
+            &APR_ARRAY_IDX(check->servers, i, dcv_server_check_t);
+
+        if (!check->found && server->found &&
+            (server->verdict != DCV_VALID || check->verdict == DCV_DNSSEC_BROKEN)) {
+            check->found = server->found;
+            check->ttl_s = server->ttl_s;
+        }
+        if (server->negative_ttl_s > check->negative_ttl_s) {
+            check->negative_ttl_s = server->negative_ttl_s;
+        }
+    }
+}
+
+static void judge_record(const dcv_case_t *about, int place, const dcv_record_t *record)
+{
+    dcv_record_check_t *check = apr_array_push(about->check->records);
+    const dcv_sighting_t *resolved =
+        dcv_evidence_find(about->evidence, DCV_ASKED_OWNER, place, -1);
+
+    memset(check, 0, sizeof(*check));
+    check->record = record;
+    check->servers = apr_array_make(about->pool, 4, sizeof(dcv_server_check_t));
+    check->zone = APR_ARRAY_IDX(about->evidence->places, place, dcv_place_t).zone;
+    if (check->zone && !dcv_dns_is_below(record->domain, check->zone)) {
+        check->zone = NULL;
+    }
+    if (resolved) {
+        take_resolved(check, resolved);
+    }
+    judge_servers(about, check, place);
+    check->verdict = combine(check, check->dnssec == DCV_DNSSEC_BOGUS
+                                        ? DCV_DNSSEC_BROKEN
+                                        : judge_sighting(about, check, resolved));
+    take_from_servers(check);
+    if (check->verdict == DCV_MISSING) {
+        check->clue = find_clue(about, place, &check->verdict);
+    }
+    else if (check->verdict != DCV_VALID && check->verdict != DCV_PARTIAL &&
+             check->verdict != DCV_DNSSEC_BROKEN && is_wildcard(about, check, place)) {
+        check->verdict = DCV_WILDCARD_RECORD;
+    }
+}
+
+void dcv_judge_records(const dcv_case_t *about)
+{
+    const apr_array_header_t *places = about->evidence->places;
+    const apr_array_header_t *records = about->domain->records;
+
+    for (int i = 0; i < records->nelts; i++) {
+        const dcv_record_t *record = &APR_ARRAY_IDX(records, i, dcv_record_t);
+
+        for (int place = 0; place < places->nelts; place++) {
+            if (!strcmp(APR_ARRAY_IDX(places, place, dcv_place_t).domain,
+                        record->domain)) {
+                judge_record(about, place, record);
+                break;
+            }
+        }
+    }
+}
+
+/* The record that comes nearest to what the CA wants; of equals the base domain's. */
+static const dcv_record_check_t *best_of(const dcv_check_t *check)
+{
+    const dcv_record_check_t *best = NULL;
+
+    for (int i = 0; i < check->records->nelts; i++) {
+        const dcv_record_check_t *record =
+            &APR_ARRAY_IDX(check->records, i, dcv_record_check_t);
+
+        if (!best || record->verdict <= best->verdict) {
+            best = record;
+        }
+    }
+    return best;
+}
+
+/* What is wrong elsewhere, unless it is only that no second record is there. */
+static void explain_others(const dcv_case_t *about, const dcv_record_check_t *best)
+{
+    const apr_array_header_t *records = about->check->records;
+
+    for (int i = 0; i < records->nelts; i++) {
+        const dcv_record_check_t *record =
+            &APR_ARRAY_IDX(records, i, dcv_record_check_t);
+
+        if (record != best && record->verdict != DCV_MISSING &&
+            record->verdict != DCV_VALID && record->verdict != best->verdict) {
+            dcv_explain_record(about, record);
+        }
+    }
+}
+
+/* How long a cache may remember what is wrong now. */
+static apr_uint32_t remembered_s(const dcv_check_t *check,
+                                 const dcv_record_check_t *record)
+{
+    if (check->verdict == DCV_VALID || check->verdict == DCV_CAA_FORBIDS ||
+        check->verdict == DCV_DNSSEC_BROKEN || dcv_judge_is_failure(check->verdict)) {
+        return 0;
+    }
+    return record->found && record->verdict != DCV_PARTIAL ? record->ttl_s
+                                                           : record->negative_ttl_s;
+}
+
+static void conclude(const dcv_case_t *about, const dcv_record_check_t *best)
+{
+    dcv_check_t *check = about->check;
+    apr_uint32_t remembered;
+
+    /* A record that is right is of no use where the CA is shut out. */
+    if (best->verdict == DCV_VALID && check->caa.verdict != DCV_VALID &&
+        check->caa.verdict != DCV_VERDICTS) {
+        check->verdict = check->caa.verdict;
+        dcv_explain_caa(about);
+        dcv_explain_record(about, best);
+    }
+    else {
+        /* Where nothing was seen at all, nobody answered. */
+        check->verdict = best->verdict == DCV_VERDICTS ? DCV_TIMEOUT : best->verdict;
+        dcv_explain_record(about, best);
+        if (best->verdict != DCV_VALID) {
+            explain_others(about, best);
+        }
+        /* A zone that fails as a whole needs no second sentence on its CAA. */
+        if (check->caa.verdict == DCV_CAA_FORBIDS ||
+            (best->verdict != DCV_DNSSEC_BROKEN &&
+             !dcv_judge_is_failure(best->verdict))) {
+            dcv_explain_caa(about);
+        }
+    }
+    remembered = remembered_s(check, best);
+    if (remembered) {
+        check->retry_after = about->evidence->time + apr_time_from_sec(remembered);
+    }
+}
+
+dcv_check_t *dcv_check_judge(dcv_report_t *report, const dcv_order_t *order,
+                             const dcv_domain_t *domain, const dcv_evidence_t *evidence,
+                             apr_pool_t *pool)
+{
+    dcv_check_t *check = apr_pcalloc(pool, sizeof(*check));
+    const dcv_case_t about = {report, order, domain, evidence, check, pool};
+    const dcv_record_check_t *best;
+
+    check->time = evidence->time;
+    check->findings = apr_array_make(pool, 2, sizeof(dcv_finding_t));
+    check->records = apr_array_make(pool, 3, sizeof(dcv_record_check_t));
+    check->limits = dcv_explain_limits(evidence);
+    dcv_judge_records(&about);
+    dcv_judge_caa(&about);
+    best = best_of(check);
+    if (evidence->view == DCV_VIEW_NOBODY || !best) {
+        check->verdict = DCV_TIMEOUT;
+        check->caa.verdict = DCV_VERDICTS;
+        dcv_explain_nobody(&about);
+    }
+    else {
+        conclude(&about, best);
+    }
+    return check;
+}
+
+/* The labels of other orders that have a name, which somebody may have entered instead. */
+static apr_array_header_t *other_labels(dcv_report_t *report, const dcv_order_t *order,
+                                        const dcv_name_t *name, apr_pool_t *pool)
+{
+    apr_array_header_t *labels = NULL;
+    const apr_array_header_t *others = dcv_report_orders_of(report, name->fqdn);
+
+    for (int i = 0; i < others->nelts; i++) {
+        const dcv_order_t *other = APR_ARRAY_IDX(others, i, const dcv_order_t *);
+
+        if (strcmp(other->csr->sha256, order->csr->sha256)) {
+            if (!labels) {
+                labels = apr_array_make(pool, 2, sizeof(const char *));
+            }
+            APR_ARRAY_PUSH(labels, const char *) = dcv_order_owner(other, pool);
+        }
+    }
+    return labels;
+}
+
+const dcv_aim_t *dcv_check_aim(dcv_report_t *report, const dcv_order_t *order,
+                               const dcv_domain_t *domain, apr_pool_t *pool)
+{
+    const apr_array_header_t *records = domain->records;
+    dcv_aim_t *aim = apr_pcalloc(pool, sizeof(*aim));
+
+    if (!records->nelts) {
+        return NULL;
+    }
+    aim->name = domain->name;
+    aim->records = records;
+    aim->labels = dcv_order_owner(order, pool);
+    aim->target = dcv_order_target(order, pool);
+    aim->base = APR_ARRAY_IDX(records, records->nelts - 1, dcv_record_t).domain;
+    aim->other_labels = other_labels(report, order, domain->name, pool);
+    return aim;
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The name servers of zones in an inquiry: what is known of them, and asking each for the
+ * record. Where a zone's servers are told is inquiry_zone.c's affair.
+ */
+#ifndef DCV_CORE_SERVERS_H
+#define DCV_CORE_SERVERS_H
+
+#include "inquiry.h"
+
+/* Note a server of a zone by its name and one address, or NULL; each once, and not too many. */
+void dcv_servers_add(dcv_inquiry_zone_t *zone, const char *name, const char *address);
+
+/* Look up the addresses of a server by its name. */
+void dcv_servers_look_up(dcv_inquiry_t *inquiry, int number, const char *name);
+
+/* Take over the servers of a referral; those without an address are looked up. */
+void dcv_servers_take(dcv_inquiry_t *inquiry, int number,
+                      const apr_array_header_t *servers);
+
+/* What a referral knows of a zone's servers; of those that the zone names, if it does. */
+void dcv_servers_merge(dcv_inquiry_zone_t *zone, const apr_array_header_t *servers);
+
+/* Whether an address of one of those looked up is not known. */
+int dcv_servers_lack_address(const dcv_inquiry_zone_t *zone);
+
+/* Note those that have none, when there is nobody left who could know one. */
+void dcv_servers_add_bare(dcv_inquiry_zone_t *zone);
+
+/* Ask a zone's servers for the record of a place: those that have come since the last time. */
+void dcv_servers_ask(dcv_inquiry_t *inquiry, int place);
+
+#endif

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Phrases of which explanations and remedies are made. All are in a case's pool, and
+ * readable, whatever the DNS said.
+ */
+#ifndef DCV_CORE_WORDS_H
+#define DCV_CORE_WORDS_H
+
+#include "judge.h"
+
+/* "ns1.example.com (192.0.2.1)". In pool. */
+const char *dcv_words_server(const dcv_server_check_t *server, apr_pool_t *pool);
+
+/*
+ * The servers that have a verdict (with_it), or any other, those with what they said;
+ * those that could not be asked are left out. "" when there are none.
+ */
+const char *dcv_words_servers(const dcv_case_t *about, const dcv_record_check_t *record,
+                              dcv_verdict_t verdict, int with_it);
+
+/* "Asked: ns1.example.com (192.0.2.1)." */
+const char *dcv_words_asked(const dcv_case_t *about, const dcv_record_check_t *record);
+
+/* A record's name, without the final dot. */
+const char *dcv_words_owner(const dcv_record_check_t *record, apr_pool_t *pool);
+
+/* The zone in which a record is to be entered, and the host there. */
+const char *dcv_words_zone(const dcv_record_check_t *record);
+const char *dcv_words_host(const dcv_record_check_t *record, apr_pool_t *pool);
+
+/* "In the zone example.com, " */
+const char *dcv_words_in_zone(const dcv_record_check_t *record, apr_pool_t *pool);
+
+/* "add a record of type CNAME with the host H and the target T", after a verb. */
+const char *dcv_words_enter(const dcv_case_t *about, const dcv_record_check_t *record,
+                            const char *verb);
+
+/* How long resolvers remember what was seen, a sentence with a space before it; or "". */
+const char *dcv_words_memory(const dcv_case_t *about, apr_uint32_t ttl_s);
+
+#endif

@@ -1,0 +1,280 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* One question on its way: see exchange.h. */
+#include "exchange.h"
+
+#include <string.h>
+
+#include <apr_general.h>
+#include <apr_strings.h>
+
+#include "packet.h"
+
+#define PORT 53
+
+/* Of the patience, what the first try gets, in eighths. The second gets the rest. */
+#define FIRST_TRY 3
+
+void dcv_exchange_close(dcv_exchange_t *exchange)
+{
+    if (exchange->scratch) {
+        if (exchange->polled.desc.s) {
+            apr_pollset_remove(exchange->pollset, &exchange->polled);
+            exchange->polled.desc.s = NULL;
+        }
+        apr_pool_destroy(exchange->scratch);
+        exchange->scratch = NULL;
+    }
+}
+
+void dcv_exchange_end(dcv_exchange_t *exchange, dcv_outcome_t outcome)
+{
+    dcv_exchange_close(exchange);
+    exchange->reply = apr_pcalloc(exchange->pool, sizeof(*exchange->reply));
+    exchange->reply->outcome = outcome;
+    exchange->reply->rcode = -1;
+    exchange->step = DCV_STEP_OVER;
+}
+
+/* A socket that is connected, so that only this server's replies arrive (RFC 5452 9.1). */
+static apr_status_t open_socket(dcv_exchange_t *exchange, int type)
+{
+    apr_sockaddr_t *address;
+    apr_status_t status;
+
+    apr_pool_create(&exchange->scratch, exchange->pool);
+    status = apr_sockaddr_info_get(&address, exchange->question.address, APR_UNSPEC,
+                                   PORT, 0, exchange->scratch);
+    if (status == APR_SUCCESS) {
+        status = apr_socket_create(&exchange->socket, address->family, type, 0,
+                                   exchange->scratch);
+    }
+    if (status == APR_SUCCESS) {
+        apr_socket_opt_set(exchange->socket, APR_SO_NONBLOCK, 1);
+        apr_socket_timeout_set(exchange->socket, 0);
+        status = apr_socket_connect(exchange->socket, address);
+    }
+    return APR_STATUS_IS_EINPROGRESS(status) ? APR_SUCCESS : status;
+}
+
+static apr_status_t watch(dcv_exchange_t *exchange, apr_int16_t events)
+{
+    if (exchange->polled.desc.s) {
+        apr_pollset_remove(exchange->pollset, &exchange->polled);
+    }
+    memset(&exchange->polled, 0, sizeof(exchange->polled));
+    exchange->polled.p = exchange->scratch;
+    exchange->polled.desc_type = APR_POLL_SOCKET;
+    exchange->polled.desc.s = exchange->socket;
+    exchange->polled.reqevents = events;
+    exchange->polled.client_data = exchange;
+    return apr_pollset_add(exchange->pollset, &exchange->polled);
+}
+
+/* What a socket's error says of the server, or of this machine. */
+static dcv_outcome_t outcome_of(apr_status_t status, dcv_outcome_t closed)
+{
+    if (APR_STATUS_IS_ECONNREFUSED(status)) {
+        return closed;
+    }
+    return APR_STATUS_IS_TIMEUP(status) || APR_STATUS_IS_ECONNRESET(status)
+               ? DCV_SILENT
+               : DCV_UNREACHABLE;
+}
+
+static apr_status_t send_query(dcv_exchange_t *exchange)
+{
+    apr_size_t len = exchange->query_len;
+
+    return apr_socket_send(exchange->socket, (const char *)exchange->query, &len);
+}
+
+/* Ask over UDP, from a port of its own, with an id that nobody can guess. */
+static void ask_udp(dcv_exchange_t *exchange, apr_time_t now)
+{
+    apr_status_t status = open_socket(exchange, SOCK_DGRAM);
+
+    apr_generate_random_bytes((unsigned char *)&exchange->id, sizeof(exchange->id));
+    exchange->query =
+        dcv_packet_query(&exchange->query_len, &exchange->question, exchange->id,
+                         !exchange->without_edns, exchange->scratch);
+    if (!exchange->query) {
+        dcv_exchange_end(exchange, DCV_UNREACHABLE);
+        return;
+    }
+    if (status == APR_SUCCESS) {
+        status = watch(exchange, APR_POLLIN);
+    }
+    if (status == APR_SUCCESS) {
+        status = send_query(exchange);
+    }
+    if (status != APR_SUCCESS) {
+        dcv_exchange_end(exchange, outcome_of(status, DCV_CLOSED));
+        return;
+    }
+    exchange->step = DCV_STEP_UDP;
+    exchange->tries++;
+    exchange->until =
+        now + (exchange->tries == 1 ? exchange->patience * FIRST_TRY / 8
+                                    : exchange->patience * (8 - FIRST_TRY) / 8);
+}
+
+void dcv_exchange_start(dcv_exchange_t *exchange, apr_time_t now,
+                        apr_interval_time_t patience)
+{
+    exchange->patience = patience;
+    exchange->outcome = DCV_SILENT;
+    ask_udp(exchange, now);
+}
+
+/* The answer is too long for UDP. The id may stay: TCP is no place for guesses. */
+static void ask_tcp(dcv_exchange_t *exchange, apr_time_t now)
+{
+    unsigned char *query;
+    apr_status_t status;
+
+    query = apr_palloc(exchange->pool, exchange->query_len + 2);
+    query[0] = (unsigned char)(exchange->query_len >> 8);
+    query[1] = (unsigned char)exchange->query_len;
+    memcpy(query + 2, exchange->query, exchange->query_len);
+    dcv_exchange_close(exchange);
+    exchange->query = query;
+    exchange->query_len += 2;
+    exchange->outcome = DCV_TCP_SILENT;
+    status = open_socket(exchange, SOCK_STREAM);
+    if (status == APR_SUCCESS) {
+        status = watch(exchange, APR_POLLOUT);
+    }
+    if (status != APR_SUCCESS) {
+        dcv_exchange_end(exchange, outcome_of(status, DCV_TCP_CLOSED));
+        return;
+    }
+    exchange->step = DCV_STEP_TCP_CONNECT;
+    exchange->until = now + exchange->patience / 2;
+}
+
+/* A reply that is one. Some servers do not know EDNS, and say so (RFC 6891 7). */
+static void accept_reply(dcv_exchange_t *exchange, dcv_reply_t *reply, int truncated,
+                         apr_time_t now)
+{
+    int refuses_edns =
+        reply->outcome == DCV_RCODE && (reply->rcode == 1 || reply->rcode == 4);
+
+    if (truncated && exchange->step == DCV_STEP_UDP) {
+        ask_tcp(exchange, now);
+    }
+    else if (refuses_edns && !exchange->without_edns) {
+        dcv_exchange_close(exchange);
+        exchange->without_edns = 1;
+        ask_udp(exchange, now);
+    }
+    else {
+        dcv_exchange_close(exchange);
+        exchange->reply = reply;
+        exchange->step = DCV_STEP_OVER;
+    }
+}
+
+static void take_message(dcv_exchange_t *exchange, const unsigned char *bytes,
+                         apr_size_t len, apr_time_t now)
+{
+    const dcv_packet_origin_t origin = {exchange->id, 1};
+    dcv_reply_t *reply = apr_pcalloc(exchange->pool, sizeof(*reply));
+    int truncated;
+
+    dcv_packet_read(reply, &truncated, &exchange->question, origin, bytes, len,
+                    exchange->pool);
+    if (truncated || (reply->outcome != DCV_GARBLED && reply->outcome != DCV_WRONG_ID &&
+                      reply->outcome != DCV_WRONG_QUESTION)) {
+        accept_reply(exchange, reply, truncated, now);
+    }
+    else {
+        /* Perhaps not from the server at all: the right one may still come. */
+        exchange->outcome = reply->outcome;
+        if (exchange->step == DCV_STEP_TCP_READ) {
+            dcv_exchange_end(exchange, reply->outcome);
+        }
+    }
+}
+
+static void take_udp(dcv_exchange_t *exchange, apr_time_t now)
+{
+    unsigned char bytes[4096];
+    apr_size_t len = sizeof(bytes);
+    apr_status_t status = apr_socket_recv(exchange->socket, (char *)bytes, &len);
+
+    if (status == APR_SUCCESS) {
+        take_message(exchange, bytes, len, now);
+    }
+    else if (!APR_STATUS_IS_EAGAIN(status)) {
+        dcv_exchange_end(exchange, outcome_of(status, DCV_CLOSED));
+    }
+}
+
+static void write_tcp(dcv_exchange_t *exchange)
+{
+    apr_status_t status = send_query(exchange);
+
+    if (status == APR_SUCCESS) {
+        status = watch(exchange, APR_POLLIN);
+    }
+    if (status != APR_SUCCESS) {
+        dcv_exchange_end(exchange, APR_STATUS_IS_ECONNREFUSED(status) ? DCV_TCP_CLOSED
+                                                                      : DCV_TCP_SILENT);
+        return;
+    }
+    exchange->bytes = apr_palloc(exchange->scratch, 2 + DCV_PACKET_MAX_BYTES);
+    exchange->got = 0;
+    exchange->step = DCV_STEP_TCP_READ;
+}
+
+static void read_tcp(dcv_exchange_t *exchange, apr_time_t now)
+{
+    apr_size_t room = 2 + DCV_PACKET_MAX_BYTES - exchange->got, len;
+    apr_status_t status = apr_socket_recv(
+        exchange->socket, (char *)exchange->bytes + exchange->got, &room);
+
+    if (APR_STATUS_IS_EAGAIN(status)) {
+        return;
+    }
+    if (status != APR_SUCCESS || !room) {
+        dcv_exchange_end(exchange, DCV_TCP_SILENT);
+        return;
+    }
+    exchange->got += room;
+    if (exchange->got < 2) {
+        return;
+    }
+    len = (apr_size_t)(exchange->bytes[0] << 8 | exchange->bytes[1]);
+    if (exchange->got >= 2 + len) {
+        take_message(exchange, exchange->bytes + 2, len, now);
+    }
+}
+
+void dcv_exchange_take(dcv_exchange_t *exchange, apr_time_t now)
+{
+    switch (exchange->step) {
+    case DCV_STEP_UDP:
+        take_udp(exchange, now);
+        break;
+    case DCV_STEP_TCP_CONNECT:
+        write_tcp(exchange);
+        break;
+    case DCV_STEP_TCP_READ:
+        read_tcp(exchange, now);
+        break;
+    case DCV_STEP_WAITING:
+    case DCV_STEP_OVER:
+        break;
+    }
+}
+
+void dcv_exchange_time_out(dcv_exchange_t *exchange, apr_time_t now)
+{
+    if (exchange->step == DCV_STEP_UDP && exchange->tries == 1) {
+        dcv_exchange_close(exchange);
+        ask_udp(exchange, now);
+    }
+    else {
+        dcv_exchange_end(exchange, exchange->outcome);
+    }
+}

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* DNS messages in bytes: made of questions, and read as replies. The door to ldns. */
+#ifndef DCV_DNS_PACKET_H
+#define DCV_DNS_PACKET_H
+
+#include "dcv/dns.h"
+
+/* What we tell a name server that we take over UDP: what no path cuts (RFC 9715 3.2). */
+#define DCV_PACKET_UDP_BYTES 1232
+
+/* What a message may have over TCP (RFC 1035 4.2.2). */
+#define DCV_PACKET_MAX_BYTES 65535
+
+/* Where a message came from, which says what it must have. */
+typedef struct dcv_packet_origin_t {
+    int id;            /* of the question; -1: the resolver has looked at it already */
+    int authoritative; /* whether an answer without AA is worth nothing */
+} dcv_packet_origin_t;
+
+/*
+ * The query for a question, without RD, since it goes to a name server of the zone; with
+ * EDNS (RFC 6891) if asked. Returns its bytes in pool and sets *len; NULL for a name that
+ * no message can hold.
+ */
+const unsigned char *dcv_packet_query(apr_size_t *len, const dcv_question_t *question,
+                                      unsigned short id, int edns, apr_pool_t *pool);
+
+/*
+ * Read the len bytes of a message as the reply to a question. Fills reply, its texts in
+ * pool; dnssec stays as it is. Sets *truncated to TC.
+ *
+ * reply->outcome is DCV_GARBLED, DCV_WRONG_ID or DCV_WRONG_QUESTION when it is no reply to
+ * it (RFC 5452 9.1).
+ */
+void dcv_packet_read(dcv_reply_t *reply, int *truncated, const dcv_question_t *question,
+                     dcv_packet_origin_t origin, const unsigned char *bytes,
+                     apr_size_t len, apr_pool_t *pool);
+
+/*
+ * The addresses that a file of root hints has, const char * in pool. Returns NULL and sets
+ * *addresses, or a message in pool without the path.
+ */
+const char *dcv_packet_read_hints(apr_array_header_t **addresses, const char *path,
+                                  apr_pool_t *pool);
+
+/*
+ * The trust anchors of a file, DS and DNSKEY records as text, const char * in pool.
+ * Returns as above.
+ */
+const char *dcv_packet_read_anchors(apr_array_header_t **anchors, const char *path,
+                                    apr_pool_t *pool);
+
+#endif

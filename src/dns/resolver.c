@@ -1,0 +1,293 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The validated answer: see resolver.h. The only door to libunbound. */
+#include "resolver.h"
+
+#include <apr_strings.h>
+#include <apr_thread_proc.h>
+#if APR_HAVE_SIGNAL_H
+#include <signal.h>
+#endif
+#include <unbound.h>
+
+#include "packet.h"
+
+struct dcv_resolver_t {
+    struct ub_ctx *context;
+    int validates;
+    int has_thread;     /* since the first question */
+    dcv_lookup_t *idle; /* to be used again */
+    apr_pool_t *pool;
+};
+
+struct dcv_lookup_t {
+    dcv_resolver_t *resolver;
+    dcv_question_t question;
+    dcv_resolver_done_t *done; /* NULL: abandoned */
+    void *context;
+    apr_pool_t *pool;
+    dcv_lookup_t *next;
+};
+
+/*
+ * libunbound's thread inherits the mask of the one that starts it. The signals that
+ * steer httpd must never be taken there.
+ */
+#if APR_HAVE_SIGNAL_H && APR_HAS_THREADS && !defined(WIN32)
+typedef sigset_t mask_t;
+
+static void block_signals(mask_t *before)
+{
+    sigset_t all;
+
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, before);
+}
+
+static void restore_signals(const mask_t *before)
+{
+    pthread_sigmask(SIG_SETMASK, before, NULL);
+}
+#else
+typedef int mask_t;
+
+static void block_signals(mask_t *before)
+{
+    *before = 0;
+}
+
+static void restore_signals(const mask_t *before)
+{
+    (void)before;
+}
+#endif
+
+static apr_status_t drop(void *data)
+{
+    mask_t mask;
+
+    block_signals(&mask);
+    ub_ctx_delete(((dcv_resolver_t *)data)->context);
+    restore_signals(&mask);
+    return APR_SUCCESS;
+}
+
+/* Options that a version does not know are left out: none changes what is true. */
+static void set_options(struct ub_ctx *context, const dcv_resolver_setup_t *setup,
+                        apr_pool_t *pool)
+{
+    const char *range = apr_itoa(pool, setup->range);
+    const char *both = apr_itoa(pool, 2 * setup->range);
+    const char *const options[][2] = {
+        /* What is minimised or guessed differs from what the zone says of our names. */
+        {"qname-minimisation:", "no"},
+        {"aggressive-nsec:", "no"},
+        {"trust-anchor-signaling:", "no"},
+        {"cache-max-ttl:", "604800"},
+        {"target-fetch-policy:", "0 0 0 0 0"},
+        {"outgoing-range:", range},
+        {"num-queries-per-thread:", both},
+        {"outgoing-num-tcp:", "32"},
+        {"so-rcvbuf:", "1m"},
+        /* A dead name server must not use up the time of the others. */
+        {"infra-cache-max-rtt:", "2000"},
+        {"outbound-msg-retry:", "2"},
+        {"msg-cache-size:", setup->range > 256 ? "16m" : "1m"},
+        {"rrset-cache-size:", setup->range > 256 ? "32m" : "2m"},
+        {"key-cache-size:", setup->range > 256 ? "8m" : "1m"},
+    };
+
+    for (apr_size_t i = 0; i < sizeof(options) / sizeof(options[0]); i++) {
+        (void)ub_ctx_set_option(context, options[i][0], options[i][1]);
+    }
+}
+
+/*
+ * Whom it may ask. A name server of the Internet is never at one of our own addresses, and
+ * a zone must not make us ask our neighbours.
+ */
+static void set_neighbours(struct ub_ctx *context, const dcv_resolver_setup_t *setup)
+{
+    static const char *const ours[] = {
+        "0.0.0.0/8",     "10.0.0.0/8",     "100.64.0.0/10", "169.254.0.0/16",
+        "172.16.0.0/12", "192.168.0.0/16", "fc00::/7",      "fe80::/10"};
+
+    if (setup->roots || setup->forwarders || setup->system) {
+        (void)ub_ctx_set_option(context, "do-not-query-localhost:", "no");
+        return;
+    }
+    for (apr_size_t i = 0; i < sizeof(ours) / sizeof(ours[0]); i++) {
+        (void)ub_ctx_set_option(context, "do-not-query-address:", ours[i]);
+    }
+}
+
+static int for_each(const apr_array_header_t *list, struct ub_ctx *context,
+                    int (*call)(struct ub_ctx *context, const char *item))
+{
+    int status = 0;
+
+    for (int i = 0; list && i < list->nelts && !status; i++) {
+        status = call(context, APR_ARRAY_IDX(list, i, const char *));
+    }
+    return status;
+}
+
+static int add_root(struct ub_ctx *context, const char *address)
+{
+    return ub_ctx_set_stub(context, ".", address, 1);
+}
+
+static int add_anchor(struct ub_ctx *context, const char *record)
+{
+    return ub_ctx_add_ta(context, record);
+}
+
+static int add_forwarder(struct ub_ctx *context, const char *address)
+{
+    return ub_ctx_set_fwd(context, address);
+}
+
+static int set_up(struct ub_ctx *context, const dcv_resolver_setup_t *setup,
+                  apr_pool_t *pool)
+{
+    int status = ub_ctx_debugout(context, NULL);
+
+    set_options(context, setup, pool);
+    set_neighbours(context, setup);
+    status = status ? status : for_each(setup->roots, context, add_root);
+    status = status ? status : for_each(setup->anchors, context, add_anchor);
+    status = status ? status : for_each(setup->forwarders, context, add_forwarder);
+    if (!status && setup->system) {
+        status = ub_ctx_resolvconf(context, NULL);
+    }
+    status = status ? status : ub_ctx_async(context, 1);
+    /*
+     * libunbound answers for the names of tests by itself, unless told not to. It takes no
+     * other setting after that.
+     */
+    if (!status && setup->roots) {
+        status = ub_ctx_zone_remove(context, "test.");
+    }
+    return status;
+}
+
+const char *dcv_resolver_create(dcv_resolver_t **resolver,
+                                const dcv_resolver_setup_t *setup, apr_pool_t *pool)
+{
+    dcv_resolver_t *made = apr_pcalloc(pool, sizeof(*made));
+    int status;
+
+    made->pool = pool;
+    made->validates = setup->anchors != NULL;
+    if (setup->creation) {
+        apr_thread_mutex_lock(setup->creation);
+    }
+    made->context = ub_ctx_create();
+    status = made->context ? set_up(made->context, setup, pool) : UB_NOMEM;
+    if (setup->creation) {
+        apr_thread_mutex_unlock(setup->creation);
+    }
+    if (made->context) {
+        apr_pool_cleanup_register(pool, made, drop, apr_pool_cleanup_null);
+    }
+    *resolver = made;
+    return status ? apr_psprintf(pool, "the resolver does not start: %s",
+                                 ub_strerror(status))
+                  : NULL;
+}
+
+/* What a result says, beside its packet. */
+static void read_result(dcv_reply_t *reply, const dcv_lookup_t *lookup,
+                        const struct ub_result *result)
+{
+    const dcv_packet_origin_t origin = {-1, 0};
+    int truncated;
+
+    reply->dnssec = result->bogus                 ? DCV_DNSSEC_BOGUS
+                    : result->secure              ? DCV_DNSSEC_SECURE
+                    : lookup->resolver->validates ? DCV_DNSSEC_INSECURE
+                                                  : DCV_DNSSEC_UNKNOWN;
+    if (result->answer_packet) {
+        dcv_packet_read(reply, &truncated, &lookup->question, origin,
+                        result->answer_packet, (apr_size_t)result->answer_len,
+                        lookup->pool);
+    }
+    if (result->bogus) {
+        reply->why_bogus = apr_pstrdup(
+            lookup->pool, result->why_bogus ? result->why_bogus : "no reason given");
+    }
+    /* SERVFAIL is the resolver's own word for: nobody answered. */
+    if (reply->outcome == DCV_RCODE || reply->outcome == DCV_GARBLED) {
+        reply->outcome = DCV_FAILED;
+    }
+}
+
+static void take_result(void *data, int error, struct ub_result *result)
+{
+    dcv_lookup_t *lookup = data;
+    dcv_resolver_done_t *done = lookup->done;
+    dcv_reply_t *reply;
+
+    if (done) {
+        reply = apr_pcalloc(lookup->pool, sizeof(*reply));
+        reply->outcome = DCV_FAILED;
+        reply->rcode = -1;
+        if (!error && result) {
+            read_result(reply, lookup, result);
+        }
+        done(lookup->context, reply);
+    }
+    ub_resolve_free(result);
+    lookup->next = lookup->resolver->idle;
+    lookup->resolver->idle = lookup;
+}
+
+dcv_lookup_t *dcv_resolver_ask(dcv_resolver_t *resolver, const dcv_question_t *question,
+                               dcv_resolver_done_t *done, void *context,
+                               apr_pool_t *pool)
+{
+    dcv_lookup_t *lookup = resolver->idle;
+    mask_t mask;
+    int status;
+
+    if (lookup) {
+        resolver->idle = lookup->next;
+    }
+    else {
+        lookup = apr_palloc(resolver->pool, sizeof(*lookup));
+        lookup->resolver = resolver;
+    }
+    lookup->question = *question;
+    lookup->done = done;
+    lookup->context = context;
+    lookup->pool = pool;
+    if (!resolver->has_thread) {
+        block_signals(&mask);
+    }
+    status = ub_resolve_async(resolver->context, question->name, (int)question->type, 1,
+                              lookup, take_result, NULL);
+    if (!resolver->has_thread) {
+        restore_signals(&mask);
+        resolver->has_thread = !status;
+    }
+    if (status) {
+        lookup->next = resolver->idle;
+        resolver->idle = lookup;
+        return NULL;
+    }
+    return lookup;
+}
+
+void dcv_resolver_abandon(dcv_lookup_t *lookup)
+{
+    lookup->done = NULL;
+}
+
+int dcv_resolver_descriptor(const dcv_resolver_t *resolver)
+{
+    return ub_fd(resolver->context);
+}
+
+void dcv_resolver_process(dcv_resolver_t *resolver)
+{
+    (void)ub_process(resolver->context);
+}

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * An inquiry under way: its questions go to the resolver and to name servers as there is
+ * room, and the replies come back to it.
+ */
+#ifndef DCV_DNS_TASK_H
+#define DCV_DNS_TASK_H
+
+#include "dcv/run.h"
+#include "direct.h"
+#include "memo.h"
+#include "view.h"
+
+typedef struct dcv_task_t dcv_task_t;
+
+/* An inquiry under way. */
+struct dcv_task_t {
+    struct dcv_run_t *run;
+    dcv_task_t *next, **here; /* all of the run; what points to this one */
+    dcv_task_t *next_hungry, *next_over;
+    apr_pool_t *pool;
+    const dcv_aim_t *aim;
+    dcv_inquiry_t *inquiry;
+    apr_time_t started;
+    apr_array_header_t *held; /* dcv_ask_t *: wait for the first reply; NULL: none */
+    int held_done;            /* how many of them do not any more */
+    const dcv_ask_t *first;   /* is on its way alone; NULL: not any more */
+    int hurried;
+    int is_hungry; /* has questions that nobody could take */
+    int is_over;
+};
+
+typedef struct dcv_run_t {
+    const dcv_run_setup_t *setup;
+    const dcv_work_t *work;
+    apr_pool_t *pool;
+    apr_pollset_t *pollset;
+    dcv_view_choice_t view;
+    dcv_direct_t *direct;
+    dcv_memo_t *memo;
+    dcv_task_t *tasks;
+    dcv_task_t *hungry, **last_hungry;
+    dcv_task_t *over;           /* have come to their end */
+    int task_count, slow_count; /* all; those of them that were hurried */
+    int lookups, lookups_max;   /* of the resolver, under way */
+    int is_finished;            /* no aim is left */
+    apr_time_t now, looked;
+} dcv_run_t;
+
+/* Begin one, in pool, which is its own from now on. */
+void dcv_task_begin(dcv_run_t *run, const dcv_aim_t *aim, apr_pool_t *pool);
+
+/* Do not wait for dead name servers alone any more: ask what can be asked meanwhile. */
+void dcv_task_hurry(dcv_task_t *task);
+
+/* Its time is up: what is open counts as silence. */
+void dcv_task_give_up(dcv_task_t *task);
+
+/* Let those ask that had to wait for room. */
+void dcv_task_feed_hungry(dcv_run_t *run);
+
+/* Nobody waits for a task's questions any more. */
+void dcv_task_abandon(dcv_task_t *task);
+
+#endif

@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* How checks ask the DNS: see asking.h. */
+#include "asking.h"
+
+#include <apr_cstr.h>
+#include <apr_lib.h>
+#include <apr_strings.h>
+#include <http_core.h>
+
+#include "dcv/name.h"
+
+#define TIMEOUT_DEFAULT apr_time_from_sec(5)
+#define TIMEOUT_LEAST   apr_time_from_sec(1)
+#define TIMEOUT_MOST    apr_time_from_sec(60)
+#define INTERVAL_LEAST  apr_time_from_sec(1)
+#define INTERVAL_MOST   apr_time_from_sec(30 * 86400)
+
+/* Where Debian's dns-root-data has the root's keys, kept up to date by the system. */
+#define SYSTEM_ANCHOR "/usr/share/dns/root.key"
+
+#define DNS_PORT 53
+
+static const mod_dcv_asking_t unset;
+
+/* The settings, which are made when the first directive comes. */
+static mod_dcv_asking_t *asking_of(const cmd_parms *cmd)
+{
+    mod_dcv_global_t *global = mod_dcv_config_of(cmd->server)->global;
+
+    if (!global) {
+        /* Inside <VirtualHost>, where the directive is about to be refused. */
+        return apr_pcalloc(cmd->pool, sizeof(mod_dcv_asking_t));
+    }
+    if (!global->asking) {
+        global->asking = apr_pcalloc(cmd->pool, sizeof(*global->asking));
+    }
+    return global->asking;
+}
+
+static const char *problem_of(const cmd_parms *cmd, const char *word,
+                              const char *remedy)
+{
+    return apr_psprintf(cmd->pool, "%s: \"%s\" makes no sense; %s", cmd->cmd->name,
+                        dcv_error_quote(word, strlen(word), cmd->pool), remedy);
+}
+
+/* "192.0.2.1" or "2001:db8::1@5353", with its port. Returns NULL for anything else. */
+static const char *read_forwarder(const char *word, apr_pool_t *pool)
+{
+    const char *at = ap_strchr_c(word, '@');
+    const char *address =
+        at ? apr_pstrmemdup(pool, word, (apr_size_t)(at - word)) : word;
+    apr_int64_t port = DNS_PORT;
+    const dcv_name_t *name;
+    char *end = NULL;
+
+    if (at) {
+        port = apr_isdigit(at[1]) ? apr_strtoi64(at + 1, &end, 10) : 0;
+    }
+    if (port < 1 || port > 65535 || (end && *end) ||
+        dcv_name_parse(&name, address, strlen(address), pool) ||
+        !dcv_name_is_address(name)) {
+        return NULL;
+    }
+    return apr_psprintf(pool, "%s@%d", name->text, (int)port);
+}
+
+const char *mod_dcv_asking_set_resolver(cmd_parms *cmd, void *dummy, int argc,
+                                        char *const argv[])
+{
+    const char *problem = ap_check_cmd_context(cmd, GLOBAL_ONLY);
+    mod_dcv_asking_t *asking = asking_of(cmd);
+
+    (void)dummy;
+    if (problem) {
+        return problem;
+    }
+    if (!argc) {
+        return problem_of(cmd, "", "write recursive, system, or addresses");
+    }
+    asking->forwarders = apr_array_make(cmd->pool, 2, sizeof(const char *));
+    asking->resolve = argv[0];
+    if (argc == 1 && (!apr_cstr_casecmp(argv[0], "recursive") ||
+                      !apr_cstr_casecmp(argv[0], "system"))) {
+        return NULL;
+    }
+    asking->resolve = "forward";
+    for (int i = 0; i < argc; i++) {
+        const char *forwarder = read_forwarder(argv[i], cmd->pool);
+
+        if (!forwarder) {
+            return problem_of(
+                cmd, argv[i],
+                "write recursive, system, or the addresses of resolvers, as "
+                "in 192.0.2.1 or 192.0.2.1@5353");
+        }
+        APR_ARRAY_PUSH(asking->forwarders, const char *) = forwarder;
+    }
+    return NULL;
+}
+
+static const char *set_path(cmd_parms *cmd, const char **path, mod_dcv_place_t *place,
+                            const char *text)
+{
+    const char *problem = ap_check_cmd_context(cmd, GLOBAL_ONLY);
+
+    if (problem) {
+        return problem;
+    }
+    *place = mod_dcv_config_place(cmd);
+    *path = ap_server_root_relative(cmd->pool, text);
+    return *path ? NULL : problem_of(cmd, text, "write a path");
+}
+
+const char *mod_dcv_asking_set_trust_anchor(cmd_parms *cmd, void *dummy,
+                                            const char *path)
+{
+    mod_dcv_asking_t *asking = asking_of(cmd);
+
+    (void)dummy;
+    return set_path(cmd, &asking->anchor_path, &asking->anchor_place, path);
+}
+
+const char *mod_dcv_asking_set_root_hints(cmd_parms *cmd, void *dummy, const char *path)
+{
+    mod_dcv_asking_t *asking = asking_of(cmd);
+
+    (void)dummy;
+    return set_path(cmd, &asking->hints_path, &asking->hints_place, path);
+}
+
+/* A time as httpd's directives take it; seconds without a unit. */
+static const char *read_time(cmd_parms *cmd, apr_interval_time_t *time,
+                             const char *text, apr_interval_time_t least,
+                             apr_interval_time_t most, const char *remedy)
+{
+    const char *problem = ap_check_cmd_context(cmd, GLOBAL_ONLY);
+
+    if (problem) {
+        return problem;
+    }
+    if (ap_timeout_parameter_parse(text, time, "s") != APR_SUCCESS || *time < least ||
+        *time > most) {
+        return problem_of(cmd, text, remedy);
+    }
+    return NULL;
+}
+
+const char *mod_dcv_asking_set_timeout(cmd_parms *cmd, void *dummy, const char *text)
+{
+    (void)dummy;
+    return read_time(cmd, &asking_of(cmd)->timeout, text, TIMEOUT_LEAST, TIMEOUT_MOST,
+                     "write a time from 1s to 60s, as in 5s");
+}
+
+const char *mod_dcv_asking_set_interval(cmd_parms *cmd, void *dummy, const char *text)
+{
+    mod_dcv_asking_t *asking = asking_of(cmd);
+
+    (void)dummy;
+    if (!apr_cstr_casecmp(text, "off")) {
+        asking->interval = 0;
+        return ap_check_cmd_context(cmd, GLOBAL_ONLY);
+    }
+    return read_time(cmd, &asking->interval, text, INTERVAL_LEAST, INTERVAL_MOST,
+                     "write Off, or a time from 1s to 30 days, as in 10min");
+}
+
+/* The root's keys: as configured, as the system has them, or as built in. */
+static const char *read_anchors(mod_dcv_asking_t *asking, apr_pool_t *pool)
+{
+    if (asking->anchor_path) {
+        return dcv_run_read_anchors(&asking->anchors, asking->anchor_path, pool);
+    }
+    if (dcv_run_read_anchors(&asking->anchors, SYSTEM_ANCHOR, pool)) {
+        asking->anchors = dcv_run_root_anchors(pool);
+    }
+    return NULL;
+}
+
+void mod_dcv_asking_complete(mod_dcv_global_t *global, apr_pool_t *pool,
+                             void (*complain)(void *context,
+                                              const mod_dcv_place_t *place,
+                                              const char *path, const char *problem),
+                             void *context)
+{
+    mod_dcv_asking_t *asking;
+    const char *problem = NULL;
+
+    if (!global->asking) {
+        global->asking = apr_pcalloc(pool, sizeof(*global->asking));
+    }
+    asking = global->asking;
+    if (asking->hints_path) {
+        problem = dcv_run_read_hints(&asking->roots, asking->hints_path, pool);
+    }
+    if (problem) {
+        complain(context, &asking->hints_place, asking->hints_path, problem);
+    }
+    problem = read_anchors(asking, pool);
+    if (problem) {
+        complain(context, &asking->anchor_place, asking->anchor_path, problem);
+    }
+}
+
+dcv_run_setup_t mod_dcv_asking_setup(const mod_dcv_global_t *global)
+{
+    const mod_dcv_asking_t *asking = global->asking ? global->asking : &unset;
+    const char *resolve = asking->resolve ? asking->resolve : "recursive";
+    dcv_run_setup_t setup = {.resolve = DCV_RESOLVE_RECURSIVE};
+
+    if (!apr_cstr_casecmp(resolve, "system")) {
+        setup.resolve = DCV_RESOLVE_SYSTEM;
+    }
+    else if (!apr_cstr_casecmp(resolve, "forward")) {
+        setup.resolve = DCV_RESOLVE_FORWARD;
+    }
+    setup.forwarders = asking->forwarders;
+    setup.roots = asking->roots;
+    setup.anchors = asking->anchors;
+    setup.timeout = asking->timeout ? asking->timeout : TIMEOUT_DEFAULT;
+    return setup;
+}
+
+apr_interval_time_t mod_dcv_asking_interval(const mod_dcv_global_t *global)
+{
+    return global->asking ? global->asking->interval : 0;
+}

@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Checks that a request asks for: see check.h. */
+#include "check.h"
+
+#include <apr_strings.h>
+#include <http_main.h>
+
+#include "asking.h"
+#include "config.h"
+#include "slots.h"
+
+/* Names that one request has checked; of descriptors, what its run may use. */
+#define JOBS_MAX    200
+#define AT_ONCE     16
+#define DESCRIPTORS 48
+
+/* Between two looks whether somebody else is done with the same name. */
+#define LOOK_EACH apr_time_from_msec(20)
+
+/* What becomes of the evidence. */
+typedef struct {
+    mod_dcv_state_t *state;
+    apr_hash_t *fresh;
+    apr_pool_t *scratch;
+} keeper_t;
+
+static void keep(void *context, const mod_dcv_job_t *job,
+                 const dcv_evidence_t *evidence)
+{
+    keeper_t *keeper = context;
+    apr_pool_t *pool = apr_hash_pool_get(keeper->fresh);
+    unsigned char bytes[DCV_EVIDENCE_MAX_BYTES];
+    apr_size_t len =
+        dcv_evidence_encode(evidence, bytes, sizeof(bytes), keeper->scratch);
+
+    /* The evidence itself is gone in a moment. */
+    apr_hash_set(keeper->fresh, apr_pmemdup(pool, job->id, sizeof(job->id)),
+                 sizeof(job->id), dcv_evidence_decode(bytes, len, pool));
+    if (keeper->state) {
+        mod_dcv_evidence_put(keeper->state, job->id, evidence, keeper->scratch);
+    }
+    apr_pool_clear(keeper->scratch);
+}
+
+/* Add a name, unless it is there already or was checked a moment ago. */
+static void add_job(apr_array_header_t *jobs, apr_hash_t *seen,
+                    const dcv_order_t *order, const dcv_name_t *name,
+                    apr_pool_t *scratch)
+{
+    mod_dcv_state_t *state = mod_dcv_state_of_server();
+    const dcv_evidence_t *last;
+    mod_dcv_job_t job;
+
+    mod_dcv_check_fill(&job, order, name, scratch);
+    if (jobs->nelts >= JOBS_MAX || !dcv_order_permits_record(name) ||
+        apr_hash_get(seen, job.id, sizeof(job.id))) {
+        return;
+    }
+    last = state ? mod_dcv_evidence_get(state, job.id, scratch) : NULL;
+    apr_hash_set(seen, apr_pmemdup(apr_hash_pool_get(seen), job.id, sizeof(job.id)),
+                 sizeof(job.id), "");
+    if (last && last->time > apr_time_now() - MOD_DCV_CHECK_FRESH) {
+        return;
+    }
+    job.round = last ? last->round : 0;
+    APR_ARRAY_PUSH(jobs, mod_dcv_job_t) = job;
+}
+
+/* The names that a query wants checked. */
+static apr_array_header_t *jobs_of(dcv_report_t *report, const dcv_query_t *query,
+                                   apr_pool_t *pool)
+{
+    apr_array_header_t *jobs = apr_array_make(pool, 4, sizeof(mod_dcv_job_t));
+    apr_hash_t *seen = apr_hash_make(pool);
+    dcv_query_t wanted = *query;
+    dcv_cursor_t cursor;
+    apr_pool_t *own, *scratch;
+    const dcv_entry_t *entry;
+
+    if (query->check) {
+        wanted.domain = query->check;
+    }
+    apr_pool_create(&own, pool);
+    apr_pool_create(&scratch, pool);
+    cursor = dcv_cursor_at_start(report, &wanted);
+    while (jobs->nelts < JOBS_MAX && (entry = dcv_cursor_next(&cursor, own, scratch))) {
+        const apr_array_header_t *names = entry->order->names;
+
+        for (int i = 0; i < names->nelts; i++) {
+            const dcv_name_t *name = APR_ARRAY_IDX(names, i, const dcv_name_t *);
+
+            if (dcv_report_wants(&wanted, name)) {
+                add_job(jobs, seen, entry->order, name, own);
+            }
+        }
+        apr_pool_clear(own);
+    }
+    apr_pool_destroy(scratch);
+    apr_pool_destroy(own);
+    return jobs;
+}
+
+/* What two requests for the same have in common. */
+static apr_uint32_t key_of(const dcv_query_t *query)
+{
+    const char *text = query->check ? query->check->text : "";
+    apr_ssize_t len = APR_HASH_KEY_STRING;
+
+    return apr_hashfunc_default(text, &len);
+}
+
+/* Wait until whoever came before with the same question is done. */
+static void wait_for_first(const mod_dcv_global_t *global, int slot,
+                           apr_interval_time_t timeout)
+{
+    apr_time_t until = apr_time_now() + 2 * timeout;
+
+    while (mod_dcv_slots_is_second(global->slots, slot) && apr_time_now() < until) {
+        apr_sleep(LOOK_EACH);
+    }
+}
+
+/* Of many names those are done that can be, in the time of two checks. */
+static const char *run(dcv_report_t *report, const apr_array_header_t *list,
+                       apr_interval_time_t timeout, apr_hash_t *fresh, apr_pool_t *pool)
+{
+    keeper_t keeper = {mod_dcv_state_of_server(), fresh, NULL};
+    mod_dcv_jobs_t jobs = {.report = report,
+                           .list = (apr_array_header_t *)list,
+                           .at_once = AT_ONCE,
+                           .descriptors = DESCRIPTORS,
+                           .context = &keeper,
+                           .done = keep};
+
+    apr_pool_create(&keeper.scratch, pool);
+    jobs.until = apr_time_now() + 2 * timeout;
+    return mod_dcv_check_run(&jobs, pool);
+}
+
+static int refuse(const char **problem, request_rec *r, const char *seconds,
+                  const char *sentence)
+{
+    apr_table_setn(r->headers_out, "Retry-After", seconds);
+    *problem = sentence;
+    return HTTP_SERVICE_UNAVAILABLE;
+}
+
+int mod_dcv_check_request(const char **problem, request_rec *r, dcv_report_t *report,
+                          const dcv_query_t *query, apr_hash_t *fresh)
+{
+    const mod_dcv_global_t *global = mod_dcv_config_of(ap_server_conf)->global;
+    const char *impossible = mod_dcv_check_impossible(), *failed = NULL;
+    apr_interval_time_t timeout = mod_dcv_asking_setup(global).timeout;
+    const apr_array_header_t *jobs;
+    int slot, left;
+
+    if (impossible) {
+        return refuse(problem, r, "3600", impossible);
+    }
+    if (!jobs_of(report, query, r->pool)->nelts) {
+        return OK;
+    }
+    slot = mod_dcv_slots_take(global->slots, key_of(query), 4 * timeout);
+    if (slot < 0) {
+        return refuse(problem, r, "2",
+                      "Too many checks are under way; try again in a few seconds");
+    }
+    wait_for_first(global, slot, timeout);
+    /* What was done meanwhile is left out. */
+    jobs = jobs_of(report, query, r->pool);
+    left = jobs->nelts;
+    if (left) {
+        failed = run(report, jobs, timeout, fresh, r->pool);
+    }
+    mod_dcv_slots_give(global->slots, slot);
+    if (failed) {
+        return refuse(problem, r, "10",
+                      apr_pstrcat(r->pool, "Checks are not possible at the moment: ",
+                                  failed, NULL));
+    }
+    return left && !apr_hash_count(fresh)
+               ? refuse(problem, r, "2",
+                        "This server is stopping; try again in a moment")
+               : OK;
+}

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The evidence of checks in the state: see evidence.h. */
+#include "evidence.h"
+
+void mod_dcv_evidence_id(unsigned char id[DCV_VISITS_ID_BYTES],
+                         const dcv_order_t *order, const dcv_name_t *name,
+                         apr_pool_t *pool)
+{
+    dcv_evidence_id(id, dcv_order_owner(order, pool), dcv_order_target(order, pool),
+                    name->text);
+}
+
+dcv_evidence_t *mod_dcv_evidence_get(mod_dcv_state_t *state, const unsigned char *id,
+                                     apr_pool_t *pool)
+{
+    unsigned char bytes[DCV_EVIDENCE_MAX_BYTES];
+    unsigned int len =
+        mod_dcv_state_get(state, MOD_DCV_STATE_CHECKS, id, bytes, sizeof(bytes), pool);
+
+    return len ? dcv_evidence_decode(bytes, len, pool) : NULL;
+}
+
+static unsigned int replace(void *context, unsigned char *bytes, unsigned int len,
+                            unsigned int size, apr_pool_t *pool)
+{
+    (void)len;
+    return (unsigned int)dcv_evidence_encode(
+        context, bytes, size < DCV_EVIDENCE_MAX_BYTES ? size : DCV_EVIDENCE_MAX_BYTES,
+        pool);
+}
+
+void mod_dcv_evidence_put(mod_dcv_state_t *state, const unsigned char *id,
+                          const dcv_evidence_t *evidence, apr_pool_t *pool)
+{
+    mod_dcv_state_change(state, MOD_DCV_STATE_CHECKS, id, replace, (void *)evidence,
+                         pool);
+}

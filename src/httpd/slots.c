@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Slots for checks: see slots.h. */
+#include "slots.h"
+
+#include <string.h>
+
+#include <apr_atomic.h>
+#include <apr_shm.h>
+
+/* until is 0 for a slot that is free. */
+typedef struct {
+    volatile apr_uint32_t until; /* seconds since the epoch */
+    volatile apr_uint32_t key;
+    volatile apr_uint32_t turn; /* who came first */
+} slot_t;
+
+struct mod_dcv_slots_t {
+    volatile apr_uint32_t turns;
+    slot_t list[MOD_DCV_SLOTS];
+};
+
+static apr_uint32_t seconds_now(void)
+{
+    return (apr_uint32_t)apr_time_sec(apr_time_now());
+}
+
+mod_dcv_slots_t *mod_dcv_slots_create(apr_pool_t *pool)
+{
+    mod_dcv_slots_t *slots;
+    apr_shm_t *memory;
+
+    if (apr_shm_create(&memory, sizeof(*slots), NULL, pool) != APR_SUCCESS) {
+        return NULL;
+    }
+    slots = apr_shm_baseaddr_get(memory);
+    memset(slots, 0, sizeof(*slots));
+    return slots;
+}
+
+int mod_dcv_slots_take(mod_dcv_slots_t *slots, apr_uint32_t key,
+                       apr_interval_time_t lease)
+{
+    apr_uint32_t now = seconds_now();
+    apr_uint32_t until = now + 1 + (apr_uint32_t)apr_time_sec(lease);
+
+    for (int i = 0; i < MOD_DCV_SLOTS; i++) {
+        slot_t *slot = &slots->list[i];
+        apr_uint32_t taken_until = apr_atomic_read32(&slot->until);
+
+        if (taken_until <= now &&
+            apr_atomic_cas32(&slot->until, until, taken_until) == taken_until) {
+            apr_atomic_set32(&slot->key, key);
+            apr_atomic_set32(&slot->turn, apr_atomic_inc32(&slots->turns));
+            return i;
+        }
+    }
+    return -1;
+}
+
+int mod_dcv_slots_is_second(const mod_dcv_slots_t *slots, int slot)
+{
+    const slot_t *own = &slots->list[slot];
+    apr_uint32_t now = seconds_now();
+
+    for (int i = 0; i < MOD_DCV_SLOTS; i++) {
+        slot_t *other = (slot_t *)&slots->list[i];
+
+        if (i != slot && apr_atomic_read32(&other->until) > now &&
+            apr_atomic_read32(&other->key) == own->key &&
+            (apr_int32_t)(apr_atomic_read32(&other->turn) - own->turn) < 0) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+void mod_dcv_slots_give(mod_dcv_slots_t *slots, int slot)
+{
+    apr_atomic_set32(&slots->list[slot].until, 0);
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Slots: how many checks the whole server has under way at once, whatever its children and
+ * threads. A slot is lent for a time, so that one whose child has crashed comes back.
+ */
+#ifndef MOD_DCV_HTTPD_SLOTS_H
+#define MOD_DCV_HTTPD_SLOTS_H
+
+#include <apr_pools.h>
+#include <apr_time.h>
+
+/* Of the whole server. */
+#define MOD_DCV_SLOTS 8
+
+/* Opaque; in memory that all children share. */
+typedef struct mod_dcv_slots_t mod_dcv_slots_t;
+
+/* Make them before the first child is born, until pool is cleared. NULL: no memory. */
+mod_dcv_slots_t *mod_dcv_slots_create(apr_pool_t *pool);
+
+/*
+ * Take a slot for something with a key, for a time at most. Returns its number, or -1 when
+ * all are taken. Any thread of any child; takes no lock.
+ */
+int mod_dcv_slots_take(mod_dcv_slots_t *slots, apr_uint32_t key,
+                       apr_interval_time_t lease);
+
+/* Whether somebody who came before the holder of a slot is at work on the same key. */
+int mod_dcv_slots_is_second(const mod_dcv_slots_t *slots, int slot);
+
+/* Give a slot back. */
+void mod_dcv_slots_give(mod_dcv_slots_t *slots, int slot);
+
+#endif

@@ -1,0 +1,107 @@
+# SPDX-License-Identifier: Apache-2.0
+# Checks on the page, in a real browser and against real name servers.
+use strict;
+use warnings;
+use DCV::Dns;
+use Test::More;
+use DCV::Browser;
+use DCV::Httpd;
+use DCV::Data qw(make_csr md5_of sha256_of);
+
+plan skip_all => 'no chromium here: make deps-check installs it' if !DCV::Browser::is_here();
+
+my $evil = '<script>window.hacked=1</script>';
+my $dns  = DCV::Dns->new;
+my (%csr, $orders);
+
+sub record {
+    my ($csr) = @_;
+    my $sha256 = sha256_of($csr);
+    return '_' . md5_of($csr) . ' IN CNAME ' . substr($sha256, 0, 32) . '.' . substr($sha256, 32) . '.sectigo.com';
+}
+
+sub order {
+    my ($zone, $records) = @_;
+    $csr{$zone} = make_csr(subject => "/CN=$zone");
+    $dns->zone($zone, records => $records->($csr{$zone}));
+    $orders .= "DCVCSRFile $csr{$zone} authority=sectigo\n";
+    return;
+}
+order('good.test',    sub { record($_[0]) . ".\n" });
+order('dot.test',     sub { record($_[0]) . "\n" });
+order('partial.test', sub { {a => record($_[0]) . ".\n", b => ''} });
+order('evil.test',    sub { '_' . md5_of($_[0]) . " IN CNAME \\<img\\ src=x\\ onerror=window.hacked=2\\>.test.\n" });
+order('txt.test',     sub { '_' . md5_of($_[0]) . " IN TXT \"$evil\"\n" });
+$dns->start;
+
+my $httpd = DCV::Httpd->new(modules => ['socache_shmcb'], conf => $dns->conf . <<"END");
+DCVEngine On
+$orders
+<Location "/dcv-status">
+    SetHandler dcv-status
+</Location>
+END
+ok($httpd->start, 'httpd starts');
+my $browser = DCV::Browser->new;
+my $url = $httpd->url('/dcv-status');
+$browser->size(1280, 900);
+
+# One name.
+$browser->open("$url?domain=dot.test");
+like($browser->run('return document.body.textContent'), qr/Not checked yet/, 'no check yet');
+$browser->click('a.check');
+ok($browser->wait_for('return document.querySelector("[data-check] .bad")'), 'its result appears');
+unlike($browser->call(GET => '/url'), qr/check=/, 'without loading the page again');
+my $text = $browser->run('return document.querySelector("[data-check]").innerText');
+like($text, qr/the final dot of the target is missing/i, 'what is wrong');
+like($text, qr/change the target of the CNAME .* to \S+\.sectigo\.com\./, 'and what to type');
+is($browser->run('return document.querySelector("summary .badge.bad").textContent'), 'DNS: the final dot of the target is missing', 'a badge has it, too');
+is($browser->run('return document.activeElement.textContent'), 'Check again', 'the button keeps the focus');
+is($browser->run('return document.getElementById("status").textContent'), 'Checked', 'and a screen reader is told');
+
+# The table shows at a glance where it has not arrived.
+$browser->open("$url?domain=partial.test");
+$browser->click('a.check');
+ok($browser->wait_for('return document.querySelector("[data-check] table")'), 'a table of the name servers');
+is($browser->run('return document.querySelectorAll("[data-check] td.good").length'), 1, 'one of them has it');
+like($browser->run('return document.querySelector("[data-check] td.bad").textContent'), qr/NXDOMAIN/, 'the other does not');
+
+# All names, each as it comes; nothing that a zone says runs.
+$browser->open($url);
+$browser->click('#check-all');
+ok($browser->wait_for('return document.querySelectorAll("[data-check] table").length === 5'), 'all names are checked');
+ok($browser->wait_for('return /All 5 names are checked/.test(document.getElementById("status").textContent)'), 'and told so');
+is($browser->run('return document.querySelectorAll(".badge.good").length'), 1, 'one is good');
+is($browser->run('return window.hacked === undefined && !document.querySelector("#results script, #results img")'), JSON::PP::true, 'nothing hostile runs');
+$browser->run('for (const d of document.querySelectorAll("details")) d.open = true');
+like($browser->run('return document.body.innerText'), qr/\Q$evil\E/, 'it is there as text');
+is(join("\n", $browser->console), '', 'no word on the console');
+$browser->size(375, 800);
+cmp_ok($browser->run('return document.documentElement.scrollWidth'), '<=', 375, 'a telephone holds it');
+
+# What is wrong leads to those that have it.
+$browser->size(1280, 900);
+$browser->open($url);
+$browser->click('.reasons a[href*="verdict=target_zone_appended"]');
+ok($browser->wait_for('return document.querySelectorAll("article").length === 1'), 'a reason leads to its orders');
+like($browser->run('return document.getElementById("found").textContent'), qr/1 order with a name whose check says: the final dot/, 'and says so');
+
+# Too many at once: the page waits and tries again, and tells when that does not help.
+$browser->open("$url?domain=good.test");
+$browser->run('window.calls = 0; window.fetch = () => { window.calls++; return Promise.resolve(new Response("Too many checks are under way.", {status: 503, headers: {"Retry-After": "0.05"}})); }');
+$browser->click('a.check');
+ok($browser->wait_for('return window.calls > 1'), 'it tries again after 503');
+
+# Without JavaScript.
+$browser->devtools('Emulation.setScriptExecutionDisabled', value => JSON::PP::true);
+$browser->open("$url?domain=good.test");
+$browser->click('a.check');
+my $there = DCV::Httpd::wait_for(sub { $browser->call(GET => '/url') =~ /check=good\.test/ });
+ok($there, 'without scripts the button is a link');
+is(scalar @{$browser->call(POST => '/elements', {using => 'css selector', value => '[data-check] table'})}, 1, 'to the result');
+$browser->open($url);
+$browser->click('#check-all');
+ok(DCV::Httpd::wait_for(sub { $browser->call(GET => '/url') =~ /check=all/ }), 'and so is that for all');
+undef $browser;
+$httpd->stop;
+done_testing;

@@ -1,0 +1,56 @@
+# SPDX-License-Identifier: Apache-2.0
+# Checks under every MPM, and httpd's life around them: restarts and stops while some run.
+use strict;
+use warnings;
+use DCV::Check qw(check_in);
+use Test::More;
+use Time::HiRes qw(time);
+
+my $slack = $DCV::Httpd::under ? 20 : 3;
+my $dns = DCV::Dns->new;
+$dns->start;
+
+for my $mpm (qw(event worker prefork)) {
+    my $scene = DCV::Check->new(mpm => $mpm, timeout => '2s', dns => $dns);
+    my @good = map { "good$_-$mpm.test" } 1 .. 3;
+    my @silent = map { "silent$_-$mpm.test" } 1 .. 3;
+    $scene->order($_) for @silent;
+    my %record = map { $_ => $scene->order($_)->record } @good;
+    $dns->zone($_, records => $record{$_}) for @good;
+    $dns->zone($_, servers => ['silent'], signed => 0) for @silent;
+    $scene->start;
+    my $httpd = $scene->httpd;
+
+    # A check that is under way: returns what waits for its end.
+    my $begin = sub {
+        my ($name) = @_;
+        my $running = $scene->check_later($name);
+        ok(DCV::Httpd::wait_for(sub { grep { /\b\Q$name\E\b/ } $dns->questions('silent') }), "$mpm: a check of $name is under way");
+        return $running;
+    };
+    is($scene->check($good[0])->{verdict}, 'valid', "$mpm: a check");
+
+    my $graceful = $begin->($silent[0]);
+    ok($httpd->restart('USR1'), "$mpm: graceful restart");
+    my $answer = $graceful->();
+    like("$answer->{status} $answer->{body}", qr/^(?:503 This server is stopping; try again in a moment\.$|200 .*"verdict":"timeout")/s,
+        'the check ends, or is over in time');
+    is($scene->check($good[1])->{verdict}, 'valid', "$mpm: a check after it");
+    my $kept = $scene->report("domain=$good[0]");
+    is(check_in($kept, $good[0])->{verdict}, 'valid', 'earlier results are kept');
+
+    my $hard = $begin->($silent[1]);
+    my $since = time;
+    ok($httpd->restart('HUP'), "$mpm: restart");
+    cmp_ok(time - $since, '<', 2 + $slack, 'soon');
+    $hard->();
+    is($scene->check($good[2])->{verdict}, 'valid', "$mpm: a check after it");
+
+    my $last = $begin->($silent[2]);
+    $since = time;
+    $scene->stop;
+    cmp_ok(time - $since, '<', 2 + $slack, "$mpm: stops soon");
+    $last->();
+    is(join(' ', grep { kill 0, $_ } map { /(\d+)/ } `pgrep -f \Q@{[$httpd->dir]}\E`), '', 'no process is left');
+}
+done_testing;

@@ -1,0 +1,105 @@
+# SPDX-License-Identifier: Apache-2.0
+# Checks keep within limits: nobody is asked twice in ten seconds, no more than eight run at
+# once, none takes longer than it may, and the server goes on meanwhile.
+use strict;
+use warnings;
+use DCV::Check qw(check_in);
+use JSON::PP qw(decode_json);
+use List::Util qw(uniq);
+use Test::More;
+use Time::HiRes qw(sleep time);
+
+my $slack = $DCV::Httpd::under ? 10 : 1.5;    # seconds that a busy machine may add
+$ENV{MALLOC_ARENA_MAX} = 1;    # so that what threads keep for later is no leak
+my $scene = DCV::Check->new(timeout => '2s', conf => "ServerLimit 1\nStartServers 1\nThreadsPerChild 25\nMaxRequestWorkers 25\nMinSpareThreads 1\nMaxSpareThreads 25\n");
+my $dns = $scene->dns;
+my $right = sub { $_[0]->record };
+$scene->site('valid.test', $right);
+my $arriving = $scene->site('late.test', sub { {a => $_[0]->record, b => ''} });
+my $file = $scene->site('page.test', $right);
+my ($one, $two) = map { $scene->site("$_.test", $right, servers => ['slow:300'], signed => 0) } qw(one two);
+my @silent = map { "silent$_.test" } 1 .. 10;
+$scene->site($_, sub { '' }, servers => ['silent'], signed => 0) for @silent;
+my $many = $scene->order('many.test', san => join ',', map { "DNS:h$_.many.test" } 1 .. 100);
+$dns->zone('many.test', records => $many->record);
+$scene->start;
+my $httpd = $scene->httpd;
+sub queries { return join ' ', map { $dns->queries($_) } qw(root a b) }
+
+# A result is shown again for ten seconds.
+my $late = $scene->check('late.test');
+my $begin = time;
+is($late->{verdict}, 'partial', 'a record has not arrived everywhere');
+my $first = $scene->check('valid.test');
+my $before = queries();
+is($scene->check('valid.test')->{time}, $first->{time}, 'a second check is the first one');
+is(queries(), $before, 'no name server is asked');
+
+# What asks nobody.
+my $nosuch = $scene->get('format=json&check=nosuch.example');
+is($nosuch->{status}, 200, 'a name that no order has');
+is_deeply(decode_json($nosuch->{body})->{orders}, [], 'is not there');
+is($scene->get('check=page.test', '--head')->{status}, 200, 'HEAD');
+my $post = $scene->get('check=page.test', '-d', 'x=y');
+is($post->{status}, 405, 'POST is refused');
+like($post->{headers}{allow}, qr/GET/, 'with what is allowed');
+for my $query ('check=', 'check=a..b', 'check=all&check=all') {
+    is($scene->get($query)->{status}, 400, "$query makes no sense");
+}
+is(check_in($scene->report('domain=page.test'), 'page.test'), undef, 'a report alone checks nothing');
+is(queries(), $before, 'no name server was asked in all this');
+
+
+# The record arrives.
+$dns->change('late.test', records => {a => $arriving->record, b => $arriving->record});
+my $soon = $scene->check('late.test');
+is($soon->{time}, $late->{time}, 'what was seen is shown for a while') if time - $begin < 9;
+
+# Two who ask for the same at the same moment: one check, as many questions as for one.
+sub questions_for { my ($order) = @_; return scalar grep { /\b\Q${\ $order->name}\E\b/i } $dns->questions('slow:300') }
+$scene->check('one.test');
+my @both = map { $scene->check_later('two.test') } 1 .. 2;
+my @times = map { check_in(decode_json($_->()->{body}), 'two.test')->{time} } @both;
+is($times[0], $times[1], 'both get the same');
+cmp_ok(questions_for($two), '<', 1.5 * questions_for($one), 'and the servers are asked once');
+
+# Nine at once, of which the ninth is refused; other requests are answered.
+sub under_way { return scalar uniq grep { $_ } map { /\b(silent\d+\.test)\b/ } $dns->questions('silent') }
+my @waiting = map { $scene->check_later($_) } @silent[0 .. 7];
+ok(DCV::Httpd::wait_for(sub { under_way() == 8 }), 'eight checks are under way');
+my $busy = $scene->get("check=$silent[8]");
+is($busy->{status}, 503, 'the ninth is refused');
+like($busy->{headers}{'retry-after'}, qr/^[1-9]\d*$/, 'with a time');
+is($busy->{body}, "Too many checks are under way; try again in a few seconds.\n", 'and a sentence');
+my $now = time;
+my $served = $httpd->get('/.well-known/pki-validation/' . $file->md5 . '.txt');
+is($served->{status}, 200, 'a file is served meanwhile');
+is($scene->get('format=json&domain=valid.test')->{status}, 200, 'and a report');
+is($scene->check('valid.test')->{time}, $first->{time}, 'and what was checked before');
+cmp_ok(time - $now, '<', 1, 'at once') if !$DCV::Httpd::under;
+my @done = map { $_->() } @waiting;
+is(join(' ', uniq map { $_->{status} } @done), 200, 'the eight are done');
+my @took = sort { $a <=> $b } map { $_->{took} } @done;
+cmp_ok($took[0], '>=', 1.9, 'they take their time');
+cmp_ok($took[-1], '<', 2 + $slack, 'but no longer') or diag("@took");
+is(check_in(decode_json($done[0]{body}), $silent[0])->{verdict}, 'timeout', 'and say that it was up');
+is($scene->get("check=$silent[8]")->{status}, 200, 'then there is room again');
+
+# A check leaves nothing behind.
+my ($child) = map { /(\d+)/ } `pgrep -P $httpd->{pid}`;
+sub descriptors { return scalar(() = glob "/proc/$child/fd/*") }
+sub memory_kb { my ($kb) = DCV::Httpd::slurp("/proc/$child/status") =~ /VmRSS:\s+(\d+)/; return $kb }
+$scene->check_each(map { "h$_.many.test" } 1 .. 40);
+my ($fds, $kb) = (descriptors(), memory_kb());
+$scene->check_each(map { "h$_.many.test" } 41 .. 100);
+ok(DCV::Httpd::wait_for(sub { descriptors() <= $fds + 1 }), 'no descriptor is left') or diag(descriptors() . " after $fds");
+cmp_ok(memory_kb(), '<', $kb + 8000, 'nor memory') if !$DCV::Httpd::under;
+my $all = $scene->check_all;
+is(scalar(grep { !$_->{check} } map { @{$_->{domains}} } @{$all->{orders}}), 0, 'check=all checks all');
+
+# After ten seconds a check is a new one.
+ok(DCV::Httpd::wait_for(sub { $scene->check('late.test')->{verdict} eq 'valid' }), 'what has arrived is found after a while');
+cmp_ok(time - $begin, '>', 9, 'not before');
+
+$scene->stop;
+done_testing;

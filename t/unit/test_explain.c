@@ -1,0 +1,243 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "evidence_fixture.h"
+
+#define RIGHT_HOST "the host " LABEL
+
+#define MEMORY(n)                                              \
+    " Resolvers that asked before remember that for up to " #n \
+    " minutes (until 2026-11-23 12:0" #n ":00 UTC): ask the CA again after that."
+
+static scene_t at;
+
+static void says(const dcv_check_t *check, int number, const char *explained,
+                 const char *remedied)
+{
+    is(explanation(check, number), explained, "what is wrong");
+    is(remedy(check, number), remedied, "what to do");
+}
+
+static void test_valid(void)
+{
+    at = scene();
+    see_owner(&at, TARGET);
+    says(judge(&at), 0,
+         OWNER " is a CNAME to " TARGET ", as it must be. The resolver says so.", "");
+    ((dcv_sighting_t *)at.evidence->sightings->elts)->dnssec = DCV_DNSSEC_SECURE;
+    see_server(&at, TARGET);
+    says(judge(&at), 0,
+         OWNER " is a CNAME to " TARGET ", as it must be. All name servers have it: "
+               "ns1.example.net (192.0.2.1). DNSSEC is in order.",
+         "");
+}
+
+static void test_partial(void)
+{
+    at = scene();
+    see_owner(&at, TARGET);
+    see_server(&at, TARGET);
+    see_server(&at, NULL);
+    has(explanation(judge(&at), 0),
+        OWNER " is right on some name servers only. It is on: ns1.example.net "
+              "(192.0.2.1). Not so: ns2.example.net (192.0.2.2) says that there is no "
+              "such name (NXDOMAIN). Whether the CA finds it depends on which one it "
+              "asks. Resolvers that asked before remember that for up to 15 minutes",
+        "who has it, and who has not");
+    has(remedy(judge(&at), 0), "Nothing has to be changed in the record. Wait",
+        "there is nothing to change");
+    at = scene();
+    see_owner(&at, NULL);
+    see_server(&at, TARGET);
+    has(explanation(judge(&at), 0), "Not so: what the resolver was told.",
+        "the resolver was told something else");
+}
+
+static void test_missing(void)
+{
+    at = scene();
+    see_owner(&at, NULL)->negative_ttl_s = 300;
+    see_server(&at, NULL)->negative_ttl_s = 300;
+    says(judge(&at), 0,
+         "There is no CNAME at " OWNER
+         ". Asked: ns1.example.net (192.0.2.1)." MEMORY(5),
+         "In the zone " ZONE ", add a record of type CNAME with the host " LABEL
+         " and the target " TARGET ".");
+    at = scene();
+    see_owner(&at, NULL)->dname = ZONE;
+    has(explanation(judge(&at), 0),
+        "A DNAME at " ZONE " leads all names below it elsewhere", "a DNAME is told");
+    at = scene();
+    ((dcv_place_t *)at.evidence->places->elts)->zone = "com";
+    see_owner(&at, NULL);
+    has(explanation(judge(&at), 0),
+        "The domain " ZONE " itself is not in the DNS: the name servers of “com” do "
+        "not know it.",
+        "a domain that is not delegated");
+    has(remedy(judge(&at), 0), "Register the domain, or have it delegated. Then: In",
+        "is to be so first");
+}
+
+static void test_wildcard(void)
+{
+    at = scene();
+    see_owner(&at, "www.example.net")->ttl_s = 60;
+    see(&at, DCV_ASKED_BESIDE, 0, -1, "www.example.net");
+    says(judge(&at), 0,
+         OWNER " points to www.example.net, but so does a name that nobody entered: a "
+               "wildcard in the zone answers, and the record itself is not there. "
+               "Asked: the resolver. Resolvers that asked before remember that for up "
+               "to 1 minute (until 2026-11-23 12:01:00 UTC): ask the CA again after "
+               "that.",
+         "In the zone " ZONE ", add a record of type CNAME with the host " LABEL
+         " and the target " TARGET
+         ". (the wildcard may stay: a record of its own wins over it)");
+}
+
+/* What is said of a target that is wrong. */
+static void target_says(const char *found, const char *text)
+{
+    dcv_check_t *check;
+
+    at = scene();
+    see_owner(&at, found);
+    check = judge(&at);
+    has(explanation(check, 0), text, text);
+    is(remedy(check, 0),
+       "In the zone " ZONE ", change the target of the CNAME with the host " LABEL
+       " to " TARGET ".",
+       "what to change it to");
+}
+
+static void test_targets(void)
+{
+    target_says(TARGET "." ZONE,
+                OWNER " points to " TARGET "." ZONE ": “" ZONE "” was added to the "
+                      "target, since it was entered without a dot at its end.");
+    target_says(HASHES ".comodoca.com",
+                ": the unique value “" UNIQUE "” is missing before the CA's domain.");
+    target_says(HASHES ".abc.comodoca.com",
+                ": it has “abc” where the unique value “" UNIQUE "” belongs.");
+    target_says(HASHES "." UNIQUE ".sectigo.com",
+                ": the hashes are right, but behind them stands “" UNIQUE
+                ".sectigo.com”, which is not what comodoca looks for.");
+    target_says(STRANGE,
+                ": it is the record of another CSR, which this server does not have.");
+    target_says("www.example.net", OWNER " points to www.example.net: it is something "
+                                         "else. Asked: the resolver.");
+    target_says(HASHES "." UNIQUE ".comodoca.con",
+                ": nearly right. At character 91 of the target stands “n” where “m” "
+                "belongs.");
+    at = scene_of(order_with(ORDER(.authority = "sectigo")), ZONE);
+    see_owner(&at, HASHES ".abc.sectigo.com");
+    has(explanation(judge(&at), 0),
+        "it has “abc” where this order has no unique value.",
+        "a unique value that nobody gave");
+}
+
+static void test_other(void)
+{
+    dcv_order_t *other = order_with(PUBLISHED);
+    dcv_check_t *check;
+
+    other->source = "old.csr";
+    own_csr(other)->sha256 =
+        "c9c863405fe7675a3988b97664ea6baf442019e4e52fa335f406f7c5f26cf14f";
+    at = scene();
+    add_order(at.server, 1, other);
+    at.report = report_at(at.server, NOW);
+    see_owner(&at, STRANGE);
+    has(explanation(judge(&at), 0), ": it is the record of another CSR, old.csr.",
+        "whose record it is");
+    at.evidence->sightings->nelts = 0;
+    see_owner(&at, NULL)->negative_ttl_s = 0;
+    see(&at, DCV_ASKED_OTHER, 0, -1, STRANGE)->name = "_other." ZONE;
+    check = judge(&at);
+    says(check, 0,
+         "There is no CNAME at " OWNER ", but one at _other." ZONE ": that is for the "
+         "CSR old.csr. Asked: the resolver.",
+         "In the zone " ZONE ", add a record of type CNAME with the host " LABEL
+         " and the target " TARGET
+         ". (the other record may go once its order is done)");
+    ok(((dcv_record_check_t *)check->records->elts)->clue != NULL, "and where it is");
+}
+
+static void test_clues(void)
+{
+    dcv_check_t *check;
+
+    at = scene();
+    see_owner(&at, NULL)->negative_ttl_s = 0;
+    see(&at, DCV_ASKED_DOUBLED, 0, -1, "www.example.net")->name = OWNER "." ZONE;
+    check = judge(&at);
+    says(check, 0,
+         "The record stands at " OWNER "." ZONE ", but the CA looks at " OWNER
+         ": the panel added the zone to a host that had it already.",
+         "In the zone " ZONE ", change the host of that record to " LABEL
+         " (without the zone, which the panel adds), and leave its target at " TARGET
+         ".");
+    has(explanation(check, 1), " points to www.example.net: it is something else.",
+        "and that its target is wrong");
+    has(remedy(check, 1), "change the target of the CNAME", "and to what");
+    at = scene();
+    see_owner(&at, NULL)->negative_ttl_s = 0;
+    see(&at, DCV_ASKED_BARE, 0, -1, TARGET)->name = "b8ee." ZONE;
+    check = judge(&at);
+    says(check, 0,
+         "The record stands at b8ee." ZONE ", but the CA looks at " OWNER
+         ": the underscore at its beginning is missing.",
+         "In the zone " ZONE ", change the host of that record to " LABEL
+         " (with the underscore before it), and leave its target at " TARGET ".");
+    at = scene();
+    see_owner(&at, NULL)->negative_ttl_s = 0;
+    see(&at, DCV_ASKED_TYPE, 0, -1, TARGET)->type = DCV_TYPE_TXT;
+    says(judge(&at), 0,
+         "At " OWNER " stands a record of type TXT (" TARGET
+         "), and the CA looks for a "
+         "CNAME. Asked: the resolver.",
+         "In the zone " ZONE ", remove the TXT record with the host " LABEL
+         ", and add a record of type CNAME with the host " LABEL
+         " and the target " TARGET ".");
+}
+
+/* The same sentences about what nobody should read as it came. */
+static void test_hostile(void)
+{
+    static const dcv_asked_t clues[] = {DCV_ASKED_DOUBLED, DCV_ASKED_BARE,
+                                        DCV_ASKED_TYPE, DCV_ASKED_OTHER};
+    static const char *const targets[] = {HOSTILE,
+                                          HASHES "." HOSTILE ".comodoca.com",
+                                          HASHES "." HOSTILE,
+                                          HOSTILE "." ZONE,
+                                          TARGET "." HOSTILE ZONE,
+                                          TARGET "\x1b\xff",
+                                          HASHES ".\x1b" UNIQUE ".comodoca.com"};
+
+    for (apr_size_t i = 0; i < sizeof(targets) / sizeof(targets[0]); i++) {
+        at = scene();
+        see_owner(&at, targets[i]);
+        add_server(&at, HOSTILE, HOSTILE);
+        see(&at, DCV_ASKED_OWNER, 0, 0, targets[i]);
+        is_readable(judge(&at));
+    }
+    see(&at, DCV_ASKED_BESIDE, 0, -1, targets[6]);
+    is_readable(judge(&at));
+    for (apr_size_t i = 0; i < sizeof(clues) / sizeof(clues[0]); i++) {
+        at = scene();
+        ((dcv_place_t *)at.evidence->places->elts)->zone = HOSTILE;
+        see_owner(&at, NULL)->dname = HOSTILE;
+        is_readable(judge(&at));
+        see(&at, clues[i], 0, -1, HOSTILE)->name = HOSTILE;
+        is_readable(judge(&at));
+    }
+}
+
+void run_tests(void)
+{
+    test_valid();
+    test_partial();
+    test_missing();
+    test_wildcard();
+    test_targets();
+    test_other();
+    test_clues();
+    test_hostile();
+}
