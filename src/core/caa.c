@@ -104,6 +104,27 @@ static dcv_verdict_t judge_set(const dcv_case_t *about, apr_array_header_t *issu
     return authority->caa && authority->caa->nelts ? DCV_CAA_FORBIDS : DCV_VERDICTS;
 }
 
+/*
+ * How a question for CAA failed. A resolver calls all failures one; what the name servers
+ * did that were asked by themselves says more.
+ */
+static dcv_verdict_t judge_failure(const dcv_case_t *about)
+{
+    const apr_array_header_t *records = about->check->records;
+
+    for (int i = 0; i < records->nelts; i++) {
+        const dcv_record_check_t *record =
+            &APR_ARRAY_IDX(records, i, dcv_record_check_t);
+
+        if (about->evidence->caa.at && record->servers->nelts &&
+            dcv_dns_same(record->record->domain, about->evidence->caa.at) &&
+            dcv_judge_is_failure(record->verdict)) {
+            return record->verdict;
+        }
+    }
+    return dcv_judge_outcome(about->evidence->caa.outcome);
+}
+
 void dcv_judge_caa(const dcv_case_t *about)
 {
     const dcv_caa_seen_t *seen = &about->evidence->caa;
@@ -123,6 +144,6 @@ void dcv_judge_caa(const dcv_case_t *about)
     }
     else {
         caa->at = seen->at;
-        caa->verdict = dcv_judge_outcome(seen->outcome);
+        caa->verdict = judge_failure(about);
     }
 }

@@ -251,16 +251,16 @@ static void test_check(void)
     known_t known = {.visited = NULL};
     const dcv_order_t *order =
         make_order("e.csr", make_csr(EC "-subj /CN=" ZONE), ORDER(0));
-    json_t *root;
+    json_t *report, *root;
 
     known.evidence =
         evidence_of(dcv_order_target(order, pool), "evil\xff<>.example", NULL);
     server.sources = sources_of(&known);
     add_order(&server, add_vhost(&server, ZONE, NULL), order);
-    root = get_json(&server, "format=json");
-    keys_are(root, domain,
+    report = get_json(&server, "format=json");
+    keys_are(report, domain,
              "time verdict explanation remedy retry_after limits findings records caa");
-    root = at(root, domain);
+    root = at(report, domain);
     text_is(root, "time", "2026-11-23T11:57:00Z");
     text_is(root, "verdict", "partial");
     text_is(root, "findings.0.verdict", "partial");
@@ -280,6 +280,7 @@ static void test_check(void)
     text_is(root, "records.0.name_servers.0.found", "evil\\xff<>.example");
     text_is(root, "records.0.name_servers.1.rcode", "NXDOMAIN");
     is_null(root, "records.0.name_servers.1.found");
+    json_decref(report);
 }
 
 void run_tests(void)
