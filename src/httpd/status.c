@@ -11,6 +11,7 @@
 #include "config.h"
 #include "dcv/render.h"
 #include "mod_dcv.h"
+#include "orders.h"
 #include "visit.h"
 
 #define HANDLER "dcv-status"
@@ -52,7 +53,7 @@ static dcv_view_t view_of(const request_rec *r, const dcv_query_t *query)
                        ap_get_server_name((request_rec *)r)};
 
     view.report =
-        dcv_report_create(config->global->snapshot, config->global->psl,
+        dcv_report_create(mod_dcv_orders_hold(r->pool), config->global->psl,
                           mod_dcv_visit_sources(r->pool), apr_time_now(), r->pool);
     return view;
 }

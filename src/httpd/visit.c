@@ -10,6 +10,7 @@
 
 #include "config.h"
 #include "mod_dcv.h"
+#include "orders.h"
 #include "reader.h"
 #include "state.h"
 
@@ -164,10 +165,9 @@ static void record_visit(mod_dcv_state_t *state, request_rec *r,
 }
 
 /* Whether any order of the server has an MD5. */
-static int is_known(const char *md5)
+static int is_known(const char *md5, apr_pool_t *pool)
 {
-    const apr_array_header_t *vhosts =
-        dcv_snapshot_vhosts(mod_dcv_config_of(ap_server_conf)->global->snapshot);
+    const apr_array_header_t *vhosts = dcv_snapshot_vhosts(mod_dcv_orders_hold(pool));
 
     for (int i = 0; i < vhosts->nelts; i++) {
         const apr_array_header_t *orders =
@@ -189,7 +189,7 @@ static void record_stray(mod_dcv_state_t *state, const request_rec *r, int statu
     unsigned char id[DCV_VISITS_ID_BYTES];
 
     if (dcv_snapshot_md5_of(md5, r->uri + sizeof(DCV_FILE_DIRECTORY) - 1)) {
-        server_id(id, is_known(md5) ? KNOWN_STRAYS : STRAYS);
+        server_id(id, is_known(md5, r->pool) ? KNOWN_STRAYS : STRAYS);
         mod_dcv_state_change(state, MOD_DCV_STATE_SERVER, id, add_stray, &stray,
                              r->pool);
     }

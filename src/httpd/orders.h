@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The orders as they are now: the one way to the current snapshot for whoever serves or
+ * reports.
+ */
+#ifndef MOD_DCV_HTTPD_ORDERS_H
+#define MOD_DCV_HTTPD_ORDERS_H
+
+#include <apr_pools.h>
+
+#include "dcv/snapshot.h"
+
+/*
+ * The current snapshot, which stays as it is and alive until pool is cleared. Ask once for
+ * each request: another call may give a newer one. Any thread; takes no lock.
+ */
+const dcv_snapshot_t *mod_dcv_orders_hold(apr_pool_t *pool);
+
+#endif
