@@ -13,6 +13,8 @@ static void summary_text(const dcv_out_t *out, const dcv_overview_t *overview)
 
         dcv_out_printf(out, "DCVOrdersWarned-%s: %d\n", count->name, count->orders);
     }
+    dcv_out_printf(out, "DCVErrors: %d\n",
+                   dcv_snapshot_problem_count(dcv_report_snapshot(out->view->report)));
     dcv_out_printf(out, "DCVVisits: %" APR_UINT64_T_FMT "\n", overview->visits.count);
     if (overview->visits.count) {
         dcv_out_printf(out, "DCVLastVisit: %s\n",
@@ -23,6 +25,7 @@ static void summary_text(const dcv_out_t *out, const dcv_overview_t *overview)
 static void summary_html(const dcv_out_t *out, const dcv_overview_t *overview)
 {
     apr_time_t now = dcv_report_time(out->view->report);
+    int problems = dcv_snapshot_problem_count(dcv_report_snapshot(out->view->report));
 
     dcv_out_puts(out, "<hr />\n<h2>Domain control validation (mod_dcv)</h2>\n<dl>\n");
     dcv_out_printf(out, "<dt>%d order%s, %d with a problem</dt>\n", overview->orders,
@@ -32,6 +35,10 @@ static void summary_html(const dcv_out_t *out, const dcv_overview_t *overview)
 
         dcv_out_printf(out, "<dt>%d: %s</dt>\n", count->orders,
                        dcv_report_title(count->name));
+    }
+    if (problems) {
+        dcv_out_printf(out, "<dt>%d file%s in the directories cannot be used</dt>\n",
+                       problems, problems == 1 ? "" : "s");
     }
     if (overview->visits.count) {
         dcv_out_printf(out, "<dt>%" APR_UINT64_T_FMT " visits, the last %s (%s)</dt>\n",

@@ -26,14 +26,17 @@ static void wildcard_no_file(const dcv_subject_t *subject)
     }
 }
 
-/* Whether a virtual host answers a request for the order's file as the order has it. */
-static int answers_there(const dcv_subject_t *subject, int vhost)
+/*
+ * Whether a virtual host that claims a name answers a request for the order's file under it
+ * as the order has it.
+ */
+static int answers_there(const dcv_subject_t *subject, int vhost, const char *name)
 {
     const dcv_vhost_t *host = APR_ARRAY_IDX(
         dcv_snapshot_vhosts(subject->report->snapshot), vhost, const dcv_vhost_t *);
-    const dcv_answer_t *answer =
-        dcv_snapshot_find(subject->report->snapshot, vhost,
-                          dcv_order_file_name(subject->order, subject->pool));
+    const dcv_answer_t *answer = dcv_snapshot_find_named(
+        subject->report->snapshot, vhost,
+        dcv_order_file_name(subject->order, subject->pool), name);
 
     return host->answers && answer && !strcmp(answer->body, subject->order->body);
 }
@@ -62,7 +65,7 @@ static void judge_name(fates_t *fates, const dcv_subject_t *subject,
     for (int i = 0; i < hosts->nelts; i++) {
         const dcv_served_t *served = APR_ARRAY_IDX(hosts, i, const dcv_served_t *);
 
-        if (answers_there(subject, served->vhost)) {
+        if (answers_there(subject, served->vhost, name->text)) {
             answering++;
         }
         else if (!silent && !is_told(subject, served)) {
@@ -126,7 +129,18 @@ static void requests(const dcv_subject_t *subject)
                          place_of(fates.silent, subject->pool)),
             "Name the CSR there, too, and set \"DCVEngine On\".");
     }
-    if (fates.nowhere->nelts && apr_hash_count(subject->report->served)) {
+    if (fates.nowhere->nelts && subject->order->directory) {
+        dcv_rule_warn(
+            subject, DCV_NAME_NOT_CLAIMED,
+            apr_psprintf(subject->pool,
+                         "The order names %s, but no virtual host has such a "
+                         "ServerName or ServerAlias: requests for it are not answered "
+                         "with an order from a directory.",
+                         dcv_rule_enumerate(fates.nowhere, subject->pool)),
+            "If the name leads to this server, add a ServerAlias; else use the "
+            "DNS record.");
+    }
+    else if (fates.nowhere->nelts && apr_hash_count(subject->report->served)) {
         dcv_rule_warn(
             subject, DCV_NAME_NOT_SERVED,
             apr_psprintf(subject->pool,

@@ -15,6 +15,7 @@
 #include "config.h"
 #include "dcv/visits.h"
 #include "mod_dcv.h"
+#include "orders.h"
 
 APLOG_USE_MODULE(dcv);
 
@@ -91,23 +92,22 @@ int mod_dcv_state_hook_pre_config(apr_pool_t *pconf, apr_pool_t *plog,
                : HTTP_INTERNAL_SERVER_ERROR;
 }
 
-static int count_orders(const server_rec *server)
+static int count_orders(apr_pool_t *pool)
 {
-    const apr_array_header_t *vhosts =
-        dcv_snapshot_vhosts(mod_dcv_config_of(server)->global->snapshot);
-    int count = 0;
+    const dcv_snapshot_t *snapshot = mod_dcv_orders_hold(pool);
+    int vhosts = dcv_snapshot_vhosts(snapshot)->nelts, count = 0;
 
-    for (int i = 0; i < vhosts->nelts; i++) {
-        count += APR_ARRAY_IDX(vhosts, i, const dcv_vhost_t *)->orders->nelts;
+    for (int i = 0; i < vhosts; i++) {
+        count += dcv_snapshot_order_count(snapshot, i);
     }
     return count;
 }
 
 /* The default: shared memory, if httpd has it. */
-static void create_default(mod_dcv_state_t **state, const server_rec *server,
-                           apr_pool_t *pconf, apr_pool_t *ptemp)
+static void create_default(mod_dcv_state_t **state, apr_pool_t *pconf,
+                           apr_pool_t *ptemp)
 {
-    apr_int64_t size = (apr_int64_t)count_orders(server) * BYTES_PER_ORDER;
+    apr_int64_t size = (apr_int64_t)count_orders(ptemp) * BYTES_PER_ORDER;
 
     size = size < BYTES_LEAST ? BYTES_LEAST : size > BYTES_MOST ? BYTES_MOST : size;
     if (create(state,
@@ -199,7 +199,7 @@ int mod_dcv_state_hook_post_config(apr_pool_t *pconf, apr_pool_t *plog,
         return OK;
     }
     if (!global->state) {
-        create_default(&global->state, server, pconf, ptemp);
+        create_default(&global->state, pconf, ptemp);
     }
     if (!global->state) {
         mod_dcv_carry_drop(server->process);

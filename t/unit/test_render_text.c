@@ -85,6 +85,18 @@ static void test_order(const server_t *server, const dcv_order_t *order)
     is_number(count_in(text, "\nBelongsTo:"), 1, "the other belongs to nobody");
 }
 
+static void test_problems(void)
+{
+    server_t server = make_server();
+    drop_t drop = make_drop(&server, "main server");
+
+    refuse_file(&drop, "a\n.csr", "it is empty");
+    server.snapshot = published(&drop);
+    has(get(&server, "format=text"), "\nError: /drop/a\\x0a.csr\nText: it is empty\n",
+        "what is wrong");
+    dcv_drops_destroy(drop.drops);
+}
+
 void run_tests(void)
 {
     server_t server = make_server();
@@ -115,4 +127,5 @@ void run_tests(void)
     lines_are_sane(text);
     has_line(text, "Order: a\\x0aOrder: b");
     has_line(text, "VirtualHost: main server");
+    test_problems();
 }
