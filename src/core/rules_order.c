@@ -30,11 +30,12 @@ static void engine_off(const dcv_subject_t *subject)
     }
 }
 
-/* What is answered in the order's place under one of its names; NULL: the order is. */
-static const dcv_answer_t *replacement(const dcv_subject_t *subject, const char *name)
+/* What a virtual host answers in the order's place under a name; NULL: the order. */
+static const dcv_answer_t *replacement(const dcv_subject_t *subject, int vhost,
+                                       const char *name)
 {
     const dcv_answer_t *answer = dcv_snapshot_find_named(
-        subject->report->snapshot, subject->vhost_number,
+        subject->report->snapshot, vhost,
         dcv_order_file_name(subject->order, subject->pool), name);
 
     return answer && answer->order != subject->order &&
@@ -45,13 +46,32 @@ static const dcv_answer_t *replacement(const dcv_subject_t *subject, const char 
 
 static void order_replaced(const dcv_subject_t *subject)
 {
-    if (replacement(subject, NULL)) {
+    if (replacement(subject, subject->vhost_number, NULL)) {
         dcv_rule_warn(
             subject, DCV_ORDER_REPLACED,
             "The same CSR stands below in this virtual host with another answer, and "
             "only that one is given.",
             "Remove the order that is done.");
     }
+}
+
+/* The same for a dropped order, in each virtual host that it is for. */
+static const dcv_answer_t *replacement_of_dropped(const dcv_subject_t *subject,
+                                                  const dcv_name_t *name)
+{
+    const dcv_answer_t *answer =
+        replacement(subject, subject->vhost_number, name->fqdn);
+    const apr_array_header_t *hosts;
+
+    if (answer || subject->vhost_number) {
+        return answer;
+    }
+    hosts = dcv_served_hosts(subject->report, name, subject->pool);
+    for (int i = 0; i < hosts->nelts && !answer; i++) {
+        answer = replacement(subject, APR_ARRAY_IDX(hosts, i, dcv_served_t *)->vhost,
+                             name->fqdn);
+    }
+    return answer;
 }
 
 /* An order from a directory may be replaced under some of its names only. */
@@ -63,7 +83,7 @@ static void dropped_order_replaced(const dcv_subject_t *subject)
     for (int i = 0; i < subject->order->names->nelts; i++) {
         const dcv_name_t *name =
             APR_ARRAY_IDX(subject->order->names, i, const dcv_name_t *);
-        const dcv_answer_t *answer = replacement(subject, name->fqdn);
+        const dcv_answer_t *answer = replacement_of_dropped(subject, name);
 
         if (answer) {
             APR_ARRAY_PUSH(replaced, const char *) = name->text;
@@ -77,8 +97,7 @@ static void dropped_order_replaced(const dcv_subject_t *subject)
                 subject->pool,
                 "%s has the same CSR with another answer, and only that one is "
                 "given under %s.",
-                first->order ? first->order->source : "A DCVToken",
-                dcv_rule_enumerate(replaced, subject->pool)),
+                first->order->source, dcv_rule_enumerate(replaced, subject->pool)),
             "Remove the order that is done.");
     }
 }

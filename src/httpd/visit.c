@@ -262,13 +262,14 @@ static const dcv_csr_t *read_csr(void *context, const char *source, apr_pool_t *
 {
     const dcv_csr_file_t *file;
     apr_finfo_t info = {0};
+    apr_status_t status;
     apr_pool_t *scratch;
     const char *problem;
 
     (void)context;
     apr_pool_create(&scratch, pool);
-    problem =
-        mod_dcv_reader_read(&file, &info, source, DCV_CHECK_SIGNATURE, pool, scratch);
+    problem = mod_dcv_reader_read(&file, &info, &status, source, DCV_CHECK_SIGNATURE,
+                                  pool, scratch);
     apr_pool_destroy(scratch);
     return problem ? NULL : file->csr;
 }

@@ -30,6 +30,7 @@ is(($httpd->configtest)[1], "Syntax OK\n", 'README\'s unique value');
 # The reference has every directive at work.
 $httpd = DCV::Httpd->new(modules => [qw(socache_shmcb authz_host)]);
 $httpd->file("csr/$_.csr", slurp(make_csr(subject => "/CN=$_.example.com"))) for qw(main more shop);
+$httpd->drop_box;
 $httpd->write_conf(slurp('conf/reference.conf'));
 is(($httpd->configtest)[1], "Syntax OK\n", 'the reference loads without a word');
 ok($httpd->start, 'and starts');

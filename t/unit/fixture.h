@@ -137,6 +137,12 @@ static inline void drop_file(const drop_t *drop, const char *name,
     dcv_drops_put_order(drop->drops, drop->directory, name, NULL, order, 0, pool);
 }
 
+/* An order of the directory, in the snapshot of now. */
+static inline const dcv_order_t *dropped(const server_t *server, int vhost, int number)
+{
+    return dcv_snapshot_order(server->snapshot, vhost, number);
+}
+
 static inline void refuse_file(const drop_t *drop, const char *name, const char *text)
 {
     dcv_drops_put_problem(drop->drops, drop->directory, name, NULL, text);

@@ -92,6 +92,39 @@ sub file {
     return $path;
 }
 
+# A directory for orders, in the test's directory. Returns its path.
+sub drop_box {
+    my ($self, $name) = @_;
+    my $path = "$self->{dir}/" . ($name // 'drop');
+    make_path($path);
+    chmod 0755, $path;
+    return $path;
+}
+
+# Write a file and rename it into place, as a panel does. Returns its path.
+sub drop {
+    my ($self, $name, $content) = @_;
+    $self->file("$name.tmp", $content);
+    rename "$self->{dir}/$name.tmp", "$self->{dir}/$name" or die "$name: $!";
+    return "$self->{dir}/$name";
+}
+
+# Whether a file is answered with a body (undef: with status 404) under a name within two
+# seconds, a dozen times in a row, as there may be several children.
+sub answers_soon {
+    my ($self, $path, $host, $body) = @_;
+    my $is_right = sub {
+        my $answer = $self->get($path, '-H', "Host: $host");
+        return defined $body ? $answer->{status} == 200 && $answer->{body} eq $body : $answer->{status} == 404;
+    };
+    my $end = time + ($under ? $patience : 2);
+    do {
+        return 1 if !grep { !$is_right->() } 1 .. 12;
+        sleep $interval;
+    } while (time < $end);
+    return 0;
+}
+
 sub load_modules {
     my ($self) = @_;
     my %built_in = map { /^\s*mod_(\w+)\.c/ ? ($1 => 1) : () } `$program -l`;
