@@ -129,28 +129,26 @@ static const char *name_of(const dcv_order_t *order, const char *host, apr_pool_
     return "";
 }
 
-static void record_visit(mod_dcv_state_t *state, request_rec *r,
-                         const dcv_answer_t *answer, apr_uint32_t unlisted)
+/* Returns whether the cache took it. */
+static int record_visit(mod_dcv_state_t *state, request_rec *r,
+                        const dcv_answer_t *answer, apr_uint32_t unlisted)
 {
     change_t change = {{r->request_time, r->useragent_ip,
                         apr_table_get(r->headers_in, "User-Agent"), ap_http_scheme(r),
                         r->hostname},
                        unlisted};
+    const char *name =
+        answer->order ? name_of(answer->order, r->hostname, r->pool) : "";
     unsigned char id[DCV_VISITS_ID_BYTES];
 
-    if (answer->order) {
-        dcv_visits_id(id, answer->file_name, answer->body,
-                      name_of(answer->order, r->hostname, r->pool));
-        mod_dcv_state_change(state, MOD_DCV_STATE_FILES, id, add_visit, &change,
-                             r->pool);
-    }
-    else {
-        dcv_visits_id(id, answer->file_name, answer->body, "");
-        mod_dcv_state_change(state, MOD_DCV_STATE_FILES, id, add_visit, &change,
-                             r->pool);
+    dcv_visits_id(id, answer->file_name, answer->body, name);
+    if (!mod_dcv_state_change(state, MOD_DCV_STATE_FILES, id, add_visit, &change,
+                              r->pool)) {
+        return 0;
     }
     server_id(id, ALL_VISITS);
     mod_dcv_state_change(state, MOD_DCV_STATE_SERVER, id, add_visit, &change, r->pool);
+    return 1;
 }
 
 static void record_stray(mod_dcv_state_t *state, const request_rec *r, int status)
@@ -174,7 +172,11 @@ static void count_visit(mod_dcv_state_t *state, struct mod_dcv_meters_t *meters,
 {
     if (admits(&answer->busy_until, r->request_time, FILE_EACH, FILE_BURST) &&
         admits(&meters->visits, r->request_time, CHILD_EACH, CHILD_BURST)) {
-        record_visit(state, r, answer, apr_atomic_xchg32(&answer->unlisted, 0));
+        apr_uint32_t unlisted = apr_atomic_xchg32(&answer->unlisted, 0);
+
+        if (!record_visit(state, r, answer, unlisted)) {
+            apr_atomic_add32(&answer->unlisted, unlisted + 1);
+        }
     }
     else {
         apr_atomic_inc32(&answer->unlisted);
@@ -289,8 +291,8 @@ const dcv_sources_t *mod_dcv_visit_sources(apr_pool_t *pool)
     }
     if (state && mod_dcv_state_rests(state)) {
         sources->no_visits =
-            "Visits are not known: the cache of DCVStateCache is out of "
-            "reach. The error log says why.";
+            "Visits are not known: the cache of DCVStateCache does not answer in time, or "
+            "takes nothing more. The error log says more.";
     }
     else if (state) {
         sources->visits = find_visits;

@@ -253,7 +253,7 @@ sub restart {
     return wait_for(sub { $self->generations > $before && $self->connects });
 }
 
-# Announce log lines that are to be.
+# Announce log lines that are to be. Those in {quiet} may be.
 sub expect_log {
     my ($self, @patterns) = @_;
     push @{$self->{expected}}, @patterns;
@@ -268,7 +268,7 @@ sub stop {
     delete $self->{pid};
     my @surprises = grep {
         my $line = $_;
-        !grep { $line =~ $_ } @usual, @{$self->{expected}};
+        !grep { $line =~ $_ } @usual, @{$self->{expected}}, @{$self->{quiet} // []};
     } split /\n/, $self->log;
     is(join("\n", @surprises), '', "$self->{mpm}: no unannounced line in the error log");
     for my $expected (@{$self->{expected}}) {
