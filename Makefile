@@ -31,7 +31,7 @@ BENCH := $(BUILD)/bench/mod_constant.so $(BUILD)/bench/make_csrs
 MODULE := $(BUILD)/mod_dcv.so
 
 .PHONY: all units help deps deps-check demo demo-stop check check-asan check-valgrind \
-        bench fuzz install format clean
+        bench soak fuzz install format clean
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -138,6 +138,10 @@ bench: deps-check ## measure instructions and requests a second (takes minutes)
 	@tools/deps bench
 	@$(MAKE) --no-print-directory all $(BENCH)
 	@t/bench/run $(BUILD)
+
+soak: deps-check ## load, churn of orders and restarts for SECONDS=600; counts what goes wrong
+	@$(MAKE) --no-print-directory all $(BENCH)
+	@t/bench/soak $(BUILD) $(if $(filter command line environment,$(origin SECONDS)),$(SECONDS),600)
 
 install: all ## install the module, and its configuration where a2enmod looks
 	$(APXS) -i -n dcv $(MODULE)

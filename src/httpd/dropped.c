@@ -159,7 +159,7 @@ static mod_dcv_dropped_result_t fail_directory(mod_dcv_dropped_t *dropped,
 {
     mod_dcv_dropped_blame(
         dropped, directory,
-        mod_dcv_dropped_refusal("cannot read what is in it", status, dropped->scratch));
+        mod_dcv_dropped_refusal("cannot read the directory", status, dropped->scratch));
     return MOD_DCV_DROPPED_LATER;
 }
 
@@ -325,7 +325,7 @@ static mod_dcv_dropped_result_t look(mod_dcv_dropped_t *dropped,
                           : "it is no regular file; put the CSR itself there");
     }
     if (dropped->cache && !is_for_children(&info)) {
-        return MOD_DCV_DROPPED_SAME;
+        return MOD_DCV_DROPPED_LATER;
     }
     return read_file(dropped, directory, name, path, &info, entry);
 }

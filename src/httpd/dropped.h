@@ -27,7 +27,8 @@ typedef struct mod_dcv_dropped_t {
 typedef enum {
     MOD_DCV_DROPPED_SAME,    /* as it was */
     MOD_DCV_DROPPED_CHANGED, /* something else is known of it now */
-    MOD_DCV_DROPPED_LATER    /* it could not be read for a reason that may pass */
+    /* It could not be read for a reason that may pass, or is left to the children. */
+    MOD_DCV_DROPPED_LATER
 } mod_dcv_dropped_result_t;
 
 /* Set up all but scratch. */

@@ -3,10 +3,11 @@
  * Looking into the directories: which files there are, and which of them are orders.
  *
  * The parent looks when it reads the configuration, and each child goes on from there. A
- * look at a directory costs one stat as long as nothing in it has come or gone; then its
- * names are listed, and those files are read whose names are new or stand for another
- * inode. Files that are written to in their place do not change their directory, so a few
- * of the known ones are looked at each time, in turn.
+ * look at a directory costs one stat as long as nothing in it has come or gone. Where the
+ * system tells what has, only that is looked at. Elsewhere the names are listed, and those
+ * files are read whose names are new or stand for another inode. Files that are written to
+ * in their place do not change their directory, so a few of the known ones are looked at
+ * each time, in turn.
  *
  * What is gone is answered no more. What cannot be read for a reason that may pass, such as
  * a full table of descriptors, is answered as before.
@@ -28,8 +29,9 @@ typedef struct mod_dcv_look_t mod_dcv_look_t;
 mod_dcv_look_t *mod_dcv_look_create(server_rec *server, mod_dcv_cache_t *cache,
                                     int startup, apr_pool_t *pool);
 
-/* Go on in a child. pool is for temporary use, and is cleared. */
-void mod_dcv_look_continue(mod_dcv_look_t *look, apr_pool_t *pool);
+/* Go on in a child. scratch_pool is cleared again and again. */
+void mod_dcv_look_continue(mod_dcv_look_t *look, apr_pool_t *pool,
+                           apr_pool_t *scratch_pool);
 
 /*
  * Look into all directories, and publish what has changed. A child of httpd looks as the

@@ -114,7 +114,7 @@ void mod_dcv_watch_hook_child_init(apr_pool_t *pchild, server_rec *server)
     watch->pool = pool;
     watch->look = global->look;
     apr_pool_create(&watch->scratch, pool);
-    mod_dcv_look_continue(watch->look, watch->scratch);
+    mod_dcv_look_continue(watch->look, pool, watch->scratch);
     apr_thread_mutex_create(&watch->mutex, APR_THREAD_MUTEX_DEFAULT, pool);
     apr_thread_cond_create(&watch->changed, pool);
     status = apr_thread_create(&watch->thread, NULL, run, watch, pool);

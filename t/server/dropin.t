@@ -33,8 +33,10 @@ sub new_httpd {
     return $httpd;
 }
 
-for my $mpm (qw(event worker prefork)) {
-    my $httpd = new_httpd(mpm => $mpm);
+# Where the system tells what changes in a directory, and where it is listed for that.
+for my $case (['event'], ['event', 'Define DCV_NO_NOTIFY'], ['worker'], ['prefork']) {
+    my ($mpm, $define) = @$case;
+    my $httpd = new_httpd(mpm => $mpm, conf => ($define ? "$define\n" : '') . $conf);
     $httpd->file('drop/first.csr', slurp($first));
     ok($httpd->start, "$mpm: starts with a file in its directory");
     is($httpd->get(path_of($first), '-H', 'Host: first.example')->{body}, body($first), 'which is answered at once');
