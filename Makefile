@@ -30,7 +30,7 @@ UNITS := $(patsubst t/unit/%.c,$(BUILD)/unit/%.t,$(wildcard t/unit/test_*.c))
 BENCH := $(BUILD)/bench/mod_constant.so $(BUILD)/bench/make_csrs
 MODULE := $(BUILD)/mod_dcv.so
 
-.PHONY: all units help deps deps-check demo demo-stop check check-asan check-valgrind \
+.PHONY: all units help deps deps-check demo demo-stop check check-asan check-tsan check-valgrind \
         bench soak fuzz install format clean
 .DELETE_ON_ERROR:
 .SECONDARY:
@@ -116,6 +116,10 @@ check-asan: deps-check ## the same under AddressSanitizer and UBSan
 	  SANITIZE='-fsanitize=address,undefined -fno-sanitize-recover=undefined' all units
 	@DCV_UNDER=asan tools/run-tests build/asan
 
+check-tsan: deps-check ## what threads share, under ThreadSanitizer
+	@$(MAKE) --no-print-directory BUILD=build/tsan CFLAGS='-O1 -g' SANITIZE='-fsanitize=thread' all units
+	@DCV_UNDER=tsan TESTS="$(if $(TESTS),$(TESTS),build/tsan/unit/test_keeper.t build/tsan/unit/test_drops.t t/server/dropin.t t/server/visits.t)" tools/run-tests build/tsan
+
 check-valgrind: deps-check ## the same under valgrind
 	@$(MAKE) --no-print-directory all units
 	@DCV_UNDER=valgrind tools/run-tests $(BUILD)
@@ -138,6 +142,7 @@ bench: deps-check ## measure instructions and requests a second (takes minutes)
 	@tools/deps bench
 	@$(MAKE) --no-print-directory all $(BENCH)
 	@t/bench/run $(BUILD)
+	@t/bench/directories $(BUILD)
 
 soak: deps-check ## load, churn of orders and restarts for SECONDS=600; counts what goes wrong
 	@$(MAKE) --no-print-directory all $(BENCH)

@@ -6,22 +6,24 @@
 
 apr_uint64_t dcv_drop_md5_key(const char *md5)
 {
-    apr_uint64_t key = 0;
+    apr_uint64_t key;
 
-    for (int i = 0; i < 8; i++) {
-        key = key << 8 | (unsigned char)md5[i];
-    }
+    /* Whatever order that makes, it is the same for all. */
+    memcpy(&key, md5, sizeof(key));
     return key;
 }
 
+#define MD5_DIGITS (DCV_FILE_MD5_BYTES - 1)
+
+/* What is wanted begins with an MD5. */
 static int compare_md5(const void *item, const void *wanted)
 {
     const dcv_drop_t *drop = item;
 
-    return strcmp(drop->order.csr->md5, wanted);
+    return memcmp(drop->order.csr->md5, wanted, MD5_DIGITS);
 }
 
-/* The first file of those with an MD5. */
+/* The first file of those with an MD5, which a text begins with. */
 static dcv_place_t seek_md5(const dcv_snapshot_t *snapshot, const char *md5)
 {
     dcv_wanted_t wanted = {dcv_drop_md5_key(md5), md5, compare_md5};
@@ -55,24 +57,38 @@ static int is_preferred(const dcv_drop_t *drop, const dcv_drop_t *to)
     return strcmp(drop->name, to->name) > 0;
 }
 
-const dcv_answer_t *dcv_snapshot_find_dropped(const dcv_snapshot_t *snapshot, int vhost,
-                                              const char *file_name, const char *host)
+/* The same for a file name that begins with an MD5 in upper case. */
+static const dcv_answer_t *find_exact(const dcv_snapshot_t *snapshot, int vhost,
+                                      const char *md5, const char *host)
 {
-    char md5[DCV_FILE_MD5_BYTES];
+    dcv_place_t place = seek_md5(snapshot, md5);
     const dcv_drop_t *drop, *best = NULL;
-    dcv_place_t place;
 
-    if (!snapshot->by_md5 || !host || !dcv_snapshot_md5_of(md5, file_name)) {
-        return NULL;
-    }
-    place = seek_md5(snapshot, md5);
-    while ((drop = dcv_table_next(&place)) && !strcmp(drop->order.csr->md5, md5)) {
+    while ((drop = dcv_table_next(&place)) && !compare_md5(drop, md5)) {
         if ((drop->directory->vhost == vhost || !drop->directory->vhost) &&
             has_name(&drop->order, host) && (!best || is_preferred(drop, best))) {
             best = drop;
         }
     }
     return best ? &best->answer : NULL;
+}
+
+const dcv_answer_t *dcv_snapshot_find_dropped(const dcv_snapshot_t *snapshot, int vhost,
+                                              const char *file_name, const char *host)
+{
+    char md5[DCV_FILE_MD5_BYTES];
+    const dcv_answer_t *answer;
+
+    if (!snapshot->by_md5 || !host || strlen(file_name) != MD5_DIGITS + 4 ||
+        memcmp(file_name + MD5_DIGITS, ".txt", 4)) {
+        return NULL;
+    }
+    answer = find_exact(snapshot, vhost, file_name, host);
+    /* CAs ask in upper case, so that another case is worth a second look, no more. */
+    if (!answer && dcv_snapshot_md5_of(md5, file_name)) {
+        answer = find_exact(snapshot, vhost, md5, host);
+    }
+    return answer;
 }
 
 const dcv_answer_t *dcv_snapshot_find_named(const dcv_snapshot_t *snapshot, int vhost,

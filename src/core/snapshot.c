@@ -245,9 +245,14 @@ static const dcv_answer_t *find_exact(const dcv_snapshot_t *snapshot, int vhost,
 const dcv_answer_t *dcv_snapshot_find(const dcv_snapshot_t *snapshot, int vhost,
                                       const char *file_name)
 {
-    const dcv_answer_t *answer = find_exact(snapshot, vhost, file_name);
+    const dcv_answer_t *answer;
     char folded[FILE_NAME_MAX_BYTES];
 
+    /* Where all orders come from directories. */
+    if (!apr_hash_count(snapshot->answers)) {
+        return NULL;
+    }
+    answer = find_exact(snapshot, vhost, file_name);
     /* CAs ask in upper case, so that another case is worth a second look, no more. */
     if (!answer && fold_md5(folded, file_name) && strcmp(folded, file_name)) {
         answer = find_exact(snapshot, vhost, folded);

@@ -289,6 +289,10 @@ static mod_dcv_dropped_result_t read_file(mod_dcv_dropped_t *dropped,
             dropped->reads > CHECKED_MAX ? DCV_SKIP_SIGNATURE : DCV_CHECK_SIGNATURE,
             dropped->scratch, dropped->scratch);
     }
+    /* It may go while it is looked at. */
+    if (APR_STATUS_IS_ENOENT(status)) {
+        return miss(dropped, directory, name, path, entry);
+    }
     if (status != APR_SUCCESS) {
         return fail(dropped, directory, name, entry, status);
     }

@@ -67,6 +67,32 @@ static void test_names(void)
     is(answered(2, "192.0.2.2"), NULL, "not another one");
 }
 
+/* Whatever CAs ask for, and what is no file of the scheme. */
+static void test_file_names(void)
+{
+    const char *name = apr_pstrcat(pool, file->csr->md5, ".txt", NULL);
+    char *lower = apr_pstrdup(pool, name);
+
+    for (char *c = lower; *c; c++) {
+        *c = (char)(*c >= 'A' && *c <= 'F' ? *c + 'a' - 'A' : *c);
+    }
+    snapshot = (dcv_snapshot_t *)dcv_drops_hold(drops);
+    dcv_drops_release(snapshot);
+    ok(dcv_snapshot_find_dropped(snapshot, 2, name, "www.example.com") != NULL,
+       "upper case");
+    ok(dcv_snapshot_find_dropped(snapshot, 2, lower, "www.example.com") != NULL,
+       "lower case");
+    ok(!dcv_snapshot_find_dropped(snapshot, 2, file->csr->md5, "www.example.com"),
+       "not without .txt");
+    ok(!dcv_snapshot_find_dropped(snapshot, 2, apr_pstrcat(pool, name, "/", NULL),
+                                  "www.example.com"),
+       "nor with more");
+    ok(!dcv_snapshot_find_dropped(snapshot, 2, "", "www.example.com"), "nor nothing");
+    ok(!dcv_snapshot_find_dropped(snapshot, 2, "FFC7866140DAA57A8428E2292BA57F0F.txt",
+                                  "www.example.com"),
+       "nor another MD5");
+}
+
 static void test_precedence(void)
 {
     put(first, "b.csr", "first", NULL);
@@ -117,6 +143,7 @@ void run_tests(void)
     drops = dcv_drops_create(server.snapshot);
     is(answered(2, "www.example.com"), NULL, "nothing is there");
     test_names();
+    test_file_names();
     test_precedence();
     test_lists();
     dcv_drops_destroy(drops);

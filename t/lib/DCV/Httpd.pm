@@ -169,6 +169,11 @@ sub command {
             "ASAN_OPTIONS=detect_leaks=0:log_path=$self->{dir}/asan",
             "UBSAN_OPTIONS=print_stacktrace=1:log_path=$self->{dir}/asan");
     }
+    if ($under eq 'tsan') {
+        chomp(my $tsan = `gcc -print-file-name=libtsan.so`);
+        @wrapper = ('setarch', '-R', 'env', "LD_PRELOAD=$tsan",
+            "TSAN_OPTIONS=log_path=$self->{dir}/tsan:report_signal_unsafe=0");
+    }
     return (@wrapper, $program, '-f', "$self->{dir}/httpd.conf", @arguments);
 }
 
@@ -274,7 +279,7 @@ sub stop {
     for my $expected (@{$self->{expected}}) {
         like($self->log, $expected, "$self->{mpm}: the announced line came");
     }
-    my $reports = join '', map { slurp($_) } glob "$self->{dir}/{valgrind,asan}.*";
+    my $reports = join '', map { slurp($_) } glob "$self->{dir}/{valgrind,asan,tsan}.*";
     is($reports, '', "$self->{mpm}: no report of $under") if $under;
     return;
 }
