@@ -340,13 +340,17 @@ static apr_status_t destroy_drops(void *drops)
     return APR_SUCCESS;
 }
 
-/* Look into the directories for the first time. */
+/*
+ * Look into the directories for the first time. A start reads the configuration twice, and
+ * what the first time finds is gone before the second; httpd -t reads it once.
+ */
 static void look_around(load_t *load, mod_dcv_global_t *global)
 {
     const dcv_snapshot_t *snapshot;
     int vhosts;
 
-    if (!global->directories) {
+    if (!global->directories ||
+        (load->to_terminal && ap_state_query(AP_SQ_RUN_MODE) == AP_SQ_RM_NORMAL)) {
         return;
     }
     vhosts = dcv_snapshot_vhosts(load->snapshot)->nelts;
