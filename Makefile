@@ -37,8 +37,8 @@ BENCH := $(BUILD)/bench/mod_constant.so $(BUILD)/bench/make_csrs $(BUILD)/bench/
          $(BUILD)/bench/check_names
 MODULE := $(BUILD)/mod_dcv.so
 
-.PHONY: all units help deps deps-check demo demo-stop check check-asan check-valgrind \
-        bench fuzz install format clean
+.PHONY: all units help deps deps-check demo demo-stop check check-asan check-tsan check-valgrind \
+        bench soak fuzz install format clean
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -138,6 +138,10 @@ check-asan: deps-check ## the same under AddressSanitizer and UBSan
 	  SANITIZE='-fsanitize=address,undefined -fno-sanitize-recover=undefined' all units
 	@DCV_UNDER=asan tools/run-tests build/asan
 
+check-tsan: deps-check ## what threads share, under ThreadSanitizer
+	@$(MAKE) --no-print-directory BUILD=build/tsan CFLAGS='-O1 -g' SANITIZE='-fsanitize=thread' all units
+	@DCV_UNDER=tsan TESTS="$(if $(TESTS),$(TESTS),build/tsan/unit/test_keeper.t build/tsan/unit/test_drops.t t/server/dropin.t t/server/visits.t)" tools/run-tests build/tsan
+
 check-valgrind: deps-check ## the same under valgrind
 	@$(MAKE) --no-print-directory all units
 	@DCV_UNDER=valgrind tools/run-tests $(BUILD)
@@ -161,6 +165,11 @@ bench: deps-check ## measure instructions and requests a second (takes minutes)
 	@tools/deps bench
 	@$(MAKE) --no-print-directory all $(BENCH)
 	@t/bench/run $(BUILD)
+	@t/bench/directories $(BUILD)
+
+soak: deps-check ## load, churn of orders and restarts for SECONDS=600; counts what goes wrong
+	@$(MAKE) --no-print-directory all $(BENCH)
+	@t/bench/soak $(BUILD) $(if $(filter command line environment,$(origin SECONDS)),$(SECONDS),600)
 
 install: all ## install the module, and its configuration where a2enmod looks
 	$(APXS) -i -n dcv $(MODULE)

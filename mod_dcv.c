@@ -19,6 +19,7 @@
 #include "src/httpd/state.h"
 #include "src/httpd/status.h"
 #include "src/httpd/visit.h"
+#include "src/httpd/watch.h"
 
 /* Before whatever else calls itself first: nothing may hide a file from the CA. */
 #define BEFORE_EVERYTHING (APR_HOOK_REALLY_FIRST - 10)
@@ -38,6 +39,7 @@ static void register_hooks(apr_pool_t *pool)
     ap_hook_post_config(mod_dcv_background_hook_post_config, NULL, NULL,
                         APR_HOOK_MIDDLE);
     ap_hook_child_init(mod_dcv_check_hook_child_init, NULL, NULL, APR_HOOK_MIDDLE);
+    ap_hook_child_init(mod_dcv_watch_hook_child_init, NULL, NULL, APR_HOOK_MIDDLE);
     ap_hook_log_transaction(mod_dcv_visit_hook_log_transaction, NULL, NULL,
                             APR_HOOK_MIDDLE);
     ap_hook_handler(mod_dcv_status_hook_handler, NULL, NULL, APR_HOOK_MIDDLE);

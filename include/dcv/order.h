@@ -16,6 +16,13 @@
 /* Where CAs look for the file (BR 3.2.2.4.18). */
 #define DCV_FILE_DIRECTORY "/.well-known/pki-validation/"
 
+/* A directory whose files are orders, each for a name that a virtual host claims. */
+typedef struct dcv_directory_t {
+    const char *path;
+    int number; /* from 0 on, in its snapshot */
+    int vhost;  /* whose directory it is */
+} dcv_directory_t;
+
 /* Read-only once made. */
 typedef struct dcv_order_t {
     const char *source; /* the CSR's file */
@@ -27,7 +34,8 @@ typedef struct dcv_order_t {
     /* const dcv_name_t *: the CSR's, then those given beside it; each once. */
     const apr_array_header_t *names;
 
-    const char *body; /* the file's content; no final newline */
+    const char *body;                 /* the file's content; no final newline */
+    const dcv_directory_t *directory; /* where it was dropped; NULL: a directive's */
 } dcv_order_t;
 
 /*

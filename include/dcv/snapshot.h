@@ -16,14 +16,24 @@
 #include "dcv/error.h"
 #include "dcv/order.h"
 
-/* A file that a CA may ask for. Read-only once made. */
+/* A file that a CA may ask for. Read-only once made, but for its visits. */
 typedef struct dcv_answer_t {
     const char *file_name;
     const char *body;
-    apr_uint32_t body_len;
-    apr_uint32_t number;      /* from 0 on, in its snapshot */
     const dcv_order_t *order; /* NULL for a literal file */
+    apr_uint32_t body_len;
+    /*
+     * What whoever answers counts, in this process; 0 at first. Read and written by
+     * apr_atomic_.
+     */
+    volatile apr_uint32_t busy_until, unlisted;
 } dcv_answer_t;
+
+/* Something that is wrong with a dropped file, or with its directory. */
+typedef struct dcv_problem_t {
+    const char *source; /* its path */
+    const char *text;   /* what is wrong, and the remedy, as a dcv_error_t has it */
+} dcv_problem_t;
 
 /*
  * Under which names a virtual host is reached, and where: as its configuration has them.
@@ -46,14 +56,16 @@ typedef struct dcv_served_t {
 
 /* The orders and literal files that a virtual host has of its own. */
 typedef struct dcv_vhost_t {
-    const char *name;           /* "www.example.com" */
-    const char *file;           /* where it is configured; NULL for the main server */
-    int line;                   /* in that file */
-    unsigned short port;        /* 0: every port, or the main server */
-    unsigned char answers;      /* whether validation requests are answered here */
-    apr_array_header_t *orders; /* const dcv_order_t *, in the order of configuration */
-    apr_array_header_t *literals; /* const dcv_answer_t *; NULL: none */
-    const dcv_served_t *served;   /* NULL: not known */
+    const char *name;      /* "www.example.com" */
+    const char *file;      /* where it is configured; NULL for the main server */
+    int line;              /* in that file */
+    unsigned short port;   /* 0: every port, or the main server */
+    unsigned char answers; /* whether validation requests are answered here */
+    apr_array_header_t
+        *orders; /* const dcv_order_t *: those of directives, as they stand */
+    apr_array_header_t *literals;     /* const dcv_answer_t *; NULL: none */
+    const dcv_served_t *served;       /* NULL: not known */
+    int directories, first_directory; /* how many it has, and their first number */
 } dcv_vhost_t;
 
 /* Opaque. */
@@ -114,8 +126,55 @@ const dcv_answer_t *dcv_snapshot_find(const dcv_snapshot_t *snapshot, int vhost,
  */
 int dcv_snapshot_md5_of(char md5[DCV_FILE_MD5_BYTES], const char *file_name);
 
-/* How many answers there are: their numbers are below it. */
-int dcv_snapshot_answer_count(const dcv_snapshot_t *snapshot);
+/*
+ * Add a directory to the virtual host that was added last. path is not copied. What is in
+ * it comes by dcv/drops.h.
+ */
+const dcv_directory_t *dcv_snapshot_add_directory(dcv_snapshot_t *snapshot,
+                                                  const char *path);
+
+/* The directories, const dcv_directory_t *, by number. */
+const apr_array_header_t *dcv_snapshot_directories(const dcv_snapshot_t *snapshot);
+
+/*
+ * What a virtual host answers for a file name when it is asked under a name, from a
+ * directory of its own or of the main server: an order counts that has the name, or a
+ * wildcard one label below it. host is in the form of a dcv_name_t, or NULL.
+ *
+ * Of several orders for the same CSR and name it is, in this order, that of the virtual
+ * host's own directories, the one with the later date of issue, the one of the lower
+ * DCVCSRDirectory, and the one whose file name comes last by its bytes: the same on every
+ * machine with the same files.
+ *
+ * That the virtual host claims the name is for the caller to see. NULL when there is none.
+ * Allocates nothing. Threads: any number at once.
+ */
+const dcv_answer_t *dcv_snapshot_find_dropped(const dcv_snapshot_t *snapshot, int vhost,
+                                              const char *file_name, const char *host);
+
+/*
+ * What a virtual host answers for a file name when it is asked under a name that it
+ * claims: its directives' orders go before dropped ones.
+ */
+const dcv_answer_t *dcv_snapshot_find_named(const dcv_snapshot_t *snapshot, int vhost,
+                                            const char *file_name, const char *host);
+
+/*
+ * The orders of a virtual host by number: first those of directives, in their order, then
+ * those of its directories, each by file name. NULL: there are not so many.
+ */
+const dcv_order_t *dcv_snapshot_order(const dcv_snapshot_t *snapshot, int vhost,
+                                      int number);
+
+/* How many orders a virtual host has. */
+int dcv_snapshot_order_count(const dcv_snapshot_t *snapshot, int vhost);
+
+/* How many problems there are with dropped files, and each by its number. */
+int dcv_snapshot_problem_count(const dcv_snapshot_t *snapshot);
+const dcv_problem_t *dcv_snapshot_problem(const dcv_snapshot_t *snapshot, int number);
+
+/* Whether any order of the server has an MD5, in upper case. */
+int dcv_snapshot_has_md5(const dcv_snapshot_t *snapshot, const char *md5);
 
 /* The virtual hosts, const dcv_vhost_t *, by number. */
 const apr_array_header_t *dcv_snapshot_vhosts(const dcv_snapshot_t *snapshot);

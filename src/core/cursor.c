@@ -155,17 +155,20 @@ static int is_wanted(dcv_cursor_t *cursor, const dcv_vhost_t *vhost,
 static const dcv_order_t *advance(dcv_cursor_t *cursor, int *vhost_number,
                                   apr_pool_t *scratch_pool)
 {
-    const apr_array_header_t *vhosts =
-        dcv_snapshot_vhosts(dcv_report_snapshot(cursor->report));
+    const dcv_snapshot_t *snapshot = dcv_report_snapshot(cursor->report);
+    const apr_array_header_t *vhosts = dcv_snapshot_vhosts(snapshot);
 
     for (; cursor->vhost < vhosts->nelts; cursor->vhost++, cursor->order = 0) {
         const dcv_vhost_t *vhost =
             APR_ARRAY_IDX(vhosts, cursor->vhost, const dcv_vhost_t *);
 
-        while (cursor->order < vhost->orders->nelts &&
-               is_wanted_vhost(cursor->query, vhost)) {
+        int orders = is_wanted_vhost(cursor->query, vhost)
+                         ? dcv_snapshot_order_count(snapshot, cursor->vhost)
+                         : 0;
+
+        while (cursor->order < orders) {
             const dcv_order_t *order =
-                APR_ARRAY_IDX(vhost->orders, cursor->order++, const dcv_order_t *);
+                dcv_snapshot_order(snapshot, cursor->vhost, cursor->order++);
             int wanted = is_wanted(cursor, vhost, order, scratch_pool);
 
             apr_pool_clear(scratch_pool);

@@ -56,16 +56,15 @@ static void add(dcv_report_t *report, const dcv_order_t *order)
 
 static void collect(dcv_report_t *report)
 {
-    const apr_array_header_t *vhosts = dcv_snapshot_vhosts(report->snapshot);
+    int vhosts = dcv_snapshot_vhosts(report->snapshot)->nelts;
 
     report->hashes = apr_hash_make(report->pool);
     report->names = apr_hash_make(report->pool);
-    for (int i = 0; i < vhosts->nelts; i++) {
-        const apr_array_header_t *orders =
-            APR_ARRAY_IDX(vhosts, i, const dcv_vhost_t *)->orders;
+    for (int i = 0; i < vhosts; i++) {
+        int orders = dcv_snapshot_order_count(report->snapshot, i);
 
-        for (int j = 0; j < orders->nelts; j++) {
-            add(report, APR_ARRAY_IDX(orders, j, const dcv_order_t *));
+        for (int j = 0; j < orders; j++) {
+            add(report, dcv_snapshot_order(report->snapshot, i, j));
         }
     }
 }

@@ -25,6 +25,7 @@ static const struct {
     {"name_served_elsewhere", DCV_PROBLEM, "a name that another virtual host serves"},
     {"name_served_twice", DCV_NOTE, "another virtual host has the name, too"},
     {"name_not_served", DCV_NOTE, "a name that no virtual host serves"},
+    {"name_not_claimed", DCV_PROBLEM, "a name that no virtual host claims"},
     {"served_name_missing", DCV_NOTE, "a served name is missing"},
     {"wildcard_no_file", DCV_NOTE, "a wildcard needs the DNS record"},
     {"form_uncertain", DCV_NOTE, "the file's form is not certain"},

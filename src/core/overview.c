@@ -102,17 +102,16 @@ void dcv_overview_collect(dcv_overview_t *overview, dcv_report_t *report,
                           apr_pool_t *scratch_pool)
 {
     const dcv_sources_t *sources = report->sources;
-    const apr_array_header_t *vhosts = dcv_snapshot_vhosts(report->snapshot);
+    int vhosts = dcv_snapshot_vhosts(report->snapshot)->nelts;
 
     memset(overview, 0, sizeof(*overview));
     overview->warnings = apr_array_make(pool, 8, sizeof(dcv_count_t));
     overview->authorities = apr_array_make(pool, 8, sizeof(dcv_count_t));
-    for (int i = 0; i < vhosts->nelts; i++) {
-        const apr_array_header_t *orders =
-            APR_ARRAY_IDX(vhosts, i, const dcv_vhost_t *)->orders;
+    for (int i = 0; i < vhosts; i++) {
+        int orders = dcv_snapshot_order_count(report->snapshot, i);
 
-        for (int j = 0; j < orders->nelts; j++) {
-            const dcv_order_t *order = APR_ARRAY_IDX(orders, j, const dcv_order_t *);
+        for (int j = 0; j < orders; j++) {
+            const dcv_order_t *order = dcv_snapshot_order(report->snapshot, i, j);
 
             count_order(overview, dcv_report_entry(report, i, order, scratch_pool),
                         report->now);

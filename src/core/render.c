@@ -100,6 +100,18 @@ int dcv_out_literals(dcv_out_t *out,
     return count;
 }
 
+void dcv_out_problems(dcv_out_t *out,
+                      void (*each)(dcv_out_t *out, const dcv_problem_t *problem,
+                                   int number))
+{
+    const dcv_snapshot_t *snapshot = dcv_report_snapshot(out->view->report);
+
+    for (int i = 0; i < dcv_snapshot_problem_count(snapshot); i++) {
+        each(out, dcv_snapshot_problem(snapshot, i), i);
+        apr_pool_clear(out->scratch);
+    }
+}
+
 static int is_gone(const dcv_sink_t *sink)
 {
     return sink->is_gone && sink->is_gone(sink->context);

@@ -228,10 +228,10 @@ int dcv_report_names(const dcv_report_t *report, const char *md5, const char *ho
         return 0;
     }
     for (int i = 0; i < vhost_count(report); i++) {
-        const apr_array_header_t *orders = vhost_of(report, i)->orders;
+        int orders = dcv_snapshot_order_count(report->snapshot, i);
 
-        for (int j = 0; j < orders->nelts; j++) {
-            const dcv_order_t *order = APR_ARRAY_IDX(orders, j, const dcv_order_t *);
+        for (int j = 0; j < orders; j++) {
+            const dcv_order_t *order = dcv_snapshot_order(report->snapshot, i, j);
 
             if (!strcmp(order->csr->md5, md5) && names(order, &query)) {
                 return 1;

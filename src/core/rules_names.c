@@ -26,16 +26,17 @@ static void wildcard_no_file(const dcv_subject_t *subject)
     }
 }
 
-/* Whether a virtual host answers a request for the order's file as the order has it. */
-static int answers_there(const dcv_subject_t *subject, int vhost)
+/* What a virtual host that claims a name answers for the order's file under it. */
+static const dcv_answer_t *answer_there(const dcv_subject_t *subject, int vhost,
+                                        const char *name)
 {
     const dcv_vhost_t *host = APR_ARRAY_IDX(
         dcv_snapshot_vhosts(subject->report->snapshot), vhost, const dcv_vhost_t *);
-    const dcv_answer_t *answer =
-        dcv_snapshot_find(subject->report->snapshot, vhost,
-                          dcv_order_file_name(subject->order, subject->pool));
 
-    return host->answers && answer && !strcmp(answer->body, subject->order->body);
+    return host->answers ? dcv_snapshot_find_named(
+                               subject->report->snapshot, vhost,
+                               dcv_order_file_name(subject->order, subject->pool), name)
+                         : NULL;
 }
 
 /* The order's names by what becomes of the CA's requests for its file. */
@@ -45,10 +46,15 @@ typedef struct {
         *silent; /* where the first of elsewhere or partly goes unanswered */
 } fates_t;
 
-/* Its own virtual host does not answer: other rules tell why. */
-static int is_told(const dcv_subject_t *subject, const dcv_served_t *served)
+/*
+ * Its own virtual host does not answer, or a dropped order is replaced by another one: other
+ * rules tell why.
+ */
+static int is_told(const dcv_subject_t *subject, const dcv_served_t *served,
+                   const dcv_answer_t *answer)
 {
-    return subject->vhost_number && served->vhost == subject->vhost_number;
+    return (subject->vhost_number && served->vhost == subject->vhost_number) ||
+           (subject->order->directory && !subject->vhost_number && answer);
 }
 
 static void judge_name(fates_t *fates, const dcv_subject_t *subject,
@@ -62,10 +68,12 @@ static void judge_name(fates_t *fates, const dcv_subject_t *subject,
     for (int i = 0; i < hosts->nelts; i++) {
         const dcv_served_t *served = APR_ARRAY_IDX(hosts, i, const dcv_served_t *);
 
-        if (answers_there(subject, served->vhost)) {
+        const dcv_answer_t *answer = answer_there(subject, served->vhost, name->text);
+
+        if (answer && !strcmp(answer->body, subject->order->body)) {
             answering++;
         }
-        else if (!silent && !is_told(subject, served)) {
+        else if (!silent && !is_told(subject, served, answer)) {
             silent = served;
         }
     }
@@ -126,7 +134,18 @@ static void requests(const dcv_subject_t *subject)
                          place_of(fates.silent, subject->pool)),
             "Name the CSR there, too, and set \"DCVEngine On\".");
     }
-    if (fates.nowhere->nelts && apr_hash_count(subject->report->served)) {
+    if (fates.nowhere->nelts && subject->order->directory) {
+        dcv_rule_warn(
+            subject, DCV_NAME_NOT_CLAIMED,
+            apr_psprintf(subject->pool,
+                         "The order names %s, but no virtual host has such a "
+                         "ServerName or ServerAlias: requests for it are not answered "
+                         "with an order from a directory.",
+                         dcv_rule_enumerate(fates.nowhere, subject->pool)),
+            "If the name leads to this server, add a ServerAlias; else use the "
+            "DNS record.");
+    }
+    else if (fates.nowhere->nelts && apr_hash_count(subject->report->served)) {
         dcv_rule_warn(
             subject, DCV_NAME_NOT_SERVED,
             apr_psprintf(subject->pool,

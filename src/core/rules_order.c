@@ -30,18 +30,74 @@ static void engine_off(const dcv_subject_t *subject)
     }
 }
 
+/* What a virtual host answers in the order's place under a name; NULL: the order. */
+static const dcv_answer_t *replacement(const dcv_subject_t *subject, int vhost,
+                                       const char *name)
+{
+    const dcv_answer_t *answer = dcv_snapshot_find_named(
+        subject->report->snapshot, vhost,
+        dcv_order_file_name(subject->order, subject->pool), name);
+
+    return answer && answer->order != subject->order &&
+                   strcmp(answer->body, subject->order->body)
+               ? answer
+               : NULL;
+}
+
 static void order_replaced(const dcv_subject_t *subject)
 {
-    const dcv_answer_t *answer =
-        dcv_snapshot_find(subject->report->snapshot, subject->vhost_number,
-                          dcv_order_file_name(subject->order, subject->pool));
-
-    if (answer && answer->order != subject->order &&
-        strcmp(answer->body, subject->order->body)) {
+    if (replacement(subject, subject->vhost_number, NULL)) {
         dcv_rule_warn(
             subject, DCV_ORDER_REPLACED,
             "The same CSR stands below in this virtual host with another answer, and "
             "only that one is given.",
+            "Remove the order that is done.");
+    }
+}
+
+/* The same for a dropped order, in each virtual host that it is for. */
+static const dcv_answer_t *replacement_of_dropped(const dcv_subject_t *subject,
+                                                  const dcv_name_t *name)
+{
+    const dcv_answer_t *answer =
+        replacement(subject, subject->vhost_number, name->fqdn);
+    const apr_array_header_t *hosts;
+
+    if (answer || subject->vhost_number) {
+        return answer;
+    }
+    hosts = dcv_served_hosts(subject->report, name, subject->pool);
+    for (int i = 0; i < hosts->nelts && !answer; i++) {
+        answer = replacement(subject, APR_ARRAY_IDX(hosts, i, dcv_served_t *)->vhost,
+                             name->fqdn);
+    }
+    return answer;
+}
+
+/* An order from a directory may be replaced under some of its names only. */
+static void dropped_order_replaced(const dcv_subject_t *subject)
+{
+    apr_array_header_t *replaced = apr_array_make(subject->pool, 1, sizeof(char *));
+    const dcv_answer_t *first = NULL;
+
+    for (int i = 0; i < subject->order->names->nelts; i++) {
+        const dcv_name_t *name =
+            APR_ARRAY_IDX(subject->order->names, i, const dcv_name_t *);
+        const dcv_answer_t *answer = replacement_of_dropped(subject, name);
+
+        if (answer) {
+            APR_ARRAY_PUSH(replaced, const char *) = name->text;
+            first = first ? first : answer;
+        }
+    }
+    if (first) {
+        dcv_rule_warn(
+            subject, DCV_ORDER_REPLACED,
+            apr_psprintf(
+                subject->pool,
+                "%s has the same CSR with another answer, and only that one is "
+                "given under %s.",
+                first->order->source, dcv_rule_enumerate(replaced, subject->pool)),
             "Remove the order that is done.");
     }
 }
@@ -181,7 +237,12 @@ static void form_uncertain(const dcv_subject_t *subject)
 void dcv_rules_order(const dcv_subject_t *subject)
 {
     engine_off(subject);
-    order_replaced(subject);
+    if (subject->order->directory) {
+        dropped_order_replaced(subject);
+    }
+    else {
+        order_replaced(subject);
+    }
     expiry(subject);
     key(subject);
     weak_signature(subject);

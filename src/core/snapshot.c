@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Snapshots: see dcv/snapshot.h. */
-#include "dcv/snapshot.h"
+#include "snapshot.h"
 
 #include <stddef.h>
 
-#include <apr_hash.h>
 #include <apr_lib.h>
 #include <apr_strings.h>
 
@@ -14,14 +13,10 @@
 #define SUFFIX              ".txt"
 #define HASHED_BYTES        (offsetof(answer_key_t, name) + 8)
 
-struct dcv_snapshot_t {
-    apr_pool_t *pool;
-    apr_array_header_t *vhosts; /* const dcv_vhost_t * */
-    int answer_count;
-    apr_hash_t *answers; /* answer_key_t, cut behind the name, to dcv_answer_t * */
-};
-
-/* One table for the whole server, since most virtual hosts have one order or none. */
+/*
+ * The key of an answer, cut behind the name. One table serves the whole server, since most
+ * virtual hosts have one order or none.
+ */
 typedef struct {
     int vhost;
     char name[FILE_NAME_MAX_BYTES];
@@ -82,12 +77,12 @@ static unsigned int hash_key(const char *key, apr_ssize_t *len)
 
 dcv_snapshot_t *dcv_snapshot_create(apr_pool_t *pool)
 {
-    dcv_snapshot_t *snapshot = apr_palloc(pool, sizeof(*snapshot));
+    dcv_snapshot_t *snapshot = apr_pcalloc(pool, sizeof(*snapshot));
 
     snapshot->pool = pool;
     snapshot->vhosts = apr_array_make(pool, 8, sizeof(dcv_vhost_t *));
-    snapshot->answer_count = 0;
     snapshot->answers = apr_hash_make_custom(pool, hash_key);
+    snapshot->directories = apr_array_make(pool, 1, sizeof(const dcv_directory_t *));
     return snapshot;
 }
 
@@ -104,6 +99,7 @@ int dcv_snapshot_add_vhost(dcv_snapshot_t *snapshot, const char *name, int port,
     vhost->orders = apr_array_make(snapshot->pool, 1, sizeof(const dcv_order_t *));
     vhost->literals = NULL;
     vhost->served = NULL;
+    vhost->directories = vhost->first_directory = 0;
     APR_ARRAY_PUSH(snapshot->vhosts, dcv_vhost_t *) = vhost;
     return snapshot->vhosts->nelts - 1;
 }
@@ -154,7 +150,6 @@ static dcv_answer_t *put(const dcv_answer_t **replaced, dcv_snapshot_t *snapshot
     answer->file_name = kept->name;
     answer->body = body;
     answer->body_len = (apr_uint32_t)strlen(body);
-    answer->number = (apr_uint32_t)snapshot->answer_count++;
     apr_hash_set(snapshot->answers, kept, (apr_ssize_t)len, answer);
     return answer;
 }
@@ -250,9 +245,14 @@ static const dcv_answer_t *find_exact(const dcv_snapshot_t *snapshot, int vhost,
 const dcv_answer_t *dcv_snapshot_find(const dcv_snapshot_t *snapshot, int vhost,
                                       const char *file_name)
 {
-    const dcv_answer_t *answer = find_exact(snapshot, vhost, file_name);
+    const dcv_answer_t *answer;
     char folded[FILE_NAME_MAX_BYTES];
 
+    /* Where all orders come from directories. */
+    if (!apr_hash_count(snapshot->answers)) {
+        return NULL;
+    }
+    answer = find_exact(snapshot, vhost, file_name);
     /* CAs ask in upper case, so that another case is worth a second look, no more. */
     if (!answer && fold_md5(folded, file_name) && strcmp(folded, file_name)) {
         answer = find_exact(snapshot, vhost, folded);
@@ -277,7 +277,24 @@ int dcv_snapshot_md5_of(char md5[DCV_FILE_MD5_BYTES], const char *file_name)
     return 1;
 }
 
-int dcv_snapshot_answer_count(const dcv_snapshot_t *snapshot)
+const dcv_directory_t *dcv_snapshot_add_directory(dcv_snapshot_t *snapshot,
+                                                  const char *path)
 {
-    return snapshot->answer_count;
+    dcv_directory_t *directory = apr_palloc(snapshot->pool, sizeof(*directory));
+    int vhost = snapshot->vhosts->nelts - 1;
+    dcv_vhost_t *owner = APR_ARRAY_IDX(snapshot->vhosts, vhost, dcv_vhost_t *);
+
+    directory->path = path;
+    directory->number = snapshot->directories->nelts;
+    directory->vhost = vhost;
+    if (!owner->directories++) {
+        owner->first_directory = directory->number;
+    }
+    APR_ARRAY_PUSH(snapshot->directories, const dcv_directory_t *) = directory;
+    return directory;
+}
+
+const apr_array_header_t *dcv_snapshot_directories(const dcv_snapshot_t *snapshot)
+{
+    return snapshot->directories;
 }

@@ -40,14 +40,13 @@ static void add(apr_hash_t *table, const char *key, const dcv_order_t *order)
 /* Go through all orders, and once more for those whose CSR has several. */
 static void collect(dcv_report_t *report, int again)
 {
-    const apr_array_header_t *vhosts = dcv_snapshot_vhosts(report->snapshot);
+    int vhosts = dcv_snapshot_vhosts(report->snapshot)->nelts;
 
-    for (int i = 0; i < vhosts->nelts; i++) {
-        const apr_array_header_t *orders =
-            APR_ARRAY_IDX(vhosts, i, const dcv_vhost_t *)->orders;
+    for (int i = 0; i < vhosts; i++) {
+        int orders = dcv_snapshot_order_count(report->snapshot, i);
 
-        for (int j = 0; j < orders->nelts; j++) {
-            const dcv_order_t *order = APR_ARRAY_IDX(orders, j, const dcv_order_t *);
+        for (int j = 0; j < orders; j++) {
+            const dcv_order_t *order = dcv_snapshot_order(report->snapshot, i, j);
 
             if (!again) {
                 add(report->uses, order->csr->md5, order);

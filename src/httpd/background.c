@@ -27,6 +27,9 @@ APLOG_USE_MODULE(dcv);
 
 #define TICK apr_time_from_sec(1)
 
+/* How soon a dropped order is noticed here. */
+#define RENEW_EACH apr_time_from_sec(10)
+
 /* Names and descriptors at once; of the latter no more than a quarter of what there is. */
 #define AT_ONCE           512
 #define DESCRIPTORS_LEAST 48
@@ -38,6 +41,7 @@ typedef struct {
     apr_pool_t *pool; /* of the schedule; NULL: there is none yet */
     const dcv_snapshot_t *snapshot;
     mod_dcv_schedule_t *schedule;
+    apr_time_t renewed;
 } background_t;
 
 /* What the jobs of one tick have in common. */
@@ -74,13 +78,19 @@ static dcv_report_t *report_now(const background_t *background,
                              mod_dcv_visit_sources(NULL, pool), apr_time_now(), pool);
 }
 
-/* A schedule of the orders as they are now. */
+/*
+ * A schedule of the orders as they are now. It looks at all of them, so where orders come
+ * and go all the time, it is not made anew for each.
+ */
 static void renew(background_t *background, apr_pool_t *parent)
 {
     const mod_dcv_global_t *global = mod_dcv_config_of(background->server)->global;
     apr_pool_t *pool, *scratch;
     const dcv_snapshot_t *snapshot;
 
+    if (background->pool && apr_time_now() < background->renewed + RENEW_EACH) {
+        return;
+    }
     apr_pool_create(&pool, parent);
     snapshot = mod_dcv_orders_hold(pool);
     if (snapshot == background->snapshot) {
@@ -97,6 +107,7 @@ static void renew(background_t *background, apr_pool_t *parent)
     }
     background->pool = pool;
     background->snapshot = snapshot;
+    background->renewed = apr_time_now();
 }
 
 static void job_done(void *context, const mod_dcv_job_t *job,

@@ -124,19 +124,22 @@ static int is_same(const identity_t *a, const identity_t *b)
 
 /* The entry of a path if its file is what it was. */
 static entry_t *unchanged_entry(const mod_dcv_cache_t *cache, const char *path,
-                                apr_pool_t *scratch_pool)
+                                const apr_finfo_t *info, apr_pool_t *scratch_pool)
 {
     entry_t *entry = apr_hash_get(cache->entries, path, APR_HASH_KEY_STRING);
-    apr_finfo_t info = {0};
-    apr_status_t status =
-        entry ? apr_stat(&info, path, MOD_DCV_FINFO, scratch_pool) : 0;
-    identity_t identity = identity_of(&info);
+    apr_finfo_t asked = {0};
+    apr_status_t status = APR_SUCCESS;
+    identity_t identity;
 
-    if (!entry || (status != APR_SUCCESS && status != APR_INCOMPLETE) ||
-        !is_same(&entry->identity, &identity)) {
+    if (entry && !info) {
+        status = apr_stat(&asked, path, MOD_DCV_FINFO, scratch_pool);
+        info = &asked;
+    }
+    if (!entry || (status != APR_SUCCESS && status != APR_INCOMPLETE)) {
         return NULL;
     }
-    return entry;
+    identity = identity_of(info);
+    return is_same(&entry->identity, &identity) ? entry : NULL;
 }
 
 static void store(mod_dcv_cache_t *cache, const char *path, const apr_finfo_t *info,
@@ -152,24 +155,25 @@ static void store(mod_dcv_cache_t *cache, const char *path, const apr_finfo_t *i
                  entry);
 }
 
-const char *mod_dcv_cache_read(const dcv_csr_file_t **file, mod_dcv_cache_t *cache,
-                               const char *path, apr_pool_t *pool)
+const char *mod_dcv_cache_read(const dcv_csr_file_t **file, apr_status_t *status,
+                               mod_dcv_cache_t *cache, const char *path,
+                               const apr_finfo_t *info, apr_pool_t *pool)
 {
     apr_pool_t *scratch_pool;
-    apr_finfo_t info = {0};
+    apr_finfo_t read = {0};
     entry_t *entry;
     const char *problem = NULL;
 
     /* A pool of its own, so that the file is closed before the next is opened. */
     apr_pool_create(&scratch_pool, pool);
-    entry = unchanged_entry(cache, path, scratch_pool);
+    entry = unchanged_entry(cache, path, info, scratch_pool);
     if (entry) {
         entry->pass = cache->pass;
         *file = entry->file;
     }
     else {
         cache->reads++;
-        problem = mod_dcv_reader_read(file, &info, path,
+        problem = mod_dcv_reader_read(file, &read, status, path,
                                       cache->reads > CHECKED_MAX ? DCV_SKIP_SIGNATURE
                                                                  : DCV_CHECK_SIGNATURE,
                                       cache->pool, scratch_pool);
@@ -177,7 +181,7 @@ const char *mod_dcv_cache_read(const dcv_csr_file_t **file, mod_dcv_cache_t *cac
             problem = apr_pstrdup(pool, problem);
         }
         else {
-            store(cache, path, &info, *file);
+            store(cache, path, &read, *file);
         }
     }
     apr_pool_destroy(scratch_pool);

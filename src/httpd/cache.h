@@ -8,6 +8,7 @@
 #ifndef MOD_DCV_HTTPD_CACHE_H
 #define MOD_DCV_HTTPD_CACHE_H
 
+#include <apr_file_info.h>
 #include <httpd.h>
 
 #include "dcv/csr.h"
@@ -23,13 +24,15 @@ mod_dcv_cache_t *mod_dcv_cache_open(process_rec *process);
 
 /*
  * Read a CSR file, or take it from the cache when size, times and inode are what they
- * were.
+ * were. info is what is known of it (MOD_DCV_FINFO); NULL: nothing.
  *
  * Sets *file, which lives until the cache is opened again. Returns NULL, or a message in
- * pool without the path: what is wrong, and the remedy.
+ * pool without the path: what is wrong, and the remedy; with *status as
+ * mod_dcv_reader_read() has it.
  */
-const char *mod_dcv_cache_read(const dcv_csr_file_t **file, mod_dcv_cache_t *cache,
-                               const char *path, apr_pool_t *pool);
+const char *mod_dcv_cache_read(const dcv_csr_file_t **file, apr_status_t *status,
+                               mod_dcv_cache_t *cache, const char *path,
+                               const apr_finfo_t *info, apr_pool_t *pool);
 
 /* How many files were read since the cache was opened. */
 int mod_dcv_cache_reads(const mod_dcv_cache_t *cache);

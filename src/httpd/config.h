@@ -13,6 +13,7 @@
 
 #include "dcv/authority.h"
 #include "dcv/csr.h"
+#include "dcv/drops.h"
 #include "dcv/psl.h"
 #include "dcv/snapshot.h"
 
@@ -41,6 +42,16 @@ typedef struct mod_dcv_csr_file_t {
     int presets_above; /* how many DCVAuthority of its server stand above it */
 } mod_dcv_csr_file_t;
 
+/* A DCVCSRDirectory. */
+typedef struct mod_dcv_csr_directory_t {
+    mod_dcv_place_t place;
+    const char *path;  /* absolute */
+    int presets_above; /* as mod_dcv_csr_file_t has it */
+    /* Set by load.c: */
+    const apr_array_header_t *presets; /* const dcv_authority_t *, the nearest last */
+    const dcv_directory_t *directory;
+} mod_dcv_csr_directory_t;
+
 /* A DCVToken. */
 typedef struct mod_dcv_token_t {
     mod_dcv_place_t place;
@@ -61,7 +72,12 @@ typedef struct mod_dcv_asking_t mod_dcv_asking_t;
 /* What there is once for all of httpd. */
 typedef struct mod_dcv_global_t {
     apr_array_header_t *definitions; /* const mod_dcv_definition_t *; NULL: none */
-    const dcv_snapshot_t *snapshot;  /* all orders. Set by load.c, then read-only */
+    /* All orders of directives. Set by load.c, then read-only. See orders.h */
+    const dcv_snapshot_t *snapshot;
+    const dcv_authorities_t *authorities;
+    apr_array_header_t *directories; /* const mod_dcv_csr_directory_t *, by number */
+    dcv_drops_t *drops;              /* what is in them; NULL: there are none */
+    struct mod_dcv_look_t *look;     /* who looks into them. See look.h */
     const dcv_psl_t *psl;
     struct mod_dcv_state_t *state;     /* DCVStateCache; NULL: none. See state.h */
     const char *no_state;              /* why there is none, a sentence */
@@ -76,12 +92,13 @@ typedef struct mod_dcv_global_t {
  * server's, so nothing in here may be about one server_rec. A list without items is NULL.
  */
 typedef struct mod_dcv_config_t {
-    int engine;                    /* DCVEngine; -1: unset */
-    int vhost;                     /* number in the snapshot. Set by load.c */
-    apr_array_header_t *presets;   /* mod_dcv_preset_t *, all of them */
-    apr_array_header_t *csr_files; /* const mod_dcv_csr_file_t *, own ones */
-    apr_array_header_t *tokens;    /* const mod_dcv_token_t *, own ones */
-    mod_dcv_global_t *global;      /* the same for all */
+    int engine;                      /* DCVEngine; -1: unset */
+    int vhost;                       /* number in the snapshot. Set by load.c */
+    apr_array_header_t *presets;     /* mod_dcv_preset_t *, all of them */
+    apr_array_header_t *csr_files;   /* const mod_dcv_csr_file_t *, own ones */
+    apr_array_header_t *directories; /* mod_dcv_csr_directory_t *, own ones */
+    apr_array_header_t *tokens;      /* const mod_dcv_token_t *, own ones */
+    mod_dcv_global_t *global;        /* the same for all */
 } mod_dcv_config_t;
 
 /* httpd's callbacks for a server's settings: see http_config.h. */

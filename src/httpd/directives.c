@@ -95,6 +95,22 @@ static const char *add_csr_file(cmd_parms *cmd, void *dummy, const char *args)
     return problem_of(cmd, problem);
 }
 
+static const char *add_csr_directory(cmd_parms *cmd, void *dummy, const char *path)
+{
+    mod_dcv_config_t *config = mod_dcv_config_of(cmd->server);
+    mod_dcv_csr_directory_t *made = apr_pcalloc(cmd->pool, sizeof(*made));
+
+    (void)dummy;
+    made->place = mod_dcv_config_place(cmd);
+    made->presets_above = mod_dcv_config_count(config->presets);
+    made->path = *path ? ap_server_root_relative(cmd->pool, path) : NULL;
+    if (!made->path) {
+        return problem_of(cmd, apr_psprintf(cmd->pool, "\"%s\" is no path", path));
+    }
+    mod_dcv_config_add(&config->directories, made, cmd->pool);
+    return NULL;
+}
+
 static const char *add_token(cmd_parms *cmd, void *dummy, const char *name,
                              const char *content)
 {
@@ -155,6 +171,10 @@ const command_rec mod_dcv_directives[] = {
     AP_INIT_RAW_ARGS("DCVCSRFile", add_csr_file, NULL, RSRC_CONF,
                      "an order: PATH [authority=NAME] [unique=VALUE] "
                      "[issued=YYYY-MM-DD] [domains=NAME,NAME]"),
+    AP_INIT_TAKE1(
+        "DCVCSRDirectory", add_csr_directory, NULL, RSRC_CONF,
+        "a directory in which each *.csr, *.pem and *.der is an order, without "
+        "a restart: PATH"),
     AP_INIT_TAKE2("DCVToken", add_token, NULL, RSRC_CONF,
                   "a literal file in " DCV_FILE_DIRECTORY ": NAME \"CONTENT\""),
     AP_INIT_RAW_ARGS("DCVDefineAuthority", define_authority, NULL, RSRC_CONF,

@@ -13,6 +13,7 @@
 #include "config.h"
 #include "dcv/report.h"
 #include "mod_dcv.h"
+#include "orders.h"
 
 typedef struct {
     const dcv_snapshot_t *snapshot;
@@ -52,11 +53,14 @@ static const char *date_of(apr_time_t time, apr_pool_t *pool)
 static void print_order(const dump_t *dump, int vhost, const dcv_order_t *order)
 {
     const dcv_entry_t *entry = dcv_report_entry(dump->report, vhost, order, dump->pool);
-    const dcv_answer_t *answer = dcv_snapshot_find(
-        dump->snapshot, vhost, dcv_order_file_name(order, dump->pool));
+    const dcv_answer_t *answer =
+        order->directory ? NULL
+                         : dcv_snapshot_find(dump->snapshot, vhost,
+                                             dcv_order_file_name(order, dump->pool));
     const char *unique = order->unique_value ? order->unique_value : "none";
 
-    apr_file_printf(dump->out, "  order %s\n", order->source);
+    apr_file_printf(dump->out, "  order %s\n",
+                    dcv_error_line(order->source, dump->pool));
     apr_file_printf(dump->out, "    authority    %s\n", order->authority->name);
     apr_file_printf(dump->out, "    md5          %s\n", order->csr->md5);
     apr_file_printf(dump->out, "    sha256       %s\n", order->csr->sha256);
@@ -67,7 +71,7 @@ static void print_order(const dump_t *dump, int vhost, const dcv_order_t *order)
                     date_of(order->expires, dump->pool));
     apr_file_printf(dump->out, "    body         %s\n",
                     dcv_error_line(order->body, dump->pool));
-    if (answer->order != order && strcmp(answer->body, order->body)) {
+    if (answer && answer->order != order && strcmp(answer->body, order->body)) {
         apr_file_printf(dump->out, "    not answered; the same CSR stands below with "
                                    "another body\n");
     }
@@ -87,8 +91,9 @@ static void print_vhost(const dump_t *dump, int number)
 {
     const dcv_vhost_t *vhost =
         APR_ARRAY_IDX(dcv_snapshot_vhosts(dump->snapshot), number, const dcv_vhost_t *);
+    int orders = dcv_snapshot_order_count(dump->snapshot, number);
 
-    if (!vhost->orders->nelts && !vhost->literals) {
+    if (!orders && !vhost->literals) {
         return;
     }
     apr_file_printf(dump->out, "%s", vhost->name);
@@ -99,8 +104,8 @@ static void print_vhost(const dump_t *dump, int number)
         apr_file_printf(dump->out, " (%s:%d)", vhost->file, vhost->line);
     }
     apr_file_printf(dump->out, "%s\n", vhost->answers ? "" : ", DCVEngine Off");
-    for (int i = 0; i < vhost->orders->nelts; i++) {
-        print_order(dump, number, APR_ARRAY_IDX(vhost->orders, i, const dcv_order_t *));
+    for (int i = 0; i < orders; i++) {
+        print_order(dump, number, dcv_snapshot_order(dump->snapshot, number, i));
         apr_pool_clear(dump->pool);
     }
     for (int i = 0; vhost->literals && i < vhost->literals->nelts; i++) {
@@ -111,6 +116,17 @@ static void print_vhost(const dump_t *dump, int number)
                         literal->file_name);
         apr_file_printf(dump->out, "    body         %s\n",
                         dcv_error_line(literal->body, dump->pool));
+        apr_pool_clear(dump->pool);
+    }
+}
+
+static void print_problems(const dump_t *dump)
+{
+    for (int i = 0; i < dcv_snapshot_problem_count(dump->snapshot); i++) {
+        const dcv_problem_t *problem = dcv_snapshot_problem(dump->snapshot, i);
+
+        apr_file_printf(dump->out, "no order %s: %s\n",
+                        dcv_error_line(problem->source, dump->pool), problem->text);
         apr_pool_clear(dump->pool);
     }
 }
@@ -127,11 +143,12 @@ void mod_dcv_dump_hook_test_config(apr_pool_t *pconf, server_rec *server)
     apr_pool_create(&dump.pool, pconf);
     apr_file_open_stdout(&dump.out, pconf);
     apr_file_printf(dump.out, "DCV orders:\n");
-    dump.snapshot = config->global->snapshot;
-    dump.report = dcv_report_create(config->global->snapshot, config->global->psl,
-                                    &no_sources, apr_time_now(), pconf);
+    dump.snapshot = mod_dcv_orders_hold(pconf);
+    dump.report = dcv_report_create(dump.snapshot, config->global->psl, &no_sources,
+                                    apr_time_now(), pconf);
     for (int i = 0; i < dcv_snapshot_vhosts(dump.snapshot)->nelts; i++) {
         print_vhost(&dump, i);
     }
+    print_problems(&dump);
     apr_pool_destroy(dump.pool);
 }

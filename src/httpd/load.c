@@ -14,6 +14,7 @@
 #include "asking.h"
 #include "cache.h"
 #include "config.h"
+#include "look.h"
 #include "mod_dcv.h"
 
 APLOG_USE_MODULE(dcv);
@@ -142,8 +143,7 @@ static int add_presets(apr_array_header_t *presets, const mod_dcv_config_t *conf
  * Returns whether all of them are right.
  */
 static int collect_presets(apr_array_header_t *presets, const load_t *load,
-                           const mod_dcv_config_t *config,
-                           const mod_dcv_csr_file_t *file)
+                           const mod_dcv_config_t *config, int above)
 {
     const mod_dcv_config_t *inherited = mod_dcv_config_of(load->main_server);
     int complete = 1;
@@ -152,7 +152,7 @@ static int collect_presets(apr_array_header_t *presets, const load_t *load,
         complete =
             add_presets(presets, inherited, mod_dcv_config_count(inherited->presets));
     }
-    return add_presets(presets, config, file->presets_above) && complete;
+    return add_presets(presets, config, above) && complete;
 }
 
 static void add_order(load_t *load, const mod_dcv_config_t *config,
@@ -160,13 +160,14 @@ static void add_order(load_t *load, const mod_dcv_config_t *config,
 {
     apr_array_header_t *presets =
         apr_array_make(load->scratch, 4, sizeof(const dcv_authority_t *));
-    int complete = collect_presets(presets, load, config, file);
+    int complete = collect_presets(presets, load, config, file->presets_above);
     static const dcv_settings_t no_options = {0};
     mod_dcv_place_t place = place_of(file);
     const dcv_csr_file_t *csr_file;
     const dcv_order_t *order, *replaced;
-    const char *problem =
-        mod_dcv_cache_read(&csr_file, load->cache, file->path, load->scratch);
+    apr_status_t status;
+    const char *problem = mod_dcv_cache_read(&csr_file, &status, load->cache,
+                                             file->path, NULL, load->scratch);
     dcv_error_t *error;
 
     if (problem) {
@@ -187,6 +188,32 @@ static void add_order(load_t *load, const mod_dcv_config_t *config,
     replaced = dcv_snapshot_add_order(load->snapshot, config->vhost, order);
     if (replaced) {
         warn_of_replaced(load, file, replaced);
+    }
+}
+
+/*
+ * A missing directory is a mistake for httpd -t and for the start. A restart must not end a
+ * server of thousands because one of them has gone since.
+ */
+static void add_directories(load_t *load, const mod_dcv_config_t *config)
+{
+    mod_dcv_global_t *global = config->global;
+
+    for (int i = 0; i < mod_dcv_config_count(config->directories); i++) {
+        mod_dcv_csr_directory_t *made =
+            APR_ARRAY_IDX(config->directories, i, mod_dcv_csr_directory_t *);
+        apr_array_header_t *presets =
+            apr_array_make(load->pool, 1, sizeof(const dcv_authority_t *));
+        const char *problem =
+            load->to_terminal ? mod_dcv_look_problem(made->path, load->scratch) : NULL;
+
+        if (problem) {
+            log_mistake(load, &made->place, made->path, problem);
+        }
+        collect_presets(presets, load, config, made->presets_above);
+        made->presets = presets;
+        made->directory = dcv_snapshot_add_directory(load->snapshot, made->path);
+        mod_dcv_config_add(&global->directories, made, load->pool);
     }
 }
 
@@ -223,6 +250,7 @@ static void add_vhost(load_t *load, const server_rec *server, mod_dcv_config_t *
         apr_pool_clear(load->scratch);
     }
     add_tokens(load, config);
+    add_directories(load, config);
 }
 
 /*
@@ -255,6 +283,7 @@ static void add_served(const load_t *load)
 static int has_answers(const mod_dcv_config_t *config)
 {
     return mod_dcv_config_count(config->csr_files) ||
+           mod_dcv_config_count(config->directories) ||
            mod_dcv_config_count(config->tokens);
 }
 
@@ -309,6 +338,42 @@ static const apr_array_header_t *in_order(server_rec *main_server, apr_pool_t *p
     return servers;
 }
 
+/* At the end of a process somebody may still hold what is in them. */
+static apr_status_t destroy_drops(void *drops)
+{
+    if (ap_state_query(AP_SQ_MAIN_STATE) == AP_SQ_MS_DESTROY_CONFIG) {
+        dcv_drops_destroy(drops);
+    }
+    return APR_SUCCESS;
+}
+
+/*
+ * Look into the directories for the first time. A start reads the configuration twice, and
+ * what the first time finds is gone before the second; httpd -t reads it once.
+ */
+static void look_around(load_t *load, mod_dcv_global_t *global)
+{
+    const dcv_snapshot_t *snapshot;
+    int vhosts;
+
+    if (!global->directories ||
+        (load->to_terminal && ap_state_query(AP_SQ_RUN_MODE) == AP_SQ_RM_NORMAL)) {
+        return;
+    }
+    vhosts = dcv_snapshot_vhosts(load->snapshot)->nelts;
+    global->drops = dcv_drops_create(load->snapshot);
+    apr_pool_cleanup_register(load->pool, global->drops, destroy_drops,
+                              apr_pool_cleanup_null);
+    global->look = mod_dcv_look_create(load->main_server, load->cache,
+                                       load->to_terminal, load->pool);
+    mod_dcv_look_around(global->look);
+    snapshot = dcv_drops_hold(global->drops);
+    for (int i = load->orders = 0; i < vhosts; i++) {
+        load->orders += dcv_snapshot_order_count(snapshot, i);
+    }
+    dcv_drops_release(snapshot);
+}
+
 int mod_dcv_load_hook_check_config(apr_pool_t *pconf, apr_pool_t *plog,
                                    apr_pool_t *ptemp, server_rec *server)
 {
@@ -324,6 +389,7 @@ int mod_dcv_load_hook_check_config(apr_pool_t *pconf, apr_pool_t *plog,
     load.snapshot = dcv_snapshot_create(pconf);
     mod_dcv_config_of(server)->global->psl = dcv_psl_create(pconf);
     mod_dcv_config_of(server)->global->snapshot = load.snapshot;
+    mod_dcv_config_of(server)->global->authorities = load.authorities;
     define_authorities(&load);
     mod_dcv_asking_complete(mod_dcv_config_of(server)->global, pconf, complain, &load);
     servers = in_order(server, ptemp);
@@ -334,6 +400,7 @@ int mod_dcv_load_hook_check_config(apr_pool_t *pconf, apr_pool_t *plog,
     }
     add_served(&load);
     warn_of_idle(&load);
+    look_around(&load, mod_dcv_config_of(server)->global);
     ap_log_error(APLOG_MARK, APLOG_INFO | load.to_terminal, 0, server,
                  "DCV0005: %d orders; %d CSR files read, the others as before",
                  load.orders, mod_dcv_cache_reads(load.cache));

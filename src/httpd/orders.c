@@ -7,8 +7,22 @@
 
 #include "config.h"
 
+static apr_status_t release(void *snapshot)
+{
+    dcv_drops_release(snapshot);
+    return APR_SUCCESS;
+}
+
 const dcv_snapshot_t *mod_dcv_orders_hold(apr_pool_t *pool)
 {
-    (void)pool;
-    return mod_dcv_config_of(ap_server_conf)->global->snapshot;
+    const mod_dcv_global_t *global = mod_dcv_config_of(ap_server_conf)->global;
+    const dcv_snapshot_t *snapshot;
+
+    /* Without directories nothing ever changes. */
+    if (!global->drops) {
+        return global->snapshot;
+    }
+    snapshot = dcv_drops_hold(global->drops);
+    apr_pool_cleanup_register(pool, snapshot, release, apr_pool_cleanup_null);
+    return snapshot;
 }

@@ -17,10 +17,12 @@
  *
  * Sets *file, which is in result_pool, and *info, what is known of the file that was
  * read. It stays open until scratch_pool is cleared. Returns NULL, or a message in either
- * pool without the path: what is wrong, and the remedy.
+ * pool without the path: what is wrong, and the remedy. *status is then what the system
+ * says, or APR_SUCCESS when the file is none that can be used.
  */
 const char *mod_dcv_reader_read(const dcv_csr_file_t **file, apr_finfo_t *info,
-                                const char *path, dcv_signature_check_t check,
-                                apr_pool_t *result_pool, apr_pool_t *scratch_pool);
+                                apr_status_t *status, const char *path,
+                                dcv_signature_check_t check, apr_pool_t *result_pool,
+                                apr_pool_t *scratch_pool);
 
 #endif

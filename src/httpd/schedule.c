@@ -73,7 +73,8 @@ mod_dcv_schedule_t *mod_dcv_schedule_create(dcv_report_t *report,
                                             apr_interval_time_t interval,
                                             apr_pool_t *pool)
 {
-    const apr_array_header_t *vhosts = dcv_snapshot_vhosts(dcv_report_snapshot(report));
+    const dcv_snapshot_t *snapshot = dcv_report_snapshot(report);
+    int vhosts = dcv_snapshot_vhosts(snapshot)->nelts;
     mod_dcv_schedule_t *schedule = apr_palloc(pool, sizeof(*schedule));
     apr_pool_t *scratch;
 
@@ -81,12 +82,11 @@ mod_dcv_schedule_t *mod_dcv_schedule_create(dcv_report_t *report,
     schedule->by_id = apr_hash_make(pool);
     schedule->interval = interval;
     apr_pool_create(&scratch, pool);
-    for (int i = 0; i < vhosts->nelts; i++) {
-        const apr_array_header_t *orders =
-            APR_ARRAY_IDX(vhosts, i, const dcv_vhost_t *)->orders;
+    for (int i = 0; i < vhosts; i++) {
+        int orders = dcv_snapshot_order_count(snapshot, i);
 
-        for (int j = 0; j < orders->nelts; j++) {
-            const dcv_order_t *order = APR_ARRAY_IDX(orders, j, const dcv_order_t *);
+        for (int j = 0; j < orders; j++) {
+            const dcv_order_t *order = dcv_snapshot_order(snapshot, i, j);
 
             for (int k = 0; k < order->names->nelts; k++) {
                 add_name(schedule, report, state, order,

@@ -12,11 +12,12 @@
 #include <http_request.h>
 
 #include "config.h"
+#include "orders.h"
 #include "visit.h"
 
 #define NOT_ALLOWED_BODY "Only GET and HEAD are answered here.\n"
 
-/* Send a text that lives as long as the configuration, as the whole response. */
+/* Send a text that lives as long as the request, as the whole response. */
 static int send_text(request_rec *r, const char *text, apr_size_t len)
 {
     conn_rec *c = r->connection;
@@ -71,6 +72,56 @@ static int answer_request(request_rec *r, const dcv_answer_t *answer)
     return send_text(r, answer->body, answer->body_len);
 }
 
+static int is_listed(const apr_array_header_t *names, const char *host)
+{
+    for (int i = 0; names && i < names->nelts; i++) {
+        const char *name = APR_ARRAY_IDX(names, i, const char *);
+
+        if (name && !ap_cstr_casecmp(host, name)) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+static int is_covered(const apr_array_header_t *patterns, const char *host)
+{
+    for (int i = 0; patterns && i < patterns->nelts; i++) {
+        const char *pattern = APR_ARRAY_IDX(patterns, i, const char *);
+
+        if (pattern && !ap_strcasecmp_match(host, pattern)) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/*
+ * Whether a server claims a name by ServerName or ServerAlias: a default virtual host is
+ * asked for any name whose DNS leads here. ap_matches_request_vhost() also takes the address
+ * of <VirtualHost> for a name, which many virtual hosts share.
+ */
+static int claims(const server_rec *server, const char *host)
+{
+    return (server->server_hostname &&
+            !ap_cstr_casecmp(host, server->server_hostname)) ||
+           is_listed(server->names, host) || is_covered(server->wild_names, host);
+}
+
+/*
+ * What a file in a directory answers. httpd has the Host in lower case, without a final dot
+ * or brackets. Apart, so that other orders do not pay for it.
+ */
+static __attribute__((noinline)) const dcv_answer_t *find_dropped(
+    const request_rec *r, const mod_dcv_config_t *config)
+{
+    const dcv_answer_t *answer =
+        dcv_snapshot_find_dropped(mod_dcv_orders_hold(r->pool), config->vhost,
+                                  r->uri + sizeof(DCV_FILE_DIRECTORY) - 1, r->hostname);
+
+    return answer && claims(r->server, r->hostname) ? answer : NULL;
+}
+
 int mod_dcv_serve_hook_quick_handler(request_rec *r, int lookup)
 {
     const mod_dcv_config_t *config;
@@ -86,6 +137,9 @@ int mod_dcv_serve_hook_quick_handler(request_rec *r, int lookup)
     }
     answer = dcv_snapshot_find(config->global->snapshot, config->vhost,
                                r->uri + sizeof(DCV_FILE_DIRECTORY) - 1);
+    if (!answer && config->global->drops) {
+        answer = find_dropped(r, config);
+    }
     if (!answer) {
         mod_dcv_visit_mark_stray(r);
         return DECLINED;

@@ -15,14 +15,19 @@
 #include "config.h"
 #include "dcv/visits.h"
 #include "mod_dcv.h"
+#include "orders.h"
 
 APLOG_USE_MODULE(dcv);
 
 #define LOCK_NAME "dcv-state"
 
-#define RECORD_LIFE apr_time_from_sec(60 * 86400)
+/* As long as CAs accept values. memcached takes a longer time for a date, long ago. */
+#define RECORD_LIFE apr_time_from_sec(30 * 86400)
 
 #define REST_SECONDS 10
+
+/* A remote cache that needs longer is left alone: its own deadline is seconds. */
+#define PATIENCE apr_time_from_msec(250)
 
 /* What fits into a record of any cache: a dbm's has 1,008 bytes with its key. */
 #define SMALL_BYTES 900
@@ -42,8 +47,11 @@ struct mod_dcv_state_t {
     ap_socache_instance_t *rings[RINGS];
     apr_global_mutex_t *lock; /* NULL: the cache does its own locking */
     server_rec *server;
-    const char *text;        /* as configured */
-    apr_uint32_t rest_until; /* of this child: when the cache is tried again, in s */
+    const char *text; /* as configured */
+    /* Of this child: */
+    apr_uint32_t rest_until; /* when the cache is tried again, in s */
+    apr_uint32_t busy;       /* whether a thread waits for a cache without a lock */
+    apr_uint32_t failed;     /* whether that has been said */
 };
 
 /* A state in the cache of a provider. Returns NULL or a message. */
@@ -91,23 +99,22 @@ int mod_dcv_state_hook_pre_config(apr_pool_t *pconf, apr_pool_t *plog,
                : HTTP_INTERNAL_SERVER_ERROR;
 }
 
-static int count_orders(const server_rec *server)
+static int count_orders(apr_pool_t *pool)
 {
-    const apr_array_header_t *vhosts =
-        dcv_snapshot_vhosts(mod_dcv_config_of(server)->global->snapshot);
-    int count = 0;
+    const dcv_snapshot_t *snapshot = mod_dcv_orders_hold(pool);
+    int vhosts = dcv_snapshot_vhosts(snapshot)->nelts, count = 0;
 
-    for (int i = 0; i < vhosts->nelts; i++) {
-        count += APR_ARRAY_IDX(vhosts, i, const dcv_vhost_t *)->orders->nelts;
+    for (int i = 0; i < vhosts; i++) {
+        count += dcv_snapshot_order_count(snapshot, i);
     }
     return count;
 }
 
 /* The default: shared memory, if httpd has it. */
-static void create_default(mod_dcv_state_t **state, const server_rec *server,
-                           apr_pool_t *pconf, apr_pool_t *ptemp)
+static void create_default(mod_dcv_state_t **state, apr_pool_t *pconf,
+                           apr_pool_t *ptemp)
 {
-    apr_int64_t size = (apr_int64_t)count_orders(server) * BYTES_PER_ORDER;
+    apr_int64_t size = (apr_int64_t)count_orders(ptemp) * BYTES_PER_ORDER;
 
     size = size < BYTES_LEAST ? BYTES_LEAST : size > BYTES_MOST ? BYTES_MOST : size;
     if (create(state,
@@ -199,7 +206,7 @@ int mod_dcv_state_hook_post_config(apr_pool_t *pconf, apr_pool_t *plog,
         return OK;
     }
     if (!global->state) {
-        create_default(&global->state, server, pconf, ptemp);
+        create_default(&global->state, pconf, ptemp);
     }
     if (!global->state) {
         mod_dcv_carry_drop(server->process);
@@ -262,42 +269,90 @@ int mod_dcv_state_rests(mod_dcv_state_t *state)
     return until && seconds_now() < until;
 }
 
-/* Leave a cache alone for a while when it is out of reach: each try costs time and log. */
+/* Leave a cache alone for a while when it fails: each try costs time and log. */
 static void judge(mod_dcv_state_t *state, apr_status_t status)
 {
-    if (status != APR_SUCCESS && !APR_STATUS_IS_ENOSPC(status)) {
-        apr_atomic_set32(&state->rest_until, seconds_now() + REST_SECONDS);
+    if (status == APR_SUCCESS) {
+        apr_atomic_set32(&state->failed, 0);
     }
+    else if (!APR_STATUS_IS_ENOSPC(status)) {
+        apr_atomic_set32(&state->rest_until, seconds_now() + REST_SECONDS);
+        if (!apr_atomic_xchg32(&state->failed, 1)) {
+            ap_log_error(
+                APLOG_MARK, APLOG_WARNING, status, state->server,
+                "DCV0024: DCVStateCache %s: the cache does not answer in time, "
+                "or takes nothing more; visits are counted, and recorded when "
+                "it is back",
+                state->text);
+        }
+    }
+}
+
+/* Only one thread of a child waits for a remote cache, and the others a moment for that. */
+static int lock_remote(mod_dcv_state_t *state)
+{
+    apr_time_t until = apr_time_now() + PATIENCE;
+
+    while (apr_atomic_cas32(&state->busy, 1, 0)) {
+        if (mod_dcv_state_rests(state)) {
+            return 0;
+        }
+        if (apr_time_now() > until) {
+            judge(state, APR_TIMEUP);
+            return 0;
+        }
+        apr_sleep(1000);
+    }
+    return 1;
 }
 
 static int lock(mod_dcv_state_t *state)
 {
-    return !mod_dcv_state_rests(state) &&
-           (!state->lock || apr_global_mutex_lock(state->lock) == APR_SUCCESS);
+    if (mod_dcv_state_rests(state)) {
+        return 0;
+    }
+    return state->lock ? apr_global_mutex_lock(state->lock) == APR_SUCCESS
+                       : lock_remote(state);
 }
 
-static void unlock(const mod_dcv_state_t *state)
+static void unlock(mod_dcv_state_t *state)
 {
     if (state->lock) {
         apr_global_mutex_unlock(state->lock);
     }
+    else {
+        apr_atomic_set32(&state->busy, 0);
+    }
+}
+
+/* What a cache says, or that it took too long for that. */
+static apr_status_t timed(const mod_dcv_state_t *state, apr_status_t status,
+                          apr_time_t begin)
+{
+    return !state->lock && status == APR_SUCCESS && apr_time_now() - begin > PATIENCE
+               ? APR_TIMEUP
+               : status;
 }
 
 static unsigned int retrieve(mod_dcv_state_t *state, mod_dcv_state_ring_t ring,
                              const unsigned char *id, unsigned char *bytes,
                              unsigned int size, apr_pool_t *pool)
 {
+    apr_time_t begin = apr_time_now();
     unsigned int len = size;
     apr_status_t status = state->provider->retrieve(
         state->rings[ring], state->server, id, DCV_VISITS_ID_BYTES, bytes, &len, pool);
+    int found = status == APR_SUCCESS && len <= size;
 
-    if (status == APR_SUCCESS && len <= size) {
-        return len;
-    }
     /* mod_socache_dbm has the latter for a record that is not there. */
-    judge(state,
-          status == APR_NOTFOUND || status == APR_EGENERAL ? APR_SUCCESS : status);
-    return 0;
+    if (status == APR_NOTFOUND || status == APR_EGENERAL) {
+        status = APR_SUCCESS;
+    }
+    status = timed(state, status, begin);
+    if (status != APR_SUCCESS) {
+        judge(state, status);
+    }
+    return found ? len : 0;
 }
 
 unsigned int mod_dcv_state_get(mod_dcv_state_t *state, mod_dcv_state_ring_t ring,
@@ -323,7 +378,10 @@ static apr_status_t change_within(mod_dcv_state_t *state, mod_dcv_state_ring_t r
     unsigned int len = retrieve(state, ring, id, bytes, sizeof(bytes), pool);
 
     len = change(context, bytes, len, size, pool);
-    if (!len || mod_dcv_state_rests(state)) {
+    if (mod_dcv_state_rests(state)) {
+        return APR_TIMEUP;
+    }
+    if (!len) {
         return APR_SUCCESS;
     }
     return state->provider->store(state->rings[ring], state->server, id,
@@ -331,20 +389,23 @@ static apr_status_t change_within(mod_dcv_state_t *state, mod_dcv_state_ring_t r
                                   bytes, len, pool);
 }
 
-void mod_dcv_state_change(mod_dcv_state_t *state, mod_dcv_state_ring_t ring,
-                          const unsigned char *id, mod_dcv_state_change_t *change,
-                          void *context, apr_pool_t *pool)
+int mod_dcv_state_change(mod_dcv_state_t *state, mod_dcv_state_ring_t ring,
+                         const unsigned char *id, mod_dcv_state_change_t *change,
+                         void *context, apr_pool_t *pool)
 {
+    apr_time_t begin;
     apr_status_t status;
 
     if (!lock(state)) {
-        return;
+        return 0;
     }
+    begin = apr_time_now();
     status =
         change_within(state, ring, id, DCV_VISITS_MAX_BYTES, change, context, pool);
     if (APR_STATUS_IS_ENOSPC(status)) {
         status = change_within(state, ring, id, SMALL_BYTES, change, context, pool);
     }
-    judge(state, status);
+    judge(state, timed(state, status, begin));
     unlock(state);
+    return status == APR_SUCCESS;
 }

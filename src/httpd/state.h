@@ -65,10 +65,11 @@ typedef unsigned int mod_dcv_state_change_t(void *context, unsigned char *bytes,
 
 /*
  * Change a record. In shared memory and in files no change of another child is lost. A
- * remote cache has no lock: of two changes at the same moment one may be lost.
+ * remote cache has no lock: of two changes at the same moment one may be lost. Returns
+ * whether the cache took it.
  */
-void mod_dcv_state_change(mod_dcv_state_t *state, mod_dcv_state_ring_t ring,
-                          const unsigned char *id, mod_dcv_state_change_t *change,
-                          void *context, apr_pool_t *pool);
+int mod_dcv_state_change(mod_dcv_state_t *state, mod_dcv_state_ring_t ring,
+                         const unsigned char *id, mod_dcv_state_change_t *change,
+                         void *context, apr_pool_t *pool);
 
 #endif

@@ -28,21 +28,13 @@ static const char stray_mark;
 
 /*
  * A leaky bucket (the generic cell rate algorithm): when all recorded requests would be
- * over, had they come evenly. Two threads that meet may let one more pass.
+ * over, had they come evenly, in units of its rate. Two threads that meet may let one
+ * more pass.
  */
-typedef struct {
-    apr_uint32_t busy_until; /* in units of its rate */
-} bucket_t;
-
-/* What a child counts for one answer. */
-typedef struct {
-    bucket_t bucket;
-    apr_uint32_t unlisted; /* visits not recorded yet, since there were too many */
-} meter_t;
+typedef volatile apr_uint32_t bucket_t;
 
 struct mod_dcv_meters_t {
     bucket_t visits, strays; /* of the whole child */
-    meter_t answers[1];      /* by number */
 };
 
 /* Whether there is room for a request at a time. */
@@ -50,8 +42,7 @@ static int admits(bucket_t *bucket, apr_time_t time, apr_time_t each,
                   apr_uint32_t burst)
 {
     apr_uint32_t now = (apr_uint32_t)(time / each);
-    apr_uint32_t busy_until = apr_atomic_read32(&bucket->busy_until);
-    apr_uint32_t ahead = busy_until - now;
+    apr_uint32_t ahead = apr_atomic_read32(bucket) - now;
 
     /* A bucket of long ago is empty; so is one from the future, as clocks go back. */
     if (ahead > burst) {
@@ -60,7 +51,7 @@ static int admits(bucket_t *bucket, apr_time_t time, apr_time_t each,
     if (ahead == burst) {
         return 0;
     }
-    apr_atomic_set32(&bucket->busy_until, now + ahead + 1);
+    apr_atomic_set32(bucket, now + ahead + 1);
     return 1;
 }
 
@@ -77,10 +68,8 @@ void mod_dcv_visit_mark_stray(request_rec *r)
 void mod_dcv_visit_hook_child_init(apr_pool_t *pchild, server_rec *server)
 {
     mod_dcv_global_t *global = mod_dcv_config_of(server)->global;
-    apr_size_t count = (apr_size_t)dcv_snapshot_answer_count(global->snapshot);
 
-    global->meters =
-        apr_pcalloc(pchild, sizeof(*global->meters) + count * sizeof(meter_t));
+    global->meters = apr_pcalloc(pchild, sizeof(*global->meters));
 }
 
 /* A visit, and how many before it were not recorded. */
@@ -141,46 +130,26 @@ static const char *name_of(const dcv_order_t *order, const char *host, apr_pool_
     return "";
 }
 
-static void record_visit(mod_dcv_state_t *state, request_rec *r,
-                         const dcv_answer_t *answer, apr_uint32_t unlisted)
+/* Returns whether the cache took it. */
+static int record_visit(mod_dcv_state_t *state, request_rec *r,
+                        const dcv_answer_t *answer, apr_uint32_t unlisted)
 {
     change_t change = {{r->request_time, r->useragent_ip,
                         apr_table_get(r->headers_in, "User-Agent"), ap_http_scheme(r),
                         r->hostname},
                        unlisted};
+    const char *name =
+        answer->order ? name_of(answer->order, r->hostname, r->pool) : "";
     unsigned char id[DCV_VISITS_ID_BYTES];
 
-    if (answer->order) {
-        dcv_visits_id(id, answer->file_name, answer->body,
-                      name_of(answer->order, r->hostname, r->pool));
-        mod_dcv_state_change(state, MOD_DCV_STATE_FILES, id, add_visit, &change,
-                             r->pool);
-    }
-    else {
-        dcv_visits_id(id, answer->file_name, answer->body, "");
-        mod_dcv_state_change(state, MOD_DCV_STATE_FILES, id, add_visit, &change,
-                             r->pool);
+    dcv_visits_id(id, answer->file_name, answer->body, name);
+    if (!mod_dcv_state_change(state, MOD_DCV_STATE_FILES, id, add_visit, &change,
+                              r->pool)) {
+        return 0;
     }
     server_id(id, ALL_VISITS);
     mod_dcv_state_change(state, MOD_DCV_STATE_SERVER, id, add_visit, &change, r->pool);
-}
-
-/* Whether any order of the server has an MD5. */
-static int is_known(const char *md5, apr_pool_t *pool)
-{
-    const apr_array_header_t *vhosts = dcv_snapshot_vhosts(mod_dcv_orders_hold(pool));
-
-    for (int i = 0; i < vhosts->nelts; i++) {
-        const apr_array_header_t *orders =
-            APR_ARRAY_IDX(vhosts, i, const dcv_vhost_t *)->orders;
-
-        for (int j = 0; j < orders->nelts; j++) {
-            if (!strcmp(APR_ARRAY_IDX(orders, j, const dcv_order_t *)->csr->md5, md5)) {
-                return 1;
-            }
-        }
-    }
-    return 0;
+    return 1;
 }
 
 static void record_stray(mod_dcv_state_t *state, const request_rec *r, int status)
@@ -190,7 +159,9 @@ static void record_stray(mod_dcv_state_t *state, const request_rec *r, int statu
     unsigned char id[DCV_VISITS_ID_BYTES];
 
     if (dcv_snapshot_md5_of(md5, r->uri + sizeof(DCV_FILE_DIRECTORY) - 1)) {
-        server_id(id, is_known(md5, r->pool) ? KNOWN_STRAYS : STRAYS);
+        server_id(id, dcv_snapshot_has_md5(mod_dcv_orders_hold(r->pool), md5)
+                          ? KNOWN_STRAYS
+                          : STRAYS);
         mod_dcv_state_change(state, MOD_DCV_STATE_SERVER, id, add_stray, &stray,
                              r->pool);
     }
@@ -198,16 +169,18 @@ static void record_stray(mod_dcv_state_t *state, const request_rec *r, int statu
 
 /* Record a visit, or count it when there are too many at once. */
 static void count_visit(mod_dcv_state_t *state, struct mod_dcv_meters_t *meters,
-                        request_rec *r, const dcv_answer_t *answer)
+                        request_rec *r, dcv_answer_t *answer)
 {
-    meter_t *meter = &meters->answers[answer->number];
-
-    if (admits(&meter->bucket, r->request_time, FILE_EACH, FILE_BURST) &&
+    if (admits(&answer->busy_until, r->request_time, FILE_EACH, FILE_BURST) &&
         admits(&meters->visits, r->request_time, CHILD_EACH, CHILD_BURST)) {
-        record_visit(state, r, answer, apr_atomic_xchg32(&meter->unlisted, 0));
+        apr_uint32_t unlisted = apr_atomic_xchg32(&answer->unlisted, 0);
+
+        if (!record_visit(state, r, answer, unlisted)) {
+            apr_atomic_add32(&answer->unlisted, unlisted + 1);
+        }
     }
     else {
-        apr_atomic_inc32(&meter->unlisted);
+        apr_atomic_inc32(&answer->unlisted);
     }
 }
 
@@ -221,7 +194,7 @@ static __attribute__((noinline)) void record(request_rec *r, const void *mark)
         return;
     }
     if (mark != &stray_mark) {
-        count_visit(global->state, global->meters, r, mark);
+        count_visit(global->state, global->meters, r, (dcv_answer_t *)mark);
     }
     else if (admits(&global->meters->strays, r->request_time, STRAY_EACH,
                     STRAY_BURST)) {
@@ -301,13 +274,14 @@ static const dcv_csr_t *read_csr(void *context, const char *source, apr_pool_t *
 {
     const dcv_csr_file_t *file;
     apr_finfo_t info = {0};
+    apr_status_t status;
     apr_pool_t *scratch;
     const char *problem;
 
     (void)context;
     apr_pool_create(&scratch, pool);
-    problem =
-        mod_dcv_reader_read(&file, &info, source, DCV_CHECK_SIGNATURE, pool, scratch);
+    problem = mod_dcv_reader_read(&file, &info, &status, source, DCV_CHECK_SIGNATURE,
+                                  pool, scratch);
     apr_pool_destroy(scratch);
     return problem ? NULL : file->csr;
 }
@@ -344,9 +318,10 @@ const dcv_sources_t *mod_dcv_visit_sources(apr_hash_t *fresh, apr_pool_t *pool)
         mod_dcv_state_get(state, MOD_DCV_STATE_SERVER, id, bytes, sizeof(bytes), pool);
     }
     if (state && mod_dcv_state_rests(state)) {
+        context->state = NULL;
         sources->no_visits =
-            "Visits are not known: the cache of DCVStateCache is out of "
-            "reach. The error log says why.";
+            "Visits are not known: the cache of DCVStateCache does not answer in time, or "
+            "takes nothing more. The error log says more.";
     }
     else if (state) {
         sources->visits = find_visits;

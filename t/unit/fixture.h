@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "dcv/check.h"
+#include "dcv/drops.h"
 #include "dcv/render.h"
 #include "tap.h"
 #include "text.h"
@@ -110,6 +111,53 @@ static inline void add_order(const server_t *server, int vhost,
                              const dcv_order_t *order)
 {
     (void)dcv_snapshot_add_order(server->snapshot, vhost, order);
+}
+
+/* A directory of a server, and what is in it. */
+typedef struct drop_t {
+    dcv_drops_t *drops;
+    const dcv_directory_t *directory;
+} drop_t;
+
+/* A directory "/drop" of the virtual host that was added last, when that has this name. */
+static inline drop_t make_drop(const server_t *server, const char *vhost)
+{
+    const apr_array_header_t *vhosts = dcv_snapshot_vhosts(server->snapshot);
+    drop_t drop;
+
+    is(APR_ARRAY_IDX(vhosts, vhosts->nelts - 1, const dcv_vhost_t *)->name, vhost,
+       "a directory of");
+    drop.directory = dcv_snapshot_add_directory(server->snapshot, "/drop");
+    drop.drops = dcv_drops_create(server->snapshot);
+    return drop;
+}
+
+static inline void drop_file(const drop_t *drop, const char *name,
+                             const dcv_order_t *order)
+{
+    dcv_drops_put_order(drop->drops, drop->directory, name, NULL, order, 0, pool);
+}
+
+/* An order of the directory, in the snapshot of now. */
+static inline const dcv_order_t *dropped(const server_t *server, int vhost, int number)
+{
+    return dcv_snapshot_order(server->snapshot, vhost, number);
+}
+
+static inline void refuse_file(const drop_t *drop, const char *name, const char *text)
+{
+    dcv_drops_put_problem(drop->drops, drop->directory, name, NULL, text);
+}
+
+/* The snapshot with what was dropped, until more is. */
+static inline dcv_snapshot_t *published(const drop_t *drop)
+{
+    const dcv_snapshot_t *snapshot;
+
+    (void)dcv_drops_publish(drop->drops);
+    snapshot = dcv_drops_hold(drop->drops);
+    dcv_drops_release(snapshot);
+    return (dcv_snapshot_t *)snapshot;
 }
 
 static inline dcv_report_t *report_at(const server_t *server, apr_time_t now)

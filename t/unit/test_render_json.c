@@ -283,10 +283,33 @@ static void test_check(void)
     json_decref(report);
 }
 
+static void test_problems(void)
+{
+    server_t server = make_server();
+    drop_t drop = make_drop(&server, "main server");
+    json_t *root;
+
+    drop_file(&drop, "b.csr", make_order("x", file, ORDER(.unique_value = "u1")));
+    refuse_file(&drop, "a" HOSTILE ".csr", "it holds \xff");
+    refuse_file(&drop, "", "gone");
+    server.snapshot = published(&drop);
+    root = get_json(&server, "format=json&limit=1");
+    count_is(root, "orders", 1);
+    text_is(root, "orders.0.source", "/drop/b.csr");
+    text_is(root, "orders.0.unique_value", "u1");
+    count_is(root, "errors", 2);
+    text_is(root, "errors.0.source", "/drop");
+    text_is(root, "errors.0.text", "gone");
+    text_is(root, "errors.1.text", "it holds \\xff");
+    json_decref(root);
+    dcv_drops_destroy(drop.drops);
+}
+
 void run_tests(void)
 {
     file = make_csr(EC "-subj '/O=Soci\xc3\xa9t\xc3\xa9/CN=www.example.com'");
     test_empty();
     test_full();
     test_check();
+    test_problems();
 }

@@ -98,8 +98,20 @@ static void test_full(void)
        "whatever a query asks for, counts are of all");
 }
 
+static void test_problems(void)
+{
+    server_t server = make_server();
+    drop_t drop = make_drop(&server, "main server");
+
+    refuse_file(&drop, "a.csr", "it is empty");
+    server.snapshot = published(&drop);
+    has_sample(get(&server, "format=openmetrics"), "dcv_errors 1");
+    dcv_drops_destroy(drop.drops);
+}
+
 void run_tests(void)
 {
     test_empty();
     test_full();
+    test_problems();
 }

@@ -17,7 +17,8 @@ static void test_empty(void)
     const char *html = summary(&server, DCV_FORMAT_HTML);
 
     is(summary(&server, DCV_FORMAT_TEXT),
-       "DCVOrders: 0\nDCVOrdersFailing: 0\nDCVVisits: 0\n", "zeros for scripts");
+       "DCVOrders: 0\nDCVOrdersFailing: 0\nDCVErrors: 0\nDCVVisits: 0\n",
+       "zeros for scripts");
     has(html, "0 orders", "no order");
     has(html, "No visit", "no visit");
 }
@@ -39,7 +40,7 @@ static void test_full(void)
     html = summary(&server, DCV_FORMAT_HTML);
     is(text,
        "DCVOrders: 1\nDCVOrdersFailing: 1\nDCVOrdersWarned-expired: 1\n"
-       "DCVOrdersWarned-wildcard_no_file: 1\nDCVVisits: 2\n"
+       "DCVOrdersWarned-wildcard_no_file: 1\nDCVErrors: 0\nDCVVisits: 2\n"
        "DCVLastVisit: 2026-11-23T11:58:00Z\n",
        "counts for scripts");
     has(html, "1 order,", "one order");
@@ -56,8 +57,24 @@ static void test_full(void)
         "and in words");
 }
 
+static void test_problems(void)
+{
+    server_t server = make_server();
+    drop_t drop = make_drop(&server, "main server");
+
+    lacks(summary(&server, DCV_FORMAT_HTML), "cannot be used", "nothing is wrong");
+    refuse_file(&drop, "a.csr", "it is empty");
+    refuse_file(&drop, "b.csr", "it is empty");
+    server.snapshot = published(&drop);
+    has(summary(&server, DCV_FORMAT_TEXT), "DCVErrors: 2\n", "problems for scripts");
+    has(summary(&server, DCV_FORMAT_HTML), "2 files in the directories cannot be used",
+        "and for people");
+    dcv_drops_destroy(drop.drops);
+}
+
 void run_tests(void)
 {
     test_empty();
     test_full();
+    test_problems();
 }

@@ -103,6 +103,18 @@ static void test_check(void)
     has(text, "\nRemedy: In the zone " ZONE ", add a record", "what to do");
 }
 
+static void test_problems(void)
+{
+    server_t server = make_server();
+    drop_t drop = make_drop(&server, "main server");
+
+    refuse_file(&drop, "a\n.csr", "it is empty");
+    server.snapshot = published(&drop);
+    has(get(&server, "format=text"), "\nError: /drop/a\\x0a.csr\nText: it is empty\n",
+        "what is wrong");
+    dcv_drops_destroy(drop.drops);
+}
+
 void run_tests(void)
 {
     server_t server = make_server();
@@ -134,4 +146,5 @@ void run_tests(void)
     has_line(text, "Order: a\\x0aOrder: b");
     has_line(text, "VirtualHost: main server");
     test_check();
+    test_problems();
 }

@@ -109,6 +109,28 @@ static void test_odd_names(void)
     warns(alone(named), "name_ignored", "takes no part");
 }
 
+/* A dropped order answers only for what a virtual host claims. */
+static void test_dropped(void)
+{
+    server_t server = make_server();
+    int vhost = add_vhost(&server, "www.example.com", NULL);
+    drop_t drop = make_drop(&server, "www.example.com");
+    const dcv_entry_t *entry;
+
+    dcv_drops_destroy(drop.drops);
+    add_vhost(&server, "neighbour.example", NULL);
+    drop.drops = dcv_drops_create(server.snapshot);
+    drop_file(
+        &drop, "a.csr",
+        make_order("x", file, ORDER(.domains = "neighbour.example dangling.example")));
+    server.snapshot = published(&drop);
+    entry = entry_at(&server, vhost, dropped(&server, vhost, 0), NOW);
+    warns(entry, "name_not_claimed", "The order names dangling.example, but no");
+    warns(entry, "name_served_elsewhere", "The order names neighbour.example, but");
+    is_silent(entry, "name_not_served", "nothing is answered by a default");
+    dcv_drops_destroy(drop.drops);
+}
+
 void run_tests(void)
 {
     file = make_csr(RSA "-subj /CN=www.example.com");
@@ -116,4 +138,5 @@ void run_tests(void)
     test_requests();
     test_requests_elsewhere();
     test_odd_names();
+    test_dropped();
 }

@@ -174,6 +174,46 @@ static void test_csr(void)
     warns(alone(certigna), "form_uncertain", "a dot between hash and domain");
 }
 
+/* Of dropped orders of one CSR, in a directory of the main server and beside directives. */
+static void test_dropped(void)
+{
+    server_t server = make_server();
+    drop_t drop = make_drop(&server, "main server");
+    int vhost = add_vhost(&server, "www.example.com", NULL);
+    const dcv_order_t *first, *second;
+
+    dcv_drops_destroy(drop.drops);
+    add_vhost(&server, "other.example", NULL);
+    drop.drops = dcv_drops_create(server.snapshot);
+    drop_file(
+        &drop, "a.csr",
+        make_order("x", file, ORDER(.unique_value = "a", .domains = "b.example")));
+    server.snapshot = published(&drop);
+    is_silent(entry_at(&server, 0, dropped(&server, 0, 0), NOW), "order_replaced",
+              "a dropped order alone");
+    drop_file(&drop, "b.csr", make_order("x", file, ORDER(.unique_value = "b")));
+    server.snapshot = published(&drop);
+    first = dropped(&server, 0, 0);
+    second = dropped(&server, 0, 1);
+    warns(
+        entry_at(&server, 0, first, NOW), "order_replaced",
+        "/drop/b.csr has the same CSR with another answer, and only that one is given "
+        "under www.example.com.");
+    is_silent(entry_at(&server, 0, second, NOW), "order_replaced",
+              "the one that goes before it");
+    drop_file(&drop, "a.csr", make_order("x", file, ORDER(.unique_value = "b")));
+    server.snapshot = published(&drop);
+    is_silent(entry_at(&server, 0, dropped(&server, 0, 0), NOW), "order_replaced",
+              "one with the same answer");
+    add_order(&server, vhost,
+              make_order("d.csr", file, ORDER(.unique_value = "directive")));
+    warns(entry_at(&server, 0, dropped(&server, 0, 1), NOW), "order_replaced",
+          "d.csr has the same CSR");
+    is_silent(entry_at(&server, 0, dropped(&server, 0, 1), NOW),
+              "name_served_elsewhere", "which says all there is to say");
+    dcv_drops_destroy(drop.drops);
+}
+
 void run_tests(void)
 {
     file = make_csr(RSA "-subj /CN=www.example.com");
@@ -184,4 +224,5 @@ void run_tests(void)
     test_expiry();
     test_key();
     test_csr();
+    test_dropped();
 }

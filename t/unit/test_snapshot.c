@@ -71,30 +71,48 @@ static void test_md5(void)
     ok(!dcv_snapshot_md5_of(md5, ""), "nor nothing");
 }
 
-/* Answers are numbered, those that were replaced among them. */
-static void test_numbers(void)
+static void test_answers(void)
 {
     dcv_snapshot_t *snapshot = dcv_snapshot_create(pool);
     dcv_order_t first = order_of("first"), second = order_of("second");
     int vhost = dcv_snapshot_add_vhost(snapshot, "main server", 0, NULL, 0, 1);
     const dcv_answer_t *order, *literal;
 
-    is_number(dcv_snapshot_answer_count(snapshot), 0, "no answer yet");
     (void)dcv_snapshot_add_order(snapshot, vhost, &first);
     (void)dcv_snapshot_add_order(snapshot, vhost, &second);
     (void)dcv_snapshot_add_literal(snapshot, vhost, "a.txt", "a");
     order = dcv_snapshot_find(snapshot, vhost, MD5 ".txt");
     literal = dcv_snapshot_find(snapshot, vhost, "a.txt");
     ok(order->order == &second && !literal->order, "an order's answer, and a file's");
-    ok(order->number != literal->number, "each has its number");
-    ok((int)order->number < dcv_snapshot_answer_count(snapshot) &&
-           (int)literal->number < dcv_snapshot_answer_count(snapshot),
-       "below their count");
+    ok(!order->busy_until && !order->unlisted, "which nobody has counted yet");
     is(APR_ARRAY_IDX(
            APR_ARRAY_IDX(dcv_snapshot_vhosts(snapshot), vhost, dcv_vhost_t *)->literals,
            0, const dcv_answer_t *)
            ->file_name,
        "a.txt", "literal files are listed");
+}
+
+static void test_directories(void)
+{
+    dcv_snapshot_t *snapshot = dcv_snapshot_create(pool);
+    const dcv_directory_t *first, *third;
+    const dcv_vhost_t *vhost;
+
+    dcv_snapshot_add_vhost(snapshot, "main server", 0, NULL, 0, 1);
+    first = dcv_snapshot_add_directory(snapshot, "/main");
+    dcv_snapshot_add_vhost(snapshot, "a.example", 80, "x.conf", 1, 1);
+    dcv_snapshot_add_directory(snapshot, "/a");
+    third = dcv_snapshot_add_directory(snapshot, "/b");
+    vhost = APR_ARRAY_IDX(dcv_snapshot_vhosts(snapshot), 1, const dcv_vhost_t *);
+    is(third->path, "/b", "a directory");
+    ok(first->vhost == 0 && third->vhost == 1, "with its virtual host");
+    ok(first->number == 0 && third->number == 2, "and its number");
+    ok(vhost->first_directory == 1 && vhost->directories == 2,
+       "a virtual host knows its own");
+    is_number(dcv_snapshot_directories(snapshot)->nelts, 3, "all are listed");
+    ok(APR_ARRAY_IDX(dcv_snapshot_directories(snapshot), 2, const dcv_directory_t *) ==
+           third,
+       "by number");
 }
 
 static void test_served(void)
@@ -154,6 +172,7 @@ void run_tests(void)
     refuses(snapshot, "fileauth.txt", "x", "from another DCVToken");
     test_literals(snapshot);
     test_md5();
-    test_numbers();
+    test_answers();
+    test_directories();
     test_served();
 }

@@ -92,6 +92,39 @@ sub file {
     return $path;
 }
 
+# A directory for orders, in the test's directory. Returns its path.
+sub drop_box {
+    my ($self, $name) = @_;
+    my $path = "$self->{dir}/" . ($name // 'drop');
+    make_path($path);
+    chmod 0755, $path;
+    return $path;
+}
+
+# Write a file and rename it into place, as a panel does. Returns its path.
+sub drop {
+    my ($self, $name, $content) = @_;
+    $self->file("$name.tmp", $content);
+    rename "$self->{dir}/$name.tmp", "$self->{dir}/$name" or die "$name: $!";
+    return "$self->{dir}/$name";
+}
+
+# Whether a file is answered with a body (undef: with status 404) under a name within two
+# seconds, a dozen times in a row, as there may be several children.
+sub answers_soon {
+    my ($self, $path, $host, $body) = @_;
+    my $is_right = sub {
+        my $answer = $self->get($path, '-H', "Host: $host");
+        return defined $body ? $answer->{status} == 200 && $answer->{body} eq $body : $answer->{status} == 404;
+    };
+    my $end = time + ($under ? $patience : 2);
+    do {
+        return 1 if !grep { !$is_right->() } 1 .. 12;
+        sleep $interval;
+    } while (time < $end);
+    return 0;
+}
+
 sub load_modules {
     my ($self) = @_;
     my %built_in = map { /^\s*mod_(\w+)\.c/ ? ($1 => 1) : () } `$program -l`;
@@ -135,6 +168,11 @@ sub command {
         @wrapper = ('env', "LD_PRELOAD=$asan $ubsan",
             "ASAN_OPTIONS=detect_leaks=0:log_path=$self->{dir}/asan",
             "UBSAN_OPTIONS=print_stacktrace=1:log_path=$self->{dir}/asan");
+    }
+    if ($under eq 'tsan') {
+        chomp(my $tsan = `gcc -print-file-name=libtsan.so`);
+        @wrapper = ('setarch', '-R', 'env', "LD_PRELOAD=$tsan",
+            "TSAN_OPTIONS=log_path=$self->{dir}/tsan:report_signal_unsafe=0");
     }
     return (@wrapper, $program, '-f', "$self->{dir}/httpd.conf", @arguments);
 }
@@ -220,7 +258,7 @@ sub restart {
     return wait_for(sub { $self->generations > $before && $self->connects });
 }
 
-# Announce log lines that are to be.
+# Announce log lines that are to be. Those in {quiet} may be.
 sub expect_log {
     my ($self, @patterns) = @_;
     push @{$self->{expected}}, @patterns;
@@ -235,13 +273,13 @@ sub stop {
     delete $self->{pid};
     my @surprises = grep {
         my $line = $_;
-        !grep { $line =~ $_ } @usual, @{$self->{expected}};
+        !grep { $line =~ $_ } @usual, @{$self->{expected}}, @{$self->{quiet} // []};
     } split /\n/, $self->log;
     is(join("\n", @surprises), '', "$self->{mpm}: no unannounced line in the error log");
     for my $expected (@{$self->{expected}}) {
         like($self->log, $expected, "$self->{mpm}: the announced line came");
     }
-    my $reports = join '', map { slurp($_) } glob "$self->{dir}/{valgrind,asan}.*";
+    my $reports = join '', map { slurp($_) } glob "$self->{dir}/{valgrind,asan,tsan}.*";
     is($reports, '', "$self->{mpm}: no report of $under") if $under;
     return;
 }

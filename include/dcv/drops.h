@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Dropped files: orders that come, change and go while others read the snapshot.
+ *
+ * One thread looks into the directories and says what it finds; nobody sees that until it
+ * publishes, which makes the next snapshot. Its cost goes by what changed, since snapshots
+ * share the rest. Readers hold the snapshot that is current, without a lock; the memory of
+ * what is in no current or held one is given back.
+ *
+ * All functions are for that one thread, but for dcv_drops_hold() and dcv_drops_release().
+ */
+#ifndef DCV_DROPS_H
+#define DCV_DROPS_H
+
+#include "dcv/snapshot.h"
+
+/* What tells one state of a file from another. It is only kept for the caller. */
+typedef struct dcv_stamp_t {
+    apr_uint64_t entry; /* what the directory has for the name: it may be a link */
+    apr_uint64_t inode, device;
+    apr_int64_t size, mtime, ctime;
+} dcv_stamp_t;
+
+/* Opaque. */
+typedef struct dcv_drops_t dcv_drops_t;
+
+/*
+ * The dropped files of a snapshot's directories: none yet. The snapshot, to which nothing
+ * may be added any more, must live as long; it is the first one that is held.
+ */
+dcv_drops_t *dcv_drops_create(const dcv_snapshot_t *snapshot);
+
+/* Free all of it. Nobody may hold a snapshot of it. */
+void dcv_drops_destroy(dcv_drops_t *drops);
+
+/*
+ * Say that a file is an order now. The order is copied; of its parts only the authority
+ * must live as long, and the CSR with its names when keep_csr is set.
+ */
+void dcv_drops_put_order(dcv_drops_t *drops, const dcv_directory_t *directory,
+                         const char *name, const dcv_stamp_t *stamp,
+                         const dcv_order_t *order, int keep_csr,
+                         apr_pool_t *scratch_pool);
+
+/*
+ * Say what is wrong with a file, which is no order then. The text is copied. The name ""
+ * stands for the directory itself.
+ */
+void dcv_drops_put_problem(dcv_drops_t *drops, const dcv_directory_t *directory,
+                           const char *name, const dcv_stamp_t *stamp,
+                           const char *text);
+
+/* Say that a file is gone, or that nothing is wrong with the directory (""). Returns whether it was there. */
+int dcv_drops_remove(dcv_drops_t *drops, const dcv_directory_t *directory,
+                     const char *name);
+
+/* What is known of a file. Good until it is put or removed. */
+typedef struct dcv_known_t {
+    const char *name;
+    const dcv_stamp_t *stamp;
+    const char *problem; /* NULL: it is an order */
+} dcv_known_t;
+
+/* Returns 0 when the file is not known. */
+int dcv_drops_find(dcv_known_t *known, const dcv_drops_t *drops,
+                   const dcv_directory_t *directory, const char *name);
+
+/*
+ * Replace the stamp of a file that is otherwise as it was. Nothing happens when it is not
+ * known.
+ */
+void dcv_drops_restamp(dcv_drops_t *drops, const dcv_directory_t *directory,
+                       const char *name, const dcv_stamp_t *stamp);
+
+/* A walk through the files of a directory. It ends with the next change. */
+typedef struct dcv_walk_t {
+    const dcv_directory_t *directory;
+    struct {
+        const void *table;
+        int part, slot;
+    } places[2];
+    const void *files[2]; /* the next one of each kind */
+} dcv_walk_t;
+
+/* A walk through the files whose names are behind a name by their bytes, sorted so. */
+dcv_walk_t dcv_drops_walk(const dcv_drops_t *drops, const dcv_directory_t *directory,
+                          const char *name);
+
+/* The next file, without the directory itself. Returns 0 at the end. */
+int dcv_drops_step(dcv_known_t *known, dcv_walk_t *walk);
+
+/* Make the next snapshot current, unless nothing has changed. Returns whether it did. */
+int dcv_drops_publish(dcv_drops_t *drops);
+
+/* Give back memory that nobody needs any more. */
+void dcv_drops_reap(dcv_drops_t *drops);
+
+/* Hold the current snapshot, for any time. Any thread. */
+const dcv_snapshot_t *dcv_drops_hold(dcv_drops_t *drops);
+
+/* Let go of a snapshot that was held. Any thread. */
+void dcv_drops_release(const dcv_snapshot_t *snapshot);
+
+#endif

@@ -1,0 +1,272 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Dropped files, from the side of who says what is there: see dcv/drops.h. */
+#include "dcv/drops.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "parcel.h"
+#include "snapshot.h"
+
+struct dcv_drops_t {
+    dcv_keeper_t *keeper;
+    dcv_snapshot_t next; /* in the making */
+    int changed;         /* whether it differs from the current one */
+};
+
+static int compare_files(const void *item, const void *wanted)
+{
+    const dcv_drop_t *drop = item;
+    const dcv_drop_id_t *id = wanted;
+
+    return strcmp(drop->name, id->name);
+}
+
+/* The directory, and the first four bytes of the name. */
+dcv_wanted_t dcv_drop_wanted(const dcv_drop_id_t *id)
+{
+    dcv_wanted_t wanted = {(apr_uint64_t)id->directory, id, compare_files};
+    const char *c = id->name;
+
+    for (int i = 0; i < 4; i++) {
+        wanted.key = wanted.key << 8 | (unsigned char)*c;
+        c += *c != '\0';
+    }
+    return wanted;
+}
+
+static int compare_by_md5(const void *item, const void *wanted)
+{
+    const dcv_drop_t *a = item, *b = wanted;
+    int order = strcmp(a->order.csr->md5, b->order.csr->md5);
+
+    if (!order) {
+        order = a->directory->number - b->directory->number;
+    }
+    return order ? order : strcmp(a->name, b->name);
+}
+
+static dcv_wanted_t wanted_by_md5(const dcv_drop_t *drop)
+{
+    dcv_wanted_t wanted = {dcv_drop_md5_key(drop->order.csr->md5), drop,
+                           compare_by_md5};
+
+    return wanted;
+}
+
+static void publish(dcv_drops_t *drops)
+{
+    dcv_snapshot_t *snapshot = dcv_keeper_make(drops->keeper, sizeof(*snapshot));
+
+    dcv_table_finish(drops->next.orders, drops->keeper);
+    dcv_table_finish(drops->next.problems, drops->keeper);
+    dcv_table_finish(drops->next.by_md5, drops->keeper);
+    *snapshot = drops->next;
+    dcv_keeper_publish(drops->keeper, &snapshot->version);
+    drops->changed = 0;
+}
+
+dcv_drops_t *dcv_drops_create(const dcv_snapshot_t *snapshot)
+{
+    dcv_drops_t *drops = calloc(1, sizeof(*drops));
+
+    if (!drops) {
+        abort();
+    }
+    drops->keeper = dcv_keeper_create();
+    drops->next = *snapshot;
+    publish(drops);
+    return drops;
+}
+
+/* Retire a table with its items. */
+static void retire_all(dcv_drops_t *drops, dcv_table_t *table)
+{
+    dcv_seat_t place = {table, 0, 0};
+    void *drop;
+
+    while ((drop = dcv_table_next(&place))) {
+        dcv_keeper_retire(drops->keeper, drop);
+    }
+    dcv_table_retire(table, drops->keeper);
+}
+
+void dcv_drops_destroy(dcv_drops_t *drops)
+{
+    dcv_table_retire(drops->next.by_md5, drops->keeper);
+    retire_all(drops, drops->next.orders);
+    retire_all(drops, drops->next.problems);
+    dcv_keeper_destroy(drops->keeper);
+    free(drops);
+}
+
+/* Take a file out of the tables. Returns whether it was there. */
+static int take_out(dcv_drops_t *drops, const dcv_drop_id_t *id)
+{
+    dcv_wanted_t wanted = dcv_drop_wanted(id);
+    dcv_drop_t *drop = dcv_table_remove(&drops->next.orders, drops->keeper, &wanted);
+
+    if (drop) {
+        dcv_wanted_t by_md5 = wanted_by_md5(drop);
+
+        dcv_table_remove(&drops->next.by_md5, drops->keeper, &by_md5);
+    }
+    else {
+        drop = dcv_table_remove(&drops->next.problems, drops->keeper, &wanted);
+    }
+    dcv_keeper_retire(drops->keeper, drop);
+    drops->changed = drops->changed || drop;
+    return drop != NULL;
+}
+
+int dcv_drops_remove(dcv_drops_t *drops, const dcv_directory_t *directory,
+                     const char *name)
+{
+    dcv_drop_id_t id = {directory->number, name};
+
+    return take_out(drops, &id);
+}
+
+static void put(dcv_drops_t *drops, dcv_table_t **table, dcv_drop_t *drop,
+                const dcv_stamp_t *stamp)
+{
+    dcv_drop_id_t id = {drop->directory->number, drop->name};
+    dcv_wanted_t wanted = dcv_drop_wanted(&id);
+
+    take_out(drops, &id);
+    if (stamp) {
+        drop->stamp = *stamp;
+    }
+    dcv_table_put(table, drops->keeper, &wanted, drop);
+    drops->changed = 1;
+}
+
+void dcv_drops_put_order(dcv_drops_t *drops, const dcv_directory_t *directory,
+                         const char *name, const dcv_stamp_t *stamp,
+                         const dcv_order_t *order, int keep_csr,
+                         apr_pool_t *scratch_pool)
+{
+    dcv_drop_t *drop =
+        dcv_parcel_order(drops->keeper, directory, name, order, keep_csr, scratch_pool);
+    dcv_wanted_t by_md5 = wanted_by_md5(drop);
+
+    put(drops, &drops->next.orders, drop, stamp);
+    dcv_table_put(&drops->next.by_md5, drops->keeper, &by_md5, drop);
+}
+
+void dcv_drops_put_problem(dcv_drops_t *drops, const dcv_directory_t *directory,
+                           const char *name, const dcv_stamp_t *stamp, const char *text)
+{
+    dcv_drop_t *drop = dcv_parcel_problem(drops->keeper, directory, name, text);
+
+    put(drops, &drops->next.problems, drop, stamp);
+}
+
+static int tell(dcv_known_t *known, const dcv_drop_t *drop)
+{
+    if (drop) {
+        known->name = drop->name;
+        known->stamp = &drop->stamp;
+        known->problem = drop->problem.text;
+    }
+    return drop != NULL;
+}
+
+static dcv_drop_t *find(const dcv_drops_t *drops, const dcv_directory_t *directory,
+                        const char *name)
+{
+    dcv_drop_id_t id = {directory->number, name};
+    dcv_wanted_t wanted = dcv_drop_wanted(&id);
+    dcv_drop_t *drop = dcv_table_find(drops->next.orders, &wanted);
+
+    return drop ? drop : dcv_table_find(drops->next.problems, &wanted);
+}
+
+int dcv_drops_find(dcv_known_t *known, const dcv_drops_t *drops,
+                   const dcv_directory_t *directory, const char *name)
+{
+    return tell(known, find(drops, directory, name));
+}
+
+/* Those who read a snapshot do not look at stamps. */
+void dcv_drops_restamp(dcv_drops_t *drops, const dcv_directory_t *directory,
+                       const char *name, const dcv_stamp_t *stamp)
+{
+    dcv_drop_t *drop = find(drops, directory, name);
+
+    if (drop) {
+        drop->stamp = *stamp;
+    }
+}
+
+/* Move to the next file of a kind. */
+static void move(dcv_walk_t *walk, int kind)
+{
+    dcv_seat_t place = {walk->places[kind].table, walk->places[kind].part,
+                        walk->places[kind].slot};
+    const dcv_drop_t *drop = dcv_table_next(&place);
+
+    walk->places[kind].part = place.part;
+    walk->places[kind].slot = place.slot;
+    walk->files[kind] =
+        drop && drop->directory->number == walk->directory->number ? drop : NULL;
+}
+
+dcv_walk_t dcv_drops_walk(const dcv_drops_t *drops, const dcv_directory_t *directory,
+                          const char *name)
+{
+    const dcv_table_t *tables[2] = {drops->next.orders, drops->next.problems};
+    dcv_drop_id_t id = {directory->number, name};
+    dcv_wanted_t wanted = dcv_drop_wanted(&id);
+    dcv_walk_t walk = {.directory = directory};
+
+    for (int kind = 0; kind < 2; kind++) {
+        dcv_seat_t place = dcv_table_seek(tables[kind], &wanted);
+
+        walk.places[kind].table = place.table;
+        walk.places[kind].part = place.part;
+        walk.places[kind].slot = place.slot;
+        move(&walk, kind);
+        if (walk.files[kind] &&
+            !strcmp(((const dcv_drop_t *)walk.files[kind])->name, name)) {
+            move(&walk, kind);
+        }
+    }
+    return walk;
+}
+
+int dcv_drops_step(dcv_known_t *known, dcv_walk_t *walk)
+{
+    const dcv_drop_t *order = walk->files[0], *problem = walk->files[1];
+    int kind = !order || (problem && strcmp(order->name, problem->name) > 0);
+
+    if (!tell(known, kind ? problem : order)) {
+        return 0;
+    }
+    move(walk, kind);
+    return 1;
+}
+
+int dcv_drops_publish(dcv_drops_t *drops)
+{
+    if (!drops->changed) {
+        return 0;
+    }
+    publish(drops);
+    return 1;
+}
+
+void dcv_drops_reap(dcv_drops_t *drops)
+{
+    dcv_keeper_reap(drops->keeper);
+}
+
+const dcv_snapshot_t *dcv_drops_hold(dcv_drops_t *drops)
+{
+    return (const dcv_snapshot_t *)dcv_keeper_hold(drops->keeper);
+}
+
+void dcv_drops_release(const dcv_snapshot_t *snapshot)
+{
+    dcv_keeper_release(&((dcv_snapshot_t *)snapshot)->version);
+}

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The dropped files on the page that are no orders, and why. See html.h. */
+#include "html.h"
+
+/* A longer list is folded, so that it does not hide the orders. */
+#define PROBLEMS_OPENED 3
+
+/* More are no page; the other formats have all of them. */
+#define PROBLEMS_MAX 100
+
+static void item(const dcv_out_t *out, const dcv_problem_t *problem)
+{
+    dcv_out_puts(out, "<li class=\"order\"><p><code>");
+    dcv_html_text(out, problem->source);
+    dcv_out_puts(out, "</code></p>\n<p class=\"bad\">");
+    dcv_html_text(out, problem->text);
+    dcv_out_puts(out, ".</p></li>\n");
+}
+
+void dcv_html_problems(const dcv_out_t *out)
+{
+    const dcv_snapshot_t *snapshot = dcv_report_snapshot(out->view->report);
+    int count = dcv_snapshot_problem_count(snapshot);
+    int shown = count < PROBLEMS_MAX ? count : PROBLEMS_MAX;
+
+    if (!count) {
+        return;
+    }
+    dcv_out_printf(
+        out,
+        "<section aria-labelledby=\"errors\"><h2 id=\"errors\">Files that cannot be "
+        "used</h2>\n<p>What is in a <code>DCVCSRDirectory</code>, but is no order. The "
+        "other orders are not affected.</p>\n<details%s><summary>%d of them</summary>"
+        "<ul class=\"strays\">\n",
+        count <= PROBLEMS_OPENED ? " open" : "", count);
+    for (int i = 0; i < shown; i++) {
+        item(out, dcv_snapshot_problem(snapshot, i));
+    }
+    if (shown < count) {
+        dcv_out_printf(out, "<li>and %d more.</li>\n", count - shown);
+    }
+    dcv_out_puts(out, "</ul></details></section>\n");
+}

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The names in a directory that are those of orders: see listing.h. */
+#include "listing.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include <apr_cstr.h>
+#include <apr_file_info.h>
+#include <apr_strings.h>
+
+int mod_dcv_listing_is_wanted(const char *name)
+{
+    static const char *const endings[] = {".csr", ".pem", ".der"};
+    apr_size_t len = strlen(name);
+
+    for (int i = 0; i < 3 && len > 4 && *name != '.'; i++) {
+        if (!apr_cstr_casecmp(name + len - 4, endings[i])) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+static int compare_names(const void *a, const void *b)
+{
+    return strcmp(((const mod_dcv_listed_t *)a)->name,
+                  ((const mod_dcv_listed_t *)b)->name);
+}
+
+apr_status_t mod_dcv_listing_read(apr_array_header_t **names, const char *path,
+                                  apr_pool_t *pool)
+{
+    apr_int32_t wanted = APR_FINFO_NAME | APR_FINFO_INODE;
+    apr_dir_t *directory;
+    apr_finfo_t info;
+    apr_status_t status = apr_dir_open(&directory, path, pool);
+
+    *names = apr_array_make(pool, 64, sizeof(mod_dcv_listed_t));
+    if (status != APR_SUCCESS) {
+        return status;
+    }
+    while ((status = apr_dir_read(&info, wanted, directory)) == APR_SUCCESS ||
+           status == APR_INCOMPLETE) {
+        if (mod_dcv_listing_is_wanted(info.name)) {
+            mod_dcv_listed_t *listed = apr_array_push(*names);
+
+            listed->name = apr_pstrdup(pool, info.name);
+            listed->entry = info.valid & APR_FINFO_INODE ? (apr_uint64_t)info.inode : 0;
+        }
+    }
+    apr_dir_close(directory);
+    qsort((*names)->elts, (size_t)(*names)->nelts, sizeof(mod_dcv_listed_t),
+          compare_names);
+    return APR_STATUS_IS_ENOENT(status) ? APR_SUCCESS : status;
+}
+
+apr_uint64_t mod_dcv_listing_entry(const char *path, const char *name,
+                                   apr_pool_t *scratch_pool)
+{
+    apr_finfo_t info = {0};
+
+    (void)apr_stat(&info, apr_pstrcat(scratch_pool, path, "/", name, NULL),
+                   APR_FINFO_LINK | APR_FINFO_INODE, scratch_pool);
+    return info.valid & APR_FINFO_INODE ? (apr_uint64_t)info.inode : 0;
+}

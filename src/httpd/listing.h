@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The names in a directory that are those of orders. */
+#ifndef MOD_DCV_HTTPD_LISTING_H
+#define MOD_DCV_HTTPD_LISTING_H
+
+#include <apr_tables.h>
+
+/* A name in a directory, and the inode that it stands for there; 0: none. */
+typedef struct mod_dcv_listed_t {
+    const char *name;
+    apr_uint64_t entry;
+} mod_dcv_listed_t;
+
+/* Whether a name is that of an order. Those that begin with a dot are in the making. */
+int mod_dcv_listing_is_wanted(const char *name);
+
+/* The names of orders, mod_dcv_listed_t sorted by their bytes, in pool. */
+apr_status_t mod_dcv_listing_read(apr_array_header_t **names, const char *path,
+                                  apr_pool_t *pool);
+
+/* The inode that a directory has for a name; 0: none. */
+apr_uint64_t mod_dcv_listing_entry(const char *path, const char *name,
+                                   apr_pool_t *scratch_pool);
+
+#endif

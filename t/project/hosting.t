@@ -1,0 +1,60 @@
+# SPDX-License-Identifier: Apache-2.0
+# docs/hosting.md is true: its configuration, its panel's lines of shell, its questions.
+use strict;
+use warnings;
+use Test::More;
+use DCV::Cache;
+use DCV::Httpd;
+use DCV::Data qw(make_csr slurp path_of md5_of sha256_of);
+
+my $guide = slurp('docs/hosting.md');
+my ($conf) = $guide =~ /```apache\n(.*?)```/s;
+my ($place, $remove, $ask) = $guide =~ /```sh\n(.*?)```/gs;
+ok($conf && $ask, 'the examples are found');
+my $csr = make_csr(subject => '/CN=shop.example');
+
+my $cache = DCV::Cache->new('redis');
+my $with_cache = DCV::Cache->is_here('redis') && $cache->start;
+my $httpd = DCV::Httpd->new(modules => [qw(authz_host socache_redis socache_memcache)]);
+my $orders = $httpd->drop_box('orders');
+$conf =~ s{/var/lib/dcv/orders}{$orders} or fail('its directory');
+$conf =~ s{redis:127\.0\.0\.1:6379}{$with_cache ? $cache->args : 'redis:127.0.0.1:1'}e or fail('its cache');
+# A busy machine may keep a cache waiting.
+$httpd->{quiet} = [qr/DCV0024|socache_redis/];
+$httpd->write_conf("$conf<VirtualHost *:\@PORT\@>\nServerName default.example\n</VirtualHost>\n<VirtualHost *:\@PORT\@>\nServerName shop.example\n</VirtualHost>\n");
+is(($httpd->configtest)[1], "Syntax OK\n", 'its configuration loads');
+ok($httpd->start, 'and starts');
+
+# A command of the guide, with this test's order and httpd.
+sub shell {
+    my ($command) = @_;
+    $command =~ s{http://localhost/}{$httpd->url('/')}ge;
+    $command =~ s{http://127\.0\.0\.1/}{$httpd->url('/')}ge;
+    $command =~ s{/var/lib/dcv/orders}{$orders}g;
+    $command =~ s/\bNAME\b/shop.example/g;
+    $command =~ s/\bMD5\b/md5_of($csr)/ge;
+    local @ENV{qw(AUTHORITY UNIQUE CSR ORDERS ORDER)} = ('sectigo', 'a1b2c3', $csr, $orders, '4711');
+    my $out = `{ $command\n} 2>&1`;
+    return ($? >> 8, $out);
+}
+isnt((shell($ask))[0], 0, 'an order that is not there is not well') or diag((shell($ask))[1]);
+cmp_ok(scalar(() = $place =~ /\n/g), '<=', 3, 'a panel\'s three lines');
+is_deeply([shell($place)], [0, ''], 'place the order');
+chmod 0644, "$orders/4711.csr" if !$>;    # here the server's user is in no group of the panel's
+ok($httpd->answers_soon(path_of($csr), 'shop.example', sha256_of($csr) . "\nsectigo.com\na1b2c3"), 'it is answered within two seconds');
+is((shell($ask))[0], 0, 'and well') or diag((shell($ask))[1]);
+my @questions = $guide =~ /`(curl [^`]*)`/g;
+is(scalar @questions, 2, 'questions for a validation that hangs');
+like((shell($questions[0]))[1], qr{^Order: \Q$orders\E/4711\.csr$}m, 'is the order there?');
+is((shell($questions[1]))[1], sha256_of($csr) . "\nsectigo.com\na1b2c3", 'what is answered?');
+is_deeply([shell($remove)], [0, ''], 'the line that removes it');
+ok($httpd->answers_soon(path_of($csr), 'shop.example', undef), 'does so within two seconds');
+like($httpd->get('/dcv-status?format=text')->{body}, qr/^DCVErrors: 0$/m, 'nothing is left behind');
+
+# What else it says to do.
+my ($rsync) = $guide =~ /^    (rsync .*)$/m;
+like($rsync, qr{^rsync -a --delete \S+/ \S+:\S+/$}, 'rsync copies what is in the directory');
+my ($install) = $guide =~ /^    (install .*)$/m;
+is((shell($install =~ s/panel/root/r =~ s{\S+/orders}{$httpd->{dir}/new}r))[0], $> ? 1 : 0, 'the directory can be made so') if !$>;
+$httpd->stop;
+done_testing;

@@ -1,0 +1,171 @@
+# SPDX-License-Identifier: Apache-2.0
+# What else may be in a directory: it is logged once, shown, and in nobody's way.
+use strict;
+use warnings;
+use Test::More;
+use IO::Socket::UNIX;
+use DCV::Httpd;
+use DCV::Data qw(make_csr slurp path_of md5_of sha256_of der_of);
+
+my $good = make_csr(subject => '/CN=good.example');
+my $pem  = slurp($good);
+my $body = sha256_of($good) . "\nsectigo.com";
+my $conf = <<"END";
+StartServers 4
+ServerLimit 4
+ThreadsPerChild 8
+MinSpareThreads 1
+MaxSpareThreads 64
+MaxRequestWorkers 32
+DCVEngine On
+DCVCSRDirectory drop
+<Location "/dcv-status">
+    SetHandler dcv-status
+</Location>
+<VirtualHost *:\@PORT\@>
+    ServerName good.example
+    DCVAuthority sectigo
+    DCVCSRDirectory own
+</VirtualHost>
+END
+
+my %bad = (
+    'empty.csr'     => ['', qr/^it is empty; /],
+    'half.csr'      => [substr($pem, 0, 200), qr/^the CSR has no line .*; it was cut off/],
+    'text.csr'      => ["just some text\n", qr/^it holds no CSR; /],
+    'two.csr'       => [$pem . $pem, qr/^it holds 2 CSRs; /],
+    'large.csr'     => [' ' x 65536 . $pem, qr/^it is larger than 64 KiB/],
+    'noise.der'     => [join('', map { chr(rand 256) } 1 .. 3000), qr/;/],
+    'damaged.csr'   => [$pem =~ s/^M/!/mr, qr/base64/],
+    'header.csr'    => ["DCV-Autority: sectigo\n$pem", qr/^unknown header line "DCV-Autority"; /],
+    'authority.csr' => [$pem, qr/^no authority is named for it; /],
+    'unknown.csr'   => ["DCV-Authority: nobody\n$pem", qr/^unknown authority "nobody"; /],
+    'unique.csr'    => ["DCV-Authority: tbs\n$pem", qr/requires the order's unique value; /],
+    'value.csr'     => ["DCV-Authority: sectigo\nDCV-Unique-Value: a\e[31mb\n$pem", qr/^"a\\x1b\[31mb" is no unique value; /],
+    'date.csr'      => ["DCV-Authority: sectigo\nDCV-Issued: today\n$pem", qr/^"today" is no day; /],
+    "co\nlour\e[31m.csr" => ['x', qr/^it holds no CSR; /],
+);
+my %odd = (
+    'pipe.csr'   => [sub { system 'mkfifo', $_[0] }, qr/^it is no regular file; /],
+    'socket.csr' => [sub { IO::Socket::UNIX->new(Local => $_[0], Listen => 1) or die $! }, qr/^it is no regular file; /],
+    'dir.csr'    => [sub { mkdir $_[0] }, qr/^it is a directory; /],
+    'nothing.csr' => [sub { symlink 'nowhere', $_[0] }, qr/^it is a link to nothing; /],
+    'loop.csr'   => [sub { symlink 'loop.csr', $_[0] }, qr/^cannot read it: .*(?:links|loop)/i],
+    'endless.csr' => [sub { symlink '/dev/zero', $_[0] }, qr/^it is no regular file; /],
+);
+$odd{'device.csr'} = [sub { system 'mknod', $_[0], 'c', '1', '9' }, qr/^it is no regular file; /] if !$>;
+$odd{'secret.csr'} = [sub { DCV::Httpd::slurp($_[0]); open my $o, '>', $_[0]; print $o $pem; close $o; chmod 0600, $_[0] }, qr/^cannot read it: Permission denied.*; let the server's user read it$/] if !$>;
+
+my $httpd = DCV::Httpd->new(modules => ['socache_shmcb'], conf => $conf);
+my $drop = $httpd->drop_box;
+$httpd->drop_box('own');
+$httpd->file('own/good.csr', $pem);
+ok($httpd->start, 'starts with one good file');
+my @kept;
+$httpd->drop("drop/$_", $bad{$_}[0]) for keys %bad;
+push @kept, $odd{$_}[0]->("$drop/$_") for keys %odd;
+push @{$httpd->{expected}}, qr/DCV0020: \Q$httpd->{dir}\E/;
+my %expected = (%bad, %odd);
+ok(DCV::Httpd::wait_for(sub { @{$httpd->report->{errors}} == keys %expected }), 'all of them are found') or diag(explain($httpd->report->{errors}));
+my %text = map { $_->{source} =~ s{^\Q$drop\E/}{}r => $_->{text} } @{$httpd->report->{errors}};
+for my $name (sort keys %expected) {
+    my $shown = $name =~ s/([\n\e])/sprintf '\x%02x', ord $1/ger;
+    like($text{$shown}, $expected{$name}[1], "$shown: what is wrong");
+}
+is($httpd->get(path_of($good), '-H', 'Host: good.example')->{body}, $body, 'the good one is answered');
+$httpd->drop('own/other.csr', "DCV-Unique-Value: new\n$pem");
+ok($httpd->answers_soon(path_of($good), 'good.example', "$body\nnew"), 'and others come');
+my $page = $httpd->get('/dcv-status')->{body};
+like($page, qr/Files that cannot be used/, 'the page has them');
+unlike($page . $httpd->get('/dcv-status?format=text')->{body}, qr/\e/, 'with nothing that could move a terminal');
+like($httpd->get('/dcv-status?format=openmetrics')->{body}, qr/^dcv_errors @{[scalar keys %expected]}$/m, 'monitoring counts them');
+
+# Four children have seen them, for some seconds; then restarts.
+my $lines = sub { return scalar(() = $httpd->log =~ /DCV0020:/g) };
+is($lines->(), scalar keys %expected, 'each is logged once') or diag($httpd->log);
+ok($httpd->restart, 'restart');
+ok(DCV::Httpd::wait_for(sub { @{(eval { $httpd->report } // {errors => []})->{errors}} == keys %expected }), 'they are still shown');
+is($lines->(), scalar keys %expected, 'and not logged again');
+my ($code, $out) = $httpd->configtest;
+is($code, 0, 'httpd -t takes no offence');
+like($out, qr{DCV0020: \Q$drop\E/empty\.csr: it is empty}, 'but tells');
+unlike($out, qr/\e/, 'without moving a terminal');
+
+# What is mended is an order, and what breaks is none.
+$httpd->drop('drop/empty.csr', "DCV-Authority: ssl.com\n" . slurp(make_csr(subject => '/CN=mended.example')));
+chmod 0644, "$drop/secret.csr";
+$httpd->drop('own/other.csr', 'broken');
+$httpd->drop('own/good.csr', $pem);
+ok($httpd->answers_soon(path_of($good), 'good.example', $body), 'an order whose file breaks gives way to another one');
+is(scalar(grep { $_->{source} =~ /empty\.csr/ } @{$httpd->report->{orders}}), 1, 'what is mended is an order');
+unlink "$httpd->{dir}/own/other.csr";
+system 'rm', '-rf', map { "$drop/$_" } keys %expected;
+ok(DCV::Httpd::wait_for(sub { !@{$httpd->report->{errors}} }), 'what is removed is forgotten') or diag(explain($httpd->report->{errors}));
+
+# The directory itself.
+push @{$httpd->{expected}}, qr/DCV0021: \Q$drop\E/;
+my $errors_of = sub { return join '|', map { "$_->{source}: $_->{text}" } @{$httpd->report->{errors}} };
+$httpd->drop('drop/a.csr', "DCV-Authority: sectigo\n" . slurp(make_csr(subject => '/CN=good.example')));
+ok(DCV::Httpd::wait_for(sub { @{$httpd->report->{orders}} == 2 }), 'an order in the directory');
+for my $time (1, 2) {
+    rename $drop, "$drop.away";
+    ok(DCV::Httpd::wait_for(sub { $errors_of->() =~ /^\Q$drop\E: cannot read the directory: No such file.*; make it again/ }), 'the directory vanishes') or diag($errors_of->());
+    is(scalar @{$httpd->report->{orders}}, 1, 'and its orders with it');
+    ok($httpd->answers_soon(path_of($good), 'good.example', $body), 'not those of another one');
+    is(scalar(() = $httpd->log =~ /DCV0021:/g), $time, 'it is logged once each time');
+    rename "$drop.away", $drop;
+    ok(DCV::Httpd::wait_for(sub { !$errors_of->() && @{$httpd->report->{orders}} == 2 }), 'it is back') or diag($errors_of->());
+}
+for my $mode (0, 0744) {
+    chmod $mode, $drop;
+    $httpd->drop('drop/b.csr', "DCV-Authority: sectigo\n$pem");
+    ok(DCV::Httpd::wait_for(sub { $errors_of->() =~ /^\Q$drop\E: cannot read .*Permission denied; let the server's user read it$/ }), 'a directory that cannot be read') or diag($errors_of->());
+    sleep 2;
+    is(scalar @{$httpd->report->{orders}}, 2, 'keeps its orders') or diag($errors_of->());
+    unlink "$drop/b.csr";
+    chmod 0755, $drop;
+    ok(DCV::Httpd::wait_for(sub { !$errors_of->() }), 'until it can');
+}
+rename $drop, "$drop.away";
+ok($httpd->restart, 'a restart does not end a server whose directory has gone');
+ok(DCV::Httpd::wait_for(sub { (eval { $errors_of->() } // '') =~ /No such file/ }), 'and shows it');
+($code, $out) = $httpd->configtest;
+isnt($code, 0, 'httpd -t refuses it');
+like($out, qr/DCV0001: DCVCSRDirectory at \S+:\d+: \Q$drop\E: cannot read the directory: No such file.*; make it again, or correct the path/, 'with place, path and remedy');
+rename "$drop.away", $drop;
+$httpd->stop;
+
+# A table of descriptors that is full: what is known is answered, what is new waits.
+my $full = DCV::Httpd->new(mpm => 'worker', modules => ['socache_shmcb'], conf => "MaxKeepAliveRequests 0\nKeepAliveTimeout 60\n<Directory />\nAllowOverride None\n</Directory>\n" . $conf =~ s/StartServers 4/StartServers 1/r =~ s/ServerLimit 4/ServerLimit 1/r =~ s/MaxRequestWorkers 32/MaxRequestWorkers 8/r);
+$full->drop_box;
+$full->drop_box('own');
+$full->file('own/good.csr', $pem);
+ok($full->start, 'one child');
+my $socket = IO::Socket::INET->new(PeerAddr => '127.0.0.1', PeerPort => $full->{port});
+sub ask {
+    my ($path) = @_;
+    print $socket "GET $path HTTP/1.1\r\nHost: good.example\r\n\r\n";
+    my ($head, $content) = ('', '');
+    while (my $line = <$socket>) { $head .= $line; last if $line eq "\r\n" }
+    if ($head =~ /^Content-Length: (\d+)/mi) { read $socket, $content, $1 }
+    else { while (my $size = hex <$socket>) { read $socket, my ($chunk), $size; $content .= $chunk; <$socket> } <$socket> }
+    return $content;
+}
+is(ask(path_of($good)), $body, 'a connection that stays');
+SKIP: {
+    my ($child) = split ' ', `pgrep -P $full->{pid}`;
+    # As the user of the child, which even root may need to be.
+    my $limit = ($> ? '' : 'setpriv --reuid=www-data --regid=www-data --clear-groups ') . "prlimit --pid $child --nofile=";
+    skip 'no prlimit', 5 if system "${limit}3: 2>/dev/null";
+    $full->drop('own/new.csr', "DCV-Unique-Value: new\n$pem");
+    push @{$full->{expected}}, qr/DCV0021: \S+: cannot read\b.*: Too many open files; allow httpd more open files/;
+    ok(DCV::Httpd::wait_for(sub { ask('/dcv-status?format=text') =~ /^Error: \S+own\nText: cannot read.*Too many open files/m }), 'no more files can be opened');
+    is(ask(path_of($good)), $body, 'what is known is answered');
+    is(scalar(() = $full->log =~ m{DCV0021: \S+/own}g), 1, 'it is logged once');
+    system "${limit}1024:";
+    ok(DCV::Httpd::wait_for(sub { ask(path_of($good)) eq "$body\nnew" }), 'with room again the new one is answered');
+    unlike(ask('/dcv-status?format=text'), qr/^Error:/m, 'and nothing is wrong');
+}
+close $socket;
+$full->stop;
+done_testing;

@@ -1,0 +1,125 @@
+# SPDX-License-Identifier: Apache-2.0
+# DCVCSRDirectory: orders come, change and go while httpd runs, in every child.
+use strict;
+use warnings;
+use Test::More;
+use DCV::Httpd;
+use DCV::Data qw(make_csr slurp path_of md5_of sha256_of der_of);
+
+my ($first, $second, $third) = map { make_csr(subject => "/CN=$_.example") } qw(first second third);
+my $conf = <<"END";
+StartServers 3
+DCVEngine On
+DCVAuthority sectigo
+DCVCSRDirectory drop
+<Location "/dcv-status">
+    SetHandler dcv-status
+</Location>
+<VirtualHost *:\@PORT\@>
+    ServerName default.example
+</VirtualHost>
+<VirtualHost *:\@PORT\@>
+    ServerName first.example
+    ServerAlias second.example third.example more.example
+</VirtualHost>
+END
+
+sub body { return sha256_of($_[0]) . "\nsectigo.com" }
+
+sub new_httpd {
+    my (%options) = @_;
+    my $httpd = DCV::Httpd->new(modules => ['socache_shmcb'], conf => $conf, %options);
+    $httpd->drop_box;
+    return $httpd;
+}
+
+# Where the system tells what changes in a directory, and where it is listed for that.
+for my $case (['event'], ['event', 'Define DCV_NO_NOTIFY'], ['worker'], ['prefork']) {
+    my ($mpm, $define) = @$case;
+    my $httpd = new_httpd(mpm => $mpm, conf => ($define ? "$define\n" : '') . $conf);
+    $httpd->file('drop/first.csr', slurp($first));
+    ok($httpd->start, "$mpm: starts with a file in its directory");
+    is($httpd->get(path_of($first), '-H', 'Host: first.example')->{body}, body($first), 'which is answered at once');
+    $httpd->drop('drop/second.csr', slurp($second));
+    ok($httpd->answers_soon(path_of($second), 'second.example', body($second)), "$mpm: one renamed into place is answered within 2 s by every child");
+    $httpd->drop('drop/second.csr', "DCV-Unique-Value: abc\n" . slurp($second));
+    ok($httpd->answers_soon(path_of($second), 'second.example', body($second) . "\nabc"), "$mpm: another one in its place, too");
+    $httpd->drop('drop/second.csr', slurp($third));
+    ok($httpd->answers_soon(path_of($third), 'third.example', body($third)), "$mpm: even one of another CSR");
+    is($httpd->get(path_of($second), '-H', 'Host: second.example')->{status}, 404, 'while the one before is gone');
+    unlink "$httpd->{dir}/drop/second.csr";
+    ok($httpd->answers_soon(path_of($third), 'third.example', undef), "$mpm: one removed is answered no more");
+    is($httpd->get(path_of($first), '-H', 'Host: first.example')->{status}, 200, 'the others are as they were');
+
+    $httpd->drop('drop/second.csr', slurp($second));
+    for my $signal (qw(USR1 HUP)) {
+        ok($httpd->restart($signal), "$mpm: restarts by $signal");
+        is($httpd->get(path_of($second), '-H', 'Host: second.example')->{status}, 200, 'orders are there before anybody can ask');
+        $httpd->drop('drop/third.csr', slurp($third));
+        ok($httpd->answers_soon(path_of($third), 'third.example', body($third)), "$mpm: and new ones come");
+        unlink "$httpd->{dir}/drop/third.csr";
+        ok($httpd->answers_soon(path_of($third), 'third.example', undef), 'and go');
+    }
+    $httpd->stop;
+}
+
+# What a file may look like, and what is no order at all.
+my $httpd = new_httpd(log_level => 'warn dcv:info');
+$httpd->expect_log(qr/DCV0005:/);
+ok($httpd->start, 'an empty directory');
+my $headers = "DCV-Authority: ssl.com\r\nDCV-Unique-Value: u1\r\nDCV-Issued: 2026-11-01\r\nDCV-Domains: more.example\r\n";
+$httpd->drop('drop/headers.pem', $headers . slurp($first));
+ok($httpd->answers_soon(path_of($first), 'more.example', uc(sha256_of($first)) . "\nssl.com\nu1"), 'header lines: authority, unique value, names');
+my ($order) = @{$httpd->report->{orders}};
+is("$order->{source} $order->{issued} $order->{unique_value}", "$httpd->{dir}/drop/headers.pem 2026-11-01T00:00:00Z u1", 'and date');
+$httpd->drop('drop/binary.DER', der_of($second));
+ok($httpd->answers_soon(path_of($second), 'second.example', body($second)), 'DER, and an ending in upper case');
+$httpd->file("drop/$_", slurp($third)) for '.hidden.csr', 'third.csr.tmp', 'third.txt', 'csr', '.csr', 'third.csr~';
+symlink '../target', "$httpd->{dir}/drop/link.csr";
+$httpd->file('target', "DCV-Unique-Value: t1\n" . slurp($first));
+ok(DCV::Httpd::wait_for(sub { grep { $_->{source} =~ /link\.csr/ } @{$httpd->report->{orders}} }), 'a link to a file');
+is(join(' ', map { $_->{source} =~ s{.*/}{}r } @{$httpd->report->{orders}}), 'binary.DER headers.pem link.csr', 'nothing else is taken for one');
+is_deeply($httpd->report->{errors}, [], 'nor for a mistake');
+# Where nothing is renamed the directory itself does not change.
+$httpd->file('target', "DCV-Unique-Value: t2\n" . slurp($first));
+ok(DCV::Httpd::wait_for(sub { grep { ($_->{unique_value} // '') eq 't2' } @{$httpd->report->{orders}} }), 'what a link leads to may change');
+$httpd->file('drop/binary.DER', der_of($third));
+ok(DCV::Httpd::wait_for(sub { $httpd->get(path_of($third), '-H', 'Host: third.example')->{status} == 200 }), 'and so may a file in its place');
+chmod 0755, $httpd->drop_box('elsewhere');
+is($httpd->get(path_of($third), '-H', 'Host: default.example')->{status}, 404, 'in the right virtual host only');
+like($httpd->get('/dcv-status')->{body}, qr/binary\.DER/, 'the page has it');
+# What was read before a restart, and has not changed, is not read again.
+my $reads = sub { ($httpd->log =~ /DCV0005: (\d+ orders; \d+) CSR files read/g)[-1] };
+$httpd->restart;
+$httpd->restart;
+is($reads->(), '3 orders; 0', 'a restart reads nothing again');
+$httpd->drop('drop/third.csr', slurp($third));
+$httpd->restart;
+is($reads->(), '4 orders; 1', 'but what is new');
+$httpd->stop;
+
+# Two files of one CSR: which one is answered does not depend on who came first.
+my $twice = new_httpd();
+$twice->file('drop/b.csr', "DCV-Unique-Value: b\n" . slurp($first));
+ok($twice->start, 'one order of a CSR');
+is($twice->get(path_of($first), '-H', 'Host: first.example')->{body}, body($first) . "\nb", 'is answered');
+$twice->drop('drop/a.csr', "DCV-Unique-Value: a\n" . slurp($first));
+ok(DCV::Httpd::wait_for(sub { @{$twice->report->{orders}} == 2 }), 'a second one');
+is($twice->get(path_of($first), '-H', 'Host: first.example')->{body}, body($first) . "\nb", 'whose name comes first gives way');
+my %warnings = map { my $o = $_; map { $_->{code} eq 'order_replaced' ? ($o->{source} =~ s{.*/}{}r => $_->{text}) : () } @{$o->{warnings}} } @{$twice->report->{orders}};
+is(join(' ', keys %warnings), 'a.csr', 'which is shown');
+like($warnings{'a.csr'}, qr{^\S+/drop/b\.csr has the same CSR with another answer, and only that one is given under first\.example\.}, 'with the one that goes before it');
+$twice->drop('drop/a.csr', "DCV-Unique-Value: a\nDCV-Issued: 2026-11-20\n" . slurp($first));
+ok($twice->answers_soon(path_of($first), 'first.example', body($first) . "\na"), 'a date of issue makes it the newer one');
+unlink "$twice->{dir}/drop/a.csr";
+ok($twice->answers_soon(path_of($first), 'first.example', body($first) . "\nb"), 'when it is removed the other one is answered again');
+$twice->stop;
+
+# Orders of directives go before those of directories.
+my $both = new_httpd(conf => $conf =~ s/(ServerName first.example\n)/$1DCVCSRFile $first unique=directive\n/r);
+$both->file('drop/first.csr', "DCV-Unique-Value: dropped\n" . slurp($first));
+ok($both->start, 'one CSR in a directive and in a directory');
+is($both->get(path_of($first), '-H', 'Host: first.example')->{body}, body($first) . "\ndirective", 'the directive counts');
+like(($both->configtest('-D', 'DUMP_DCV'))[1], qr{order \S+/drop/first\.csr\n.*unique value dropped.*name first\.example.*warning order_replaced: \Q$first\E has the same CSR}s, 'the dump says so');
+$both->stop;
+done_testing;
