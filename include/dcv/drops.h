@@ -44,7 +44,8 @@ void dcv_drops_put_order(dcv_drops_t *drops, const dcv_directory_t *directory,
 
 /*
  * Say what is wrong with a file, which is no order then. The text is copied. The name ""
- * stands for the directory itself.
+ * stands for the directory itself. When another directory has the same path, the problem
+ * is shown once.
  */
 void dcv_drops_put_problem(dcv_drops_t *drops, const dcv_directory_t *directory,
                            const char *name, const dcv_stamp_t *stamp,
@@ -72,14 +73,17 @@ int dcv_drops_find(dcv_known_t *known, const dcv_drops_t *drops,
 void dcv_drops_restamp(dcv_drops_t *drops, const dcv_directory_t *directory,
                        const char *name, const dcv_stamp_t *stamp);
 
+/* Orders, problems, and those that are repeated. */
+#define DCV_WALK_KINDS 3
+
 /* A walk through the files of a directory. It ends with the next change. */
 typedef struct dcv_walk_t {
     const dcv_directory_t *directory;
     struct {
         const void *table;
         int part, slot;
-    } places[2];
-    const void *files[2]; /* the next one of each kind */
+    } places[DCV_WALK_KINDS];
+    const void *files[DCV_WALK_KINDS]; /* the next one of each kind */
 } dcv_walk_t;
 
 /* A walk through the files whose names are behind a name by their bytes, sorted so. */

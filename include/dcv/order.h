@@ -19,8 +19,9 @@
 /* A directory whose files are orders, each for a name that a virtual host claims. */
 typedef struct dcv_directory_t {
     const char *path;
-    int number; /* from 0 on, in its snapshot */
-    int vhost;  /* whose directory it is */
+    int number;                          /* from 0 on, in its snapshot */
+    int vhost;                           /* whose directory it is */
+    const struct dcv_directory_t *first; /* of those with its path; NULL: this one */
 } dcv_directory_t;
 
 /* Read-only once made. */

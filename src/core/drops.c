@@ -96,6 +96,7 @@ void dcv_drops_destroy(dcv_drops_t *drops)
     dcv_table_retire(drops->next.by_md5, drops->keeper);
     retire_all(drops, drops->next.orders);
     retire_all(drops, drops->next.problems);
+    retire_all(drops, drops->next.repeated);
     dcv_keeper_destroy(drops->keeper);
     free(drops);
 }
@@ -111,8 +112,11 @@ static int take_out(dcv_drops_t *drops, const dcv_drop_id_t *id)
 
         dcv_table_remove(&drops->next.by_md5, drops->keeper, &by_md5);
     }
-    else {
+    if (!drop) {
         drop = dcv_table_remove(&drops->next.problems, drops->keeper, &wanted);
+    }
+    if (!drop) {
+        drop = dcv_table_remove(&drops->next.repeated, drops->keeper, &wanted);
     }
     dcv_keeper_retire(drops->keeper, drop);
     drops->changed = drops->changed || drop;
@@ -154,12 +158,36 @@ void dcv_drops_put_order(dcv_drops_t *drops, const dcv_directory_t *directory,
     dcv_table_put(&drops->next.by_md5, drops->keeper, &by_md5, drop);
 }
 
+static dcv_drop_t *find(const dcv_drops_t *drops, const dcv_directory_t *directory,
+                        const char *name)
+{
+    dcv_drop_id_t id = {directory->number, name};
+    dcv_wanted_t wanted = dcv_drop_wanted(&id);
+    dcv_drop_t *drop = dcv_table_find(drops->next.orders, &wanted);
+
+    if (!drop) {
+        drop = dcv_table_find(drops->next.problems, &wanted);
+    }
+    return drop ? drop : dcv_table_find(drops->next.repeated, &wanted);
+}
+
+/* Whether the first directory with a file's path has the same problem with it. */
+static int is_repeated(const dcv_drops_t *drops, const dcv_drop_t *drop)
+{
+    const dcv_directory_t *first = drop->directory->first;
+    const dcv_drop_t *other = first ? find(drops, first, drop->name) : NULL;
+
+    return other && other->problem.text &&
+           !strcmp(other->problem.text, drop->problem.text);
+}
+
 void dcv_drops_put_problem(dcv_drops_t *drops, const dcv_directory_t *directory,
                            const char *name, const dcv_stamp_t *stamp, const char *text)
 {
     dcv_drop_t *drop = dcv_parcel_problem(drops->keeper, directory, name, text);
 
-    put(drops, &drops->next.problems, drop, stamp);
+    put(drops, is_repeated(drops, drop) ? &drops->next.repeated : &drops->next.problems,
+        drop, stamp);
 }
 
 static int tell(dcv_known_t *known, const dcv_drop_t *drop)
@@ -170,16 +198,6 @@ static int tell(dcv_known_t *known, const dcv_drop_t *drop)
         known->problem = drop->problem.text;
     }
     return drop != NULL;
-}
-
-static dcv_drop_t *find(const dcv_drops_t *drops, const dcv_directory_t *directory,
-                        const char *name)
-{
-    dcv_drop_id_t id = {directory->number, name};
-    dcv_wanted_t wanted = dcv_drop_wanted(&id);
-    dcv_drop_t *drop = dcv_table_find(drops->next.orders, &wanted);
-
-    return drop ? drop : dcv_table_find(drops->next.problems, &wanted);
 }
 
 int dcv_drops_find(dcv_known_t *known, const dcv_drops_t *drops,
@@ -215,12 +233,13 @@ static void move(dcv_walk_t *walk, int kind)
 dcv_walk_t dcv_drops_walk(const dcv_drops_t *drops, const dcv_directory_t *directory,
                           const char *name)
 {
-    const dcv_table_t *tables[2] = {drops->next.orders, drops->next.problems};
+    const dcv_table_t *tables[DCV_WALK_KINDS] = {
+        drops->next.orders, drops->next.problems, drops->next.repeated};
     dcv_drop_id_t id = {directory->number, name};
     dcv_wanted_t wanted = dcv_drop_wanted(&id);
     dcv_walk_t walk = {.directory = directory};
 
-    for (int kind = 0; kind < 2; kind++) {
+    for (int kind = 0; kind < DCV_WALK_KINDS; kind++) {
         dcv_seat_t place = dcv_table_seek(tables[kind], &wanted);
 
         walk.places[kind].table = place.table;
@@ -237,14 +256,21 @@ dcv_walk_t dcv_drops_walk(const dcv_drops_t *drops, const dcv_directory_t *direc
 
 int dcv_drops_step(dcv_known_t *known, dcv_walk_t *walk)
 {
-    const dcv_drop_t *order = walk->files[0], *problem = walk->files[1];
-    int kind = !order || (problem && strcmp(order->name, problem->name) > 0);
+    const dcv_drop_t *first = NULL;
+    int first_kind = 0;
 
-    if (!tell(known, kind ? problem : order)) {
-        return 0;
+    for (int kind = 0; kind < DCV_WALK_KINDS; kind++) {
+        const dcv_drop_t *drop = walk->files[kind];
+
+        if (drop && (!first || strcmp(drop->name, first->name) < 0)) {
+            first = drop;
+            first_kind = kind;
+        }
     }
-    move(walk, kind);
-    return 1;
+    if (first) {
+        move(walk, first_kind);
+    }
+    return tell(known, first);
 }
 
 int dcv_drops_publish(dcv_drops_t *drops)

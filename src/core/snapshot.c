@@ -82,6 +82,7 @@ dcv_snapshot_t *dcv_snapshot_create(apr_pool_t *pool)
     snapshot->pool = pool;
     snapshot->vhosts = apr_array_make(pool, 8, sizeof(dcv_vhost_t *));
     snapshot->answers = apr_hash_make_custom(pool, hash_key);
+    snapshot->paths = apr_hash_make(pool);
     snapshot->directories = apr_array_make(pool, 1, sizeof(const dcv_directory_t *));
     return snapshot;
 }
@@ -287,6 +288,10 @@ const dcv_directory_t *dcv_snapshot_add_directory(dcv_snapshot_t *snapshot,
     directory->path = path;
     directory->number = snapshot->directories->nelts;
     directory->vhost = vhost;
+    directory->first = apr_hash_get(snapshot->paths, path, APR_HASH_KEY_STRING);
+    if (!directory->first) {
+        apr_hash_set(snapshot->paths, path, APR_HASH_KEY_STRING, directory);
+    }
     if (!owner->directories++) {
         owner->first_directory = directory->number;
     }

@@ -25,9 +25,13 @@ struct dcv_snapshot_t {
     apr_array_header_t *vhosts;      /* const dcv_vhost_t * */
     apr_hash_t *answers;             /* see snapshot.c */
     apr_array_header_t *directories; /* const dcv_directory_t * */
-    /* The dropped files. Both are sorted by directory and name, */
-    dcv_table_t *orders, *problems;
-    dcv_table_t *by_md5; /* and this by MD5, and then so. */
+    apr_hash_t *paths;               /* the first directory of each path */
+    /*
+     * The dropped files. These are sorted by directory and name. Problems that the first
+     * directory with the same path has, too, are repeated, and not shown.
+     */
+    dcv_table_t *orders, *problems, *repeated;
+    dcv_table_t *by_md5; /* orders by MD5, and then so */
 };
 
 /* A file by directory and name. */

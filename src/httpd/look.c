@@ -20,6 +20,9 @@
 /* Known files that are looked at in one go, whether their directory has changed or not. */
 #define SWEPT 500
 
+/* What the system tells is listened to so long in one go: somebody may never stop. */
+#define LISTENED 20000
+
 /* Changes after which what is new is published before the rest is read. */
 #define PUBLISHED 1000
 
@@ -255,9 +258,9 @@ static void look_at(mod_dcv_look_t *look, state_t *state, apr_time_t now)
 static void listen_to(mod_dcv_look_t *look)
 {
     const char *name;
-    int number;
+    int number, left = look->notify ? LISTENED : 0;
 
-    while (look->notify && mod_dcv_notify_next(look->notify, &number, &name)) {
+    while (left-- && mod_dcv_notify_next(look->notify, &number, &name)) {
         if (number == MOD_DCV_NOTIFY_ALL) {
             for (int i = 0; i < look->count; i++) {
                 look->states[i].again = 1;

@@ -94,6 +94,35 @@ static void test_changes(void)
     is(files(), "", "nothing is left");
 }
 
+/* One directory in two virtual hosts: what is wrong is shown once, and known for both. */
+static void test_repeated(void)
+{
+    server_t both = make_server();
+    const dcv_directory_t *first = dcv_snapshot_add_directory(both.snapshot, "/drop");
+    const dcv_directory_t *second = dcv_snapshot_add_directory(both.snapshot, "/drop");
+    drop_t one = {dcv_drops_create(both.snapshot), first}, other = {one.drops, second};
+    dcv_known_t known;
+    dcv_walk_t walk;
+
+    refuse_file(&one, "a.csr", "it is empty");
+    refuse_file(&other, "a.csr", "it is empty");
+    refuse_file(&one, "b.csr", "it needs this");
+    refuse_file(&other, "b.csr", "it needs that");
+    drop_file(&other, "c.csr", make_order("x", file, ORDER(.issued = NULL)));
+    is_number(dcv_snapshot_problem_count(published(&one)), 3, "each problem once");
+    walk = dcv_drops_walk(one.drops, second, "");
+    ok(dcv_drops_step(&known, &walk) && !strcmp(known.name, "a.csr") && known.problem,
+       "the second directory knows it, too");
+    ok(dcv_drops_step(&known, &walk) && !strcmp(known.name, "b.csr"), "and its own");
+    ok(dcv_drops_step(&known, &walk) && !strcmp(known.name, "c.csr") && !known.problem,
+       "beside its orders");
+    ok(!dcv_drops_step(&known, &walk), "and no more");
+    ok(dcv_drops_find(&known, one.drops, second, "a.csr"), "it is found");
+    ok(dcv_drops_remove(one.drops, second, "a.csr"), "and goes");
+    is_number(dcv_snapshot_problem_count(published(&one)), 3, "unseen");
+    dcv_drops_destroy(one.drops);
+}
+
 /* Readers hold snapshots and look through them, while files come and go. */
 static atomic_int done, wrong, looked;
 
@@ -152,6 +181,7 @@ void run_tests(void)
     server = make_server();
     drop = make_drop(&server, "main server");
     test_changes();
+    test_repeated();
     test_readers();
     dcv_drops_destroy(drop.drops);
 }

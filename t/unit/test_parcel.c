@@ -2,7 +2,8 @@
 #include "fixture.h"
 #include "parcel.h"
 
-static const dcv_directory_t directory = {"/drop", 3, 1}, root = {"/", 4, 1};
+static const dcv_directory_t directory = {"/drop", 3, 1, NULL},
+                             root = {"/", 4, 1, NULL};
 
 static const dcv_name_t *name_at(const apr_array_header_t *names, int i)
 {

@@ -106,10 +106,13 @@ static void test_directories(void)
     vhost = APR_ARRAY_IDX(dcv_snapshot_vhosts(snapshot), 1, const dcv_vhost_t *);
     is(third->path, "/b", "a directory");
     ok(first->vhost == 0 && third->vhost == 1, "with its virtual host");
+    ok(!first->first && !third->first, "the only one of its path");
+    ok(dcv_snapshot_add_directory(snapshot, "/main")->first == first,
+       "another one of a path knows the first");
     ok(first->number == 0 && third->number == 2, "and its number");
-    ok(vhost->first_directory == 1 && vhost->directories == 2,
+    ok(vhost->first_directory == 1 && vhost->directories == 3,
        "a virtual host knows its own");
-    is_number(dcv_snapshot_directories(snapshot)->nelts, 3, "all are listed");
+    is_number(dcv_snapshot_directories(snapshot)->nelts, 4, "all are listed");
     ok(APR_ARRAY_IDX(dcv_snapshot_directories(snapshot), 2, const dcv_directory_t *) ==
            third,
        "by number");
