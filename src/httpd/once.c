@@ -11,8 +11,11 @@
 #define KEY   "mod_dcv " MOD_DCV_VERSION " logged once"
 #define MARKS 8192
 
+/* How many places there are for each mark, of which others may have some. */
+#define PLACES 16
+
 struct mod_dcv_once_t {
-    volatile apr_uint32_t *marks; /* each at its own place; 0: none */
+    volatile apr_uint32_t *marks; /* 0: none */
 };
 
 mod_dcv_once_t *mod_dcv_once_open(process_rec *process)
@@ -50,12 +53,32 @@ apr_uint32_t mod_dcv_once_mark(const char *source, const char *message,
     return mark ? mark : 1;
 }
 
+/* The first of the places of a mark. */
+static volatile apr_uint32_t *places_of(const mod_dcv_once_t *once, apr_uint32_t mark)
+{
+    return &once->marks[mark % (MARKS - PLACES)];
+}
+
 int mod_dcv_once_is_new(mod_dcv_once_t *once, apr_uint32_t mark)
 {
-    return apr_atomic_xchg32(&once->marks[mark % MARKS], mark) != mark;
+    volatile apr_uint32_t *places = places_of(once, mark);
+
+    for (int i = 0; i < PLACES; i++) {
+        apr_uint32_t known = apr_atomic_cas32(&places[i], mark, 0);
+
+        if (!known || known == mark) {
+            return !known;
+        }
+    }
+    /* All are taken: one of them is forgotten. */
+    return apr_atomic_xchg32(&places[mark / MARKS % PLACES], mark) != mark;
 }
 
 void mod_dcv_once_forget(mod_dcv_once_t *once, apr_uint32_t mark)
 {
-    apr_atomic_cas32(&once->marks[mark % MARKS], 0, mark);
+    volatile apr_uint32_t *places = places_of(once, mark);
+
+    for (int i = 0; i < PLACES; i++) {
+        apr_atomic_cas32(&places[i], 0, mark);
+    }
 }

@@ -66,8 +66,10 @@ $httpd->drop("drop/$_", $bad{$_}[0]) for keys %bad;
 push @kept, $odd{$_}[0]->("$drop/$_") for keys %odd;
 push @{$httpd->{expected}}, qr/DCV0020: \Q$httpd->{dir}\E/;
 my %expected = (%bad, %odd);
-ok(DCV::Httpd::wait_for(sub { @{$httpd->report->{errors}} == keys %expected }), 'all of them are found') or diag(explain($httpd->report->{errors}));
-my %text = map { $_->{source} =~ s{^\Q$drop\E/}{}r => $_->{text} } @{$httpd->report->{errors}};
+# Each child finds them by itself: the report is that of one which has.
+my @errors;
+ok(DCV::Httpd::wait_for(sub { @errors = @{$httpd->report->{errors}}; @errors == keys %expected }), 'all of them are found') or diag(explain(\@errors));
+my %text = map { $_->{source} =~ s{^\Q$drop\E/}{}r => $_->{text} } @errors;
 for my $name (sort keys %expected) {
     my $shown = $name =~ s/([\n\e])/sprintf '\x%02x', ord $1/ger;
     like($text{$shown}, $expected{$name}[1], "$shown: what is wrong");
@@ -110,7 +112,7 @@ ok(DCV::Httpd::wait_for(sub { @{$httpd->report->{orders}} == 2 }), 'an order in 
 for my $time (1, 2) {
     rename $drop, "$drop.away";
     ok(DCV::Httpd::wait_for(sub { $errors_of->() =~ /^\Q$drop\E: cannot read the directory: No such file.*; make it again/ }), 'the directory vanishes') or diag($errors_of->());
-    is(scalar @{$httpd->report->{orders}}, 1, 'and its orders with it');
+    ok(DCV::Httpd::wait_for(sub { @{$httpd->report->{orders}} == 1 }), 'and its orders with it');
     ok($httpd->answers_soon(path_of($good), 'good.example', $body), 'not those of another one');
     is(scalar(() = $httpd->log =~ /DCV0021:/g), $time, 'it is logged once each time');
     rename "$drop.away", $drop;

@@ -16,6 +16,12 @@ sub front_end {
     my ($cache, $directory) = @_;
     my ($kind) = $cache->args =~ /^(\w+)/;
     my $httpd = DCV::Httpd->new(modules => ["socache_$kind"], conf => <<"END");
+StartServers 1
+ServerLimit 1
+ThreadsPerChild 12
+MaxRequestWorkers 12
+MinSpareThreads 1
+MaxSpareThreads 12
 DCVEngine On
 DCVAuthority sectigo
 DCVCSRDirectory $directory
@@ -39,6 +45,13 @@ sub visits {
     my ($httpd, $number) = @_;
     my ($order) = grep { $_->{domains}[0]{name} eq "h$number.example" } @{(eval { $httpd->report } // {orders => []})->{orders}};
     return $order ? $order->{domains}[0]{visits}{count} : -1;
+}
+
+# What the report says of the cache; "" when all is well.
+sub says {
+    my ($httpd) = @_;
+    my $report = eval { $httpd->report } or return 'no report';
+    return $report->{visits_not_recorded} // '';
 }
 
 sub visit {
@@ -78,7 +91,7 @@ for my $kind (qw(redis memcache)) {
     visit($_, 2) for @fleet;
     ok(DCV::Httpd::wait_for(sub { visits($one, 2) == 4 }), "$kind: it comes to all, and each is counted");
     $copy->get('/.well-known/pki-validation/' . 'AB' x 16 . '.txt', '-H', 'Host: h1.example');
-    ok(DCV::Httpd::wait_for(sub { grep { $_->{md5} eq 'AB' x 16 } @{$one->report->{unknown_requests}} }), 'what is not here is known to all, too');
+    ok(DCV::Httpd::wait_for(sub { grep { $_->{md5} eq 'AB' x 16 } @{(eval { $one->report } // {unknown_requests => []})->{unknown_requests}} }), 'what is not here is known to all, too');
 
     # The cache is gone, then back.
     push @{$_->{expected}}, qr/DCV0024: DCVStateCache $kind/ for $one;
@@ -87,31 +100,28 @@ for my $kind (qw(redis memcache)) {
     my $begin = time;
     my $wrong = grep { visit($one, 1 + $_ % 4)->{status} != 200 } 1 .. 60;
     is($wrong, 0, "$kind is down: files are answered");
-    cmp_ok(time - $begin, '<', $DCV::Httpd::under ? 60 : 5, 'at full speed');
-    like($one->report->{visits_not_recorded}, qr/does not answer in time/, 'and the page says so');
+    cmp_ok(time - $begin, '<', $DCV::Httpd::under ? 60 : 8, 'at full speed');
+    ok(DCV::Httpd::wait_for(sub { visit($one, 1); says($one) =~ /does not answer in time/ }), 'and the page says so');
     ok($cache->start, "$kind is back");
     ok(DCV::Httpd::wait_for(sub { visit($one, 3); visits($one, 3) > 10 }), 'and so are visits, those in between among them') or diag(visits($one, 3));
-    is($one->report->{visits_not_recorded}, undef, 'nothing is said of it any more');
+    ok(DCV::Httpd::wait_for(sub { says($one) eq '' }), 'nothing is said of it any more');
 
     # The cache hangs.
     $cache->hang;
     $begin = time;
-    my @children = map { my $n = $_; my $pid = fork() // die $!; if (!$pid) { my $bad = grep { visit($one, $n)->{status} != 200 } 1 .. 20; POSIX::_exit($bad ? 1 : 0) } $pid } 1 .. 1;
-    $wrong = 0;
-    for (@children) { waitpid $_, 0; $wrong += $? != 0 }
+    $wrong = grep { visit($one, 1 + $_ % 4)->{status} != 200 } 1 .. 20;
     is($wrong, 0, "$kind hangs: files are answered");
-    cmp_ok(time - $begin, '<', $DCV::Httpd::under ? 60 : 5, 'at full speed');
-    ok(DCV::Httpd::wait_for(sub { ($one->report->{visits_not_recorded} // '') =~ /does not answer in time/ }), 'and the page says so');
+    cmp_ok(time - $begin, '<', $DCV::Httpd::under ? 60 : 8, 'at full speed');
+    ok(DCV::Httpd::wait_for(sub { says($one) =~ /does not answer in time/ }), 'and the page says so');
     $cache->go_on;
-    ok(DCV::Httpd::wait_for(sub { !defined $one->report->{visits_not_recorded} }), 'until it goes on');
+    ok(DCV::Httpd::wait_for(sub { says($one) eq '' }), 'until it goes on');
 
     # The cache is full.
     if ($kind eq 'redis') {
         $cache->ask('CONFIG SET maxmemory-policy noeviction');
         like($cache->ask('CONFIG SET maxmemory 1'), qr/OK/, 'redis is full');
-        is(visit($one, 4)->{status}, 200, 'files are answered') for 1 .. 5;
-        ok(DCV::Httpd::wait_for(sub { visit($one, 4); ($one->report->{visits_not_recorded} // '') =~ /takes nothing more/ }), 'and the page says so');
-        my $before = visits($one, 4);
+        is(scalar(grep { visit($one, 4)->{status} != 200 } 1 .. 5), 0, 'files are answered');
+        ok(DCV::Httpd::wait_for(sub { visit($one, 4); says($one) =~ /takes nothing more/ }), 'and the page says so');
         $cache->ask('CONFIG SET maxmemory 0');
         ok(DCV::Httpd::wait_for(sub { visit($one, 4); visits($one, 4) > 5 }), 'with room again visits are recorded');
     }
