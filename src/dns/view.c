@@ -142,7 +142,8 @@ const char *dcv_view_choose(dcv_view_choice_t *choice, const dcv_run_setup_t *se
         kind =
             setup->resolve == DCV_RESOLVE_SYSTEM ? DCV_VIEW_SYSTEM : DCV_VIEW_FALLBACK;
     }
-    problem = try_one(choice, with, kind, patience, pool);
+    /* There is nobody else to ask after these, of whom the first may be the silent one. */
+    problem = try_one(choice, with, kind, setup->timeout * 3 / 4, pool);
     if (!choice->resolver) {
         choice->kind = DCV_VIEW_NOBODY;
     }
