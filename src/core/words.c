@@ -86,6 +86,24 @@ const char *dcv_words_servers(const dcv_case_t *about, const dcv_record_check_t 
                                   : list;
 }
 
+int dcv_words_others_are_dead(const dcv_record_check_t *record)
+{
+    int dead = 0;
+
+    for (int i = 0; i < record->servers->nelts; i++) {
+        const dcv_server_check_t *server =
+            &APR_ARRAY_IDX(record->servers, i, dcv_server_check_t);
+
+        if (server->verdict == DCV_TIMEOUT || server->outcome == DCV_NO_ADDRESS) {
+            dead++;
+        }
+        else if (server->verdict != DCV_VALID && server->verdict != DCV_VERDICTS) {
+            return 0;
+        }
+    }
+    return dead > 0;
+}
+
 /* Who said it: the name servers of the zone that answered, or the resolver. */
 const char *dcv_words_asked(const dcv_case_t *about, const dcv_record_check_t *record)
 {
