@@ -32,7 +32,10 @@ CORE  := $(patsubst src/core/%.c,$(BUILD)/core/%.o,$(wildcard src/core/*.c)) $(B
 NET_C := $(if $(filter yes,$(DNS)),$(filter-out %/no_run.c,$(wildcard src/dns/*.c)),src/dns/no_run.c)
 NET   := $(patsubst src/dns/%.c,$(BUILD)/dns/%.o,$(NET_C))
 GLUE  := $(patsubst src/httpd/%.c,$(BUILD)/httpd/%.o,$(wildcard src/httpd/*.c))
-UNITS := $(patsubst t/unit/%.c,$(BUILD)/unit/%.t,$(wildcard t/unit/test_*.c))
+# Units of the network, each with what it needs of it.
+NET_UNITS := $(BUILD)/unit/test_packet.t $(BUILD)/unit/test_task.t
+UNITS := $(filter-out $(if $(filter yes,$(DNS)),,$(NET_UNITS)),\
+           $(patsubst t/unit/%.c,$(BUILD)/unit/%.t,$(wildcard t/unit/test_*.c)))
 BENCH := $(BUILD)/bench/mod_constant.so $(BUILD)/bench/make_csrs $(BUILD)/bench/delay \
          $(BUILD)/bench/check_names
 MODULE := $(BUILD)/mod_dcv.so
@@ -83,7 +86,10 @@ $(BUILD)/mod_dcv.o: mod_dcv.c | have-tools
 
 $(BUILD)/unit/%.o: t/unit/%.c | have-tools
 	@mkdir -p $(@D)
-	$(Q)$(CC) $(CORE_CFLAGS) $(UNIT_CFLAGS) -Isrc/core -It/unit -MMD -MP -c -o $@ $<
+	$(Q)$(CC) $(CORE_CFLAGS) $(UNIT_CFLAGS) -Isrc/core -Isrc/dns -It/unit -MMD -MP -c -o $@ $<
+
+$(BUILD)/unit/test_packet.t: $(BUILD)/dns/packet.o
+$(BUILD)/unit/test_task.t: $(BUILD)/dns/task.o $(BUILD)/dns/memo.o
 
 $(BUILD)/unit/%.t: $(BUILD)/unit/%.o $(BUILD)/unit/tap.o $(CORE)
 	$(SAY)

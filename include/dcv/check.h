@@ -59,6 +59,7 @@ typedef struct dcv_record_check_t {
     const char *zone; /* that it belongs to; NULL: not known */
     dcv_verdict_t verdict;
     const char *found;  /* what stands there; NULL: nothing */
+    const char *also;   /* what a second CNAME there points to; NULL: there is none */
     apr_uint32_t ttl_s; /* of what stands there */
     apr_uint32_t negative_ttl_s;
     dcv_dnssec_t dnssec;

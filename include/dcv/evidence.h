@@ -16,8 +16,9 @@
 #define DCV_EVIDENCE_MAX_BYTES (8 * 1024)
 
 /* More than any zone has. */
-#define DCV_EVIDENCE_PLACES_MAX  16
-#define DCV_EVIDENCE_SERVERS_MAX 32
+#define DCV_EVIDENCE_PLACES_MAX     16
+#define DCV_EVIDENCE_SERVERS_MAX    32
+#define DCV_EVIDENCE_PROPERTIES_MAX 64
 
 /* Whom the questions went to, which says what they can tell. */
 typedef enum {
@@ -52,7 +53,9 @@ typedef struct dcv_sighting_t {
     const char *why_bogus; /* NULL: not bogus */
     apr_uint32_t ttl_s;
     apr_uint32_t negative_ttl_s;
-    const char *found; /* the first record's data; NULL: none */
+    /* The first record's data, but of several CNAMEs a wrong one's; NULL: none. */
+    const char *found;
+    const char *also;  /* another CNAME's at the same name; NULL: it is the only one */
     const char *dname; /* the DNAME that led there; NULL: none */
 } dcv_sighting_t;
 

@@ -25,7 +25,7 @@ typedef struct dcv_run_setup_t {
     const apr_array_header_t *anchors;    /* const char *: DS or DNSKEY records */
     apr_interval_time_t timeout;          /* of one inquiry */
     int at_once;                          /* inquiries */
-    int descriptors;                      /* that a run may use, about */
+    int descriptors;                      /* that a run may use, beside a dozen */
     apr_thread_mutex_t *creation;         /* of the process; NULL: it has one thread */
     /* Of the process, by apr_atomic_: the second until which the root is not tried. */
     volatile apr_uint32_t *root_rests_until;

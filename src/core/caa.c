@@ -6,6 +6,7 @@
 #include <apr_lib.h>
 #include <apr_strings.h>
 
+#include "inquiry.h"
 #include "judge.h"
 
 #define CRITICAL 0x80
@@ -48,6 +49,13 @@ static int has_tag(const apr_array_header_t *properties, const char *tag)
         }
     }
     return 0;
+}
+
+int dcv_caa_matters(const dcv_property_t *property)
+{
+    return !apr_cstr_casecmp(property->tag, "issue") ||
+           !apr_cstr_casecmp(property->tag, "issuewild") ||
+           ((property->flags & CRITICAL) && !is_known(property->tag));
 }
 
 static int has_unknown_critical(const apr_array_header_t *properties)
@@ -135,9 +143,10 @@ void dcv_judge_caa(const dcv_case_t *about)
         caa->verdict = DCV_DNSSEC_BROKEN;
         caa->at = seen->at;
     }
-    else if (seen->outcome == DCV_DATA && seen->properties) {
+    else if (seen->outcome == DCV_DATA) {
+        /* None of those kept: a set that says nothing about who may issue. */
         caa->at = seen->at;
-        caa->verdict = judge_set(about, caa->issuers);
+        caa->verdict = seen->properties ? judge_set(about, caa->issuers) : DCV_VALID;
     }
     else if (seen->outcome == DCV_NO_DATA || seen->outcome == DCV_NX_DOMAIN) {
         caa->verdict = DCV_VALID;

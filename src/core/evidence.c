@@ -13,11 +13,10 @@
 #include "pack.h"
 
 /* Says what the bytes are; another layout takes another number. */
-#define FORM 0xdc5e01
+#define FORM 0xdc5e02
 
-#define TEXTS_MAX      255
-#define SIGHTINGS_MAX  400
-#define PROPERTIES_MAX 32
+#define TEXTS_MAX     255
+#define SIGHTINGS_MAX 400
 
 dcv_evidence_t *dcv_evidence_create(apr_pool_t *pool)
 {
@@ -92,7 +91,7 @@ static void pack_caa(dcv_pack_t *pack, texts_t *texts, const dcv_caa_seen_t *caa
 {
     int count = caa->properties ? caa->properties->nelts : 0;
 
-    count = count > PROPERTIES_MAX ? PROPERTIES_MAX : count;
+    count = count > DCV_EVIDENCE_PROPERTIES_MAX ? DCV_EVIDENCE_PROPERTIES_MAX : count;
     dcv_pack_byte(pack, number_of(texts, caa->at));
     dcv_pack_byte(pack, caa->outcome);
     dcv_pack_byte(pack, caa->dnssec);
@@ -124,6 +123,7 @@ static void pack_sighting(dcv_pack_t *pack, texts_t *texts,
     dcv_pack_number(pack,
                     (apr_uint64_t)sighting->ttl_s << 32 | sighting->negative_ttl_s);
     dcv_pack_byte(pack, number_of(texts, sighting->found));
+    dcv_pack_byte(pack, number_of(texts, sighting->also));
     dcv_pack_byte(pack, number_of(texts, sighting->dname));
 }
 
@@ -194,6 +194,18 @@ static int read_small(reader_t *reader, int most)
     return read_count(reader, dcv_unpack_byte(&reader->from), most);
 }
 
+/* A time to which others can be added. */
+static apr_time_t read_time(reader_t *reader)
+{
+    apr_uint64_t time = dcv_unpack_number(&reader->from);
+
+    if (time > (apr_uint64_t)APR_INT64_MAX / 2) {
+        reader->from.failed = 1;
+        return 0;
+    }
+    return (apr_time_t)time;
+}
+
 static const char *read_text(reader_t *reader)
 {
     int number = read_small(reader, reader->texts->nelts);
@@ -242,7 +254,7 @@ static void read_caa(reader_t *reader, dcv_caa_seen_t *caa, apr_pool_t *pool)
     caa->dnssec = (dcv_dnssec_t)read_small(reader, DCV_DNSSEC_BOGUS);
     caa->why_bogus = read_text(reader);
     caa->ttl_s = (apr_uint32_t)dcv_unpack_number(&reader->from);
-    count = read_small(reader, PROPERTIES_MAX);
+    count = read_small(reader, DCV_EVIDENCE_PROPERTIES_MAX);
     for (int i = 0; i < count; i++) {
         dcv_property_t property;
 
@@ -277,7 +289,10 @@ static void read_sighting(reader_t *reader, dcv_evidence_t *evidence)
     sighting->negative_ttl_s = (apr_uint32_t)ttls;
     sighting->found =
         sighting->outcome == DCV_DATA ? need_text(reader) : read_text(reader);
+    sighting->also = read_text(reader);
     sighting->dname = read_text(reader);
+    /* A second record is one beside the first. */
+    reader->from.failed |= sighting->also && sighting->outcome != DCV_DATA;
 }
 
 /* The texts from an offset on. */
@@ -312,7 +327,7 @@ dcv_evidence_t *dcv_evidence_decode(const unsigned char *bytes, apr_size_t len,
         return NULL;
     }
     read_texts(&reader, bytes, len, dcv_unpack_number(&reader.from), pool);
-    evidence->time = (apr_time_t)dcv_unpack_number(&reader.from);
+    evidence->time = read_time(&reader);
     evidence->view = (dcv_view_kind_t)read_small(&reader, DCV_VIEW_NOBODY);
     evidence->validated = read_byte(&reader);
     evidence->round = (apr_uint32_t)dcv_unpack_number(&reader.from);

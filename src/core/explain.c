@@ -44,10 +44,13 @@ static void explain_partial(const dcv_case_t *about, const dcv_record_check_t *r
         about, DCV_PARTIAL,
         apr_psprintf(about->pool,
                      "%s is right on some name servers only. It is on: %s. Not so: %s. "
-                     "Whether the CA finds it depends on which one it asks.%s",
+                     "%s%s",
                      dcv_words_owner(record, about->pool),
                      *right ? right : "none that was asked",
                      *wrong ? wrong : "what the resolver was told",
+                     dcv_words_others_are_dead(record)
+                         ? "A CA that tries those has to ask another one."
+                         : "Whether the CA finds it depends on which one it asks.",
                      dcv_words_memory(about, record->negative_ttl_s)),
         "Nothing has to be changed in the record. Wait until all name servers have it; if "
         "that takes more than an hour, let whoever runs them see to those that do not.");
@@ -110,13 +113,17 @@ static void explain_missing(const dcv_case_t *about, const dcv_record_check_t *r
 static void add_change(const dcv_case_t *about, const dcv_record_check_t *record,
                        dcv_verdict_t verdict, const char *explanation)
 {
+    const char *which = record->clue
+                            ? "that record"
+                            : apr_pstrcat(about->pool, "the CNAME with the host ",
+                                          dcv_words_host(record, about->pool), NULL);
+
     dcv_explain_add(about, verdict,
                     apr_pstrcat(about->pool, explanation, " ",
                                 dcv_words_asked(about, record),
                                 dcv_words_memory(about, record->ttl_s), NULL),
                     apr_pstrcat(about->pool, dcv_words_in_zone(record, about->pool),
-                                "change the target of the CNAME with the host ",
-                                dcv_words_host(record, about->pool), " to ",
+                                "change the target of ", which, " to ",
                                 record->record->target, NULL));
 }
 
@@ -159,16 +166,20 @@ static const char *target_text(const dcv_case_t *about, const dcv_target_t *targ
                                   dcv_text_readable(target->other->source, about->pool))
                    : "it is the record of another CSR, which this server does not have";
     default:
-        return target->slip ? "nearly right" : "it is something else";
+        return target->mix    ? target->mix
+               : target->slip ? "nearly right"
+                              : "it is something else";
     }
 }
 
-/* A CNAME that points to something else than it must. */
+/* A CNAME that points to something else than it must: the record's, or its clue. */
 static void explain_target(const dcv_case_t *about, const dcv_record_check_t *record,
                            const char *found)
 {
     dcv_target_t target;
     const char *shown = dcv_text_readable(found, about->pool);
+    const char *name = record->clue ? dcv_text_readable(record->clue->name, about->pool)
+                                    : dcv_words_owner(record, about->pool);
 
     dcv_judge_target(&target, about, record, found);
     if (target.verdict == DCV_TARGET_ZONE_APPENDED) {
@@ -177,17 +188,38 @@ static void explain_target(const dcv_case_t *about, const dcv_record_check_t *re
             apr_psprintf(about->pool,
                          "%s points to %s: “%s” was added to the target, since it was "
                          "entered without a dot at its end.",
-                         dcv_words_owner(record, about->pool), shown,
-                         dcv_text_readable(target.appended, about->pool)));
+                         name, shown, dcv_text_readable(target.appended, about->pool)));
     }
     if (target.within != DCV_VALID) {
         add_change(about, record, target.within,
-                   apr_psprintf(about->pool, "%s points to %s: %s.%s%s",
-                                dcv_words_owner(record, about->pool), shown,
+                   apr_psprintf(about->pool, "%s points to %s: %s.%s%s", name, shown,
                                 target_text(about, &target, target.within),
                                 target.slip ? " " : "",
                                 target.slip ? target.slip : ""));
     }
+}
+
+/* Two CNAMEs where only one may be (RFC 1034 3.6.2). */
+static void explain_two(const dcv_case_t *about, const dcv_record_check_t *record)
+{
+    const char *wrong = dcv_text_readable(record->found, about->pool);
+    const char *other = dcv_text_readable(record->also, about->pool);
+    const char *rest = dcv_dns_same(record->also, record->record->target)
+                           ? "leave the one to "
+                           : "change the target of the other one to ";
+
+    dcv_explain_add(
+        about, DCV_WRONG_TARGET,
+        apr_psprintf(
+            about->pool,
+            "Two CNAMEs stand at %s, to %s and to %s: which one the CA gets is "
+            "chance, and many resolvers take neither. %s%s",
+            dcv_words_owner(record, about->pool), wrong, other,
+            dcv_words_asked(about, record), dcv_words_memory(about, record->ttl_s)),
+        apr_pstrcat(about->pool, dcv_words_in_zone(record, about->pool),
+                    "remove the CNAME with the host ",
+                    dcv_words_host(record, about->pool), " that points to ", wrong,
+                    ", and ", rest, record->record->target, NULL));
 }
 
 static void explain_wildcard(const dcv_case_t *about, const dcv_record_check_t *record)
@@ -214,6 +246,7 @@ static void explain_clue(const dcv_case_t *about, const dcv_record_check_t *reco
         [DCV_ASKED_DOUBLED] = "the panel added the zone to a host that had it already",
         [DCV_ASKED_BARE] = "the underscore at its beginning is missing"};
     const dcv_sighting_t *clue = record->clue;
+    int is_right = dcv_dns_same(clue->found, record->record->target);
 
     dcv_explain_add(
         about, record->verdict,
@@ -222,15 +255,14 @@ static void explain_clue(const dcv_case_t *about, const dcv_record_check_t *reco
                      dcv_text_readable(clue->name, about->pool),
                      dcv_words_owner(record, about->pool), why[clue->asked],
                      dcv_words_memory(about, record->negative_ttl_s)),
-        apr_psprintf(about->pool, "%schange the host of that record to %s%s%s",
-                     dcv_words_in_zone(record, about->pool),
-                     dcv_words_host(record, about->pool),
-                     clue->asked == DCV_ASKED_BARE
-                         ? " (with the underscore before it), and leave its target at "
-                         : " (without the zone, which the panel adds), and leave its "
-                           "target at ",
-                     record->record->target));
-    if (!dcv_dns_same(clue->found, record->record->target)) {
+        apr_psprintf(
+            about->pool, "%schange the host of that record to %s%s, and %s %s",
+            dcv_words_in_zone(record, about->pool), dcv_words_host(record, about->pool),
+            clue->asked == DCV_ASKED_BARE ? " (with the underscore before it)"
+                                          : " (without the zone, which the panel adds)",
+            is_right ? "leave its target at" : "its target to",
+            record->record->target));
+    if (!is_right) {
         explain_target(about, record, clue->found);
     }
 }
@@ -313,6 +345,9 @@ void dcv_explain_record(const dcv_case_t *about, const dcv_record_check_t *recor
     default:
         if (record->clue) {
             explain_other(about, record);
+        }
+        else if (record->also) {
+            explain_two(about, record);
         }
         else {
             explain_target(about, record, record->found);

@@ -70,6 +70,8 @@ static void begin_place(dcv_inquiry_t *inquiry, int number, const dcv_record_t *
 dcv_inquiry_t *dcv_inquiry_create(const dcv_aim_t *aim, int direct, apr_pool_t *pool)
 {
     dcv_inquiry_t *inquiry = apr_pcalloc(pool, sizeof(*inquiry));
+    int count = aim->records->nelts;
+    int first = count > DCV_EVIDENCE_PLACES_MAX ? count - DCV_EVIDENCE_PLACES_MAX : 0;
 
     inquiry->aim = aim;
     inquiry->pool = pool;
@@ -77,8 +79,9 @@ dcv_inquiry_t *dcv_inquiry_create(const dcv_aim_t *aim, int direct, apr_pool_t *
     inquiry->evidence = dcv_evidence_create(pool);
     inquiry->last = &inquiry->next;
     inquiry->zones = apr_array_make(pool, 3, sizeof(dcv_inquiry_zone_t *));
-    for (int i = 0; i < aim->records->nelts && i < DCV_EVIDENCE_PLACES_MAX; i++) {
-        begin_place(inquiry, i, &APR_ARRAY_IDX(aim->records, i, dcv_record_t));
+    /* Those next to the base domain, which is the last one. */
+    for (int i = first; i < count; i++) {
+        begin_place(inquiry, i - first, &APR_ARRAY_IDX(aim->records, i, dcv_record_t));
     }
     dcv_inquiry_begin_caa(inquiry);
     return inquiry;
@@ -115,9 +118,33 @@ dcv_evidence_t *dcv_inquiry_evidence(const dcv_inquiry_t *inquiry)
     return inquiry->evidence;
 }
 
-static const char *first_datum(const dcv_reply_t *reply)
+/* Whether a datum tells more than another one: what is wrong, then what sorts first. */
+static int tells_more(const char *datum, const char *other, const char *target)
 {
-    return reply->data ? APR_ARRAY_IDX(reply->data, 0, const char *) : NULL;
+    int right = dcv_dns_same(datum, target), other_right = dcv_dns_same(other, target);
+
+    return right == other_right ? strcmp(datum, other) < 0 : other_right;
+}
+
+/*
+ * What a reply shows of a record: its data, or of several the one that tells most, so that
+ * it is the same in whatever order they come. NULL: none. Leaves out what is the same as
+ * but, unless that is NULL.
+ */
+static const char *datum_of(const dcv_inquiry_t *inquiry, const dcv_reply_t *reply,
+                            const char *but)
+{
+    const char *best = NULL;
+
+    for (int i = 0; reply->data && i < reply->data->nelts; i++) {
+        const char *datum = APR_ARRAY_IDX(reply->data, i, const char *);
+
+        if ((!but || !dcv_dns_same(datum, but)) &&
+            (!best || tells_more(datum, best, inquiry->aim->target))) {
+            best = datum;
+        }
+    }
+    return best;
 }
 
 /* Write down what a reply says of a record. server: -1 for the resolver. */
@@ -137,7 +164,10 @@ static void note(dcv_inquiry_t *inquiry, const dcv_ask_t *ask, dcv_asked_t asked
     sighting->why_bogus = reply->why_bogus;
     sighting->ttl_s = reply->ttl_s;
     sighting->negative_ttl_s = reply->negative_ttl_s;
-    sighting->found = first_datum(reply);
+    sighting->found = datum_of(inquiry, reply, NULL);
+    sighting->also = reply->outcome == DCV_DATA && ask->question.type == DCV_TYPE_CNAME
+                         ? datum_of(inquiry, reply, sighting->found)
+                         : NULL;
     sighting->dname = reply->dname;
 }
 
@@ -145,16 +175,44 @@ static void note(dcv_inquiry_t *inquiry, const dcv_ask_t *ask, dcv_asked_t asked
 static int is_right(const dcv_inquiry_t *inquiry, const dcv_reply_t *reply)
 {
     return reply->outcome == DCV_DATA &&
-           dcv_dns_same(first_datum(reply), inquiry->aim->target);
+           dcv_dns_same(datum_of(inquiry, reply, NULL), inquiry->aim->target);
 }
 
-/* The record's name with a zone's behind it once more, as panels do that append it. */
-static void ask_doubled(dcv_inquiry_t *inquiry, int number, const char *zone)
+/* A host with a name behind it that it had already, as panels do that append it. */
+static void ask_doubled(dcv_inquiry_t *inquiry, int number, const char *host,
+                        const char *appended)
 {
-    const char *owner = inquiry->places[number].owner;
-
     ask_at(inquiry, DCV_ASKED_DOUBLED, number,
-           apr_pstrcat(inquiry->pool, owner, ".", zone, NULL), DCV_TYPE_CNAME);
+           apr_pstrcat(inquiry->pool, host, ".", appended, NULL), DCV_TYPE_CNAME);
+}
+
+/*
+ * The record with the zone twice. A panel may also take a name in the zone for a zone of
+ * its own: then the name is behind the whole owner, or behind the host in the real zone.
+ */
+static void ask_all_doubled(dcv_inquiry_t *inquiry, int number)
+{
+    const char *owner = inquiry->places[number].owner, *base = inquiry->aim->base;
+    const dcv_place_t *shown =
+        &APR_ARRAY_IDX(inquiry->evidence->places, number, dcv_place_t);
+    const char *top = shown->zone && *shown->zone ? shown->zone : base;
+    apr_size_t label = strcspn(shown->domain, ".");
+
+    if (shown->zone && *shown->zone) {
+        ask_doubled(inquiry, number, owner, shown->zone);
+    }
+    if (base && (!shown->zone || !dcv_dns_same(base, shown->zone))) {
+        ask_doubled(inquiry, number, owner, base);
+    }
+    if (top && !dcv_dns_same(shown->domain, top) &&
+        (!base || !dcv_dns_same(shown->domain, base))) {
+        ask_doubled(inquiry, number, owner, shown->domain);
+        ask_doubled(inquiry, number,
+                    apr_pstrcat(inquiry->pool, inquiry->aim->labels, ".",
+                                apr_pstrmemdup(inquiry->pool, shown->domain, label),
+                                NULL),
+                    shown->domain);
+    }
 }
 
 /* Where people put the record by mistake. */
@@ -166,14 +224,8 @@ static void diagnose(dcv_inquiry_t *inquiry, int number)
     const dcv_place_t *shown =
         &APR_ARRAY_IDX(inquiry->evidence->places, number, dcv_place_t);
     const apr_array_header_t *others = inquiry->aim->other_labels;
-    const char *base = inquiry->aim->base;
 
-    if (shown->zone && *shown->zone) {
-        ask_doubled(inquiry, number, shown->zone);
-    }
-    if (base && (!shown->zone || !dcv_dns_same(base, shown->zone))) {
-        ask_doubled(inquiry, number, base);
-    }
+    ask_all_doubled(inquiry, number);
     if (*place->owner == '_') {
         ask_at(inquiry, DCV_ASKED_BARE, number, place->owner + 1, DCV_TYPE_CNAME);
     }

@@ -77,6 +77,12 @@ void dcv_inquiry_begin_caa(dcv_inquiry_t *inquiry);
 /* Say what the levels mean together, when all have replied. */
 void dcv_inquiry_settle_caa(dcv_inquiry_t *inquiry);
 
+/*
+ * Whether a CAA property says anything about who may issue: issue, issuewild, and critical
+ * ones that no CA knows (RFC 8659 4). In caa.c.
+ */
+int dcv_caa_matters(const dcv_property_t *property);
+
 /* Find the zone of a place, its servers, and ask them, as far as replies allow. */
 void dcv_inquiry_find_zone(dcv_inquiry_t *inquiry, int place);
 

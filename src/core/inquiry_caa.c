@@ -3,7 +3,12 @@
  * CAA in an inquiry: each level of the name is asked at once, and the lowest one that has
  * any record counts (RFC 8659 3). A level that does not reply may have one.
  */
+#include <string.h>
+
 #include "inquiry.h"
+
+/* Of all properties that are kept: half of what evidence may have. */
+#define BYTES_MAX (DCV_EVIDENCE_MAX_BYTES / 2)
 
 void dcv_inquiry_begin_caa(dcv_inquiry_t *inquiry)
 {
@@ -24,6 +29,43 @@ static int is_absent(const dcv_reply_t *reply)
            (reply->outcome == DCV_NO_DATA || reply->outcome == DCV_NX_DOMAIN);
 }
 
+static int is_there(const apr_array_header_t *list, const dcv_property_t *property)
+{
+    for (int i = 0; i < list->nelts; i++) {
+        const dcv_property_t *other = &APR_ARRAY_IDX(list, i, dcv_property_t);
+
+        if (!strcmp(other->tag, property->tag) &&
+            !strcmp(other->value, property->value)) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/*
+ * The properties that say who may issue, each once; NULL when there are more than are kept.
+ * A set of which a part is missing could let a CA in that the whole shuts out.
+ */
+static const apr_array_header_t *condense(const apr_array_header_t *properties,
+                                          apr_pool_t *pool)
+{
+    apr_array_header_t *kept = apr_array_make(pool, 4, sizeof(dcv_property_t));
+    apr_size_t bytes = 0;
+
+    for (int i = 0; i < properties->nelts; i++) {
+        const dcv_property_t *property = &APR_ARRAY_IDX(properties, i, dcv_property_t);
+
+        if (dcv_caa_matters(property) && !is_there(kept, property)) {
+            bytes += strlen(property->tag) + strlen(property->value);
+            if (kept->nelts == DCV_EVIDENCE_PROPERTIES_MAX || bytes > BYTES_MAX) {
+                return NULL;
+            }
+            APR_ARRAY_PUSH(kept, dcv_property_t) = *property;
+        }
+    }
+    return kept;
+}
+
 void dcv_inquiry_settle_caa(dcv_inquiry_t *inquiry)
 {
     dcv_caa_seen_t *seen = &inquiry->evidence->caa;
@@ -42,6 +84,9 @@ void dcv_inquiry_settle_caa(dcv_inquiry_t *inquiry)
         seen->dnssec = reply->dnssec;
         seen->why_bogus = reply->why_bogus;
         seen->ttl_s = reply->ttl_s;
-        seen->properties = reply->properties;
+        if (reply->properties) {
+            seen->properties = condense(reply->properties, inquiry->pool);
+            seen->outcome = seen->properties ? reply->outcome : DCV_GARBLED;
+        }
     }
 }

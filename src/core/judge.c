@@ -68,6 +68,10 @@ static dcv_verdict_t judge_sighting(const dcv_case_t *about,
     if (sighting->outcome != DCV_DATA) {
         return dcv_judge_outcome(sighting->outcome);
     }
+    /* Which of several a CA gets is chance. */
+    if (sighting->also) {
+        return DCV_WRONG_TARGET;
+    }
     dcv_judge_target(&target, about, record, sighting->found);
     return target.verdict;
 }
@@ -250,6 +254,29 @@ static void take_from_servers(dcv_record_check_t *check)
     }
 }
 
+/*
+ * Where somebody saw several CNAMEs, that is what is wrong: a resolver may drop all of
+ * them, or all but one.
+ */
+static void take_several(const dcv_case_t *about, dcv_record_check_t *check, int place)
+{
+    const apr_array_header_t *sightings = about->evidence->sightings;
+
+    for (int i = 0; i < sightings->nelts; i++) {
+        const dcv_sighting_t *seen = &APR_ARRAY_IDX(sightings, i, dcv_sighting_t);
+
+        if (seen->asked == DCV_ASKED_OWNER && seen->place == place && seen->also &&
+            !seen->dname) {
+            check->found = seen->found;
+            check->also = seen->also;
+            check->ttl_s = seen->ttl_s;
+            check->verdict = check->verdict == DCV_DNSSEC_BROKEN ? DCV_DNSSEC_BROKEN
+                                                                 : DCV_WRONG_TARGET;
+            return;
+        }
+    }
+}
+
 static void judge_record(const dcv_case_t *about, int place, const dcv_record_t *record)
 {
     dcv_record_check_t *check = apr_array_push(about->check->records);
@@ -271,6 +298,7 @@ static void judge_record(const dcv_case_t *about, int place, const dcv_record_t 
                                         ? DCV_DNSSEC_BROKEN
                                         : judge_sighting(about, check, resolved));
     take_from_servers(check);
+    take_several(about, check, place);
     if (check->verdict == DCV_MISSING) {
         check->clue = find_clue(about, place, &check->verdict);
     }
@@ -398,42 +426,4 @@ dcv_check_t *dcv_check_judge(dcv_report_t *report, const dcv_order_t *order,
         conclude(&about, best);
     }
     return check;
-}
-
-/* The labels of other orders that have a name, which somebody may have entered instead. */
-static apr_array_header_t *other_labels(dcv_report_t *report, const dcv_order_t *order,
-                                        const dcv_name_t *name, apr_pool_t *pool)
-{
-    apr_array_header_t *labels = NULL;
-    const apr_array_header_t *others = dcv_report_orders_of(report, name->fqdn);
-
-    for (int i = 0; i < others->nelts; i++) {
-        const dcv_order_t *other = APR_ARRAY_IDX(others, i, const dcv_order_t *);
-
-        if (strcmp(other->csr->sha256, order->csr->sha256)) {
-            if (!labels) {
-                labels = apr_array_make(pool, 2, sizeof(const char *));
-            }
-            APR_ARRAY_PUSH(labels, const char *) = dcv_order_owner(other, pool);
-        }
-    }
-    return labels;
-}
-
-const dcv_aim_t *dcv_check_aim(dcv_report_t *report, const dcv_order_t *order,
-                               const dcv_domain_t *domain, apr_pool_t *pool)
-{
-    const apr_array_header_t *records = domain->records;
-    dcv_aim_t *aim = apr_pcalloc(pool, sizeof(*aim));
-
-    if (!records->nelts) {
-        return NULL;
-    }
-    aim->name = domain->name;
-    aim->records = records;
-    aim->labels = dcv_order_owner(order, pool);
-    aim->target = dcv_order_target(order, pool);
-    aim->base = APR_ARRAY_IDX(records, records->nelts - 1, dcv_record_t).domain;
-    aim->other_labels = other_labels(report, order, domain->name, pool);
-    return aim;
 }

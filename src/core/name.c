@@ -161,7 +161,8 @@ int dcv_name_is_reserved(const dcv_name_t *name)
         unsigned first, bits; /* of the first 16 bits of an address */
     } v4[] = {{0x0000, 8},  {0x0a00, 8},  {0x6440, 10}, {0x7f00, 8},
               {0xa9fe, 16}, {0xac10, 12}, {0xc0a8, 16}, {0xe000, 3}},
-      v6[] = {{0xfc00, 7}, {0xfe80, 10}, {0xff00, 8}, {0x0000, 16}};
+      v6[] = {{0xfc00, 7},  {0xfe80, 10}, {0xfec0, 10}, {0xff00, 8},
+              {0x0000, 16}, {0x0064, 16}, {0x2002, 16}};
     int is_v6 = name->kind == DCV_NAME_IPV6;
     apr_size_t count = is_v6 ? sizeof(v6) / sizeof(v6[0]) : sizeof(v4) / sizeof(v4[0]);
     unsigned char octets[16];

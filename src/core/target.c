@@ -6,6 +6,7 @@
  */
 #include "target.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include <apr_cstr.h>
@@ -129,20 +130,137 @@ static const char *slip_in(const char *found, const char *expected, apr_pool_t *
         apr_pstrmemdup(pool, expected + head, want - head - tail));
 }
 
+/* The length of the first character, which may be escaped (RFC 1035 5.1). */
+static apr_size_t character_length(const char *text)
+{
+    if (*text != '\\' || !text[1]) {
+        return 1;
+    }
+    return apr_isdigit(text[1]) && apr_isdigit(text[2]) && apr_isdigit(text[3]) ? 4 : 2;
+}
+
+/* Whether a character may stand at an end of a host's name. */
+static int is_of_name(char c)
+{
+    return apr_isalnum(c) || c == '-' || c == '_';
+}
+
+static const char *skip_others(const char *text)
+{
+    while (*text && !is_of_name(*text)) {
+        text += character_length(text);
+    }
+    return text;
+}
+
+/* What was cut off at an end, as it was typed. */
+static const char *cut_text(const char *text, apr_size_t len, apr_pool_t *pool)
+{
+    char *typed = apr_palloc(pool, len + 1), *to = typed;
+
+    for (const char *at = text; at < text + len; at += character_length(at)) {
+        apr_size_t length = character_length(at);
+
+        if (length == 2) {
+            *to++ = at[1];
+        }
+        else {
+            *to++ = length == 4 ? (char)atoi(at + 1) : *at;
+        }
+    }
+    *to = '\0';
+    return apr_psprintf(pool, "“%s”", dcv_text_readable(typed, pool));
+}
+
+/*
+ * What was typed around the right target: quotes, spaces, "https://" or a slash. A
+ * sentence, in pool; NULL: what is between is not right.
+ */
+static const char *wrapping(const char *found, const char *expected, apr_pool_t *pool)
+{
+    static const char *const schemes[] = {"http://", "https://"};
+    const char *begin = skip_others(found), *end = begin;
+    const char *before = "", *behind = "";
+
+    for (int i = 0; i < 2; i++) {
+        if (!apr_cstr_casecmpn(begin, schemes[i], strlen(schemes[i]))) {
+            begin = skip_others(begin + strlen(schemes[i]));
+        }
+    }
+    for (const char *at = begin; *at; at += character_length(at)) {
+        end = is_of_name(*at) ? at + 1 : end;
+    }
+    if (end < begin ||
+        !dcv_dns_same(apr_pstrmemdup(pool, begin, (apr_size_t)(end - begin)),
+                      expected)) {
+        return NULL;
+    }
+    if (begin > found) {
+        before = apr_pstrcat(pool, cut_text(found, (apr_size_t)(begin - found), pool),
+                             " before", NULL);
+    }
+    if (*end) {
+        behind = apr_pstrcat(pool, *before ? " the target and " : "",
+                             cut_text(end, strlen(end), pool), " behind", NULL);
+    }
+    return apr_pstrcat(pool, before, behind, *before && *behind ? " it" : " the target",
+                       *before && *behind ? " are" : " is", " too much.", NULL);
+}
+
+/* Whether a name begins with the SHA-256's halves in the wrong order. */
+static int has_exchanged_halves(const char *found, const char *sha256)
+{
+    return !apr_cstr_casecmpn(found, sha256 + HASH_DIGITS, HASH_DIGITS) &&
+           found[HASH_DIGITS] == '.' &&
+           !apr_cstr_casecmpn(found + HASH_DIGITS + 1, sha256, HASH_DIGITS);
+}
+
+/* What was put together wrongly of the right parts, half a sentence; NULL: nothing. */
+static const char *mix_of(const char *found, const dcv_order_t *order)
+{
+    apr_size_t underscore = *found == '_';
+
+    if (has_exchanged_halves(found, order->csr->sha256)) {
+        return "the two halves of the hash are exchanged";
+    }
+    if (label_length(found + underscore) == HASH_DIGITS &&
+        !apr_cstr_casecmpn(found + underscore, order->csr->md5, HASH_DIGITS)) {
+        return "it begins with the MD5, which belongs in the host, not in the target";
+    }
+    return NULL;
+}
+
+/* What stands between the right hashes and the CA's domain: a unique value, or no such. */
+static dcv_verdict_t judge_between(dcv_target_t *target, const char *found,
+                                   const char *expected, const char *between,
+                                   apr_pool_t *pool)
+{
+    const char *rest = without(found, expected, pool);
+
+    if (!strchr(between, '.')) {
+        target->unique_value = between;
+        return DCV_UNIQUE_VALUE_WRONG;
+    }
+    target->mix =
+        rest && dcv_dns_same(rest, expected)
+            ? "the target stands there twice"
+            : apr_psprintf(pool,
+                           "between the hashes and the CA's domain stands “%s”, which "
+                           "is no unique value",
+                           dcv_text_readable(between, pool));
+    return DCV_WRONG_TARGET;
+}
+
 static dcv_verdict_t judge_tail(dcv_target_t *target, const dcv_order_t *order,
                                 const char *found, const char *expected,
                                 apr_pool_t *pool)
 {
     const char *tail, *domain = domain_in(expected, order), *between;
 
-    if (dcv_dns_same(found, expected)) {
-        return DCV_VALID;
-    }
     tail = found + hashes_length(expected);
     between = dcv_dns_same(tail, domain) ? "" : without(tail, domain, pool);
     if (between) {
-        target->unique_value = between;
-        return DCV_UNIQUE_VALUE_WRONG;
+        return judge_between(target, found, expected, between, pool);
     }
     /* "sectigo.co" is no other CA. */
     target->slip = slip_in(found, expected, pool);
@@ -169,7 +287,14 @@ static dcv_verdict_t compare(dcv_target_t *target, dcv_report_t *report,
 {
     const char *expected = dcv_order_target(order, pool);
 
-    if (has_same_hashes(found, expected) || dcv_dns_same(found, expected)) {
+    if (dcv_dns_same(found, expected)) {
+        return DCV_VALID;
+    }
+    target->slip = wrapping(found, expected, pool);
+    if (target->slip) {
+        return DCV_WRONG_TARGET;
+    }
+    if (has_same_hashes(found, expected)) {
         return judge_tail(target, order, found, expected, pool);
     }
     target->slip = slip_in(found, expected, pool);
@@ -190,7 +315,7 @@ static int makes_sense(dcv_verdict_t verdict, const dcv_target_t *target)
 {
     return verdict == DCV_VALID || verdict == DCV_UNIQUE_VALUE_WRONG ||
            (verdict == DCV_OTHER_CSR && target->other) ||
-           (verdict == DCV_WRONG_TARGET && target->slip);
+           (verdict == DCV_WRONG_TARGET && (target->slip || target->mix));
 }
 
 /* Try whether a zone was appended to a target. */
@@ -199,7 +324,7 @@ static int try_zone(dcv_target_t *target, dcv_report_t *report,
                     apr_pool_t *pool)
 {
     const char *rest = without(found, zone, pool);
-    dcv_target_t within = {DCV_VALID, DCV_VALID, NULL, NULL, NULL, NULL, NULL};
+    dcv_target_t within = {.verdict = DCV_VALID};
 
     if (!rest) {
         return 0;
@@ -229,7 +354,11 @@ void dcv_target_compare(dcv_target_t *target, dcv_report_t *report,
             return;
         }
     }
-    if (zone) {
-        (void)try_zone(target, report, order, found, zone, pool);
+    if (zone && try_zone(target, report, order, found, zone, pool)) {
+        return;
+    }
+    if (!target->slip && !target->mix && mix_of(found, order)) {
+        target->mix = mix_of(found, order);
+        target->verdict = target->within = DCV_WRONG_TARGET;
     }
 }

@@ -13,6 +13,7 @@ typedef struct dcv_target_t {
     const char *domain;       /* the CA's, for a wrong one */
     const dcv_order_t *other; /* whose record it is; NULL: nobody knows */
     const char *slip; /* the character that is wrong, a sentence; NULL: more is */
+    const char *mix; /* what was put together wrongly, half a sentence; NULL: nothing */
 } dcv_target_t;
 
 /*

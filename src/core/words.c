@@ -86,6 +86,24 @@ const char *dcv_words_servers(const dcv_case_t *about, const dcv_record_check_t 
                                   : list;
 }
 
+int dcv_words_others_are_dead(const dcv_record_check_t *record)
+{
+    int dead = 0;
+
+    for (int i = 0; i < record->servers->nelts; i++) {
+        const dcv_server_check_t *server =
+            &APR_ARRAY_IDX(record->servers, i, dcv_server_check_t);
+
+        if (server->verdict == DCV_TIMEOUT || server->outcome == DCV_NO_ADDRESS) {
+            dead++;
+        }
+        else if (server->verdict != DCV_VALID && server->verdict != DCV_VERDICTS) {
+            return 0;
+        }
+    }
+    return dead > 0;
+}
+
 /* Who said it: the name servers of the zone that answered, or the resolver. */
 const char *dcv_words_asked(const dcv_case_t *about, const dcv_record_check_t *record)
 {
@@ -143,11 +161,23 @@ const char *dcv_words_enter(const dcv_case_t *about, const dcv_record_check_t *r
                        record->record->target, NULL);
 }
 
+/* A time rounded up to the unit in which people say it: 99 seconds are two minutes. */
+static apr_int64_t rounded_up(apr_int64_t seconds)
+{
+    apr_int64_t unit = seconds >= 2 * 86400 ? 86400
+                       : seconds >= 3600    ? 3600
+                       : seconds >= 60      ? 60
+                                            : 1;
+
+    return (seconds + unit - 1) / unit * unit;
+}
+
 /* How long what was seen is remembered. */
 const char *dcv_words_memory(const dcv_case_t *about, apr_uint32_t ttl_s)
 {
-    apr_time_t until = about->evidence->time + apr_time_from_sec(ttl_s);
-    const char *words = dcv_when_words(until, about->evidence->time, about->pool);
+    apr_time_t seen = about->evidence->time, until = seen + apr_time_from_sec(ttl_s);
+    const char *words =
+        dcv_when_words(seen + apr_time_from_sec(rounded_up(ttl_s)), seen, about->pool);
 
     return ttl_s
                ? apr_psprintf(about->pool,

@@ -18,6 +18,12 @@ const char *dcv_words_server(const dcv_server_check_t *server, apr_pool_t *pool)
 const char *dcv_words_servers(const dcv_case_t *about, const dcv_record_check_t *record,
                               dcv_verdict_t verdict, int with_it);
 
+/*
+ * Whether all servers that do not have the right record are such that nobody gets anything
+ * from them: without an address, or silent.
+ */
+int dcv_words_others_are_dead(const dcv_record_check_t *record);
+
 /* "Asked: ns1.example.com (192.0.2.1)." */
 const char *dcv_words_asked(const dcv_case_t *about, const dcv_record_check_t *record);
 

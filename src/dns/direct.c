@@ -10,8 +10,12 @@
 #include "dcv/name.h"
 #include "exchange.h"
 
-/* Of one name server: what it gets at once, and how often it may fail in a row. */
-#define SERVER_AT_ONCE  64
+/* What one name server gets at once: no more than a part of all, or others would starve. */
+#define SERVER_AT_ONCE_MIN 4
+#define SERVER_AT_ONCE_MAX 64
+#define SERVER_PART(all)   ((all) / 4)
+
+/* How often one may fail in a row. */
 #define SERVER_FAILURES 4
 
 struct dcv_direct_t {
@@ -23,7 +27,17 @@ struct dcv_direct_t {
     dcv_exchange_t *active;
     dcv_exchange_t *idle; /* to be used again */
     int active_count;
+    int server_at_once;
 };
+
+static int server_at_once(int all)
+{
+    int part = SERVER_PART(all);
+
+    return part < SERVER_AT_ONCE_MIN   ? SERVER_AT_ONCE_MIN
+           : part > SERVER_AT_ONCE_MAX ? SERVER_AT_ONCE_MAX
+                                       : part;
+}
 
 dcv_direct_t *dcv_direct_create(const dcv_direct_setup_t *setup, apr_pollset_t *pollset,
                                 apr_pool_t *pool)
@@ -31,6 +45,7 @@ dcv_direct_t *dcv_direct_create(const dcv_direct_setup_t *setup, apr_pollset_t *
     dcv_direct_t *direct = apr_pcalloc(pool, sizeof(*direct));
 
     direct->setup = *setup;
+    direct->server_at_once = server_at_once(setup->at_once);
     direct->pollset = pollset;
     direct->pool = pool;
     direct->servers = apr_hash_make(pool);
@@ -73,6 +88,11 @@ dcv_exchange_t *dcv_direct_ask(dcv_direct_t *direct, const dcv_question_t *quest
     *direct->last = exchange;
     direct->last = &exchange->next;
     return exchange;
+}
+
+int dcv_direct_is_waiting(const dcv_exchange_t *exchange)
+{
+    return exchange->step == DCV_STEP_WAITING;
 }
 
 void dcv_direct_abandon(dcv_exchange_t *exchange)
@@ -120,7 +140,7 @@ static void start_waiting(dcv_direct_t *direct, apr_time_t now)
     while (*at && direct->active_count < direct->setup.at_once) {
         dcv_exchange_t *exchange = *at;
 
-        if (exchange->server->active >= SERVER_AT_ONCE &&
+        if (exchange->server->active >= direct->server_at_once &&
             exchange->step != DCV_STEP_OVER) {
             at = &exchange->next;
             continue;

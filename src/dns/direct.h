@@ -46,6 +46,9 @@ dcv_exchange_t *dcv_direct_ask(dcv_direct_t *direct, const dcv_question_t *quest
                                dcv_direct_done_t *done, void *context,
                                apr_pool_t *pool);
 
+/* Whether a question waits for its turn: nothing was sent. */
+int dcv_direct_is_waiting(const dcv_exchange_t *exchange);
+
 /* Do not wait for a reply any more: its pool and context may go away. */
 void dcv_direct_abandon(dcv_exchange_t *exchange);
 

@@ -14,6 +14,9 @@
 /* Of the patience, what the first try gets, in eighths. The second gets the rest. */
 #define FIRST_TRY 3
 
+/* So many messages that are no reply to the question are a flood, and nothing else. */
+#define STRAYS_MAX 32
+
 void dcv_exchange_close(dcv_exchange_t *exchange)
 {
     if (exchange->scratch) {
@@ -153,8 +156,8 @@ static void ask_tcp(dcv_exchange_t *exchange, apr_time_t now)
 }
 
 /* A reply that is one. Some servers do not know EDNS, and say so (RFC 6891 7). */
-static void accept_reply(dcv_exchange_t *exchange, dcv_reply_t *reply, int truncated,
-                         apr_time_t now)
+static void accept_reply(dcv_exchange_t *exchange, const dcv_reply_t *reply,
+                         int truncated, apr_time_t now)
 {
     int refuses_edns =
         reply->outcome == DCV_RCODE && (reply->rcode == 1 || reply->rcode == 4);
@@ -169,29 +172,30 @@ static void accept_reply(dcv_exchange_t *exchange, dcv_reply_t *reply, int trunc
     }
     else {
         dcv_exchange_close(exchange);
-        exchange->reply = reply;
+        exchange->reply = apr_pmemdup(exchange->pool, reply, sizeof(*reply));
         exchange->step = DCV_STEP_OVER;
     }
 }
 
+/* Anybody can send what is no reply to the question: it must cost no memory. */
 static void take_message(dcv_exchange_t *exchange, const unsigned char *bytes,
                          apr_size_t len, apr_time_t now)
 {
     const dcv_packet_origin_t origin = {exchange->id, 1};
-    dcv_reply_t *reply = apr_pcalloc(exchange->pool, sizeof(*reply));
+    dcv_reply_t reply = {.dnssec = DCV_DNSSEC_UNKNOWN};
     int truncated;
 
-    dcv_packet_read(reply, &truncated, &exchange->question, origin, bytes, len,
+    dcv_packet_read(&reply, &truncated, &exchange->question, origin, bytes, len,
                     exchange->pool);
-    if (truncated || (reply->outcome != DCV_GARBLED && reply->outcome != DCV_WRONG_ID &&
-                      reply->outcome != DCV_WRONG_QUESTION)) {
-        accept_reply(exchange, reply, truncated, now);
+    if (truncated || (reply.outcome != DCV_GARBLED && reply.outcome != DCV_WRONG_ID &&
+                      reply.outcome != DCV_WRONG_QUESTION)) {
+        accept_reply(exchange, &reply, truncated, now);
     }
     else {
         /* Perhaps not from the server at all: the right one may still come. */
-        exchange->outcome = reply->outcome;
-        if (exchange->step == DCV_STEP_TCP_READ) {
-            dcv_exchange_end(exchange, reply->outcome);
+        exchange->outcome = reply.outcome;
+        if (exchange->step == DCV_STEP_TCP_READ || ++exchange->strays >= STRAYS_MAX) {
+            dcv_exchange_end(exchange, reply.outcome);
         }
     }
 }

@@ -38,6 +38,7 @@ struct dcv_exchange_t {
     dcv_outcome_t outcome; /* if nothing better comes */
     unsigned short id;
     int tries;
+    int strays; /* messages that were no reply to the question */
     int without_edns;
 
     apr_pool_t *scratch; /* of the socket; NULL: none is open */

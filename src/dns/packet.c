@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* DNS messages in bytes: see packet.h. The only door to ldns. */
+/* DNS messages in bytes: see packet.h. Zone files are in packet_file.c. */
 #include "packet.h"
 
 #include <string.h>
@@ -13,6 +13,55 @@
 
 /* More name servers than any zone has; each is asked. */
 #define SERVERS_MAX 26
+
+/* More records than any message needs, and more of what was asked for than anyone reads. */
+#define RECORDS_MAX 500
+#define DATA_MAX    64
+
+#define HEADER_BYTES 12
+
+/*
+ * The most that a TTL may be (RFC 2181 8), and for how long records (RFC 8767 4), or the
+ * absence of them (RFC 2308 5), are remembered at most.
+ */
+#define TTL_MAX           0x7fffffff
+#define TTL_KEPT          604800
+#define NEGATIVE_TTL_KEPT 86400
+
+/* What a message is the reply to. */
+typedef struct {
+    ldns_rdf *name;
+    ldns_rr_type type;
+} asked_t;
+
+static int fold(unsigned char byte)
+{
+    return byte >= 'A' && byte <= 'Z' ? byte + ('a' - 'A') : byte;
+}
+
+/*
+ * Whether two names in wire format are the same. Lengths of labels are below any letter.
+ * ldns would copy each label.
+ */
+static int is_same(const ldns_rdf *a, const ldns_rdf *b)
+{
+    apr_size_t size = a ? ldns_rdf_size(a) : 0;
+
+    if (!a || !b || ldns_rdf_size(b) != size) {
+        return 0;
+    }
+    for (apr_size_t i = 0; i < size; i++) {
+        if (fold(ldns_rdf_data(a)[i]) != fold(ldns_rdf_data(b)[i])) {
+            return 0;
+        }
+    }
+    return 1;
+}
+
+static apr_uint32_t ttl_of(apr_uint32_t ttl_s, apr_uint32_t most)
+{
+    return ttl_s > TTL_MAX ? 0 : ttl_s < most ? ttl_s : most;
+}
 
 /* A field of a record as a zone file has it. */
 static const char *text_of(const ldns_rdf *field, apr_pool_t *pool)
@@ -115,7 +164,7 @@ static void add_record(dcv_reply_t *reply, const ldns_rr *record, dcv_type_t typ
 {
     apr_array_header_t *list = (apr_array_header_t *)reply->data;
 
-    reply->ttl_s = ldns_rr_ttl(record);
+    reply->ttl_s = ttl_of(ldns_rr_ttl(record), TTL_KEPT);
     if (type == DCV_TYPE_CAA) {
         add_property(reply, record, pool);
         return;
@@ -123,48 +172,48 @@ static void add_record(dcv_reply_t *reply, const ldns_rr *record, dcv_type_t typ
     if (!list) {
         reply->data = list = apr_array_make(pool, 2, sizeof(const char *));
     }
-    APR_ARRAY_PUSH(list, const char *) = data_of(record, type, pool);
+    if (list->nelts < DATA_MAX) {
+        APR_ARRAY_PUSH(list, const char *) = data_of(record, type, pool);
+    }
 }
 
 /* The addresses of a name server, or none. */
-static void add_addresses(apr_array_header_t *list, const char *name,
+static void add_addresses(apr_array_header_t *list, const ldns_rdf *server,
                           const ldns_rr_list *additional, apr_pool_t *pool)
 {
     int before = list->nelts;
+    dcv_glue_t glue = {name_of(server, pool), NULL};
 
-    for (size_t i = 0; i < ldns_rr_list_rr_count(additional); i++) {
+    for (size_t i = 0;
+         i < ldns_rr_list_rr_count(additional) && list->nelts < SERVERS_MAX; i++) {
         const ldns_rr *record = ldns_rr_list_rr(additional, i);
         ldns_rr_type type = ldns_rr_get_type(record);
 
         if ((type == LDNS_RR_TYPE_A || type == LDNS_RR_TYPE_AAAA) &&
-            list->nelts < SERVERS_MAX &&
-            dcv_dns_same(name_of(ldns_rr_owner(record), pool), name)) {
-            dcv_glue_t glue = {name, text_of(ldns_rr_rdf(record, 0), pool)};
-
+            is_same(ldns_rr_owner(record), server)) {
+            glue.address = text_of(ldns_rr_rdf(record, 0), pool);
             APR_ARRAY_PUSH(list, dcv_glue_t) = glue;
         }
     }
-    if (list->nelts == before && before < SERVERS_MAX) {
-        dcv_glue_t glue = {name, NULL};
-
+    if (list->nelts == before) {
         APR_ARRAY_PUSH(list, dcv_glue_t) = glue;
     }
 }
 
 /* The name servers of a zone in an authority section. */
 static apr_array_header_t *glue_of(const ldns_rr_list *authority,
-                                   const ldns_rr_list *additional, const char *zone,
+                                   const ldns_rr_list *additional, const ldns_rdf *zone,
                                    apr_pool_t *pool)
 {
     apr_array_header_t *list = apr_array_make(pool, 4, sizeof(dcv_glue_t));
 
-    for (size_t i = 0; i < ldns_rr_list_rr_count(authority); i++) {
+    for (size_t i = 0;
+         i < ldns_rr_list_rr_count(authority) && list->nelts < SERVERS_MAX; i++) {
         const ldns_rr *record = ldns_rr_list_rr(authority, i);
 
         if (ldns_rr_get_type(record) == LDNS_RR_TYPE_NS &&
-            dcv_dns_same(name_of(ldns_rr_owner(record), pool), zone)) {
-            add_addresses(list, name_of(ldns_rr_rdf(record, 0), pool), additional,
-                          pool);
+            is_same(ldns_rr_owner(record), zone)) {
+            add_addresses(list, ldns_rr_rdf(record, 0), additional, pool);
         }
     }
     return list;
@@ -195,31 +244,30 @@ const unsigned char *dcv_packet_query(apr_size_t *len, const dcv_question_t *que
 }
 
 /* Whether a message repeats the question; an error need not (RFC 6891 7). */
-static int repeats(const ldns_pkt *packet, const dcv_question_t *question,
-                   apr_pool_t *pool)
+static int repeats(const ldns_pkt *packet, const asked_t *asked)
 {
     const ldns_rr_list *list = ldns_pkt_question(packet);
-    const ldns_rr *asked;
+    const ldns_rr *question;
 
     if (ldns_rr_list_rr_count(list) != 1) {
         return !ldns_rr_list_rr_count(list) &&
                ldns_pkt_get_rcode(packet) == LDNS_RCODE_FORMERR;
     }
-    asked = ldns_rr_list_rr(list, 0);
-    return ldns_rr_get_type(asked) == (ldns_rr_type)question->type &&
-           ldns_rr_get_class(asked) == LDNS_RR_CLASS_IN &&
-           dcv_dns_same(name_of(ldns_rr_owner(asked), pool), question->name);
+    question = ldns_rr_list_rr(list, 0);
+    return ldns_rr_get_type(question) == asked->type &&
+           ldns_rr_get_class(question) == LDNS_RR_CLASS_IN &&
+           is_same(ldns_rr_owner(question), asked->name);
 }
 
 /* The first record of a type at a name in a section; NULL: none. */
-static const ldns_rr *find(const ldns_rr_list *section, const char *name,
-                           ldns_rr_type type, apr_pool_t *pool)
+static const ldns_rr *find(const ldns_rr_list *section, const ldns_rdf *name,
+                           ldns_rr_type type)
 {
     for (size_t i = 0; i < ldns_rr_list_rr_count(section); i++) {
         const ldns_rr *record = ldns_rr_list_rr(section, i);
 
         if (ldns_rr_get_type(record) == type &&
-            (!name || dcv_dns_same(name_of(ldns_rr_owner(record), pool), name))) {
+            (!name || is_same(ldns_rr_owner(record), name))) {
             return record;
         }
     }
@@ -227,20 +275,20 @@ static const ldns_rr *find(const ldns_rr_list *section, const char *name,
 }
 
 /* The name behind the CNAMEs that the answer follows. Sets reply->alias. */
-static const char *follow(dcv_reply_t *reply, const ldns_rr_list *answer,
-                          const dcv_question_t *question, apr_pool_t *pool)
+static const ldns_rdf *follow(dcv_reply_t *reply, const ldns_rr_list *answer,
+                              const asked_t *asked, apr_pool_t *pool)
 {
-    const char *name = question->name;
+    const ldns_rdf *name = asked->name;
     const ldns_rr *alias;
 
-    for (int i = 0; i < ALIASES_MAX && question->type != DCV_TYPE_CNAME; i++) {
-        alias = find(answer, name, LDNS_RR_TYPE_CNAME, pool);
+    for (int i = 0; i < ALIASES_MAX && asked->type != LDNS_RR_TYPE_CNAME; i++) {
+        alias = find(answer, name, LDNS_RR_TYPE_CNAME);
         if (!alias) {
             break;
         }
-        name = name_of(ldns_rr_rdf(alias, 0), pool);
+        name = ldns_rr_rdf(alias, 0);
         if (!reply->alias) {
-            reply->alias = name;
+            reply->alias = name_of(name, pool);
         }
     }
     return name;
@@ -248,11 +296,11 @@ static const char *follow(dcv_reply_t *reply, const ldns_rr_list *answer,
 
 /* The records that were asked for. */
 static void read_answer(dcv_reply_t *reply, const ldns_pkt *packet,
-                        const dcv_question_t *question, apr_pool_t *pool)
+                        const asked_t *asked, apr_pool_t *pool)
 {
     const ldns_rr_list *answer = ldns_pkt_answer(packet);
-    const char *name = follow(reply, answer, question, pool);
-    const ldns_rr *dname = find(answer, NULL, LDNS_RR_TYPE_DNAME, pool);
+    const ldns_rdf *name = follow(reply, answer, asked, pool);
+    const ldns_rr *dname = find(answer, NULL, LDNS_RR_TYPE_DNAME);
 
     if (dname) {
         reply->dname = name_of(ldns_rr_owner(dname), pool);
@@ -260,9 +308,9 @@ static void read_answer(dcv_reply_t *reply, const ldns_pkt *packet,
     for (size_t i = 0; i < ldns_rr_list_rr_count(answer); i++) {
         const ldns_rr *record = ldns_rr_list_rr(answer, i);
 
-        if (ldns_rr_get_type(record) == (ldns_rr_type)question->type &&
-            dcv_dns_same(name_of(ldns_rr_owner(record), pool), name)) {
-            add_record(reply, record, question->type, pool);
+        if (ldns_rr_get_type(record) == asked->type &&
+            is_same(ldns_rr_owner(record), name)) {
+            add_record(reply, record, (dcv_type_t)asked->type, pool);
         }
     }
 }
@@ -271,20 +319,21 @@ static void read_answer(dcv_reply_t *reply, const ldns_pkt *packet,
 static void read_authority(dcv_reply_t *reply, const ldns_pkt *packet, apr_pool_t *pool)
 {
     const ldns_rr_list *authority = ldns_pkt_authority(packet);
-    const ldns_rr *soa = find(authority, NULL, LDNS_RR_TYPE_SOA, pool);
-    const ldns_rr *ns = find(authority, NULL, LDNS_RR_TYPE_NS, pool);
+    const ldns_rr *soa = find(authority, NULL, LDNS_RR_TYPE_SOA);
+    const ldns_rr *ns = find(authority, NULL, LDNS_RR_TYPE_NS);
 
     if (soa && ldns_rr_rdf(soa, 6)) {
-        apr_uint32_t minimum = ldns_rdf2native_int32(ldns_rr_rdf(soa, 6));
+        apr_uint32_t minimum =
+            ttl_of(ldns_rdf2native_int32(ldns_rr_rdf(soa, 6)), NEGATIVE_TTL_KEPT);
 
         reply->zone = name_of(ldns_rr_owner(soa), pool);
-        reply->negative_ttl_s = ldns_rr_ttl(soa) < minimum ? ldns_rr_ttl(soa) : minimum;
+        reply->negative_ttl_s = ttl_of(ldns_rr_ttl(soa), minimum);
     }
     else if (ns) {
         reply->zone = name_of(ldns_rr_owner(ns), pool);
         if (reply->outcome == DCV_NO_DATA && !ldns_pkt_aa(packet)) {
-            reply->servers =
-                glue_of(authority, ldns_pkt_additional(packet), reply->zone, pool);
+            reply->servers = glue_of(authority, ldns_pkt_additional(packet),
+                                     ldns_rr_owner(ns), pool);
         }
     }
 }
@@ -303,11 +352,10 @@ static dcv_outcome_t outcome_of(const dcv_reply_t *reply, const ldns_pkt *packet
 }
 
 static void read_packet(dcv_reply_t *reply, const ldns_pkt *packet,
-                        const dcv_question_t *question, int authoritative,
-                        apr_pool_t *pool)
+                        const asked_t *asked, int authoritative, apr_pool_t *pool)
 {
     reply->rcode = (int)ldns_pkt_get_rcode(packet);
-    read_answer(reply, packet, question, pool);
+    read_answer(reply, packet, asked, pool);
     reply->outcome = reply->data || reply->properties      ? DCV_DATA
                      : reply->rcode == LDNS_RCODE_NXDOMAIN ? DCV_NX_DOMAIN
                                                            : DCV_NO_DATA;
@@ -320,127 +368,69 @@ static void read_packet(dcv_reply_t *reply, const ldns_pkt *packet,
     }
 }
 
+static int number_at(const unsigned char *bytes, int offset)
+{
+    return bytes[offset] << 8 | bytes[offset + 1];
+}
+
+/* Whether a message claims so many records that decoding it is not worth the while. */
+static int is_giant(const unsigned char *bytes, apr_size_t len)
+{
+    return len >= HEADER_BYTES && number_at(bytes, 4) + number_at(bytes, 6) +
+                                          number_at(bytes, 8) + number_at(bytes, 10) >
+                                      RECORDS_MAX;
+}
+
+static ldns_pkt *decode(const unsigned char *bytes, apr_size_t len)
+{
+    ldns_pkt *packet = NULL;
+
+    return !is_giant(bytes, len) && ldns_wire2pkt(&packet, bytes, len) == LDNS_STATUS_OK
+               ? packet
+               : NULL;
+}
+
+/* A message that is decoded. Sets reply->outcome. */
+static void judge_packet(dcv_reply_t *reply, int *truncated, const ldns_pkt *packet,
+                         const dcv_question_t *question, dcv_packet_origin_t origin,
+                         apr_pool_t *pool)
+{
+    const asked_t asked = {
+        ldns_dname_new_frm_str(*question->name ? question->name : "."),
+        (ldns_rr_type)question->type};
+
+    if (origin.id >= 0 && ldns_pkt_id(packet) != origin.id) {
+        reply->outcome = DCV_WRONG_ID;
+    }
+    else if (ldns_pkt_qr(packet) && !repeats(packet, &asked)) {
+        reply->outcome = DCV_WRONG_QUESTION;
+    }
+    else if (ldns_pkt_qr(packet)) {
+        *truncated = ldns_pkt_tc(packet);
+        read_packet(reply, packet, &asked, origin.authoritative, pool);
+    }
+    ldns_rdf_deep_free(asked.name);
+}
+
 void dcv_packet_read(dcv_reply_t *reply, int *truncated, const dcv_question_t *question,
                      dcv_packet_origin_t origin, const unsigned char *bytes,
                      apr_size_t len, apr_pool_t *pool)
 {
     dcv_dnssec_t dnssec = reply->dnssec;
-    ldns_pkt *packet = NULL;
+    ldns_pkt *packet = decode(bytes, len);
 
     memset(reply, 0, sizeof(*reply));
     reply->rcode = -1;
     reply->dnssec = dnssec;
     reply->outcome = DCV_GARBLED;
-    *truncated = 0;
-    if (ldns_wire2pkt(&packet, bytes, len) != LDNS_STATUS_OK) {
+    if (packet) {
+        *truncated = 0;
+        judge_packet(reply, truncated, packet, question, origin, pool);
+        ldns_pkt_free(packet);
+    }
+    else {
         /* What is cut in the middle of a record does not decode; TC says that it is. */
-        *truncated = len >= 12 && (bytes[2] & 0x82) == 0x82 && origin.id >= 0 &&
-                     (bytes[0] << 8 | bytes[1]) == origin.id;
-        return;
+        *truncated = len >= HEADER_BYTES && (bytes[2] & 0x82) == 0x82 &&
+                     origin.id >= 0 && number_at(bytes, 0) == origin.id;
     }
-    if (origin.id >= 0 && ldns_pkt_id(packet) != origin.id) {
-        reply->outcome = DCV_WRONG_ID;
-    }
-    else if (ldns_pkt_qr(packet) && !repeats(packet, question, pool)) {
-        reply->outcome = DCV_WRONG_QUESTION;
-    }
-    else if (ldns_pkt_qr(packet)) {
-        *truncated = ldns_pkt_tc(packet);
-        read_packet(reply, packet, question, origin.authoritative, pool);
-    }
-    ldns_pkt_free(packet);
-}
-
-/* What a file is read for: the text of records of two types, or of their first field. */
-typedef struct {
-    ldns_rr_type types[2];
-    int whole;
-    const char *lacking;
-} wanted_t;
-
-static void add_wanted(apr_array_header_t *list, const ldns_rr *record,
-                       const wanted_t *wanted, apr_pool_t *pool)
-{
-    ldns_rr_type type = ldns_rr_get_type(record);
-    char *whole;
-
-    if (type != wanted->types[0] && type != wanted->types[1]) {
-        return;
-    }
-    whole = wanted->whole ? ldns_rr2str(record) : NULL;
-    APR_ARRAY_PUSH(list, const char *) =
-        whole ? apr_pstrdup(pool, whole) : text_of(ldns_rr_rdf(record, 0), pool);
-    LDNS_FREE(whole);
-}
-
-/* Read a zone file record by record. Returns NULL or a message in pool. */
-static const char *read_file(apr_array_header_t *list, FILE *file,
-                             const wanted_t *wanted, apr_pool_t *pool)
-{
-    ldns_rdf *origin = NULL, *previous = NULL;
-    uint32_t ttl = 3600;
-    const char *problem = NULL;
-    int line = 0;
-
-    while (!feof(file) && !ferror(file) && !problem) {
-        ldns_rr *record = NULL;
-        ldns_status status =
-            ldns_rr_new_frm_fp_l(&record, file, &ttl, &origin, &previous, &line);
-
-        if (status == LDNS_STATUS_OK) {
-            add_wanted(list, record, wanted, pool);
-            ldns_rr_free(record);
-        }
-        else if (status != LDNS_STATUS_SYNTAX_EMPTY &&
-                 status != LDNS_STATUS_SYNTAX_TTL &&
-                 status != LDNS_STATUS_SYNTAX_ORIGIN) {
-            problem = apr_psprintf(pool, "line %d is no DNS record (%s); correct it",
-                                   line, ldns_get_errorstr_by_id(status));
-        }
-    }
-    ldns_rdf_deep_free(origin);
-    ldns_rdf_deep_free(previous);
-    /* A directory opens, but does not read. */
-    return problem        ? problem
-           : ferror(file) ? "cannot read it; name a file"
-           : list->nelts  ? NULL
-                          : wanted->lacking;
-}
-
-static const char *read_list(apr_array_header_t **list, const char *path,
-                             const wanted_t *wanted, apr_pool_t *pool)
-{
-    FILE *file = fopen(path, "r");
-    const char *problem;
-
-    *list = apr_array_make(pool, 8, sizeof(const char *));
-    if (!file) {
-        return "cannot open it; put it there, and let the user who starts httpd read it";
-    }
-    problem = read_file(*list, file, wanted, pool);
-    fclose(file);
-    return problem;
-}
-
-const char *dcv_packet_read_hints(apr_array_header_t **addresses, const char *path,
-                                  apr_pool_t *pool)
-{
-    static const wanted_t wanted = {{LDNS_RR_TYPE_A, LDNS_RR_TYPE_AAAA},
-                                    0,
-                                    "it has no A or AAAA record; name a file of root "
-                                    "servers, as named.root is one"};
-
-    return read_list(addresses, path, &wanted, pool);
-}
-
-const char *dcv_packet_read_anchors(apr_array_header_t **anchors, const char *path,
-                                    apr_pool_t *pool)
-{
-    static const wanted_t wanted = {
-        {LDNS_RR_TYPE_DS, LDNS_RR_TYPE_DNSKEY},
-        1,
-        "it has no DS or DNSKEY record; name a file of trust "
-        "anchors, as root.key is one"};
-
-    return read_list(anchors, path, &wanted, pool);
 }

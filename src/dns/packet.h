@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* DNS messages in bytes: made of questions, and read as replies. The door to ldns. */
+/*
+ * DNS messages in bytes: made of questions, and read as replies; and zone files. The door
+ * to ldns.
+ */
 #ifndef DCV_DNS_PACKET_H
 #define DCV_DNS_PACKET_H
 
@@ -30,7 +33,9 @@ const unsigned char *dcv_packet_query(apr_size_t *len, const dcv_question_t *que
  * pool; dnssec stays as it is. Sets *truncated to TC.
  *
  * reply->outcome is DCV_GARBLED, DCV_WRONG_ID or DCV_WRONG_QUESTION when it is no reply to
- * it (RFC 5452 9.1).
+ * it (RFC 5452 9.1): then nothing was taken from pool. DCV_GARBLED is also a message of more
+ * than 500 records, its question among them. Of the records that were asked for, 64 are
+ * kept; of CAA all, since each counts.
  */
 void dcv_packet_read(dcv_reply_t *reply, int *truncated, const dcv_question_t *question,
                      dcv_packet_origin_t origin, const unsigned char *bytes,

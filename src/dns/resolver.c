@@ -9,6 +9,7 @@
 #endif
 #include <unbound.h>
 
+#include "budget.h"
 #include "packet.h"
 
 struct dcv_resolver_t {
@@ -75,8 +76,10 @@ static apr_status_t drop(void *data)
 static void set_options(struct ub_ctx *context, const dcv_resolver_setup_t *setup,
                         apr_pool_t *pool)
 {
-    const char *range = apr_itoa(pool, setup->range);
-    const char *both = apr_itoa(pool, 2 * setup->range);
+    int questions = RANGE_OF(setup->descriptors);
+    const char *range = apr_itoa(pool, questions);
+    const char *both = apr_itoa(pool, 2 * questions);
+    const char *tcp = apr_itoa(pool, TCP_OF(setup->descriptors));
     const char *const options[][2] = {
         /* What is minimised or guessed differs from what the zone says of our names. */
         {"qname-minimisation:", "no"},
@@ -86,14 +89,14 @@ static void set_options(struct ub_ctx *context, const dcv_resolver_setup_t *setu
         {"target-fetch-policy:", "0 0 0 0 0"},
         {"outgoing-range:", range},
         {"num-queries-per-thread:", both},
-        {"outgoing-num-tcp:", "32"},
+        {"outgoing-num-tcp:", tcp},
         {"so-rcvbuf:", "1m"},
         /* A dead name server must not use up the time of the others. */
         {"infra-cache-max-rtt:", "2000"},
         {"outbound-msg-retry:", "2"},
-        {"msg-cache-size:", setup->range > 256 ? "16m" : "1m"},
-        {"rrset-cache-size:", setup->range > 256 ? "32m" : "2m"},
-        {"key-cache-size:", setup->range > 256 ? "8m" : "1m"},
+        {"msg-cache-size:", questions > 256 ? "16m" : "1m"},
+        {"rrset-cache-size:", questions > 256 ? "32m" : "2m"},
+        {"key-cache-size:", questions > 256 ? "8m" : "1m"},
     };
 
     for (apr_size_t i = 0; i < sizeof(options) / sizeof(options[0]); i++) {
@@ -109,12 +112,16 @@ static void set_neighbours(struct ub_ctx *context, const dcv_resolver_setup_t *s
 {
     static const char *const ours[] = {
         "0.0.0.0/8",     "10.0.0.0/8",     "100.64.0.0/10", "169.254.0.0/16",
-        "172.16.0.0/12", "192.168.0.0/16", "fc00::/7",      "fe80::/10"};
+        "172.16.0.0/12", "192.168.0.0/16", "224.0.0.0/3",   "::/128",
+        "::ffff:0:0/96", "64:ff9b::/96",   "2002::/16",     "fc00::/7",
+        "fe80::/10",     "fec0::/10",      "ff00::/8"};
 
     if (setup->roots || setup->forwarders || setup->system) {
         (void)ub_ctx_set_option(context, "do-not-query-localhost:", "no");
         return;
     }
+    /* The library's default is not that of the server of the same house. */
+    (void)ub_ctx_set_option(context, "do-not-query-localhost:", "yes");
     for (apr_size_t i = 0; i < sizeof(ours) / sizeof(ours[0]); i++) {
         (void)ub_ctx_set_option(context, "do-not-query-address:", ours[i]);
     }

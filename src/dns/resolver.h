@@ -19,7 +19,7 @@ typedef struct dcv_resolver_setup_t {
     const apr_array_header_t *anchors; /* const char *, records; NULL: not validated */
     const apr_array_header_t *forwarders; /* "ADDR@PORT"; NULL: iterate from the root */
     int system;                           /* ask whom the system asks, instead */
-    int range;                            /* descriptors for questions under way */
+    int descriptors;                      /* of the run; see budget.h */
     apr_thread_mutex_t *creation;         /* held while one is made; NULL: one thread */
 } dcv_resolver_setup_t;
 

@@ -8,6 +8,7 @@
 #include <apr_portable.h>
 #include <apr_strings.h>
 
+#include "budget.h"
 #include "task.h"
 
 /* The longest wait, so that a stop is noticed soon; and between two looks at the clock. */
@@ -184,14 +185,14 @@ static void answer_nobody(const dcv_run_t *run)
 
 static const char *open_run(dcv_run_t *run)
 {
-    int direct_at_once = run->setup->descriptors / 2;
+    int direct_at_once = DIRECT_OF(run->setup->descriptors);
     const dcv_direct_setup_t direct = {direct_at_once, run->setup->roots != NULL,
                                        SERVER_PATIENCE(run->setup->timeout)};
     apr_status_t status;
 
     run->last_hungry = &run->hungry;
     run->memo = dcv_memo_create(run->pool);
-    run->lookups_max = run->setup->descriptors / 2;
+    run->lookups_max = RANGE_OF(run->setup->descriptors) / 2;
     status = apr_pollset_create(&run->pollset, (apr_uint32_t)direct_at_once + 8,
                                 run->pool, APR_POLLSET_NOCOPY);
     if (status == APR_SUCCESS) {
@@ -206,7 +207,7 @@ static const char *open_run(dcv_run_t *run)
 const char *dcv_run(const dcv_run_setup_t *setup, const dcv_work_t *work,
                     apr_pool_t *pool)
 {
-    dcv_run_t run = {.setup = setup, .work = work};
+    dcv_run_t run = {.setup = setup, .work = work, .view = {.work = work}};
     const char *problem;
 
     apr_pool_create(&run.pool, pool);

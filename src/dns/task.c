@@ -2,6 +2,8 @@
 /* An inquiry under way: see task.h. */
 #include "task.h"
 
+#include <string.h>
+
 /*
  * From so many inquiries on, it counts how much is asked, and not how soon a single one is
  * over: the first question of each goes alone. The others would make the resolver look for
@@ -9,22 +11,23 @@
  */
 #define CROWD 16
 
-/* A question on its way. */
-typedef struct {
+struct dcv_call_t {
     dcv_task_t *task;
     dcv_ask_t *ask;
     dcv_lookup_t *lookup;     /* NULL: not of the resolver */
-    dcv_exchange_t *exchange; /* NULL: not of a name server */
-} call_t;
+    dcv_exchange_t *exchange; /* NULL: not of a name server, or no longer */
+    dcv_question_t question;
+    const dcv_reply_t *reply; /* of a name server; NULL: not yet */
+    dcv_call_t *same;         /* one more that takes its reply */
+    dcv_call_t *next;         /* another of task->direct */
+};
 
 static void feed(dcv_task_t *task);
 
-/* A reply: it may lead to more questions, or be the last. */
-static void take(call_t *call, const dcv_reply_t *reply)
+static void tell(dcv_task_t *task, dcv_ask_t *ask, const dcv_reply_t *reply)
 {
-    call->ask->driver = NULL;
-    dcv_inquiry_take(call->task->inquiry, call->ask, reply);
-    feed(call->task);
+    ask->driver = NULL;
+    dcv_inquiry_take(task->inquiry, ask, reply);
 }
 
 /* Whether others are likely to ask the same: what is not about the name's own domain. */
@@ -43,7 +46,7 @@ static void heard(dcv_task_t *task, const dcv_ask_t *ask)
 
 static void take_lookup(void *context, dcv_reply_t *reply)
 {
-    call_t *call = context;
+    dcv_call_t *call = context;
     dcv_run_t *run = call->task->run;
 
     run->lookups--;
@@ -51,16 +54,30 @@ static void take_lookup(void *context, dcv_reply_t *reply)
     if (is_shared(call->task, &call->ask->question)) {
         dcv_memo_keep(run->memo, &call->ask->question, reply, run->now);
     }
-    take(call, reply);
+    tell(call->task, call->ask, reply);
+    feed(call->task);
+}
+
+/* A name server's reply, for all that asked it the same. */
+static void tell_all(dcv_call_t *call, const dcv_reply_t *reply)
+{
+    call->exchange = NULL;
+    call->reply = reply;
+    for (const dcv_call_t *one = call; one; one = one->same) {
+        tell(one->task, one->ask, reply);
+    }
 }
 
 static void take_exchange(void *context, dcv_reply_t *reply)
 {
-    take(context, reply);
+    dcv_call_t *call = context;
+
+    tell_all(call, reply);
+    feed(call->task);
 }
 
 /* Put a question to the resolver, unless it is known what it will say. */
-static void look_up(dcv_task_t *task, dcv_ask_t *ask, call_t *call)
+static void look_up(dcv_task_t *task, dcv_ask_t *ask, dcv_call_t *call)
 {
     static const dcv_reply_t failed = {.outcome = DCV_FAILED, .rcode = -1};
     dcv_run_t *run = task->run;
@@ -79,21 +96,53 @@ static void look_up(dcv_task_t *task, dcv_ask_t *ask, call_t *call)
         return;
     }
     heard(task, ask);
-    ask->driver = NULL;
-    dcv_inquiry_take(task->inquiry, ask, reply);
+    tell(task, ask, reply);
+}
+
+/* What asks a name server the same, or has asked it; NULL: nothing. */
+static dcv_call_t *find_same(const dcv_task_t *task, const dcv_question_t *question)
+{
+    for (dcv_call_t *call = task->direct; call; call = call->next) {
+        if (call->question.type == question->type &&
+            !strcmp(call->question.address, question->address) &&
+            dcv_dns_same(call->question.name, question->name)) {
+            return call;
+        }
+    }
+    return NULL;
+}
+
+/* Put a question to a name server, once: many names of servers may lead to one address. */
+static void ask_server(dcv_task_t *task, dcv_ask_t *ask, dcv_call_t *call)
+{
+    dcv_call_t *first = find_same(task, &ask->question);
+
+    if (!first) {
+        call->next = task->direct;
+        task->direct = call;
+        call->exchange = dcv_direct_ask(task->run->direct, &ask->question,
+                                        take_exchange, call, task->pool);
+    }
+    else if (first->reply) {
+        tell(task, ask, first->reply);
+    }
+    else {
+        call->same = first->same;
+        first->same = call;
+    }
 }
 
 /* Put a question on its way. */
 static void send_out(dcv_task_t *task, dcv_ask_t *ask)
 {
-    call_t *call = apr_pcalloc(task->pool, sizeof(*call));
+    dcv_call_t *call = apr_pcalloc(task->pool, sizeof(*call));
 
     call->task = task;
     call->ask = ask;
+    call->question = ask->question;
     ask->driver = call;
     if (ask->question.address) {
-        call->exchange = dcv_direct_ask(task->run->direct, &ask->question,
-                                        take_exchange, call, task->pool);
+        ask_server(task, ask, call);
     }
     else {
         look_up(task, ask, call);
@@ -220,7 +269,7 @@ void dcv_task_begin(dcv_run_t *run, const dcv_aim_t *aim, apr_pool_t *pool)
 void dcv_task_abandon(dcv_task_t *task)
 {
     for (dcv_ask_t *ask = dcv_inquiry_open(task->inquiry); ask; ask = ask->next) {
-        call_t *call = ask->driver;
+        dcv_call_t *call = ask->driver;
 
         if (call && call->lookup) {
             dcv_resolver_abandon(call->lookup);
@@ -244,8 +293,22 @@ void dcv_task_hurry(dcv_task_t *task)
     feed(task);
 }
 
+/* Nothing can be said of a name server that was sent nothing. */
+static void tell_unsent(const dcv_task_t *task)
+{
+    static const dcv_reply_t unsent = {.outcome = DCV_UNREACHABLE, .rcode = -1};
+
+    for (dcv_call_t *call = task->direct; call; call = call->next) {
+        if (call->exchange && dcv_direct_is_waiting(call->exchange)) {
+            dcv_direct_abandon(call->exchange);
+            tell_all(call, &unsent);
+        }
+    }
+}
+
 void dcv_task_give_up(dcv_task_t *task)
 {
+    tell_unsent(task);
     dcv_task_abandon(task);
     dcv_inquiry_give_up(task->inquiry);
     end_soon(task);

@@ -13,6 +13,9 @@
 
 typedef struct dcv_task_t dcv_task_t;
 
+/* A question on its way; task.c's own. */
+typedef struct dcv_call_t dcv_call_t;
+
 /* An inquiry under way. */
 struct dcv_task_t {
     struct dcv_run_t *run;
@@ -21,6 +24,7 @@ struct dcv_task_t {
     apr_pool_t *pool;
     const dcv_aim_t *aim;
     dcv_inquiry_t *inquiry;
+    dcv_call_t *direct; /* its questions to name servers, no two of them the same */
     apr_time_t started;
     apr_array_header_t *held; /* dcv_ask_t *: wait for the first reply; NULL: none */
     int held_done;            /* how many of them do not any more */
@@ -53,7 +57,10 @@ void dcv_task_begin(dcv_run_t *run, const dcv_aim_t *aim, apr_pool_t *pool);
 /* Do not wait for dead name servers alone any more: ask what can be asked meanwhile. */
 void dcv_task_hurry(dcv_task_t *task);
 
-/* Its time is up: what is open counts as silence. */
+/*
+ * Its time is up: what is open counts as silence, but for what no name server was sent,
+ * which says nothing of it.
+ */
 void dcv_task_give_up(dcv_task_t *task);
 
 /* Let those ask that had to wait for room. */

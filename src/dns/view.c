@@ -43,9 +43,11 @@ static void wait_a_moment(const dcv_resolver_t *resolver, apr_pool_t *pool)
 }
 
 /* What the root says of its keys, even that it has none; NULL: nothing in time. */
-static const dcv_reply_t *ask_root(dcv_resolver_t *resolver,
+static const dcv_reply_t *ask_root(const dcv_view_choice_t *choice,
                                    apr_interval_time_t patience, apr_pool_t *pool)
 {
+    dcv_resolver_t *resolver = choice->resolver;
+    const dcv_work_t *work = choice->work;
     const dcv_question_t question = {".", DCV_TYPE_DNSKEY, NULL};
     apr_time_t until = apr_time_now() + patience;
     dcv_reply_t *reply = NULL;
@@ -53,7 +55,8 @@ static const dcv_reply_t *ask_root(dcv_resolver_t *resolver,
     apr_pool_t *scratch;
 
     apr_pool_create(&scratch, pool);
-    while (lookup && !reply && apr_time_now() < until) {
+    while (lookup && !reply && apr_time_now() < until &&
+           !(work->is_stopped && work->is_stopped(work->context))) {
         wait_a_moment(resolver, scratch);
         apr_pool_clear(scratch);
         dcv_resolver_process(resolver);
@@ -81,7 +84,7 @@ static const char *try_one(dcv_view_choice_t *choice, dcv_resolver_setup_t with,
 
     apr_pool_create(&own, pool);
     problem = dcv_resolver_create(&choice->resolver, &with, own);
-    keys = problem ? NULL : ask_root(choice->resolver, patience, own);
+    keys = problem ? NULL : ask_root(choice, patience, own);
     choice->kind = kind;
     choice->validated = keys && keys->dnssec == DCV_DNSSEC_SECURE;
     if (keys && keys->dnssec != DCV_DNSSEC_BOGUS) {
@@ -118,7 +121,7 @@ const char *dcv_view_choose(dcv_view_choice_t *choice, const dcv_run_setup_t *se
         setup->timeout / 2 < ROOT_PATIENCE ? setup->timeout / 2 : ROOT_PATIENCE;
     dcv_resolver_setup_t with = {.roots = setup->roots,
                                  .anchors = setup->anchors,
-                                 .range = setup->descriptors,
+                                 .descriptors = setup->descriptors,
                                  .creation = setup->creation};
     dcv_view_kind_t kind = DCV_VIEW_FORWARDER;
     const char *problem = NULL;
@@ -142,7 +145,8 @@ const char *dcv_view_choose(dcv_view_choice_t *choice, const dcv_run_setup_t *se
         kind =
             setup->resolve == DCV_RESOLVE_SYSTEM ? DCV_VIEW_SYSTEM : DCV_VIEW_FALLBACK;
     }
-    problem = try_one(choice, with, kind, patience, pool);
+    /* There is nobody else to ask after these, of whom the first may be the silent one. */
+    problem = try_one(choice, with, kind, setup->timeout * 3 / 4, pool);
     if (!choice->resolver) {
         choice->kind = DCV_VIEW_NOBODY;
     }

@@ -9,13 +9,11 @@
 #include <http_log.h>
 #include <http_main.h>
 #include <mod_watchdog.h>
-#if APR_HAVE_SYS_RESOURCE_H
-#include <sys/resource.h>
-#endif
 
 #include "asking.h"
 #include "config.h"
 #include "dcv/run.h"
+#include "limits.h"
 #include "mod_dcv.h"
 #include "orders.h"
 #include "schedule.h"
@@ -30,10 +28,9 @@ APLOG_USE_MODULE(dcv);
 /* How soon a dropped order is noticed here. */
 #define RENEW_EACH apr_time_from_sec(10)
 
-/* Names and descriptors at once; of the latter no more than a quarter of what there is. */
-#define AT_ONCE           512
-#define DESCRIPTORS_LEAST 48
-#define DESCRIPTORS_MOST  2048
+/* Names and descriptors at once; of the latter no more than a third of what there is. */
+#define AT_ONCE          512
+#define DESCRIPTORS_MOST 3072
 
 /* Of the child that does it. */
 typedef struct {
@@ -52,23 +49,12 @@ typedef struct {
     int checked, valid;
 } tick_t;
 
-#if APR_HAVE_SYS_RESOURCE_H && defined(RLIMIT_NOFILE)
 static int descriptors(void)
 {
-    struct rlimit limit = {0, 0};
-    int quarter = DESCRIPTORS_MOST;
+    int share = mod_dcv_limits_descriptors() / 3;
 
-    if (!getrlimit(RLIMIT_NOFILE, &limit) && limit.rlim_cur / 4 < DESCRIPTORS_MOST) {
-        quarter = (int)(limit.rlim_cur / 4);
-    }
-    return quarter < DESCRIPTORS_LEAST ? DESCRIPTORS_LEAST : quarter;
+    return share > DESCRIPTORS_MOST ? DESCRIPTORS_MOST : share;
 }
-#else
-static int descriptors(void)
-{
-    return DESCRIPTORS_LEAST;
-}
-#endif
 
 static dcv_report_t *report_now(const background_t *background,
                                 const dcv_snapshot_t *snapshot, apr_pool_t *pool)
@@ -190,6 +176,9 @@ static apr_status_t tick(int state, void *data, apr_pool_t *pool)
 {
     background_t *background = data;
 
+    if (state == AP_WATCHDOG_STATE_STARTING) {
+        mod_dcv_limits_no_signals();
+    }
     if (state == AP_WATCHDOG_STATE_RUNNING && !mod_dcv_check_impossible()) {
         renew(background, apr_pool_parent_get(pool));
         check_due(background, pool);

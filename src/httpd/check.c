@@ -11,6 +11,7 @@
 #include "asking.h"
 #include "config.h"
 #include "dcv/run.h"
+#include "limits.h"
 #include "mod_dcv.h"
 #include "slots.h"
 
@@ -114,28 +115,37 @@ static void aim_done(void *context, const dcv_aim_t *aim,
     run->jobs->done(run->jobs->context, job, evidence);
 }
 
-static int is_stopping(void *context)
+static int is_stopped(void *context)
 {
     const mod_dcv_jobs_t *jobs = ((const run_t *)context)->jobs;
+
+    return (jobs->until && apr_time_now() > jobs->until) || mod_dcv_check_is_stopping();
+}
+
+int mod_dcv_check_is_stopping(void)
+{
     int state = 0;
 
-    if (jobs->until && apr_time_now() > jobs->until) {
-        return 1;
-    }
-    return ap_mpm_query(AP_MPMQ_MPM_STATE, &state) == APR_SUCCESS &&
-           state == AP_MPMQ_STOPPING;
+    return mod_dcv_limits_is_signalled() ||
+           (ap_mpm_query(AP_MPMQ_MPM_STATE, &state) == APR_SUCCESS &&
+            state == AP_MPMQ_STOPPING);
 }
 
 const char *mod_dcv_check_run(const mod_dcv_jobs_t *jobs, apr_pool_t *pool)
 {
     const mod_dcv_global_t *global = mod_dcv_config_of(ap_server_conf)->global;
     run_t run = {jobs, 0, apr_hash_make(pool), pool};
-    const dcv_work_t work = {&run, next_aim, aim_done, is_stopping};
+    const dcv_work_t work = {&run, next_aim, aim_done, is_stopped};
     dcv_run_setup_t setup = mod_dcv_asking_setup(global);
+    mod_dcv_signals_t signals;
+    const char *problem;
 
     setup.at_once = jobs->at_once;
     setup.descriptors = jobs->descriptors;
     setup.creation = global->checker->creation;
     setup.root_rests_until = &global->checker->root_rests_until;
-    return dcv_run(&setup, &work, pool);
+    mod_dcv_limits_hold_signals(&signals);
+    problem = dcv_run(&setup, &work, pool);
+    mod_dcv_limits_let_signals(&signals);
+    return problem;
 }

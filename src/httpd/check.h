@@ -68,6 +68,9 @@ const char *mod_dcv_check_run(const mod_dcv_jobs_t *jobs, apr_pool_t *pool);
 int mod_dcv_check_request(const char **problem, request_rec *r, dcv_report_t *report,
                           const dcv_query_t *query, apr_hash_t *fresh);
 
+/* Whether httpd wants this child to end. Any thread. */
+int mod_dcv_check_is_stopping(void);
+
 /* Why this server checks nothing, a sentence; NULL: it does. */
 const char *mod_dcv_check_impossible(void);
 

@@ -7,12 +7,14 @@
 
 #include "asking.h"
 #include "config.h"
+#include "limits.h"
 #include "slots.h"
 
 /* Names that one request has checked; of descriptors, what its run may use. */
-#define JOBS_MAX    200
-#define AT_ONCE     16
-#define DESCRIPTORS 48
+#define JOBS_MAX          200
+#define AT_ONCE           16
+#define DESCRIPTORS_MOST  96
+#define DESCRIPTORS_LEAST 8
 
 /* Between two looks whether somebody else is done with the same name. */
 #define LOOK_EACH apr_time_from_msec(20)
@@ -115,9 +117,21 @@ static void wait_for_first(const mod_dcv_global_t *global, int slot,
 {
     apr_time_t until = apr_time_now() + 2 * timeout;
 
-    while (mod_dcv_slots_is_second(global->slots, slot) && apr_time_now() < until) {
+    while (mod_dcv_slots_is_second(global->slots, slot) && apr_time_now() < until &&
+           !mod_dcv_check_is_stopping()) {
         apr_sleep(LOOK_EACH);
     }
+}
+
+/*
+ * What one request may use: all of them together no more than a quarter of what this
+ * process may have, since httpd stops when it cannot accept connections.
+ */
+static int descriptors(void)
+{
+    int share = mod_dcv_limits_descriptors() / 4 / MOD_DCV_SLOTS;
+
+    return share > DESCRIPTORS_MOST ? DESCRIPTORS_MOST : share;
 }
 
 /* Of many names those are done that can be, in the time of two checks. */
@@ -128,7 +142,7 @@ static const char *run(dcv_report_t *report, const apr_array_header_t *list,
     mod_dcv_jobs_t jobs = {.report = report,
                            .list = (apr_array_header_t *)list,
                            .at_once = AT_ONCE,
-                           .descriptors = DESCRIPTORS,
+                           .descriptors = descriptors(),
                            .context = &keeper,
                            .done = keep};
 
@@ -157,8 +171,20 @@ int mod_dcv_check_request(const char **problem, request_rec *r, dcv_report_t *re
     if (impossible) {
         return refuse(problem, r, "3600", impossible);
     }
+    if (descriptors() < DESCRIPTORS_LEAST) {
+        return refuse(problem, r, "3600",
+                      "This server has too few descriptors to check anything: allow "
+                      "httpd more open files (ulimit -n)");
+    }
     if (!jobs_of(report, query, r->pool)->nelts) {
         return OK;
+    }
+    if (!mod_dcv_state_of_server() &&
+        mod_dcv_slots_is_recent(global->slots, key_of(query), MOD_DCV_CHECK_FRESH)) {
+        return refuse(problem, r, "10",
+                      "This was checked a moment ago, and the server has no cache that "
+                      "would remember the result: load mod_socache_shmcb, or wait ten "
+                      "seconds");
     }
     slot = mod_dcv_slots_take(global->slots, key_of(query), 4 * timeout);
     if (slot < 0) {
@@ -172,6 +198,7 @@ int mod_dcv_check_request(const char **problem, request_rec *r, dcv_report_t *re
     if (left) {
         failed = run(report, jobs, timeout, fresh, r->pool);
     }
+    mod_dcv_slots_note(global->slots, key_of(query));
     mod_dcv_slots_give(global->slots, slot);
     if (failed) {
         return refuse(problem, r, "10",

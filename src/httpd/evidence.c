@@ -2,6 +2,9 @@
 /* The evidence of checks in the state: see evidence.h. */
 #include "evidence.h"
 
+/* What the clocks of a fleet may differ. */
+#define CLOCKS_APART apr_time_from_sec(60)
+
 void mod_dcv_evidence_id(unsigned char id[DCV_VISITS_ID_BYTES],
                          const dcv_order_t *order, const dcv_name_t *name,
                          apr_pool_t *pool)
@@ -17,7 +20,10 @@ dcv_evidence_t *mod_dcv_evidence_get(mod_dcv_state_t *state, const unsigned char
     unsigned int len =
         mod_dcv_state_get(state, MOD_DCV_STATE_CHECKS, id, bytes, sizeof(bytes), pool);
 
-    return len ? dcv_evidence_decode(bytes, len, pool) : NULL;
+    dcv_evidence_t *evidence = len ? dcv_evidence_decode(bytes, len, pool) : NULL;
+
+    /* From the future: a clock was set back, or another front end's is wrong. */
+    return evidence && evidence->time > apr_time_now() + CLOCKS_APART ? NULL : evidence;
 }
 
 static unsigned int replace(void *context, unsigned char *bytes, unsigned int len,

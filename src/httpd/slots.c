@@ -14,8 +14,16 @@ typedef struct {
     volatile apr_uint32_t turn; /* who came first */
 } slot_t;
 
+/* What was done lately, the newest over the oldest. */
+#define RECENT 64
+
+typedef struct {
+    volatile apr_uint32_t key, done; /* in seconds */
+} recent_t;
+
 struct mod_dcv_slots_t {
-    volatile apr_uint32_t turns;
+    volatile apr_uint32_t turns, notes;
+    recent_t recent[RECENT];
     slot_t list[MOD_DCV_SLOTS];
 };
 
@@ -68,6 +76,30 @@ int mod_dcv_slots_is_second(const mod_dcv_slots_t *slots, int slot)
         if (i != slot && apr_atomic_read32(&other->until) > now &&
             apr_atomic_read32(&other->key) == own->key &&
             (apr_int32_t)(apr_atomic_read32(&other->turn) - own->turn) < 0) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+void mod_dcv_slots_note(mod_dcv_slots_t *slots, apr_uint32_t key)
+{
+    recent_t *recent = &slots->recent[apr_atomic_inc32(&slots->notes) % RECENT];
+
+    apr_atomic_set32(&recent->key, key);
+    apr_atomic_set32(&recent->done, seconds_now());
+}
+
+int mod_dcv_slots_is_recent(const mod_dcv_slots_t *slots, apr_uint32_t key,
+                            apr_interval_time_t within)
+{
+    apr_uint32_t since = seconds_now() - (apr_uint32_t)apr_time_sec(within);
+
+    for (int i = 0; i < RECENT; i++) {
+        recent_t *recent = (recent_t *)&slots->recent[i];
+
+        if (apr_atomic_read32(&recent->key) == key &&
+            apr_atomic_read32(&recent->done) > since) {
             return 1;
         }
     }

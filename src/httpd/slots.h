@@ -28,6 +28,14 @@ int mod_dcv_slots_take(mod_dcv_slots_t *slots, apr_uint32_t key,
 /* Whether somebody who came before the holder of a slot is at work on the same key. */
 int mod_dcv_slots_is_second(const mod_dcv_slots_t *slots, int slot);
 
+/*
+ * Note that something with a key was done, and tell whether that is less than some time
+ * ago. Only the last ones are remembered. For servers that keep no results.
+ */
+void mod_dcv_slots_note(mod_dcv_slots_t *slots, apr_uint32_t key);
+int mod_dcv_slots_is_recent(const mod_dcv_slots_t *slots, apr_uint32_t key,
+                            apr_interval_time_t within);
+
 /* Give a slot back. */
 void mod_dcv_slots_give(mod_dcv_slots_t *slots, int slot);
 

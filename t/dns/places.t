@@ -49,6 +49,9 @@ order('unique.test', unique => 'abc123');
 $dns->zone('unique.test', records => $target->($order{'unique.test'}, $order{'unique.test'}->target(unique => undef) =~ s/\.$//r));
 below('caa.test', 'caa.test', sub { "\@ IN CAA 0 issue \";\"\n" });
 below('worst.test', 'worst.test', sub { $target->($_[0], 'www.example.org.') }, broken => 'expired');
+below('www.panel.test', 'panel.test', sub { $_[0]->record('www.www') });
+below('www.panels.test', 'panels.test', sub { $_[0]->record('www.panels.test.www') });
+below(join('.', ('l') x 17) . '.levels.test', 'levels.test', sub { $_[0]->record });
 $scene->start;
 my $all = $scene->check_all;
 
@@ -78,6 +81,14 @@ places_are('x.above.test', 'valid', 'missing', 'valid');
 places_are('two.test', 'missing', 'missing');
 is(check_in($all, "$_", $two->csr)->{verdict}, 'valid', "$_: valid in the same order") for 'www.two.test', 'two-too.test';
 is(check_in($all, '*.two.test', $two->csr)->{verdict}, 'missing', 'the record of www is none for the wildcard');
+
+# A panel may have taken a name in the zone for a zone.
+for my $zone ('panel.test', 'panels.test') {
+    my $check = places_are("www.$zone", 'owner_doubled', 'owner_doubled', 'missing');
+    like($check->{explanation}, qr/^The record stands at \S+\.www\.$zone, but the CA looks at \S+\.www\.$zone: the panel/, 'where it stands');
+    like($check->{remedy}, qr/^In the zone \Q$zone\E, change the host of that record to \S+\.www \(/, 'where it belongs');
+}
+is(check_of(join('.', ('l') x 17) . '.levels.test')->{verdict}, 'valid', 'the base domain is asked below however many levels');
 
 # What is missing is to be entered at the base domain, which serves all.
 my $none = places_are('www.none.test', 'missing', 'missing', 'missing');

@@ -31,6 +31,8 @@ my @behaviours = (
     ['case',       'valid',          'valid', 'valid', 'NOERROR', 'has @TARGET@'],
     ['slow:300',   'valid',          'valid', 'valid', 'NOERROR', 'has @TARGET@'],
     ['garbage',    'server_failure', 'partial', 'server_failure', undef, 'answers with bytes that are no DNS message'],
+    ['flood',      'server_failure', 'partial', 'server_failure', undef, 'answers another question than the one asked'],
+    ['giant',      'partial',        'partial', 'server_failure', undef, 'answers with bytes that are no DNS message'],
 );
 
 my $scene = DCV::Check->new;

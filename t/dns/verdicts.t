@@ -33,6 +33,13 @@ site('target.test', sub { cname($_[0], 'www.example.org.') });
 site('changed.test', sub { cname($_[0], slip($_[0], 6, 1, 'z')) });
 site('lost.test', sub { cname($_[0], slip($_[0], 40, 2, '')) });
 site('added.test', sub { cname($_[0], slip($_[0], 60, 0, 'xy')) });
+site('quoted.test', sub { cname($_[0], '\\034' . $_[0]->target =~ s/\.$/\\034./r) }, signed => 0);
+site('url.test', sub { cname($_[0], 'https://' . $_[0]->target) });
+site('url-dot.test', sub { cname($_[0], 'https://' . $_[0]->target =~ s/\.$//r) });
+site('space.test', sub { cname($_[0], $_[0]->target =~ s/\.$/\\032./r) });
+site('halves.test', sub { cname($_[0], $_[0]->target =~ s/^(\w+)\.(\w+)/$2.$1/r) });
+site('md5.test', sub { cname($_[0], $_[0]->md5 . '.sectigo.com.') });
+site('pasted.test', sub { cname($_[0], $_[0]->target x 2) });
 site('other.test', sub { cname($_[0], $order{'valid.test'}->target) });
 site('stranger.test', sub { cname($_[0], 'ab' x 16 . '.' . 'cd' x 16 . '.sectigo.com.') });
 site('renewed.test', $right);
@@ -44,12 +51,15 @@ site('unique-unexpected.test', sub { cname($_[0], $_[0]->target(unique => 'abc12
 site('unique-valid.test', $right, unique => 'abc123');
 site('dot.test', sub { cname($_[0], $_[0]->target =~ s/\.$//r) });
 site('doubled.test', sub { $_[0]->record('doubled.test') });
+site('doubled-both.test', sub { $_[0]->label . '.doubled-both.test IN CNAME ' . $_[0]->target =~ s/\.$//r . "\n" });
 site('bare.test', sub { $_[0]->record =~ s/^_//r });
 site('txt.test', sub { $_[0]->label . " IN TXT \"${\ $_[0]->target}\"\n" });
 site('address.test', sub { $_[0]->label . " IN A 192.0.2.1\n" });
 site('wildcard.test', sub { "* IN CNAME www.example.org.\n" });
 site('right-wildcard.test', sub { '* IN CNAME ' . $_[0]->target . "\n" });
 site('bogus.test', $right, broken => 'expired');
+site('two.test', $right, servers => ['two'], signed => 0);
+site('half-two.test', $right, servers => ['two', 'a'], signed => 0);
 site('failing.test', $none, servers => ['servfail']);
 site('silent.test', $none, servers => ['silent'], signed => 0);
 site('lame.test', $none, servers => ['lame'], signed => 0);
@@ -100,6 +110,12 @@ verdict_is('changed.test', 'wrong_target', 'At character 6 of the target stands 
     . char($order{'changed.test'}, 6) . '” belongs', changed('changed.test'), $ttl);
 verdict_is('lost.test', 'wrong_target', qr/Before character \d+ of the target, “[0-9a-f]{2}” is missing/, changed('lost.test'), $ttl);
 verdict_is('added.test', 'wrong_target', 'From character 60 of the target on, “xy” is too much', changed('added.test'), $ttl);
+verdict_is('quoted.test', 'wrong_target', 'nearly right. “"” before the target and “"” behind it are too much', changed('quoted.test'), $ttl);
+verdict_is('url.test', 'wrong_target', 'nearly right. “https://” before the target is too much', changed('url.test'), $ttl);
+verdict_is('space.test', 'wrong_target', 'nearly right. “ ” behind the target is too much', changed('space.test'), $ttl);
+verdict_is('halves.test', 'wrong_target', 'the two halves of the hash are exchanged', changed('halves.test'), $ttl);
+verdict_is('md5.test', 'wrong_target', 'it begins with the MD5, which belongs in the host', changed('md5.test'), $ttl);
+verdict_is('pasted.test', 'wrong_target', 'the target stands there twice', changed('pasted.test'), $ttl);
 verdict_is('other.test', 'other_csr', ['it is the record of another CSR, ' . $order{'valid.test'}->csr, asked('other.test')],
     changed('other.test'), $ttl);
 verdict_is('stranger.test', 'other_csr', 'it is the record of another CSR, which this server does not have', changed('stranger.test'), $ttl);
@@ -124,11 +140,24 @@ verdict_is('wildcard.test', 'wildcard_record', ['@OWNER@ points to www.example.o
     "In the zone wildcard.test, add $add", $ttl);
 verdict_is('bogus.test', 'dnssec_bogus', ['DNSSEC of the zone bogus.test is broken', 'signature expired', 'The record itself is there, and right'],
     'sign it again, or remove its DS record', undef);
+for my $zone ('two.test', 'half-two.test') {
+    verdict_is($zone, 'wrong_target', 'Two CNAMEs stand at @OWNER@, to www.example.org and to @POINTS@',
+        "In the zone $zone, remove the CNAME with the host \@HOST\@ that points to www.example.org, and leave the one to \@TARGET\@", $ttl);
+}
 verdict_is('failing.test', 'server_failure', ['whether @OWNER@ is there', 'ns-servfail.failing.test', 'answers with an error (SERVFAIL)'],
     'the name servers of failing.test', undef);
 verdict_is('silent.test', 'timeout', ['whether @OWNER@ is there', qr/ns-silent\.silent\.test \(127\.53\.2\.\d+\) does not answer/],
     'the name servers of silent.test', undef);
 verdict_is('lame.test', 'lame', [qr/ns-lame\.lame\.test \(127\.53\.2\.\d+\) answers without authority/], 'at the domain\'s registrar', undef);
+
+for (['url-dot.test', 'target_zone_appended', qr/“https:\/\/” before the target is too much/],
+    ['doubled-both.test', 'owner_doubled', qr/\.doubled-both\.test\.doubled-both\.test points to \S+: “doubled-both\.test” was added/]) {
+    my ($zone, $verdict, $then) = @$_;
+    my $check = check_of($zone);
+    is($check->{verdict}, $verdict, "$zone: $verdict");
+    like($check->{findings}[1]{explanation}, $then, 'and then');
+}
+like(check_of('doubled-both.test')->{remedy}, qr/change the host of that record to \S+ \(without the zone, .*\), and its target to \S+\.$/, 'both are to be changed');
 
 my $forbidden = check_of('caa.test');
 is($forbidden->{verdict}, 'caa_forbids', 'caa.test: caa_forbids');

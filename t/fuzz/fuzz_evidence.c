@@ -150,6 +150,8 @@ static void try_seen(const uint8_t *bytes, size_t len, apr_pool_t *pool)
             .rcode = bytes[3] & 0xf,
             .dnssec = (dcv_dnssec_t)(bytes[3] >> 6),
             .found = text,
+            .also =
+                bytes[1] & 0x20 && !(bytes[2] % (DCV_UNREACHABLE + 1)) ? text : NULL,
             .why_bogus = text};
 
         if ((bytes[0] & 0x78) == 0x78 && text) {

@@ -40,7 +40,7 @@ static dcv_evidence_t *everything(void)
     sighting->dnssec = DCV_DNSSEC_BOGUS;
     sighting->why_bogus = "no signatures";
     sighting->dname = "example.org";
-    see(&scene, DCV_ASKED_OWNER, 1, 0, TARGET);
+    see(&scene, DCV_ASKED_OWNER, 1, 0, TARGET)->also = "www.example.net";
     fail(see(&scene, DCV_ASKED_OWNER, 1, 1, NULL), DCV_NO_ADDRESS, -1);
     sighting = see(&scene, DCV_ASKED_TYPE, 1, -1, "\xff\n<b>");
     sighting->type = DCV_TYPE_TXT;
@@ -69,10 +69,12 @@ static void test_sightings(const dcv_evidence_t *evidence)
     is_number(sighting->negative_ttl_s, NEGATIVE_S, "how long that is remembered");
     sighting = dcv_evidence_find(evidence, DCV_ASKED_OWNER, 1, 0);
     is(sighting->found, TARGET, "what a server said");
+    is(sighting->also, "www.example.net", "and what it said beside that");
     is_number(sighting->ttl_s, TTL_S, "its TTL");
     is(sighting->why_bogus, NULL, "it is not bogus");
     sighting = dcv_evidence_find(evidence, DCV_ASKED_OWNER, 1, 1);
     ok(sighting->outcome == DCV_NO_ADDRESS && sighting->rcode == -1, "no reply at all");
+    is(sighting->also, NULL, "and no second one");
     sighting = dcv_evidence_find(evidence, DCV_ASKED_TYPE, 1, -1);
     is(sighting->found, "\xff\n<b>", "any bytes");
     is_number(sighting->type, DCV_TYPE_TXT, "of another type");
@@ -232,6 +234,9 @@ static void test_strange(void)
     scene.evidence->sightings->nelts = 0;
     see_owner(&scene, NULL)->outcome = DCV_DATA;
     ok(!decode(encode(scene.evidence, sizeof(bytes))), "a record of nothing");
+    fail((dcv_sighting_t *)scene.evidence->sightings->elts, DCV_SILENT, -1);
+    ((dcv_sighting_t *)scene.evidence->sightings->elts)->also = TARGET;
+    ok(!decode(encode(scene.evidence, sizeof(bytes))), "a second one beside none");
     scene = scene_of(order_with(PUBLISHED), ZONE);
     add_property(&scene, 0, "issue", "ca.example");
     scene.evidence->caa.at = NULL;

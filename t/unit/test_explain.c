@@ -45,6 +45,13 @@ static void test_partial(void)
     has(remedy(judge(&at), 0), "Nothing has to be changed in the record. Wait",
         "there is nothing to change");
     at = scene();
+    see_owner(&at, TARGET);
+    see_server(&at, TARGET);
+    fail(see_server(&at, NULL), DCV_NO_ADDRESS, -1);
+    fail(see_server(&at, NULL), DCV_SILENT, -1);
+    has(explanation(judge(&at), 0), "A CA that tries those has to ask another one.",
+        "the others are nobody's choice");
+    at = scene();
     see_owner(&at, NULL);
     see_server(&at, TARGET);
     has(explanation(judge(&at), 0), "Not so: what the resolver was told.",
@@ -126,11 +133,39 @@ static void test_targets(void)
     target_says(HASHES "." UNIQUE ".comodoca.con",
                 ": nearly right. At character 91 of the target stands “n” where “m” "
                 "belongs.");
+    target_says("https://" TARGET,
+                ": nearly right. “https://” before the target is too much. Asked: ");
+    target_says(HALF_2 "." HALF_1 "." UNIQUE ".comodoca.com",
+                "comodoca.com: the two halves of the hash are exchanged. Asked: ");
     at = scene_of(order_with(ORDER(.authority = "sectigo")), ZONE);
     see_owner(&at, HASHES ".abc.sectigo.com");
     has(explanation(judge(&at), 0),
         "it has “abc” where this order has no unique value.",
         "a unique value that nobody gave");
+}
+
+/* Two CNAMEs at one name. */
+static void test_two(void)
+{
+    dcv_sighting_t *seen;
+
+    at = scene();
+    seen = see_owner(&at, "www.example.net");
+    seen->also = TARGET;
+    seen->ttl_s = 0;
+    says(judge(&at), 0,
+         "Two CNAMEs stand at " OWNER ", to www.example.net and to " TARGET
+         ": which one the CA gets is chance, and many resolvers take neither. Asked: "
+         "the resolver.",
+         "In the zone " ZONE ", remove the CNAME with the host " LABEL
+         " that points to www.example.net, and leave the one to " TARGET ".");
+    seen->also = HASHES ".comodoca.com";
+    has(remedy(judge(&at), 0),
+        " that points to www.example.net, and change the target of the other one to " TARGET
+        ".",
+        "both are wrong");
+    seen->also = seen->found = HOSTILE;
+    is_readable(judge(&at));
 }
 
 static void test_other(void)
@@ -166,17 +201,18 @@ static void test_clues(void)
 
     at = scene();
     see_owner(&at, NULL)->negative_ttl_s = 0;
-    see(&at, DCV_ASKED_DOUBLED, 0, -1, "www.example.net")->name = OWNER "." ZONE;
+    see(&at, DCV_ASKED_DOUBLED, 0, -1, TARGET "." ZONE)->name = OWNER "." ZONE;
     check = judge(&at);
     says(check, 0,
          "The record stands at " OWNER "." ZONE ", but the CA looks at " OWNER
          ": the panel added the zone to a host that had it already.",
          "In the zone " ZONE ", change the host of that record to " LABEL
-         " (without the zone, which the panel adds), and leave its target at " TARGET
-         ".");
-    has(explanation(check, 1), " points to www.example.net: it is something else.",
+         " (without the zone, which the panel adds), and its target to " TARGET ".");
+    has(explanation(check, 1),
+        OWNER "." ZONE " points to " TARGET "." ZONE ": “" ZONE "” was added",
         "and that its target is wrong");
-    has(remedy(check, 1), "change the target of the CNAME", "and to what");
+    has(remedy(check, 1), ", change the target of that record to " TARGET,
+        "and to what");
     at = scene();
     see_owner(&at, NULL)->negative_ttl_s = 0;
     see(&at, DCV_ASKED_BARE, 0, -1, TARGET)->name = "b8ee." ZONE;
@@ -237,6 +273,7 @@ void run_tests(void)
     test_missing();
     test_wildcard();
     test_targets();
+    test_two();
     test_other();
     test_clues();
     test_hostile();

@@ -243,6 +243,55 @@ static void test_give_up(void)
        "nothing is lost at the end");
 }
 
+/* Of two CNAMEs at one name the wrong one is told first, in whatever order they come. */
+static void test_two(void)
+{
+    answer_t answers[] = {{OWNER " CNAME", DCV_DATA, TARGET " www.example.net", NULL},
+                          {OWNER " TXT", DCV_DATA, "one two", NULL},
+                          NONE};
+    const dcv_sighting_t *sighting =
+        dcv_evidence_find(ask(answers, 0), DCV_ASKED_OWNER, 0, -1);
+
+    is(sighting->found, "www.example.net", "the wrong one");
+    is(sighting->also, TARGET, "and the right one");
+    answers[0].data = "www.example.net " TARGET;
+    sighting = dcv_evidence_find(ask(answers, 0), DCV_ASKED_OWNER, 0, -1);
+    is(sighting->found, "www.example.net", "the wrong one again");
+    is(sighting->also, TARGET, "and the right one again");
+    answers[0].data = "b.example a.example c.example";
+    sighting = dcv_evidence_find(ask(answers, 0), DCV_ASKED_OWNER, 0, -1);
+    is(sighting->found, "a.example", "of wrong ones the first one");
+    is(sighting->also, "b.example", "and the second one");
+    answers[0].data = TARGET " " TARGET;
+    sighting = dcv_evidence_find(ask(answers, 0), DCV_ASKED_OWNER, 0, -1);
+    is(sighting->found, TARGET, "the same twice");
+    is(sighting->also, NULL, "is no other one");
+    answers[0] = (answer_t){OWNER " CNAME", DCV_NO_DATA, NULL, "example.com"};
+    sighting = dcv_evidence_find(ask(answers, 0), DCV_ASKED_TYPE, 0, -1);
+    is(sighting->also, NULL, "two texts are nothing wrong");
+}
+
+/* A panel may take a name in the zone for a zone. */
+static void test_below(void)
+{
+    static const answer_t answers[] = {
+        {LABEL ".www.www.example.com CNAME", DCV_DATA, TARGET, NULL}, NONE};
+    const dcv_sighting_t *sighting;
+
+    aim = aim_at("www.example.com", "example.com");
+    sighting = dcv_evidence_find(ask(answers, 0), DCV_ASKED_DOUBLED, 0, -1);
+    is(sighting ? sighting->name : NULL, LABEL ".www.www.example.com",
+       "the name behind the host");
+    is_number(asked(&dns, LABEL ".www.example.com.www.example.com CNAME"), 1,
+              "and behind the whole owner");
+    is_number(asked_like(&dns, OWNER ".example.com CNAME"), 1,
+              "the base domain only as it is");
+    aim = aim_at("example.com", "example.com");
+    (void)ask(answers, 0);
+    is_number(asked_like(&dns, ".example.example.com CNAME"), 0,
+              "nothing of that kind in the base domain");
+}
+
 static void test_limits(void)
 {
     apr_array_header_t *records = (apr_array_header_t *)aim.records;
@@ -251,10 +300,15 @@ static void test_limits(void)
 
     aim.records = records = apr_array_copy(pool, records);
     for (int i = 0; i < 40; i++) {
+        record.domain = apr_psprintf(pool, "r%d.example.com", i);
         APR_ARRAY_PUSH(records, dcv_record_t) = record;
     }
     evidence = ask((const answer_t[]){NONE}, 1);
     is_number(evidence->places->nelts, DCV_EVIDENCE_PLACES_MAX, "no place too many");
+    is(APR_ARRAY_IDX(evidence->places, 0, dcv_place_t).domain, "r24.example.com",
+       "the first ones are left out");
+    is(APR_ARRAY_IDX(evidence->places, DCV_EVIDENCE_PLACES_MAX - 1, dcv_place_t).domain,
+       "r39.example.com", "and the last one, the base domain, is not");
     aim = aim_at("example.com", "example.com");
 }
 
@@ -271,5 +325,7 @@ void run_tests(void)
     test_others();
     test_order();
     test_give_up();
+    test_two();
+    test_below();
     test_limits();
 }

@@ -98,6 +98,38 @@ static void test_missing(void)
                "with the zone behind it");
 }
 
+/* Two CNAMEs at one name are never right, whoever gets which of them. */
+static void test_two(void)
+{
+    scene_t at = scene();
+    dcv_check_t *check;
+    const dcv_record_check_t *record;
+
+    see_owner(&at, "www.example.net")->also = TARGET;
+    check = judge(&at);
+    record = (const dcv_record_check_t *)check->records->elts;
+    verdict_is(check, "wrong_target", "to the target, and elsewhere");
+    is(record->found, "www.example.net", "the wrong one is shown");
+    is(record->also, TARGET, "and the other one");
+    ok(check->retry_after == NOW + apr_time_from_sec(TTL_S), "as long as it is known");
+    at = scene();
+    see_owner(&at, TARGET);
+    see_server(&at, "www.example.net")->also = TARGET;
+    see_server(&at, TARGET);
+    verdict_is(judge(&at), "wrong_target", "though the resolver picks the right one");
+    at = scene();
+    see_owner(&at, NULL);
+    see(&at, DCV_ASKED_BARE, 0, -1, TARGET);
+    see_server(&at, "www.example.net")->also = "www.example.org";
+    is(verdicts_of(judge(&at)), " wrong_target", "or takes none of them");
+    ((dcv_sighting_t *)at.evidence->sightings->elts)->dnssec = DCV_DNSSEC_BOGUS;
+    is(verdicts_of(judge(&at)), " dnssec_bogus wrong_target", "bogus ones, too");
+    at = scene();
+    see_owner(&at, "www.example.net")->also = "www.example.org";
+    see(&at, DCV_ASKED_BESIDE, 0, -1, "www.example.net")->also = "www.example.org";
+    verdict_is(judge(&at), "wildcard_record", "a wildcard's are a wildcard's");
+}
+
 /* Where the servers fail, what they do says why: the worst that is known for sure. */
 static void test_failures(void)
 {
@@ -332,35 +364,12 @@ static void test_outcomes(void)
               "a network that we lack says nothing");
 }
 
-static void test_aim(void)
-{
-    dcv_order_t *order = order_with(PUBLISHED), *other = order_with(PUBLISHED);
-    scene_t at = scene_of(order, "*." ZONE);
-    const dcv_aim_t *aim = dcv_check_aim(at.report, order, &at.domain, pool);
-
-    is(aim->labels, LABEL, "the labels");
-    is(aim->target, TARGET, "the target");
-    is(aim->name->text, "*." ZONE, "the name");
-    is(aim->base, ZONE, "the base domain");
-    is_number(aim->records->nelts, 1, "one record");
-    ok(!aim->other_labels, "no other order");
-    own_csr(other)->sha256 = HALF_2 HALF_1;
-    own_csr(other)->md5 = "00000000000000000000000000000007";
-    add_order(at.server, 1, other);
-    at.report = report_at(at.server, NOW);
-    aim = dcv_check_aim(at.report, order, &at.domain, pool);
-    is_number(aim->other_labels->nelts, 1, "another one");
-    is(APR_ARRAY_IDX(aim->other_labels, 0, const char *),
-       "_00000000000000000000000000000007", "its labels");
-    at = scene_of(order_with(ORDER(.domains = "192.0.2.1")), "192.0.2.1");
-    ok(!dcv_check_aim(at.report, order, &at.domain, pool), "an address has no record");
-}
-
 void run_tests(void)
 {
     test_right();
     test_partial();
     test_missing();
+    test_two();
     test_failures();
     test_failing_resolver();
     test_bogus();
@@ -371,5 +380,4 @@ void run_tests(void)
     test_places();
     test_caa();
     test_outcomes();
-    test_aim();
 }

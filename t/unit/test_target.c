@@ -69,6 +69,79 @@ static void test_slips(void)
        "are made readable, too");
 }
 
+/* What was typed around the target, as the DNS shows it. */
+static void test_wrapped(void)
+{
+    compare("\"" TARGET "\"", "wrong_target", "in quotes");
+    is(target.slip, "“\"” before the target and “\"” behind it are too much.",
+       "which are shown");
+    compare("\\\"" TARGET ".\\\"", "wrong_target", "escaped, and with a dot");
+    is(target.slip, "“\"” before the target and “.\"” behind it are too much.",
+       "which are shown");
+    compare("\\032'" TARGET "'\\032", "wrong_target", "others, with spaces");
+    is(target.slip, "“ '” before the target and “' ” behind it are too much.",
+       "which are shown");
+    compare("https://" TARGET, "wrong_target", "as a URL");
+    is(target.slip, "“https://” before the target is too much.", "which is shown");
+    compare("\"HTTP://" TARGET "./\"", "wrong_target", "as a whole one");
+    is(target.slip, "“\"HTTP://” before the target and “./\"” behind it are too much.",
+       "which is shown");
+    compare(TARGET "\\032", "wrong_target", "with a space behind it");
+    is(target.slip, "“ ” behind the target is too much.", "which is shown");
+    compare("\\226\\128\\156" TARGET "\\226\\128\\157", "wrong_target",
+            "a printer's quotes");
+    is(target.slip, "““” before the target and “”” behind it are too much.",
+       "which are shown");
+    compare("\\007" TARGET "\\", "wrong_target", "what nobody can see");
+    is(target.slip, "“\\x07” before the target and “\\” behind it are too much.",
+       "is made readable");
+    compare("https://" TARGET "." ZONE, "target_zone_appended", "with the zone behind");
+    within_is("wrong_target", ZONE);
+    is(target.slip, "“https://” before the target is too much.", "and shown, too");
+    compare("\"" TARGET ".\"." ZONE, "target_zone_appended", "quotes before the zone");
+    within_is("wrong_target", ZONE);
+    compare("https://www.example.net/", "wrong_target", "another URL");
+    is(target.slip, NULL, "is no slip");
+    compare("\"\\032\"", "wrong_target", "nothing in quotes");
+    compare("https://", "wrong_target", "nor a URL of nothing");
+}
+
+/* The right parts, put together wrongly. */
+static void test_mixed(void)
+{
+    compare(HALF_2 "." HALF_1 "." UNIQUE ".comodoca.com", "wrong_target",
+            "the halves in the wrong order");
+    is(target.mix, "the two halves of the hash are exchanged", "which is told");
+    ok(!target.other, "which is not the record of another CSR");
+    compare(HALF_2 "." HALF_1 "." UNIQUE ".comodoca.com." ZONE, "wrong_target",
+            "and the zone behind it");
+    ok(target.mix != NULL, "which is told, too");
+    compare(TARGET "." TARGET "." ZONE, "target_zone_appended",
+            "the target twice, and the zone behind it");
+    within_is("wrong_target", ZONE);
+    is(target.mix, "the target stands there twice", "which is told");
+    compare("B8EE25A34BC5CD1F4D5DC8C20FD4EEB2", "wrong_target", "the MD5 alone");
+    is(target.mix,
+       "it begins with the MD5, which belongs in the host, not in the target",
+       "which is told");
+    compare("_b8ee25a34bc5cd1f4d5dc8c20fd4eeb2.comodoca.com", "wrong_target",
+            "the MD5 before the CA's domain");
+    ok(target.mix != NULL, "which is told");
+    compare("_b8ee25a34bc5cd1f4d5dc8c20fd4eeb2." ZONE, "wrong_target",
+            "or the record's own name");
+    ok(target.mix != NULL, "which is told");
+    compare(TARGET "." TARGET, "wrong_target", "the target twice");
+    is(target.mix, "the target stands there twice", "which is told");
+    compare(HASHES "." UNIQUE "." UNIQUE ".comodoca.com", "wrong_target",
+            "the unique value twice");
+    is(target.mix,
+       "between the hashes and the CA's domain stands “" UNIQUE "." UNIQUE
+       "”, which is no unique value",
+       "which is told");
+    compare(TARGET, "valid", "but nothing");
+    is(target.mix, NULL, "of what is right");
+}
+
 static void test_elsewhere(void)
 {
     compare("www.example.net", "wrong_target", "something else");
@@ -76,11 +149,8 @@ static void test_elsewhere(void)
     compare("", "wrong_target", "the root");
     compare(".", "wrong_target", "also with its dot");
     compare(HALF_1, "wrong_target", "half of it");
-    compare(HALF_2 "." HALF_1 "." UNIQUE ".comodoca.com", "wrong_target",
-            "the halves in the wrong order");
-    ok(!target.other, "which is not the record of another CSR");
     compare(HALF_1 "." UNIQUE ".comodoca.com", "wrong_target", "one half is missing");
-    ok(!target.other, "nor is that");
+    ok(!target.other, "which is not that of another CSR either");
 }
 
 static void test_other(void)
@@ -115,9 +185,6 @@ static void test_unique(void)
     is(target.unique_value, "", "nothing is in its place");
     compare(HASHES ".abc123.comodoca.com", "unique_value_wrong", "another one");
     is(target.unique_value, "abc123", "which is told");
-    compare(HASHES "." UNIQUE "." UNIQUE ".comodoca.com", "unique_value_wrong",
-            "it stands twice");
-    is(target.unique_value, UNIQUE "." UNIQUE, "which is told");
     compare(HASHES ".0123456789abcdef0123456789abcdef.comodoca.com",
             "unique_value_wrong", "one that looks like a hash");
     is(target.unique_value, "0123456789abcdef0123456789abcdef", "which is told");
@@ -213,6 +280,8 @@ void run_tests(void)
     add_order(&server, add_vhost(&server, "x.example", NULL), order);
     test_right();
     test_slips();
+    test_wrapped();
+    test_mixed();
     test_elsewhere();
     test_other();
     test_unique();

@@ -83,6 +83,21 @@ static void test_servers(void)
         "ns6.example.net (192.0.2.6) and 3 more", "a sentence does not list many");
 }
 
+static void test_dead(void)
+{
+    scene_t at = scene();
+
+    see_owner(&at, TARGET);
+    see_server(&at, TARGET);
+    ok(!dcv_words_others_are_dead(tell(&at).record), "there is no other one");
+    fail(see_server(&at, NULL), DCV_NO_ADDRESS, -1);
+    fail(see_server(&at, NULL), DCV_CLOSED, -1);
+    fail(see_server(&at, NULL), DCV_UNREACHABLE, -1);
+    ok(dcv_words_others_are_dead(tell(&at).record), "nobody gets anything from them");
+    fail(see_server(&at, NULL), DCV_RCODE, 2);
+    ok(!dcv_words_others_are_dead(tell(&at).record), "an error is something");
+}
+
 static void test_enter(void)
 {
     scene_t at = scene_of(order_with(PUBLISHED), "www." ZONE);
@@ -135,6 +150,7 @@ void run_tests(void)
 {
     test_replies();
     test_servers();
+    test_dead();
     test_enter();
     test_memory();
 }

@@ -19,8 +19,11 @@
 #   formerr       FORMERR to EDNS, right without it
 #   no_edns       silent to EDNS, right without it
 #   case          right; the question comes back in other case
+#   two           with a second CNAME, to www.example.org, beside one that is right
 #   slow:N        right, after N milliseconds
 #   garbage       bytes that are no DNS, behind the query's id
+#   flood         right at last, after forty replies to another question
+#   giant         TC over UDP; right over TCP, with a thousand records more
 #
 # What is right comes from an instance of NSD, which must have the zone.
 package DCV::BadDns;
@@ -37,8 +40,8 @@ use Time::HiRes qw(time);
 # Where right answers come from.
 use constant source => 'a';
 
-# What a server does. udp, tcp: the function that makes the answer of the query and of
-# what is right, or nothing for silence; without tcp, UDP's holds. closed: what is not
+# What a server does. udp, tcp: the function that makes the answers of the query and of
+# what is right, or none for silence; without tcp, UDP's holds. closed: what is not
 # listened to. relays: right answers are wanted.
 my %kinds = (
     silent   => {udp => sub { return }},
@@ -58,8 +61,11 @@ my %kinds = (
     formerr => {udp => sub { return has_edns($_[0]) ? reply($_[0], rcode => 1) : $_[1] }, relays => 1},
     no_edns => {udp => sub { return has_edns($_[0]) ? () : $_[1] }, relays => 1},
     case    => {udp => \&swap_case, relays => 1},
+    two     => {udp => \&add_cname, relays => 1},
     slow    => {udp => \&pass, relays => 1},
     garbage => {udp => sub { return substr($_[0], 0, 2) . "\xff" x 40 }},
+    flood   => {udp => sub { return ((rename_question(@_)) x 40, $_[1]) }, relays => 1},
+    giant   => {udp => \&truncate_it, tcp => \&swell, relays => 1},
 );
 my @names = sort grep { $_ ne 'slow' } keys %kinds;
 
@@ -77,6 +83,23 @@ sub rename_question {
     my ($query, $right) = @_;
     substr($right, 13, 1) =~ tr/a-y_z/b-z0a/;
     return $right;
+}
+
+# Addresses of the root, behind all else.
+sub swell {
+    my ($query, $right) = @_;
+    substr($right, 10, 2) = pack 'n', 1000 + unpack 'x10 n', $right;
+    return $right . ("\0" . pack 'n n N n N', 1, 1, 0, 4, 0x7f000001) x 1000;
+}
+
+# A CNAME that is right, and another one before it, without what else was said.
+sub add_cname {
+    my ($query, $right) = @_;
+    my ($end, $header) = (question_end($right), header($right));
+    return $right if $header->{type} != 5 || !$header->{answers};
+    my ($ttl, $length) = unpack "x$end x6 N n", $right;
+    my $other = "\xc0\x0c" . pack 'n n N n/a*', 5, 1, $ttl, name_bytes('www.example.org');
+    return pack('a4 n4', $right, 1, 2, 0, 0) . substr($right, 12, $end - 12) . $other . substr $right, $end, 12 + $length;
 }
 
 sub refer_upward {
@@ -240,8 +263,8 @@ sub answer {
         $right = exchange($self->{relay}, $query, tcp => $tcp, timeout => 1) // return;
     }
     my $make = $tcp ? $kind->{tcp} // $kind->{udp} : $kind->{udp};
-    my $answer = $make->($query, $right) // return;
-    return {at => time + $server->{delay}, send => sub { $send->($answer) }};
+    my @answers = $make->($query, $right) or return;
+    return {at => time + $server->{delay}, send => sub { $send->($_) for @answers }};
 }
 
 1;
