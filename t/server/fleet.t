@@ -8,6 +8,9 @@ use DCV::Cache;
 use DCV::Httpd;
 use DCV::Data qw(make_csr slurp path_of sha256_of);
 
+# A cache that was slow is left alone for ten seconds, more than once on a busy machine.
+$DCV::Httpd::patience *= 3;
+
 my @csrs = map { make_csr(subject => "/CN=h$_.example") } 1 .. 4;
 my $csr = $csrs[0];
 my $path = path_of($csr);
@@ -100,7 +103,7 @@ for my $kind (qw(redis memcache)) {
     my $begin = time;
     my $wrong = grep { visit($one, 1 + $_ % 4)->{status} != 200 } 1 .. 60;
     is($wrong, 0, "$kind is down: files are answered");
-    cmp_ok(time - $begin, '<', $DCV::Httpd::under ? 60 : 8, 'at full speed');
+    cmp_ok(time - $begin, '<', $DCV::Httpd::under ? 60 : 12, 'at full speed');
     ok(DCV::Httpd::wait_for(sub { visit($one, 1); says($one) =~ /does not answer in time/ }), 'and the page says so');
     ok($cache->start, "$kind is back");
     ok(DCV::Httpd::wait_for(sub { visit($one, 3); visits($one, 3) > 10 }), 'and so are visits, those in between among them') or diag(visits($one, 3));
@@ -111,7 +114,7 @@ for my $kind (qw(redis memcache)) {
     $begin = time;
     $wrong = grep { visit($one, 1 + $_ % 4)->{status} != 200 } 1 .. 20;
     is($wrong, 0, "$kind hangs: files are answered");
-    cmp_ok(time - $begin, '<', $DCV::Httpd::under ? 60 : 8, 'at full speed');
+    cmp_ok(time - $begin, '<', $DCV::Httpd::under ? 60 : 12, 'at full speed');
     ok(DCV::Httpd::wait_for(sub { says($one) =~ /does not answer in time/ }), 'and the page says so');
     $cache->go_on;
     ok(DCV::Httpd::wait_for(sub { says($one) eq '' }), 'until it goes on');
