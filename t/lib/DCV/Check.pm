@@ -85,9 +85,14 @@ sub get {
     return $self->{httpd}->get("/dcv-status?$query", @arguments);
 }
 
+# A child of the generation before may take one more connection, and refuses to check.
 sub report {
     my ($self, $query) = @_;
-    my $answer = $self->get("format=json&$query");
+    my $answer;
+    DCV::Httpd::wait_for(sub {
+        $answer = $self->get("format=json&$query");
+        return $answer->{status} != 503 || $answer->{body} !~ /server is stopping/;
+    });
     diag("$query: $answer->{status} $answer->{body}") if $answer->{status} != 200;
     return decode_json($answer->{body} || '{}');
 }
