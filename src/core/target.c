@@ -6,7 +6,6 @@
  */
 #include "target.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include <apr_cstr.h>
@@ -153,6 +152,12 @@ static const char *skip_others(const char *text)
     return text;
 }
 
+/* The byte that "\032" stands for; another digit may follow that is none of it. */
+static char escaped_byte(const char *text)
+{
+    return (char)((text[1] - '0') * 100 + (text[2] - '0') * 10 + (text[3] - '0'));
+}
+
 /* What was cut off at an end, as it was typed. */
 static const char *cut_text(const char *text, apr_size_t len, apr_pool_t *pool)
 {
@@ -165,7 +170,7 @@ static const char *cut_text(const char *text, apr_size_t len, apr_pool_t *pool)
             *to++ = at[1];
         }
         else {
-            *to++ = length == 4 ? (char)atoi(at + 1) : *at;
+            *to++ = length == 4 ? escaped_byte(at) : *at;
         }
     }
     *to = '\0';

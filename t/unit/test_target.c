@@ -258,6 +258,10 @@ static void test_own(void)
     ok(target.slip != NULL, "which is shown");
     compare_for(own, "dcv-b8ee25a34bc5cd1f4d5dc8c20fd4eeb2.ca.example." ZONE,
                 "target_zone_appended", "with the zone behind it");
+    own = own_order("digit", "7%{MD5}.ca.example", NULL);
+    compare_for(own, "\\0327B8EE25A34BC5CD1F4D5DC8C20FD4EEB2.ca.example",
+                "wrong_target", "a space before a target that begins with a digit");
+    is(target.slip, "“ ” before the target is too much.", "which is a space");
     own = own_order("fixed", "verify.ca.example", NULL);
     compare_for(own, "Verify.ca.example", "valid", "a target without any hash");
     compare_for(own, HASHES ".sectigo.com", "wrong_target", "but with hashes in DNS");
