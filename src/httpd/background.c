@@ -2,7 +2,6 @@
 /* Checks in the background: see background.h. Which are due is schedule.c's affair. */
 #include "background.h"
 
-#include <apr_atomic.h>
 #include <apr_optional.h>
 #include <http_config.h>
 #include <http_core.h>

@@ -12,13 +12,7 @@ my $scene = DCV::Check->new;
 my $dns = $scene->dns;
 my %order;
 sub order { my ($name, @options) = @_; return $order{$name} = $scene->order($name, @options) }
-
-sub below {
-    my ($name, $zone, $records, @options) = @_;
-    my $order = order($name);
-    $dns->zone($zone, records => $records->($order), @options);
-    return $order;
-}
+sub below { my ($name, @zone) = @_; return $order{$name} = $scene->below($name, @zone) }
 sub cname { my ($order, $target) = @_; return $order->label . " IN CNAME $target\n" }
 
 # Aliases.

@@ -10,14 +10,7 @@ my $scene = DCV::Check->new;
 my $dns = $scene->dns;
 my %order;
 sub order { my ($name, @options) = @_; return $order{$name} = $scene->order($name, @options) }
-
-# An order of a name below a zone, and the zone.
-sub below {
-    my ($name, $zone, $records, @options) = @_;
-    my $order = order($name);
-    $dns->zone($zone, records => $records->($order), @options);
-    return $order;
-}
+sub below { my ($name, @zone) = @_; return $order{$name} = $scene->below($name, @zone) }
 
 my $target = sub { my ($order, $target, @below) = @_; return join('.', $order->label, @below) . " IN CNAME $target\n" };
 below('www.both.test', 'both.test', sub { $_[0]->record . $_[0]->record('www') });

@@ -52,9 +52,15 @@ sub order {
 # An order for a zone's name, and the zone. records gets the order, and gives what the zone
 # has. Options of both.
 sub site {
-    my ($self, $zone, $records, %options) = @_;
+    my ($self, $zone, @more) = @_;
+    return $self->below($zone, $zone, @more);
+}
+
+# The same for an order of a name below the zone.
+sub below {
+    my ($self, $name, $zone, $records, %options) = @_;
     my %mine = map { $_ => delete $options{$_} } grep { $of_order{$_} } keys %options;
-    my $order = $self->order($zone, %mine);
+    my $order = $self->order($name, %mine);
     $self->{dns}->zone($zone, records => $records->($order), %options);
     return $order;
 }

@@ -6,7 +6,7 @@ use warnings;
 use Exporter 'import';
 use File::Temp qw(tempdir);
 
-our @EXPORT_OK = qw(slurp csr_of make_csr der_of md5_of sha256_of path_of
+our @EXPORT_OK = qw(slurp write_file csr_of make_csr der_of md5_of sha256_of path_of
     certigna_md5 certigna_sha256 certigna_body);
 
 our $dir = tempdir('dcv-data-XXXXXX', TMPDIR => 1, CLEANUP => 1);
@@ -23,6 +23,15 @@ sub slurp {
     open my $in, '<:raw', $path or die "$path: $!";
     local $/;
     return scalar <$in>;
+}
+
+# Write a file. Returns its path.
+sub write_file {
+    my ($path, $content) = @_;
+    open my $out, '>:raw', $path or die "$path: $!";
+    print $out $content;
+    close $out or die "$path: $!";
+    return $path;
 }
 
 # The path of a CSR in t/data, absolute.

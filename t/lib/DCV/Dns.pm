@@ -34,6 +34,7 @@ package DCV::Dns;
 use strict;
 use warnings;
 use DCV::BadDns;
+use DCV::Data ();
 use DCV::Dns::Namespace;
 use DCV::Dns::Nsd;
 use DCV::Dns::Signer;
@@ -138,7 +139,7 @@ sub start {
 
 sub write {
     my ($self, $name, $content) = @_;
-    return DCV::Dns::Signer::write_file("$self->{dir}/$name", $content);
+    return DCV::Data::write_file("$self->{dir}/$name", $content);
 }
 
 sub root_hints   { return "$_[0]{dir}/root.hints" }

@@ -9,6 +9,7 @@
 package DCV::Httpd;
 use strict;
 use warnings;
+use DCV::Data ();
 use File::Path qw(make_path);
 use File::Temp qw(tempdir);
 use IO::Socket::INET;
@@ -86,10 +87,7 @@ sub file {
     my ($self, $name, $content) = @_;
     my $path = "$self->{dir}/$name";
     make_path($path =~ s{/[^/]*$}{}r);
-    open my $out, '>:raw', $path or die "$path: $!";
-    print $out $content;
-    close $out or die "$path: $!";
-    return $path;
+    return DCV::Data::write_file($path, $content);
 }
 
 # A directory for orders, in the test's directory. Returns its path.

@@ -5,7 +5,7 @@ package DCV::Dns::Signer;
 use strict;
 use warnings;
 use Digest::SHA qw(sha256 sha256_hex);
-use DCV::Data qw(slurp);
+use DCV::Data qw(slurp write_file);
 use DCV::Dns::Wire qw(name_bytes);
 use MIME::Base64 qw(decode_base64);
 
@@ -105,15 +105,6 @@ sub run {
     my $said = `xargs -a '$list' -P 4 -L 1 ldns-signzone 2>&1`;
     die "ldns-signzone: $said" if $?;
     return;
-}
-
-# Zones are large, and only the paths are kept.
-sub write_file {
-    my ($path, $content) = @_;
-    open my $out, '>:raw', $path or die "$path: $!";
-    print $out $content;
-    close $out or die "$path: $!";
-    return $path;
 }
 
 # Every signature but the keys' own is wrong by some bits.
