@@ -6,7 +6,7 @@ use Test::More;
 use JSON::PP;
 use DCV::Httpd;
 use DCV::Browser;
-use DCV::Data qw(csr_of make_csr md5_of certigna_md5 certigna_sha256 certigna_body);
+use DCV::Data qw(day csr_of make_csr md5_of certigna_md5 certigna_sha256 certigna_body);
 
 plan skip_all => 'no chromium here: make deps-check installs it' if !DCV::Browser::is_here();
 
@@ -19,7 +19,7 @@ my @more = map { make_csr(subject => "/CN=www.shop$_.example", key => 'rsa:2048'
 my $vhosts = join '', map { my $n = $_; <<"END" } 1 .. 60;
 <VirtualHost *:\@PORT\@>
     ServerName www.shop$n.example
-    DCVCSRFile @{[$more[$n % 3]]} authority=zerossl unique=Order$n issued=2026-11-20
+    DCVCSRFile @{[$more[$n % 3]]} authority=zerossl unique=Order$n issued=@{[day(-4)]}
 </VirtualHost>
 END
 $httpd->write_conf(<<"END");
@@ -28,7 +28,7 @@ DCVEngine On
 DCVAuthority certigna
 <VirtualHost *:\@PORT\@>
     ServerName www.certigna.com
-    DCVCSRFile $certigna issued=2026-11-01
+    DCVCSRFile $certigna issued=@{[day(-10)]}
     <Location "/dcv-status">
         SetHandler dcv-status
     </Location>

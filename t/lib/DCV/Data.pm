@@ -4,9 +4,10 @@ package DCV::Data;
 use strict;
 use warnings;
 use Exporter 'import';
+use POSIX qw(strftime);
 use File::Temp qw(tempdir);
 
-our @EXPORT_OK = qw(slurp write_file csr_of make_csr der_of md5_of sha256_of path_of
+our @EXPORT_OK = qw(slurp day write_file csr_of make_csr der_of md5_of sha256_of path_of
     certigna_md5 certigna_sha256 certigna_body);
 
 our $dir = tempdir('dcv-data-XXXXXX', TMPDIR => 1, CLEANUP => 1);
@@ -17,6 +18,12 @@ use constant certigna_md5    => 'FFC7866140DAA57A8428E2292BA57F0F';
 use constant certigna_sha256 =>
     'e965fcb48565731538b44f9dc3a1ae73f87d392df2e411326f32252a340be68e';
 use constant certigna_body => certigna_sha256 . '.certigna.com';
+
+# The day so many days from now, as YYYY-MM-DD in UTC: orders expire, and tests are run for years.
+sub day {
+    my ($days) = @_;
+    return strftime('%Y-%m-%d', gmtime(time + $days * 86400));
+}
 
 sub slurp {
     my ($path) = @_;
