@@ -27,6 +27,7 @@
 static void register_hooks(apr_pool_t *pool)
 {
     (void)pool;
+    ap_hook_pre_config(mod_dcv_load_hook_pre_config, NULL, NULL, APR_HOOK_MIDDLE);
     ap_hook_check_config(mod_dcv_load_hook_check_config, NULL, NULL, APR_HOOK_MIDDLE);
     ap_hook_test_config(mod_dcv_dump_hook_test_config, NULL, NULL, APR_HOOK_MIDDLE);
     ap_hook_quick_handler(mod_dcv_serve_hook_quick_handler, NULL, NULL,

@@ -11,6 +11,7 @@
 #include <apr_strings.h>
 
 #include "mod_dcv.h"
+#include "pool.h"
 #include "reader.h"
 
 #define KEY_BYTES 80
@@ -24,23 +25,16 @@
  */
 #define CHECKED_MAX 100
 
-/* What tells that a file has changed. */
 typedef struct {
-    apr_off_t size;
-    apr_time_t mtime, ctime;
-    apr_ino_t inode;
-    apr_dev_t device;
-} identity_t;
-
-typedef struct {
-    identity_t identity;
+    mod_dcv_identity_t identity;
     int pass; /* the last one that asked for it */
     const dcv_csr_file_t *file;
 } entry_t;
 
 struct mod_dcv_cache_t {
-    apr_pool_t *pool;    /* of the entries */
-    apr_hash_t *entries; /* path to entry_t * */
+    apr_pool_t *pool;                           /* of the entries */
+    apr_pool_t *results[MOD_DCV_CACHE_READERS]; /* in pool; NULL: not made yet */
+    apr_hash_t *entries;                        /* path to entry_t * */
     int pass;
     int reads; /* in this pass */
     int stale; /* entries replaced since the pool is new */
@@ -52,6 +46,7 @@ static void start_anew(mod_dcv_cache_t *cache, apr_pool_t *process_pool)
         apr_pool_destroy(cache->pool);
     }
     apr_pool_create(&cache->pool, process_pool);
+    memset(cache->results, 0, sizeof(cache->results));
     cache->entries = apr_hash_make(cache->pool);
     cache->stale = 0;
 }
@@ -108,81 +103,122 @@ mod_dcv_cache_t *mod_dcv_cache_open(process_rec *process)
     return cache;
 }
 
-static identity_t identity_of(const apr_finfo_t *info)
+static mod_dcv_identity_t identity_of(const apr_finfo_t *info)
 {
-    identity_t identity = {info->size, info->mtime, info->ctime, info->inode,
-                           info->device};
+    mod_dcv_identity_t identity = {info->size, info->mtime, info->ctime, info->inode,
+                                   info->device};
 
     return identity;
 }
 
-static int is_same(const identity_t *a, const identity_t *b)
+static int is_same(const mod_dcv_identity_t *a, const mod_dcv_identity_t *b)
 {
     return a->size == b->size && a->mtime == b->mtime && a->ctime == b->ctime &&
            a->inode == b->inode && a->device == b->device;
 }
 
-/* The entry of a path if its file is what it was. */
-static entry_t *unchanged_entry(const mod_dcv_cache_t *cache, const char *path,
-                                const apr_finfo_t *info, apr_pool_t *scratch_pool)
+static entry_t *entry_of(const mod_dcv_cache_t *cache, const char *path)
 {
-    entry_t *entry = apr_hash_get(cache->entries, path, APR_HASH_KEY_STRING);
+    return apr_hash_get(cache->entries, path, APR_HASH_KEY_STRING);
+}
+
+/* Whether the file of an entry is what it was. */
+static int is_unchanged(const entry_t *entry, const char *path, const apr_finfo_t *info,
+                        apr_pool_t *scratch_pool)
+{
     apr_finfo_t asked = {0};
     apr_status_t status = APR_SUCCESS;
-    identity_t identity;
+    mod_dcv_identity_t identity;
 
-    if (entry && !info) {
+    if (!info) {
         status = apr_stat(&asked, path, MOD_DCV_FINFO, scratch_pool);
         info = &asked;
     }
-    if (!entry || (status != APR_SUCCESS && status != APR_INCOMPLETE)) {
-        return NULL;
-    }
     identity = identity_of(info);
-    return is_same(&entry->identity, &identity) ? entry : NULL;
+    return (status == APR_SUCCESS || status == APR_INCOMPLETE) &&
+           is_same(&entry->identity, &identity);
 }
 
-static void store(mod_dcv_cache_t *cache, const char *path, const apr_finfo_t *info,
-                  const dcv_csr_file_t *file)
+apr_pool_t *mod_dcv_cache_pool(const mod_dcv_cache_t *cache)
 {
-    entry_t *entry = apr_palloc(cache->pool, sizeof(*entry));
+    return cache->pool;
+}
 
-    cache->stale += apr_hash_get(cache->entries, path, APR_HASH_KEY_STRING) != NULL;
-    entry->identity = identity_of(info);
+apr_pool_t *mod_dcv_cache_results(mod_dcv_cache_t *cache, int reader)
+{
+    if (!cache->results[reader]) {
+        cache->results[reader] = mod_dcv_pool_create(cache->pool);
+    }
+    return cache->results[reader];
+}
+
+const char *mod_dcv_cache_look(mod_dcv_found_t *found, apr_status_t *status,
+                               const mod_dcv_cache_t *cache, const char *path,
+                               const apr_finfo_t *info, int reads, apr_pool_t *results,
+                               apr_pool_t *scratch_pool)
+{
+    const entry_t *entry = entry_of(cache, path);
+    apr_finfo_t read = {0};
+    const char *problem;
+
+    if (entry && is_unchanged(entry, path, info, scratch_pool)) {
+        found->identity = entry->identity;
+        found->file = entry->file;
+        found->is_new = 0;
+        return NULL;
+    }
+    problem = mod_dcv_reader_read(&found->file, &read, status, path,
+                                  reads < CHECKED_MAX ? DCV_CHECK_SIGNATURE
+                                                      : DCV_SKIP_SIGNATURE,
+                                  results, scratch_pool);
+    found->identity = identity_of(&read);
+    found->is_new = 1;
+    return problem;
+}
+
+void mod_dcv_cache_take(mod_dcv_cache_t *cache, const char *path,
+                        const mod_dcv_found_t *found)
+{
+    entry_t *entry = entry_of(cache, path);
+
+    cache->reads += found->is_new;
+    if (!entry) {
+        entry = apr_palloc(cache->pool, sizeof(*entry));
+        apr_hash_set(cache->entries, apr_pstrdup(cache->pool, path),
+                     APR_HASH_KEY_STRING, entry);
+    }
+    else if (found->is_new) {
+        cache->stale++;
+    }
+    entry->identity = found->identity;
+    entry->file = found->file;
     entry->pass = cache->pass;
-    entry->file = file;
-    apr_hash_set(cache->entries, apr_pstrdup(cache->pool, path), APR_HASH_KEY_STRING,
-                 entry);
 }
 
 const char *mod_dcv_cache_read(const dcv_csr_file_t **file, apr_status_t *status,
                                mod_dcv_cache_t *cache, const char *path,
                                const apr_finfo_t *info, apr_pool_t *pool)
 {
+    const entry_t *entry = entry_of(cache, path);
     apr_pool_t *scratch_pool;
-    apr_finfo_t read = {0};
-    entry_t *entry;
-    const char *problem = NULL;
+    mod_dcv_found_t found;
+    const char *problem;
 
+    if (!info && entry && entry->pass == cache->pass) {
+        *file = entry->file;
+        return NULL;
+    }
     /* A pool of its own, so that the file is closed before the next is opened. */
     apr_pool_create(&scratch_pool, pool);
-    entry = unchanged_entry(cache, path, info, scratch_pool);
-    if (entry) {
-        entry->pass = cache->pass;
-        *file = entry->file;
+    problem = mod_dcv_cache_look(&found, status, cache, path, info, cache->reads,
+                                 cache->pool, scratch_pool);
+    if (problem) {
+        cache->reads++;
+        problem = apr_pstrdup(pool, problem);
     }
     else {
-        cache->reads++;
-        problem = mod_dcv_reader_read(file, &read, status, path,
-                                      cache->reads > CHECKED_MAX ? DCV_SKIP_SIGNATURE
-                                                                 : DCV_CHECK_SIGNATURE,
-                                      cache->pool, scratch_pool);
-        if (problem) {
-            problem = apr_pstrdup(pool, problem);
-        }
-        else {
-            store(cache, path, &read, *file);
-        }
+        mod_dcv_cache_take(cache, path, &found);
+        *file = found.file;
     }
     apr_pool_destroy(scratch_pool);
     return problem;

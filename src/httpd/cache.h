@@ -13,8 +13,26 @@
 
 #include "dcv/csr.h"
 
-/* Opaque. Used by the thread that reads the configuration alone. */
+/* Opaque. Used by the thread that reads the configuration, where nothing else is said. */
 typedef struct mod_dcv_cache_t mod_dcv_cache_t;
+
+/* How many threads may look at once. */
+#define MOD_DCV_CACHE_READERS 2
+
+/* What tells that a file has changed. */
+typedef struct mod_dcv_identity_t {
+    apr_off_t size;
+    apr_time_t mtime, ctime;
+    apr_ino_t inode;
+    apr_dev_t device;
+} mod_dcv_identity_t;
+
+/* A CSR file as it was found. */
+typedef struct mod_dcv_found_t {
+    mod_dcv_identity_t identity;
+    const dcv_csr_file_t *file;
+    int is_new; /* whether it was read, and not in the cache */
+} mod_dcv_found_t;
 
 /*
  * The process's cache, for one pass over the configuration. What earlier passes got from
@@ -23,8 +41,37 @@ typedef struct mod_dcv_cache_t mod_dcv_cache_t;
 mod_dcv_cache_t *mod_dcv_cache_open(process_rec *process);
 
 /*
+ * Look at a CSR file: it is read, unless what the cache has of it is as it was. info is
+ * what is known of it (MOD_DCV_FINFO); NULL: nothing. reads says how many new ones the
+ * caller has read before, since signatures are looked at for the first ones only.
+ *
+ * Sets *found, which lives as long as the cache if results is mod_dcv_cache_results().
+ * Returns NULL, or a message in scratch_pool as mod_dcv_reader_read() has it, with *status.
+ * Several threads may call it at once, each with pools of its own, while nobody calls any
+ * of the other functions.
+ */
+const char *mod_dcv_cache_look(mod_dcv_found_t *found, apr_status_t *status,
+                               const mod_dcv_cache_t *cache, const char *path,
+                               const apr_finfo_t *info, int reads, apr_pool_t *results,
+                               apr_pool_t *scratch_pool);
+
+/* Put into the cache what was found at a path, which is copied. */
+void mod_dcv_cache_take(mod_dcv_cache_t *cache, const char *path,
+                        const mod_dcv_found_t *found);
+
+/* The pool of what is in the cache. */
+apr_pool_t *mod_dcv_cache_pool(const mod_dcv_cache_t *cache);
+
+/*
+ * A pool for what a thread finds, from number 0 to MOD_DCV_CACHE_READERS - 1. It has memory
+ * of its own, and lives as long as what is in the cache. NULL when there is no memory.
+ */
+apr_pool_t *mod_dcv_cache_results(mod_dcv_cache_t *cache, int reader);
+
+/*
  * Read a CSR file, or take it from the cache when size, times and inode are what they
- * were. info is what is known of it (MOD_DCV_FINFO); NULL: nothing.
+ * were. info is what is known of it (MOD_DCV_FINFO); NULL: nothing, and what was found in
+ * this pass already is not looked at again.
  *
  * Sets *file, which lives until the cache is opened again. Returns NULL, or a message in
  * pool without the path: what is wrong, and the remedy; with *status as

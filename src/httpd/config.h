@@ -72,6 +72,8 @@ typedef struct mod_dcv_asking_t mod_dcv_asking_t;
 /* What there is once for all of httpd. */
 typedef struct mod_dcv_global_t {
     apr_array_header_t *definitions; /* const mod_dcv_definition_t *; NULL: none */
+    struct mod_dcv_cache_t *cache;   /* CSR files as read. See cache.h */
+    struct mod_dcv_ahead_t *ahead;   /* who reads them meanwhile. See ahead.h */
     /* All orders of directives. Set by load.c, then read-only. See orders.h */
     const dcv_snapshot_t *snapshot;
     const dcv_authorities_t *authorities;

@@ -8,7 +8,9 @@
 #include <apr_cstr.h>
 #include <apr_lib.h>
 #include <apr_strings.h>
+#include <http_main.h>
 
+#include "ahead.h"
 #include "asking.h"
 #include "config.h"
 #include "mod_dcv.h"
@@ -87,6 +89,7 @@ static const char *add_csr_file(cmd_parms *cmd, void *dummy, const char *args)
         return problem_of(cmd, apr_psprintf(cmd->pool, "\"%s\" is no path", path));
     }
     mod_dcv_config_add(&config->csr_files, file, cmd->pool);
+    mod_dcv_ahead_file(mod_dcv_config_of(ap_server_conf)->global->ahead, file->path);
     problem = mod_dcv_options_read(options, args, cmd->pool);
     /* Nothing to keep for most orders of a big server. */
     if (given.authority || given.unique_value || given.issued || given.domains) {
@@ -108,6 +111,8 @@ static const char *add_csr_directory(cmd_parms *cmd, void *dummy, const char *pa
         return problem_of(cmd, apr_psprintf(cmd->pool, "\"%s\" is no path", path));
     }
     mod_dcv_config_add(&config->directories, made, cmd->pool);
+    mod_dcv_ahead_directory(mod_dcv_config_of(ap_server_conf)->global->ahead,
+                            made->path);
     return NULL;
 }
 

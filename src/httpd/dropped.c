@@ -226,23 +226,38 @@ static int is_known(mod_dcv_dropped_t *dropped,
 }
 
 /*
- * Whether the children can read a file, as far as the parent can tell. It may read more
- * than they: what they cannot read must not be answered until the next restart only.
+ * The parent may read more than the children: what they cannot read must not be answered
+ * until the next restart only.
  */
 #if AP_NEED_SET_MUTEX_PERMS
-static int is_for_children(const apr_finfo_t *info)
+mod_dcv_user_t mod_dcv_dropped_user(void)
 {
-    apr_fileperms_t needed = info->user == ap_unixd_config.user_id     ? APR_UREAD
-                             : info->group == ap_unixd_config.group_id ? APR_GREAD
-                                                                       : APR_WREAD;
+    mod_dcv_user_t user = {ap_unixd_config.user_id, ap_unixd_config.group_id};
 
-    return geteuid() || !ap_unixd_config.user_id || (info->protection & needed);
+    return user;
+}
+
+int mod_dcv_dropped_is_for(mod_dcv_user_t user, const apr_finfo_t *info)
+{
+    apr_fileperms_t needed = info->user == user.user     ? APR_UREAD
+                             : info->group == user.group ? APR_GREAD
+                                                         : APR_WREAD;
+
+    return info->filetype == APR_REG &&
+           (geteuid() || !user.user || (info->protection & needed));
 }
 #else
-static int is_for_children(const apr_finfo_t *info)
+mod_dcv_user_t mod_dcv_dropped_user(void)
 {
-    (void)info;
-    return 1;
+    mod_dcv_user_t user = {0};
+
+    return user;
+}
+
+int mod_dcv_dropped_is_for(mod_dcv_user_t user, const apr_finfo_t *info)
+{
+    (void)user;
+    return info->filetype == APR_REG;
 }
 #endif
 
@@ -328,7 +343,7 @@ static mod_dcv_dropped_result_t look(mod_dcv_dropped_t *dropped,
                           ? "it is a directory; put the CSR itself there"
                           : "it is no regular file; put the CSR itself there");
     }
-    if (dropped->cache && !is_for_children(&info)) {
+    if (dropped->cache && !mod_dcv_dropped_is_for(mod_dcv_dropped_user(), &info)) {
         return MOD_DCV_DROPPED_LATER;
     }
     return read_file(dropped, directory, name, path, &info, entry);

@@ -31,12 +31,27 @@ typedef enum {
     MOD_DCV_DROPPED_LATER
 } mod_dcv_dropped_result_t;
 
+/* The user of the children. */
+typedef struct mod_dcv_user_t {
+    apr_uid_t user;
+    apr_gid_t group;
+} mod_dcv_user_t;
+
 /* Set up all but scratch. */
 void mod_dcv_dropped_init(mod_dcv_dropped_t *dropped, server_rec *server,
                           mod_dcv_cache_t *cache, int startup);
 
 /* What tells one state of a file from another. entry is what its directory has. */
 dcv_stamp_t mod_dcv_dropped_stamp(const apr_finfo_t *info, apr_uint64_t entry);
+
+/* The user that the configuration names, as far as it has been read. */
+mod_dcv_user_t mod_dcv_dropped_user(void);
+
+/*
+ * Whether the parent may read a file of a directory: a regular one that the user of the
+ * children can read, too, as far as the parent can tell. For any thread.
+ */
+int mod_dcv_dropped_is_for(mod_dcv_user_t user, const apr_finfo_t *info);
 
 /* Look at a file of a directory: it may have come, changed or gone. */
 mod_dcv_dropped_result_t mod_dcv_dropped_look(mod_dcv_dropped_t *dropped,

@@ -10,7 +10,9 @@
 #include <http_config.h>
 #include <http_core.h>
 #include <http_log.h>
+#include <http_main.h>
 
+#include "ahead.h"
 #include "asking.h"
 #include "cache.h"
 #include "config.h"
@@ -374,24 +376,37 @@ static void look_around(load_t *load, mod_dcv_global_t *global)
     dcv_drops_release(snapshot);
 }
 
+int mod_dcv_load_hook_pre_config(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp)
+{
+    mod_dcv_global_t *global = mod_dcv_config_of(ap_server_conf)->global;
+
+    (void)plog;
+    (void)ptemp;
+    global->cache = mod_dcv_cache_open(ap_server_conf->process);
+    global->ahead = mod_dcv_ahead_open(global->cache, pconf);
+    return OK;
+}
+
 int mod_dcv_load_hook_check_config(apr_pool_t *pconf, apr_pool_t *plog,
                                    apr_pool_t *ptemp, server_rec *server)
 {
-    load_t load = {.pool = pconf, .main_server = server};
+    mod_dcv_global_t *global = mod_dcv_config_of(server)->global;
+    load_t load = {.pool = pconf, .main_server = server, .cache = global->cache};
     int first = ap_state_query(AP_SQ_MAIN_STATE) == AP_SQ_MS_CREATE_PRE_CONFIG;
     const apr_array_header_t *servers;
 
     (void)plog;
     load.to_terminal = first ? APLOG_STARTUP : 0;
     apr_pool_create(&load.scratch, ptemp);
-    load.cache = mod_dcv_cache_open(server->process);
+    mod_dcv_ahead_finish(global->ahead);
+    global->ahead = NULL;
     load.authorities = dcv_authorities_create(pconf);
     load.snapshot = dcv_snapshot_create(pconf);
-    mod_dcv_config_of(server)->global->psl = dcv_psl_create(pconf);
-    mod_dcv_config_of(server)->global->snapshot = load.snapshot;
-    mod_dcv_config_of(server)->global->authorities = load.authorities;
+    global->psl = dcv_psl_create(pconf);
+    global->snapshot = load.snapshot;
+    global->authorities = load.authorities;
     define_authorities(&load);
-    mod_dcv_asking_complete(mod_dcv_config_of(server)->global, pconf, complain, &load);
+    mod_dcv_asking_complete(global, pconf, complain, &load);
     servers = in_order(server, ptemp);
     for (int i = 0; i < servers->nelts; i++) {
         const server_rec *s = APR_ARRAY_IDX(servers, i, const server_rec *);
@@ -400,7 +415,7 @@ int mod_dcv_load_hook_check_config(apr_pool_t *pconf, apr_pool_t *plog,
     }
     add_served(&load);
     warn_of_idle(&load);
-    look_around(&load, mod_dcv_config_of(server)->global);
+    look_around(&load, global);
     ap_log_error(APLOG_MARK, APLOG_INFO | load.to_terminal, 0, server,
                  "DCV0005: %d orders; %d CSR files read, the others as before",
                  load.orders, mod_dcv_cache_reads(load.cache));

@@ -5,6 +5,10 @@
 
 #include <httpd.h>
 
+/* pre_config: before directives are read, from which on CSR files are read ahead. */
+int mod_dcv_load_hook_pre_config(apr_pool_t *pconf, apr_pool_t *plog,
+                                 apr_pool_t *ptemp);
+
 /*
  * check_config: runs for `httpd -t` and before each start and restart. Reads every CSR,
  * logs every mistake there is, and refuses the configuration if there is one.

@@ -16,6 +16,7 @@
 #include "config.h"
 #include "look.h"
 #include "mod_dcv.h"
+#include "pool.h"
 
 APLOG_USE_MODULE(dcv);
 
@@ -87,23 +88,10 @@ static apr_status_t stop(void *data)
     return APR_SUCCESS;
 }
 
-/* A pool that is not destroyed with any other one. */
-static apr_pool_t *own_pool(void)
-{
-    apr_allocator_t *allocator;
-    apr_pool_t *pool = NULL;
-
-    if (apr_allocator_create(&allocator) == APR_SUCCESS) {
-        apr_pool_create_unmanaged_ex(&pool, NULL, allocator);
-        apr_allocator_owner_set(allocator, pool);
-    }
-    return pool;
-}
-
 void mod_dcv_watch_hook_child_init(apr_pool_t *pchild, server_rec *server)
 {
     const mod_dcv_global_t *global = mod_dcv_config_of(server)->global;
-    apr_pool_t *pool = global->look ? own_pool() : NULL;
+    apr_pool_t *pool = global->look ? mod_dcv_pool_create(NULL) : NULL;
     apr_status_t status;
     watch_t *watch;
 

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Pools for threads: see pool.h. */
+#include "pool.h"
+
+#include <apr_allocator.h>
+
+apr_pool_t *mod_dcv_pool_create(apr_pool_t *parent)
+{
+    apr_allocator_t *allocator;
+    apr_pool_t *pool = NULL;
+
+    if (apr_allocator_create(&allocator) == APR_SUCCESS) {
+        if (parent) {
+            apr_pool_create_ex(&pool, parent, NULL, allocator);
+        }
+        else {
+            apr_pool_create_unmanaged_ex(&pool, NULL, allocator);
+        }
+        apr_allocator_owner_set(allocator, pool);
+    }
+    return pool;
+}

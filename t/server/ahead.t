@@ -1,0 +1,82 @@
+# SPDX-License-Identifier: Apache-2.0
+# Many CSRs are read by a thread while httpd reads its configuration: nobody may notice.
+use strict;
+use warnings;
+use Test::More;
+use DCV::Httpd;
+use DCV::Data qw(make_csr slurp path_of sha256_of);
+
+my $count = 300;
+my @csrs  = map { make_csr(subject => "/CN=$_.example") } qw(odd even);
+my $httpd = DCV::Httpd->new(modules => ['socache_shmcb'], log_level => 'warn dcv:info');
+$httpd->expect_log(qr/DCV0005:/);
+$httpd->file("$_.csr", "DCV-Unique-Value: u$_\n" . slurp($csrs[$_ % 2])) for 1 .. $count;
+
+# A virtual host for each order, one directive for every other one.
+sub configuration {
+    my ($last_line) = @_;
+    return "DCVEngine On\nDCVAuthority sectigo\n" . join('', map { "<VirtualHost *:\@PORT\@>\nServerName h$_.example\n"
+        . "ServerAlias odd.h$_.example\nDCVCSRFile $_.csr domains=h$_.example\n</VirtualHost>\n" } 1 .. $count) . ($last_line // '');
+}
+sub reads { return ($httpd->log =~ /DCV0005: $count orders; (\d+) CSR files read/g)[-1] }
+sub unique_of {
+    my ($n) = @_;
+    return $httpd->get(path_of($csrs[$n % 2]), '-H', "Host: h$n.example")->{body} =~ /\n(\w+)$/ ? $1 : '';
+}
+sub all_right { return !grep { unique_of($_) ne ($_[0]{$_} // "u$_") } 1 .. 10, 60 .. 70, 125 .. 130, $count }
+
+# A mistake in the configuration ends httpd while files are being read.
+for my $mpm (qw(event prefork)) {
+    local $httpd->{mpm} = $mpm;
+    $httpd->write_conf(configuration("Nonsense\n"));
+    my @bad = grep { my ($status, $out) = $httpd->configtest; $status != 1 || $out !~ /Invalid command 'Nonsense'/ } 1 .. 10;
+    is("@bad", '', "$mpm: a mistake behind the orders is told, and httpd ends as it should");
+    $httpd->write_conf(configuration("DCVCSRFile missing.csr\nDCVCSRFile $count.csr colour=red\n"));
+    my (undef, $out) = $httpd->configtest;
+    like($out, qr/colour=/, "$mpm: and one of our own");
+}
+
+# Each file that is no CSR is told of once, in the order of the configuration.
+my @broken = (3, 64, 65, 200, $count);
+my %was = map { $_ => slurp($httpd->dir . "/$_.csr") } @broken;
+$httpd->file("$_.csr", "no CSR\n") for @broken;
+unlink $httpd->dir . '/200.csr';
+$httpd->write_conf(configuration());
+my ($status, $out) = $httpd->configtest;
+is($status, 1, 'files that are no CSRs are mistakes');
+my @told = $out =~ m{/(\d+)\.csr: (?:it holds no CSR|cannot find it)}g;
+is("@told", "@broken", 'each is named once, in order');
+$httpd->file("$_.csr", $was{$_}) for @broken;
+
+# All are answered; a restart reads what has changed, and nothing else.
+ok($httpd->start, "it starts with $count orders");
+is(reads(), 0, 'all of them were read in the first pass');
+ok(all_right({}), 'each is answered as its file says');
+$httpd->file("$_.csr", "DCV-Unique-Value: new\n" . slurp($csrs[$_ % 2])) for 5, 66;
+ok($httpd->restart, 'graceful restart');
+is(reads(), 2, 'reads the two that have changed');
+ok(DCV::Httpd::wait_for(sub { all_right({5 => 'new', 66 => 'new'}) }), 'and answers them');
+ok($httpd->restart, 'another one');
+is(reads(), 0, 'reads none');
+$httpd->file('128.csr', "no CSR any more\n");
+(undef, $out) = $httpd->configtest;
+like($out, qr{/128\.csr: it holds no CSR}, 'one that went bad is seen');
+$httpd->stop;
+
+# A directory is read ahead, too.
+my $box = DCV::Httpd->new(modules => ['socache_shmcb'], log_level => 'warn dcv:info');
+$box->expect_log(qr/DCV0005:/);
+$box->drop_box;
+$box->file("drop/$_.csr", "DCV-Unique-Value: u$_\nDCV-Domains: h$_.example\n" . slurp($csrs[0])) for 1 .. 100;
+$box->file('drop/bad.csr', "no CSR\n");
+$box->write_conf("DCVEngine On\nDCVAuthority sectigo\nDCVCSRDirectory drop\n"
+    . "<VirtualHost *:\@PORT\@>\nServerName h1.example\nServerAlias *.example\n</VirtualHost>\n");
+$box->expect_log(qr{DCV0020: .*/bad\.csr: it holds no CSR});
+ok($box->start, 'it starts with a directory of orders');
+my ($orders, $read) = $box->log =~ /DCV0005: (\d+) orders; (\d+) CSR files read/;
+is($orders, 100, 'of which it finds all');
+cmp_ok($read, '<=', 1, 'and has read them before, but for the one that is none');
+is(scalar(() = $box->log =~ /DCV0020/g), 1, 'which it tells of once');
+is($box->get(path_of($csrs[0]), '-H', 'Host: h77.example')->{body}, sha256_of($csrs[0]) . "\nsectigo.com\nu77", 'an order is answered');
+$box->stop;
+done_testing;
