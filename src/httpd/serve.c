@@ -72,12 +72,18 @@ static int answer_request(request_rec *r, const dcv_answer_t *answer)
     return send_text(r, answer->body, answer->body_len);
 }
 
+/* Most names are written in lower case, as httpd has the Host: that is seen sooner. */
+static int is_same_name(const char *host, const char *name)
+{
+    return !strcmp(host, name) || !ap_cstr_casecmp(host, name);
+}
+
 static int is_listed(const apr_array_header_t *names, const char *host)
 {
     for (int i = 0; names && i < names->nelts; i++) {
         const char *name = APR_ARRAY_IDX(names, i, const char *);
 
-        if (name && !ap_cstr_casecmp(host, name)) {
+        if (name && is_same_name(host, name)) {
             return 1;
         }
     }
@@ -103,8 +109,7 @@ static int is_covered(const apr_array_header_t *patterns, const char *host)
  */
 static int claims(const server_rec *server, const char *host)
 {
-    return (server->server_hostname &&
-            !ap_cstr_casecmp(host, server->server_hostname)) ||
+    return (server->server_hostname && is_same_name(host, server->server_hostname)) ||
            is_listed(server->names, host) || is_covered(server->wild_names, host);
 }
 
@@ -122,13 +127,20 @@ static __attribute__((noinline)) const dcv_answer_t *find_dropped(
     return answer && claims(r->server, r->hostname) ? answer : NULL;
 }
 
+/* Every request pays for this, so that most do not even get to the comparison. */
+static int is_ours(const char *uri)
+{
+    return uri[0] == '/' && uri[1] == '.' &&
+           !strncmp(uri, DCV_FILE_DIRECTORY, sizeof(DCV_FILE_DIRECTORY) - 1);
+}
+
 int mod_dcv_serve_hook_quick_handler(request_rec *r, int lookup)
 {
     const mod_dcv_config_t *config;
     const dcv_answer_t *answer;
     int status;
 
-    if (strncmp(r->uri, DCV_FILE_DIRECTORY, sizeof(DCV_FILE_DIRECTORY) - 1)) {
+    if (!is_ours(r->uri)) {
         return DECLINED;
     }
     config = mod_dcv_config_of(r->server);
