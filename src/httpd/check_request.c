@@ -102,22 +102,32 @@ static apr_array_header_t *jobs_of(dcv_report_t *report, const dcv_query_t *quer
     return jobs;
 }
 
-/* What two requests for the same have in common. */
-static apr_uint32_t key_of(const dcv_query_t *query)
+/*
+ * What two requests for the same have in common: the name, in whatever format it is to be
+ * shown, or what all the names that are shown depend on.
+ */
+static apr_uint32_t key_of(const dcv_query_t *query, apr_pool_t *pool)
 {
-    const char *text = query->check ? query->check->text : "";
+    dcv_query_t same = *query;
+    const char *text;
     apr_ssize_t len = APR_HASH_KEY_STRING;
 
+    same.refresh = 0;
+    if (query->check) {
+        same.limit = same.offset = 0;
+    }
+    text = apr_pstrcat(pool, query->check ? query->check->text : "",
+                       dcv_query_link(&same, DCV_FORMAT_HTML, same.offset, pool), NULL);
     return apr_hashfunc_default(text, &len);
 }
 
 /* Wait until whoever came before with the same question is done. */
-static void wait_for_first(const mod_dcv_global_t *global, int slot,
+static void wait_for_first(const mod_dcv_global_t *global, const mod_dcv_lease_t *lease,
                            apr_interval_time_t timeout)
 {
     apr_time_t until = apr_time_now() + 2 * timeout;
 
-    while (mod_dcv_slots_is_second(global->slots, slot) && apr_time_now() < until &&
+    while (mod_dcv_slots_is_second(global->slots, lease) && apr_time_now() < until &&
            !mod_dcv_check_is_stopping()) {
         apr_sleep(LOOK_EACH);
     }
@@ -166,7 +176,9 @@ int mod_dcv_check_request(const char **problem, request_rec *r, dcv_report_t *re
     const char *impossible = mod_dcv_check_impossible(), *failed = NULL;
     apr_interval_time_t timeout = mod_dcv_asking_setup(global).timeout;
     const apr_array_header_t *jobs;
-    int slot, left;
+    apr_uint32_t key = key_of(query, r->pool);
+    mod_dcv_lease_t lease;
+    int left;
 
     if (impossible) {
         return refuse(problem, r, "3600", impossible);
@@ -180,26 +192,25 @@ int mod_dcv_check_request(const char **problem, request_rec *r, dcv_report_t *re
         return OK;
     }
     if (!mod_dcv_state_of_server() &&
-        mod_dcv_slots_is_recent(global->slots, key_of(query), MOD_DCV_CHECK_FRESH)) {
+        mod_dcv_slots_is_recent(global->slots, key, MOD_DCV_CHECK_FRESH)) {
         return refuse(problem, r, "10",
                       "This was checked a moment ago, and the server has no cache that "
                       "would remember the result: load mod_socache_shmcb, or wait ten "
                       "seconds");
     }
-    slot = mod_dcv_slots_take(global->slots, key_of(query), 4 * timeout);
-    if (slot < 0) {
+    if (!mod_dcv_slots_take(&lease, global->slots, key, 4 * timeout)) {
         return refuse(problem, r, "2",
                       "Too many checks are under way; try again in a few seconds");
     }
-    wait_for_first(global, slot, timeout);
+    wait_for_first(global, &lease, timeout);
     /* What was done meanwhile is left out. */
     jobs = jobs_of(report, query, r->pool);
     left = jobs->nelts;
     if (left) {
         failed = run(report, jobs, timeout, fresh, r->pool);
     }
-    mod_dcv_slots_note(global->slots, key_of(query));
-    mod_dcv_slots_give(global->slots, slot);
+    mod_dcv_slots_note(global->slots, key);
+    mod_dcv_slots_give(global->slots, &lease);
     if (failed) {
         return refuse(problem, r, "10",
                       apr_pstrcat(r->pool, "Checks are not possible at the moment: ",

@@ -45,37 +45,38 @@ mod_dcv_slots_t *mod_dcv_slots_create(apr_pool_t *pool)
     return slots;
 }
 
-int mod_dcv_slots_take(mod_dcv_slots_t *slots, apr_uint32_t key,
-                       apr_interval_time_t lease)
+int mod_dcv_slots_take(mod_dcv_lease_t *lease, mod_dcv_slots_t *slots, apr_uint32_t key,
+                       apr_interval_time_t time)
 {
     apr_uint32_t now = seconds_now();
-    apr_uint32_t until = now + 1 + (apr_uint32_t)apr_time_sec(lease);
 
-    for (int i = 0; i < MOD_DCV_SLOTS; i++) {
-        slot_t *slot = &slots->list[i];
+    lease->until = now + 1 + (apr_uint32_t)apr_time_sec(time);
+    lease->key = key;
+    for (lease->slot = 0; lease->slot < MOD_DCV_SLOTS; lease->slot++) {
+        slot_t *slot = &slots->list[lease->slot];
         apr_uint32_t taken_until = apr_atomic_read32(&slot->until);
 
         if (taken_until <= now &&
-            apr_atomic_cas32(&slot->until, until, taken_until) == taken_until) {
+            apr_atomic_cas32(&slot->until, lease->until, taken_until) == taken_until) {
+            lease->turn = apr_atomic_inc32(&slots->turns);
             apr_atomic_set32(&slot->key, key);
-            apr_atomic_set32(&slot->turn, apr_atomic_inc32(&slots->turns));
-            return i;
+            apr_atomic_set32(&slot->turn, lease->turn);
+            return 1;
         }
     }
-    return -1;
+    return 0;
 }
 
-int mod_dcv_slots_is_second(const mod_dcv_slots_t *slots, int slot)
+int mod_dcv_slots_is_second(const mod_dcv_slots_t *slots, const mod_dcv_lease_t *lease)
 {
-    const slot_t *own = &slots->list[slot];
     apr_uint32_t now = seconds_now();
 
     for (int i = 0; i < MOD_DCV_SLOTS; i++) {
         slot_t *other = (slot_t *)&slots->list[i];
 
-        if (i != slot && apr_atomic_read32(&other->until) > now &&
-            apr_atomic_read32(&other->key) == own->key &&
-            (apr_int32_t)(apr_atomic_read32(&other->turn) - own->turn) < 0) {
+        if (i != lease->slot && apr_atomic_read32(&other->until) > now &&
+            apr_atomic_read32(&other->key) == lease->key &&
+            (apr_int32_t)(apr_atomic_read32(&other->turn) - lease->turn) < 0) {
             return 1;
         }
     }
@@ -106,7 +107,8 @@ int mod_dcv_slots_is_recent(const mod_dcv_slots_t *slots, apr_uint32_t key,
     return 0;
 }
 
-void mod_dcv_slots_give(mod_dcv_slots_t *slots, int slot)
+void mod_dcv_slots_give(mod_dcv_slots_t *slots, const mod_dcv_lease_t *lease)
 {
-    apr_atomic_set32(&slots->list[slot].until, 0);
+    /* A slot is lent again when its time is over, hence for another time. */
+    (void)apr_atomic_cas32(&slots->list[lease->slot].until, 0, lease->until);
 }

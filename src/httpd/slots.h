@@ -18,15 +18,21 @@ typedef struct mod_dcv_slots_t mod_dcv_slots_t;
 /* Make them before the first child is born, until pool is cleared. NULL: no memory. */
 mod_dcv_slots_t *mod_dcv_slots_create(apr_pool_t *pool);
 
-/*
- * Take a slot for something with a key, for a time at most. Returns its number, or -1 when
- * all are taken. Any thread of any child; takes no lock.
- */
-int mod_dcv_slots_take(mod_dcv_slots_t *slots, apr_uint32_t key,
-                       apr_interval_time_t lease);
+/* A slot that is lent. */
+typedef struct mod_dcv_lease_t {
+    int slot;
+    apr_uint32_t until, key, turn;
+} mod_dcv_lease_t;
 
-/* Whether somebody who came before the holder of a slot is at work on the same key. */
-int mod_dcv_slots_is_second(const mod_dcv_slots_t *slots, int slot);
+/*
+ * Take a slot for something with a key, for a time at most. Returns 0 when all are taken.
+ * Any thread of any child; takes no lock.
+ */
+int mod_dcv_slots_take(mod_dcv_lease_t *lease, mod_dcv_slots_t *slots, apr_uint32_t key,
+                       apr_interval_time_t time);
+
+/* Whether somebody who came before the holder of a lease is at work on the same key. */
+int mod_dcv_slots_is_second(const mod_dcv_slots_t *slots, const mod_dcv_lease_t *lease);
 
 /*
  * Note that something with a key was done, and tell whether that is less than some time
@@ -36,7 +42,7 @@ void mod_dcv_slots_note(mod_dcv_slots_t *slots, apr_uint32_t key);
 int mod_dcv_slots_is_recent(const mod_dcv_slots_t *slots, apr_uint32_t key,
                             apr_interval_time_t within);
 
-/* Give a slot back. */
-void mod_dcv_slots_give(mod_dcv_slots_t *slots, int slot);
+/* Give a slot back, unless it has been lent to somebody else since. */
+void mod_dcv_slots_give(mod_dcv_slots_t *slots, const mod_dcv_lease_t *lease);
 
 #endif

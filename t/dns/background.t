@@ -86,9 +86,18 @@ for my $mpm (qw(worker prefork)) {
 }
 
 # Without a cache there is nowhere to keep results.
-my $bare = DCV::Check->new(dns => $dns, modules => [], lines => [$scene->{lines}[0]], conf => "DCVCheckInterval 1s\n");
+my $bare = DCV::Check->new(dns => $dns, modules => [], lines => [@{$scene->{lines}}[0, 2]], conf => "DCVCheckInterval 1s\n");
 $bare->start;
 $bare->httpd->expect_log(qr/DCV0012: DCVCheckInterval has no effect: there is no cache for the results; load mod_socache_shmcb/);
 is($bare->check('valid.test')->{verdict}, 'valid', 'checks by request need no cache');
+for my $same ('check=valid.test', 'check=valid.test&format=text&refresh=60') {
+    my $again = $bare->get($same);
+    is($again->{status}, 503, "$same: not again at once");
+    like($again->{body}, qr/^This was checked a moment ago, and the server has no cache/, 'and why');
+}
+for my $other ('check=all&search=valid', 'check=all&search=certigna', 'check=all&limit=1', 'check=certigna.test') {
+    is($bare->get($other)->{status}, 200, "$other: another question");
+}
+is($bare->get('check=all&refresh=60&search=valid')->{status}, 503, 'the same of many');
 $bare->stop;
 done_testing;
