@@ -50,7 +50,9 @@ struct mod_dcv_ahead_t {
     item_t *first, **end;
     item_t *waiting; /* the first one that nobody has taken */
     int count;
-    int closed; /* whether no more will come but from directories */
+    int listing;  /* directories that somebody is listing, of which more may come */
+    int closed;   /* whether no more will come but from those */
+    int given_up; /* whether nothing is wanted any more */
 };
 
 /* Append an item. The mutex is held. */
@@ -75,17 +77,18 @@ static void append_files(reader_t *reader, const item_t *directory)
 {
     mod_dcv_ahead_t *ahead = reader->ahead;
     apr_array_header_t *names;
+    apr_status_t status =
+        mod_dcv_listing_read(&names, directory->path, reader->scratch);
 
-    if (mod_dcv_listing_read(&names, directory->path, reader->scratch) != APR_SUCCESS) {
-        return;
-    }
     apr_thread_mutex_lock(ahead->mutex);
-    for (int i = 0; i < names->nelts; i++) {
+    for (int i = 0; status == APR_SUCCESS && i < names->nelts; i++) {
         const char *name = APR_ARRAY_IDX(names, i, mod_dcv_listed_t).name;
 
         append(ahead, apr_pstrcat(ahead->pool, directory->path, "/", name, NULL),
                FILE_OF_DIRECTORY, directory->user);
     }
+    ahead->listing--;
+    apr_thread_cond_broadcast(ahead->changed);
     apr_thread_mutex_unlock(ahead->mutex);
 }
 
@@ -126,11 +129,14 @@ static item_t *take(mod_dcv_ahead_t *ahead)
     item_t *item;
 
     apr_thread_mutex_lock(ahead->mutex);
-    while (!ahead->waiting && !ahead->closed) {
+    while (!ahead->waiting && !ahead->given_up && (!ahead->closed || ahead->listing)) {
         apr_thread_cond_wait(ahead->changed, ahead->mutex);
     }
-    item = ahead->waiting;
-    ahead->waiting = item ? item->next : NULL;
+    item = ahead->given_up ? NULL : ahead->waiting;
+    if (item) {
+        ahead->waiting = item->next;
+        ahead->listing += item->kind == DIRECTORY;
+    }
     apr_thread_mutex_unlock(ahead->mutex);
     return item;
 }
@@ -197,15 +203,13 @@ void mod_dcv_ahead_directory(mod_dcv_ahead_t *ahead, const char *path)
     add(ahead, path, DIRECTORY);
 }
 
-/* No more will come; what is waiting is not wanted, or still is. */
+/* No more will come; what is waiting is still wanted, or is not. */
 static void close_queue(mod_dcv_ahead_t *ahead, int wanted)
 {
     apr_thread_mutex_lock(ahead->mutex);
     ahead->closed = 1;
-    if (!wanted) {
-        ahead->waiting = NULL;
-    }
-    apr_thread_cond_signal(ahead->changed);
+    ahead->given_up = !wanted;
+    apr_thread_cond_broadcast(ahead->changed);
     apr_thread_mutex_unlock(ahead->mutex);
 }
 

@@ -105,8 +105,9 @@ mod_dcv_cache_t *mod_dcv_cache_open(process_rec *process)
 
 static mod_dcv_identity_t identity_of(const apr_finfo_t *info)
 {
-    mod_dcv_identity_t identity = {info->size, info->mtime, info->ctime, info->inode,
-                                   info->device};
+    mod_dcv_identity_t identity = {info->size,  info->mtime,     info->ctime,
+                                   info->inode, info->device,    info->user,
+                                   info->group, info->protection};
 
     return identity;
 }
@@ -137,6 +138,27 @@ static int is_unchanged(const entry_t *entry, const char *path, const apr_finfo_
     identity = identity_of(info);
     return (status == APR_SUCCESS || status == APR_INCOMPLETE) &&
            is_same(&entry->identity, &identity);
+}
+
+int mod_dcv_cache_knows(apr_finfo_t *info, const mod_dcv_cache_t *cache,
+                        const char *path)
+{
+    const entry_t *entry = entry_of(cache, path);
+
+    if (!entry || entry->pass != cache->pass) {
+        return 0;
+    }
+    memset(info, 0, sizeof(*info));
+    info->filetype = APR_REG;
+    info->size = entry->identity.size;
+    info->mtime = entry->identity.mtime;
+    info->ctime = entry->identity.ctime;
+    info->inode = entry->identity.inode;
+    info->device = entry->identity.device;
+    info->user = entry->identity.user;
+    info->group = entry->identity.group;
+    info->protection = entry->identity.protection;
+    return 1;
 }
 
 apr_pool_t *mod_dcv_cache_pool(const mod_dcv_cache_t *cache)

@@ -19,12 +19,15 @@ typedef struct mod_dcv_cache_t mod_dcv_cache_t;
 /* How many threads may look at once. */
 #define MOD_DCV_CACHE_READERS 2
 
-/* What tells that a file has changed. */
+/* What is known of a regular file: MOD_DCV_FINFO, in less space. */
 typedef struct mod_dcv_identity_t {
     apr_off_t size;
     apr_time_t mtime, ctime;
     apr_ino_t inode;
     apr_dev_t device;
+    apr_uid_t user;
+    apr_gid_t group;
+    apr_fileperms_t protection;
 } mod_dcv_identity_t;
 
 /* A CSR file as it was found. */
@@ -58,6 +61,10 @@ const char *mod_dcv_cache_look(mod_dcv_found_t *found, apr_status_t *status,
 /* Put into the cache what was found at a path, which is copied. */
 void mod_dcv_cache_take(mod_dcv_cache_t *cache, const char *path,
                         const mod_dcv_found_t *found);
+
+/* Whether a file was found in this pass already; sets *info to what is known of it. */
+int mod_dcv_cache_knows(apr_finfo_t *info, const mod_dcv_cache_t *cache,
+                        const char *path);
 
 /* The pool of what is in the cache. */
 apr_pool_t *mod_dcv_cache_pool(const mod_dcv_cache_t *cache);

@@ -36,6 +36,13 @@ for my $mpm (qw(event prefork)) {
     like($out, qr/colour=/, "$mpm: and one of our own");
 }
 
+# The same with a directory, which may still be listed then.
+$httpd->drop_box;
+$httpd->file("drop/$_.csr", slurp($csrs[0])) for 1 .. $count;
+$httpd->write_conf("DCVEngine On\nDCVAuthority sectigo\nDCVCSRDirectory drop\nNonsense\n");
+my @odd = grep { my ($status, $out) = $httpd->configtest; $status != 1 || $out !~ /Invalid command 'Nonsense'/ } 1 .. 10;
+is("@odd", '', 'a mistake behind a directory of orders');
+
 # Each file that is no CSR is told of once, in the order of the configuration.
 my @broken = (3, 64, 65, 200, $count);
 my %was = map { $_ => slurp($httpd->dir . "/$_.csr") } @broken;
