@@ -2,6 +2,7 @@
 /* Reading ahead: see ahead.h. */
 #include "ahead.h"
 
+#include <apr_hash.h>
 #include <apr_strings.h>
 #include <apr_thread_cond.h>
 #include <apr_thread_mutex.h>
@@ -13,6 +14,9 @@
 
 /* Files that are worth waking the thread for; fewer do not get one. */
 #define BATCH 64
+
+/* How long a thread that hangs, on a disk of the network perhaps, keeps httpd from ending. */
+#define PATIENCE apr_time_from_sec(5)
 
 /* What is to be read. */
 typedef enum {
@@ -35,7 +39,7 @@ typedef struct {
     mod_dcv_ahead_t *ahead;
     apr_pool_t *results; /* lives as long as the cache */
     apr_pool_t *scratch;
-    int reads;
+    int checks; /* signatures that it still looks at */
 } reader_t;
 
 struct mod_dcv_ahead_t {
@@ -43,30 +47,37 @@ struct mod_dcv_ahead_t {
     apr_pool_t *pool;       /* of all this */
     apr_pool_t *conf_pool;
     apr_thread_t *thread; /* NULL: none yet */
+    int is_without;       /* whether there can be no thread */
     reader_t readers[MOD_DCV_CACHE_READERS];
 
     apr_thread_mutex_t *mutex; /* of what follows, and of pool */
     apr_thread_cond_t *changed;
+    apr_hash_t *paths; /* of the items */
     item_t *first, **end;
     item_t *waiting; /* the first one that nobody has taken */
-    int count;
-    int listing;  /* directories that somebody is listing, of which more may come */
-    int closed;   /* whether no more will come but from those */
-    int given_up; /* whether nothing is wanted any more */
+    int count;       /* of those that were named */
+    int ended;       /* whether the thread has come to its end */
+    int listing;     /* directories that somebody is listing, of which more may come */
+    int closed;      /* whether no more will come but from those */
+    int given_up;    /* whether nothing is wanted any more */
 };
 
-/* Append an item. The mutex is held. */
+/* Append an item, unless it is there already. The mutex is held. */
 static void append(mod_dcv_ahead_t *ahead, const char *path, kind_t kind,
                    mod_dcv_user_t user)
 {
-    item_t *item = apr_pcalloc(ahead->pool, sizeof(*item));
+    item_t *item;
 
+    if (apr_hash_get(ahead->paths, path, APR_HASH_KEY_STRING)) {
+        return;
+    }
+    item = apr_pcalloc(ahead->pool, sizeof(*item));
     item->path = path;
     item->kind = kind;
     item->user = user;
+    apr_hash_set(ahead->paths, path, APR_HASH_KEY_STRING, item);
     *ahead->end = item;
     ahead->end = &item->next;
-    ahead->count++;
     if (!ahead->waiting) {
         ahead->waiting = item;
     }
@@ -94,12 +105,13 @@ static void append_files(reader_t *reader, const item_t *directory)
 
 static void read_file(reader_t *reader, item_t *item, const apr_finfo_t *info)
 {
-    apr_status_t status;
+    apr_status_t status = mod_dcv_cache_look(
+        &item->found, reader->ahead->cache, item->path, info,
+        reader->checks > 0 ? DCV_CHECK_SIGNATURE : DCV_SKIP_SIGNATURE, reader->results,
+        reader->scratch);
 
-    item->is_found =
-        !mod_dcv_cache_look(&item->found, &status, reader->ahead->cache, item->path,
-                            info, reader->reads, reader->results, reader->scratch);
-    reader->reads += item->is_found && item->found.is_new;
+    item->is_found = status == APR_SUCCESS;
+    reader->checks -= item->is_found && item->found.is_new;
 }
 
 static void read_item(reader_t *reader, item_t *item)
@@ -152,28 +164,36 @@ static void read_all(reader_t *reader)
 
 static void *APR_THREAD_FUNC run(apr_thread_t *thread, void *data)
 {
+    reader_t *reader = data;
+    mod_dcv_ahead_t *ahead = reader->ahead;
+
     /* Signals are for httpd. */
     apr_setup_signal_thread();
-    read_all(data);
+    read_all(reader);
+    apr_thread_mutex_lock(ahead->mutex);
+    ahead->ended = 1;
+    apr_thread_cond_broadcast(ahead->changed);
+    apr_thread_mutex_unlock(ahead->mutex);
     apr_thread_exit(thread, APR_SUCCESS);
     return NULL;
 }
 
-/* Start the thread, if there is none. The mutex is held, so that it waits for the end. */
+/* Start the thread. The mutex is held, so that it waits for the end. */
 static void start(mod_dcv_ahead_t *ahead)
 {
-    for (int i = 0; !ahead->thread && i < MOD_DCV_CACHE_READERS; i++) {
+    for (int i = 0; i < MOD_DCV_CACHE_READERS; i++) {
         reader_t *reader = &ahead->readers[i];
 
         reader->ahead = ahead;
         reader->results = mod_dcv_cache_results(ahead->cache, i);
         reader->scratch = mod_dcv_pool_create(ahead->pool);
-        if (!reader->results || !reader->scratch) {
-            return;
-        }
+        ahead->is_without = ahead->is_without || !reader->results || !reader->scratch;
     }
-    if (!ahead->thread &&
+    /* Of one only: which ones those are must not depend on who is faster. */
+    ahead->readers[0].checks = MOD_DCV_CACHE_CHECKED;
+    if (ahead->is_without ||
         apr_thread_create(&ahead->thread, NULL, run, &ahead->readers[0], ahead->pool)) {
+        ahead->is_without = 1;
         ahead->thread = NULL;
     }
 }
@@ -186,8 +206,10 @@ static void add(mod_dcv_ahead_t *ahead, const char *path, kind_t kind)
     apr_thread_mutex_lock(ahead->mutex);
     append(ahead, path, kind, mod_dcv_dropped_user());
     /* Waking somebody takes longer than reading a file. */
-    if (kind == DIRECTORY || ahead->count % BATCH == 0) {
-        start(ahead);
+    if (kind == DIRECTORY || ++ahead->count % BATCH == 0) {
+        if (!ahead->thread && !ahead->is_without) {
+            start(ahead);
+        }
         apr_thread_cond_signal(ahead->changed);
     }
     apr_thread_mutex_unlock(ahead->mutex);
@@ -220,18 +242,44 @@ static void wait_for_thread(mod_dcv_ahead_t *ahead)
     if (ahead->thread) {
         apr_thread_join(&status, ahead->thread);
     }
+    ahead->thread = NULL;
 }
 
-/* The configuration is not read to its end. */
+/* Whether the thread ends soon. */
+static int ends_soon(mod_dcv_ahead_t *ahead)
+{
+    apr_time_t until = apr_time_now() + PATIENCE;
+    int ended;
+
+    apr_thread_mutex_lock(ahead->mutex);
+    while (ahead->thread && !ahead->ended && apr_time_now() < until) {
+        apr_thread_cond_timedwait(ahead->changed, ahead->mutex, PATIENCE);
+    }
+    ended = !ahead->thread || ahead->ended;
+    apr_thread_mutex_unlock(ahead->mutex);
+    return ended;
+}
+
+static apr_status_t give_up(void *data);
+
+/* The pools need not wait for the thread any more. */
+static void leave_pools(mod_dcv_ahead_t *ahead)
+{
+    apr_pool_cleanup_kill(ahead->conf_pool, ahead, give_up);
+    apr_pool_cleanup_kill(mod_dcv_cache_pool(ahead->cache), ahead, give_up);
+}
+
+/* The configuration is not read to its end, and so httpd ends. */
 static apr_status_t give_up(void *data)
 {
     mod_dcv_ahead_t *ahead = data;
 
+    leave_pools(ahead);
     close_queue(ahead, 0);
-    wait_for_thread(ahead);
-    apr_pool_cleanup_kill(ahead->conf_pool, ahead, give_up);
-    apr_pool_cleanup_kill(mod_dcv_cache_pool(ahead->cache), ahead, give_up);
-    apr_pool_destroy(ahead->pool);
+    if (ends_soon(ahead)) {
+        wait_for_thread(ahead);
+        apr_pool_destroy(ahead->pool);
+    }
     return APR_SUCCESS;
 }
 
@@ -252,6 +300,7 @@ mod_dcv_ahead_t *mod_dcv_ahead_open(mod_dcv_cache_t *cache, apr_pool_t *pool)
     ahead->cache = cache;
     ahead->pool = own;
     ahead->conf_pool = pool;
+    ahead->paths = apr_hash_make(own);
     ahead->end = &ahead->first;
     /* At the end of the process the cache may go before the configuration does. */
     apr_pool_pre_cleanup_register(pool, ahead, give_up);
@@ -268,12 +317,12 @@ void mod_dcv_ahead_finish(mod_dcv_ahead_t *ahead)
         close_queue(ahead, 1);
         read_all(&ahead->readers[1]);
         wait_for_thread(ahead);
-        ahead->thread = NULL;
         for (const item_t *item = ahead->first; item; item = item->next) {
             if (item->is_found) {
                 mod_dcv_cache_take(ahead->cache, item->path, &item->found);
             }
         }
     }
-    (void)give_up(ahead);
+    leave_pools(ahead);
+    apr_pool_destroy(ahead->pool);
 }

@@ -19,16 +19,11 @@
 /* Stale files that are not worth starting anew for. */
 #define STALE_MAX 64
 
-/*
- * Signatures looked at in one pass, which takes some 15 ms. On a server with more new
- * CSRs those of the others are looked at when somebody wants to see them.
- */
-#define CHECKED_MAX 100
-
 typedef struct {
     mod_dcv_identity_t identity;
     int pass; /* the last one that asked for it */
     const dcv_csr_file_t *file;
+    const char *problem; /* as mod_dcv_found_t has them */
 } entry_t;
 
 struct mod_dcv_cache_t {
@@ -105,9 +100,8 @@ mod_dcv_cache_t *mod_dcv_cache_open(process_rec *process)
 
 static mod_dcv_identity_t identity_of(const apr_finfo_t *info)
 {
-    mod_dcv_identity_t identity = {info->size,  info->mtime,     info->ctime,
-                                   info->inode, info->device,    info->user,
-                                   info->group, info->protection};
+    mod_dcv_identity_t identity = {info->size, info->mtime, info->ctime, info->inode,
+                                   info->device};
 
     return identity;
 }
@@ -140,27 +134,6 @@ static int is_unchanged(const entry_t *entry, const char *path, const apr_finfo_
            is_same(&entry->identity, &identity);
 }
 
-int mod_dcv_cache_knows(apr_finfo_t *info, const mod_dcv_cache_t *cache,
-                        const char *path)
-{
-    const entry_t *entry = entry_of(cache, path);
-
-    if (!entry || entry->pass != cache->pass) {
-        return 0;
-    }
-    memset(info, 0, sizeof(*info));
-    info->filetype = APR_REG;
-    info->size = entry->identity.size;
-    info->mtime = entry->identity.mtime;
-    info->ctime = entry->identity.ctime;
-    info->inode = entry->identity.inode;
-    info->device = entry->identity.device;
-    info->user = entry->identity.user;
-    info->group = entry->identity.group;
-    info->protection = entry->identity.protection;
-    return 1;
-}
-
 apr_pool_t *mod_dcv_cache_pool(const mod_dcv_cache_t *cache)
 {
     return cache->pool;
@@ -174,28 +147,30 @@ apr_pool_t *mod_dcv_cache_results(mod_dcv_cache_t *cache, int reader)
     return cache->results[reader];
 }
 
-const char *mod_dcv_cache_look(mod_dcv_found_t *found, apr_status_t *status,
-                               const mod_dcv_cache_t *cache, const char *path,
-                               const apr_finfo_t *info, int reads, apr_pool_t *results,
-                               apr_pool_t *scratch_pool)
+apr_status_t mod_dcv_cache_look(mod_dcv_found_t *found, const mod_dcv_cache_t *cache,
+                                const char *path, const apr_finfo_t *info,
+                                dcv_signature_check_t check, apr_pool_t *results,
+                                apr_pool_t *scratch_pool)
 {
     const entry_t *entry = entry_of(cache, path);
+    apr_status_t status = APR_SUCCESS;
     apr_finfo_t read = {0};
-    const char *problem;
 
+    memset(found, 0, sizeof(*found));
     if (entry && is_unchanged(entry, path, info, scratch_pool)) {
         found->identity = entry->identity;
         found->file = entry->file;
-        found->is_new = 0;
-        return NULL;
+        found->problem = entry->problem;
+        return APR_SUCCESS;
     }
-    problem = mod_dcv_reader_read(&found->file, &read, status, path,
-                                  reads < CHECKED_MAX ? DCV_CHECK_SIGNATURE
-                                                      : DCV_SKIP_SIGNATURE,
-                                  results, scratch_pool);
+    found->problem = mod_dcv_reader_read(&found->file, &read, &status, path, check,
+                                         results, scratch_pool);
+    if (found->problem) {
+        found->file = NULL;
+    }
     found->identity = identity_of(&read);
     found->is_new = 1;
-    return problem;
+    return status;
 }
 
 void mod_dcv_cache_take(mod_dcv_cache_t *cache, const char *path,
@@ -214,6 +189,7 @@ void mod_dcv_cache_take(mod_dcv_cache_t *cache, const char *path,
     }
     entry->identity = found->identity;
     entry->file = found->file;
+    entry->problem = found->problem;
     entry->pass = cache->pass;
 }
 
@@ -221,29 +197,25 @@ const char *mod_dcv_cache_read(const dcv_csr_file_t **file, apr_status_t *status
                                mod_dcv_cache_t *cache, const char *path,
                                const apr_finfo_t *info, apr_pool_t *pool)
 {
-    const entry_t *entry = entry_of(cache, path);
     apr_pool_t *scratch_pool;
     mod_dcv_found_t found;
-    const char *problem;
 
-    if (!info && entry && entry->pass == cache->pass) {
-        *file = entry->file;
-        return NULL;
-    }
     /* A pool of its own, so that the file is closed before the next is opened. */
     apr_pool_create(&scratch_pool, pool);
-    problem = mod_dcv_cache_look(&found, status, cache, path, info, cache->reads,
-                                 cache->pool, scratch_pool);
-    if (problem) {
-        cache->reads++;
-        problem = apr_pstrdup(pool, problem);
+    *status = mod_dcv_cache_look(
+        &found, cache, path, info,
+        cache->reads < MOD_DCV_CACHE_CHECKED ? DCV_CHECK_SIGNATURE : DCV_SKIP_SIGNATURE,
+        cache->pool, scratch_pool);
+    if (*status == APR_SUCCESS) {
+        mod_dcv_cache_take(cache, path, &found);
     }
     else {
-        mod_dcv_cache_take(cache, path, &found);
-        *file = found.file;
+        cache->reads++;
     }
+    *file = found.file;
+    found.problem = found.problem ? apr_pstrdup(pool, found.problem) : NULL;
     apr_pool_destroy(scratch_pool);
-    return problem;
+    return found.problem;
 }
 
 int mod_dcv_cache_reads(const mod_dcv_cache_t *cache)

@@ -16,25 +16,29 @@
 /* Opaque. Used by the thread that reads the configuration, where nothing else is said. */
 typedef struct mod_dcv_cache_t mod_dcv_cache_t;
 
+/*
+ * Signatures looked at in one pass, which takes some 15 ms. On a server with more new
+ * CSRs those of the others are looked at when somebody wants to see them.
+ */
+#define MOD_DCV_CACHE_CHECKED 100
+
 /* How many threads may look at once. */
 #define MOD_DCV_CACHE_READERS 2
 
-/* What is known of a regular file: MOD_DCV_FINFO, in less space. */
+/* What tells that a file has changed. */
 typedef struct mod_dcv_identity_t {
     apr_off_t size;
     apr_time_t mtime, ctime;
     apr_ino_t inode;
     apr_dev_t device;
-    apr_uid_t user;
-    apr_gid_t group;
-    apr_fileperms_t protection;
 } mod_dcv_identity_t;
 
-/* A CSR file as it was found. */
+/* A file as it was found. */
 typedef struct mod_dcv_found_t {
     mod_dcv_identity_t identity;
-    const dcv_csr_file_t *file;
-    int is_new; /* whether it was read, and not in the cache */
+    const dcv_csr_file_t *file; /* NULL: it is none that can be used */
+    const char *problem;        /* why; NULL: it can */
+    int is_new;                 /* whether it was read, and not in the cache */
 } mod_dcv_found_t;
 
 /*
@@ -45,26 +49,21 @@ mod_dcv_cache_t *mod_dcv_cache_open(process_rec *process);
 
 /*
  * Look at a CSR file: it is read, unless what the cache has of it is as it was. info is
- * what is known of it (MOD_DCV_FINFO); NULL: nothing. reads says how many new ones the
- * caller has read before, since signatures are looked at for the first ones only.
+ * what is known of it (MOD_DCV_FINFO); NULL: nothing. check counts for one that is read.
  *
  * Sets *found, which lives as long as the cache if results is mod_dcv_cache_results().
- * Returns NULL, or a message in scratch_pool as mod_dcv_reader_read() has it, with *status.
- * Several threads may call it at once, each with pools of its own, while nobody calls any
- * of the other functions.
+ * Returns APR_SUCCESS, or what the system says: then there is nothing to put into the
+ * cache, and found->problem is in scratch_pool. Several threads may call it at once, each
+ * with pools of its own, while nobody calls any of the other functions.
  */
-const char *mod_dcv_cache_look(mod_dcv_found_t *found, apr_status_t *status,
-                               const mod_dcv_cache_t *cache, const char *path,
-                               const apr_finfo_t *info, int reads, apr_pool_t *results,
-                               apr_pool_t *scratch_pool);
+apr_status_t mod_dcv_cache_look(mod_dcv_found_t *found, const mod_dcv_cache_t *cache,
+                                const char *path, const apr_finfo_t *info,
+                                dcv_signature_check_t check, apr_pool_t *results,
+                                apr_pool_t *scratch_pool);
 
 /* Put into the cache what was found at a path, which is copied. */
 void mod_dcv_cache_take(mod_dcv_cache_t *cache, const char *path,
                         const mod_dcv_found_t *found);
-
-/* Whether a file was found in this pass already; sets *info to what is known of it. */
-int mod_dcv_cache_knows(apr_finfo_t *info, const mod_dcv_cache_t *cache,
-                        const char *path);
 
 /* The pool of what is in the cache. */
 apr_pool_t *mod_dcv_cache_pool(const mod_dcv_cache_t *cache);
@@ -77,8 +76,7 @@ apr_pool_t *mod_dcv_cache_results(mod_dcv_cache_t *cache, int reader);
 
 /*
  * Read a CSR file, or take it from the cache when size, times and inode are what they
- * were. info is what is known of it (MOD_DCV_FINFO); NULL: nothing, and what was found in
- * this pass already is not looked at again.
+ * were. info is what is known of it (MOD_DCV_FINFO); NULL: nothing.
  *
  * Sets *file, which lives until the cache is opened again. Returns NULL, or a message in
  * pool without the path: what is wrong, and the remedy; with *status as

@@ -103,22 +103,19 @@ static apr_array_header_t *jobs_of(dcv_report_t *report, const dcv_query_t *quer
 }
 
 /*
- * What two requests for the same have in common: the name, in whatever format it is to be
- * shown, or what all the names that are shown depend on.
+ * What two requests for the same have in common: the name, or what it depends on which
+ * names are shown.
  */
 static apr_uint32_t key_of(const dcv_query_t *query, apr_pool_t *pool)
 {
-    dcv_query_t same = *query;
-    const char *text;
+    dcv_query_t shown = *query;
     apr_ssize_t len = APR_HASH_KEY_STRING;
 
-    same.refresh = 0;
-    if (query->check) {
-        same.limit = same.offset = 0;
-    }
-    text = apr_pstrcat(pool, query->check ? query->check->text : "",
-                       dcv_query_link(&same, DCV_FORMAT_HTML, same.offset, pool), NULL);
-    return apr_hashfunc_default(text, &len);
+    shown.refresh = 0;
+    return apr_hashfunc_default(
+        query->check ? query->check->text
+                     : dcv_query_link(&shown, DCV_FORMAT_HTML, query->offset, pool),
+        &len);
 }
 
 /* Wait until whoever came before with the same question is done. */

@@ -316,22 +316,13 @@ static mod_dcv_dropped_result_t read_file(mod_dcv_dropped_t *dropped,
                    : accept_file(dropped, directory, name, &stamp, path, file);
 }
 
-/* What a file is now. The parent may have asked for that when it read ahead. */
-static apr_status_t ask(apr_finfo_t *info, const mod_dcv_dropped_t *dropped,
-                        const char *path)
-{
-    return dropped->cache && mod_dcv_cache_knows(info, dropped->cache, path)
-               ? APR_SUCCESS
-               : apr_stat(info, path, MOD_DCV_FINFO, dropped->scratch);
-}
-
 static mod_dcv_dropped_result_t look(mod_dcv_dropped_t *dropped,
                                      const mod_dcv_csr_directory_t *directory,
                                      const char *name, apr_uint64_t entry)
 {
     const char *path = apr_pstrcat(dropped->scratch, directory->path, "/", name, NULL);
     apr_finfo_t info = {0};
-    apr_status_t status = ask(&info, dropped, path);
+    apr_status_t status = apr_stat(&info, path, MOD_DCV_FINFO, dropped->scratch);
     dcv_stamp_t stamp = mod_dcv_dropped_stamp(&info, entry);
 
     if (APR_STATUS_IS_ENOENT(status) || APR_STATUS_IS_ENOTDIR(status)) {

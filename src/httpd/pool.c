@@ -8,15 +8,18 @@ apr_pool_t *mod_dcv_pool_create(apr_pool_t *parent)
 {
     apr_allocator_t *allocator;
     apr_pool_t *pool = NULL;
+    apr_status_t status = apr_allocator_create(&allocator);
 
-    if (apr_allocator_create(&allocator) == APR_SUCCESS) {
-        if (parent) {
-            apr_pool_create_ex(&pool, parent, NULL, allocator);
-        }
-        else {
-            apr_pool_create_unmanaged_ex(&pool, NULL, allocator);
-        }
-        apr_allocator_owner_set(allocator, pool);
+    if (status != APR_SUCCESS) {
+        return NULL;
     }
+    /* What to do without memory comes from parent. */
+    status = parent ? apr_pool_create_ex(&pool, parent, NULL, allocator)
+                    : apr_pool_create_unmanaged_ex(&pool, NULL, allocator);
+    if (status != APR_SUCCESS) {
+        apr_allocator_destroy(allocator);
+        return NULL;
+    }
+    apr_allocator_owner_set(allocator, pool);
     return pool;
 }

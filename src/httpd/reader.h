@@ -16,9 +16,10 @@
  * Read a CSR file: a regular file, opened without waiting for anything.
  *
  * Sets *file, which is in result_pool, and *info, what is known of the file that was
- * read. It stays open until scratch_pool is cleared. Returns NULL, or a message in either
- * pool without the path: what is wrong, and the remedy. *status is then what the system
- * says, or APR_SUCCESS when the file is none that can be used.
+ * read. It stays open until scratch_pool is cleared. Returns NULL, or a message without the
+ * path: what is wrong, and the remedy. *status is then what the system says, and the
+ * message in scratch_pool; or APR_SUCCESS when the file is none that can be used, and the
+ * message in result_pool.
  */
 const char *mod_dcv_reader_read(const dcv_csr_file_t **file, apr_finfo_t *info,
                                 apr_status_t *status, const char *path,

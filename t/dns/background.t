@@ -90,7 +90,7 @@ my $bare = DCV::Check->new(dns => $dns, modules => [], lines => [@{$scene->{line
 $bare->start;
 $bare->httpd->expect_log(qr/DCV0012: DCVCheckInterval has no effect: there is no cache for the results; load mod_socache_shmcb/);
 is($bare->check('valid.test')->{verdict}, 'valid', 'checks by request need no cache');
-for my $same ('check=valid.test', 'check=valid.test&format=text&refresh=60') {
+for my $same ('check=valid.test', 'check=valid.test&format=text&refresh=60', 'check=valid.test&search=valid') {
     my $again = $bare->get($same);
     is($again->{status}, 503, "$same: not again at once");
     like($again->{body}, qr/^This was checked a moment ago, and the server has no cache/, 'and why');

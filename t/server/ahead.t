@@ -70,6 +70,53 @@ $httpd->file('128.csr', "no CSR any more\n");
 like($out, qr{/128\.csr: it holds no CSR}, 'one that went bad is seen');
 $httpd->stop;
 
+# What changes after it was read ahead, and before all of the configuration is read, is seen
+# all the same. A library that httpd loads behind the orders holds it up so long.
+{
+    my $nap = $httpd->file('nap.c', <<'END');
+#include <fcntl.h>
+#include <stdlib.h>
+#include <unistd.h>
+__attribute__((constructor)) static void nap(void)
+{
+    close(open(getenv("NAP_READING"), O_CREAT | O_WRONLY, 0644));
+    for (int i = 0; i < 1000 && access(getenv("NAP_GO"), F_OK); i++) {
+        usleep(10000);
+    }
+}
+END
+    my $late = DCV::Httpd->new(modules => ['socache_shmcb']);
+    my $dir = $late->dir;
+    system('cc', '-shared', '-fPIC', '-o', "$dir/nap.so", $nap) == 0 or die 'no compiler';
+    $late->drop_box;
+    for my $n (1 .. 200) {
+        $late->file("$n.csr", "DCV-Unique-Value: u$n\n" . slurp($csrs[0]));
+        $late->file("drop/$n.csr", "DCV-Unique-Value: u$n\nDCV-Domains: d$n.example\n" . slurp($csrs[1]));
+    }
+    $late->file('go', '');
+    $late->write_conf("DCVEngine On\nDCVAuthority sectigo\nDCVCSRDirectory drop\n" . join('', map { "<VirtualHost *:\@PORT\@>\nServerName h$_.example\n"
+        . "ServerAlias d$_.example\nDCVCSRFile $_.csr domains=h$_.example\n</VirtualHost>\n" } 1 .. 200) . "LoadFile $dir/nap.so\n");
+    my $is = sub {
+        my ($n, $value) = @_;
+        return $late->get(path_of($csrs[0]), '-H', "Host: h$n.example")->{body} =~ /\n$value$/
+            && $late->get(path_of($csrs[1]), '-H', "Host: d$n.example")->{body} =~ /\n$value$/;
+    };
+    local ($ENV{NAP_READING}, $ENV{NAP_GO}) = map { "$dir/$_" } qw(reading go);
+    ok($late->start, 'a server that is slow to read its configuration starts');
+    ok($is->(7, 'u7') && $is->(199, 'u199'), 'and answers');
+    unlink "$dir/go", "$dir/reading";
+    kill 'USR1', $late->{pid};
+    ok(DCV::Httpd::wait_for(sub { -e "$dir/reading" }), 'it reads its configuration again, and has read the orders');
+    sleep 1;
+    for my $n (7, 199) {
+        $late->drop("$n.csr", "DCV-Unique-Value: new\n" . slurp($csrs[0]));
+        $late->drop("drop/$n.csr", "DCV-Unique-Value: new\nDCV-Domains: d$n.example\n" . slurp($csrs[1]));
+    }
+    $late->file('go', '');
+    ok(DCV::Httpd::wait_for(sub { $is->(7, 'new') && $is->(199, 'new') }), 'what has changed meanwhile is answered as it is now');
+    $late->stop;
+}
+
 # A directory is read ahead, too.
 my $box = DCV::Httpd->new(modules => ['socache_shmcb'], log_level => 'warn dcv:info');
 $box->expect_log(qr/DCV0005:/);
@@ -82,8 +129,24 @@ $box->expect_log(qr{DCV0020: .*/bad\.csr: it holds no CSR});
 ok($box->start, 'it starts with a directory of orders');
 my ($orders, $read) = $box->log =~ /DCV0005: (\d+) orders; (\d+) CSR files read/;
 is($orders, 100, 'of which it finds all');
-cmp_ok($read, '<=', 1, 'and has read them before, but for the one that is none');
+is($read, 0, 'and has read them before');
 is(scalar(() = $box->log =~ /DCV0020/g), 1, 'which it tells of once');
 is($box->get(path_of($csrs[0]), '-H', 'Host: h77.example')->{body}, sha256_of($csrs[0]) . "\nsectigo.com\nu77", 'an order is answered');
 $box->stop;
+
+# A file that many name is read once, and so is one that is no CSR, until it changes.
+my $many = DCV::Httpd->new(modules => ['socache_shmcb'], log_level => 'warn dcv:info');
+$many->drop_box;
+$many->file("drop/$_.csr", $_ % 2 ? "no CSR\n" : "DCV-Unique-Value: u$_\n" . slurp($csrs[0])) for 1 .. 40;
+$many->file('one.csr', slurp($csrs[1]));
+$many->write_conf("DCVEngine On\nDCVAuthority sectigo\n" . join '', map { "<VirtualHost *:\@PORT\@>\nServerName h$_.example\n"
+    . "DCVCSRFile one.csr unique=u$_\nDCVCSRDirectory drop\n</VirtualHost>\n" } 1 .. 200);
+push @{$many->{expected}}, qr/DCV00(?:05|20|22):/;
+ok($many->start, 'it starts with one file named two hundred times');
+like(slurp($many->dir . '/out'), qr/; 41 CSR files read/, 'it, and each of the others, is read once');
+my $was_read = sub { join ' ', $many->log =~ /DCV0005: \d+ orders; (\d+) CSR files read/g };
+is($was_read->(), '0', 'all was read in the first pass');
+$many->restart for 1 .. 3;
+is($was_read->(), '0 0 0 0', 'and nothing again at restarts');
+$many->stop;
 done_testing;
