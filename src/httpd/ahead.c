@@ -62,14 +62,18 @@ struct mod_dcv_ahead_t {
     int given_up;    /* whether nothing is wanted any more */
 };
 
-/* Append an item, unless it is there already. The mutex is held. */
-static void append(mod_dcv_ahead_t *ahead, const char *path, kind_t kind,
-                   mod_dcv_user_t user)
+/*
+ * Append an item, unless it is there already or was read in an earlier pass: few of those
+ * will have changed. Returns whether it was appended. The mutex is held.
+ */
+static int append(mod_dcv_ahead_t *ahead, const char *path, kind_t kind,
+                  mod_dcv_user_t user)
 {
     item_t *item;
 
-    if (apr_hash_get(ahead->paths, path, APR_HASH_KEY_STRING)) {
-        return;
+    if (apr_hash_get(ahead->paths, path, APR_HASH_KEY_STRING) ||
+        mod_dcv_cache_has(ahead->cache, path)) {
+        return 0;
     }
     item = apr_pcalloc(ahead->pool, sizeof(*item));
     item->path = path;
@@ -81,6 +85,7 @@ static void append(mod_dcv_ahead_t *ahead, const char *path, kind_t kind,
     if (!ahead->waiting) {
         ahead->waiting = item;
     }
+    return 1;
 }
 
 /* Append the files of a directory. If it cannot be read, somebody else will say so. */
@@ -95,8 +100,8 @@ static void append_files(reader_t *reader, const item_t *directory)
     for (int i = 0; status == APR_SUCCESS && i < names->nelts; i++) {
         const char *name = APR_ARRAY_IDX(names, i, mod_dcv_listed_t).name;
 
-        append(ahead, apr_pstrcat(ahead->pool, directory->path, "/", name, NULL),
-               FILE_OF_DIRECTORY, directory->user);
+        (void)append(ahead, apr_pstrcat(ahead->pool, directory->path, "/", name, NULL),
+                     FILE_OF_DIRECTORY, directory->user);
     }
     ahead->listing--;
     apr_thread_cond_broadcast(ahead->changed);
@@ -204,9 +209,9 @@ static void add(mod_dcv_ahead_t *ahead, const char *path, kind_t kind)
         return;
     }
     apr_thread_mutex_lock(ahead->mutex);
-    append(ahead, path, kind, mod_dcv_dropped_user());
     /* Waking somebody takes longer than reading a file. */
-    if (kind == DIRECTORY || ++ahead->count % BATCH == 0) {
+    if (append(ahead, path, kind, mod_dcv_dropped_user()) &&
+        (kind == DIRECTORY || ++ahead->count % BATCH == 0)) {
         if (!ahead->thread && !ahead->is_without) {
             start(ahead);
         }

@@ -20,7 +20,10 @@ typedef struct mod_dcv_ahead_t mod_dcv_ahead_t;
  */
 mod_dcv_ahead_t *mod_dcv_ahead_open(mod_dcv_cache_t *cache, apr_pool_t *pool);
 
-/* Say that a file, or those of a directory, will be asked for. path is kept, not copied. */
+/*
+ * Say that a file, or those of a directory, will be asked for. path is kept, not copied.
+ * What an earlier pass has read is left to whoever asks: it has hardly changed.
+ */
 void mod_dcv_ahead_file(mod_dcv_ahead_t *ahead, const char *path);
 void mod_dcv_ahead_directory(mod_dcv_ahead_t *ahead, const char *path);
 

@@ -173,6 +173,11 @@ apr_status_t mod_dcv_cache_look(mod_dcv_found_t *found, const mod_dcv_cache_t *c
     return status;
 }
 
+int mod_dcv_cache_has(const mod_dcv_cache_t *cache, const char *path)
+{
+    return entry_of(cache, path) != NULL;
+}
+
 void mod_dcv_cache_take(mod_dcv_cache_t *cache, const char *path,
                         const mod_dcv_found_t *found)
 {

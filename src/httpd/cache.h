@@ -61,6 +61,9 @@ apr_status_t mod_dcv_cache_look(mod_dcv_found_t *found, const mod_dcv_cache_t *c
                                 dcv_signature_check_t check, apr_pool_t *results,
                                 apr_pool_t *scratch_pool);
 
+/* Whether the cache has something for a path, which may have changed. For any thread, too. */
+int mod_dcv_cache_has(const mod_dcv_cache_t *cache, const char *path);
+
 /* Put into the cache what was found at a path, which is copied. */
 void mod_dcv_cache_take(mod_dcv_cache_t *cache, const char *path,
                         const mod_dcv_found_t *found);
