@@ -381,7 +381,7 @@ my @claims = (
     ['1 to ' . number('src/core/query.c', 'REFRESH_MAX') . ' seconds; ' . number('src/core/query.c', 'REFRESH_DEFAULT') . ' without'],
     ['at most ' . number('src/core/query.c', 'SEARCH_MAX') . ' bytes, and the case'],
     ['Default: ' . number('include/dcv/query.h', 'DCV_PAGE_ORDERS') . ' for html'],
-    ['of no more than ' . number('src/httpd/cache.c', 'CHECKED_MAX') . ' at a start'],
+    ['of no more than ' . number('src/httpd/cache.h', 'MOD_DCV_CACHE_CHECKED') . ' at a start'],
     ['in ' . number('src/core/rules_order.c', 'NEARLY_OVER') . ' days or less'],
     [number('src/httpd/state.c', 'BYTES_PER_ORDER') / 1024 . ' KiB for each order, but no less than ' . number('src/httpd/state.c', 'BYTES_LEAST') / 1048576
         . ' MiB and no more than ' . number('src/httpd/state.c', 'BYTES_MOST') / 1048576 . ' MiB', $directives],
