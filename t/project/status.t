@@ -362,7 +362,7 @@ is(join(' ', sort keys %parameter), join(' ', sort @parameters), 'the table of p
 my ($words) = $query =~ /formats\[\] = \{(.*?)^\};/ms;
 is(join(' ', map { section('Formats') =~ /^\| `$_` \|/m ? () : $_ } $words =~ /\{"(\w+)"/g), '', 'the table of formats is complete');
 
-my %source = map { $_ => slurp($_) } qw(src/httpd/visit.c src/httpd/state.c src/httpd/cache.c src/core/query.c src/core/rules_order.c include/dcv/visits.h include/dcv/query.h);
+my %source = map { $_ => slurp($_) } qw(src/httpd/visit.c src/httpd/state.c src/httpd/cache.h src/core/query.c src/core/rules_order.c include/dcv/visits.h include/dcv/query.h);
 sub number {
     my ($file, $name) = @_;
     my ($value) = $source{$file} =~ /^#define\s+$name\s+(.+?)\s*(?:\/\*.*)?$/m or return "no $name";
