@@ -12,7 +12,7 @@ my $httpd = DCV::Httpd->new(modules => ['socache_shmcb'], log_level => 'warn dcv
 $httpd->expect_log(qr/DCV0005:/);
 $httpd->file("$_.csr", "DCV-Unique-Value: u$_\n" . slurp($csrs[$_ % 2])) for 1 .. $count;
 
-# A virtual host for each order, one directive for every other one.
+# A virtual host for each order.
 sub configuration {
     my ($last_line) = @_;
     return "DCVEngine On\nDCVAuthority sectigo\n" . join('', map { "<VirtualHost *:\@PORT\@>\nServerName h$_.example\n"
@@ -71,49 +71,59 @@ like($out, qr{/128\.csr: it holds no CSR}, 'one that went bad is seen');
 $httpd->stop;
 
 # What changes after it was read ahead, and before all of the configuration is read, is seen
-# all the same. A library that httpd loads behind the orders holds it up so long.
+# all the same. A directive behind the orders holds it up so long.
 {
     my $nap = $httpd->file('nap.c', <<'END');
 #include <fcntl.h>
-#include <stdlib.h>
+#include <httpd.h>
+#include <http_config.h>
 #include <unistd.h>
-__attribute__((constructor)) static void nap(void)
+static const char *nap(cmd_parms *cmd, void *dummy, const char *reading, const char *go)
 {
-    close(open(getenv("NAP_READING"), O_CREAT | O_WRONLY, 0644));
-    for (int i = 0; i < 1000 && access(getenv("NAP_GO"), F_OK); i++) {
+    close(open(reading, O_CREAT | O_WRONLY, 0644));
+    for (int i = 0; i < 1000 && access(go, F_OK); i++) {
         usleep(10000);
     }
+    return NULL;
 }
+static const command_rec directives[] = {AP_INIT_TAKE2("Nap", nap, NULL, RSRC_CONF, ""), {NULL}};
+AP_DECLARE_MODULE(nap) = {STANDARD20_MODULE_STUFF, NULL, NULL, NULL, NULL, directives, NULL};
 END
     my $late = DCV::Httpd->new(modules => ['socache_shmcb']);
     my $dir = $late->dir;
-    system('cc', '-shared', '-fPIC', '-o', "$dir/nap.so", $nap) == 0 or die 'no compiler';
-    $late->drop_box;
-    for my $n (1 .. 200) {
-        $late->file("$n.csr", "DCV-Unique-Value: u$n\n" . slurp($csrs[0]));
-        $late->file("drop/$n.csr", "DCV-Unique-Value: u$n\nDCV-Domains: d$n.example\n" . slurp($csrs[1]));
-    }
+    my @includes = ('-I' . DCV::Httpd::apxs('INCLUDEDIR'), split ' ', `apr-1-config --includes --cppflags`);
+    system('cc', '-shared', '-fPIC', @includes, '-o', "$dir/nap.so", $nap) == 0 or die 'no compiler';
+    # Only what is new is read ahead, so that each generation has files of its own.
+    my $orders = sub {
+        my ($generation) = @_;
+        $late->drop_box($generation);
+        for my $n (1 .. 200) {
+            $late->file("$generation$n.csr", "DCV-Unique-Value: $generation$n\n" . slurp($csrs[0]));
+            $late->file("$generation/$n.csr", "DCV-Unique-Value: $generation$n\nDCV-Domains: d$n.example\n" . slurp($csrs[1]));
+        }
+        $late->write_conf("LoadModule nap_module $dir/nap.so\nDCVEngine On\nDCVAuthority sectigo\nDCVCSRDirectory $generation\n" . join('', map { "<VirtualHost *:\@PORT\@>\nServerName h$_.example\n"
+            . "ServerAlias d$_.example\nDCVCSRFile $generation$_.csr domains=h$_.example\n</VirtualHost>\n" } 1 .. 200) . "Nap $dir/reading $dir/go\n");
+    };
     $late->file('go', '');
-    $late->write_conf("DCVEngine On\nDCVAuthority sectigo\nDCVCSRDirectory drop\n" . join('', map { "<VirtualHost *:\@PORT\@>\nServerName h$_.example\n"
-        . "ServerAlias d$_.example\nDCVCSRFile $_.csr domains=h$_.example\n</VirtualHost>\n" } 1 .. 200) . "LoadFile $dir/nap.so\n");
+    $orders->('a');
     my $is = sub {
         my ($n, $value) = @_;
         return $late->get(path_of($csrs[0]), '-H', "Host: h$n.example")->{body} =~ /\n$value$/
             && $late->get(path_of($csrs[1]), '-H', "Host: d$n.example")->{body} =~ /\n$value$/;
     };
-    local ($ENV{NAP_READING}, $ENV{NAP_GO}) = map { "$dir/$_" } qw(reading go);
     ok($late->start, 'a server that is slow to read its configuration starts');
-    ok($is->(7, 'u7') && $is->(199, 'u199'), 'and answers');
+    ok($is->(7, 'a7') && $is->(199, 'a199'), 'and answers');
+    $orders->('b');
     unlink "$dir/go", "$dir/reading";
     kill 'USR1', $late->{pid};
     ok(DCV::Httpd::wait_for(sub { -e "$dir/reading" }), 'it reads its configuration again, and has read the orders');
     sleep 1;
     for my $n (7, 199) {
-        $late->drop("$n.csr", "DCV-Unique-Value: new\n" . slurp($csrs[0]));
-        $late->drop("drop/$n.csr", "DCV-Unique-Value: new\nDCV-Domains: d$n.example\n" . slurp($csrs[1]));
+        $late->drop("b$n.csr", "DCV-Unique-Value: new\n" . slurp($csrs[0]));
+        $late->drop("b/$n.csr", "DCV-Unique-Value: new\nDCV-Domains: d$n.example\n" . slurp($csrs[1]));
     }
     $late->file('go', '');
-    ok(DCV::Httpd::wait_for(sub { $is->(7, 'new') && $is->(199, 'new') }), 'what has changed meanwhile is answered as it is now');
+    ok(DCV::Httpd::wait_for(sub { $is->(7, 'new') && $is->(199, 'new') && $is->(8, 'b8') }), 'what has changed meanwhile is answered as it is now');
     $late->stop;
 }
 
