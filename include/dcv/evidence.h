@@ -29,20 +29,20 @@ typedef enum {
     DCV_VIEW_NOBODY     /* none of them answered */
 } dcv_view_kind_t;
 
-/* What a question was for. */
+/* Which record was asked for, and where. */
 typedef enum {
-    DCV_ASKED_OWNER,       /* the record */
-    DCV_ASKED_BESIDE,      /* a name that nobody has, at the same place: a wildcard? */
-    DCV_ASKED_DOUBLED,     /* the record with the zone's name twice */
-    DCV_ASKED_BARE,        /* the record without its underscore */
-    DCV_ASKED_TYPE,        /* other types at the record's owner */
-    DCV_ASKED_BESIDE_TYPE, /* the same at the name that nobody has */
-    DCV_ASKED_OTHER        /* the record of another order */
-} dcv_asked_t;
+    DCV_SIGHTING_OWNER,   /* the record */
+    DCV_SIGHTING_BESIDE,  /* a name that nobody has, at the same place: a wildcard? */
+    DCV_SIGHTING_DOUBLED, /* the record with the zone's name twice */
+    DCV_SIGHTING_BARE,    /* the record without its underscore */
+    DCV_SIGHTING_TYPE,    /* other types at the record's owner */
+    DCV_SIGHTING_BESIDE_TYPE, /* the same at the name that nobody has */
+    DCV_SIGHTING_OTHER        /* the record of another order */
+} dcv_sighting_kind_t;
 
 /* Something that was seen. */
 typedef struct dcv_sighting_t {
-    dcv_asked_t asked;
+    dcv_sighting_kind_t kind;
     int place;  /* in places */
     int server; /* in servers; -1: the resolver */
     const char *name;
@@ -98,7 +98,8 @@ dcv_evidence_t *dcv_evidence_create(apr_pool_t *pool);
 
 /* What was seen for a place: by a server, or by the resolver (-1). NULL: nothing. */
 const dcv_sighting_t *dcv_evidence_find(const dcv_evidence_t *evidence,
-                                        dcv_asked_t asked, int place, int server);
+                                        dcv_sighting_kind_t kind, int place,
+                                        int server);
 
 /*
  * The form in bytes, of at most size; returns its length. What does not fit is left out
@@ -110,12 +111,5 @@ apr_size_t dcv_evidence_encode(const dcv_evidence_t *evidence, unsigned char *by
 /* The evidence in len bytes, in pool; NULL when they are no such form. */
 dcv_evidence_t *dcv_evidence_decode(const unsigned char *bytes, apr_size_t len,
                                     apr_pool_t *pool);
-
-/*
- * The key under which the evidence for a name of an order is kept (DCV_VISITS_ID_BYTES):
- * another unique value, or another authority, makes another one.
- */
-void dcv_evidence_id(unsigned char *id, const char *owner_labels, const char *target,
-                     const char *name);
 
 #endif

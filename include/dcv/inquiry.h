@@ -17,7 +17,9 @@
 #define DCV_INQUIRY_H
 
 #include "dcv/evidence.h"
+#include "dcv/index.h"
 #include "dcv/name.h"
+#include "dcv/proof.h"
 
 /* Records of other orders that are looked for. */
 #define DCV_INQUIRY_OTHERS_MAX 6
@@ -34,13 +36,21 @@ typedef struct dcv_aim_t {
     const apr_array_header_t *other_labels;
 } dcv_aim_t;
 
+/*
+ * The aim of an inquiry for a name of an order, in pool; NULL: there is no record to ask for.
+ * It points to order and proof. index is asked for other orders of the name.
+ */
+const dcv_aim_t *dcv_aim_create(dcv_index_t *index, const dcv_order_t *order,
+                                const dcv_proof_t *proof, apr_pool_t *pool);
+
 /* A question that is open. */
 typedef struct dcv_ask_t {
     dcv_question_t question;
     void *driver;           /* for whoever asks */
     struct dcv_ask_t *next; /* another open one; the driver may read it */
 
-    int purpose, place, zone, item; /* the inquiry's own */
+    /* The inquiry's own: what for (see inquiry.h), and of what. */
+    int purpose, kind, place, zone, item;
 } dcv_ask_t;
 
 /* Opaque. For one thread at a time. */

@@ -61,6 +61,12 @@ const char *dcv_name_unicode(const dcv_name_t *name, apr_pool_t *pool);
  */
 int dcv_name_is_reserved(const dcv_name_t *name);
 
+/*
+ * Whether a name covers a host, given in any case: the host itself, or a wildcard one label
+ * below which it stands (RFC 6125 6.4.3).
+ */
+int dcv_name_covers(const dcv_name_t *name, const char *host);
+
 /* Whether the name is an IP address, for which there is no DNS record. */
 int dcv_name_is_address(const dcv_name_t *name);
 

@@ -17,12 +17,12 @@ typedef struct dcv_sink_t {
 } dcv_sink_t;
 
 /* What all formats say of the server, and what is asked of it. */
-typedef struct dcv_view_t {
+typedef struct dcv_rendition_t {
     dcv_report_t *report;
     const dcv_query_t *query;
     const char *version; /* of mod_dcv */
     const char *server;  /* its name */
-} dcv_view_t;
+} dcv_rendition_t;
 
 /* The media type of a format, a constant. */
 const char *dcv_render_type(dcv_format_t format);
@@ -31,13 +31,14 @@ const char *dcv_render_type(dcv_format_t format);
 const char *dcv_render_policy(apr_pool_t *pool);
 
 /*
- * Write the orders that the view's query asks for, in its format. Memory needed on the
+ * Write the orders that the rendition's query asks for, in its format. Memory needed on the
  * way is in pool, most of it given back after each order.
  */
-void dcv_render(const dcv_sink_t *sink, const dcv_view_t *view, apr_pool_t *pool);
+void dcv_render(const dcv_sink_t *sink, const dcv_rendition_t *rendition,
+                apr_pool_t *pool);
 
 /* The counts of a whole server in few lines, as mod_status shows them: html or text. */
-void dcv_render_summary(const dcv_sink_t *sink, const dcv_view_t *view,
+void dcv_render_summary(const dcv_sink_t *sink, const dcv_rendition_t *rendition,
                         apr_pool_t *pool);
 
 #endif

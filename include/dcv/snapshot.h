@@ -169,6 +169,19 @@ const dcv_order_t *dcv_snapshot_order(const dcv_snapshot_t *snapshot, int vhost,
 /* How many orders a virtual host has. */
 int dcv_snapshot_order_count(const dcv_snapshot_t *snapshot, int vhost);
 
+/* A walk over all orders of a snapshot. All zero: at the start. */
+typedef struct dcv_order_walk_t {
+    int vhost; /* whose order was returned last */
+    int next;  /* the number of that virtual host's next order */
+} dcv_order_walk_t;
+
+/*
+ * The next order of a walk, by virtual host and then as dcv_snapshot_order() counts them.
+ * NULL at the end.
+ */
+const dcv_order_t *dcv_snapshot_next_order(const dcv_snapshot_t *snapshot,
+                                           dcv_order_walk_t *walk);
+
 /* How many problems there are with dropped files, and each by its number. */
 int dcv_snapshot_problem_count(const dcv_snapshot_t *snapshot);
 const dcv_problem_t *dcv_snapshot_problem(const dcv_snapshot_t *snapshot, int number);

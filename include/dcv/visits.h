@@ -24,9 +24,6 @@
 /* Neither has a longer form in bytes. */
 #define DCV_VISITS_MAX_BYTES (12 * 1024)
 
-/* The bytes of a key. */
-#define DCV_VISITS_ID_BYTES 16
-
 /* A request. The texts are the client's; NULL, but for address, when it sent none. */
 typedef struct dcv_visit_t {
     apr_time_t time;
@@ -62,13 +59,6 @@ typedef struct dcv_strays_t {
     int count;
     dcv_stray_t list[DCV_STRAYS_MAX];
 } dcv_strays_t;
-
-/*
- * The key under which the visits for a file with its content and under a name are kept: a
- * new order of an old CSR has another content, and none of the old order's visits.
- */
-void dcv_visits_id(unsigned char id[DCV_VISITS_ID_BYTES], const char *file_name,
-                   const char *body, const char *name);
 
 /*
  * Add a visit, and as many more of which only the number is known. Texts of visit are not

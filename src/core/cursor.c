@@ -6,13 +6,11 @@
 #include <apr_lib.h>
 #include <apr_strings.h>
 
-#include "dcv/check.h"
-
 #include "report.h"
 
 dcv_cursor_t dcv_cursor_at_start(dcv_report_t *report, const dcv_query_t *query)
 {
-    dcv_cursor_t cursor = {report, query, 0, 0, 0, 0};
+    dcv_cursor_t cursor = {.report = report, .query = query};
 
     return cursor;
 }
@@ -30,24 +28,11 @@ static int contains(const char *text, const char *part)
     return 0;
 }
 
-int dcv_report_wants(const dcv_query_t *query, const dcv_name_t *name)
-{
-    const dcv_name_t *wanted = query->domain;
-    const char *parent;
-
-    if (!wanted || !strcmp(name->text, wanted->text)) {
-        return 1;
-    }
-    parent = strchr(wanted->text, '.');
-    return name->kind == DCV_NAME_WILDCARD && wanted->kind == DCV_NAME_DOMAIN &&
-           parent && !strcmp(name->fqdn, parent + 1);
-}
-
 static int has_wanted_name(const dcv_query_t *query, const dcv_order_t *order)
 {
     for (int i = 0; i < order->names->nelts; i++) {
-        if (dcv_report_wants(query,
-                             APR_ARRAY_IDX(order->names, i, const dcv_name_t *))) {
+        if (dcv_query_wants(query,
+                            APR_ARRAY_IDX(order->names, i, const dcv_name_t *))) {
             return 1;
         }
     }

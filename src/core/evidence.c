@@ -9,7 +9,6 @@
 
 #include <apr_hash.h>
 
-#include "dcv/visits.h"
 #include "pack.h"
 
 /* Says what the bytes are; another layout takes another number. */
@@ -30,13 +29,13 @@ dcv_evidence_t *dcv_evidence_create(apr_pool_t *pool)
 }
 
 const dcv_sighting_t *dcv_evidence_find(const dcv_evidence_t *evidence,
-                                        dcv_asked_t asked, int place, int server)
+                                        dcv_sighting_kind_t kind, int place, int server)
 {
     for (int i = 0; i < evidence->sightings->nelts; i++) {
         const dcv_sighting_t *sighting =
             &APR_ARRAY_IDX(evidence->sightings, i, dcv_sighting_t);
 
-        if (sighting->asked == asked && sighting->place == place &&
+        if (sighting->kind == kind && sighting->place == place &&
             sighting->server == server) {
             return sighting;
         }
@@ -111,7 +110,7 @@ static void pack_caa(dcv_pack_t *pack, texts_t *texts, const dcv_caa_seen_t *caa
 static void pack_sighting(dcv_pack_t *pack, texts_t *texts,
                           const dcv_sighting_t *sighting)
 {
-    dcv_pack_byte(pack, sighting->asked);
+    dcv_pack_byte(pack, sighting->kind);
     dcv_pack_byte(pack, (unsigned)sighting->place);
     dcv_pack_byte(pack, (unsigned)(sighting->server + 1));
     dcv_pack_byte(pack, number_of(texts, sighting->name));
@@ -275,7 +274,7 @@ static void read_sighting(reader_t *reader, dcv_evidence_t *evidence)
     dcv_sighting_t *sighting = apr_array_push(evidence->sightings);
     apr_uint64_t ttls;
 
-    sighting->asked = (dcv_asked_t)read_small(reader, DCV_ASKED_OTHER);
+    sighting->kind = (dcv_sighting_kind_t)read_small(reader, DCV_SIGHTING_OTHER);
     sighting->place = read_small(reader, evidence->places->nelts - 1);
     sighting->server = read_small(reader, evidence->servers->nelts) - 1;
     sighting->name = need_text(reader);
@@ -338,10 +337,4 @@ dcv_evidence_t *dcv_evidence_decode(const unsigned char *bytes, apr_size_t len,
         read_sighting(&reader, evidence);
     }
     return reader.from.failed ? NULL : evidence;
-}
-
-void dcv_evidence_id(unsigned char *id, const char *owner_labels, const char *target,
-                     const char *name)
-{
-    dcv_visits_id(id, owner_labels, target, name);
 }

@@ -28,7 +28,7 @@ void dcv_html_time(const dcv_out_t *out, apr_time_t time)
 {
     dcv_out_printf(
         out, "%s (<time datetime=\"%s\">%s</time>)",
-        dcv_when_words(time, dcv_report_time(out->view->report), out->scratch),
+        dcv_when_words(time, dcv_report_time(out->rendition->report), out->scratch),
         dcv_when_stamp(time, out->scratch), dcv_when_date(time, out->scratch));
 }
 

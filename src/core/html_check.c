@@ -149,7 +149,7 @@ static void result(const dcv_out_t *out, const dcv_check_t *check)
 static void button(const dcv_out_t *out, const dcv_domain_t *domain)
 {
     dcv_out_puts(out, "<a class=\"button check\" rel=\"nofollow\" href=\"?check=");
-    dcv_html_text(out, apr_pescape_urlencoded(out->scratch, domain->name->text));
+    dcv_html_text(out, apr_pescape_urlencoded(out->scratch, domain->proof.name->text));
     dcv_out_printf(out, "#results\">%s</a>\n",
                    domain->check ? "Check again" : "Check now");
 }
@@ -157,15 +157,16 @@ static void button(const dcv_out_t *out, const dcv_domain_t *domain)
 static void name(const dcv_out_t *out, const dcv_entry_t *entry,
                  const dcv_domain_t *domain)
 {
-    const char *shown = domain->unicode ? domain->unicode : domain->name->text;
+    const char *shown =
+        domain->proof.unicode ? domain->proof.unicode : domain->proof.name->text;
 
     dcv_out_printf(out, "<li data-check=\"%d/%s/", entry->vhost_number,
                    entry->order->csr->md5);
-    dcv_html_text(out, domain->name->text);
+    dcv_html_text(out, domain->proof.name->text);
     dcv_out_puts(out, "\"><h5>");
     dcv_html_text(out, shown);
     dcv_out_puts(out, "</h5>\n");
-    if (!dcv_report_sources(out->view->report)->no_checks) {
+    if (!dcv_report_sources(out->rendition->report)->no_checks) {
         button(out, domain);
     }
     if (domain->check) {
@@ -184,7 +185,7 @@ void dcv_html_checks(const dcv_out_t *out, const dcv_entry_t *entry)
     for (int i = 0; i < entry->domains->nelts; i++) {
         const dcv_domain_t *domain = &APR_ARRAY_IDX(entry->domains, i, dcv_domain_t);
 
-        if (!domain->records->nelts) {
+        if (!domain->proof.records->nelts) {
             continue;
         }
         if (!count++) {
@@ -222,7 +223,7 @@ void dcv_html_check_badge(const dcv_out_t *out, const dcv_entry_t *entry)
     for (int i = 0; i < entry->domains->nelts; i++) {
         const dcv_domain_t *domain = &APR_ARRAY_IDX(entry->domains, i, dcv_domain_t);
 
-        with_record += domain->records->nelts > 0;
+        with_record += domain->proof.records->nelts > 0;
         checked += domain->check != NULL;
     }
     if (!worst) {

@@ -18,7 +18,7 @@ static void visits(const dcv_out_t *out, const dcv_visits_t *visits)
 
     if (!visits->count) {
         dcv_out_puts(out,
-                     dcv_report_sources(out->view->report)->no_visits
+                     dcv_report_sources(out->rendition->report)->no_visits
                          ? "<p class=\"faint\">Visits are not recorded.</p>\n"
                          : "<p class=\"faint\">Nobody has asked for it yet.</p>\n");
         return;
@@ -40,7 +40,8 @@ static void visits(const dcv_out_t *out, const dcv_visits_t *visits)
         dcv_out_puts(out, "</bdi>");
     }
     dcv_out_puts(out, ".");
-    dcv_visits_recent(visits, dcv_report_time(out->view->report), &recent, &addresses);
+    dcv_visits_recent(visits, dcv_report_time(out->rendition->report), &recent,
+                      &addresses);
     if (recent) {
         dcv_out_printf(out, " In the last ten minutes: %s%d visit%s from %d address%s.",
                        recent == DCV_VISITS_RECENT ? "at least " : "", recent,
@@ -54,11 +55,12 @@ static void visits(const dcv_out_t *out, const dcv_visits_t *visits)
 static void name(const dcv_out_t *out, const dcv_domain_t *domain)
 {
     dcv_out_puts(out, "<h5>");
-    dcv_html_text(out, domain->unicode ? domain->unicode : domain->name->text);
+    dcv_html_text(out, domain->proof.unicode ? domain->proof.unicode
+                                             : domain->proof.name->text);
     dcv_out_puts(out, "</h5>\n");
-    if (domain->unicode) {
+    if (domain->proof.unicode) {
         dcv_out_puts(out, "<p class=\"faint\">in DNS: ");
-        dcv_html_text(out, domain->name->text);
+        dcv_html_text(out, domain->proof.name->text);
         dcv_out_puts(out, "</p>\n");
     }
 }
@@ -67,14 +69,14 @@ static void addresses(const dcv_out_t *out, const dcv_domain_t *domain)
 {
     dcv_out_puts(out, "<li>");
     name(out, domain);
-    if (domain->no_file) {
-        dcv_out_printf(out, "<p>%s</p></li>\n", domain->no_file);
+    if (domain->proof.no_file) {
+        dcv_out_printf(out, "<p>%s</p></li>\n", domain->proof.no_file);
         return;
     }
     dcv_out_puts(out, "<p>");
     for (int i = 0; i < 2; i++) {
         dcv_out_printf(out, "<a href=\"%s\" rel=\"noreferrer\">%s</a>%s",
-                       domain->urls[i], domain->urls[i], i ? "" : "<br>");
+                       domain->proof.urls[i], domain->proof.urls[i], i ? "" : "<br>");
     }
     dcv_out_puts(out, "</p>\n");
     visits(out, &domain->visits);
@@ -133,13 +135,13 @@ void dcv_html_file(const dcv_out_t *out, const dcv_entry_t *entry)
 static void literal(dcv_out_t *out, int vhost, const dcv_answer_t *file, int number)
 {
     const apr_array_header_t *vhosts =
-        dcv_snapshot_vhosts(dcv_report_snapshot(out->view->report));
+        dcv_snapshot_vhosts(dcv_report_snapshot(out->rendition->report));
     dcv_visits_t found;
 
     if (number >= LITERALS_MAX) {
         return;
     }
-    dcv_report_literal(&found, out->view->report, file, out->scratch);
+    dcv_report_literal(&found, out->rendition->report, file, out->scratch);
     dcv_out_puts(out, "<li class=\"order\"><p><code>" DCV_FILE_DIRECTORY);
     dcv_html_text(out, file->file_name);
     dcv_out_puts(out, "</code> · ");

@@ -36,7 +36,7 @@ static void warning_badges(const dcv_out_t *out, const dcv_entry_t *entry)
             &APR_ARRAY_IDX(entry->warnings, i, dcv_warning_t);
 
         if (warning->severity == DCV_PROBLEM) {
-            badge(out, " bad", dcv_report_title(warning->code));
+            badge(out, " bad", dcv_warning_title(warning->code));
         }
     }
     if (notes) {
@@ -50,9 +50,9 @@ static void warning_badges(const dcv_out_t *out, const dcv_entry_t *entry)
 static void visit_badge(const dcv_out_t *out, const dcv_entry_t *entry)
 {
     const dcv_visits_t *visits = latest(entry);
-    apr_time_t now = dcv_report_time(out->view->report);
+    apr_time_t now = dcv_report_time(out->rendition->report);
 
-    if (!entry->open || dcv_report_sources(out->view->report)->no_visits) {
+    if (!entry->open || dcv_report_sources(out->rendition->report)->no_visits) {
         return;
     }
     if (!visits) {
@@ -75,7 +75,7 @@ static void visit_badge(const dcv_out_t *out, const dcv_entry_t *entry)
 
 static void badges(const dcv_out_t *out, const dcv_entry_t *entry)
 {
-    apr_time_t left = entry->order->expires - dcv_report_time(out->view->report);
+    apr_time_t left = entry->order->expires - dcv_report_time(out->rendition->report);
 
     warning_badges(out, entry);
     visit_badge(out, entry);

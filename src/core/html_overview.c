@@ -25,8 +25,8 @@ static void tile(const dcv_out_t *out, const char *class, apr_uint64_t number,
 static void tiles(const dcv_out_t *out, const dcv_overview_t *overview)
 {
     const dcv_visits_t *visits = &overview->visits;
-    const char *last = dcv_when_words(visits->last.time,
-                                      dcv_report_time(out->view->report), out->scratch);
+    const char *last = dcv_when_words(
+        visits->last.time, dcv_report_time(out->rendition->report), out->scratch);
 
     dcv_out_puts(out, "<ul class=\"tiles\">\n");
     tile(out, "", (apr_uint64_t)overview->orders, NULL,
@@ -38,7 +38,7 @@ static void tiles(const dcv_out_t *out, const dcv_overview_t *overview)
          "with a problem");
     tile(out, "note", (apr_uint64_t)overview->noted, "?warning=note",
          "with notes only");
-    if (!dcv_report_sources(out->view->report)->no_visits) {
+    if (!dcv_report_sources(out->rendition->report)->no_visits) {
         tile(out, "", visits->count, NULL,
              !visits->count ? "requests for files yet"
                             : apr_psprintf(out->scratch, "request%s for files, last %s",
@@ -51,7 +51,8 @@ static void tiles(const dcv_out_t *out, const dcv_overview_t *overview)
                           dcv_html_plural((apr_uint64_t)overview->checked)));
     }
     dcv_out_puts(out, "</ul>\n");
-    if (overview->orders > 1 && !dcv_report_sources(out->view->report)->no_visits) {
+    if (overview->orders > 1 &&
+        !dcv_report_sources(out->rendition->report)->no_visits) {
         dcv_out_puts(out,
                      "<p><a href=\"?visited=no#orders\">Orders whose file nobody has "
                      "asked for</a></p>\n");
@@ -70,7 +71,7 @@ static void reasons_of(const dcv_out_t *out, const dcv_overview_t *overview,
                            "<li class=\"%s\">%d × <a href=\"?warning=%s#orders\">%s</a>"
                            "</li>\n",
                            severity == DCV_PROBLEM ? "bad" : "note", count->orders,
-                           count->name, dcv_report_title(count->name));
+                           count->name, dcv_warning_title(count->name));
         }
     }
 }
@@ -116,8 +117,8 @@ static void reasons(const dcv_out_t *out, const dcv_overview_t *overview)
 static void known_stray(const dcv_out_t *out, const dcv_stray_t *stray,
                         const dcv_order_t *order)
 {
-    int names_host =
-        dcv_report_names(out->view->report, stray->md5, stray->host, out->scratch);
+    int names_host = dcv_index_names_host(dcv_report_index(out->rendition->report),
+                                          stray->md5, stray->host, out->scratch);
 
     dcv_out_printf(out, "It belongs to the order of <a href=\"?search=%s#orders\">",
                    order->csr->md5);
@@ -133,7 +134,8 @@ static void known_stray(const dcv_out_t *out, const dcv_stray_t *stray,
 
 static void stray(const dcv_out_t *out, const dcv_stray_t *stray)
 {
-    const dcv_order_t *order = dcv_report_order_of(out->view->report, stray->md5);
+    const dcv_order_t *order =
+        dcv_index_by_md5(dcv_report_index(out->rendition->report), stray->md5);
 
     dcv_out_puts(out, "<li class=\"order\"><p><code>");
     dcv_html_text(out, stray->md5);
@@ -179,7 +181,7 @@ static void strays(const dcv_out_t *out)
 
 void dcv_html_overview(const dcv_out_t *out, const dcv_overview_t *overview)
 {
-    const char *no_visits = dcv_report_sources(out->view->report)->no_visits;
+    const char *no_visits = dcv_report_sources(out->rendition->report)->no_visits;
 
     dcv_out_puts(out, "<section aria-labelledby=\"overview\"><h2 "
                       "id=\"overview\">Overview</h2>\n");

@@ -19,7 +19,7 @@ static void item(const dcv_out_t *out, const dcv_problem_t *problem)
 
 void dcv_html_problems(const dcv_out_t *out)
 {
-    const dcv_snapshot_t *snapshot = dcv_report_snapshot(out->view->report);
+    const dcv_snapshot_t *snapshot = dcv_report_snapshot(out->rendition->report);
     int count = dcv_snapshot_problem_count(snapshot);
     int shown = count < PROBLEMS_MAX ? count : PROBLEMS_MAX;
 

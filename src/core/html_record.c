@@ -41,10 +41,12 @@ static apr_array_header_t *proofs_of(const dcv_entry_t *entry, apr_pool_t *pool)
     for (int i = 0; i < entry->domains->nelts; i++) {
         const dcv_domain_t *domain = &APR_ARRAY_IDX(entry->domains, i, dcv_domain_t);
 
-        for (int j = 0; j < domain->records->nelts; j++) {
+        for (int j = 0; j < domain->proof.records->nelts; j++) {
             add_record(proofs, by_owner,
-                       &APR_ARRAY_IDX(domain->records, j, dcv_record_t),
-                       domain->unicode ? domain->unicode : domain->name->text, pool);
+                       &APR_ARRAY_IDX(domain->proof.records, j, dcv_record_t),
+                       domain->proof.unicode ? domain->proof.unicode
+                                             : domain->proof.name->text,
+                       pool);
         }
     }
     return proofs;
@@ -104,10 +106,10 @@ static void without_record(const dcv_out_t *out, const dcv_entry_t *entry)
     for (int i = 0; i < entry->domains->nelts; i++) {
         const dcv_domain_t *domain = &APR_ARRAY_IDX(entry->domains, i, dcv_domain_t);
 
-        if (domain->no_record) {
+        if (domain->proof.no_record) {
             dcv_out_puts(out, "<p><strong>");
-            dcv_html_text(out, domain->name->text);
-            dcv_out_printf(out, "</strong>: %s</p>\n", domain->no_record);
+            dcv_html_text(out, domain->proof.name->text);
+            dcv_out_printf(out, "</strong>: %s</p>\n", domain->proof.no_record);
         }
     }
 }
@@ -152,8 +154,8 @@ static apr_array_header_t *emails_of(const dcv_entry_t *entry, apr_pool_t *pool)
     for (int i = 0; i < entry->domains->nelts; i++) {
         const dcv_domain_t *domain = &APR_ARRAY_IDX(entry->domains, i, dcv_domain_t);
 
-        for (int j = 0; j < domain->emails->nelts; j++) {
-            const char *email = APR_ARRAY_IDX(domain->emails, j, const char *);
+        for (int j = 0; j < domain->proof.emails->nelts; j++) {
+            const char *email = APR_ARRAY_IDX(domain->proof.emails, j, const char *);
 
             if (!apr_hash_get(seen, email, APR_HASH_KEY_STRING)) {
                 apr_hash_set(seen, email, APR_HASH_KEY_STRING, email);

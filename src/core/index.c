@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Orders by what a check meets: half of a SHA-256, or a name. See dcv/report.h. */
-#include <string.h>
+/* All orders by what a check meets, half of a SHA-256 or a name: see dcv/index.h. */
+#include "index.h"
 
-#include "report.h"
+#include <string.h>
 
 /* Half a SHA-256: what a label of a record's target holds. */
 #define HALF_DIGITS 32
@@ -10,13 +10,46 @@
 /* Orders kept for a name. */
 #define ORDERS_MAX 8
 
-static void add_hashes(dcv_report_t *report, const dcv_order_t *order)
+dcv_index_t *dcv_index_create(const dcv_snapshot_t *snapshot, const dcv_psl_t *psl,
+                              apr_pool_t *pool)
+{
+    const apr_array_header_t *vhosts = dcv_snapshot_vhosts(snapshot);
+    dcv_index_t *index = apr_pcalloc(pool, sizeof(*index));
+
+    index->snapshot = snapshot;
+    index->psl = psl;
+    index->pool = pool;
+    for (int i = 0; i < vhosts->nelts && !index->answers; i++) {
+        index->answers = APR_ARRAY_IDX(vhosts, i, const dcv_vhost_t *)->answers;
+    }
+    return index;
+}
+
+const dcv_snapshot_t *dcv_index_snapshot(const dcv_index_t *index)
+{
+    return index->snapshot;
+}
+
+const dcv_psl_t *dcv_index_psl(const dcv_index_t *index)
+{
+    return index->psl;
+}
+
+int dcv_index_is_answered(const dcv_index_t *index, int vhost)
+{
+    return vhost ? APR_ARRAY_IDX(dcv_snapshot_vhosts(index->snapshot), vhost,
+                                 const dcv_vhost_t *)
+                       ->answers
+                 : index->answers;
+}
+
+static void add_hashes(dcv_index_t *index, const dcv_order_t *order)
 {
     const char *sha256 = order->csr->sha256;
 
     for (int half = 0; half < 2; half++, sha256 += HALF_DIGITS) {
-        if (!apr_hash_get(report->hashes, sha256, HALF_DIGITS)) {
-            apr_hash_set(report->hashes, sha256, HALF_DIGITS, order);
+        if (!apr_hash_get(index->hashes, sha256, HALF_DIGITS)) {
+            apr_hash_set(index->hashes, sha256, HALF_DIGITS, order);
         }
     }
 }
@@ -32,59 +65,69 @@ static int has_csr(const apr_array_header_t *orders, const char *sha256)
     return 0;
 }
 
-static void add_name(dcv_report_t *report, const char *fqdn, const dcv_order_t *order)
+static void add_name(dcv_index_t *index, const char *fqdn, const dcv_order_t *order)
 {
-    apr_array_header_t *orders = apr_hash_get(report->names, fqdn, APR_HASH_KEY_STRING);
+    apr_array_header_t *orders = apr_hash_get(index->names, fqdn, APR_HASH_KEY_STRING);
 
     if (!orders) {
-        orders = apr_array_make(report->pool, 1, sizeof(const dcv_order_t *));
-        apr_hash_set(report->names, fqdn, APR_HASH_KEY_STRING, orders);
+        orders = apr_array_make(index->pool, 1, sizeof(const dcv_order_t *));
+        apr_hash_set(index->names, fqdn, APR_HASH_KEY_STRING, orders);
     }
     if (orders->nelts < ORDERS_MAX && !has_csr(orders, order->csr->sha256)) {
         APR_ARRAY_PUSH(orders, const dcv_order_t *) = order;
     }
 }
 
-static void add(dcv_report_t *report, const dcv_order_t *order)
+static void collect(dcv_index_t *index)
 {
-    add_hashes(report, order);
-    for (int i = 0; i < order->names->nelts; i++) {
-        add_name(report, APR_ARRAY_IDX(order->names, i, const dcv_name_t *)->fqdn,
-                 order);
-    }
-}
+    dcv_order_walk_t walk = {0};
+    const dcv_order_t *order;
 
-static void collect(dcv_report_t *report)
-{
-    int vhosts = dcv_snapshot_vhosts(report->snapshot)->nelts;
-
-    report->hashes = apr_hash_make(report->pool);
-    report->names = apr_hash_make(report->pool);
-    for (int i = 0; i < vhosts; i++) {
-        int orders = dcv_snapshot_order_count(report->snapshot, i);
-
-        for (int j = 0; j < orders; j++) {
-            add(report, dcv_snapshot_order(report->snapshot, i, j));
+    index->hashes = apr_hash_make(index->pool);
+    index->names = apr_hash_make(index->pool);
+    while ((order = dcv_snapshot_next_order(index->snapshot, &walk))) {
+        add_hashes(index, order);
+        for (int i = 0; i < order->names->nelts; i++) {
+            add_name(index, APR_ARRAY_IDX(order->names, i, const dcv_name_t *)->fqdn,
+                     order);
         }
     }
 }
 
-const dcv_order_t *dcv_report_order_of_hash(dcv_report_t *report, const char *hash)
+const dcv_order_t *dcv_index_by_hash(dcv_index_t *index, const char *half)
 {
-    if (!report->hashes) {
-        collect(report);
+    if (!index->hashes) {
+        collect(index);
     }
-    return strlen(hash) == HALF_DIGITS ? apr_hash_get(report->hashes, hash, HALF_DIGITS)
+    return strlen(half) == HALF_DIGITS ? apr_hash_get(index->hashes, half, HALF_DIGITS)
                                        : NULL;
 }
 
-const apr_array_header_t *dcv_report_orders_of(dcv_report_t *report, const char *fqdn)
+const apr_array_header_t *dcv_index_by_name(dcv_index_t *index, const char *fqdn)
 {
     const apr_array_header_t *orders;
 
-    if (!report->names) {
-        collect(report);
+    if (!index->names) {
+        collect(index);
     }
-    orders = apr_hash_get(report->names, fqdn, APR_HASH_KEY_STRING);
-    return orders ? orders : apr_array_make(report->pool, 1, sizeof(dcv_order_t *));
+    orders = apr_hash_get(index->names, fqdn, APR_HASH_KEY_STRING);
+    return orders ? orders : apr_array_make(index->pool, 1, sizeof(dcv_order_t *));
+}
+
+int dcv_index_names_host(dcv_index_t *index, const char *md5, const char *host,
+                         apr_pool_t *pool)
+{
+    dcv_order_walk_t walk = {0};
+    const dcv_name_t *asked;
+    const dcv_order_t *order;
+
+    if (!host || dcv_name_parse(&asked, host, strlen(host), pool)) {
+        return 0;
+    }
+    while ((order = dcv_snapshot_next_order(index->snapshot, &walk))) {
+        if (!strcmp(order->csr->md5, md5) && dcv_order_covers(order, asked->text)) {
+            return 1;
+        }
+    }
+    return 0;
 }

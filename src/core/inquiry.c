@@ -9,35 +9,22 @@
 
 #include <apr_strings.h>
 
+#include "asks.h"
 #include "crypto.h"
-#include "dcv/report.h"
-
-/* An inquiry that asks more has met a zone that is made to keep it busy. */
-#define QUESTIONS_MAX 400
+#include "sightings.h"
 
 #define BESIDE_DIGITS 16
 
-int dcv_inquiry_ask(dcv_inquiry_t *inquiry, dcv_ask_t ask)
-{
-    dcv_ask_t *added;
-
-    if (inquiry->asked_count++ >= QUESTIONS_MAX || inquiry->given_up ||
-        strlen(ask.question.name) > DCV_DNS_NAME_MAX) {
-        return 0;
-    }
-    added = apr_pmemdup(inquiry->pool, &ask, sizeof(ask));
-    added->next = NULL;
-    *inquiry->last = added;
-    inquiry->last = &added->next;
-    return 1;
-}
-
-static void ask_at(dcv_inquiry_t *inquiry, dcv_asked_t purpose, int place,
+/* Ask the resolver for a record at a place, or where it may be by mistake. */
+static void ask_at(dcv_inquiry_t *inquiry, dcv_sighting_kind_t kind, int place,
                    const char *name, dcv_type_t type)
 {
-    dcv_ask_t ask = {{name, type, NULL}, NULL, NULL, (int)purpose, place, 0, 0};
+    const dcv_ask_t ask = {.question = {.name = name, .type = type},
+                           .purpose = DCV_FOR_SIGHTING,
+                           .kind = (int)kind,
+                           .place = place};
 
-    dcv_inquiry_ask(inquiry, ask);
+    dcv_asks_add(inquiry, ask);
 }
 
 /* A name that nobody has, at the same place as the record. */
@@ -63,8 +50,8 @@ static void begin_place(dcv_inquiry_t *inquiry, int number, const dcv_record_t *
         apr_pstrmemdup(inquiry->pool, record->owner, strlen(record->owner) - 1);
     place->beside = name_beside(record, inquiry->pool);
     place->zone = place->parent = -1;
-    ask_at(inquiry, DCV_ASKED_OWNER, number, place->owner, DCV_TYPE_CNAME);
-    ask_at(inquiry, DCV_ASKED_BESIDE, number, place->beside, DCV_TYPE_CNAME);
+    ask_at(inquiry, DCV_SIGHTING_OWNER, number, place->owner, DCV_TYPE_CNAME);
+    ask_at(inquiry, DCV_SIGHTING_BESIDE, number, place->beside, DCV_TYPE_CNAME);
 }
 
 dcv_inquiry_t *dcv_inquiry_create(const dcv_aim_t *aim, int direct, apr_pool_t *pool)
@@ -87,102 +74,16 @@ dcv_inquiry_t *dcv_inquiry_create(const dcv_aim_t *aim, int direct, apr_pool_t *
     return inquiry;
 }
 
-dcv_ask_t *dcv_inquiry_next(dcv_inquiry_t *inquiry)
-{
-    dcv_ask_t *ask = inquiry->next;
-
-    if (ask) {
-        inquiry->next = ask->next;
-        if (!inquiry->next) {
-            inquiry->last = &inquiry->next;
-        }
-        ask->next = inquiry->open;
-        inquiry->open = ask;
-        inquiry->open_count++;
-    }
-    return ask;
-}
-
-dcv_ask_t *dcv_inquiry_open(const dcv_inquiry_t *inquiry)
-{
-    return inquiry->open;
-}
-
-int dcv_inquiry_is_over(const dcv_inquiry_t *inquiry)
-{
-    return !inquiry->open && !inquiry->next;
-}
-
 dcv_evidence_t *dcv_inquiry_evidence(const dcv_inquiry_t *inquiry)
 {
     return inquiry->evidence;
-}
-
-/* Whether a datum tells more than another one: what is wrong, then what sorts first. */
-static int tells_more(const char *datum, const char *other, const char *target)
-{
-    int right = dcv_dns_same(datum, target), other_right = dcv_dns_same(other, target);
-
-    return right == other_right ? strcmp(datum, other) < 0 : other_right;
-}
-
-/*
- * What a reply shows of a record: its data, or of several the one that tells most, so that
- * it is the same in whatever order they come. NULL: none. Leaves out what is the same as
- * but, unless that is NULL.
- */
-static const char *datum_of(const dcv_inquiry_t *inquiry, const dcv_reply_t *reply,
-                            const char *but)
-{
-    const char *best = NULL;
-
-    for (int i = 0; reply->data && i < reply->data->nelts; i++) {
-        const char *datum = APR_ARRAY_IDX(reply->data, i, const char *);
-
-        if ((!but || !dcv_dns_same(datum, but)) &&
-            (!best || tells_more(datum, best, inquiry->aim->target))) {
-            best = datum;
-        }
-    }
-    return best;
-}
-
-/* Write down what a reply says of a record. server: -1 for the resolver. */
-static void note(dcv_inquiry_t *inquiry, const dcv_ask_t *ask, dcv_asked_t asked,
-                 int server, const dcv_reply_t *reply)
-{
-    dcv_sighting_t *sighting = apr_array_push(inquiry->evidence->sightings);
-
-    sighting->asked = asked;
-    sighting->place = ask->place;
-    sighting->server = server;
-    sighting->name = ask->question.name;
-    sighting->type = ask->question.type;
-    sighting->outcome = reply->outcome;
-    sighting->rcode = reply->rcode;
-    sighting->dnssec = reply->dnssec;
-    sighting->why_bogus = reply->why_bogus;
-    sighting->ttl_s = reply->ttl_s;
-    sighting->negative_ttl_s = reply->negative_ttl_s;
-    sighting->found = datum_of(inquiry, reply, NULL);
-    sighting->also = reply->outcome == DCV_DATA && ask->question.type == DCV_TYPE_CNAME
-                         ? datum_of(inquiry, reply, sighting->found)
-                         : NULL;
-    sighting->dname = reply->dname;
-}
-
-/* Whether a record is there, and right. */
-static int is_right(const dcv_inquiry_t *inquiry, const dcv_reply_t *reply)
-{
-    return reply->outcome == DCV_DATA &&
-           dcv_dns_same(datum_of(inquiry, reply, NULL), inquiry->aim->target);
 }
 
 /* A host with a name behind it that it had already, as panels do that append it. */
 static void ask_doubled(dcv_inquiry_t *inquiry, int number, const char *host,
                         const char *appended)
 {
-    ask_at(inquiry, DCV_ASKED_DOUBLED, number,
+    ask_at(inquiry, DCV_SIGHTING_DOUBLED, number,
            apr_pstrcat(inquiry->pool, host, ".", appended, NULL), DCV_TYPE_CNAME);
 }
 
@@ -227,10 +128,10 @@ static void diagnose(dcv_inquiry_t *inquiry, int number)
 
     ask_all_doubled(inquiry, number);
     if (*place->owner == '_') {
-        ask_at(inquiry, DCV_ASKED_BARE, number, place->owner + 1, DCV_TYPE_CNAME);
+        ask_at(inquiry, DCV_SIGHTING_BARE, number, place->owner + 1, DCV_TYPE_CNAME);
     }
     for (int i = 0; others && i < others->nelts && i < DCV_INQUIRY_OTHERS_MAX; i++) {
-        ask_at(inquiry, DCV_ASKED_OTHER, number,
+        ask_at(inquiry, DCV_SIGHTING_OTHER, number,
                apr_pstrcat(inquiry->pool, APR_ARRAY_IDX(others, i, const char *), ".",
                            shown->domain, NULL),
                DCV_TYPE_CNAME);
@@ -238,7 +139,7 @@ static void diagnose(dcv_inquiry_t *inquiry, int number)
     for (apr_size_t i = 0; i < sizeof(types) / sizeof(types[0]) &&
                            place->owner_reply->outcome == DCV_NO_DATA;
          i++) {
-        ask_at(inquiry, DCV_ASKED_TYPE, number, place->owner, types[i]);
+        ask_at(inquiry, DCV_SIGHTING_TYPE, number, place->owner, types[i]);
     }
 }
 
@@ -251,7 +152,7 @@ static void diagnose_all(dcv_inquiry_t *inquiry)
         const dcv_inquiry_place_t *place = &inquiry->places[i];
 
         if (!place->owner_reply || !place->beside_reply ||
-            is_right(inquiry, place->owner_reply) || inquiry->diagnosed) {
+            dcv_sightings_is_right(inquiry, place->owner_reply) || inquiry->diagnosed) {
             return;
         }
     }
@@ -270,20 +171,20 @@ static void take_sighting(dcv_inquiry_t *inquiry, const dcv_ask_t *ask,
                           const dcv_reply_t *reply)
 {
     dcv_inquiry_place_t *place = &inquiry->places[ask->place];
-    dcv_asked_t asked = (dcv_asked_t)ask->purpose;
+    dcv_sighting_kind_t kind = (dcv_sighting_kind_t)ask->kind;
     int there = reply->outcome == DCV_DATA && !reply->alias;
 
-    if (asked == DCV_ASKED_OWNER) {
+    if (kind == DCV_SIGHTING_OWNER) {
         place->owner_reply = reply;
     }
-    if (asked == DCV_ASKED_BESIDE) {
+    if (kind == DCV_SIGHTING_BESIDE) {
         place->beside_reply = reply;
     }
-    if (asked == DCV_ASKED_OWNER || there) {
-        note(inquiry, ask, asked, -1, reply);
+    if (kind == DCV_SIGHTING_OWNER || there) {
+        dcv_sightings_add(inquiry, ask, -1, reply);
     }
-    if (asked == DCV_ASKED_TYPE && there) {
-        ask_at(inquiry, DCV_ASKED_BESIDE_TYPE, ask->place, place->beside,
+    if (kind == DCV_SIGHTING_TYPE && there) {
+        ask_at(inquiry, DCV_SIGHTING_BESIDE_TYPE, ask->place, place->beside,
                ask->question.type);
     }
     if (place->owner_reply && place->beside_reply && !inquiry->given_up) {
@@ -294,9 +195,9 @@ static void take_sighting(dcv_inquiry_t *inquiry, const dcv_ask_t *ask,
 
 static void take(dcv_inquiry_t *inquiry, const dcv_ask_t *ask, const dcv_reply_t *reply)
 {
-    switch (ask->purpose) {
+    switch ((dcv_purpose_t)ask->purpose) {
     case DCV_FOR_SERVER:
-        note(inquiry, ask, DCV_ASKED_OWNER, ask->item, reply);
+        dcv_sightings_add(inquiry, ask, ask->item, reply);
         break;
     case DCV_FOR_CAA:
         inquiry->caa[ask->item] = reply;
@@ -314,29 +215,15 @@ static void take(dcv_inquiry_t *inquiry, const dcv_ask_t *ask, const dcv_reply_t
     case DCV_FOR_DELEGATION:
         dcv_inquiry_take_delegation(inquiry, ask, reply);
         break;
-    default:
+    case DCV_FOR_SIGHTING:
         take_sighting(inquiry, ask, reply);
         break;
     }
 }
 
-/* Take a question out of those that are open. */
-static void close_ask(dcv_inquiry_t *inquiry, const dcv_ask_t *ask)
-{
-    dcv_ask_t **at = &inquiry->open;
-
-    while (*at && *at != ask) {
-        at = &(*at)->next;
-    }
-    if (*at) {
-        *at = ask->next;
-        inquiry->open_count--;
-    }
-}
-
 void dcv_inquiry_take(dcv_inquiry_t *inquiry, dcv_ask_t *ask, const dcv_reply_t *reply)
 {
-    close_ask(inquiry, ask);
+    dcv_asks_close(inquiry, ask);
     take(inquiry, ask, reply);
 }
 
@@ -359,7 +246,7 @@ void dcv_inquiry_give_up(dcv_inquiry_t *inquiry)
     while ((ask = dcv_inquiry_next(inquiry))) {
         /* Nothing can be said of a server that nobody has asked. */
         if (ask->purpose == DCV_FOR_SERVER) {
-            close_ask(inquiry, ask);
+            dcv_asks_close(inquiry, ask);
         }
     }
     while (inquiry->open) {

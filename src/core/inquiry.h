@@ -5,15 +5,15 @@
 
 #include "dcv/inquiry.h"
 
-/* What a question is for. Up to DCV_FOR_OTHER they are dcv_asked_t of the resolver. */
+/* What a question is for. */
 typedef enum {
-    DCV_FOR_OTHER = DCV_ASKED_OTHER,
-    DCV_FOR_SERVER,     /* the record, of a name server by itself */
-    DCV_FOR_CAA,        /* item: how many levels up */
-    DCV_FOR_CUT,        /* which zone a place belongs to */
-    DCV_FOR_NAMES,      /* a zone's name servers */
-    DCV_FOR_ADDRESS,    /* a name server's addresses. item: which one */
-    DCV_FOR_DELEGATION, /* a zone's name servers, by its parent's */
+    DCV_FOR_SIGHTING,  /* a record, of the resolver. kind: which one */
+    DCV_FOR_SERVER,    /* the record, of a name server by itself */
+    DCV_FOR_CAA,       /* item: how many levels up */
+    DCV_FOR_CUT,       /* which zone a place belongs to */
+    DCV_FOR_NAMES,     /* a zone's name servers */
+    DCV_FOR_ADDRESS,   /* a name server's addresses. item: which one */
+    DCV_FOR_DELEGATION /* a zone's name servers, by its parent's */
 } dcv_purpose_t;
 
 /* More levels than a name has that anybody validates. */
@@ -55,9 +55,8 @@ struct dcv_inquiry_t {
     int diagnosed;
     int asked_count;
     dcv_evidence_t *evidence;
-    dcv_ask_t *next, **last; /* not handed out yet */
-    dcv_ask_t *open;         /* handed out */
-    int open_count;
+    dcv_ask_t *next, **last;                             /* not handed out yet */
+    dcv_ask_t *open;                                     /* handed out */
     dcv_inquiry_place_t places[DCV_EVIDENCE_PLACES_MAX]; /* beside evidence->places */
     apr_array_header_t *zones;                           /* dcv_inquiry_zone_t * */
     const dcv_reply_t *caa[DCV_LEVELS_MAX];
@@ -65,23 +64,14 @@ struct dcv_inquiry_t {
     int caa_count;
 };
 
-/* Put a question in line. Returns 0 when nothing more is asked, or it cannot be. */
-int dcv_inquiry_ask(dcv_inquiry_t *inquiry, dcv_ask_t ask);
-
-/* A zone by its number. */
-dcv_inquiry_zone_t *dcv_inquiry_zone(const dcv_inquiry_t *inquiry, int number);
-
 /* Begin with CAA at each level. */
 void dcv_inquiry_begin_caa(dcv_inquiry_t *inquiry);
 
 /* Say what the levels mean together, when all have replied. */
 void dcv_inquiry_settle_caa(dcv_inquiry_t *inquiry);
 
-/*
- * Whether a CAA property says anything about who may issue: issue, issuewild, and critical
- * ones that no CA knows (RFC 8659 4). In caa.c.
- */
-int dcv_caa_matters(const dcv_property_t *property);
+/* Whether a CAA property is critical, and none that CAs know (RFC 8659 4.1). */
+int dcv_caa_is_unknown_critical(const dcv_property_t *property);
 
 /* Find the zone of a place, its servers, and ask them, as far as replies allow. */
 void dcv_inquiry_find_zone(dcv_inquiry_t *inquiry, int place);

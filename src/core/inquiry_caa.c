@@ -5,21 +5,54 @@
  */
 #include <string.h>
 
+#include <apr_cstr.h>
+
+#include "asks.h"
 #include "inquiry.h"
+
+#define CRITICAL 0x80
 
 /* Of all properties that are kept: half of what evidence may have. */
 #define BYTES_MAX (DCV_EVIDENCE_MAX_BYTES / 2)
+
+/* The properties that CAs know: RFC 8659 4, RFC 9495, CA/Browser Forum's contacts, VMC. */
+static int is_known(const char *tag)
+{
+    static const char *const tags[] = {"issue",     "issuewild",    "iodef",
+                                       "issuemail", "contactemail", "contactphone",
+                                       "issuevmc"};
+
+    for (apr_size_t i = 0; i < sizeof(tags) / sizeof(tags[0]); i++) {
+        if (!apr_cstr_casecmp(tags[i], tag)) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+int dcv_caa_is_unknown_critical(const dcv_property_t *property)
+{
+    return (property->flags & CRITICAL) && !is_known(property->tag);
+}
+
+static int matters(const dcv_property_t *property)
+{
+    return !apr_cstr_casecmp(property->tag, "issue") ||
+           !apr_cstr_casecmp(property->tag, "issuewild") ||
+           dcv_caa_is_unknown_critical(property);
+}
 
 void dcv_inquiry_begin_caa(dcv_inquiry_t *inquiry)
 {
     const char *name = inquiry->aim->name->fqdn;
 
     for (; name && inquiry->caa_count < DCV_LEVELS_MAX; name = dcv_dns_parent(name)) {
-        dcv_ask_t ask = {{name, DCV_TYPE_CAA, NULL}, NULL, NULL, DCV_FOR_CAA, 0, 0,
-                         inquiry->caa_count};
+        const dcv_ask_t ask = {.question = {.name = name, .type = DCV_TYPE_CAA},
+                               .purpose = DCV_FOR_CAA,
+                               .item = inquiry->caa_count};
 
         inquiry->caa_names[inquiry->caa_count++] = name;
-        dcv_inquiry_ask(inquiry, ask);
+        dcv_asks_add(inquiry, ask);
     }
 }
 
@@ -55,7 +88,7 @@ static const apr_array_header_t *condense(const apr_array_header_t *properties,
     for (int i = 0; i < properties->nelts; i++) {
         const dcv_property_t *property = &APR_ARRAY_IDX(properties, i, dcv_property_t);
 
-        if (dcv_caa_matters(property) && !is_there(kept, property)) {
+        if (matters(property) && !is_there(kept, property)) {
             bytes += strlen(property->tag) + strlen(property->value);
             if (kept->nelts == DCV_EVIDENCE_PROPERTIES_MAX || bytes > BYTES_MAX) {
                 return NULL;

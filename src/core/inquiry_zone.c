@@ -7,24 +7,20 @@
  * has gets one nearly always. Where a wildcard answers, the SOA is asked for. Where
  * nothing answers, the servers of the zone above tell whom they refer to.
  */
+#include "asks.h"
 #include "inquiry.h"
 #include "servers.h"
 
 /* Of a parent zone's servers, how many are asked for a delegation. */
 #define PARENTS_ASKED 3
 
-dcv_inquiry_zone_t *dcv_inquiry_zone(const dcv_inquiry_t *inquiry, int number)
-{
-    return APR_ARRAY_IDX(inquiry->zones, number, dcv_inquiry_zone_t *);
-}
-
 /* The number of a zone, which is added if it is new. */
-static int zone_of(dcv_inquiry_t *inquiry, const char *name)
+static int find_zone(dcv_inquiry_t *inquiry, const char *name)
 {
     dcv_inquiry_zone_t *zone;
 
     for (int i = 0; i < inquiry->zones->nelts; i++) {
-        if (dcv_dns_same(dcv_inquiry_zone(inquiry, i)->name, name)) {
+        if (dcv_dns_same(dcv_servers_zone(inquiry, i)->name, name)) {
             return i;
         }
     }
@@ -43,11 +39,13 @@ static const char *domain_of(const dcv_inquiry_t *inquiry, int place)
 
 static void ask_cut(dcv_inquiry_t *inquiry, int place, const char *name, int above)
 {
-    dcv_ask_t ask = {
-        {name, DCV_TYPE_SOA, NULL}, NULL, NULL, DCV_FOR_CUT, place, 0, above};
+    const dcv_ask_t ask = {.question = {.name = name, .type = DCV_TYPE_SOA},
+                           .purpose = DCV_FOR_CUT,
+                           .place = place,
+                           .item = above};
 
     if (name) {
-        dcv_inquiry_ask(inquiry, ask);
+        dcv_asks_add(inquiry, ask);
     }
 }
 
@@ -55,22 +53,20 @@ static void ask_cut(dcv_inquiry_t *inquiry, int place, const char *name, int abo
 static void ask_delegation(dcv_inquiry_t *inquiry, int place)
 {
     const dcv_inquiry_zone_t *parent =
-        dcv_inquiry_zone(inquiry, inquiry->places[place].parent);
+        dcv_servers_zone(inquiry, inquiry->places[place].parent);
     int asked = 0;
 
     for (int i = 0; i < parent->glue->nelts && asked < PARENTS_ASKED; i++) {
         const char *address = APR_ARRAY_IDX(parent->glue, i, dcv_glue_t).address;
-        dcv_ask_t ask = {{domain_of(inquiry, place), DCV_TYPE_NS, address},
-                         NULL,
-                         NULL,
-                         DCV_FOR_DELEGATION,
-                         place,
-                         0,
-                         0};
+        const dcv_ask_t ask = {.question = {.name = domain_of(inquiry, place),
+                                            .type = DCV_TYPE_NS,
+                                            .address = address},
+                               .purpose = DCV_FOR_DELEGATION,
+                               .place = place};
 
         if (address) {
             asked++;
-            dcv_inquiry_ask(inquiry, ask);
+            dcv_asks_add(inquiry, ask);
         }
     }
     inquiry->places[place].parent = -1;
@@ -79,7 +75,7 @@ static void ask_delegation(dcv_inquiry_t *inquiry, int place)
 /* What can be asked now that a zone's servers are known. */
 static void use_servers(dcv_inquiry_t *inquiry, int number)
 {
-    dcv_inquiry_zone(inquiry, number)->state = DCV_ZONE_KNOWN;
+    dcv_servers_zone(inquiry, number)->state = DCV_ZONE_KNOWN;
     for (int i = 0; i < inquiry->evidence->places->nelts; i++) {
         if (inquiry->places[i].zone == number) {
             dcv_servers_ask(inquiry, i);
@@ -96,7 +92,7 @@ static void use_servers(dcv_inquiry_t *inquiry, int number)
  */
 static int ask_above(dcv_inquiry_t *inquiry, int number)
 {
-    dcv_inquiry_zone_t *zone = dcv_inquiry_zone(inquiry, number);
+    dcv_inquiry_zone_t *zone = dcv_servers_zone(inquiry, number);
     const char *parent = dcv_dns_parent(zone->name);
 
     for (int i = 0; i < inquiry->evidence->places->nelts; i++) {
@@ -112,16 +108,17 @@ static int ask_above(dcv_inquiry_t *inquiry, int number)
 /* Find out a zone's servers, or use them. */
 static void want_servers(dcv_inquiry_t *inquiry, int number)
 {
-    dcv_inquiry_zone_t *zone = dcv_inquiry_zone(inquiry, number);
-    dcv_ask_t ask = {
-        {zone->name, DCV_TYPE_NS, NULL}, NULL, NULL, DCV_FOR_NAMES, 0, number, 0};
+    dcv_inquiry_zone_t *zone = dcv_servers_zone(inquiry, number);
+    const dcv_ask_t ask = {.question = {.name = zone->name, .type = DCV_TYPE_NS},
+                           .purpose = DCV_FOR_NAMES,
+                           .zone = number};
 
     if (zone->state == DCV_ZONE_KNOWN) {
         use_servers(inquiry, number);
     }
     else if (zone->state == DCV_ZONE_NEW && inquiry->direct) {
         zone->state = DCV_ZONE_NAMES;
-        dcv_inquiry_ask(inquiry, ask);
+        dcv_asks_add(inquiry, ask);
         if (inquiry->hurried) {
             ask_above(inquiry, number);
         }
@@ -131,7 +128,7 @@ static void want_servers(dcv_inquiry_t *inquiry, int number)
 void dcv_inquiry_hurry_zones(dcv_inquiry_t *inquiry)
 {
     for (int i = 0; i < inquiry->zones->nelts; i++) {
-        dcv_zone_state_t state = dcv_inquiry_zone(inquiry, i)->state;
+        dcv_zone_state_t state = dcv_servers_zone(inquiry, i)->state;
 
         if (state == DCV_ZONE_NAMES || state == DCV_ZONE_ADDRESSES) {
             ask_above(inquiry, i);
@@ -141,11 +138,11 @@ void dcv_inquiry_hurry_zones(dcv_inquiry_t *inquiry)
 
 static void set_zone(dcv_inquiry_t *inquiry, int place, const char *name)
 {
-    int number = zone_of(inquiry, name);
+    int number = find_zone(inquiry, name);
 
     inquiry->places[place].zone = number;
     APR_ARRAY_IDX(inquiry->evidence->places, place, dcv_place_t).zone =
-        dcv_inquiry_zone(inquiry, number)->name;
+        dcv_servers_zone(inquiry, number)->name;
     want_servers(inquiry, number);
 }
 
@@ -202,7 +199,7 @@ void dcv_inquiry_take_cut(dcv_inquiry_t *inquiry, const dcv_ask_t *ask,
                            : zone_in(reply, ask->question.name);
 
     if (place->zone >= 0 &&
-        !(ask->item && dcv_inquiry_zone(inquiry, place->zone)->searched)) {
+        !(ask->item && dcv_servers_zone(inquiry, place->zone)->searched)) {
         return;
     }
     if (!name) {
@@ -214,7 +211,7 @@ void dcv_inquiry_take_cut(dcv_inquiry_t *inquiry, const dcv_ask_t *ask,
         set_zone(inquiry, ask->place, name);
     }
     else {
-        place->parent = zone_of(inquiry, name);
+        place->parent = find_zone(inquiry, name);
         want_servers(inquiry, place->parent);
     }
 }
@@ -222,7 +219,7 @@ void dcv_inquiry_take_cut(dcv_inquiry_t *inquiry, const dcv_ask_t *ask,
 /* A zone that does not tell its own servers: its parent's do. */
 static void search_above(dcv_inquiry_t *inquiry, int number)
 {
-    dcv_inquiry_zone_t *zone = dcv_inquiry_zone(inquiry, number);
+    dcv_inquiry_zone_t *zone = dcv_servers_zone(inquiry, number);
 
     if (zone->searched) {
         return;
@@ -238,9 +235,9 @@ static void search_above(dcv_inquiry_t *inquiry, int number)
 }
 
 /* No question for addresses is open any more. */
-static void addresses_known(dcv_inquiry_t *inquiry, int number)
+static void settle_addresses(dcv_inquiry_t *inquiry, int number)
 {
-    dcv_inquiry_zone_t *zone = dcv_inquiry_zone(inquiry, number);
+    dcv_inquiry_zone_t *zone = dcv_servers_zone(inquiry, number);
 
     if (!dcv_servers_lack_address(zone) || !ask_above(inquiry, number)) {
         dcv_servers_add_bare(zone);
@@ -251,7 +248,7 @@ static void addresses_known(dcv_inquiry_t *inquiry, int number)
 void dcv_inquiry_take_names(dcv_inquiry_t *inquiry, const dcv_ask_t *ask,
                             const dcv_reply_t *reply)
 {
-    dcv_inquiry_zone_t *zone = dcv_inquiry_zone(inquiry, ask->zone);
+    dcv_inquiry_zone_t *zone = dcv_servers_zone(inquiry, ask->zone);
 
     if (zone->state != DCV_ZONE_NAMES) {
         return;
@@ -266,21 +263,21 @@ void dcv_inquiry_take_names(dcv_inquiry_t *inquiry, const dcv_ask_t *ask,
                             APR_ARRAY_IDX(reply->data, i, const char *));
     }
     if (!zone->addresses_open) {
-        addresses_known(inquiry, ask->zone);
+        settle_addresses(inquiry, ask->zone);
     }
 }
 
 void dcv_inquiry_take_address(dcv_inquiry_t *inquiry, const dcv_ask_t *ask,
                               const dcv_reply_t *reply)
 {
-    dcv_inquiry_zone_t *zone = dcv_inquiry_zone(inquiry, ask->zone);
+    dcv_inquiry_zone_t *zone = dcv_servers_zone(inquiry, ask->zone);
 
     for (int i = 0; reply->outcome == DCV_DATA && i < reply->data->nelts; i++) {
         dcv_servers_add(zone, APR_ARRAY_IDX(zone->names, ask->item, const char *),
                         APR_ARRAY_IDX(reply->data, i, const char *));
     }
     if (!--zone->addresses_open && !inquiry->given_up) {
-        addresses_known(inquiry, ask->zone);
+        settle_addresses(inquiry, ask->zone);
     }
 }
 
@@ -298,14 +295,14 @@ void dcv_inquiry_take_delegation(dcv_inquiry_t *inquiry, const dcv_ask_t *ask,
         return;
     }
     if (place->zone < 0 && refers) {
-        place->zone = zone_of(inquiry, reply->zone);
+        place->zone = find_zone(inquiry, reply->zone);
         APR_ARRAY_IDX(inquiry->evidence->places, ask->place, dcv_place_t).zone =
-            dcv_inquiry_zone(inquiry, place->zone)->name;
+            dcv_servers_zone(inquiry, place->zone)->name;
     }
     if (place->zone < 0) {
         return;
     }
-    zone = dcv_inquiry_zone(inquiry, place->zone);
+    zone = dcv_servers_zone(inquiry, place->zone);
     if (refers && dcv_dns_same(zone->name, reply->zone)) {
         if (zone->state == DCV_ZONE_NEW) {
             dcv_servers_take(inquiry, place->zone, reply->servers);

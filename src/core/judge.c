@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* From evidence to verdicts: see dcv/check.h. Sentences are made in explain*.c. */
+/* From evidence to verdicts: see dcv/verdict.h. */
 #include "judge.h"
 
 #include <stdlib.h>
@@ -7,51 +7,8 @@
 
 #include <apr_strings.h>
 
-#include "dcv/visits.h"
-
-dcv_verdict_t dcv_judge_outcome(dcv_outcome_t outcome)
-{
-    switch (outcome) {
-    case DCV_DATA:
-        return DCV_VALID;
-    case DCV_NO_DATA:
-    case DCV_NX_DOMAIN:
-        return DCV_MISSING;
-    case DCV_REFERRAL:
-    case DCV_UPWARD:
-    case DCV_NOT_AUTHORITATIVE:
-    case DCV_NO_ADDRESS:
-        return DCV_LAME;
-    case DCV_SILENT:
-    case DCV_CLOSED:
-    case DCV_TCP_SILENT:
-    case DCV_PRIVATE:
-        return DCV_TIMEOUT;
-    case DCV_UNREACHABLE:
-        return DCV_VERDICTS;
-    case DCV_RCODE:
-    case DCV_FAILED:
-    case DCV_TCP_CLOSED:
-    case DCV_WRONG_ID:
-    case DCV_WRONG_QUESTION:
-    case DCV_GARBLED:
-        break;
-    }
-    return DCV_SERVER_FAILURE;
-}
-
-int dcv_judge_is_failure(dcv_verdict_t verdict)
-{
-    return verdict == DCV_LAME || verdict == DCV_TIMEOUT ||
-           verdict == DCV_SERVER_FAILURE;
-}
-
-void dcv_judge_target(dcv_target_t *target, const dcv_case_t *about,
-                      const dcv_record_check_t *record, const char *found)
-{
-    dcv_target_compare(target, about->report, about->order, found,
-                       record->record->domain, record->zone, about->pool);
-}
+#include "target.h"
+#include "verdict.h"
 
 static dcv_verdict_t judge_sighting(const dcv_case_t *about,
                                     const dcv_record_check_t *record,
@@ -66,23 +23,23 @@ static dcv_verdict_t judge_sighting(const dcv_case_t *about,
         return DCV_MISSING;
     }
     if (sighting->outcome != DCV_DATA) {
-        return dcv_judge_outcome(sighting->outcome);
+        return dcv_verdict_of_outcome(sighting->outcome);
     }
     /* Which of several a CA gets is chance. */
     if (sighting->also) {
         return DCV_WRONG_TARGET;
     }
-    dcv_judge_target(&target, about, record, sighting->found);
+    dcv_target_compare(&target, about, record, sighting->found);
     return target.verdict;
 }
 
-static int is_behind(const void *a, const void *b)
+static int compare_servers(const void *a, const void *b)
 {
     const dcv_server_check_t *one = a, *other = b;
-    int order = strcmp(one->name, other->name);
+    int difference = strcmp(one->name, other->name);
 
-    return order || !one->address || !other->address
-               ? order
+    return difference || !one->address || !other->address
+               ? difference
                : strcmp(one->address, other->address);
 }
 
@@ -94,7 +51,7 @@ static void judge_servers(const dcv_case_t *about, dcv_record_check_t *record,
     for (int i = 0; i < servers->nelts; i++) {
         const dcv_zone_server_t *server = &APR_ARRAY_IDX(servers, i, dcv_zone_server_t);
         const dcv_sighting_t *seen =
-            dcv_evidence_find(about->evidence, DCV_ASKED_OWNER, place, i);
+            dcv_evidence_find(about->evidence, DCV_SIGHTING_OWNER, place, i);
 
         if (seen) {
             dcv_server_check_t *check = apr_array_push(record->servers);
@@ -110,11 +67,11 @@ static void judge_servers(const dcv_case_t *about, dcv_record_check_t *record,
         }
     }
     qsort(record->servers->elts, (size_t)record->servers->nelts,
-          sizeof(dcv_server_check_t), is_behind);
+          sizeof(dcv_server_check_t), compare_servers);
 }
 
 /* What the servers say together, none of which has the right record. */
-static dcv_verdict_t without_right(const dcv_record_check_t *record,
+static dcv_verdict_t combine_wrong(const dcv_record_check_t *record,
                                    dcv_verdict_t resolved)
 {
     dcv_verdict_t failure = DCV_TIMEOUT, content = DCV_VERDICTS;
@@ -123,7 +80,7 @@ static dcv_verdict_t without_right(const dcv_record_check_t *record,
         dcv_verdict_t verdict =
             APR_ARRAY_IDX(record->servers, i, dcv_server_check_t).verdict;
 
-        if (verdict != DCV_VERDICTS && !dcv_judge_is_failure(verdict)) {
+        if (verdict != DCV_VERDICTS && !dcv_verdict_is_failure(verdict)) {
             content = verdict < content ? verdict : content;
         }
         else if (verdict == DCV_SERVER_FAILURE || failure == DCV_TIMEOUT) {
@@ -131,7 +88,7 @@ static dcv_verdict_t without_right(const dcv_record_check_t *record,
         }
     }
     /* A resolver may take "I do not know the zone" for "there is no such record". */
-    if (resolved < DCV_VERDICTS && !dcv_judge_is_failure(resolved) &&
+    if (resolved < DCV_VERDICTS && !dcv_verdict_is_failure(resolved) &&
         resolved != DCV_DNSSEC_BROKEN &&
         !(resolved == DCV_MISSING && content == DCV_VERDICTS && failure == DCV_LAME)) {
         return resolved;
@@ -150,19 +107,19 @@ static dcv_verdict_t combine(const dcv_record_check_t *record, dcv_verdict_t res
 
         judged += verdict != DCV_VERDICTS;
         right += verdict == DCV_VALID;
-        failing += dcv_judge_is_failure(verdict);
+        failing += dcv_verdict_is_failure(verdict);
     }
     if (!judged || (resolved == DCV_DNSSEC_BROKEN && failing < judged)) {
         return resolved;
     }
     if (right == judged) {
-        return resolved == DCV_VALID || dcv_judge_is_failure(resolved) ? resolved
-                                                                       : DCV_PARTIAL;
+        return resolved == DCV_VALID || dcv_verdict_is_failure(resolved) ? resolved
+                                                                         : DCV_PARTIAL;
     }
     if (right || resolved == DCV_VALID) {
         return DCV_PARTIAL;
     }
-    return without_right(record, resolved);
+    return combine_wrong(record, resolved);
 }
 
 /* Whether a wildcard made a record, and gives the same to a name that nobody has. */
@@ -172,10 +129,10 @@ static int is_of_wildcard(const dcv_evidence_t *evidence, const dcv_sighting_t *
         const dcv_sighting_t *beside =
             &APR_ARRAY_IDX(evidence->sightings, i, dcv_sighting_t);
 
-        if (clue->asked == DCV_ASKED_TYPE
-                ? beside->asked == DCV_ASKED_BESIDE_TYPE &&
+        if (clue->kind == DCV_SIGHTING_TYPE
+                ? beside->kind == DCV_SIGHTING_BESIDE_TYPE &&
                       beside->place == clue->place && beside->type == clue->type
-                : beside->asked == DCV_ASKED_BESIDE && beside->found &&
+                : beside->kind == DCV_SIGHTING_BESIDE && beside->found &&
                       dcv_dns_same(beside->found, clue->found)) {
             return 1;
         }
@@ -188,16 +145,17 @@ static const dcv_sighting_t *find_clue(const dcv_case_t *about, int place,
                                        dcv_verdict_t *verdict)
 {
     /* DCV_VALID for what explains nothing. */
-    static const dcv_verdict_t meanings[] = {[DCV_ASKED_DOUBLED] = DCV_OWNER_DOUBLED,
-                                             [DCV_ASKED_BARE] = DCV_UNDERSCORE_MISSING,
-                                             [DCV_ASKED_TYPE] = DCV_WRONG_TYPE,
-                                             [DCV_ASKED_OTHER] = DCV_OTHER_CSR};
+    static const dcv_verdict_t meanings[] = {[DCV_SIGHTING_DOUBLED] = DCV_OWNER_DOUBLED,
+                                             [DCV_SIGHTING_BARE] =
+                                                 DCV_UNDERSCORE_MISSING,
+                                             [DCV_SIGHTING_TYPE] = DCV_WRONG_TYPE,
+                                             [DCV_SIGHTING_OTHER] = DCV_OTHER_CSR};
     const apr_array_header_t *sightings = about->evidence->sightings;
     const dcv_sighting_t *best = NULL;
 
     for (int i = 0; i < sightings->nelts; i++) {
         const dcv_sighting_t *clue = &APR_ARRAY_IDX(sightings, i, dcv_sighting_t);
-        dcv_verdict_t meaning = meanings[clue->asked];
+        dcv_verdict_t meaning = meanings[clue->kind];
 
         if (meaning != DCV_VALID && meaning < *verdict && clue->place == place &&
             clue->found && !is_of_wildcard(about->evidence, clue)) {
@@ -213,7 +171,7 @@ static int is_wildcard(const dcv_case_t *about, const dcv_record_check_t *record
                        int place)
 {
     const dcv_sighting_t *beside =
-        dcv_evidence_find(about->evidence, DCV_ASKED_BESIDE, place, -1);
+        dcv_evidence_find(about->evidence, DCV_SIGHTING_BESIDE, place, -1);
 
     return beside && record->found && beside->found &&
            dcv_dns_same(beside->found, record->found);
@@ -265,7 +223,7 @@ static void take_several(const dcv_case_t *about, dcv_record_check_t *check, int
     for (int i = 0; i < sightings->nelts; i++) {
         const dcv_sighting_t *seen = &APR_ARRAY_IDX(sightings, i, dcv_sighting_t);
 
-        if (seen->asked == DCV_ASKED_OWNER && seen->place == place && seen->also &&
+        if (seen->kind == DCV_SIGHTING_OWNER && seen->place == place && seen->also &&
             !seen->dname) {
             check->found = seen->found;
             check->also = seen->also;
@@ -277,23 +235,10 @@ static void take_several(const dcv_case_t *about, dcv_record_check_t *check, int
     }
 }
 
-static void judge_record(const dcv_case_t *about, int place, const dcv_record_t *record)
+/* The verdict on a record that is filled in but for that; resolved is what the resolver saw. */
+static void judge_record(const dcv_case_t *about, dcv_record_check_t *check, int place,
+                         const dcv_sighting_t *resolved)
 {
-    dcv_record_check_t *check = apr_array_push(about->check->records);
-    const dcv_sighting_t *resolved =
-        dcv_evidence_find(about->evidence, DCV_ASKED_OWNER, place, -1);
-
-    memset(check, 0, sizeof(*check));
-    check->record = record;
-    check->servers = apr_array_make(about->pool, 4, sizeof(dcv_server_check_t));
-    check->zone = APR_ARRAY_IDX(about->evidence->places, place, dcv_place_t).zone;
-    if (check->zone && !dcv_dns_is_below(record->domain, check->zone)) {
-        check->zone = NULL;
-    }
-    if (resolved) {
-        take_resolved(check, resolved);
-    }
-    judge_servers(about, check, place);
     check->verdict = combine(check, check->dnssec == DCV_DNSSEC_BOGUS
                                         ? DCV_DNSSEC_BROKEN
                                         : judge_sighting(about, check, resolved));
@@ -308,10 +253,32 @@ static void judge_record(const dcv_case_t *about, int place, const dcv_record_t 
     }
 }
 
-void dcv_judge_records(const dcv_case_t *about)
+static void add_record(const dcv_case_t *about, dcv_check_t *result, int place,
+                       const dcv_record_t *record)
+{
+    dcv_record_check_t *check = apr_array_push(result->records);
+    const dcv_sighting_t *resolved =
+        dcv_evidence_find(about->evidence, DCV_SIGHTING_OWNER, place, -1);
+
+    memset(check, 0, sizeof(*check));
+    check->record = record;
+    check->servers = apr_array_make(about->pool, 4, sizeof(dcv_server_check_t));
+    check->zone = APR_ARRAY_IDX(about->evidence->places, place, dcv_place_t).zone;
+    if (check->zone && !dcv_dns_is_below(record->domain, check->zone)) {
+        check->zone = NULL;
+    }
+    if (resolved) {
+        take_resolved(check, resolved);
+    }
+    judge_servers(about, check, place);
+    judge_record(about, check, place, resolved);
+}
+
+/* What is at each place, into check->records. */
+static void judge_records(const dcv_case_t *about, dcv_check_t *check)
 {
     const apr_array_header_t *places = about->evidence->places;
-    const apr_array_header_t *records = about->domain->records;
+    const apr_array_header_t *records = about->proof->records;
 
     for (int i = 0; i < records->nelts; i++) {
         const dcv_record_t *record = &APR_ARRAY_IDX(records, i, dcv_record_t);
@@ -319,7 +286,7 @@ void dcv_judge_records(const dcv_case_t *about)
         for (int place = 0; place < places->nelts; place++) {
             if (!strcmp(APR_ARRAY_IDX(places, place, dcv_place_t).domain,
                         record->domain)) {
-                judge_record(about, place, record);
+                add_record(about, check, place, record);
                 break;
             }
         }
@@ -327,7 +294,7 @@ void dcv_judge_records(const dcv_case_t *about)
 }
 
 /* The record that comes nearest to what the CA wants; of equals the base domain's. */
-static const dcv_record_check_t *best_of(const dcv_check_t *check)
+static const dcv_record_check_t *find_best(const dcv_check_t *check)
 {
     const dcv_record_check_t *best = NULL;
 
@@ -342,88 +309,48 @@ static const dcv_record_check_t *best_of(const dcv_check_t *check)
     return best;
 }
 
-/* What is wrong elsewhere, unless it is only that no second record is there. */
-static void explain_others(const dcv_case_t *about, const dcv_record_check_t *best)
-{
-    const apr_array_header_t *records = about->check->records;
-
-    for (int i = 0; i < records->nelts; i++) {
-        const dcv_record_check_t *record =
-            &APR_ARRAY_IDX(records, i, dcv_record_check_t);
-
-        if (record != best && record->verdict != DCV_MISSING &&
-            record->verdict != DCV_VALID && record->verdict != best->verdict) {
-            dcv_explain_record(about, record);
-        }
-    }
-}
-
 /* How long a cache may remember what is wrong now. */
-static apr_uint32_t remembered_s(const dcv_check_t *check,
-                                 const dcv_record_check_t *record)
+static apr_uint32_t remembered_s(const dcv_check_t *check)
 {
+    const dcv_record_check_t *record = check->best;
+
     if (check->verdict == DCV_VALID || check->verdict == DCV_CAA_FORBIDS ||
-        check->verdict == DCV_DNSSEC_BROKEN || dcv_judge_is_failure(check->verdict)) {
+        check->verdict == DCV_DNSSEC_BROKEN || dcv_verdict_is_failure(check->verdict)) {
         return 0;
     }
     return record->found && record->verdict != DCV_PARTIAL ? record->ttl_s
                                                            : record->negative_ttl_s;
 }
 
-static void conclude(const dcv_case_t *about, const dcv_record_check_t *best)
+static dcv_verdict_t conclude(const dcv_check_t *check)
 {
-    dcv_check_t *check = about->check;
-    apr_uint32_t remembered;
-
     /* A record that is right is of no use where the CA is shut out. */
-    if (best->verdict == DCV_VALID && check->caa.verdict != DCV_VALID &&
-        check->caa.verdict != DCV_VERDICTS) {
-        check->verdict = check->caa.verdict;
-        dcv_explain_caa(about);
-        dcv_explain_record(about, best);
+    if (check->best->verdict == DCV_VALID && check->caa.verdict != DCV_VERDICTS) {
+        return check->caa.verdict;
     }
-    else {
-        /* Where nothing was seen at all, nobody answered. */
-        check->verdict = best->verdict == DCV_VERDICTS ? DCV_TIMEOUT : best->verdict;
-        dcv_explain_record(about, best);
-        if (best->verdict != DCV_VALID) {
-            explain_others(about, best);
-        }
-        /* A zone that fails as a whole needs no second sentence on its CAA. */
-        if (check->caa.verdict == DCV_CAA_FORBIDS ||
-            (best->verdict != DCV_DNSSEC_BROKEN &&
-             !dcv_judge_is_failure(best->verdict))) {
-            dcv_explain_caa(about);
-        }
-    }
-    remembered = remembered_s(check, best);
-    if (remembered) {
-        check->retry_after = about->evidence->time + apr_time_from_sec(remembered);
-    }
+    /* Where nothing was seen at all, nobody answered. */
+    return check->best->verdict == DCV_VERDICTS ? DCV_TIMEOUT : check->best->verdict;
 }
 
-dcv_check_t *dcv_check_judge(dcv_report_t *report, const dcv_order_t *order,
-                             const dcv_domain_t *domain, const dcv_evidence_t *evidence,
-                             apr_pool_t *pool)
+dcv_check_t *dcv_judge_case(const dcv_case_t *about)
 {
-    dcv_check_t *check = apr_pcalloc(pool, sizeof(*check));
-    const dcv_case_t about = {report, order, domain, evidence, check, pool};
-    const dcv_record_check_t *best;
+    dcv_check_t *check = apr_pcalloc(about->pool, sizeof(*check));
+    apr_uint32_t remembered;
 
-    check->time = evidence->time;
-    check->findings = apr_array_make(pool, 2, sizeof(dcv_finding_t));
-    check->records = apr_array_make(pool, 3, sizeof(dcv_record_check_t));
-    check->limits = dcv_explain_limits(evidence);
-    dcv_judge_records(&about);
-    dcv_judge_caa(&about);
-    best = best_of(check);
-    if (evidence->view == DCV_VIEW_NOBODY || !best) {
+    check->time = about->evidence->time;
+    check->records = apr_array_make(about->pool, 3, sizeof(dcv_record_check_t));
+    judge_records(about, check);
+    dcv_judge_caa(about, check);
+    check->best = about->evidence->view == DCV_VIEW_NOBODY ? NULL : find_best(check);
+    if (!check->best) {
         check->verdict = DCV_TIMEOUT;
         check->caa.verdict = DCV_VERDICTS;
-        dcv_explain_nobody(&about);
+        return check;
     }
-    else {
-        conclude(&about, best);
+    check->verdict = conclude(check);
+    remembered = remembered_s(check);
+    if (remembered) {
+        check->retry_after = check->time + apr_time_from_sec(remembered);
     }
     return check;
 }

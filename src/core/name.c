@@ -2,6 +2,9 @@
 /* Names of an order: see dcv/name.h. Knows nothing of where a name came from. */
 #include "dcv/name.h"
 
+#include <string.h>
+
+#include <apr_cstr.h>
 #include <apr_lib.h>
 #include <apr_network_io.h>
 #include <apr_strings.h>
@@ -182,4 +185,13 @@ int dcv_name_is_reserved(const dcv_name_t *name)
         }
     }
     return 0;
+}
+
+int dcv_name_covers(const dcv_name_t *name, const char *host)
+{
+    const char *parent = strchr(host, '.');
+
+    return !apr_cstr_casecmp(name->text, host) ||
+           (name->kind == DCV_NAME_WILDCARD && parent &&
+            !apr_cstr_casecmp(name->fqdn, parent + 1));
 }

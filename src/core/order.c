@@ -223,6 +223,16 @@ int dcv_order_permits_record(const dcv_name_t *name)
     return !dcv_name_is_address(name);
 }
 
+int dcv_order_covers(const dcv_order_t *order, const char *host)
+{
+    for (int i = 0; i < order->names->nelts; i++) {
+        if (dcv_name_covers(APR_ARRAY_IDX(order->names, i, const dcv_name_t *), host)) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
 const char *dcv_order_file_name(const dcv_order_t *order, apr_pool_t *pool)
 {
     return apr_pstrcat(pool, order->csr->md5, ".txt", NULL);

@@ -76,7 +76,7 @@ static void count_order(dcv_overview_t *overview, const dcv_entry_t *entry,
 }
 
 /* Problems before notes, and then what more orders have. */
-static int is_less_pressing(const void *a, const void *b)
+static int compare_counts(const void *a, const void *b)
 {
     const dcv_count_t *one = a, *other = b;
 
@@ -101,26 +101,21 @@ void dcv_overview_collect(dcv_overview_t *overview, dcv_report_t *report,
                           const dcv_query_t *query, apr_pool_t *pool,
                           apr_pool_t *scratch_pool)
 {
-    const dcv_sources_t *sources = report->sources;
-    int vhosts = dcv_snapshot_vhosts(report->snapshot)->nelts;
+    const dcv_sources_t *sources = dcv_report_sources(report);
+    dcv_order_walk_t walk = {0};
+    const dcv_order_t *order;
 
     memset(overview, 0, sizeof(*overview));
     overview->warnings = apr_array_make(pool, 8, sizeof(dcv_count_t));
     overview->authorities = apr_array_make(pool, 8, sizeof(dcv_count_t));
-    for (int i = 0; i < vhosts; i++) {
-        int orders = dcv_snapshot_order_count(report->snapshot, i);
-
-        for (int j = 0; j < orders; j++) {
-            const dcv_order_t *order = dcv_snapshot_order(report->snapshot, i, j);
-
-            count_order(overview, dcv_report_entry(report, i, order, scratch_pool),
-                        report->now);
-            count_verdicts(overview, report, order, scratch_pool);
-            apr_pool_clear(scratch_pool);
-        }
+    while ((order = dcv_snapshot_next_order(dcv_report_snapshot(report), &walk))) {
+        count_order(overview, dcv_report_entry(report, walk.vhost, order, scratch_pool),
+                    dcv_report_time(report));
+        count_verdicts(overview, report, order, scratch_pool);
+        apr_pool_clear(scratch_pool);
     }
     qsort(overview->warnings->elts, (size_t)overview->warnings->nelts,
-          sizeof(dcv_count_t), is_less_pressing);
+          sizeof(dcv_count_t), compare_counts);
     overview->wanted = query && dcv_query_narrows(query)
                            ? count_wanted(report, query, scratch_pool)
                            : overview->orders;

@@ -3,7 +3,7 @@
 #ifndef DCV_CORE_OVERVIEW_H
 #define DCV_CORE_OVERVIEW_H
 
-#include "dcv/check.h"
+#include "dcv/report.h"
 
 /* Something counted by name: a warning's code, or an authority. */
 typedef struct dcv_count_t {

@@ -10,7 +10,8 @@
 #include <apr_lib.h>
 #include <apr_strings.h>
 
-#include "dcv/check.h"
+#include "dcv/verdict.h"
+#include "dcv/warning.h"
 
 #define REFRESH_DEFAULT 10 /* as mod_status has it */
 #define REFRESH_MAX     86400
@@ -31,6 +32,11 @@ static const struct {
 };
 
 #define FORMAT_COUNT (int)(sizeof(formats) / sizeof(formats[0]))
+
+int dcv_query_wants(const dcv_query_t *query, const dcv_name_t *name)
+{
+    return !query->domain || dcv_name_covers(name, query->domain->text);
+}
 
 int dcv_query_narrows(const dcv_query_t *query)
 {
@@ -115,7 +121,7 @@ static dcv_error_t *read_warning(dcv_query_t *query, const char *value,
 {
     query->warning = value;
     return !strcmp(value, "problem") || !strcmp(value, "note") ||
-                   dcv_report_title(value)
+                   dcv_warning_title(value)
                ? NULL
                : bad_value(
                      "warning", value,

@@ -7,7 +7,7 @@
 
 #include <apr_strings.h>
 
-#include "dcv/check.h"
+#include "dcv/explain.h"
 #include "html.h"
 #include "when.h"
 
@@ -35,18 +35,18 @@ static void head(const dcv_out_t *out)
                       "charset=\"utf-8\">\n<meta name=\"viewport\" "
                       "content=\"width=device-width, initial-scale=1\">\n"
                       "<title>Domain control validation: ");
-    dcv_html_text(out, out->view->server);
+    dcv_html_text(out, out->rendition->server);
     dcv_out_puts(out, "</title>\n<link rel=\"icon\" href=\"data:,\">\n<style>");
     dcv_out_puts(out, dcv_page_style);
     dcv_out_puts(out,
                  "</style></head>\n<body><a class=\"skip\" href=\"#results\">Skip to "
                  "the orders</a>\n<header><h1>Domain control validation</h1>\n"
                  "<p class=\"faint\">");
-    dcv_html_text(out, out->view->server);
-    dcv_out_printf(out,
-                   " · as of <time datetime=\"%s\">%s</time></p></header>\n<main>\n",
-                   dcv_when_stamp(dcv_report_time(out->view->report), out->scratch),
-                   dcv_when_date(dcv_report_time(out->view->report), out->scratch));
+    dcv_html_text(out, out->rendition->server);
+    dcv_out_printf(
+        out, " · as of <time datetime=\"%s\">%s</time></p></header>\n<main>\n",
+        dcv_when_stamp(dcv_report_time(out->rendition->report), out->scratch),
+        dcv_when_date(dcv_report_time(out->rendition->report), out->scratch));
 }
 
 static void hidden(const dcv_out_t *out, const char *name, const char *value)
@@ -60,7 +60,7 @@ static void hidden(const dcv_out_t *out, const char *name, const char *value)
 
 static void search(const dcv_out_t *out)
 {
-    const dcv_query_t *query = out->view->query;
+    const dcv_query_t *query = out->rendition->query;
 
     dcv_out_puts(out,
                  "<section aria-labelledby=\"orders\"><h2 id=\"orders\">Orders</h2>\n"
@@ -88,7 +88,7 @@ static void search(const dcv_out_t *out)
 /* What the list is narrowed to, with a way out. */
 static void found(const dcv_out_t *out, const dcv_overview_t *overview)
 {
-    const dcv_query_t *query = out->view->query;
+    const dcv_query_t *query = out->rendition->query;
 
     dcv_out_printf(out, "<p id=\"found\">%d order%s", overview->wanted,
                    dcv_html_plural((apr_uint64_t)overview->wanted));
@@ -102,8 +102,8 @@ static void found(const dcv_out_t *out, const dcv_overview_t *overview)
     }
     if (query->warning) {
         dcv_out_puts(out, " with: ");
-        dcv_html_text(out, dcv_report_title(query->warning)
-                               ? dcv_report_title(query->warning)
+        dcv_html_text(out, dcv_warning_title(query->warning)
+                               ? dcv_warning_title(query->warning)
                                : query->warning);
     }
     if (query->verdict) {
@@ -142,14 +142,14 @@ static void found(const dcv_out_t *out, const dcv_overview_t *overview)
 static void page_link(const dcv_out_t *out, int offset, const char *text)
 {
     dcv_out_puts(out, "<a href=\"");
-    dcv_html_text(
-        out, dcv_query_link(out->view->query, DCV_FORMAT_HTML, offset, out->scratch));
+    dcv_html_text(out, dcv_query_link(out->rendition->query, DCV_FORMAT_HTML, offset,
+                                      out->scratch));
     dcv_out_printf(out, "\">%s</a>", text);
 }
 
 static void pages(const dcv_out_t *out, const dcv_overview_t *overview)
 {
-    const dcv_query_t *query = out->view->query;
+    const dcv_query_t *query = out->rendition->query;
     int wanted = overview->wanted, limit = query->limit;
     int first = query->offset, behind = first + limit;
 
@@ -177,10 +177,10 @@ static void pages(const dcv_out_t *out, const dcv_overview_t *overview)
 /* A link that checks all names on this page. The page's script goes one by one instead. */
 static void check_all(const dcv_out_t *out, const dcv_overview_t *overview)
 {
-    const dcv_query_t *query = out->view->query;
+    const dcv_query_t *query = out->rendition->query;
     const char *link;
 
-    if (dcv_report_sources(out->view->report)->no_checks ||
+    if (dcv_report_sources(out->rendition->report)->no_checks ||
         overview->wanted <= query->offset) {
         return;
     }
@@ -200,7 +200,7 @@ static void begin(dcv_out_t *out)
     out->state = page;
     head(out);
     apr_pool_create(&scratch, out->pool);
-    dcv_overview_collect(&page->overview, out->view->report, out->view->query,
+    dcv_overview_collect(&page->overview, out->rendition->report, out->rendition->query,
                          out->pool, scratch);
     apr_pool_destroy(scratch);
     page->opened = page->overview.wanted <= OPENED_MAX;
@@ -223,7 +223,7 @@ static void render_order(dcv_out_t *out, const dcv_entry_t *entry, int first)
 static void end(dcv_out_t *out)
 {
     const page_t *page = out->state;
-    dcv_query_t all = *out->view->query;
+    dcv_query_t all = *out->rendition->query;
 
     all.limit = all.refresh = 0;
     pages(out, &page->overview);
@@ -235,7 +235,7 @@ static void end(dcv_out_t *out)
     dcv_html_literals(out);
     dcv_out_puts(out, "<p id=\"status\" role=\"status\" "
                       "class=\"skip\"></p></main>\n<footer>mod_dcv ");
-    dcv_html_text(out, out->view->version);
+    dcv_html_text(out, out->rendition->version);
     dcv_out_puts(out, " · the same as ");
     for (int format = DCV_FORMAT_JSON; format <= DCV_FORMAT_OPENMETRICS; format++) {
         static const char *const names[] = {"", "JSON", "text",

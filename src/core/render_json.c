@@ -6,7 +6,7 @@
 #include <apr_strings.h>
 #include <jansson.h>
 
-#include "dcv/check.h"
+#include "dcv/explain.h"
 #include "render.h"
 #include "text.h"
 #include "when.h"
@@ -40,18 +40,18 @@ static json_t *when(const dcv_out_t *out, apr_time_t time)
 
 static void begin(dcv_out_t *out)
 {
-    const dcv_view_t *view = out->view;
+    const dcv_rendition_t *rendition = out->rendition;
 
     dcv_out_puts(out, "{\"version\":");
-    put(out, text(out, view->version));
+    put(out, text(out, rendition->version));
     dcv_out_puts(out, ",\"generated\":");
-    put(out, when(out, dcv_report_time(view->report)));
+    put(out, when(out, dcv_report_time(rendition->report)));
     dcv_out_puts(out, ",\"server\":");
-    put(out, text(out, view->server));
+    put(out, text(out, rendition->server));
     dcv_out_puts(out, ",\"visits_not_recorded\":");
-    put(out, text(out, dcv_report_sources(view->report)->no_visits));
+    put(out, text(out, dcv_report_sources(rendition->report)->no_visits));
     dcv_out_puts(out, ",\"checks_not_possible\":");
-    put(out, text(out, dcv_report_sources(view->report)->no_checks));
+    put(out, text(out, dcv_report_sources(rendition->report)->no_checks));
     dcv_out_puts(out, ",\"orders\":[\n");
 }
 
@@ -95,7 +95,8 @@ static json_t *visits_of(const dcv_out_t *out, const dcv_visits_t *visits)
     json_t *last_visit = json_null();
     int recent, addresses;
 
-    dcv_visits_recent(visits, dcv_report_time(out->view->report), &recent, &addresses);
+    dcv_visits_recent(visits, dcv_report_time(out->rendition->report), &recent,
+                      &addresses);
     if (visits->count) {
         last_visit = json_pack(
             "{s:o, s:o, s:o, s:o, s:o}", "time", when(out, last->time), "address",
@@ -114,21 +115,22 @@ static json_t *file_of(const dcv_out_t *out, const dcv_domain_t *domain,
                                    dcv_order_file_name(order, out->scratch), NULL);
     json_t *urls = json_array();
 
-    for (int i = 0; i < 2 && domain->urls[i]; i++) {
-        json_array_append_new(urls, text(out, domain->urls[i]));
+    for (int i = 0; i < 2 && domain->proof.urls[i]; i++) {
+        json_array_append_new(urls, text(out, domain->proof.urls[i]));
     }
-    return json_pack("{s:b, s:o, s:o, s:o, s:o}", "permitted", !domain->no_file, "path",
-                     text(out, domain->no_file ? NULL : path), "body",
-                     domain->no_file ? json_null() : json_string(order->body), "urls",
-                     urls, "reason", text(out, domain->no_file));
+    return json_pack("{s:b, s:o, s:o, s:o, s:o}", "permitted", !domain->proof.no_file,
+                     "path", text(out, domain->proof.no_file ? NULL : path), "body",
+                     domain->proof.no_file ? json_null() : json_string(order->body),
+                     "urls", urls, "reason", text(out, domain->proof.no_file));
 }
 
 static json_t *records_of(const dcv_out_t *out, const dcv_domain_t *domain)
 {
     json_t *list = json_array();
 
-    for (int i = 0; i < domain->records->nelts; i++) {
-        const dcv_record_t *record = &APR_ARRAY_IDX(domain->records, i, dcv_record_t);
+    for (int i = 0; i < domain->proof.records->nelts; i++) {
+        const dcv_record_t *record =
+            &APR_ARRAY_IDX(domain->proof.records, i, dcv_record_t);
 
         json_array_append_new(list, json_pack("{s:o, s:o, s:o, s:o, s:{s:o, s:o}}",
                                               "authorization_domain",
@@ -146,9 +148,9 @@ static json_t *emails_of(const dcv_out_t *out, const dcv_domain_t *domain)
 {
     json_t *list = json_array();
 
-    for (int i = 0; i < domain->emails->nelts; i++) {
+    for (int i = 0; i < domain->proof.emails->nelts; i++) {
         json_array_append_new(
-            list, text(out, APR_ARRAY_IDX(domain->emails, i, const char *)));
+            list, text(out, APR_ARRAY_IDX(domain->proof.emails, i, const char *)));
     }
     return list;
 }
@@ -252,9 +254,9 @@ static json_t *domains_of(const dcv_out_t *out, const dcv_entry_t *entry)
 
         json_array_append_new(
             list, json_pack("{s:o, s:o, s:b, s:o, s:o, s:o, s:o, s:o}", "name",
-                            text(out, domain->name->text), "unicode",
-                            text(out, domain->unicode), "wildcard",
-                            domain->name->kind == DCV_NAME_WILDCARD, "http",
+                            text(out, domain->proof.name->text), "unicode",
+                            text(out, domain->proof.unicode), "wildcard",
+                            domain->proof.name->kind == DCV_NAME_WILDCARD, "http",
                             file_of(out, domain, entry->order), "cname",
                             records_of(out, domain), "email", emails_of(out, domain),
                             "visits", visits_of(out, &domain->visits), "check",
@@ -289,11 +291,11 @@ static void render_literal(dcv_out_t *out, int vhost_number,
                            const dcv_answer_t *literal, int number)
 {
     const apr_array_header_t *vhosts =
-        dcv_snapshot_vhosts(dcv_report_snapshot(out->view->report));
+        dcv_snapshot_vhosts(dcv_report_snapshot(out->rendition->report));
     const dcv_vhost_t *vhost = APR_ARRAY_IDX(vhosts, vhost_number, const dcv_vhost_t *);
     dcv_visits_t visits;
 
-    dcv_report_literal(&visits, out->view->report, literal, out->scratch);
+    dcv_report_literal(&visits, out->rendition->report, literal, out->scratch);
     dcv_out_puts(out, number ? ",\n" : "\n");
     put(out,
         json_pack("{s:o, s:o, s:o, s:o, s:o}", "vhost",
@@ -322,7 +324,8 @@ static void end(dcv_out_t *out)
     dcv_out_puts(out, "],\"unknown_requests\":[");
     for (int i = 0; i < strays->nelts; i++) {
         const dcv_stray_t *stray = &APR_ARRAY_IDX(strays, i, dcv_stray_t);
-        const dcv_order_t *order = dcv_report_order_of(out->view->report, stray->md5);
+        const dcv_order_t *order =
+            dcv_index_by_md5(dcv_report_index(out->rendition->report), stray->md5);
 
         dcv_out_puts(out, i ? ",\n" : "\n");
         put(out, json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:I, s:i}", "time",
@@ -330,9 +333,9 @@ static void end(dcv_out_t *out)
                            text(out, stray->host), "address", text(out, stray->address),
                            "belongs_to", text(out, order ? order->source : NULL),
                            "order_names_host",
-                           order ? json_boolean(
-                                       dcv_report_names(out->view->report, stray->md5,
-                                                        stray->host, out->scratch))
+                           order ? json_boolean(dcv_index_names_host(
+                                       dcv_report_index(out->rendition->report),
+                                       stray->md5, stray->host, out->scratch))
                                  : json_null(),
                            "count", (json_int_t)stray->count, "status", stray->status));
     }

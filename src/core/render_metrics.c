@@ -63,28 +63,29 @@ static void verdicts(const dcv_out_t *out, const dcv_overview_t *overview)
 
 static void begin(dcv_out_t *out)
 {
-    const dcv_view_t *view = out->view;
+    const dcv_rendition_t *rendition = out->rendition;
     const apr_array_header_t *strays = dcv_out_strays(out);
     apr_uint64_t unknown[2] = {0, 0};
     dcv_overview_t overview;
     apr_pool_t *scratch;
 
     apr_pool_create(&scratch, out->pool);
-    dcv_overview_collect(&overview, view->report, NULL, out->pool, scratch);
+    dcv_overview_collect(&overview, rendition->report, NULL, out->pool, scratch);
     apr_pool_destroy(scratch);
     for (int i = 0; i < strays->nelts; i++) {
         const dcv_stray_t *stray = &APR_ARRAY_IDX(strays, i, dcv_stray_t);
 
-        unknown[dcv_report_order_of(view->report, stray->md5) != NULL] += stray->count;
+        unknown[dcv_index_by_md5(dcv_report_index(rendition->report), stray->md5) !=
+                NULL] += stray->count;
     }
     metric(out, "dcv_build", "info", "The module's version.");
-    dcv_out_printf(out, "dcv_build_info{version=\"%s\"} 1\n", view->version);
+    dcv_out_printf(out, "dcv_build_info{version=\"%s\"} 1\n", rendition->version);
     counts(out, &overview);
     gauge(out, "dcv_orders_failing", "Orders with a problem.", overview.failing);
     gauge(out, "dcv_domains", "Names of all orders.", overview.domains);
     verdicts(out, &overview);
     gauge(out, "dcv_errors", "CSR files and directories that could not be used.",
-          dcv_snapshot_problem_count(dcv_report_snapshot(view->report)));
+          dcv_snapshot_problem_count(dcv_report_snapshot(rendition->report)));
     timestamp(out, "dcv_next_expiry_timestamp_seconds",
               "When the next order gets too old for its CA.", overview.next_expiry);
     metric(out, "dcv_visits", "counter", "Requests for our files.");

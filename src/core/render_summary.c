@@ -19,8 +19,9 @@ static void summary_text(const dcv_out_t *out, const dcv_overview_t *overview)
                            dcv_verdict_name((dcv_verdict_t)i), overview->verdicts[i]);
         }
     }
-    dcv_out_printf(out, "DCVErrors: %d\n",
-                   dcv_snapshot_problem_count(dcv_report_snapshot(out->view->report)));
+    dcv_out_printf(
+        out, "DCVErrors: %d\n",
+        dcv_snapshot_problem_count(dcv_report_snapshot(out->rendition->report)));
     dcv_out_printf(out, "DCVVisits: %" APR_UINT64_T_FMT "\n", overview->visits.count);
     if (overview->visits.count) {
         dcv_out_printf(out, "DCVLastVisit: %s\n",
@@ -30,8 +31,9 @@ static void summary_text(const dcv_out_t *out, const dcv_overview_t *overview)
 
 static void summary_html(const dcv_out_t *out, const dcv_overview_t *overview)
 {
-    apr_time_t now = dcv_report_time(out->view->report);
-    int problems = dcv_snapshot_problem_count(dcv_report_snapshot(out->view->report));
+    apr_time_t now = dcv_report_time(out->rendition->report);
+    int problems =
+        dcv_snapshot_problem_count(dcv_report_snapshot(out->rendition->report));
 
     dcv_out_puts(out, "<hr />\n<h2>Domain control validation (mod_dcv)</h2>\n<dl>\n");
     dcv_out_printf(out, "<dt>%d order%s, %d with a problem</dt>\n", overview->orders,
@@ -40,7 +42,7 @@ static void summary_html(const dcv_out_t *out, const dcv_overview_t *overview)
         const dcv_count_t *count = &APR_ARRAY_IDX(overview->warnings, i, dcv_count_t);
 
         dcv_out_printf(out, "<dt>%d: %s</dt>\n", count->orders,
-                       dcv_report_title(count->name));
+                       dcv_warning_title(count->name));
     }
     if (overview->checked) {
         dcv_out_printf(out, "<dt>%d name%s checked in DNS, %d of them valid</dt>\n",
@@ -63,17 +65,17 @@ static void summary_html(const dcv_out_t *out, const dcv_overview_t *overview)
     dcv_out_puts(out, "</dl>\n");
 }
 
-void dcv_render_summary(const dcv_sink_t *sink, const dcv_view_t *view,
+void dcv_render_summary(const dcv_sink_t *sink, const dcv_rendition_t *rendition,
                         apr_pool_t *pool)
 {
-    dcv_out_t out = {sink, view, pool, NULL, NULL};
+    dcv_out_t out = {.sink = sink, .rendition = rendition, .pool = pool};
     dcv_overview_t overview;
     apr_pool_t *scratch;
 
     apr_pool_create(&out.scratch, pool);
     apr_pool_create(&scratch, pool);
-    dcv_overview_collect(&overview, view->report, NULL, pool, scratch);
-    if (view->query->format == DCV_FORMAT_HTML) {
+    dcv_overview_collect(&overview, rendition->report, NULL, pool, scratch);
+    if (rendition->query->format == DCV_FORMAT_HTML) {
         summary_html(&out, &overview);
     }
     else {

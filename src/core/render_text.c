@@ -3,7 +3,7 @@
  * The text format, for scripts: "Key: value" lines as of mod_status' ?auto, a blank line
  * before each order. All of it is printable.
  */
-#include "dcv/check.h"
+#include "dcv/explain.h"
 #include "overview.h"
 #include "render.h"
 #include "text.h"
@@ -21,13 +21,14 @@ static void line(const dcv_out_t *out, const char *key, const char *value)
 
 static void begin(dcv_out_t *out)
 {
-    const dcv_view_t *view = out->view;
-    const char *no_visits = dcv_report_sources(view->report)->no_visits;
+    const dcv_rendition_t *rendition = out->rendition;
+    const char *no_visits = dcv_report_sources(rendition->report)->no_visits;
 
-    line(out, "Server", view->server);
-    line(out, "Version", view->version);
-    line(out, "Generated", dcv_when_stamp(dcv_report_time(view->report), out->scratch));
-    dcv_render_summary(out->sink, view, out->pool);
+    line(out, "Server", rendition->server);
+    line(out, "Version", rendition->version);
+    line(out, "Generated",
+         dcv_when_stamp(dcv_report_time(rendition->report), out->scratch));
+    dcv_render_summary(out->sink, out->rendition, out->pool);
     line(out, "DCVVisitsNotRecorded", no_visits);
 }
 
@@ -67,18 +68,19 @@ static void check(const dcv_out_t *out, const dcv_check_t *check)
 static void domain(const dcv_out_t *out, const dcv_domain_t *domain,
                    const dcv_order_t *order)
 {
-    line(out, "Domain", domain->name->text);
-    line(out, "DomainUnicode", domain->unicode);
-    line(out, "NoFile", domain->no_file);
-    if (!domain->no_file) {
-        line(out, "URL", domain->urls[0]);
-        line(out, "URL", domain->urls[1]);
+    line(out, "Domain", domain->proof.name->text);
+    line(out, "DomainUnicode", domain->proof.unicode);
+    line(out, "NoFile", domain->proof.no_file);
+    if (!domain->proof.no_file) {
+        line(out, "URL", domain->proof.urls[0]);
+        line(out, "URL", domain->proof.urls[1]);
         line(out, "Body", dcv_error_line(order->body, out->scratch));
         visits(out, "Visits", &domain->visits);
     }
-    line(out, "NoRecord", domain->no_record);
-    for (int i = 0; i < domain->records->nelts; i++) {
-        const dcv_record_t *record = &APR_ARRAY_IDX(domain->records, i, dcv_record_t);
+    line(out, "NoRecord", domain->proof.no_record);
+    for (int i = 0; i < domain->proof.records->nelts; i++) {
+        const dcv_record_t *record =
+            &APR_ARRAY_IDX(domain->proof.records, i, dcv_record_t);
 
         line(out, "Record", record->zone_line);
         dcv_out_printf(out, "Panel: %s in zone %s\n", record->panel_host,
@@ -87,8 +89,8 @@ static void domain(const dcv_out_t *out, const dcv_domain_t *domain,
     if (domain->check) {
         check(out, domain->check);
     }
-    for (int i = 0; i < domain->emails->nelts; i++) {
-        line(out, "Email", APR_ARRAY_IDX(domain->emails, i, const char *));
+    for (int i = 0; i < domain->proof.emails->nelts; i++) {
+        line(out, "Email", APR_ARRAY_IDX(domain->proof.emails, i, const char *));
     }
 }
 
@@ -133,11 +135,11 @@ static void render_literal(dcv_out_t *out, int vhost, const dcv_answer_t *litera
                            int number)
 {
     const apr_array_header_t *vhosts =
-        dcv_snapshot_vhosts(dcv_report_snapshot(out->view->report));
+        dcv_snapshot_vhosts(dcv_report_snapshot(out->rendition->report));
     dcv_visits_t found;
 
     (void)number;
-    dcv_report_literal(&found, out->view->report, literal, out->scratch);
+    dcv_report_literal(&found, out->rendition->report, literal, out->scratch);
     dcv_out_puts(out, "\n");
     line(out, "Literal", literal->file_name);
     line(
@@ -163,7 +165,8 @@ static void end(dcv_out_t *out)
     dcv_out_problems(out, render_problem);
     for (int i = 0; i < strays->nelts; i++) {
         const dcv_stray_t *stray = &APR_ARRAY_IDX(strays, i, dcv_stray_t);
-        const dcv_order_t *order = dcv_report_order_of(out->view->report, stray->md5);
+        const dcv_order_t *order =
+            dcv_index_by_md5(dcv_report_index(out->rendition->report), stray->md5);
 
         dcv_out_puts(out, "\n");
         line(out, "UnknownRequest", stray->md5);
@@ -171,12 +174,12 @@ static void end(dcv_out_t *out)
         line(out, "Host", stray->host);
         line(out, "Address", stray->address);
         line(out, "BelongsTo", order ? order->source : NULL);
-        line(
-            out, "OrderNamesHost",
-            !order ? NULL
-            : dcv_report_names(out->view->report, stray->md5, stray->host, out->scratch)
-                ? "yes"
-                : "no");
+        line(out, "OrderNamesHost",
+             !order ? NULL
+             : dcv_index_names_host(dcv_report_index(out->rendition->report),
+                                    stray->md5, stray->host, out->scratch)
+                 ? "yes"
+                 : "no");
         dcv_out_printf(out, "Count: %" APR_UINT64_T_FMT "\nStatus: %d\n", stray->count,
                        stray->status);
     }

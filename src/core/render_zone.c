@@ -23,8 +23,9 @@ static void comment(const dcv_out_t *out, const char *text)
 static void begin(dcv_out_t *out)
 {
     out->state = apr_hash_make(out->pool);
-    dcv_out_printf(out, "; CNAME records for domain control validation, %s\n",
-                   dcv_when_stamp(dcv_report_time(out->view->report), out->scratch));
+    dcv_out_printf(
+        out, "; CNAME records for domain control validation, %s\n",
+        dcv_when_stamp(dcv_report_time(out->rendition->report), out->scratch));
     comment(out,
             "One record is enough for a name: at the name itself, or above it up to "
             "its base domain.");
@@ -36,7 +37,7 @@ static void begin(dcv_out_t *out)
  */
 static int may_collide(const dcv_out_t *out, const dcv_order_t *order)
 {
-    return dcv_report_is_shared(out->view->report, order) ||
+    return dcv_index_is_shared(dcv_report_index(out->rendition->report), order) ||
            !strstr(dcv_order_owner(order, out->scratch), order->csr->md5);
 }
 
@@ -78,11 +79,12 @@ static void render_order(dcv_out_t *out, const dcv_entry_t *entry, int first)
     for (int i = 0; i < entry->domains->nelts; i++) {
         const dcv_domain_t *domain = &APR_ARRAY_IDX(entry->domains, i, dcv_domain_t);
 
-        comment(out, domain->no_record ? apr_pstrcat(out->scratch, domain->name->text,
-                                                     ": ", domain->no_record, NULL)
-                                       : domain->name->text);
-        for (int j = 0; j < domain->records->nelts; j++) {
-            render_record(out, &APR_ARRAY_IDX(domain->records, j, dcv_record_t),
+        comment(out, domain->proof.no_record
+                         ? apr_pstrcat(out->scratch, domain->proof.name->text, ": ",
+                                       domain->proof.no_record, NULL)
+                         : domain->proof.name->text);
+        for (int j = 0; j < domain->proof.records->nelts; j++) {
+            render_record(out, &APR_ARRAY_IDX(domain->proof.records, j, dcv_record_t),
                           owners);
         }
     }

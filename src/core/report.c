@@ -7,34 +7,23 @@
 #include <apr_atomic.h>
 #include <apr_strings.h>
 
-#include "dcv/check.h"
+#include "dcv/explain.h"
+#include "warnings.h"
 
-static int vhost_count(const dcv_report_t *report)
+struct dcv_report_t {
+    dcv_index_t *index;
+    const dcv_sources_t *sources;
+    apr_time_t now;
+};
+
+dcv_report_t *dcv_report_create(dcv_index_t *index, const dcv_sources_t *sources,
+                                apr_time_t now, apr_pool_t *pool)
 {
-    return dcv_snapshot_vhosts(report->snapshot)->nelts;
-}
+    dcv_report_t *report = apr_palloc(pool, sizeof(*report));
 
-static const dcv_vhost_t *vhost_of(const dcv_report_t *report, int number)
-{
-    return APR_ARRAY_IDX(dcv_snapshot_vhosts(report->snapshot), number,
-                         const dcv_vhost_t *);
-}
-
-dcv_report_t *dcv_report_create(const dcv_snapshot_t *snapshot, const dcv_psl_t *psl,
-                                const dcv_sources_t *sources, apr_time_t now,
-                                apr_pool_t *pool)
-{
-    dcv_report_t *report = apr_pcalloc(pool, sizeof(*report));
-
-    report->snapshot = snapshot;
-    report->psl = psl;
+    report->index = index;
     report->sources = sources;
     report->now = now;
-    report->pool = pool;
-    for (int i = 0; i < vhost_count(report); i++) {
-        report->answers = report->answers || vhost_of(report, i)->answers;
-    }
-    dcv_uses_collect(report);
     return report;
 }
 
@@ -43,9 +32,14 @@ apr_time_t dcv_report_time(const dcv_report_t *report)
     return report->now;
 }
 
+dcv_index_t *dcv_report_index(const dcv_report_t *report)
+{
+    return report->index;
+}
+
 const dcv_snapshot_t *dcv_report_snapshot(const dcv_report_t *report)
 {
-    return report->snapshot;
+    return dcv_index_snapshot(report->index);
 }
 
 const dcv_sources_t *dcv_report_sources(const dcv_report_t *report)
@@ -74,11 +68,13 @@ dcv_entry_t *dcv_report_entry(dcv_report_t *report, int vhost, const dcv_order_t
     dcv_entry_t *entry = apr_pcalloc(pool, sizeof(*entry));
 
     entry->vhost_number = vhost;
-    entry->vhost = vhost_of(report, vhost);
-    entry->answered = vhost ? entry->vhost->answers : report->answers;
+    entry->vhost = APR_ARRAY_IDX(dcv_snapshot_vhosts(dcv_report_snapshot(report)),
+                                 vhost, const dcv_vhost_t *);
+    entry->answered = dcv_index_is_answered(report->index, vhost);
     entry->order = order;
     entry->signature = (dcv_signature_t)apr_atomic_read32(signature_of(order));
-    entry->warnings = dcv_warnings_collect(report, vhost, order, pool);
+    entry->warnings =
+        dcv_warnings_collect(report->index, vhost, order, report->now, pool);
     dcv_warnings_add_signature(entry->warnings, entry->signature);
     count_problems(entry);
     return entry;
@@ -113,9 +109,9 @@ static void find_visits(dcv_visits_t *visits, const dcv_report_t *report,
 }
 
 /* What the last check saw; NULL: there was none. */
-static const dcv_evidence_t *evidence_for(const dcv_report_t *report,
-                                          const dcv_order_t *order,
-                                          const dcv_name_t *name, apr_pool_t *pool)
+static const dcv_evidence_t *find_evidence(const dcv_report_t *report,
+                                           const dcv_order_t *order,
+                                           const dcv_name_t *name, apr_pool_t *pool)
 {
     const dcv_sources_t *sources = report->sources;
 
@@ -124,30 +120,50 @@ static const dcv_evidence_t *evidence_for(const dcv_report_t *report,
                : NULL;
 }
 
+static dcv_case_t make_case(const dcv_report_t *report, const dcv_order_t *order,
+                            const dcv_proof_t *proof, const dcv_evidence_t *evidence,
+                            apr_pool_t *pool)
+{
+    const dcv_case_t about = {.index = report->index,
+                              .order = order,
+                              .proof = proof,
+                              .evidence = evidence,
+                              .pool = pool};
+
+    return about;
+}
+
 dcv_verdict_t dcv_report_verdict(dcv_report_t *report, const dcv_order_t *order,
                                  const dcv_name_t *name, apr_pool_t *pool)
 {
-    const dcv_evidence_t *evidence = evidence_for(report, order, name, pool);
-    dcv_domain_t domain;
+    const dcv_evidence_t *evidence = find_evidence(report, order, name, pool);
+    dcv_proof_t proof;
+    dcv_case_t about;
 
     /* Most names of a big server were never checked: they cost no description. */
     if (!evidence) {
         return DCV_VERDICTS;
     }
-    dcv_domain_describe(&domain, report, order, name, pool);
-    return dcv_check_judge(report, order, &domain, evidence, pool)->verdict;
+    dcv_proof_describe(&proof, order, name, dcv_index_psl(report->index), report->now,
+                       pool);
+    about = make_case(report, order, &proof, evidence, pool);
+    return dcv_judge_case(&about)->verdict;
 }
 
-void dcv_report_domain(dcv_domain_t *domain, dcv_report_t *report,
-                       const dcv_order_t *order, const dcv_name_t *name,
-                       apr_pool_t *pool)
+/* What the last check of a domain says; NULL: there was none. */
+static const dcv_check_t *check_domain(dcv_report_t *report, const dcv_order_t *order,
+                                       const dcv_domain_t *domain, apr_pool_t *pool)
 {
-    const dcv_evidence_t *evidence = evidence_for(report, order, name, pool);
+    const dcv_evidence_t *evidence =
+        find_evidence(report, order, domain->proof.name, pool);
+    const dcv_case_t about = make_case(report, order, &domain->proof, evidence, pool);
+    dcv_check_t *check = NULL;
 
-    dcv_domain_describe(domain, report, order, name, pool);
     if (evidence) {
-        domain->check = dcv_check_judge(report, order, domain, evidence, pool);
+        check = dcv_judge_case(&about);
+        dcv_explain_check(&about, check);
     }
+    return check;
 }
 
 static void add_domain(dcv_report_t *report, dcv_entry_t *entry, const dcv_name_t *name,
@@ -155,7 +171,10 @@ static void add_domain(dcv_report_t *report, dcv_entry_t *entry, const dcv_name_
 {
     dcv_domain_t *domain = apr_array_push(entry->domains);
 
-    dcv_report_domain(domain, report, entry->order, name, pool);
+    memset(domain, 0, sizeof(*domain));
+    dcv_proof_describe(&domain->proof, entry->order, name, dcv_index_psl(report->index),
+                       report->now, pool);
+    domain->check = check_domain(report, entry->order, domain, pool);
     if (dcv_order_permits_file(name)) {
         find_visits(&domain->visits, report, entry->order, name->text, pool);
         entry->open++;
@@ -176,7 +195,7 @@ void dcv_report_describe(dcv_report_t *report, dcv_entry_t *entry,
     for (int i = 0; i < names->nelts; i++) {
         const dcv_name_t *name = APR_ARRAY_IDX(names, i, const dcv_name_t *);
 
-        if (dcv_report_wants(query, name)) {
+        if (dcv_query_wants(query, name)) {
             add_domain(report, entry, name, pool);
         }
     }
@@ -203,39 +222,6 @@ int dcv_report_is_visited(dcv_report_t *report, const dcv_order_t *order,
                     APR_ARRAY_IDX(order->names, i, const dcv_name_t *)->text, pool);
         if (visits.count) {
             return 1;
-        }
-    }
-    return 0;
-}
-
-static int names(const dcv_order_t *order, const dcv_query_t *query)
-{
-    for (int i = 0; i < order->names->nelts; i++) {
-        if (dcv_report_wants(query,
-                             APR_ARRAY_IDX(order->names, i, const dcv_name_t *))) {
-            return 1;
-        }
-    }
-    return 0;
-}
-
-int dcv_report_names(const dcv_report_t *report, const char *md5, const char *host,
-                     apr_pool_t *pool)
-{
-    dcv_query_t query = {0};
-
-    if (!host || dcv_name_parse(&query.domain, host, strlen(host), pool)) {
-        return 0;
-    }
-    for (int i = 0; i < vhost_count(report); i++) {
-        int orders = dcv_snapshot_order_count(report->snapshot, i);
-
-        for (int j = 0; j < orders; j++) {
-            const dcv_order_t *order = dcv_snapshot_order(report->snapshot, i, j);
-
-            if (!strcmp(order->csr->md5, md5) && names(order, &query)) {
-                return 1;
-            }
         }
     }
     return 0;

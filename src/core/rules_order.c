@@ -4,7 +4,9 @@
 
 #include <apr_strings.h>
 
+#include "index.h"
 #include "rules.h"
+#include "text.h"
 
 #define DAY         apr_time_from_sec(86400)
 #define NEARLY_OVER (7 * DAY)
@@ -15,14 +17,11 @@ static int takes_file(const dcv_subject_t *subject, const dcv_name_t *name)
     return dcv_order_permits_file(name);
 }
 
-/* The main server's orders are answered where any virtual host answers. */
-static void engine_off(const dcv_subject_t *subject)
+static void warn_engine_off(const dcv_subject_t *subject)
 {
-    int answers =
-        subject->vhost_number ? subject->vhost->answers : subject->report->answers;
-
-    if (!answers && dcv_rule_names(subject, takes_file)) {
-        dcv_rule_warn(
+    if (!dcv_index_is_answered(subject->index, subject->vhost_number) &&
+        dcv_rules_find_names(subject, takes_file)) {
+        dcv_rules_warn(
             subject, DCV_ENGINE_OFF,
             "A request for the file gets no answer here: DCVEngine is Off. The DNS record "
             "works all the same.",
@@ -31,11 +30,11 @@ static void engine_off(const dcv_subject_t *subject)
 }
 
 /* What a virtual host answers in the order's place under a name; NULL: the order. */
-static const dcv_answer_t *replacement(const dcv_subject_t *subject, int vhost,
-                                       const char *name)
+static const dcv_answer_t *find_replacement(const dcv_subject_t *subject, int vhost,
+                                            const char *name)
 {
     const dcv_answer_t *answer = dcv_snapshot_find_named(
-        subject->report->snapshot, vhost,
+        subject->index->snapshot, vhost,
         dcv_order_file_name(subject->order, subject->pool), name);
 
     return answer && answer->order != subject->order &&
@@ -44,10 +43,10 @@ static const dcv_answer_t *replacement(const dcv_subject_t *subject, int vhost,
                : NULL;
 }
 
-static void order_replaced(const dcv_subject_t *subject)
+static void warn_order_replaced(const dcv_subject_t *subject)
 {
-    if (replacement(subject, subject->vhost_number, NULL)) {
-        dcv_rule_warn(
+    if (find_replacement(subject, subject->vhost_number, NULL)) {
+        dcv_rules_warn(
             subject, DCV_ORDER_REPLACED,
             "The same CSR stands below in this virtual host with another answer, and "
             "only that one is given.",
@@ -56,26 +55,26 @@ static void order_replaced(const dcv_subject_t *subject)
 }
 
 /* The same for a dropped order, in each virtual host that it is for. */
-static const dcv_answer_t *replacement_of_dropped(const dcv_subject_t *subject,
-                                                  const dcv_name_t *name)
+static const dcv_answer_t *find_replacement_of_dropped(const dcv_subject_t *subject,
+                                                       const dcv_name_t *name)
 {
     const dcv_answer_t *answer =
-        replacement(subject, subject->vhost_number, name->fqdn);
+        find_replacement(subject, subject->vhost_number, name->fqdn);
     const apr_array_header_t *hosts;
 
     if (answer || subject->vhost_number) {
         return answer;
     }
-    hosts = dcv_served_hosts(subject->report, name, subject->pool);
+    hosts = dcv_served_find(subject->index, name, subject->pool);
     for (int i = 0; i < hosts->nelts && !answer; i++) {
-        answer = replacement(subject, APR_ARRAY_IDX(hosts, i, dcv_served_t *)->vhost,
-                             name->fqdn);
+        answer = find_replacement(
+            subject, APR_ARRAY_IDX(hosts, i, dcv_served_t *)->vhost, name->fqdn);
     }
     return answer;
 }
 
 /* An order from a directory may be replaced under some of its names only. */
-static void dropped_order_replaced(const dcv_subject_t *subject)
+static void warn_dropped_order_replaced(const dcv_subject_t *subject)
 {
     apr_array_header_t *replaced = apr_array_make(subject->pool, 1, sizeof(char *));
     const dcv_answer_t *first = NULL;
@@ -83,7 +82,7 @@ static void dropped_order_replaced(const dcv_subject_t *subject)
     for (int i = 0; i < subject->order->names->nelts; i++) {
         const dcv_name_t *name =
             APR_ARRAY_IDX(subject->order->names, i, const dcv_name_t *);
-        const dcv_answer_t *answer = replacement_of_dropped(subject, name);
+        const dcv_answer_t *answer = find_replacement_of_dropped(subject, name);
 
         if (answer) {
             APR_ARRAY_PUSH(replaced, const char *) = name->text;
@@ -91,25 +90,26 @@ static void dropped_order_replaced(const dcv_subject_t *subject)
         }
     }
     if (first) {
-        dcv_rule_warn(
+        dcv_rules_warn(
             subject, DCV_ORDER_REPLACED,
             apr_psprintf(
                 subject->pool,
                 "%s has the same CSR with another answer, and only that one is "
                 "given under %s.",
-                first->order->source, dcv_rule_enumerate(replaced, subject->pool)),
+                first->order->source, dcv_text_enumerate(replaced, 0, subject->pool)),
             "Remove the order that is done.");
     }
 }
 
 /* A CSR's hash without a unique value counts once (BR 1.6.1 "Request Token"). */
-static void csr_reused(const dcv_subject_t *subject)
+static void warn_csr_reused(const dcv_subject_t *subject)
 {
     const dcv_order_t *order = subject->order;
-    const dcv_order_t *other = dcv_uses_other(subject->report, order, subject->pool);
+    const dcv_order_t *other =
+        dcv_uses_find_other(subject->index, order, subject->pool);
 
     if (other) {
-        dcv_rule_warn(
+        dcv_rules_warn(
             subject, DCV_CSR_REUSED,
             apr_psprintf(subject->pool,
                          "Another order, of %s, has the same CSR and no other "
@@ -121,18 +121,18 @@ static void csr_reused(const dcv_subject_t *subject)
     }
 }
 
-static void expiry(const dcv_subject_t *subject)
+static void warn_expiry(const dcv_subject_t *subject)
 {
-    apr_time_t left = subject->order->expires - subject->report->now;
+    apr_time_t left = subject->order->expires - subject->now;
 
     /* A day more, since it may be tomorrow where the order was made. */
-    if (subject->order->issued > subject->report->now + DAY) {
-        dcv_rule_warn(subject, DCV_ISSUED_LATER,
-                      "The order's date of issue is still to come.",
-                      "Correct issued=, or the server's clock.");
+    if (subject->order->issued > subject->now + DAY) {
+        dcv_rules_warn(subject, DCV_ISSUED_LATER,
+                       "The order's date of issue is still to come.",
+                       "Correct issued=, or the server's clock.");
     }
     if (subject->order->expires && left <= 0) {
-        dcv_rule_warn(
+        dcv_rules_warn(
             subject, DCV_EXPIRED,
             apr_psprintf(subject->pool,
                          "The CA accepted these values for %d days, which are over.",
@@ -141,7 +141,7 @@ static void expiry(const dcv_subject_t *subject)
             "the certificate is there, remove the order.");
     }
     else if (subject->order->expires && left <= NEARLY_OVER) {
-        dcv_rule_warn(
+        dcv_rules_warn(
             subject, DCV_EXPIRES_SOON,
             apr_psprintf(subject->pool,
                          "The CA accepts these values for %d days, of which less than "
@@ -153,14 +153,14 @@ static void expiry(const dcv_subject_t *subject)
 }
 
 /* What a certificate's key may be (BR 6.1.5): RSA, or EC on one of three curves. */
-static void key(const dcv_subject_t *subject)
+static void warn_key(const dcv_subject_t *subject)
 {
     const dcv_csr_t *csr = subject->order->csr;
     int is_rsa = !strcmp(csr->key_type, "RSA"), is_ec = !strcmp(csr->key_type, "EC");
     int least = is_rsa ? 2048 : is_ec ? 256 : 0;
 
     if (csr->key_bits && csr->key_bits < least) {
-        dcv_rule_warn(
+        dcv_rules_warn(
             subject, DCV_WEAK_KEY,
             apr_psprintf(subject->pool,
                          "The key is %s with %d bits; CAs refuse less than %d.",
@@ -169,7 +169,7 @@ static void key(const dcv_subject_t *subject)
     }
     else if (!is_rsa && (!is_ec || (csr->key_bits != 256 && csr->key_bits != 384 &&
                                     csr->key_bits != 521))) {
-        dcv_rule_warn(
+        dcv_rules_warn(
             subject, DCV_KEY_UNUSUAL,
             apr_psprintf(
                 subject->pool,
@@ -181,10 +181,10 @@ static void key(const dcv_subject_t *subject)
     }
 }
 
-static void weak_signature(const dcv_subject_t *subject)
+static void warn_weak_signature(const dcv_subject_t *subject)
 {
     if (subject->order->csr->weak_digest) {
-        dcv_rule_warn(
+        dcv_rules_warn(
             subject, DCV_WEAK_SIGNATURE,
             apr_psprintf(subject->pool,
                          "The CSR is signed with %s, which CAs refuse as too weak.",
@@ -194,7 +194,7 @@ static void weak_signature(const dcv_subject_t *subject)
 }
 
 /* Certigna's own rules for CSRs (its FAQ). Others take what weak_key lets pass. */
-static void certigna(const dcv_subject_t *subject)
+static void warn_certigna(const dcv_subject_t *subject)
 {
     const dcv_csr_t *csr = subject->order->csr;
 
@@ -202,14 +202,14 @@ static void certigna(const dcv_subject_t *subject)
         return;
     }
     if (!csr->has_common_name) {
-        dcv_rule_warn(
+        dcv_rules_warn(
             subject, DCV_NO_COMMON_NAME,
             "The CSR's subject has no CN, which Certigna requires.",
             "Make the CSR again with the main name as CN: openssl req -new -subj "
             "/CN=www.example.com ...");
     }
     if (strcmp(csr->key_type, "RSA") || csr->key_bits != 2048) {
-        dcv_rule_warn(
+        dcv_rules_warn(
             subject, DCV_KEY_NOT_RSA_2048,
             csr->key_bits
                 ? apr_psprintf(subject->pool,
@@ -224,29 +224,29 @@ static void certigna(const dcv_subject_t *subject)
     }
 }
 
-static void form_uncertain(const dcv_subject_t *subject)
+static void warn_form_uncertain(const dcv_subject_t *subject)
 {
     const dcv_authority_t *authority = subject->order->authority;
 
     if (authority->doubt) {
-        dcv_rule_warn(subject, DCV_FORM_UNCERTAIN, authority->doubt,
-                      authority->doubt_remedy);
+        dcv_rules_warn(subject, DCV_FORM_UNCERTAIN, authority->doubt,
+                       authority->doubt_remedy);
     }
 }
 
 void dcv_rules_order(const dcv_subject_t *subject)
 {
-    engine_off(subject);
+    warn_engine_off(subject);
     if (subject->order->directory) {
-        dropped_order_replaced(subject);
+        warn_dropped_order_replaced(subject);
     }
     else {
-        order_replaced(subject);
+        warn_order_replaced(subject);
     }
-    expiry(subject);
-    key(subject);
-    weak_signature(subject);
-    certigna(subject);
-    csr_reused(subject);
-    form_uncertain(subject);
+    warn_expiry(subject);
+    warn_key(subject);
+    warn_weak_signature(subject);
+    warn_certigna(subject);
+    warn_csr_reused(subject);
+    warn_form_uncertain(subject);
 }

@@ -1,28 +1,78 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Which names a virtual host serves, against which names an order has. ServerName and
- * ServerAlias are compared as httpd compares them: without regard to case, "*" for any
- * characters, dots included, and "?" for one.
+ * Which names a virtual host serves, against which names an order has: see dcv/index.h.
  */
 #include <string.h>
 
 #include <apr_cstr.h>
-#include <apr_fnmatch.h>
 #include <apr_lib.h>
 #include <apr_strings.h>
 
-#include "report.h"
+#include "index.h"
 
 static int count_of(const apr_array_header_t *list)
 {
     return list ? list->nelts : 0;
 }
 
-/* Add who serves a name to those under a key. */
-static void collect(dcv_report_t *report, apr_hash_t *table, const char *name,
-                    const dcv_served_t *served)
+/*
+ * Whether a text matches a pattern in which "*" stands for any characters, and "?" for one.
+ * It returns to the last "*" alone, so that its time is bounded by the product of both
+ * lengths.
+ */
+static int matches(const char *pattern, const char *text)
 {
-    char *folded = apr_pstrdup(report->pool, name);
+    const char *star = NULL, *from = NULL;
+
+    while (*text) {
+        if (*pattern == '*') {
+            star = pattern++;
+            from = text;
+        }
+        else if (*pattern == '?' || apr_tolower(*pattern) == apr_tolower(*text)) {
+            pattern++;
+            text++;
+        }
+        else if (star) {
+            pattern = star + 1;
+            text = ++from;
+        }
+        else {
+            return 0;
+        }
+    }
+    while (*pattern == '*') {
+        pattern++;
+    }
+    return !*pattern;
+}
+
+/* Most names are written in lower case, as httpd has the Host: that is seen sooner. */
+static int is_same_name(const char *name, const char *host)
+{
+    return name && (!strcmp(host, name) || !apr_cstr_casecmp(host, name));
+}
+
+int dcv_served_claims(const dcv_served_t *served, const char *host)
+{
+    int claims = is_same_name(served->name, host);
+
+    for (int i = 0; i < count_of(served->aliases) && !claims; i++) {
+        claims = is_same_name(APR_ARRAY_IDX(served->aliases, i, const char *), host);
+    }
+    for (int i = 0; i < count_of(served->patterns) && !claims; i++) {
+        const char *pattern = APR_ARRAY_IDX(served->patterns, i, const char *);
+
+        claims = pattern && matches(pattern, host);
+    }
+    return claims;
+}
+
+/* Add who serves a name to those under a key. */
+static void add_name(dcv_index_t *index, apr_hash_t *table, const char *name,
+                     const dcv_served_t *served)
+{
+    char *folded = apr_pstrdup(index->pool, name);
     apr_array_header_t *hosts;
 
     for (char *c = folded; *c; c++) {
@@ -30,7 +80,7 @@ static void collect(dcv_report_t *report, apr_hash_t *table, const char *name,
     }
     hosts = apr_hash_get(table, folded, APR_HASH_KEY_STRING);
     if (!hosts) {
-        hosts = apr_array_make(report->pool, 1, sizeof(const dcv_served_t *));
+        hosts = apr_array_make(index->pool, 1, sizeof(const dcv_served_t *));
         apr_hash_set(table, folded, APR_HASH_KEY_STRING, hosts);
     }
     APR_ARRAY_PUSH(hosts, const dcv_served_t *) = served;
@@ -51,23 +101,23 @@ static const char *first_label(const char *name, apr_pool_t *pool)
  * "*.example.com" is looked up by what is behind the dot, "www.*" by its first label;
  * others are tried in turn.
  */
-static void collect_pattern(dcv_report_t *report, const char *text,
-                            const dcv_served_t *served)
+static void add_pattern(dcv_index_t *index, const char *text,
+                        const dcv_served_t *served)
 {
-    apr_array_header_t *list = report->patterns;
+    apr_array_header_t *list = index->patterns;
     dcv_pattern_t *pattern;
 
     if (!strncmp(text, "*.", 2) && !strpbrk(text + 2, "*?")) {
-        collect(report, report->suffixes, text + 2, served);
+        add_name(index, index->suffixes, text + 2, served);
         return;
     }
     if (text[strcspn(text, "*?.")] == '.') {
-        const char *label = first_label(text, report->pool);
+        const char *label = first_label(text, index->pool);
 
-        list = apr_hash_get(report->labels, label, APR_HASH_KEY_STRING);
+        list = apr_hash_get(index->labels, label, APR_HASH_KEY_STRING);
         if (!list) {
-            list = apr_array_make(report->pool, 1, sizeof(dcv_pattern_t));
-            apr_hash_set(report->labels, label, APR_HASH_KEY_STRING, list);
+            list = apr_array_make(index->pool, 1, sizeof(dcv_pattern_t));
+            apr_hash_set(index->labels, label, APR_HASH_KEY_STRING, list);
         }
     }
     pattern = apr_array_push(list);
@@ -75,35 +125,43 @@ static void collect_pattern(dcv_report_t *report, const char *text,
     pattern->served = served;
 }
 
-static void collect_host(dcv_report_t *report, const dcv_served_t *served)
+static void add_vhost(dcv_index_t *index, const dcv_served_t *served)
 {
     for (; served; served = served->next) {
         if (served->name) {
-            collect(report, report->served, served->name, served);
+            add_name(index, index->served, served->name, served);
         }
         for (int i = 0; i < count_of(served->aliases); i++) {
-            collect(report, report->served,
-                    APR_ARRAY_IDX(served->aliases, i, const char *), served);
+            add_name(index, index->served,
+                     APR_ARRAY_IDX(served->aliases, i, const char *), served);
         }
         for (int i = 0; i < count_of(served->patterns); i++) {
-            collect_pattern(report, APR_ARRAY_IDX(served->patterns, i, const char *),
-                            served);
+            add_pattern(index, APR_ARRAY_IDX(served->patterns, i, const char *),
+                        served);
         }
     }
 }
 
-/* All names of the server, once for a report. */
-static void collect_served(dcv_report_t *report)
+/* All names of the server, once for an index. */
+static void collect(dcv_index_t *index)
 {
-    const apr_array_header_t *vhosts = dcv_snapshot_vhosts(report->snapshot);
+    const apr_array_header_t *vhosts = dcv_snapshot_vhosts(index->snapshot);
 
-    report->served = apr_hash_make(report->pool);
-    report->suffixes = apr_hash_make(report->pool);
-    report->labels = apr_hash_make(report->pool);
-    report->patterns = apr_array_make(report->pool, 4, sizeof(dcv_pattern_t));
+    index->served = apr_hash_make(index->pool);
+    index->suffixes = apr_hash_make(index->pool);
+    index->labels = apr_hash_make(index->pool);
+    index->patterns = apr_array_make(index->pool, 4, sizeof(dcv_pattern_t));
     for (int i = 0; i < vhosts->nelts; i++) {
-        collect_host(report, APR_ARRAY_IDX(vhosts, i, const dcv_vhost_t *)->served);
+        add_vhost(index, APR_ARRAY_IDX(vhosts, i, const dcv_vhost_t *)->served);
     }
+}
+
+int dcv_served_has_names(dcv_index_t *index)
+{
+    if (!index->served) {
+        collect(index);
+    }
+    return apr_hash_count(index->served) > 0;
 }
 
 /* Whether requests that one host could get go to another one before it. */
@@ -152,50 +210,30 @@ static void try_patterns(apr_array_header_t *hosts, const apr_array_header_t *pa
     for (int i = 0; i < count_of(patterns); i++) {
         const dcv_pattern_t *pattern = &APR_ARRAY_IDX(patterns, i, dcv_pattern_t);
 
-        if (apr_fnmatch(pattern->text, name, APR_FNM_CASE_BLIND) == APR_SUCCESS) {
+        if (matches(pattern->text, name)) {
             add_host(hosts, pattern->served);
         }
     }
 }
 
-apr_array_header_t *dcv_served_hosts(dcv_report_t *report, const dcv_name_t *name,
-                                     apr_pool_t *pool)
+apr_array_header_t *dcv_served_find(dcv_index_t *index, const dcv_name_t *name,
+                                    apr_pool_t *pool)
 {
     apr_array_header_t *hosts = apr_array_make(pool, 4, sizeof(const dcv_served_t *));
 
-    if (!report->served) {
-        collect_served(report);
+    if (!index->served) {
+        collect(index);
     }
-    add_hosts(hosts, report->served, name->text);
+    add_hosts(hosts, index->served, name->text);
     for (const char *dot = strchr(name->text, '.'); dot; dot = strchr(dot + 1, '.')) {
-        add_hosts(hosts, report->suffixes, dot + 1);
+        add_hosts(hosts, index->suffixes, dot + 1);
     }
-    try_patterns(hosts, report->patterns, name->text);
-    try_patterns(hosts,
-                 apr_hash_get(report->labels, first_label(name->text, pool),
-                              APR_HASH_KEY_STRING),
-                 name->text);
+    try_patterns(hosts, index->patterns, name->text);
+    try_patterns(
+        hosts,
+        apr_hash_get(index->labels, first_label(name->text, pool), APR_HASH_KEY_STRING),
+        name->text);
     return hosts;
-}
-
-/* Whether a name of the order covers a served one: itself, or as its wildcard. */
-static int covers(const dcv_name_t *name, const char *served)
-{
-    const char *parent = strchr(served, '.');
-
-    return !apr_cstr_casecmp(name->text, served) ||
-           (name->kind == DCV_NAME_WILDCARD && parent &&
-            !apr_cstr_casecmp(name->fqdn, parent + 1));
-}
-
-static int order_covers(const dcv_order_t *order, const char *served)
-{
-    for (int i = 0; i < order->names->nelts; i++) {
-        if (covers(APR_ARRAY_IDX(order->names, i, const dcv_name_t *), served)) {
-            return 1;
-        }
-    }
-    return 0;
 }
 
 static int is_listed(const apr_array_header_t *list, const char *text)
@@ -218,7 +256,7 @@ static void add_missing(apr_array_header_t **missing, const dcv_order_t *order,
         return;
     }
     (void)dcv_name_parse(&name, served, strlen(served), pool);
-    if (!name || dcv_name_is_address(name) || order_covers(order, name->text) ||
+    if (!name || dcv_name_is_address(name) || dcv_order_covers(order, name->text) ||
         is_listed(*missing, name->text)) {
         return;
     }
@@ -236,10 +274,10 @@ static void add_missing_of(apr_array_header_t **missing, const dcv_order_t *orde
     }
 }
 
-apr_array_header_t *dcv_served_missing(dcv_report_t *report, int vhost,
-                                       const dcv_order_t *order, apr_pool_t *pool)
+apr_array_header_t *dcv_served_find_missing(const dcv_index_t *index, int vhost,
+                                            const dcv_order_t *order, apr_pool_t *pool)
 {
-    const apr_array_header_t *vhosts = dcv_snapshot_vhosts(report->snapshot);
+    const apr_array_header_t *vhosts = dcv_snapshot_vhosts(index->snapshot);
     const dcv_served_t *served =
         APR_ARRAY_IDX(vhosts, vhost, const dcv_vhost_t *)->served;
     apr_array_header_t *missing = NULL;

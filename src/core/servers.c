@@ -4,23 +4,33 @@
 
 #include <string.h>
 
+#include "asks.h"
+#include "sightings.h"
+
 /* Of one zone. The root has 13 names. */
 #define NAMES_MAX 13
+
+dcv_inquiry_zone_t *dcv_servers_zone(const dcv_inquiry_t *inquiry, int number)
+{
+    return APR_ARRAY_IDX(inquiry->zones, number, dcv_inquiry_zone_t *);
+}
 
 void dcv_servers_look_up(dcv_inquiry_t *inquiry, int number, const char *name)
 {
     static const dcv_type_t types[] = {DCV_TYPE_A, DCV_TYPE_AAAA};
-    dcv_inquiry_zone_t *zone = dcv_inquiry_zone(inquiry, number);
+    dcv_inquiry_zone_t *zone = dcv_servers_zone(inquiry, number);
 
     if (zone->names->nelts == NAMES_MAX) {
         return;
     }
     APR_ARRAY_PUSH(zone->names, const char *) = name;
     for (int i = 0; i < 2; i++) {
-        dcv_ask_t ask = {{name, types[i], NULL}, NULL, NULL, DCV_FOR_ADDRESS, 0, number,
-                         zone->names->nelts - 1};
+        const dcv_ask_t ask = {.question = {.name = name, .type = types[i]},
+                               .purpose = DCV_FOR_ADDRESS,
+                               .zone = number,
+                               .item = zone->names->nelts - 1};
 
-        zone->addresses_open += dcv_inquiry_ask(inquiry, ask);
+        zone->addresses_open += dcv_asks_add(inquiry, ask);
     }
 }
 
@@ -62,19 +72,19 @@ static void ask_server(dcv_inquiry_t *inquiry, int place, int item)
     static const dcv_reply_t no_address = {.outcome = DCV_NO_ADDRESS, .rcode = -1};
     const char *address =
         APR_ARRAY_IDX(inquiry->evidence->servers, item, dcv_zone_server_t).address;
-    dcv_ask_t ask = {{inquiry->places[place].owner, DCV_TYPE_CNAME, address},
-                     NULL,
-                     NULL,
-                     DCV_FOR_SERVER,
-                     place,
-                     0,
-                     item};
+    const dcv_ask_t ask = {.question = {.name = inquiry->places[place].owner,
+                                        .type = DCV_TYPE_CNAME,
+                                        .address = address},
+                           .purpose = DCV_FOR_SERVER,
+                           .kind = DCV_SIGHTING_OWNER,
+                           .place = place,
+                           .item = item};
 
     if (address) {
-        dcv_inquiry_ask(inquiry, ask);
+        dcv_asks_add(inquiry, ask);
     }
     else {
-        dcv_inquiry_take(inquiry, &ask, &no_address);
+        dcv_sightings_add(inquiry, &ask, item, &no_address);
     }
 }
 
@@ -82,7 +92,7 @@ static void ask_server(dcv_inquiry_t *inquiry, int place, int item)
 void dcv_servers_ask(dcv_inquiry_t *inquiry, int place)
 {
     const dcv_inquiry_zone_t *zone =
-        dcv_inquiry_zone(inquiry, inquiry->places[place].zone);
+        dcv_servers_zone(inquiry, inquiry->places[place].zone);
     const apr_array_header_t *servers = inquiry->evidence->servers;
     int *asked = &inquiry->places[place].asked;
 
@@ -144,7 +154,7 @@ void dcv_servers_add_bare(dcv_inquiry_zone_t *zone)
 void dcv_servers_take(dcv_inquiry_t *inquiry, int number,
                       const apr_array_header_t *servers)
 {
-    dcv_inquiry_zone_t *zone = dcv_inquiry_zone(inquiry, number);
+    dcv_inquiry_zone_t *zone = dcv_servers_zone(inquiry, number);
 
     zone->state = DCV_ZONE_ADDRESSES;
     for (int i = 0; i < servers->nelts; i++) {

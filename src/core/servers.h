@@ -8,6 +8,9 @@
 
 #include "inquiry.h"
 
+/* A zone by its number. */
+dcv_inquiry_zone_t *dcv_servers_zone(const dcv_inquiry_t *inquiry, int number);
+
 /* Note a server of a zone by its name and one address, or NULL; each once, and not too many. */
 void dcv_servers_add(dcv_inquiry_zone_t *zone, const char *name, const char *address);
 

@@ -12,9 +12,6 @@
 #include <apr_lib.h>
 #include <apr_strings.h>
 
-#include "report.h"
-#include "text.h"
-
 #define HASH_DIGITS 32
 
 /* A target with so many wrong characters is another one, and no slip of the hand. */
@@ -94,8 +91,12 @@ static const char *without(const char *name, const char *zone, apr_pool_t *pool)
                : NULL;
 }
 
-/* The sentence on the one place where two texts part, if what follows is alike again. */
-static const char *slip_in(const char *found, const char *expected, apr_pool_t *pool)
+/*
+ * Find the one place where two texts part, if what follows is alike again and the place is
+ * short. Returns whether there is one.
+ */
+static int find_slip(dcv_slip_t *slip, const char *found, const char *expected,
+                     apr_pool_t *pool)
 {
     apr_size_t have = strlen(found), want = strlen(expected), head = 0, tail = 0;
     apr_size_t least = have < want ? have : want;
@@ -107,26 +108,16 @@ static const char *slip_in(const char *found, const char *expected, apr_pool_t *
                                       apr_tolower(expected[want - 1 - tail])) {
         tail++;
     }
-    if (have - head - tail > SLIPS_MAX || want - head - tail > SLIPS_MAX) {
-        return NULL;
+    have -= head + tail;
+    want -= head + tail;
+    if (have > SLIPS_MAX || want > SLIPS_MAX) {
+        return 0;
     }
-    if (have - head == tail) {
-        return apr_psprintf(pool, "Before character %d of the target, “%s” is missing.",
-                            (int)head + 1,
-                            apr_pstrmemdup(pool, expected + head, want - head - tail));
-    }
-    if (want - head == tail) {
-        return apr_psprintf(
-            pool, "From character %d of the target on, “%s” is too much.",
-            (int)head + 1,
-            dcv_text_readable(apr_pstrmemdup(pool, found + head, have - head - tail),
-                              pool));
-    }
-    return apr_psprintf(
-        pool, "At character %d of the target stands “%s” where “%s” belongs.",
-        (int)head + 1,
-        dcv_text_readable(apr_pstrmemdup(pool, found + head, have - head - tail), pool),
-        apr_pstrmemdup(pool, expected + head, want - head - tail));
+    slip->kind = !have ? DCV_SLIP_MISSING : !want ? DCV_SLIP_EXTRA : DCV_SLIP_OTHER;
+    slip->at = (int)head + 1;
+    slip->found = apr_pstrmemdup(pool, found + head, have);
+    slip->wanted = apr_pstrmemdup(pool, expected + head, want);
+    return 1;
 }
 
 /* The length of the first character, which may be escaped (RFC 1035 5.1). */
@@ -158,8 +149,8 @@ static char escaped_byte(const char *text)
     return (char)((text[1] - '0') * 100 + (text[2] - '0') * 10 + (text[3] - '0'));
 }
 
-/* What was cut off at an end, as it was typed. */
-static const char *cut_text(const char *text, apr_size_t len, apr_pool_t *pool)
+/* What stands at an end, as it was typed. */
+static const char *unescape(const char *text, apr_size_t len, apr_pool_t *pool)
 {
     char *typed = apr_palloc(pool, len + 1), *to = typed;
 
@@ -174,18 +165,18 @@ static const char *cut_text(const char *text, apr_size_t len, apr_pool_t *pool)
         }
     }
     *to = '\0';
-    return apr_psprintf(pool, "“%s”", dcv_text_readable(typed, pool));
+    return typed;
 }
 
 /*
- * What was typed around the right target: quotes, spaces, "https://" or a slash. A
- * sentence, in pool; NULL: what is between is not right.
+ * Find what was typed around the right target: quotes, spaces, "https://" or a slash.
+ * Returns 0 when what is between is not right.
  */
-static const char *wrapping(const char *found, const char *expected, apr_pool_t *pool)
+static int find_around(dcv_slip_t *slip, const char *found, const char *expected,
+                       apr_pool_t *pool)
 {
     static const char *const schemes[] = {"http://", "https://"};
     const char *begin = skip_others(found), *end = begin;
-    const char *before = "", *behind = "";
 
     for (int i = 0; i < 2; i++) {
         if (!apr_cstr_casecmpn(begin, schemes[i], strlen(schemes[i]))) {
@@ -198,18 +189,13 @@ static const char *wrapping(const char *found, const char *expected, apr_pool_t 
     if (end < begin ||
         !dcv_dns_same(apr_pstrmemdup(pool, begin, (apr_size_t)(end - begin)),
                       expected)) {
-        return NULL;
+        return 0;
     }
-    if (begin > found) {
-        before = apr_pstrcat(pool, cut_text(found, (apr_size_t)(begin - found), pool),
-                             " before", NULL);
-    }
-    if (*end) {
-        behind = apr_pstrcat(pool, *before ? " the target and " : "",
-                             cut_text(end, strlen(end), pool), " behind", NULL);
-    }
-    return apr_pstrcat(pool, before, behind, *before && *behind ? " it" : " the target",
-                       *before && *behind ? " are" : " is", " too much.", NULL);
+    slip->kind = DCV_SLIP_AROUND;
+    slip->before =
+        begin > found ? unescape(found, (apr_size_t)(begin - found), pool) : NULL;
+    slip->behind = *end ? unescape(end, strlen(end), pool) : NULL;
+    return 1;
 }
 
 /* Whether a name begins with the SHA-256's halves in the wrong order. */
@@ -220,19 +206,18 @@ static int has_exchanged_halves(const char *found, const char *sha256)
            !apr_cstr_casecmpn(found + HASH_DIGITS + 1, sha256, HASH_DIGITS);
 }
 
-/* What was put together wrongly of the right parts, half a sentence; NULL: nothing. */
-static const char *mix_of(const char *found, const dcv_order_t *order)
+/* What was put together wrongly of the right parts. */
+static dcv_mix_t find_mix(const char *found, const dcv_order_t *order)
 {
     apr_size_t underscore = *found == '_';
 
     if (has_exchanged_halves(found, order->csr->sha256)) {
-        return "the two halves of the hash are exchanged";
+        return DCV_MIX_HALVES;
     }
-    if (label_length(found + underscore) == HASH_DIGITS &&
-        !apr_cstr_casecmpn(found + underscore, order->csr->md5, HASH_DIGITS)) {
-        return "it begins with the MD5, which belongs in the host, not in the target";
-    }
-    return NULL;
+    return label_length(found + underscore) == HASH_DIGITS &&
+                   !apr_cstr_casecmpn(found + underscore, order->csr->md5, HASH_DIGITS)
+               ? DCV_MIX_MD5
+               : DCV_MIX_NONE;
 }
 
 /* What stands between the right hashes and the CA's domain: a unique value, or no such. */
@@ -247,12 +232,8 @@ static dcv_verdict_t judge_between(dcv_target_t *target, const char *found,
         return DCV_UNIQUE_VALUE_WRONG;
     }
     target->mix =
-        rest && dcv_dns_same(rest, expected)
-            ? "the target stands there twice"
-            : apr_psprintf(pool,
-                           "between the hashes and the CA's domain stands “%s”, which "
-                           "is no unique value",
-                           dcv_text_readable(between, pool));
+        rest && dcv_dns_same(rest, expected) ? DCV_MIX_TWICE : DCV_MIX_BETWEEN;
+    target->between = between;
     return DCV_WRONG_TARGET;
 }
 
@@ -267,46 +248,45 @@ static dcv_verdict_t judge_tail(dcv_target_t *target, const dcv_order_t *order,
     if (between) {
         return judge_between(target, found, expected, between, pool);
     }
-    /* "sectigo.co" is no other CA. */
-    target->slip = slip_in(found, expected, pool);
     target->domain = tail;
-    return target->slip ? DCV_WRONG_TARGET : DCV_WRONG_AUTHORITY;
+    /* "sectigo.co" is no other CA. */
+    return find_slip(&target->slip, found, expected, pool) ? DCV_WRONG_TARGET
+                                                           : DCV_WRONG_AUTHORITY;
 }
 
 /* The order of the server whose hashes a name begins with; NULL: none known. */
-static const dcv_order_t *owner_of(dcv_report_t *report, const char *found,
-                                   apr_pool_t *pool)
+static const dcv_order_t *find_owner(dcv_index_t *index, const char *found,
+                                     apr_pool_t *pool)
 {
     char *key = apr_pstrmemdup(pool, found, label_length(found));
 
     for (char *c = key; *c; c++) {
         *c = (char)apr_tolower(*c);
     }
-    return dcv_report_order_of_hash(report, key);
+    return dcv_index_by_hash(index, key);
 }
 
 /* Compare a target without a zone that may have been appended. */
-static dcv_verdict_t compare(dcv_target_t *target, dcv_report_t *report,
-                             const dcv_order_t *order, const char *found,
-                             apr_pool_t *pool)
+static dcv_verdict_t compare(dcv_target_t *target, const dcv_case_t *about,
+                             const char *found)
 {
-    const char *expected = dcv_order_target(order, pool);
+    const dcv_order_t *order = about->order;
+    const char *expected = dcv_order_target(order, about->pool);
 
     if (dcv_dns_same(found, expected)) {
         return DCV_VALID;
     }
-    target->slip = wrapping(found, expected, pool);
-    if (target->slip) {
+    if (find_around(&target->slip, found, expected, about->pool)) {
         return DCV_WRONG_TARGET;
     }
     if (has_same_hashes(found, expected)) {
-        return judge_tail(target, order, found, expected, pool);
+        return judge_tail(target, order, found, expected, about->pool);
     }
-    target->slip = slip_in(found, expected, pool);
-    if (target->slip || !begins_with_hash(found)) {
+    if (find_slip(&target->slip, found, expected, about->pool) ||
+        !begins_with_hash(found)) {
         return DCV_WRONG_TARGET;
     }
-    target->other = owner_of(report, found, pool);
+    target->other = find_owner(about->index, found, about->pool);
     /* The right hashes in the wrong places are of no other CSR. */
     if (target->other && !strcmp(target->other->csr->sha256, order->csr->sha256)) {
         target->other = NULL;
@@ -320,50 +300,51 @@ static int makes_sense(dcv_verdict_t verdict, const dcv_target_t *target)
 {
     return verdict == DCV_VALID || verdict == DCV_UNIQUE_VALUE_WRONG ||
            (verdict == DCV_OTHER_CSR && target->other) ||
-           (verdict == DCV_WRONG_TARGET && (target->slip || target->mix));
+           (verdict == DCV_WRONG_TARGET && (target->slip.kind || target->mix));
 }
 
 /* Try whether a zone was appended to a target. */
-static int try_zone(dcv_target_t *target, dcv_report_t *report,
-                    const dcv_order_t *order, const char *found, const char *zone,
-                    apr_pool_t *pool)
+static int try_zone(dcv_target_t *target, const dcv_case_t *about, const char *found,
+                    const char *zone)
 {
-    const char *rest = without(found, zone, pool);
-    dcv_target_t within = {.verdict = DCV_VALID};
+    const char *rest = without(found, zone, about->pool);
+    dcv_target_t within = {.verdict = DCV_TARGET_ZONE_APPENDED};
 
     if (!rest) {
         return 0;
     }
-    within.within = compare(&within, report, order, rest, pool);
+    within.within = compare(&within, about, rest);
     if (!makes_sense(within.within, &within)) {
         return 0;
     }
     *target = within;
     target->appended = zone;
-    target->verdict = DCV_TARGET_ZONE_APPENDED;
     return 1;
 }
 
-void dcv_target_compare(dcv_target_t *target, dcv_report_t *report,
-                        const dcv_order_t *order, const char *found, const char *domain,
-                        const char *zone, apr_pool_t *pool)
+void dcv_target_compare(dcv_target_t *target, const dcv_case_t *about,
+                        const dcv_record_check_t *record, const char *found)
 {
+    const char *domain = record->record->domain;
+
     memset(target, 0, sizeof(*target));
-    target->verdict = target->within = compare(target, report, order, found, pool);
+    target->verdict = target->within = compare(target, about, found);
     if (target->verdict == DCV_VALID || target->verdict == DCV_UNIQUE_VALUE_WRONG) {
         return;
     }
     /* The longest first: what is left of a shorter one's would look like a slip. */
     for (; domain && strchr(domain, '.'); domain = dcv_dns_parent(domain)) {
-        if (try_zone(target, report, order, found, domain, pool)) {
+        if (try_zone(target, about, found, domain)) {
             return;
         }
     }
-    if (zone && try_zone(target, report, order, found, zone, pool)) {
+    if (record->zone && try_zone(target, about, found, record->zone)) {
         return;
     }
-    if (!target->slip && !target->mix && mix_of(found, order)) {
-        target->mix = mix_of(found, order);
-        target->verdict = target->within = DCV_WRONG_TARGET;
+    if (!target->slip.kind && !target->mix) {
+        target->mix = find_mix(found, about->order);
+        if (target->mix) {
+            target->verdict = target->within = DCV_WRONG_TARGET;
+        }
     }
 }

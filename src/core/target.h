@@ -3,7 +3,32 @@
 #ifndef DCV_CORE_TARGET_H
 #define DCV_CORE_TARGET_H
 
-#include "dcv/check.h"
+#include "dcv/verdict.h"
+
+/* A difference of a few characters. */
+typedef enum {
+    DCV_SLIP_NONE,
+    DCV_SLIP_MISSING, /* wanted is missing before character at */
+    DCV_SLIP_EXTRA,   /* found is too much from character at on */
+    DCV_SLIP_OTHER,   /* at character at stands found in place of wanted */
+    DCV_SLIP_AROUND   /* before and behind are too much: quotes, "https://", a slash */
+} dcv_slip_kind_t;
+
+typedef struct dcv_slip_t {
+    dcv_slip_kind_t kind;
+    int at; /* from 1 on */
+    const char *found, *wanted;
+    const char *before, *behind; /* as they were typed; NULL: nothing */
+} dcv_slip_t;
+
+/* The right parts of a target, put together wrongly. */
+typedef enum {
+    DCV_MIX_NONE,
+    DCV_MIX_HALVES, /* the halves of the hash are exchanged */
+    DCV_MIX_MD5,    /* the MD5 in place of the hash */
+    DCV_MIX_TWICE,  /* the target stands there twice */
+    DCV_MIX_BETWEEN /* between hashes and domain stands more than a unique value */
+} dcv_mix_t;
 
 typedef struct dcv_target_t {
     dcv_verdict_t verdict;    /* DCV_VALID, or one of those about a target */
@@ -11,17 +36,17 @@ typedef struct dcv_target_t {
     const char *appended;     /* that zone; NULL: none */
     const char *unique_value; /* where it belongs, for a wrong one; "": nothing */
     const char *domain;       /* the CA's, for a wrong one */
+    const char *between;      /* for DCV_MIX_BETWEEN */
     const dcv_order_t *other; /* whose record it is; NULL: nobody knows */
-    const char *slip; /* the character that is wrong, a sentence; NULL: more is */
-    const char *mix; /* what was put together wrongly, half a sentence; NULL: nothing */
+    dcv_slip_t slip;
+    dcv_mix_t mix;
 } dcv_target_t;
 
 /*
- * Compare what stands at an Authorization Domain Name with the target of an order, without
- * regard to case. zone may be NULL. Fills target, its texts in pool.
+ * Compare what stands in a record's place with the target of a case's order, without regard
+ * to case. Fills target, its texts in the case's pool and as they were found: not readable.
  */
-void dcv_target_compare(dcv_target_t *target, dcv_report_t *report,
-                        const dcv_order_t *order, const char *found, const char *domain,
-                        const char *zone, apr_pool_t *pool);
+void dcv_target_compare(dcv_target_t *target, const dcv_case_t *about,
+                        const dcv_record_check_t *record, const char *found);
 
 #endif

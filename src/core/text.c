@@ -9,6 +9,8 @@
 
 #include <apr_strings.h>
 
+#define ENUMERATED_MAX 5 /* items of a list that a sentence has one by one */
+
 static unsigned code_unit(const unsigned char *at, int little)
 {
     return little ? (unsigned)(at[0] | at[1] << 8) : (unsigned)(at[0] << 8 | at[1]);
@@ -195,4 +197,22 @@ const char *dcv_text_readable(const char *text, apr_pool_t *pool)
     }
     *end = '\0';
     return apr_pstrdup(pool, readable);
+}
+
+const char *dcv_text_enumerate(const apr_array_header_t *list, int cut_at,
+                               apr_pool_t *pool)
+{
+    int shown = list->nelts > ENUMERATED_MAX ? ENUMERATED_MAX - 1 : list->nelts;
+    const char *text = APR_ARRAY_IDX(list, 0, const char *);
+
+    for (int i = 1; i < shown; i++) {
+        text = apr_pstrcat(pool, text, i == list->nelts - 1 ? " and " : ", ",
+                           APR_ARRAY_IDX(list, i, const char *), NULL);
+    }
+    if (list->nelts == cut_at) {
+        return apr_psprintf(pool, "%s and many more", text);
+    }
+    return shown < list->nelts
+               ? apr_psprintf(pool, "%s and %d more", text, list->nelts - shown)
+               : text;
 }

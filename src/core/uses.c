@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Which orders have the same CSR. Most CSRs have one order, perhaps in two virtual hosts,
- * so that unique values are looked at only where there are several.
+ * Which orders have the same CSR: see dcv/index.h. Most CSRs have one order, perhaps in two
+ * virtual hosts, so that unique values are looked at only where there are several.
  */
 #include <string.h>
 
 #include <apr_strings.h>
 
-#include "report.h"
+#include "index.h"
 
 /* Whether two orders are one, named in several virtual hosts. */
 static int is_same(const dcv_order_t *a, const dcv_order_t *b)
@@ -22,7 +22,9 @@ static const char *reuse_key(const dcv_order_t *order, apr_pool_t *pool)
     return apr_pstrcat(pool, order->csr->md5, " ", order->unique_value, NULL);
 }
 
-static void add(apr_hash_t *table, const char *key, const dcv_order_t *order)
+/* Add an order under a key. Returns what the key has now. */
+static const dcv_uses_t *add_use(apr_hash_t *table, const char *key,
+                                 const dcv_order_t *order)
 {
     dcv_uses_t *uses = apr_hash_get(table, key, APR_HASH_KEY_STRING);
 
@@ -35,64 +37,63 @@ static void add(apr_hash_t *table, const char *key, const dcv_order_t *order)
     else if (!uses->second && !is_same(uses->first, order)) {
         uses->second = order;
     }
+    return uses;
 }
 
-/* Go through all orders, and once more for those whose CSR has several. */
-static void collect(dcv_report_t *report, int again)
+static void add_reuse(dcv_index_t *index, const dcv_order_t *order)
 {
-    int vhosts = dcv_snapshot_vhosts(report->snapshot)->nelts;
+    add_use(index->reuses, reuse_key(order, index->pool), order);
+}
 
-    for (int i = 0; i < vhosts; i++) {
-        int orders = dcv_snapshot_order_count(report->snapshot, i);
+static void collect(dcv_index_t *index)
+{
+    dcv_order_walk_t walk = {0};
+    const dcv_order_t *order;
 
-        for (int j = 0; j < orders; j++) {
-            const dcv_order_t *order = dcv_snapshot_order(report->snapshot, i, j);
+    index->uses = apr_hash_make(index->pool);
+    index->reuses = apr_hash_make(index->pool);
+    while ((order = dcv_snapshot_next_order(index->snapshot, &walk))) {
+        const dcv_uses_t *uses = add_use(index->uses, order->csr->md5, order);
 
-            if (!again) {
-                add(report->uses, order->csr->md5, order);
-            }
-            else if (dcv_report_is_shared(report, order)) {
-                add(report->reuses, reuse_key(order, report->pool), order);
-            }
+        /* Those between the first and the second one are the same as the first. */
+        if (uses->second == order) {
+            add_reuse(index, uses->first);
+        }
+        if (uses->second) {
+            add_reuse(index, order);
         }
     }
 }
 
-void dcv_uses_collect(dcv_report_t *report)
+static const dcv_uses_t *find_uses(dcv_index_t *index, const char *md5)
 {
-    report->uses = apr_hash_make(report->pool);
-    report->reuses = apr_hash_make(report->pool);
-    collect(report, 0);
-    collect(report, 1);
+    if (!index->uses) {
+        collect(index);
+    }
+    return apr_hash_get(index->uses, md5, APR_HASH_KEY_STRING);
 }
 
-static const dcv_uses_t *uses_of(const dcv_report_t *report, const char *md5)
+int dcv_index_is_shared(dcv_index_t *index, const dcv_order_t *order)
 {
-    return apr_hash_get(report->uses, md5, APR_HASH_KEY_STRING);
-}
-
-int dcv_report_is_shared(const dcv_report_t *report, const dcv_order_t *order)
-{
-    const dcv_uses_t *uses = uses_of(report, order->csr->md5);
+    const dcv_uses_t *uses = find_uses(index, order->csr->md5);
 
     return uses && uses->second;
 }
 
-const dcv_order_t *dcv_report_order_of(const dcv_report_t *report, const char *md5)
+const dcv_order_t *dcv_index_by_md5(dcv_index_t *index, const char *md5)
 {
-    const dcv_uses_t *uses = uses_of(report, md5);
+    const dcv_uses_t *uses = find_uses(index, md5);
 
     return uses ? uses->first : NULL;
 }
 
-const dcv_order_t *dcv_uses_other(const dcv_report_t *report, const dcv_order_t *order,
-                                  apr_pool_t *pool)
+const dcv_order_t *dcv_uses_find_other(dcv_index_t *index, const dcv_order_t *order,
+                                       apr_pool_t *pool)
 {
     const dcv_uses_t *uses = NULL;
 
-    if (dcv_report_is_shared(report, order)) {
-        uses =
-            apr_hash_get(report->reuses, reuse_key(order, pool), APR_HASH_KEY_STRING);
+    if (dcv_index_is_shared(index, order)) {
+        uses = apr_hash_get(index->reuses, reuse_key(order, pool), APR_HASH_KEY_STRING);
     }
     if (!uses) {
         return NULL;

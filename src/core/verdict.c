@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The verdicts and their names: see dcv/check.h. */
-#include <string.h>
+/* The verdicts and their names: see verdict.h. */
+#include "verdict.h"
 
-#include "dcv/check.h"
+#include <string.h>
 
 static const struct {
     const char *name;
@@ -46,4 +46,41 @@ dcv_verdict_t dcv_verdict_of(const char *name)
         verdict++;
     }
     return (dcv_verdict_t)verdict;
+}
+
+dcv_verdict_t dcv_verdict_of_outcome(dcv_outcome_t outcome)
+{
+    switch (outcome) {
+    case DCV_DATA:
+        return DCV_VALID;
+    case DCV_NO_DATA:
+    case DCV_NX_DOMAIN:
+        return DCV_MISSING;
+    case DCV_REFERRAL:
+    case DCV_UPWARD:
+    case DCV_NOT_AUTHORITATIVE:
+    case DCV_NO_ADDRESS:
+        return DCV_LAME;
+    case DCV_SILENT:
+    case DCV_CLOSED:
+    case DCV_TCP_SILENT:
+    case DCV_PRIVATE:
+        return DCV_TIMEOUT;
+    case DCV_UNREACHABLE:
+        return DCV_VERDICTS;
+    case DCV_RCODE:
+    case DCV_FAILED:
+    case DCV_TCP_CLOSED:
+    case DCV_WRONG_ID:
+    case DCV_WRONG_QUESTION:
+    case DCV_GARBLED:
+        break;
+    }
+    return DCV_SERVER_FAILURE;
+}
+
+int dcv_verdict_is_failure(dcv_verdict_t verdict)
+{
+    return verdict == DCV_LAME || verdict == DCV_TIMEOUT ||
+           verdict == DCV_SERVER_FAILURE;
 }

@@ -4,24 +4,11 @@
 
 #include <string.h>
 
-#include "crypto.h"
 #include "pack.h"
 #include "text.h"
 
 /* Says what the bytes are; another layout takes another number. */
 #define FORM 0xdc5601
-
-void dcv_visits_id(unsigned char id[DCV_VISITS_ID_BYTES], const char *file_name,
-                   const char *body, const char *name)
-{
-    unsigned char parts[3][DCV_VISITS_ID_BYTES];
-
-    /* Each by itself: a content may be long, and hold whatever separates them. */
-    dcv_crypto_digest(parts[0], file_name, strlen(file_name));
-    dcv_crypto_digest(parts[1], body, strlen(body));
-    dcv_crypto_digest(parts[2], name, strlen(name));
-    dcv_crypto_digest(id, parts, sizeof(parts));
-}
 
 void dcv_visits_add(dcv_visits_t *visits, const dcv_visit_t *visit, apr_uint32_t more)
 {

@@ -7,10 +7,21 @@
 #include <apr_strings.h>
 
 #include "text.h"
+#include "verdict.h"
 #include "when.h"
 
 /* Name servers that a sentence lists. */
 #define SERVERS_LISTED 6
+
+void dcv_words_add_finding(const dcv_explained_t *to, dcv_verdict_t verdict,
+                           const char *explanation, const char *remedy)
+{
+    dcv_finding_t *finding = apr_array_push(to->check->findings);
+
+    finding->verdict = verdict;
+    finding->explanation = explanation;
+    finding->remedy = remedy;
+}
 
 const char *dcv_words_server(const dcv_server_check_t *server, apr_pool_t *pool)
 {
@@ -56,8 +67,9 @@ const char *dcv_words_reply(dcv_outcome_t outcome, int rcode, const char *found,
 }
 
 /* Which servers have a verdict, or any other: "ns1.example.com (192.0.2.1) and 2 more". */
-const char *dcv_words_servers(const dcv_case_t *about, const dcv_record_check_t *record,
-                              dcv_verdict_t verdict, int with_it)
+const char *dcv_words_servers(const dcv_explained_t *to,
+                              const dcv_record_check_t *record, dcv_verdict_t verdict,
+                              int with_it)
 {
     const char *list = "";
     int count = 0;
@@ -71,19 +83,19 @@ const char *dcv_words_servers(const dcv_case_t *about, const dcv_record_check_t 
             continue;
         }
         if (count++ < SERVERS_LISTED) {
-            list = apr_pstrcat(about->pool, list, count > 1 ? ", " : "",
-                               dcv_words_server(server, about->pool), NULL);
+            list = apr_pstrcat(to->pool, list, count > 1 ? ", " : "",
+                               dcv_words_server(server, to->pool), NULL);
             if (!with_it) {
-                list = apr_pstrcat(about->pool, list, " ",
+                list = apr_pstrcat(to->pool, list, " ",
                                    dcv_words_reply(server->outcome, server->rcode,
-                                                   server->found, about->pool),
+                                                   server->found, to->pool),
                                    NULL);
             }
         }
     }
-    return count > SERVERS_LISTED ? apr_psprintf(about->pool, "%s and %d more", list,
-                                                 count - SERVERS_LISTED)
-                                  : list;
+    return count > SERVERS_LISTED
+               ? apr_psprintf(to->pool, "%s and %d more", list, count - SERVERS_LISTED)
+               : list;
 }
 
 int dcv_words_others_are_dead(const dcv_record_check_t *record)
@@ -105,7 +117,7 @@ int dcv_words_others_are_dead(const dcv_record_check_t *record)
 }
 
 /* Who said it: the name servers of the zone that answered, or the resolver. */
-const char *dcv_words_asked(const dcv_case_t *about, const dcv_record_check_t *record)
+const char *dcv_words_asked(const dcv_explained_t *to, const dcv_record_check_t *record)
 {
     const char *list = "";
     int count = 0;
@@ -114,13 +126,13 @@ const char *dcv_words_asked(const dcv_case_t *about, const dcv_record_check_t *r
         const dcv_server_check_t *server =
             &APR_ARRAY_IDX(record->servers, i, dcv_server_check_t);
 
-        if (!dcv_judge_is_failure(server->verdict) && server->verdict != DCV_VERDICTS &&
-            count++ < SERVERS_LISTED) {
-            list = apr_pstrcat(about->pool, list, count > 1 ? ", " : "",
-                               dcv_words_server(server, about->pool), NULL);
+        if (!dcv_verdict_is_failure(server->verdict) &&
+            server->verdict != DCV_VERDICTS && count++ < SERVERS_LISTED) {
+            list = apr_pstrcat(to->pool, list, count > 1 ? ", " : "",
+                               dcv_words_server(server, to->pool), NULL);
         }
     }
-    return *list ? apr_pstrcat(about->pool, "Asked: ", list, ".", NULL)
+    return *list ? apr_pstrcat(to->pool, "Asked: ", list, ".", NULL)
                  : "Asked: the resolver.";
 }
 
@@ -153,11 +165,11 @@ const char *dcv_words_in_zone(const dcv_record_check_t *record, apr_pool_t *pool
                        dcv_text_readable(dcv_words_zone(record), pool), ", ", NULL);
 }
 
-const char *dcv_words_enter(const dcv_case_t *about, const dcv_record_check_t *record,
+const char *dcv_words_enter(const dcv_explained_t *to, const dcv_record_check_t *record,
                             const char *verb)
 {
-    return apr_pstrcat(about->pool, verb, " a record of type CNAME with the host ",
-                       dcv_words_host(record, about->pool), " and the target ",
+    return apr_pstrcat(to->pool, verb, " a record of type CNAME with the host ",
+                       dcv_words_host(record, to->pool), " and the target ",
                        record->record->target, NULL);
 }
 
@@ -173,17 +185,18 @@ static apr_int64_t rounded_up(apr_int64_t seconds)
 }
 
 /* How long what was seen is remembered. */
-const char *dcv_words_memory(const dcv_case_t *about, apr_uint32_t ttl_s)
+const char *dcv_words_memory(const dcv_explained_t *to, apr_uint32_t ttl_s)
 {
-    apr_time_t seen = about->evidence->time, until = seen + apr_time_from_sec(ttl_s);
+    apr_time_t seen = to->about->evidence->time,
+               until = seen + apr_time_from_sec(ttl_s);
     const char *words =
-        dcv_when_words(seen + apr_time_from_sec(rounded_up(ttl_s)), seen, about->pool);
+        dcv_when_words(seen + apr_time_from_sec(rounded_up(ttl_s)), seen, to->pool);
 
     return ttl_s
-               ? apr_psprintf(about->pool,
+               ? apr_psprintf(to->pool,
                               " Resolvers that asked before remember that for up to %s "
                               "(until %s): ask the CA again after that.",
                               !strncmp(words, "in ", 3) ? words + 3 : words,
-                              dcv_when_date(until, about->pool))
+                              dcv_when_date(until, to->pool))
                : "";
 }

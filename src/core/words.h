@@ -1,12 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Phrases of which explanations and remedies are made. All are in a case's pool, and
- * readable, whatever the DNS said.
+ * Findings, and phrases of which their explanations and remedies are made. All are in a
+ * case's pool, and readable, whatever the DNS said.
  */
 #ifndef DCV_CORE_WORDS_H
 #define DCV_CORE_WORDS_H
 
-#include "judge.h"
+#include "explain.h"
+
+/* Add a finding. Texts are constant, or in the case's pool; remedy may be NULL. */
+void dcv_words_add_finding(const dcv_explained_t *to, dcv_verdict_t verdict,
+                           const char *explanation, const char *remedy);
 
 /* "ns1.example.com (192.0.2.1)". In pool. */
 const char *dcv_words_server(const dcv_server_check_t *server, apr_pool_t *pool);
@@ -15,8 +19,9 @@ const char *dcv_words_server(const dcv_server_check_t *server, apr_pool_t *pool)
  * The servers that have a verdict (with_it), or any other, those with what they said;
  * those that could not be asked are left out. "" when there are none.
  */
-const char *dcv_words_servers(const dcv_case_t *about, const dcv_record_check_t *record,
-                              dcv_verdict_t verdict, int with_it);
+const char *dcv_words_servers(const dcv_explained_t *to,
+                              const dcv_record_check_t *record, dcv_verdict_t verdict,
+                              int with_it);
 
 /*
  * Whether all servers that do not have the right record are such that nobody gets anything
@@ -25,7 +30,8 @@ const char *dcv_words_servers(const dcv_case_t *about, const dcv_record_check_t 
 int dcv_words_others_are_dead(const dcv_record_check_t *record);
 
 /* "Asked: ns1.example.com (192.0.2.1)." */
-const char *dcv_words_asked(const dcv_case_t *about, const dcv_record_check_t *record);
+const char *dcv_words_asked(const dcv_explained_t *to,
+                            const dcv_record_check_t *record);
 
 /* A record's name, without the final dot. */
 const char *dcv_words_owner(const dcv_record_check_t *record, apr_pool_t *pool);
@@ -38,10 +44,10 @@ const char *dcv_words_host(const dcv_record_check_t *record, apr_pool_t *pool);
 const char *dcv_words_in_zone(const dcv_record_check_t *record, apr_pool_t *pool);
 
 /* "add a record of type CNAME with the host H and the target T", after a verb. */
-const char *dcv_words_enter(const dcv_case_t *about, const dcv_record_check_t *record,
+const char *dcv_words_enter(const dcv_explained_t *to, const dcv_record_check_t *record,
                             const char *verb);
 
 /* How long resolvers remember what was seen, a sentence with a space before it; or "". */
-const char *dcv_words_memory(const dcv_case_t *about, apr_uint32_t ttl_s);
+const char *dcv_words_memory(const dcv_explained_t *to, apr_uint32_t ttl_s);
 
 #endif

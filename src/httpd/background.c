@@ -43,7 +43,7 @@ typedef struct {
 /* What the jobs of one tick have in common. */
 typedef struct {
     background_t *background;
-    dcv_report_t *report;
+    dcv_index_t *index;
     apr_pool_t *scratch;
     int checked, valid;
 } tick_t;
@@ -55,12 +55,11 @@ static int descriptors(void)
     return share > DESCRIPTORS_MOST ? DESCRIPTORS_MOST : share;
 }
 
-static dcv_report_t *report_now(const background_t *background,
-                                const dcv_snapshot_t *snapshot, apr_pool_t *pool)
+static dcv_index_t *create_index(const background_t *background,
+                                 const dcv_snapshot_t *snapshot, apr_pool_t *pool)
 {
-    return dcv_report_create(snapshot,
-                             mod_dcv_config_of(background->server)->global->psl,
-                             mod_dcv_visit_sources(NULL, pool), apr_time_now(), pool);
+    return dcv_index_create(snapshot,
+                            mod_dcv_config_of(background->server)->global->psl, pool);
 }
 
 /*
@@ -84,7 +83,7 @@ static void renew(background_t *background, apr_pool_t *parent)
     }
     apr_pool_create(&scratch, pool);
     background->schedule =
-        mod_dcv_schedule_create(report_now(background, snapshot, scratch),
+        mod_dcv_schedule_create(create_index(background, snapshot, scratch),
                                 global->state, mod_dcv_asking_interval(global), pool);
     apr_pool_destroy(scratch);
     if (background->pool) {
@@ -101,14 +100,9 @@ static void job_done(void *context, const mod_dcv_job_t *job,
     tick_t *tick = context;
     const mod_dcv_global_t *global =
         mod_dcv_config_of(tick->background->server)->global;
-    const dcv_check_t *check;
-    dcv_domain_t domain;
-    int is_valid;
+    int is_valid = mod_dcv_schedule_note(tick->background->schedule, tick->index, job,
+                                         evidence, tick->scratch);
 
-    dcv_report_domain(&domain, tick->report, job->order, job->name, tick->scratch);
-    check = dcv_check_judge(tick->report, job->order, &domain, evidence, tick->scratch);
-    is_valid = check->verdict == DCV_VALID;
-    mod_dcv_schedule_note(tick->background->schedule, job, evidence, is_valid);
     mod_dcv_evidence_put(global->state, job->id, evidence, tick->scratch);
     tick->checked++;
     tick->valid += is_valid;
@@ -153,7 +147,7 @@ static void check_due(background_t *background, apr_pool_t *pool)
         return;
     }
     apr_pool_create(&tick.scratch, pool);
-    jobs.report = tick.report = report_now(background, background->snapshot, pool);
+    jobs.index = tick.index = create_index(background, background->snapshot, pool);
     drop_fresh(&tick, jobs.list);
     if (!jobs.list->nelts) {
         return;

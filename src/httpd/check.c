@@ -90,11 +90,12 @@ static const dcv_aim_t *next_aim(void *context, apr_pool_t *pool)
     while (!aim && run->next < run->jobs->list->nelts) {
         const mod_dcv_job_t *job =
             &APR_ARRAY_IDX(run->jobs->list, run->next++, mod_dcv_job_t);
-        dcv_domain_t *domain = apr_palloc(pool, sizeof(*domain));
+        dcv_proof_t *proof = apr_palloc(pool, sizeof(*proof));
         const dcv_aim_t **key;
 
-        dcv_report_domain(domain, run->jobs->report, job->order, job->name, pool);
-        aim = dcv_check_aim(run->jobs->report, job->order, domain, pool);
+        dcv_proof_describe(proof, job->order, job->name,
+                           dcv_index_psl(run->jobs->index), apr_time_now(), pool);
+        aim = dcv_aim_create(run->jobs->index, job->order, proof, pool);
         if (aim) {
             key = apr_palloc(pool, sizeof(*key));
             *key = aim;

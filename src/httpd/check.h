@@ -11,7 +11,8 @@
 #include <apr_hash.h>
 #include <httpd.h>
 
-#include "dcv/check.h"
+#include "dcv/id.h"
+#include "dcv/report.h"
 #include "evidence.h"
 
 /* A check that is younger is shown again, and nobody is asked. */
@@ -24,13 +25,13 @@ typedef struct mod_dcv_checker_t mod_dcv_checker_t;
 typedef struct mod_dcv_job_t {
     const dcv_order_t *order;
     const dcv_name_t *name;
-    unsigned char id[DCV_VISITS_ID_BYTES];
+    unsigned char id[DCV_ID_BYTES];
     apr_uint32_t round; /* how many checks of it there were before */
 } mod_dcv_job_t;
 
 /* Jobs to be done, and what is to happen with what comes out. */
 typedef struct mod_dcv_jobs_t {
-    dcv_report_t *report;
+    dcv_index_t *index;       /* of all orders */
     apr_array_header_t *list; /* mod_dcv_job_t */
     int at_once;
     int descriptors;  /* that they may use, about */

@@ -91,7 +91,7 @@ static apr_array_header_t *jobs_of(dcv_report_t *report, const dcv_query_t *quer
         for (int i = 0; i < names->nelts; i++) {
             const dcv_name_t *name = APR_ARRAY_IDX(names, i, const dcv_name_t *);
 
-            if (dcv_report_wants(&wanted, name)) {
+            if (dcv_query_wants(&wanted, name)) {
                 add_job(jobs, seen, entry->order, name, own);
             }
         }
@@ -146,7 +146,7 @@ static const char *run(dcv_report_t *report, const apr_array_header_t *list,
                        apr_interval_time_t timeout, apr_hash_t *fresh, apr_pool_t *pool)
 {
     keeper_t keeper = {mod_dcv_state_of_server(), fresh, NULL};
-    mod_dcv_jobs_t jobs = {.report = report,
+    mod_dcv_jobs_t jobs = {.index = dcv_report_index(report),
                            .list = (apr_array_header_t *)list,
                            .at_once = AT_ONCE,
                            .descriptors = descriptors(),

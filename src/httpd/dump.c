@@ -144,8 +144,9 @@ void mod_dcv_dump_hook_test_config(apr_pool_t *pconf, server_rec *server)
     apr_file_open_stdout(&dump.out, pconf);
     apr_file_printf(dump.out, "DCV orders:\n");
     dump.snapshot = mod_dcv_orders_hold(pconf);
-    dump.report = dcv_report_create(dump.snapshot, config->global->psl, &no_sources,
-                                    apr_time_now(), pconf);
+    dump.report =
+        dcv_report_create(dcv_index_create(dump.snapshot, config->global->psl, pconf),
+                          &no_sources, apr_time_now(), pconf);
     for (int i = 0; i < dcv_snapshot_vhosts(dump.snapshot)->nelts; i++) {
         print_vhost(&dump, i);
     }

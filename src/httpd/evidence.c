@@ -5,12 +5,11 @@
 /* What the clocks of a fleet may differ. */
 #define CLOCKS_APART apr_time_from_sec(60)
 
-void mod_dcv_evidence_id(unsigned char id[DCV_VISITS_ID_BYTES],
-                         const dcv_order_t *order, const dcv_name_t *name,
-                         apr_pool_t *pool)
+void mod_dcv_evidence_id(unsigned char id[DCV_ID_BYTES], const dcv_order_t *order,
+                         const dcv_name_t *name, apr_pool_t *pool)
 {
-    dcv_evidence_id(id, dcv_order_owner(order, pool), dcv_order_target(order, pool),
-                    name->text);
+    dcv_id_make(id, dcv_order_owner(order, pool), dcv_order_target(order, pool),
+                name->text);
 }
 
 dcv_evidence_t *mod_dcv_evidence_get(mod_dcv_state_t *state, const unsigned char *id,

@@ -4,14 +4,13 @@
 #define MOD_DCV_HTTPD_EVIDENCE_H
 
 #include "dcv/evidence.h"
+#include "dcv/id.h"
 #include "dcv/order.h"
-#include "dcv/visits.h"
 #include "state.h"
 
 /* The key for a name of an order. */
-void mod_dcv_evidence_id(unsigned char id[DCV_VISITS_ID_BYTES],
-                         const dcv_order_t *order, const dcv_name_t *name,
-                         apr_pool_t *pool);
+void mod_dcv_evidence_id(unsigned char id[DCV_ID_BYTES], const dcv_order_t *order,
+                         const dcv_name_t *name, apr_pool_t *pool);
 
 /* What the last check saw, in pool; NULL: there was none, or the state does not tell. */
 dcv_evidence_t *mod_dcv_evidence_get(mod_dcv_state_t *state, const unsigned char *id,

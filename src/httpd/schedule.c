@@ -42,17 +42,32 @@ static apr_time_t due_after(const mod_dcv_schedule_t *schedule, const item_t *it
     return last + step - step / DRIFT * item->job.id[0] / 256;
 }
 
-static void add_name(mod_dcv_schedule_t *schedule, dcv_report_t *report,
+/* Whether what a check saw is what the CA wants to see. */
+static int is_valid(dcv_index_t *index, const dcv_order_t *order,
+                    const dcv_proof_t *proof, const dcv_evidence_t *evidence,
+                    apr_pool_t *pool)
+{
+    const dcv_case_t about = {.index = index,
+                              .order = order,
+                              .proof = proof,
+                              .evidence = evidence,
+                              .pool = pool};
+
+    return dcv_judge_case(&about)->verdict == DCV_VALID;
+}
+
+static void add_name(mod_dcv_schedule_t *schedule, dcv_index_t *index,
                      mod_dcv_state_t *state, const dcv_order_t *order,
                      const dcv_name_t *name, apr_pool_t *scratch)
 {
     const dcv_evidence_t *last;
-    dcv_domain_t domain;
+    dcv_proof_t proof;
     item_t item = {.expires = order->expires};
 
     mod_dcv_check_fill(&item.job, order, name, scratch);
-    dcv_report_domain(&domain, report, order, name, scratch);
-    if (!domain.records->nelts ||
+    dcv_proof_describe(&proof, order, name, dcv_index_psl(index), apr_time_now(),
+                       scratch);
+    if (!proof.records->nelts ||
         apr_hash_get(schedule->by_id, item.job.id, sizeof(item.job.id))) {
         return;
     }
@@ -60,7 +75,7 @@ static void add_name(mod_dcv_schedule_t *schedule, dcv_report_t *report,
     if (last) {
         item.job.round = last->round;
         item.due = due_after(schedule, &item, last->time);
-        item.is_closed = domain.check && domain.check->verdict == DCV_VALID;
+        item.is_closed = is_valid(index, order, &proof, last, scratch);
     }
     APR_ARRAY_PUSH(schedule->items, item_t) = item;
     apr_hash_set(schedule->by_id,
@@ -68,13 +83,12 @@ static void add_name(mod_dcv_schedule_t *schedule, dcv_report_t *report,
                  sizeof(item.job.id), (void *)(apr_size_t)schedule->items->nelts);
 }
 
-mod_dcv_schedule_t *mod_dcv_schedule_create(dcv_report_t *report,
-                                            mod_dcv_state_t *state,
+mod_dcv_schedule_t *mod_dcv_schedule_create(dcv_index_t *index, mod_dcv_state_t *state,
                                             apr_interval_time_t interval,
                                             apr_pool_t *pool)
 {
-    const dcv_snapshot_t *snapshot = dcv_report_snapshot(report);
-    int vhosts = dcv_snapshot_vhosts(snapshot)->nelts;
+    dcv_order_walk_t walk = {0};
+    const dcv_order_t *order;
     mod_dcv_schedule_t *schedule = apr_palloc(pool, sizeof(*schedule));
     apr_pool_t *scratch;
 
@@ -82,17 +96,11 @@ mod_dcv_schedule_t *mod_dcv_schedule_create(dcv_report_t *report,
     schedule->by_id = apr_hash_make(pool);
     schedule->interval = interval;
     apr_pool_create(&scratch, pool);
-    for (int i = 0; i < vhosts; i++) {
-        int orders = dcv_snapshot_order_count(snapshot, i);
-
-        for (int j = 0; j < orders; j++) {
-            const dcv_order_t *order = dcv_snapshot_order(snapshot, i, j);
-
-            for (int k = 0; k < order->names->nelts; k++) {
-                add_name(schedule, report, state, order,
-                         APR_ARRAY_IDX(order->names, k, const dcv_name_t *), scratch);
-                apr_pool_clear(scratch);
-            }
+    while ((order = dcv_snapshot_next_order(dcv_index_snapshot(index), &walk))) {
+        for (int i = 0; i < order->names->nelts; i++) {
+            add_name(schedule, index, state, order,
+                     APR_ARRAY_IDX(order->names, i, const dcv_name_t *), scratch);
+            apr_pool_clear(scratch);
         }
     }
     apr_pool_destroy(scratch);
@@ -137,17 +145,24 @@ apr_array_header_t *mod_dcv_schedule_due(mod_dcv_schedule_t *schedule, apr_time_
     return jobs;
 }
 
-void mod_dcv_schedule_note(mod_dcv_schedule_t *schedule, const mod_dcv_job_t *job,
-                           const dcv_evidence_t *evidence, int is_valid)
+int mod_dcv_schedule_note(mod_dcv_schedule_t *schedule, dcv_index_t *index,
+                          const mod_dcv_job_t *job, const dcv_evidence_t *evidence,
+                          apr_pool_t *scratch_pool)
 {
     apr_size_t number =
         (apr_size_t)apr_hash_get(schedule->by_id, job->id, sizeof(job->id));
+    dcv_proof_t proof;
     item_t *item;
+    int valid;
 
+    dcv_proof_describe(&proof, job->order, job->name, dcv_index_psl(index),
+                       evidence->time, scratch_pool);
+    valid = is_valid(index, job->order, &proof, evidence, scratch_pool);
     if (number) {
         item = &APR_ARRAY_IDX(schedule->items, (int)number - 1, item_t);
         item->job.round = evidence->round;
         item->due = due_after(schedule, item, evidence->time);
-        item->is_closed = is_valid;
+        item->is_closed = valid;
     }
+    return valid;
 }

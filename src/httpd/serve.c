@@ -12,6 +12,7 @@
 #include <http_request.h>
 
 #include "config.h"
+#include "dcv/index.h"
 #include "orders.h"
 #include "visit.h"
 
@@ -72,45 +73,17 @@ static int answer_request(request_rec *r, const dcv_answer_t *answer)
     return send_text(r, answer->body, answer->body_len);
 }
 
-/* Most names are written in lower case, as httpd has the Host: that is seen sooner. */
-static int is_same_name(const char *host, const char *name)
-{
-    return !strcmp(host, name) || !ap_cstr_casecmp(host, name);
-}
-
-static int is_listed(const apr_array_header_t *names, const char *host)
-{
-    for (int i = 0; names && i < names->nelts; i++) {
-        const char *name = APR_ARRAY_IDX(names, i, const char *);
-
-        if (name && is_same_name(host, name)) {
-            return 1;
-        }
-    }
-    return 0;
-}
-
-static int is_covered(const apr_array_header_t *patterns, const char *host)
-{
-    for (int i = 0; patterns && i < patterns->nelts; i++) {
-        const char *pattern = APR_ARRAY_IDX(patterns, i, const char *);
-
-        if (pattern && !ap_strcasecmp_match(host, pattern)) {
-            return 1;
-        }
-    }
-    return 0;
-}
-
 /*
- * Whether a server claims a name by ServerName or ServerAlias: a default virtual host is
- * asked for any name whose DNS leads here. ap_matches_request_vhost() also takes the address
- * of <VirtualHost> for a name, which many virtual hosts share.
+ * Whether a server claims a name by ServerName or ServerAlias. ap_matches_request_vhost()
+ * also takes the address of <VirtualHost> for a name, which many virtual hosts share.
  */
 static int claims(const server_rec *server, const char *host)
 {
-    return (server->server_hostname && is_same_name(host, server->server_hostname)) ||
-           is_listed(server->names, host) || is_covered(server->wild_names, host);
+    const dcv_served_t served = {.name = server->server_hostname,
+                                 .aliases = server->names,
+                                 .patterns = server->wild_names};
+
+    return dcv_served_claims(&served, host);
 }
 
 /*

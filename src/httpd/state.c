@@ -2,6 +2,8 @@
 /* What all children share: see state.h. */
 #include "state.h"
 
+#include "dcv/id.h"
+
 #include <ap_provider.h>
 #include <ap_socache.h>
 #include <apr_atomic.h>
@@ -173,7 +175,7 @@ static apr_status_t save_records(void *data)
 static apr_status_t open_cache(mod_dcv_state_t *state, server_rec *server,
                                apr_pool_t *pconf)
 {
-    struct ap_socache_hints hints = {DCV_VISITS_ID_BYTES, 300, RECORD_LIFE};
+    struct ap_socache_hints hints = {DCV_ID_BYTES, 300, RECORD_LIFE};
     apr_status_t status = APR_SUCCESS;
 
     state->server = server;
@@ -341,7 +343,7 @@ static unsigned int retrieve(mod_dcv_state_t *state, mod_dcv_state_ring_t ring,
     apr_time_t begin = apr_time_now();
     unsigned int len = size;
     apr_status_t status = state->provider->retrieve(
-        state->rings[ring], state->server, id, DCV_VISITS_ID_BYTES, bytes, &len, pool);
+        state->rings[ring], state->server, id, DCV_ID_BYTES, bytes, &len, pool);
     int found = status == APR_SUCCESS && len <= size;
 
     /* mod_socache_dbm has the latter for a record that is not there. */
@@ -384,9 +386,8 @@ static apr_status_t change_within(mod_dcv_state_t *state, mod_dcv_state_ring_t r
     if (!len) {
         return APR_SUCCESS;
     }
-    return state->provider->store(state->rings[ring], state->server, id,
-                                  DCV_VISITS_ID_BYTES, apr_time_now() + RECORD_LIFE,
-                                  bytes, len, pool);
+    return state->provider->store(state->rings[ring], state->server, id, DCV_ID_BYTES,
+                                  apr_time_now() + RECORD_LIFE, bytes, len, pool);
 }
 
 int mod_dcv_state_change(mod_dcv_state_t *state, mod_dcv_state_ring_t ring,

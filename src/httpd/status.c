@@ -47,17 +47,18 @@ static void write_to_status_page(void *context, const char *bytes, apr_size_t le
     ap_rwrite(bytes, (int)len, context);
 }
 
-static dcv_view_t view_of(const request_rec *r, const dcv_query_t *query,
-                          apr_hash_t *fresh)
+static dcv_rendition_t make_rendition(const request_rec *r, const dcv_query_t *query,
+                                      apr_hash_t *fresh)
 {
     const mod_dcv_config_t *config = mod_dcv_config_of(ap_server_conf);
-    dcv_view_t view = {NULL, query, MOD_DCV_VERSION,
-                       ap_get_server_name((request_rec *)r)};
+    dcv_rendition_t rendition = {.query = query,
+                                 .version = MOD_DCV_VERSION,
+                                 .server = ap_get_server_name((request_rec *)r)};
 
-    view.report = dcv_report_create(mod_dcv_orders_hold(r->pool), config->global->psl,
-                                    mod_dcv_visit_sources(fresh, r->pool),
-                                    apr_time_now(), r->pool);
-    return view;
+    rendition.report = dcv_report_create(
+        dcv_index_create(mod_dcv_orders_hold(r->pool), config->global->psl, r->pool),
+        mod_dcv_visit_sources(fresh, r->pool), apr_time_now(), r->pool);
+    return rendition;
 }
 
 /* A sentence for people, as the whole response. */
@@ -89,16 +90,16 @@ static int send_report(request_rec *r, const dcv_query_t *query)
     client_t client = {r, apr_brigade_create(r->pool, r->connection->bucket_alloc), 0};
     dcv_sink_t sink = {&client, write_to_client, is_client_gone};
     apr_hash_t *fresh = apr_hash_make(r->pool);
-    dcv_view_t view = view_of(r, query, fresh);
+    dcv_rendition_t rendition = make_rendition(r, query, fresh);
     const char *problem;
 
     if ((query->check || query->check_all) &&
-        mod_dcv_check_request(&problem, r, view.report, query, fresh) != OK) {
+        mod_dcv_check_request(&problem, r, rendition.report, query, fresh) != OK) {
         return refuse(r, HTTP_SERVICE_UNAVAILABLE, problem);
     }
     set_headers(r, query);
 
-    dcv_render(&sink, &view, r->pool);
+    dcv_render(&sink, &rendition, r->pool);
     APR_BRIGADE_INSERT_TAIL(client.brigade,
                             apr_bucket_eos_create(r->connection->bucket_alloc));
     if (!client.gone) {
@@ -146,9 +147,9 @@ int mod_dcv_status_hook_status(request_rec *r, int flags)
 {
     dcv_query_t query = {0};
     dcv_sink_t sink = {r, write_to_status_page, NULL};
-    dcv_view_t view = view_of(r, &query, NULL);
+    dcv_rendition_t rendition = make_rendition(r, &query, NULL);
 
     query.format = flags & AP_STATUS_SHORT ? DCV_FORMAT_TEXT : DCV_FORMAT_HTML;
-    dcv_render_summary(&sink, &view, r->pool);
+    dcv_render_summary(&sink, &rendition, r->pool);
     return OK;
 }

@@ -106,9 +106,9 @@ typedef enum {
     KNOWN_STRAYS
 } server_record_t;
 
-static void server_id(unsigned char id[DCV_VISITS_ID_BYTES], server_record_t record)
+static void server_id(unsigned char id[DCV_ID_BYTES], server_record_t record)
 {
-    memset(id, 0, DCV_VISITS_ID_BYTES);
+    memset(id, 0, DCV_ID_BYTES);
     id[0] = (unsigned char)record;
 }
 
@@ -140,9 +140,9 @@ static int record_visit(mod_dcv_state_t *state, request_rec *r,
                        unlisted};
     const char *name =
         answer->order ? name_of(answer->order, r->hostname, r->pool) : "";
-    unsigned char id[DCV_VISITS_ID_BYTES];
+    unsigned char id[DCV_ID_BYTES];
 
-    dcv_visits_id(id, answer->file_name, answer->body, name);
+    dcv_id_make(id, answer->file_name, answer->body, name);
     if (!mod_dcv_state_change(state, MOD_DCV_STATE_FILES, id, add_visit, &change,
                               r->pool)) {
         return 0;
@@ -156,7 +156,7 @@ static void record_stray(mod_dcv_state_t *state, const request_rec *r, int statu
 {
     char md5[DCV_FILE_MD5_BYTES];
     dcv_stray_t stray = {r->request_time, md5, r->hostname, r->useragent_ip, 1, status};
-    unsigned char id[DCV_VISITS_ID_BYTES];
+    unsigned char id[DCV_ID_BYTES];
 
     if (dcv_snapshot_md5_of(md5, r->uri + sizeof(DCV_FILE_DIRECTORY) - 1)) {
         server_id(id, dcv_snapshot_has_md5(mod_dcv_orders_hold(r->pool), md5)
@@ -229,11 +229,11 @@ typedef struct {
 static void find_visits(dcv_visits_t *visits, void *context, const dcv_order_t *order,
                         const char *name, apr_pool_t *pool)
 {
-    unsigned char id[DCV_VISITS_ID_BYTES], bytes[DCV_VISITS_MAX_BYTES];
+    unsigned char id[DCV_ID_BYTES], bytes[DCV_VISITS_MAX_BYTES];
     mod_dcv_state_ring_t ring = order ? MOD_DCV_STATE_FILES : MOD_DCV_STATE_SERVER;
 
     if (order) {
-        dcv_visits_id(id, dcv_order_file_name(order, pool), order->body, name);
+        dcv_id_make(id, dcv_order_file_name(order, pool), order->body, name);
     }
     else {
         server_id(id, ALL_VISITS);
@@ -247,9 +247,9 @@ static void find_visits(dcv_visits_t *visits, void *context, const dcv_order_t *
 static void find_literal(dcv_visits_t *visits, void *context,
                          const dcv_answer_t *literal, apr_pool_t *pool)
 {
-    unsigned char id[DCV_VISITS_ID_BYTES], bytes[DCV_VISITS_MAX_BYTES];
+    unsigned char id[DCV_ID_BYTES], bytes[DCV_VISITS_MAX_BYTES];
 
-    dcv_visits_id(id, literal->file_name, literal->body, "");
+    dcv_id_make(id, literal->file_name, literal->body, "");
     dcv_visits_decode(visits, bytes,
                       mod_dcv_state_get(((const context_t *)context)->state,
                                         MOD_DCV_STATE_FILES, id, bytes, sizeof(bytes),
@@ -260,7 +260,7 @@ static void find_literal(dcv_visits_t *visits, void *context,
 static void find_strays(dcv_strays_t *strays, void *context, int known,
                         apr_pool_t *pool)
 {
-    unsigned char id[DCV_VISITS_ID_BYTES], bytes[DCV_VISITS_MAX_BYTES];
+    unsigned char id[DCV_ID_BYTES], bytes[DCV_VISITS_MAX_BYTES];
 
     server_id(id, known ? KNOWN_STRAYS : STRAYS);
     dcv_strays_decode(strays, bytes,
@@ -291,7 +291,7 @@ static const dcv_evidence_t *find_evidence(void *context, const dcv_order_t *ord
 {
     const context_t *known = context;
     const dcv_evidence_t *evidence;
-    unsigned char id[DCV_VISITS_ID_BYTES];
+    unsigned char id[DCV_ID_BYTES];
 
     mod_dcv_evidence_id(id, order, name, pool);
     evidence = known->fresh ? apr_hash_get(known->fresh, id, sizeof(id)) : NULL;
@@ -304,7 +304,7 @@ const dcv_sources_t *mod_dcv_visit_sources(apr_hash_t *fresh, apr_pool_t *pool)
     dcv_sources_t *sources = apr_pcalloc(pool, sizeof(*sources));
     mod_dcv_state_t *state = mod_dcv_state_of_server();
     context_t *context = apr_pcalloc(pool, sizeof(*context));
-    unsigned char id[DCV_VISITS_ID_BYTES], bytes[DCV_VISITS_MAX_BYTES];
+    unsigned char id[DCV_ID_BYTES], bytes[DCV_VISITS_MAX_BYTES];
 
     context->state = state;
     context->fresh = fresh;

@@ -71,7 +71,8 @@ static int count_servers(const dcv_evidence_t *evidence, dcv_outcome_t outcome)
     int count = 0;
 
     for (int i = 0; i < evidence->servers->nelts; i++) {
-        const dcv_sighting_t *seen = dcv_evidence_find(evidence, DCV_ASKED_OWNER, 0, i);
+        const dcv_sighting_t *seen =
+            dcv_evidence_find(evidence, DCV_SIGHTING_OWNER, 0, i);
 
         count += seen && seen->outcome == outcome &&
                  (outcome != DCV_DATA || dcv_dns_same(seen->found, TARGET));
@@ -99,7 +100,8 @@ static void complain(const dcv_aim_t *aim, const dcv_evidence_t *evidence,
             seen ? (int)seen->dnssec : -1, evidence->servers->nelts,
             (int)evidence->caa.outcome);
     for (int i = 0; i < evidence->servers->nelts; i++) {
-        const dcv_sighting_t *one = dcv_evidence_find(evidence, DCV_ASKED_OWNER, 0, i);
+        const dcv_sighting_t *one =
+            dcv_evidence_find(evidence, DCV_SIGHTING_OWNER, 0, i);
 
         fprintf(stderr, ", %s %d",
                 APR_ARRAY_IDX(evidence->servers, i, dcv_zone_server_t).address,
@@ -111,7 +113,7 @@ static void complain(const dcv_aim_t *aim, const dcv_evidence_t *evidence,
 static void done(void *context, const dcv_aim_t *aim, const dcv_evidence_t *evidence)
 {
     bench_t *bench = context;
-    const dcv_sighting_t *seen = dcv_evidence_find(evidence, DCV_ASKED_OWNER, 0, -1);
+    const dcv_sighting_t *seen = dcv_evidence_find(evidence, DCV_SIGHTING_OWNER, 0, -1);
     int right;
 
     if (*aim->name->fqdn == 'd') {

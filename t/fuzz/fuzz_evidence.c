@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "dcv/check.h"
+#include "dcv/explain.h"
 
 /* What a form begins with, and then where its texts stand. */
 #define MARK_BYTES  8
@@ -141,7 +141,7 @@ static void try_seen(const uint8_t *bytes, size_t len, apr_pool_t *pool)
         const char *text = text_of(bytes + 4, SEEN_BYTES - 4, pool);
         dcv_property_t property = {bytes[1], bytes[2] & 1 ? "issue" : "x", text};
         dcv_sighting_t sighting = {
-            .asked = (dcv_asked_t)(bytes[0] % 7),
+            .asked = (dcv_sighting_kind_t)(bytes[0] % 7),
             .place = bytes[0] >> 7,
             .server = bytes[1] % 3 - 1,
             .name = text ? text : "x",

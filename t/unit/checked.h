@@ -13,7 +13,7 @@ static inline void see(dcv_evidence_t *evidence, int server_number,
     dcv_sighting_t *sighting = apr_array_push(evidence->sightings);
 
     memset(sighting, 0, sizeof(*sighting));
-    sighting->asked = DCV_ASKED_OWNER;
+    sighting->kind = DCV_SIGHTING_OWNER;
     sighting->server = server_number;
     sighting->name = "_x." ZONE;
     sighting->type = DCV_TYPE_CNAME;

@@ -8,6 +8,7 @@
 
 #include "fixture.h"
 #include "judge.h"
+#include "verdict.h"
 
 #define ZONE   "trustocean.com"
 #define HALF_1 "fdadae5fbe8fce33026ffa3de7d27f54"
@@ -28,9 +29,9 @@
 
 typedef struct scene_t {
     server_t *server;
-    dcv_report_t *report;
+    dcv_index_t *index;
     const dcv_order_t *order;
-    dcv_domain_t domain;
+    dcv_proof_t proof;
     dcv_evidence_t *evidence;
 } scene_t;
 
@@ -61,14 +62,15 @@ static inline scene_t scene_of(const dcv_order_t *order, const char *name)
     scene.server = apr_palloc(pool, sizeof(server_t));
     *scene.server = make_server();
     add_order(scene.server, add_vhost(scene.server, ZONE, NULL), order);
-    scene.report = report_at(scene.server, NOW);
-    dcv_report_domain(&scene.domain, scene.report, order, make_name(name), pool);
+    scene.index = index_of(scene.server);
+    dcv_proof_describe(&scene.proof, order, make_name(name), scene.server->psl, NOW,
+                       pool);
     scene.evidence = dcv_evidence_create(pool);
     scene.evidence->time = NOW;
     scene.evidence->validated = 1;
-    for (int i = 0; i < scene.domain.records->nelts; i++) {
-        dcv_place_t place = {
-            APR_ARRAY_IDX(scene.domain.records, i, dcv_record_t).domain, ZONE};
+    for (int i = 0; i < scene.proof.records->nelts; i++) {
+        dcv_place_t place = {APR_ARRAY_IDX(scene.proof.records, i, dcv_record_t).domain,
+                             ZONE};
 
         APR_ARRAY_PUSH(scene.evidence->places, dcv_place_t) = place;
     }
@@ -91,13 +93,13 @@ static inline int add_server(const scene_t *scene, const char *name,
 }
 
 /* Something that was seen, to be changed: a CNAME, or that there is none for NULL. */
-static inline dcv_sighting_t *see(const scene_t *scene, dcv_asked_t asked, int place,
-                                  int server, const char *found)
+static inline dcv_sighting_t *see(const scene_t *scene, dcv_sighting_kind_t kind,
+                                  int place, int server, const char *found)
 {
     dcv_sighting_t *sighting = apr_array_push(scene->evidence->sightings);
 
     memset(sighting, 0, sizeof(*sighting));
-    sighting->asked = asked;
+    sighting->kind = kind;
     sighting->place = place;
     sighting->server = server;
     sighting->name = OWNER;
@@ -114,7 +116,7 @@ static inline dcv_sighting_t *see(const scene_t *scene, dcv_asked_t asked, int p
 /* What the resolver says of the record at the first place. */
 static inline dcv_sighting_t *see_owner(const scene_t *scene, const char *found)
 {
-    return see(scene, DCV_ASKED_OWNER, 0, -1, found);
+    return see(scene, DCV_SIGHTING_OWNER, 0, -1, found);
 }
 
 /* What a new name server says of it. */
@@ -124,7 +126,7 @@ static inline dcv_sighting_t *see_server(const scene_t *scene, const char *found
 
     add_server(scene, apr_psprintf(pool, "ns%d.example.net", number + 1),
                apr_psprintf(pool, "192.0.2.%d", number + 1));
-    return see(scene, DCV_ASKED_OWNER, 0, number, found);
+    return see(scene, DCV_SIGHTING_OWNER, 0, number, found);
 }
 
 /* A question without a reply that can be used. */
@@ -151,10 +153,25 @@ static inline void add_property(const scene_t *scene, unsigned char flags,
     APR_ARRAY_PUSH(list, dcv_property_t) = property;
 }
 
+static inline dcv_case_t case_of(const scene_t *scene)
+{
+    dcv_case_t about = {.index = scene->index,
+                        .order = scene->order,
+                        .proof = &scene->proof,
+                        .evidence = scene->evidence,
+                        .pool = pool};
+
+    return about;
+}
+
+/* A check that was judged and explained. */
 static inline dcv_check_t *judge(const scene_t *scene)
 {
-    return dcv_check_judge(scene->report, scene->order, &scene->domain, scene->evidence,
-                           pool);
+    const dcv_case_t about = case_of(scene);
+    dcv_check_t *check = dcv_judge_case(&about);
+
+    dcv_explain_check(&about, check);
+    return check;
 }
 
 /* The verdicts of a check's findings, with spaces before each. */

@@ -205,7 +205,7 @@ static inline dcv_aim_t aim_at(const char *name, const char *base)
 }
 
 /* What was seen of a record, by a server or the resolver (-1), as a word or its data. */
-static inline const char *seen(const dcv_evidence_t *evidence, dcv_asked_t what,
+static inline const char *seen(const dcv_evidence_t *evidence, dcv_sighting_kind_t what,
                                int place, int server)
 {
     const dcv_sighting_t *sighting = dcv_evidence_find(evidence, what, place, server);

@@ -6,7 +6,7 @@
 #include <apr_strings.h>
 #include <string.h>
 
-#include "dcv/check.h"
+#include "dcv/explain.h"
 #include "dcv/drops.h"
 #include "dcv/render.h"
 #include "tap.h"
@@ -160,10 +160,14 @@ static inline dcv_snapshot_t *published(const drop_t *drop)
     return (dcv_snapshot_t *)snapshot;
 }
 
+static inline dcv_index_t *index_of(const server_t *server)
+{
+    return dcv_index_create(server->snapshot, server->psl, pool);
+}
+
 static inline dcv_report_t *report_at(const server_t *server, apr_time_t now)
 {
-    return dcv_report_create(server->snapshot, server->psl, &server->sources, now,
-                             pool);
+    return dcv_report_create(index_of(server), &server->sources, now, pool);
 }
 
 /* What the sources of a server know. */
@@ -287,10 +291,13 @@ static inline const char *get(const server_t *server, const char *args)
 {
     dcv_sink_t sink = make_sink();
     dcv_query_t query;
-    dcv_view_t view = {report_at(server, NOW), &query, "1.2.3", "www.example.com"};
+    dcv_rendition_t rendition = {.report = report_at(server, NOW),
+                                 .query = &query,
+                                 .version = "1.2.3",
+                                 .server = "www.example.com"};
 
     succeeds(dcv_query_parse(&query, args, NULL, pool), args);
-    dcv_render(&sink, &view, pool);
+    dcv_render(&sink, &rendition, pool);
     return text_of(&sink);
 }
 

@@ -160,13 +160,13 @@ static void test_names(void)
     dcv_query_t none = {0}, one = {.domain = make_name("a.example.com")},
                 address = {.domain = make_name("192.0.2.1")};
 
-    ok(dcv_report_wants(&none, make_name("b.example.com")), "any name");
-    ok(dcv_report_wants(&one, make_name("a.example.com")), "that name");
-    ok(dcv_report_wants(&one, make_name("*.example.com")), "a wildcard over it");
-    ok(!dcv_report_wants(&one, make_name("b.example.com")), "no other name");
-    ok(!dcv_report_wants(&one, make_name("example.com")), "nor what is above");
-    ok(!dcv_report_wants(&one, make_name("*.a.example.com")), "nor below");
-    ok(!dcv_report_wants(&address, make_name("*.example.com")),
+    ok(dcv_query_wants(&none, make_name("b.example.com")), "any name");
+    ok(dcv_query_wants(&one, make_name("a.example.com")), "that name");
+    ok(dcv_query_wants(&one, make_name("*.example.com")), "a wildcard over it");
+    ok(!dcv_query_wants(&one, make_name("b.example.com")), "no other name");
+    ok(!dcv_query_wants(&one, make_name("example.com")), "nor what is above");
+    ok(!dcv_query_wants(&one, make_name("*.a.example.com")), "nor below");
+    ok(!dcv_query_wants(&address, make_name("*.example.com")),
        "an address has no wildcard");
 }
 

@@ -40,9 +40,9 @@ static dcv_evidence_t *everything(void)
     sighting->dnssec = DCV_DNSSEC_BOGUS;
     sighting->why_bogus = "no signatures";
     sighting->dname = "example.org";
-    see(&scene, DCV_ASKED_OWNER, 1, 0, TARGET)->also = "www.example.net";
-    fail(see(&scene, DCV_ASKED_OWNER, 1, 1, NULL), DCV_NO_ADDRESS, -1);
-    sighting = see(&scene, DCV_ASKED_TYPE, 1, -1, "\xff\n<b>");
+    see(&scene, DCV_SIGHTING_OWNER, 1, 0, TARGET)->also = "www.example.net";
+    fail(see(&scene, DCV_SIGHTING_OWNER, 1, 1, NULL), DCV_NO_ADDRESS, -1);
+    sighting = see(&scene, DCV_SIGHTING_TYPE, 1, -1, "\xff\n<b>");
     sighting->type = DCV_TYPE_TXT;
     sighting->ttl_s = sighting->negative_ttl_s = APR_UINT32_MAX;
     add_property(&scene, 0, "issue", "sectigo.com; a=b");
@@ -55,7 +55,7 @@ static dcv_evidence_t *everything(void)
 static void test_sightings(const dcv_evidence_t *evidence)
 {
     const dcv_sighting_t *sighting =
-        dcv_evidence_find(evidence, DCV_ASKED_OWNER, 0, -1);
+        dcv_evidence_find(evidence, DCV_SIGHTING_OWNER, 0, -1);
 
     is_number(evidence->sightings->nelts, 4, "all sightings");
     ok(sighting && sighting->outcome == DCV_NX_DOMAIN && sighting->rcode == 3,
@@ -67,21 +67,21 @@ static void test_sightings(const dcv_evidence_t *evidence)
     is(sighting->found, NULL, "no record");
     is_number(sighting->ttl_s, 0, "no TTL");
     is_number(sighting->negative_ttl_s, NEGATIVE_S, "how long that is remembered");
-    sighting = dcv_evidence_find(evidence, DCV_ASKED_OWNER, 1, 0);
+    sighting = dcv_evidence_find(evidence, DCV_SIGHTING_OWNER, 1, 0);
     is(sighting->found, TARGET, "what a server said");
     is(sighting->also, "www.example.net", "and what it said beside that");
     is_number(sighting->ttl_s, TTL_S, "its TTL");
     is(sighting->why_bogus, NULL, "it is not bogus");
-    sighting = dcv_evidence_find(evidence, DCV_ASKED_OWNER, 1, 1);
+    sighting = dcv_evidence_find(evidence, DCV_SIGHTING_OWNER, 1, 1);
     ok(sighting->outcome == DCV_NO_ADDRESS && sighting->rcode == -1, "no reply at all");
     is(sighting->also, NULL, "and no second one");
-    sighting = dcv_evidence_find(evidence, DCV_ASKED_TYPE, 1, -1);
+    sighting = dcv_evidence_find(evidence, DCV_SIGHTING_TYPE, 1, -1);
     is(sighting->found, "\xff\n<b>", "any bytes");
     is_number(sighting->type, DCV_TYPE_TXT, "of another type");
     ok(sighting->ttl_s == APR_UINT32_MAX && sighting->negative_ttl_s == APR_UINT32_MAX,
        "the longest times");
-    ok(!dcv_evidence_find(evidence, DCV_ASKED_BESIDE, 0, -1), "what was not asked");
-    ok(!dcv_evidence_find(evidence, DCV_ASKED_OWNER, 0, 0), "nor of whom");
+    ok(!dcv_evidence_find(evidence, DCV_SIGHTING_BESIDE, 0, -1), "what was not asked");
+    ok(!dcv_evidence_find(evidence, DCV_SIGHTING_OWNER, 0, 0), "nor of whom");
 }
 
 static void test_form(void)
@@ -173,7 +173,7 @@ static void test_many(void)
     evidence = decode(len);
     ok(evidence != NULL, "too many texts still have a form");
     ok(evidence && evidence->sightings->nelts > 100, "with many of them");
-    is(evidence ? dcv_evidence_find(evidence, DCV_ASKED_OWNER, 0, -1)->found : NULL,
+    is(evidence ? dcv_evidence_find(evidence, DCV_SIGHTING_OWNER, 0, -1)->found : NULL,
        "t0", "the first one is kept");
     scene = scene_of(order_with(PUBLISHED), ZONE);
     for (int i = 0; i < 1000; i++) {
@@ -225,11 +225,11 @@ static void test_strange(void)
     scene_t scene = scene_of(order_with(PUBLISHED), ZONE);
     apr_size_t len;
 
-    see(&scene, DCV_ASKED_OWNER, 0, 0, TARGET);
+    see(&scene, DCV_SIGHTING_OWNER, 0, 0, TARGET);
     ok(!decode(encode(scene.evidence, sizeof(bytes))), "a server that is not there");
     add_server(&scene, "ns1.example.net", NULL);
     ok(decode(encode(scene.evidence, sizeof(bytes))) != NULL, "one that is");
-    see(&scene, DCV_ASKED_OWNER, 1, -1, TARGET);
+    see(&scene, DCV_SIGHTING_OWNER, 1, -1, TARGET);
     ok(!decode(encode(scene.evidence, sizeof(bytes))), "a place that is not there");
     scene.evidence->sightings->nelts = 0;
     see_owner(&scene, NULL)->outcome = DCV_DATA;
@@ -246,21 +246,6 @@ static void test_strange(void)
     ok(!decode(len), "texts that would stand behind the end");
 }
 
-static void test_id(void)
-{
-    unsigned char one[DCV_VISITS_ID_BYTES], other[DCV_VISITS_ID_BYTES];
-
-    dcv_evidence_id(one, LABEL, TARGET, ZONE);
-    dcv_evidence_id(other, LABEL, TARGET, ZONE);
-    ok(!memcmp(one, other, sizeof(one)), "the same key for the same");
-    dcv_evidence_id(other, LABEL, HASHES ".comodoca.com", ZONE);
-    ok(memcmp(one, other, sizeof(one)), "another one for another unique value");
-    dcv_evidence_id(other, "_x", TARGET, ZONE);
-    ok(memcmp(one, other, sizeof(one)), "for another owner");
-    dcv_evidence_id(other, LABEL, TARGET, "*." ZONE);
-    ok(memcmp(one, other, sizeof(one)), "for another name");
-}
-
 void run_tests(void)
 {
     test_form();
@@ -269,5 +254,4 @@ void run_tests(void)
     test_many();
     test_garbage();
     test_strange();
-    test_id();
 }

@@ -87,7 +87,7 @@ static void test_wildcard(void)
 {
     at = scene();
     see_owner(&at, "www.example.net")->ttl_s = 60;
-    see(&at, DCV_ASKED_BESIDE, 0, -1, "www.example.net");
+    see(&at, DCV_SIGHTING_BESIDE, 0, -1, "www.example.net");
     says(judge(&at), 0,
          OWNER " points to www.example.net, but so does a name that nobody entered: a "
                "wildcard in the zone answers, and the record itself is not there. "
@@ -178,13 +178,13 @@ static void test_other(void)
         "c9c863405fe7675a3988b97664ea6baf442019e4e52fa335f406f7c5f26cf14f";
     at = scene();
     add_order(at.server, 1, other);
-    at.report = report_at(at.server, NOW);
+    at.index = index_of(at.server);
     see_owner(&at, STRANGE);
     has(explanation(judge(&at), 0), ": it is the record of another CSR, old.csr.",
         "whose record it is");
     at.evidence->sightings->nelts = 0;
     see_owner(&at, NULL)->negative_ttl_s = 0;
-    see(&at, DCV_ASKED_OTHER, 0, -1, STRANGE)->name = "_other." ZONE;
+    see(&at, DCV_SIGHTING_OTHER, 0, -1, STRANGE)->name = "_other." ZONE;
     check = judge(&at);
     says(check, 0,
          "There is no CNAME at " OWNER ", but one at _other." ZONE ": that is for the "
@@ -201,7 +201,7 @@ static void test_clues(void)
 
     at = scene();
     see_owner(&at, NULL)->negative_ttl_s = 0;
-    see(&at, DCV_ASKED_DOUBLED, 0, -1, TARGET "." ZONE)->name = OWNER "." ZONE;
+    see(&at, DCV_SIGHTING_DOUBLED, 0, -1, TARGET "." ZONE)->name = OWNER "." ZONE;
     check = judge(&at);
     says(check, 0,
          "The record stands at " OWNER "." ZONE ", but the CA looks at " OWNER
@@ -215,7 +215,7 @@ static void test_clues(void)
         "and to what");
     at = scene();
     see_owner(&at, NULL)->negative_ttl_s = 0;
-    see(&at, DCV_ASKED_BARE, 0, -1, TARGET)->name = "b8ee." ZONE;
+    see(&at, DCV_SIGHTING_BARE, 0, -1, TARGET)->name = "b8ee." ZONE;
     check = judge(&at);
     says(check, 0,
          "The record stands at b8ee." ZONE ", but the CA looks at " OWNER
@@ -224,7 +224,7 @@ static void test_clues(void)
          " (with the underscore before it), and leave its target at " TARGET ".");
     at = scene();
     see_owner(&at, NULL)->negative_ttl_s = 0;
-    see(&at, DCV_ASKED_TYPE, 0, -1, TARGET)->type = DCV_TYPE_TXT;
+    see(&at, DCV_SIGHTING_TYPE, 0, -1, TARGET)->type = DCV_TYPE_TXT;
     says(judge(&at), 0,
          "At " OWNER " stands a record of type TXT (" TARGET
          "), and the CA looks for a "
@@ -237,8 +237,8 @@ static void test_clues(void)
 /* The same sentences about what nobody should read as it came. */
 static void test_hostile(void)
 {
-    static const dcv_asked_t clues[] = {DCV_ASKED_DOUBLED, DCV_ASKED_BARE,
-                                        DCV_ASKED_TYPE, DCV_ASKED_OTHER};
+    static const dcv_sighting_kind_t clues[] = {DCV_SIGHTING_DOUBLED, DCV_SIGHTING_BARE,
+                                                DCV_SIGHTING_TYPE, DCV_SIGHTING_OTHER};
     static const char *const targets[] = {HOSTILE,
                                           HASHES "." HOSTILE ".comodoca.com",
                                           HASHES "." HOSTILE,
@@ -251,10 +251,10 @@ static void test_hostile(void)
         at = scene();
         see_owner(&at, targets[i]);
         add_server(&at, HOSTILE, HOSTILE);
-        see(&at, DCV_ASKED_OWNER, 0, 0, targets[i]);
+        see(&at, DCV_SIGHTING_OWNER, 0, 0, targets[i]);
         is_readable(judge(&at));
     }
-    see(&at, DCV_ASKED_BESIDE, 0, -1, targets[6]);
+    see(&at, DCV_SIGHTING_BESIDE, 0, -1, targets[6]);
     is_readable(judge(&at));
     for (apr_size_t i = 0; i < sizeof(clues) / sizeof(clues[0]); i++) {
         at = scene();

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "evidence_fixture.h"
+#include "explain.h"
 
 static scene_t at;
 
@@ -169,7 +170,7 @@ static void test_hostile(void)
     fail(seen, DCV_FAILED, 2);
     seen->dnssec = DCV_DNSSEC_UNKNOWN;
     add_server(&at, HOSTILE, HOSTILE);
-    fail(see(&at, DCV_ASKED_OWNER, 0, 0, NULL), DCV_SILENT, -1);
+    fail(see(&at, DCV_SIGHTING_OWNER, 0, 0, NULL), DCV_SILENT, -1);
     is_readable(judge(&at));
     at.evidence->sightings->nelts = 0;
     see_owner(&at, TARGET);

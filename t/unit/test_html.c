@@ -64,9 +64,10 @@ static void test_time(void)
 void run_tests(void)
 {
     server_t server = make_server();
-    dcv_view_t view = {report_at(&server, NOW), NULL, "1.2.3", "x"};
+    dcv_rendition_t rendition = {
+        .report = report_at(&server, NOW), .version = "1.2.3", .server = "x"};
 
-    out = (dcv_out_t){&sink, &view, pool, pool, NULL};
+    out = (dcv_out_t){&sink, &rendition, pool, pool, NULL};
     test_text();
     test_value();
     test_time();

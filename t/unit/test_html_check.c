@@ -12,11 +12,14 @@ static const char *shown(const dcv_order_t *of)
 {
     dcv_sink_t sink = make_sink();
     dcv_query_t query = {0};
-    dcv_view_t view = {report_at(&server, NOW), &query, "1.2.3", "x"};
-    dcv_out_t out = {&sink, &view, pool, pool, NULL};
-    dcv_entry_t *entry = dcv_report_entry(view.report, 1, of, pool);
+    dcv_rendition_t rendition = {.report = report_at(&server, NOW),
+                                 .query = &query,
+                                 .version = "1.2.3",
+                                 .server = "x"};
+    dcv_out_t out = {&sink, &rendition, pool, pool, NULL};
+    dcv_entry_t *entry = dcv_report_entry(rendition.report, 1, of, pool);
 
-    dcv_report_describe(view.report, entry, &query, pool);
+    dcv_report_describe(rendition.report, entry, &query, pool);
     dcv_html_check_badge(&out, entry);
     dcv_html_checks(&out, entry);
     is_balanced(text_of(&sink));

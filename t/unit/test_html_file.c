@@ -12,11 +12,14 @@ static const char *shown_at(const char *name, apr_time_t now)
 {
     dcv_sink_t sink = make_sink();
     dcv_query_t query = {.domain = make_name(name)};
-    dcv_view_t view = {report_at(&server, now), &query, "1.2.3", "x"};
-    dcv_out_t out = {&sink, &view, pool, pool, NULL};
-    dcv_entry_t *entry = dcv_report_entry(view.report, 1, order, pool);
+    dcv_rendition_t rendition = {.report = report_at(&server, now),
+                                 .query = &query,
+                                 .version = "1.2.3",
+                                 .server = "x"};
+    dcv_out_t out = {&sink, &rendition, pool, pool, NULL};
+    dcv_entry_t *entry = dcv_report_entry(rendition.report, 1, order, pool);
 
-    dcv_report_describe(view.report, entry, &query, pool);
+    dcv_report_describe(rendition.report, entry, &query, pool);
     ok(entry->domains->nelts >= 1, name);
     dcv_html_file(&out, entry);
     is_balanced(text_of(&sink));

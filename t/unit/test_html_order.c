@@ -10,15 +10,18 @@ static const char *shown(const dcv_order_t *order, int opened)
 {
     dcv_sink_t sink = make_sink();
     dcv_query_t query = {.format = DCV_FORMAT_HTML};
-    dcv_view_t view = {report_at(&server, NOW), &query, "1.2.3", "x"};
-    dcv_out_t out = {&sink, &view, pool, pool, NULL};
+    dcv_rendition_t rendition = {.report = report_at(&server, NOW),
+                                 .query = &query,
+                                 .version = "1.2.3",
+                                 .server = "x"};
+    dcv_out_t out = {&sink, &rendition, pool, pool, NULL};
     dcv_entry_t *entry;
 
     add_order(&server, 1, order);
-    view.report = report_at(&server, NOW);
-    entry = dcv_report_entry(view.report, 1, order, pool);
+    rendition.report = report_at(&server, NOW);
+    entry = dcv_report_entry(rendition.report, 1, order, pool);
 
-    dcv_report_describe(view.report, entry, &query, pool);
+    dcv_report_describe(rendition.report, entry, &query, pool);
     dcv_html_order(&out, entry, opened);
     is_balanced(text_of(&sink));
     is_harmless(text_of(&sink));
@@ -47,7 +50,7 @@ static void test_facts(const dcv_csr_file_t *file)
     own_csr(order)->signature = DCV_SIGNATURE_UNKNOWN;
     has(shown(order, 0), "not looked at", "nobody looked at the signature");
     own_csr(order)->signature = DCV_SIGNATURE_INVALID;
-    has(shown(order, 0), dcv_report_title("signature_invalid"), "a damaged CSR");
+    has(shown(order, 0), dcv_warning_title("signature_invalid"), "a damaged CSR");
     order->names = apr_array_make(pool, 1, sizeof(void *));
     has(shown(order, 0), "without a name", "an order without a name");
 }
@@ -64,7 +67,7 @@ static void test_warnings(const dcv_csr_file_t *file)
     lacks(clean, "Problem", "a clean order");
     lacks(clean, "failing", "does not fail");
     has(html, "failing", "one that fails");
-    has(html, dcv_report_title("expired"), "why");
+    has(html, dcv_warning_title("expired"), "why");
     has(html, "which are over", "in full");
     has(html, "has such a ServerName", "for all that is wrong");
     has(html, "cannot validate *.example.com", "notes, too");

@@ -11,13 +11,16 @@ static const char *shown(void)
 {
     dcv_sink_t sink = make_sink();
     dcv_query_t query = {.format = DCV_FORMAT_HTML};
-    dcv_view_t view = {report_at(&server, NOW), &query, "1.2.3", "x"};
-    dcv_out_t out = {&sink, &view, pool, pool, NULL};
+    dcv_rendition_t rendition = {.report = report_at(&server, NOW),
+                                 .query = &query,
+                                 .version = "1.2.3",
+                                 .server = "x"};
+    dcv_out_t out = {&sink, &rendition, pool, pool, NULL};
     dcv_overview_t overview;
     apr_pool_t *scratch;
 
     apr_pool_create(&scratch, pool);
-    dcv_overview_collect(&overview, view.report, &query, pool, scratch);
+    dcv_overview_collect(&overview, rendition.report, &query, pool, scratch);
     dcv_html_overview(&out, &overview);
     is_balanced(text_of(&sink));
     is_harmless(text_of(&sink));
@@ -50,7 +53,7 @@ static void test_counts(const dcv_csr_file_t *file)
     has(html, "<b>2</b> orders for 4 names", "orders and names");
     has(html, "?warning=problem", "a way to those that fail");
     has(html, "?warning=expired", "and to each reason");
-    has(html, dcv_report_title("expired"), "which has a name");
+    has(html, dcv_warning_title("expired"), "which has a name");
     has(html, "?warning=wildcard_no_file", "notes, too");
     ok(strstr(html, "?warning=expired") < strstr(html, "?warning=wildcard_no_file"),
        "problems come first");

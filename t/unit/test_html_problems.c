@@ -6,11 +6,12 @@ static const char *shown(server_t *server, const drop_t *drop)
 {
     dcv_sink_t sink = make_sink();
     dcv_query_t query = {.format = DCV_FORMAT_HTML};
-    dcv_view_t view = {NULL, &query, "1.2.3", "x"};
-    dcv_out_t out = {&sink, &view, pool, pool, NULL};
+    dcv_rendition_t rendition = {
+        .report = NULL, .query = &query, .version = "1.2.3", .server = "x"};
+    dcv_out_t out = {&sink, &rendition, pool, pool, NULL};
 
     server->snapshot = published(drop);
-    view.report = report_at(server, NOW);
+    rendition.report = report_at(server, NOW);
     dcv_html_problems(&out);
     is_balanced(text_of(&sink));
     is_harmless(text_of(&sink));

@@ -2,9 +2,9 @@
 #include "evidence_fixture.h"
 
 /* The files of the orders that have a name, with spaces before each. */
-static const char *orders_of(dcv_report_t *report, const char *fqdn)
+static const char *orders_of(dcv_index_t *index, const char *fqdn)
 {
-    const apr_array_header_t *orders = dcv_report_orders_of(report, fqdn);
+    const apr_array_header_t *orders = dcv_index_by_name(index, fqdn);
     const char *list = "";
 
     for (int i = 0; i < orders->nelts; i++) {
@@ -30,55 +30,51 @@ static void test_hashes(void)
     server_t server = make_server();
     int vhost = add_vhost(&server, ZONE, NULL);
     const dcv_order_t *first = order_with(PUBLISHED);
-    dcv_report_t *report;
+    dcv_index_t *index;
 
     add_order(&server, vhost, order_named("other.csr", "b.example"));
     add_order(&server, vhost, first);
     add_order(&server, 0, order_with(ORDER(.authority = "sectigo")));
-    report = report_at(&server, NOW);
-    is(dcv_report_order_of_hash(report, HALF_2)->source, "trustocean.csr",
+    index = index_of(&server);
+    is(dcv_index_by_hash(index, HALF_2)->source, "trustocean.csr",
        "the order of half a SHA-256");
-    ok(dcv_report_order_of_hash(report, HALF_1) ==
-           dcv_report_order_of_hash(report, HALF_2),
+    ok(dcv_index_by_hash(index, HALF_1) == dcv_index_by_hash(index, HALF_2),
        "whichever half");
-    ok(!dcv_report_order_of_hash(report, "c9c863405fe7675a3988b97664ea6baf"),
-       "nobody's hash");
-    ok(!dcv_report_order_of_hash(report, HALF_1 HALF_2), "a whole one is no half");
-    ok(!dcv_report_order_of_hash(report, "fdadae5fbe8fce33026ffa3de7d27f5"),
+    ok(!dcv_index_by_hash(index, "c9c863405fe7675a3988b97664ea6baf"), "nobody's hash");
+    ok(!dcv_index_by_hash(index, HALF_1 HALF_2), "a whole one is no half");
+    ok(!dcv_index_by_hash(index, "fdadae5fbe8fce33026ffa3de7d27f5"),
        "nor is a part of one");
-    ok(!dcv_report_order_of_hash(report, ""), "nor is nothing");
+    ok(!dcv_index_by_hash(index, ""), "nor is nothing");
 }
 
 static void test_names(void)
 {
     server_t server = make_server();
     int vhost = add_vhost(&server, ZONE, NULL);
-    dcv_report_t *report;
+    dcv_index_t *index;
 
     add_order(&server, 0, order_named("a.csr", "a.example *.b.example"));
     add_order(&server, vhost, order_named("b.csr", "a.example b.example"));
     add_order(&server, vhost, order_named("b.csr", "a.example"));
-    report = report_at(&server, NOW);
-    is(orders_of(report, "a.example"), " a.csr b.csr", "a CSR counts once");
-    is(orders_of(report, "b.example"), " a.csr b.csr", "a wildcard is its name");
-    is(orders_of(report, "*.b.example"), "", "which has no star");
-    is(orders_of(report, "nobody.example"), "", "nobody's name");
+    index = index_of(&server);
+    is(orders_of(index, "a.example"), " a.csr b.csr", "a CSR counts once");
+    is(orders_of(index, "b.example"), " a.csr b.csr", "a wildcard is its name");
+    is(orders_of(index, "*.b.example"), "", "which has no star");
+    is(orders_of(index, "nobody.example"), "", "nobody's name");
     for (int i = 0; i < 100; i++) {
         add_order(&server, vhost,
                   order_named(apr_psprintf(pool, "%03d.csr", i), "many.example"));
     }
-    report = report_at(&server, NOW);
-    is_number(dcv_report_orders_of(report, "many.example")->nelts, 8,
-              "no more than a few");
+    index = index_of(&server);
+    is_number(dcv_index_by_name(index, "many.example")->nelts, 8, "no more than a few");
 }
 
 void run_tests(void)
 {
     test_hashes();
     test_names();
-    is(orders_of(report_at(&(server_t){.snapshot = dcv_snapshot_create(pool),
-                                       .psl = dcv_psl_create(pool)},
-                           NOW),
+    is(orders_of(index_of(&(server_t){.snapshot = dcv_snapshot_create(pool),
+                                      .psl = dcv_psl_create(pool)}),
                  "a.example"),
        "", "a server without anything");
 }

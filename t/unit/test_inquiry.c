@@ -55,8 +55,8 @@ static void test_right(void)
         {OWNER " CNAME", DCV_DATA, TARGET, NULL}, SERVED(DCV_DATA, TARGET), NONE};
     const dcv_evidence_t *evidence = ask(answers, 1);
 
-    is(seen(evidence, DCV_ASKED_OWNER, 0, -1), TARGET, "the resolver has it");
-    is(seen(evidence, DCV_ASKED_OWNER, 0, 0), TARGET, "the name server has it");
+    is(seen(evidence, DCV_SIGHTING_OWNER, 0, -1), TARGET, "the resolver has it");
+    is(seen(evidence, DCV_SIGHTING_OWNER, 0, 0), TARGET, "the name server has it");
     is_number(evidence->sightings->nelts, 2, "nothing else is told");
     is(APR_ARRAY_IDX(evidence->places, 0, dcv_place_t).zone, "example.com", "the zone");
     is_number(diagnoses(), 0, "no mistake is looked for");
@@ -66,7 +66,7 @@ static void test_right(void)
     is_number(asked_like(&dns, "192.0.2.1"), 0,
               "nobody but the resolver if not direct");
     is_number(asked_like(&dns, " NS"), 0, "nor are servers looked for");
-    is(seen(evidence, DCV_ASKED_OWNER, 0, -1), TARGET, "which has it");
+    is(seen(evidence, DCV_SIGHTING_OWNER, 0, -1), TARGET, "which has it");
 }
 
 static void test_beside(void)
@@ -90,12 +90,13 @@ static void test_no_data(void)
         NONE};
     const dcv_evidence_t *evidence = ask(answers, 1);
 
-    is(seen(evidence, DCV_ASKED_DOUBLED, 0, -1), TARGET, "with the zone twice");
-    is(seen(evidence, DCV_ASKED_BARE, 0, -1), TARGET, "without the underscore");
-    is(seen(evidence, DCV_ASKED_TYPE, 0, -1), TARGET, "of another type");
-    is(dcv_evidence_find(evidence, DCV_ASKED_DOUBLED, 0, -1)->name,
+    is(seen(evidence, DCV_SIGHTING_DOUBLED, 0, -1), TARGET, "with the zone twice");
+    is(seen(evidence, DCV_SIGHTING_BARE, 0, -1), TARGET, "without the underscore");
+    is(seen(evidence, DCV_SIGHTING_TYPE, 0, -1), TARGET, "of another type");
+    is(dcv_evidence_find(evidence, DCV_SIGHTING_DOUBLED, 0, -1)->name,
        OWNER ".example.com", "by its name");
-    ok(!dcv_evidence_find(evidence, DCV_ASKED_BESIDE_TYPE, 0, -1), "and nowhere else");
+    ok(!dcv_evidence_find(evidence, DCV_SIGHTING_BESIDE_TYPE, 0, -1),
+       "and nowhere else");
     is_number(asked_like(&dns, " TXT"), 2, "the text is asked for beside, too");
     is_number(asked_like(&dns, OWNER " AAAA"), 1, "the longer address");
     is_number(asked_like(&dns, " MX"), 1, "and the mail server only there");
@@ -113,8 +114,8 @@ static void test_nx_domain(void)
                   asked(&dns, OWNER " A"),
               0, "a name that does not exist has no other type");
     is_number(evidence->sightings->nelts, 2, "what is not there is not told");
-    is_number(dcv_evidence_find(evidence, DCV_ASKED_OWNER, 0, -1)->negative_ttl_s, 900,
-              "but how long that is remembered");
+    is_number(dcv_evidence_find(evidence, DCV_SIGHTING_OWNER, 0, -1)->negative_ttl_s,
+              900, "but how long that is remembered");
 }
 
 static void test_wrong(void)
@@ -127,7 +128,7 @@ static void test_wrong(void)
     is_number(diagnoses(), 0, "a record that is wrong needs no other to explain it");
     (void)ask(failing, 1);
     is_number(diagnoses(), 0, "nor can a failure be explained");
-    is(seen(dcv_inquiry_evidence(dns.inquiry), DCV_ASKED_OWNER, 0, -1), "7",
+    is(seen(dcv_inquiry_evidence(dns.inquiry), DCV_SIGHTING_OWNER, 0, -1), "7",
        "which is told");
 }
 
@@ -181,8 +182,8 @@ static void test_others(void)
     }
     aim.other_labels = labels;
     evidence = ask(answers, 0);
-    is(seen(evidence, DCV_ASKED_OTHER, 0, -1), "other.example", "another's record");
-    is(dcv_evidence_find(evidence, DCV_ASKED_OTHER, 0, -1)->name, "_1.example.com",
+    is(seen(evidence, DCV_SIGHTING_OTHER, 0, -1), "other.example", "another's record");
+    is(dcv_evidence_find(evidence, DCV_SIGHTING_OTHER, 0, -1)->name, "_1.example.com",
        "by its name");
     is_number(asked(&dns, "_5.example.com CNAME"), 1, "six are looked for");
     is_number(asked(&dns, "_6.example.com CNAME"), 0, "and no more");
@@ -207,8 +208,8 @@ static void test_order(void)
     evidence = inquire(&dns, &aim, 1);
     is_number(dns.asked->nelts, count, "as many questions");
     is_number(evidence->sightings->nelts, sightings, "as many things seen");
-    is(seen(evidence, DCV_ASKED_TYPE, 0, -1), TARGET, "the text");
-    is(seen(evidence, DCV_ASKED_OWNER, 0, 0), "1", "and what the server says");
+    is(seen(evidence, DCV_SIGHTING_TYPE, 0, -1), TARGET, "the text");
+    is(seen(evidence, DCV_SIGHTING_OWNER, 0, 0), "1", "and what the server says");
 }
 
 /* Time is up: what is open counts as silence, what was said stays. */
@@ -222,7 +223,7 @@ static void test_give_up(void)
     begin(&dns, &aim, 1);
     dcv_inquiry_give_up(dns.inquiry);
     evidence = dcv_inquiry_evidence(dns.inquiry);
-    is(seen(evidence, DCV_ASKED_OWNER, 0, -1), "8",
+    is(seen(evidence, DCV_SIGHTING_OWNER, 0, -1), "8",
        "silence, before anything was asked");
     is_number(evidence->caa.outcome, DCV_SILENT, "CAA, too");
     is_number(evidence->sightings->nelts, 1, "and nothing else");
@@ -235,11 +236,11 @@ static void test_give_up(void)
         (void)take_questions(&dns);
         dcv_inquiry_give_up(dns.inquiry);
         calm &= dcv_inquiry_is_over(dns.inquiry) && !take_questions(&dns) &&
-                dcv_evidence_find(dcv_inquiry_evidence(dns.inquiry), DCV_ASKED_OWNER, 0,
-                                  -1);
+                dcv_evidence_find(dcv_inquiry_evidence(dns.inquiry), DCV_SIGHTING_OWNER,
+                                  0, -1);
     }
     ok(calm && steps >= 8, "it ends at once, whenever that is");
-    is(seen(dcv_inquiry_evidence(dns.inquiry), DCV_ASKED_OWNER, 0, 0), "2",
+    is(seen(dcv_inquiry_evidence(dns.inquiry), DCV_SIGHTING_OWNER, 0, 0), "2",
        "nothing is lost at the end");
 }
 
@@ -250,24 +251,24 @@ static void test_two(void)
                           {OWNER " TXT", DCV_DATA, "one two", NULL},
                           NONE};
     const dcv_sighting_t *sighting =
-        dcv_evidence_find(ask(answers, 0), DCV_ASKED_OWNER, 0, -1);
+        dcv_evidence_find(ask(answers, 0), DCV_SIGHTING_OWNER, 0, -1);
 
     is(sighting->found, "www.example.net", "the wrong one");
     is(sighting->also, TARGET, "and the right one");
     answers[0].data = "www.example.net " TARGET;
-    sighting = dcv_evidence_find(ask(answers, 0), DCV_ASKED_OWNER, 0, -1);
+    sighting = dcv_evidence_find(ask(answers, 0), DCV_SIGHTING_OWNER, 0, -1);
     is(sighting->found, "www.example.net", "the wrong one again");
     is(sighting->also, TARGET, "and the right one again");
     answers[0].data = "b.example a.example c.example";
-    sighting = dcv_evidence_find(ask(answers, 0), DCV_ASKED_OWNER, 0, -1);
+    sighting = dcv_evidence_find(ask(answers, 0), DCV_SIGHTING_OWNER, 0, -1);
     is(sighting->found, "a.example", "of wrong ones the first one");
     is(sighting->also, "b.example", "and the second one");
     answers[0].data = TARGET " " TARGET;
-    sighting = dcv_evidence_find(ask(answers, 0), DCV_ASKED_OWNER, 0, -1);
+    sighting = dcv_evidence_find(ask(answers, 0), DCV_SIGHTING_OWNER, 0, -1);
     is(sighting->found, TARGET, "the same twice");
     is(sighting->also, NULL, "is no other one");
     answers[0] = (answer_t){OWNER " CNAME", DCV_NO_DATA, NULL, "example.com"};
-    sighting = dcv_evidence_find(ask(answers, 0), DCV_ASKED_TYPE, 0, -1);
+    sighting = dcv_evidence_find(ask(answers, 0), DCV_SIGHTING_TYPE, 0, -1);
     is(sighting->also, NULL, "two texts are nothing wrong");
 }
 
@@ -279,7 +280,7 @@ static void test_below(void)
     const dcv_sighting_t *sighting;
 
     aim = aim_at("www.example.com", "example.com");
-    sighting = dcv_evidence_find(ask(answers, 0), DCV_ASKED_DOUBLED, 0, -1);
+    sighting = dcv_evidence_find(ask(answers, 0), DCV_SIGHTING_DOUBLED, 0, -1);
     is(sighting ? sighting->name : NULL, LABEL ".www.www.example.com",
        "the name behind the host");
     is_number(asked(&dns, LABEL ".www.example.com.www.example.com CNAME"), 1,

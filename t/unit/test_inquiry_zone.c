@@ -33,7 +33,7 @@ static const char *told(const dcv_evidence_t *evidence, int place)
     for (int i = 0; i < evidence->servers->nelts; i++) {
         const dcv_zone_server_t *server =
             &APR_ARRAY_IDX(evidence->servers, i, dcv_zone_server_t);
-        const char *said = seen(evidence, DCV_ASKED_OWNER, place, i);
+        const char *said = seen(evidence, DCV_SIGHTING_OWNER, place, i);
 
         list = apr_pstrcat(pool, list, " ", server->name, "/",
                            server->address ? server->address : "none", "=",
@@ -128,7 +128,8 @@ static void test_wildcard(void)
     is(zone_of(evidence, 0), "example.com", "the zone, since it was asked for");
     is_number(asked(&dns, "example.com SOA"), 1, "once");
     is(told(evidence, 0), " ns1.example.com/192.0.2.1=8", "its server");
-    is(seen(evidence, DCV_ASKED_BESIDE, 0, -1), "www.example.net", "and the wildcard");
+    is(seen(evidence, DCV_SIGHTING_BESIDE, 0, -1), "www.example.net",
+       "and the wildcard");
 }
 
 /* A zone that does not resolve: those above know who should have it. */
@@ -223,7 +224,7 @@ static void test_hurry(void)
     is(told(evidence, 0),
        " ns1.example.com/192.0.2.1=" TARGET " ns2.example.com/192.0.2.2=8",
        "and it is told which is dead");
-    is(seen(evidence, DCV_ASKED_OWNER, 0, -1), "8", "though the resolver is silent");
+    is(seen(evidence, DCV_SIGHTING_OWNER, 0, -1), "8", "though the resolver is silent");
 }
 
 /* A reply can only be about the name it is for. */
@@ -268,7 +269,7 @@ static void test_bounds(void)
     aim = aim_at("l.k.j.i.h.g.f.e.d.c.b.a.example.com", "example.com");
     evidence = ask(answers);
     is_number(dns.asked->nelts, 400, "nor are more than 400 questions asked");
-    is(seen(evidence, DCV_ASKED_OWNER, 0, -1), "2", "the first of which count");
+    is(seen(evidence, DCV_SIGHTING_OWNER, 0, -1), "2", "the first of which count");
     aim = aim_at("example.com", "example.com");
 }
 

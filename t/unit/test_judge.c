@@ -119,14 +119,14 @@ static void test_two(void)
     verdict_is(judge(&at), "wrong_target", "though the resolver picks the right one");
     at = scene();
     see_owner(&at, NULL);
-    see(&at, DCV_ASKED_BARE, 0, -1, TARGET);
+    see(&at, DCV_SIGHTING_BARE, 0, -1, TARGET);
     see_server(&at, "www.example.net")->also = "www.example.org";
     is(verdicts_of(judge(&at)), " wrong_target", "or takes none of them");
     ((dcv_sighting_t *)at.evidence->sightings->elts)->dnssec = DCV_DNSSEC_BOGUS;
     is(verdicts_of(judge(&at)), " dnssec_bogus wrong_target", "bogus ones, too");
     at = scene();
     see_owner(&at, "www.example.net")->also = "www.example.org";
-    see(&at, DCV_ASKED_BESIDE, 0, -1, "www.example.net")->also = "www.example.org";
+    see(&at, DCV_SIGHTING_BESIDE, 0, -1, "www.example.net")->also = "www.example.org";
     verdict_is(judge(&at), "wildcard_record", "a wildcard's are a wildcard's");
 }
 
@@ -217,7 +217,7 @@ static void test_bogus(void)
 }
 
 /* A record in another place, where people put it by mistake. */
-static const char *clued(dcv_asked_t asked, dcv_type_t type, const char *found)
+static const char *clued(dcv_sighting_kind_t asked, dcv_type_t type, const char *found)
 {
     scene_t at = scene();
     dcv_sighting_t *clue;
@@ -230,20 +230,20 @@ static const char *clued(dcv_asked_t asked, dcv_type_t type, const char *found)
 
 static void test_clues(void)
 {
-    is(clued(DCV_ASKED_DOUBLED, DCV_TYPE_CNAME, TARGET), " owner_doubled",
+    is(clued(DCV_SIGHTING_DOUBLED, DCV_TYPE_CNAME, TARGET), " owner_doubled",
        "the zone stands twice");
-    is(clued(DCV_ASKED_DOUBLED, DCV_TYPE_CNAME, TARGET "." ZONE),
+    is(clued(DCV_SIGHTING_DOUBLED, DCV_TYPE_CNAME, TARGET "." ZONE),
        " owner_doubled target_zone_appended", "and behind the target, too");
-    is(clued(DCV_ASKED_DOUBLED, DCV_TYPE_CNAME, HASHES ".comodoca.com." ZONE),
+    is(clued(DCV_SIGHTING_DOUBLED, DCV_TYPE_CNAME, HASHES ".comodoca.com." ZONE),
        " owner_doubled target_zone_appended unique_value_wrong", "three mistakes");
-    is(clued(DCV_ASKED_BARE, DCV_TYPE_CNAME, TARGET), " underscore_missing",
+    is(clued(DCV_SIGHTING_BARE, DCV_TYPE_CNAME, TARGET), " underscore_missing",
        "without its underscore");
-    is(clued(DCV_ASKED_BARE, DCV_TYPE_CNAME, "www.example.net"),
+    is(clued(DCV_SIGHTING_BARE, DCV_TYPE_CNAME, "www.example.net"),
        " underscore_missing wrong_target", "and with another target");
-    is(clued(DCV_ASKED_TYPE, DCV_TYPE_TXT, TARGET), " wrong_type", "a TXT record");
-    is(clued(DCV_ASKED_OTHER, DCV_TYPE_CNAME, STRANGE), " other_csr",
+    is(clued(DCV_SIGHTING_TYPE, DCV_TYPE_TXT, TARGET), " wrong_type", "a TXT record");
+    is(clued(DCV_SIGHTING_OTHER, DCV_TYPE_CNAME, STRANGE), " other_csr",
        "the record of another order");
-    is(clued(DCV_ASKED_BESIDE, DCV_TYPE_CNAME, TARGET), " missing",
+    is(clued(DCV_SIGHTING_BESIDE, DCV_TYPE_CNAME, TARGET), " missing",
        "a wildcard that answers others only");
 }
 
@@ -252,12 +252,12 @@ static void test_two_clues(void)
     scene_t at = scene();
 
     see_owner(&at, NULL);
-    see(&at, DCV_ASKED_OTHER, 0, -1, STRANGE);
-    see(&at, DCV_ASKED_TYPE, 0, -1, "text")->type = DCV_TYPE_TXT;
+    see(&at, DCV_SIGHTING_OTHER, 0, -1, STRANGE);
+    see(&at, DCV_SIGHTING_TYPE, 0, -1, "text")->type = DCV_TYPE_TXT;
     is(verdicts_of(judge(&at)), " wrong_type", "a text before another's record");
-    see(&at, DCV_ASKED_BARE, 0, -1, TARGET);
+    see(&at, DCV_SIGHTING_BARE, 0, -1, TARGET);
     is(verdicts_of(judge(&at)), " underscore_missing", "the record before a text");
-    see(&at, DCV_ASKED_DOUBLED, 0, -1, TARGET);
+    see(&at, DCV_SIGHTING_DOUBLED, 0, -1, TARGET);
     is(verdicts_of(judge(&at)), " owner_doubled", "the likeliest first");
 }
 
@@ -267,24 +267,24 @@ static void test_wildcards(void)
     scene_t at = scene();
 
     see_owner(&at, "www.example.net");
-    see(&at, DCV_ASKED_BESIDE, 0, -1, "WWW.example.net");
+    see(&at, DCV_SIGHTING_BESIDE, 0, -1, "WWW.example.net");
     verdict_is(judge(&at), "wildcard_record", "a wildcard answers");
     at = scene();
     see_owner(&at, "www.example.net");
-    see(&at, DCV_ASKED_BESIDE, 0, -1, "other.example.net");
+    see(&at, DCV_SIGHTING_BESIDE, 0, -1, "other.example.net");
     verdict_is(judge(&at), "wrong_target", "one that says something else");
     at = scene();
     see_owner(&at, TARGET);
-    see(&at, DCV_ASKED_BESIDE, 0, -1, TARGET);
+    see(&at, DCV_SIGHTING_BESIDE, 0, -1, TARGET);
     verdict_is(judge(&at), "valid", "one that is right will do");
     at = scene();
     see_owner(&at, NULL)->outcome = DCV_NO_DATA;
-    see(&at, DCV_ASKED_TYPE, 0, -1, "192.0.2.1")->type = DCV_TYPE_A;
-    see(&at, DCV_ASKED_TYPE, 0, -1, "2001:db8::1")->type = DCV_TYPE_AAAA;
-    see(&at, DCV_ASKED_BESIDE_TYPE, 0, -1, "2001:db8::1")->type = DCV_TYPE_AAAA;
-    see(&at, DCV_ASKED_BESIDE_TYPE, 0, -1, "192.0.2.1")->type = DCV_TYPE_A;
+    see(&at, DCV_SIGHTING_TYPE, 0, -1, "192.0.2.1")->type = DCV_TYPE_A;
+    see(&at, DCV_SIGHTING_TYPE, 0, -1, "2001:db8::1")->type = DCV_TYPE_AAAA;
+    see(&at, DCV_SIGHTING_BESIDE_TYPE, 0, -1, "2001:db8::1")->type = DCV_TYPE_AAAA;
+    see(&at, DCV_SIGHTING_BESIDE_TYPE, 0, -1, "192.0.2.1")->type = DCV_TYPE_A;
     verdict_is(judge(&at), "missing", "wildcards with addresses, in whatever order");
-    see(&at, DCV_ASKED_TYPE, 0, -1, "text")->type = DCV_TYPE_TXT;
+    see(&at, DCV_SIGHTING_TYPE, 0, -1, "text")->type = DCV_TYPE_TXT;
     verdict_is(judge(&at), "wrong_type", "beside which there is a text");
 }
 
@@ -293,10 +293,10 @@ static void test_wildcard_above(void)
 {
     scene_t at = scene_of(order_with(PUBLISHED), "www." ZONE);
 
-    see(&at, DCV_ASKED_OWNER, 0, -1, NULL);
-    see(&at, DCV_ASKED_OWNER, 1, -1, "www.example.net");
-    see(&at, DCV_ASKED_BESIDE, 1, -1, "www.example.net");
-    see(&at, DCV_ASKED_DOUBLED, 0, -1, "www.example.net");
+    see(&at, DCV_SIGHTING_OWNER, 0, -1, NULL);
+    see(&at, DCV_SIGHTING_OWNER, 1, -1, "www.example.net");
+    see(&at, DCV_SIGHTING_BESIDE, 1, -1, "www.example.net");
+    see(&at, DCV_SIGHTING_DOUBLED, 0, -1, "www.example.net");
     is(verdicts_of(judge(&at)), " wildcard_record", "that is no doubled owner");
 }
 
@@ -305,25 +305,25 @@ static void test_places(void)
     scene_t at = scene_of(order_with(PUBLISHED), "www." ZONE);
     dcv_check_t *check;
 
-    see(&at, DCV_ASKED_OWNER, 0, -1, NULL);
-    see(&at, DCV_ASKED_OWNER, 1, -1, TARGET);
+    see(&at, DCV_SIGHTING_OWNER, 0, -1, NULL);
+    see(&at, DCV_SIGHTING_OWNER, 1, -1, TARGET);
     check = judge(&at);
     verdict_is(check, "valid", "one of two places is enough");
     is(verdicts_of(check), " valid", "and the other is no fault");
     is_number(check->records->nelts, 2, "both are told");
     at.evidence->sightings->nelts = 0;
-    see(&at, DCV_ASKED_OWNER, 0, -1, TARGET "." ZONE);
-    see(&at, DCV_ASKED_OWNER, 1, -1, "www.example.net");
+    see(&at, DCV_SIGHTING_OWNER, 0, -1, TARGET "." ZONE);
+    see(&at, DCV_SIGHTING_OWNER, 1, -1, "www.example.net");
     is(verdicts_of(judge(&at)), " target_zone_appended wrong_target",
        "the one nearest to right leads");
     at.evidence->sightings->nelts = 0;
-    see(&at, DCV_ASKED_OWNER, 0, -1, NULL);
-    see(&at, DCV_ASKED_OWNER, 1, -1, NULL);
+    see(&at, DCV_SIGHTING_OWNER, 0, -1, NULL);
+    see(&at, DCV_SIGHTING_OWNER, 1, -1, NULL);
     check = judge(&at);
     is(verdicts_of(check), " missing", "both missing is one fault");
     has(remedy(check, 0), "the host " LABEL " and", "to be mended at the base domain");
     at = scene_of(order_with(PUBLISHED), "*." ZONE);
-    see(&at, DCV_ASKED_OWNER, 0, -1, TARGET);
+    see(&at, DCV_SIGHTING_OWNER, 0, -1, TARGET);
     verdict_is(judge(&at), "valid", "a wildcard's place is its domain");
 }
 
@@ -354,13 +354,13 @@ static void test_caa(void)
 
 static void test_outcomes(void)
 {
-    ok(!dcv_judge_is_failure(DCV_VALID) && !dcv_judge_is_failure(DCV_MISSING) &&
-           !dcv_judge_is_failure(DCV_DNSSEC_BROKEN) &&
-           !dcv_judge_is_failure(DCV_VERDICTS),
+    ok(!dcv_verdict_is_failure(DCV_VALID) && !dcv_verdict_is_failure(DCV_MISSING) &&
+           !dcv_verdict_is_failure(DCV_DNSSEC_BROKEN) &&
+           !dcv_verdict_is_failure(DCV_VERDICTS),
        "verdicts on what is said");
-    is_number(dcv_judge_outcome(DCV_NO_DATA), DCV_MISSING, "none of that type");
-    is_number(dcv_judge_outcome(DCV_NX_DOMAIN), DCV_MISSING, "no such name");
-    is_number(dcv_judge_outcome(DCV_UNREACHABLE), DCV_VERDICTS,
+    is_number(dcv_verdict_of_outcome(DCV_NO_DATA), DCV_MISSING, "none of that type");
+    is_number(dcv_verdict_of_outcome(DCV_NX_DOMAIN), DCV_MISSING, "no such name");
+    is_number(dcv_verdict_of_outcome(DCV_UNREACHABLE), DCV_VERDICTS,
               "a network that we lack says nothing");
 }
 

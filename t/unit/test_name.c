@@ -24,6 +24,28 @@ static void bad(const char *text, apr_size_t len, const char *why)
     ok(name == NULL, "and there is no name");
 }
 
+static int covers(const char *name, const char *host)
+{
+    const dcv_name_t *parsed = NULL;
+
+    succeeds(dcv_name_parse(&parsed, name, strlen(name), pool), name);
+    return dcv_name_covers(parsed, host);
+}
+
+static void test_covers(void)
+{
+    ok(covers("www.example.com", "WWW.example.com"),
+       "a name covers itself in any case");
+    ok(!covers("www.example.com", "a.www.example.com"),
+       "a name covers nothing below it");
+    ok(covers("*.example.com", "a.Example.com"), "a wildcard covers one label");
+    ok(!covers("*.example.com", "a.b.example.com"), "a wildcard covers no two labels");
+    ok(!covers("*.example.com", "example.com"), "a wildcard does not cover its base");
+    ok(covers("*.example.com", "*.example.com"), "a wildcard covers itself");
+    ok(covers("192.0.2.1", "192.0.2.1"), "an address covers itself");
+    ok(!covers("*.example.com", "com"), "a single label is covered by nothing");
+}
+
 void run_tests(void)
 {
     static const unsigned char v4[] = {192, 0, 2, 1};
@@ -80,4 +102,5 @@ void run_tests(void)
        "cher.example",
        "an international name as people write it");
     ok(!dcv_name_is_address(name), "which is no address");
+    test_covers();
 }

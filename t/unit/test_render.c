@@ -33,8 +33,9 @@ static void test_strays(void)
 {
     server_t server = make_server();
     known_t known = {.visited = NULL};
-    dcv_view_t view = {report_at(&server, NOW), NULL, "1.2.3", "x"};
-    dcv_out_t out = {NULL, &view, pool, pool, NULL};
+    dcv_rendition_t rendition = {
+        .report = report_at(&server, NOW), .version = "1.2.3", .server = "x"};
+    dcv_out_t out = {NULL, &rendition, pool, pool, NULL};
     apr_array_header_t *strays = dcv_out_strays(&out);
 
     is_number(strays->nelts, 0, "none without a source");
@@ -108,13 +109,16 @@ static void test_gone(void)
     const dcv_csr_file_t *file = make_csr(EC "-subj /CN=www.example.com");
     int vhost = add_vhost(&server, "www.example.com", NULL);
     dcv_query_t query = {.format = DCV_FORMAT_TEXT};
-    dcv_view_t view = {report_at(&server, NOW), &query, "1", "x"};
+    dcv_rendition_t rendition = {.report = report_at(&server, NOW),
+                                 .query = &query,
+                                 .version = "1",
+                                 .server = "x"};
     dcv_sink_t sink = {NULL, count, is_gone};
 
     for (int i = 0; i < 1000; i++) {
         add_order(&server, vhost, make_order("a.csr", file, ORDER(.issued = NULL)));
     }
-    dcv_render(&sink, &view, pool);
+    dcv_render(&sink, &rendition, pool);
     ok(written > 3000 && written < 10000, "the walk ends when nobody reads");
 }
 

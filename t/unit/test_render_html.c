@@ -9,11 +9,14 @@ static const char *page_of(const char *args, const char *name)
 {
     dcv_sink_t sink = make_sink();
     dcv_query_t query;
-    dcv_view_t view = {report_at(&server, NOW), &query, name, name};
+    dcv_rendition_t rendition = {.report = report_at(&server, NOW),
+                                 .query = &query,
+                                 .version = name,
+                                 .server = name};
     const char *html, *style, *script;
 
     succeeds(dcv_query_parse(&query, args, NULL, pool), args ? args : "no parameters");
-    dcv_render(&sink, &view, pool);
+    dcv_render(&sink, &rendition, pool);
     html = text_of(&sink);
     style = strstr(html, dcv_page_style);
     script = strstr(html, dcv_page_script);

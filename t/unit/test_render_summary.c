@@ -5,9 +5,12 @@ static const char *summary(const server_t *server, dcv_format_t format)
 {
     dcv_sink_t sink = make_sink();
     dcv_query_t query = {.format = format};
-    dcv_view_t view = {report_at(server, NOW), &query, "1.2.3", "www.example.com"};
+    dcv_rendition_t rendition = {.report = report_at(server, NOW),
+                                 .query = &query,
+                                 .version = "1.2.3",
+                                 .server = "www.example.com"};
 
-    dcv_render_summary(&sink, &view, pool);
+    dcv_render_summary(&sink, &rendition, pool);
     return text_of(&sink);
 }
 
@@ -44,7 +47,7 @@ static void test_full(void)
        "DCVLastVisit: 2026-11-23T11:58:00Z\n",
        "counts for scripts");
     has(html, "1 order,", "one order");
-    has(html, dcv_report_title("expired"), "why it will fail");
+    has(html, dcv_warning_title("expired"), "why it will fail");
     has(html, "2 visits", "visits");
     has(html, "2 minutes ago", "when the last one was");
     lacks(html, "<b>", "nothing from outside");

@@ -33,13 +33,13 @@ static void test_entry(void)
     is_number(entry->problems, 0, "that is no problem");
     dcv_report_describe(report, entry, &(dcv_query_t){.limit = 0}, pool);
     is_number(entry->domains->nelts, 3, "all of its names");
-    is(domain_of(entry, 0)->name->text, "www.example.com", "in their order");
+    is(domain_of(entry, 0)->proof.name->text, "www.example.com", "in their order");
     is_number((long)domain_of(entry, 0)->visits.count, 0,
               "no visits when there is no source");
     dcv_report_describe(report, entry,
                         &(dcv_query_t){.domain = make_name("b.example.com")}, pool);
     is_number(entry->domains->nelts, 1, "or the one that a query asks for");
-    is(domain_of(entry, 0)->name->text, "b.example.com", "that one");
+    is(domain_of(entry, 0)->proof.name->text, "b.example.com", "that one");
 }
 
 /* The main server's orders are answered where its virtual hosts are. */
@@ -148,18 +148,23 @@ static void test_uses(void)
     add_order(&server, vhost, same);
     add_order(&server, vhost, other);
     report = report_at(&server, NOW);
-    ok(!dcv_report_is_shared(report, first), "an order in two places is one");
-    ok(dcv_report_order_of(report, file->csr->md5) == first, "the first of its MD5");
-    ok(dcv_report_order_of(report, other_file->csr->md5) == other, "another MD5");
-    ok(!dcv_report_order_of(report, "00000000000000000000000000000000"), "nobody's");
+    ok(!dcv_index_is_shared(dcv_report_index(report), first),
+       "an order in two places is one");
+    ok(dcv_index_by_md5(dcv_report_index(report), file->csr->md5) == first,
+       "the first of its MD5");
+    ok(dcv_index_by_md5(dcv_report_index(report), other_file->csr->md5) == other,
+       "another MD5");
+    ok(!dcv_index_by_md5(dcv_report_index(report), "00000000000000000000000000000000"),
+       "nobody's");
     for (int i = 0; i < 20; i++) {
         add_order(&server, vhost, i ? same : copy);
     }
     report = report_at(&server, NOW);
-    ok(dcv_report_is_shared(report, first), "two orders of a CSR");
-    ok(dcv_report_is_shared(report, copy), "share it");
-    ok(!dcv_report_is_shared(report, other), "the other does not");
-    ok(dcv_report_order_of(report, file->csr->md5) == first, "the first stays it");
+    ok(dcv_index_is_shared(dcv_report_index(report), first), "two orders of a CSR");
+    ok(dcv_index_is_shared(dcv_report_index(report), copy), "share it");
+    ok(!dcv_index_is_shared(dcv_report_index(report), other), "the other does not");
+    ok(dcv_index_by_md5(dcv_report_index(report), file->csr->md5) == first,
+       "the first stays it");
 }
 
 void run_tests(void)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "fixture.h"
-#include "report.h"
+#include "index.h"
 
 static const dcv_csr_file_t *file;
 
@@ -8,7 +8,7 @@ static const dcv_csr_file_t *file;
 static const char *hosts(const server_t *server, const char *name)
 {
     const apr_array_header_t *found =
-        dcv_served_hosts(report_at(server, NOW), make_name(name), pool);
+        dcv_served_find(index_of(server), make_name(name), pool);
     const char *list = "";
 
     for (int i = 0; i < found->nelts; i++) {
@@ -23,7 +23,7 @@ static const char *missing(const server_t *server, int vhost, const char *domain
 {
     const dcv_order_t *order = make_order("site.csr", file, ORDER(.domains = domains));
     const apr_array_header_t *names =
-        dcv_served_missing(report_at(server, NOW), vhost, order, pool);
+        dcv_served_find_missing(index_of(server), vhost, order, pool);
 
     return names ? apr_array_pstrcat(pool, names, ' ') : NULL;
 }
@@ -120,10 +120,37 @@ static void test_missing(void)
     is(missing(&server, vhost, NULL), NULL, "nobody knows what it serves");
 }
 
+/* What httpd's own comparison says of these is in t/server/claims.t. */
+static void test_claims(void)
+{
+    const dcv_served_t served = {
+        .name = "WWW.example.com",
+        .aliases = dcv_text_split("example.com Api.example.com", pool),
+        .patterns =
+            dcv_text_split("*.x.example w?w.y.example a*b*c.example [ab].z", pool)};
+    const dcv_served_t none = {.name = NULL};
+
+    ok(dcv_served_claims(&served, "www.example.com"), "a ServerName is claimed");
+    ok(dcv_served_claims(&served, "api.example.com"), "a ServerAlias is claimed");
+    ok(!dcv_served_claims(&served, "ftp.example.com"), "another name is not claimed");
+    ok(dcv_served_claims(&served, "a.b.x.example"), "a star stands for dots, too");
+    ok(!dcv_served_claims(&served, "x.example"), "a star does not stand for the dot");
+    ok(dcv_served_claims(&served, "wxw.y.example"),
+       "a question mark stands for one character");
+    ok(!dcv_served_claims(&served, "ww.y.example"),
+       "a question mark does not stand for nothing");
+    ok(dcv_served_claims(&served, "aXbXbXc.example"), "stars try each place");
+    ok(!dcv_served_claims(&served, "aXbXbX.example"), "what is behind a star counts");
+    ok(!dcv_served_claims(&served, "a.z"), "brackets stand for themselves");
+    ok(dcv_served_claims(&served, "[ab].z"), "brackets match brackets");
+    ok(!dcv_served_claims(&none, "www.example.com"), "no names claim nothing");
+}
+
 void run_tests(void)
 {
     file = make_csr(EC "-subj /CN=www.example.com");
     test_hosts();
+    test_claims();
     test_precedence();
     test_missing();
 }

@@ -112,7 +112,7 @@ static const char *all_seen(const dcv_evidence_t *evidence)
     const char *list = "";
 
     for (int i = 0; i < evidence->servers->nelts; i++) {
-        const char *said = seen(evidence, DCV_ASKED_OWNER, 0, i);
+        const char *said = seen(evidence, DCV_SIGHTING_OWNER, 0, i);
 
         list = apr_pstrcat(pool, list, i ? " " : "", said ? said : "nothing", NULL);
     }

@@ -10,6 +10,20 @@ static void gives(const char *bytes, apr_size_t len, const char *expected,
     is(dcv_text_normalise(bytes, len, pool), expected, name);
 }
 
+static void test_enumerate(void)
+{
+    is(dcv_text_enumerate(dcv_text_split("a", pool), 0, pool), "a",
+       "one item stands alone");
+    is(dcv_text_enumerate(dcv_text_split("a b", pool), 0, pool), "a and b",
+       "two items are joined by a word");
+    is(dcv_text_enumerate(dcv_text_split("a b c d e", pool), 0, pool),
+       "a, b, c, d and e", "five items are told one by one");
+    is(dcv_text_enumerate(dcv_text_split("a b c d e f", pool), 0, pool),
+       "a, b, c, d and 2 more", "of six items the last are counted");
+    is(dcv_text_enumerate(dcv_text_split("a b c d e f", pool), 6, pool),
+       "a, b, c, d and many more", "a list that was cut has many more");
+}
+
 void run_tests(void)
 {
     apr_array_header_t *items = dcv_text_split(" a.example, b.example,,c ", pool);
@@ -51,4 +65,5 @@ void run_tests(void)
        "\\xe2\\x80\\xaex\\xef\\xbb\\xbf", "nor marks that one cannot see");
     is(dcv_text_readable("\xf4\x90\x80\x80", pool), "\\xf4\\x90\\x80\\x80",
        "nor what is beyond Unicode");
+    test_enumerate();
 }

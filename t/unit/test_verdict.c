@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "dcv/check.h"
+#include "dcv/explain.h"
 #include "tap.h"
 
 /* Programs rely on these words: they never change. From the best to the worst. */

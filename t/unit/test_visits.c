@@ -169,21 +169,6 @@ static void test_size(void)
     is_number((long)strlen(read.last.user_agent), 254, "254 bytes of a text");
 }
 
-static void test_id(void)
-{
-    unsigned char one[DCV_VISITS_ID_BYTES], other[DCV_VISITS_ID_BYTES];
-
-    dcv_visits_id(one, "a.txt", "body", "x.example");
-    dcv_visits_id(other, "a.txt", "body", "x.example");
-    ok(!memcmp(one, other, sizeof(one)), "the same key for the same");
-    dcv_visits_id(other, "a.txt", "body", "");
-    ok(memcmp(one, other, sizeof(one)), "another for no name");
-    dcv_visits_id(other, "a.txt", "bodyx", ".example");
-    ok(memcmp(one, other, sizeof(one)) != 0, "another content has another key");
-    dcv_visits_id(other, "b.txt", "body", "x.example");
-    ok(memcmp(one, other, sizeof(one)), "another for another file");
-}
-
 void run_tests(void)
 {
     test_add();
@@ -191,5 +176,4 @@ void run_tests(void)
     test_form();
     test_garbage();
     test_size();
-    test_id();
 }

@@ -5,16 +5,20 @@
 /* What explanations of a scene are made of. */
 typedef struct told_t {
     dcv_case_t about;
+    dcv_explained_t to;
     const dcv_record_check_t *record; /* the first place's */
 } told_t;
 
 static told_t tell(const scene_t *at)
 {
-    dcv_check_t *check = judge(at);
-    told_t told = {{at->report, at->order, &at->domain, at->evidence, check, pool},
-                   (dcv_record_check_t *)check->records->elts};
+    told_t *told = apr_palloc(pool, sizeof(*told));
 
-    return told;
+    told->about = case_of(at);
+    told->to.about = &told->about;
+    told->to.check = judge(at);
+    told->to.pool = pool;
+    told->record = (dcv_record_check_t *)told->to.check->records->elts;
+    return *told;
 }
 
 static const char *reply(dcv_outcome_t outcome)
@@ -55,31 +59,31 @@ static void test_servers(void)
     fail(see_server(&at, NULL), DCV_SILENT, -1);
     see_server(&at, NULL);
     add_server(&at, "ns0.example.net", NULL);
-    fail(see(&at, DCV_ASKED_OWNER, 0, 4, NULL), DCV_NO_ADDRESS, -1);
+    fail(see(&at, DCV_SIGHTING_OWNER, 0, 4, NULL), DCV_NO_ADDRESS, -1);
     told = tell(&at);
-    is(dcv_words_servers(&told.about, told.record, DCV_VALID, 1),
+    is(dcv_words_servers(&told.to, told.record, DCV_VALID, 1),
        "ns1.example.net (192.0.2.1)", "the one that has it");
-    is(dcv_words_servers(&told.about, told.record, DCV_VALID, 0),
+    is(dcv_words_servers(&told.to, told.record, DCV_VALID, 0),
        "ns0.example.net has no address, ns3.example.net (192.0.2.3) does not answer, "
        "ns4.example.net (192.0.2.4) says that there is no such name (NXDOMAIN)",
        "those that have not, by name");
-    is(dcv_words_servers(&told.about, told.record, DCV_LAME, 1), "ns0.example.net",
+    is(dcv_words_servers(&told.to, told.record, DCV_LAME, 1), "ns0.example.net",
        "one without an address");
-    is(dcv_words_servers(&told.about, told.record, DCV_SERVER_FAILURE, 1), "",
+    is(dcv_words_servers(&told.to, told.record, DCV_SERVER_FAILURE, 1), "",
        "none that fails otherwise");
-    is(dcv_words_asked(&told.about, told.record),
+    is(dcv_words_asked(&told.to, told.record),
        "Asked: ns1.example.net (192.0.2.1), ns4.example.net (192.0.2.4).",
        "who gave an answer");
     at = scene();
     see_owner(&at, TARGET);
     told = tell(&at);
-    is(dcv_words_asked(&told.about, told.record), "Asked: the resolver.",
+    is(dcv_words_asked(&told.to, told.record), "Asked: the resolver.",
        "nobody else did");
     for (int i = 0; i < 9; i++) {
         see_server(&at, TARGET);
     }
     told = tell(&at);
-    has(dcv_words_servers(&told.about, told.record, DCV_VALID, 1),
+    has(dcv_words_servers(&told.to, told.record, DCV_VALID, 1),
         "ns6.example.net (192.0.2.6) and 3 more", "a sentence does not list many");
 }
 
@@ -109,7 +113,7 @@ static void test_enter(void)
     is(dcv_words_owner(told.record, pool), LABEL ".www." ZONE, "the record's name");
     is(dcv_words_host(told.record, pool), LABEL ".www", "the host in its zone");
     is(dcv_words_in_zone(told.record, pool), "In the zone " ZONE ", ", "the zone");
-    is(dcv_words_enter(&told.about, told.record, "add"),
+    is(dcv_words_enter(&told.to, told.record, "add"),
        "add a record of type CNAME with the host " LABEL ".www and the target " TARGET
        ".",
        "what to enter, with a final dot");
@@ -137,12 +141,12 @@ static void test_memory(void)
 
     see_owner(&at, NULL);
     told = tell(&at);
-    is(dcv_words_memory(&told.about, 0), "", "nobody remembers");
-    is(dcv_words_memory(&told.about, 900),
+    is(dcv_words_memory(&told.to, 0), "", "nobody remembers");
+    is(dcv_words_memory(&told.to, 900),
        " Resolvers that asked before remember that for up to 15 minutes (until "
        "2026-11-23 12:15:00 UTC): ask the CA again after that.",
        "a quarter of an hour");
-    has(dcv_words_memory(&told.about, 7200), "up to 2 hours (until 2026-11-23 14:00:00",
+    has(dcv_words_memory(&told.to, 7200), "up to 2 hours (until 2026-11-23 14:00:00",
         "two hours");
 }
 

@@ -8,8 +8,7 @@
 
 #include "inquiry.h"
 #include "judge.h"
-
-#define CRITICAL 0x80
+#include "verdict.h"
 
 /* The issuer's name in a value, without white space and parameters (RFC 8659 4.2). */
 static const char *issuer_in(const char *value, apr_pool_t *pool)
@@ -26,21 +25,6 @@ static const char *issuer_in(const char *value, apr_pool_t *pool)
     return apr_pstrmemdup(pool, value, len);
 }
 
-/* The properties that CAs know: RFC 8659 4, RFC 9495, CA/Browser Forum's contacts, VMC. */
-static int is_known(const char *tag)
-{
-    static const char *const tags[] = {"issue",     "issuewild",    "iodef",
-                                       "issuemail", "contactemail", "contactphone",
-                                       "issuevmc"};
-
-    for (apr_size_t i = 0; i < sizeof(tags) / sizeof(tags[0]); i++) {
-        if (!apr_cstr_casecmp(tags[i], tag)) {
-            return 1;
-        }
-    }
-    return 0;
-}
-
 static int has_tag(const apr_array_header_t *properties, const char *tag)
 {
     for (int i = 0; i < properties->nelts; i++) {
@@ -51,19 +35,11 @@ static int has_tag(const apr_array_header_t *properties, const char *tag)
     return 0;
 }
 
-int dcv_caa_matters(const dcv_property_t *property)
-{
-    return !apr_cstr_casecmp(property->tag, "issue") ||
-           !apr_cstr_casecmp(property->tag, "issuewild") ||
-           ((property->flags & CRITICAL) && !is_known(property->tag));
-}
-
 static int has_unknown_critical(const apr_array_header_t *properties)
 {
     for (int i = 0; i < properties->nelts; i++) {
-        const dcv_property_t *property = &APR_ARRAY_IDX(properties, i, dcv_property_t);
-
-        if ((property->flags & CRITICAL) && !is_known(property->tag)) {
+        if (dcv_caa_is_unknown_critical(
+                &APR_ARRAY_IDX(properties, i, dcv_property_t))) {
             return 1;
         }
     }
@@ -85,7 +61,7 @@ static dcv_verdict_t judge_set(const dcv_case_t *about, apr_array_header_t *issu
 {
     const apr_array_header_t *properties = about->evidence->caa.properties;
     const dcv_authority_t *authority = about->order->authority;
-    int wild = about->domain->name->kind == DCV_NAME_WILDCARD;
+    int wild = about->proof->name->kind == DCV_NAME_WILDCARD;
     const char *tag = wild && has_tag(properties, "issuewild") ? "issuewild" : "issue";
     int ours = !has_tag(properties, tag);
 
@@ -116,9 +92,9 @@ static dcv_verdict_t judge_set(const dcv_case_t *about, apr_array_header_t *issu
  * How a question for CAA failed. A resolver calls all failures one; what the name servers
  * did that were asked by themselves says more.
  */
-static dcv_verdict_t judge_failure(const dcv_case_t *about)
+static dcv_verdict_t judge_failure(const dcv_case_t *about, const dcv_check_t *check)
 {
-    const apr_array_header_t *records = about->check->records;
+    const apr_array_header_t *records = check->records;
 
     for (int i = 0; i < records->nelts; i++) {
         const dcv_record_check_t *record =
@@ -126,17 +102,17 @@ static dcv_verdict_t judge_failure(const dcv_case_t *about)
 
         if (about->evidence->caa.at && record->servers->nelts &&
             dcv_dns_same(record->record->domain, about->evidence->caa.at) &&
-            dcv_judge_is_failure(record->verdict)) {
+            dcv_verdict_is_failure(record->verdict)) {
             return record->verdict;
         }
     }
-    return dcv_judge_outcome(about->evidence->caa.outcome);
+    return dcv_verdict_of_outcome(about->evidence->caa.outcome);
 }
 
-void dcv_judge_caa(const dcv_case_t *about)
+void dcv_judge_caa(const dcv_case_t *about, dcv_check_t *check)
 {
     const dcv_caa_seen_t *seen = &about->evidence->caa;
-    dcv_caa_check_t *caa = &about->check->caa;
+    dcv_caa_check_t *caa = &check->caa;
 
     caa->issuers = apr_array_make(about->pool, 2, sizeof(const char *));
     if (seen->dnssec == DCV_DNSSEC_BOGUS) {
@@ -153,6 +129,6 @@ void dcv_judge_caa(const dcv_case_t *about)
     }
     else {
         caa->at = seen->at;
-        caa->verdict = judge_failure(about);
+        caa->verdict = judge_failure(about, check);
     }
 }

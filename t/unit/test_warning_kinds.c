@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "kinds.h"
+#include "warning_kinds.h"
 #include "tap.h"
 
 /* Each kind has a code, a title, and is found by its code. */
@@ -8,10 +8,10 @@ void run_tests(void)
     apr_array_header_t *list = apr_array_make(pool, 4, sizeof(dcv_warning_t));
     const dcv_warning_t *warning;
 
-    for (int kind = 0; kind < DCV_KIND_COUNT; kind++) {
-        dcv_kind_warn(list, (dcv_kind_t)kind, "text", "remedy");
+    for (int kind = 0; kind < DCV_WARNING_KINDS; kind++) {
+        dcv_warning_add(list, (dcv_warning_kind_t)kind, "text", "remedy");
         warning = &APR_ARRAY_IDX(list, kind, dcv_warning_t);
-        ok(dcv_report_title(warning->code) != NULL, warning->code);
+        ok(dcv_warning_title(warning->code) != NULL, warning->code);
     }
     warning = &APR_ARRAY_IDX(list, DCV_ENGINE_OFF, dcv_warning_t);
     is(warning->code, "engine_off", "the first is an engine that is off");
@@ -21,5 +21,5 @@ void run_tests(void)
     warning = &APR_ARRAY_IDX(list, DCV_NO_NAME, dcv_warning_t);
     is(warning->code, "no_name", "the last is an order without a name");
     is_number(warning->severity, DCV_NOTE, "which is a note");
-    ok(dcv_report_title("nosuch") == NULL, "another code has no title");
+    ok(dcv_warning_title("nosuch") == NULL, "another code has no title");
 }

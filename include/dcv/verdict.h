@@ -1,15 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Checks: what evidence means. A verdict, what was seen, and what to type to mend it.
+ * Checks: what evidence means. dcv_judge_case() makes a verdict of it and tells what was
+ * seen where; dcv/explain.h adds the sentences.
  *
  * The verdicts are a CA's: it looks for the CNAME at each Authorization Domain Name, from
  * the authoritative servers, with DNSSEC validated, and then at CAA.
  */
-#ifndef DCV_CHECK_H
-#define DCV_CHECK_H
+#ifndef DCV_VERDICT_H
+#define DCV_VERDICT_H
 
-#include "dcv/inquiry.h"
-#include "dcv/report.h"
+#include "dcv/evidence.h"
+#include "dcv/index.h"
+#include "dcv/proof.h"
 
 /* From the best to the worst, as far as they can be compared. */
 typedef enum {
@@ -76,7 +78,7 @@ typedef struct dcv_caa_check_t {
         *issuers; /* const char *: who may; empty: everybody, or nobody */
 } dcv_caa_check_t;
 
-/* Something that is wrong, or that all is right. */
+/* Something that is wrong, or that all is right, in sentences. */
 typedef struct dcv_finding_t {
     dcv_verdict_t verdict;
     const char *explanation; /* what was asked, whom, and what came back; readable */
@@ -86,34 +88,28 @@ typedef struct dcv_finding_t {
 typedef struct dcv_check_t {
     apr_time_t time;
     dcv_verdict_t verdict;
-    apr_array_header_t *findings; /* dcv_finding_t: the one to mend first leads */
-    apr_time_t retry_after; /* when no cache remembers what is wrong; 0: not told */
     apr_array_header_t *records; /* dcv_record_check_t */
+    /* Of records, the one that comes nearest to what the CA wants; NULL: nobody was asked. */
+    const dcv_record_check_t *best;
     dcv_caa_check_t caa;
+    apr_time_t retry_after; /* when no cache remembers what is wrong; 0: not told */
+    /* Sentences, from dcv_explain_check() on. */
+    apr_array_header_t
+        *findings;      /* dcv_finding_t: the one to mend first leads. NULL: none */
     const char *limits; /* what this view of the DNS cannot tell; NULL: nothing */
 } dcv_check_t;
 
-/*
- * Judge the evidence for a name of an order, in pool. domain describes the name; report
- * knows all orders, of which one may have the record that stands there.
- */
-dcv_check_t *dcv_check_judge(dcv_report_t *report, const dcv_order_t *order,
-                             const dcv_domain_t *domain, const dcv_evidence_t *evidence,
-                             apr_pool_t *pool);
+/* A name of an order, and what was seen of it. */
+typedef struct dcv_case_t {
+    dcv_index_t
+        *index; /* of all orders, of which one may have the record that was seen */
+    const dcv_order_t *order;
+    const dcv_proof_t *proof; /* of the name */
+    const dcv_evidence_t *evidence;
+    apr_pool_t *pool; /* for what is made of it */
+} dcv_case_t;
 
-/*
- * The verdict of the last check of a name of an order; DCV_VERDICTS: there was none. pool
- * is for temporary use.
- */
-dcv_verdict_t dcv_report_verdict(dcv_report_t *report, const dcv_order_t *order,
-                                 const dcv_name_t *name, apr_pool_t *pool);
-
-/* What a name server said or did, as a part of a sentence: "does not answer". In pool. */
-const char *dcv_words_reply(dcv_outcome_t outcome, int rcode, const char *found,
-                            apr_pool_t *pool);
-
-/* The aim of an inquiry for a name of an order, in pool; NULL: nothing can be asked. */
-const dcv_aim_t *dcv_check_aim(dcv_report_t *report, const dcv_order_t *order,
-                               const dcv_domain_t *domain, apr_pool_t *pool);
+/* Judge a case. The check is in its pool, and points to what is in the case. */
+dcv_check_t *dcv_judge_case(const dcv_case_t *about);
 
 #endif

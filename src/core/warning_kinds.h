@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The kinds of warnings: what they are called, and how much they matter. */
-#ifndef DCV_CORE_KINDS_H
-#define DCV_CORE_KINDS_H
+#ifndef DCV_CORE_WARNING_KINDS_H
+#define DCV_CORE_WARNING_KINDS_H
 
-#include "dcv/report.h"
+#include <apr_tables.h>
 
-/* All warnings there are, in the order of kinds.c. */
+#include "dcv/warning.h"
+
+/* All kinds of warnings. docs/status.md lists them. */
 typedef enum {
     DCV_ENGINE_OFF,
     DCV_ORDER_REPLACED,
@@ -29,11 +31,11 @@ typedef enum {
     DCV_FORM_UNCERTAIN,
     DCV_NAME_IGNORED,
     DCV_NO_NAME,
-    DCV_KIND_COUNT
-} dcv_kind_t;
+    DCV_WARNING_KINDS
+} dcv_warning_kind_t;
 
 /* Add a warning of a kind to a list of dcv_warning_t. The texts are not copied. */
-void dcv_kind_warn(apr_array_header_t *list, dcv_kind_t kind, const char *text,
-                   const char *remedy);
+void dcv_warning_add(apr_array_header_t *list, dcv_warning_kind_t kind,
+                     const char *text, const char *remedy);
 
 #endif

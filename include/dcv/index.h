@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The index: all orders of a snapshot, found by MD5, by hash and by name; and the virtual
+ * hosts of a server, found by the names that they serve.
+ *
+ * Each part is made when somebody asks for it first. An index is for one thread.
+ */
+#ifndef DCV_INDEX_H
+#define DCV_INDEX_H
+
+#include <apr_tables.h>
+
+#include "dcv/psl.h"
+#include "dcv/snapshot.h"
+
+/* Opaque. */
+typedef struct dcv_index_t dcv_index_t;
+
+/* An index in pool. snapshot and psl are not copied, and must live as long. */
+dcv_index_t *dcv_index_create(const dcv_snapshot_t *snapshot, const dcv_psl_t *psl,
+                              apr_pool_t *pool);
+
+/* What it was made of. */
+const dcv_snapshot_t *dcv_index_snapshot(const dcv_index_t *index);
+const dcv_psl_t *dcv_index_psl(const dcv_index_t *index);
+
+/*
+ * Whether validation requests for the orders of a virtual host are answered: those of the
+ * main server are where any virtual host answers.
+ */
+int dcv_index_is_answered(const dcv_index_t *index, int vhost);
+
+/* The first order of the server with an MD5 in upper case; NULL: none has it. */
+const dcv_order_t *dcv_index_by_md5(dcv_index_t *index, const char *md5);
+
+/*
+ * The first order of the server whose CSR has a SHA-256 with this half: 32 lower-case hex
+ * digits. NULL: none has.
+ */
+const dcv_order_t *dcv_index_by_hash(dcv_index_t *index, const char *half);
+
+/*
+ * The orders that have a name, a wildcard counting as the name below it: const dcv_order_t *,
+ * each CSR once, and at most eight. Belongs to the index; empty when there is none.
+ */
+const apr_array_header_t *dcv_index_by_name(dcv_index_t *index, const char *fqdn);
+
+/*
+ * Whether any order with an MD5 names a host, as a request has it; wildcards count. pool
+ * is for temporary use.
+ */
+int dcv_index_names_host(dcv_index_t *index, const char *md5, const char *host,
+                         apr_pool_t *pool);
+
+/* Whether there are different orders of an order's CSR. */
+int dcv_index_is_shared(dcv_index_t *index, const dcv_order_t *order);
+
+/*
+ * Whether a virtual host claims a host by its ServerName or a ServerAlias, compared as
+ * httpd compares them (ap_strcasecmp_match): without regard to case, "*" for any
+ * characters, dots included, and "?" for one. A default virtual host, which is asked for any
+ * name whose DNS leads to it, does not claim it. Threads: any number at once.
+ */
+int dcv_served_claims(const dcv_served_t *served, const char *host);
+
+#endif

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Warnings: what an administrator should know of an order before the CA finds out. */
+#ifndef DCV_WARNING_H
+#define DCV_WARNING_H
+
+typedef enum {
+    DCV_NOTE,   /* worth knowing */
+    DCV_PROBLEM /* a way to prove control is closed, or the CA will refuse */
+} dcv_severity_t;
+
+typedef struct dcv_warning_t {
+    const char *code; /* for programs: "no_common_name" */
+    dcv_severity_t severity;
+    const char *text;   /* one or two sentences for people; readable */
+    const char *remedy; /* a sentence: what to do */
+} dcv_warning_t;
+
+/* What a list calls the warnings of a code: "the CSR is damaged"; NULL: no such code. */
+const char *dcv_warning_title(const char *code);
+
+#endif

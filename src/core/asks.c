@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The questions of an inquiry: see asks.h. */
+#include "asks.h"
+
+#include <string.h>
+
+#include <apr_strings.h>
+
+/* An inquiry that asks more has met a zone that is made to keep it busy. */
+#define QUESTIONS_MAX 400
+
+int dcv_asks_add(dcv_inquiry_t *inquiry, dcv_ask_t ask)
+{
+    dcv_ask_t *added;
+
+    if (inquiry->asked_count++ >= QUESTIONS_MAX || inquiry->given_up ||
+        strlen(ask.question.name) > DCV_DNS_NAME_MAX) {
+        return 0;
+    }
+    added = apr_pmemdup(inquiry->pool, &ask, sizeof(ask));
+    added->next = NULL;
+    *inquiry->last = added;
+    inquiry->last = &added->next;
+    return 1;
+}
+
+dcv_ask_t *dcv_inquiry_next(dcv_inquiry_t *inquiry)
+{
+    dcv_ask_t *ask = inquiry->next;
+
+    if (ask) {
+        inquiry->next = ask->next;
+        if (!inquiry->next) {
+            inquiry->last = &inquiry->next;
+        }
+        ask->next = inquiry->open;
+        inquiry->open = ask;
+    }
+    return ask;
+}
+
+dcv_ask_t *dcv_inquiry_open(const dcv_inquiry_t *inquiry)
+{
+    return inquiry->open;
+}
+
+int dcv_inquiry_is_over(const dcv_inquiry_t *inquiry)
+{
+    return !inquiry->open && !inquiry->next;
+}
+
+void dcv_asks_close(dcv_inquiry_t *inquiry, const dcv_ask_t *ask)
+{
+    dcv_ask_t **link = &inquiry->open;
+
+    while (*link && *link != ask) {
+        link = &(*link)->next;
+    }
+    if (*link) {
+        *link = ask->next;
+    }
+}

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the parts of the index share: see dcv/index.h. */
+#ifndef DCV_CORE_INDEX_H
+#define DCV_CORE_INDEX_H
+
+#include <apr_hash.h>
+
+#include "dcv/index.h"
+
+/* The orders of a CSR. */
+typedef struct dcv_uses_t {
+    const dcv_order_t *first;
+    const dcv_order_t *second; /* not the same in another virtual host; NULL: none */
+} dcv_uses_t;
+
+/* A ServerAlias with wildcards, and the virtual host it belongs to. */
+typedef struct dcv_pattern_t {
+    const char *text;
+    const dcv_served_t *served;
+} dcv_pattern_t;
+
+struct dcv_index_t {
+    const dcv_snapshot_t *snapshot;
+    const dcv_psl_t *psl;
+    apr_pool_t *pool;
+    int answers; /* whether any virtual host answers validation requests */
+    /* See uses.c. NULL until somebody asks. */
+    apr_hash_t *uses;   /* MD5 to dcv_uses_t * */
+    apr_hash_t *reuses; /* MD5 and unique value to dcv_uses_t * */
+    /* See index.c. NULL until somebody asks. */
+    apr_hash_t *hashes; /* half of a SHA-256 to const dcv_order_t * */
+    apr_hash_t *names;  /* fqdn to array of const dcv_order_t * */
+    /* See served.c. NULL until somebody asks. */
+    apr_hash_t *served;           /* name to array of const dcv_served_t * */
+    apr_hash_t *suffixes;         /* the same for what is behind "*." */
+    apr_hash_t *labels;           /* first label to array of dcv_pattern_t */
+    apr_array_header_t *patterns; /* dcv_pattern_t: with other wildcards */
+};
+
+/*
+ * Another order of the same CSR and with the same unique value, or none; NULL: there is no
+ * such order. The same order in another virtual host is no other. pool is for temporary
+ * use.
+ */
+const dcv_order_t *dcv_uses_find_other(dcv_index_t *index, const dcv_order_t *order,
+                                       apr_pool_t *pool);
+
+/*
+ * Where requests for a name end, const dcv_served_t * in pool: at each address and port
+ * the first virtual host that serves it.
+ */
+apr_array_header_t *dcv_served_find(dcv_index_t *index, const dcv_name_t *name,
+                                    apr_pool_t *pool);
+
+/* Whether any virtual host has a ServerName, or a ServerAlias without wildcards. */
+int dcv_served_has_names(dcv_index_t *index);
+
+/* More served names than these are not looked for. */
+#define DCV_MISSING_MAX 100
+
+/*
+ * The names and patterns that a virtual host serves and an order lacks, const char * in
+ * pool. NULL: none.
+ */
+apr_array_header_t *dcv_served_find_missing(const dcv_index_t *index, int vhost,
+                                            const dcv_order_t *order, apr_pool_t *pool);
+
+#endif

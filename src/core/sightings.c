@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What replies show of records: see sightings.h. */
+#include "sightings.h"
+
+#include <string.h>
+
+/* Whether a datum tells more than another one: what is wrong, then what sorts first. */
+static int tells_more(const char *datum, const char *other, const char *target)
+{
+    int right = dcv_dns_same(datum, target), other_right = dcv_dns_same(other, target);
+
+    return right == other_right ? strcmp(datum, other) < 0 : other_right;
+}
+
+/*
+ * What a reply shows of a record: its data, or of several the one that tells most, so that
+ * it is the same in whatever order they come. NULL: none. Leaves out what is the same as
+ * but, unless that is NULL.
+ */
+static const char *choose_datum(const dcv_inquiry_t *inquiry, const dcv_reply_t *reply,
+                                const char *but)
+{
+    const char *best = NULL;
+
+    for (int i = 0; reply->data && i < reply->data->nelts; i++) {
+        const char *datum = APR_ARRAY_IDX(reply->data, i, const char *);
+
+        if ((!but || !dcv_dns_same(datum, but)) &&
+            (!best || tells_more(datum, best, inquiry->aim->target))) {
+            best = datum;
+        }
+    }
+    return best;
+}
+
+void dcv_sightings_add(dcv_inquiry_t *inquiry, const dcv_ask_t *ask, int server,
+                       const dcv_reply_t *reply)
+{
+    dcv_sighting_t *sighting = apr_array_push(inquiry->evidence->sightings);
+
+    sighting->kind = (dcv_sighting_kind_t)ask->kind;
+    sighting->place = ask->place;
+    sighting->server = server;
+    sighting->name = ask->question.name;
+    sighting->type = ask->question.type;
+    sighting->outcome = reply->outcome;
+    sighting->rcode = reply->rcode;
+    sighting->dnssec = reply->dnssec;
+    sighting->why_bogus = reply->why_bogus;
+    sighting->ttl_s = reply->ttl_s;
+    sighting->negative_ttl_s = reply->negative_ttl_s;
+    sighting->found = choose_datum(inquiry, reply, NULL);
+    sighting->also = reply->outcome == DCV_DATA && ask->question.type == DCV_TYPE_CNAME
+                         ? choose_datum(inquiry, reply, sighting->found)
+                         : NULL;
+    sighting->dname = reply->dname;
+}
+
+int dcv_sightings_is_right(const dcv_inquiry_t *inquiry, const dcv_reply_t *reply)
+{
+    return reply->outcome == DCV_DATA &&
+           dcv_dns_same(choose_datum(inquiry, reply, NULL), inquiry->aim->target);
+}

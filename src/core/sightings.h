@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What replies show of records, as the evidence of an inquiry has it. */
+#ifndef DCV_CORE_SIGHTINGS_H
+#define DCV_CORE_SIGHTINGS_H
+
+#include "inquiry.h"
+
+/*
+ * Add what a reply to a question shows of a record to the evidence. server is the number of
+ * the name server that was asked; -1: the resolver.
+ */
+void dcv_sightings_add(dcv_inquiry_t *inquiry, const dcv_ask_t *ask, int server,
+                       const dcv_reply_t *reply);
+
+/* Whether a reply has the record, and its target is the one that the CA wants. */
+int dcv_sightings_is_right(const dcv_inquiry_t *inquiry, const dcv_reply_t *reply);
+
+#endif

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The kinds of warnings: see warning_kinds.h. */
+#include "warning_kinds.h"
+
+#include <string.h>
+
+static const struct {
+    const char *code;
+    dcv_severity_t severity;
+    const char *title;
+} kinds[DCV_WARNING_KINDS] = {
+    [DCV_ENGINE_OFF] = {"engine_off", DCV_PROBLEM, "DCVEngine is off"},
+    [DCV_ORDER_REPLACED] = {"order_replaced", DCV_PROBLEM, "replaced by a newer order"},
+    [DCV_EXPIRED] = {"expired", DCV_PROBLEM, "too old for the CA"},
+    [DCV_EXPIRES_SOON] = {"expires_soon", DCV_NOTE, "soon too old for the CA"},
+    [DCV_ISSUED_LATER] = {"issued_later", DCV_NOTE, "dated in the future"},
+    [DCV_WEAK_KEY] = {"weak_key", DCV_PROBLEM, "the key is too short"},
+    [DCV_WEAK_SIGNATURE] = {"weak_signature", DCV_PROBLEM,
+                            "signed with SHA-1 or worse"},
+    [DCV_BAD_SIGNATURE] = {"signature_invalid", DCV_PROBLEM, "the CSR is damaged"},
+    [DCV_NO_COMMON_NAME] = {"no_common_name", DCV_PROBLEM,
+                            "no CN, which Certigna requires"},
+    [DCV_KEY_NOT_RSA_2048] = {"key_not_rsa_2048", DCV_PROBLEM,
+                              "not RSA 2048, which Certigna requires"},
+    [DCV_KEY_UNUSUAL] = {"key_unusual", DCV_NOTE, "a key that CAs hardly take"},
+    [DCV_CSR_REUSED] = {"csr_reused", DCV_PROBLEM, "one CSR in two orders"},
+    [DCV_NAME_NOT_PUBLIC] = {"name_not_public", DCV_PROBLEM,
+                             "a name that no CA certifies"},
+    [DCV_NAME_SERVED_ELSEWHERE] = {"name_served_elsewhere", DCV_PROBLEM,
+                                   "a name that another virtual host serves"},
+    [DCV_NAME_SERVED_TWICE] = {"name_served_twice", DCV_NOTE,
+                               "another virtual host has the name, too"},
+    [DCV_NAME_NOT_SERVED] = {"name_not_served", DCV_NOTE,
+                             "a name that no virtual host serves"},
+    [DCV_NAME_NOT_CLAIMED] = {"name_not_claimed", DCV_PROBLEM,
+                              "a name that no virtual host claims"},
+    [DCV_SERVED_NAME_MISSING] = {"served_name_missing", DCV_NOTE,
+                                 "a served name is missing"},
+    [DCV_WILDCARD_NO_FILE] = {"wildcard_no_file", DCV_NOTE,
+                              "a wildcard needs the DNS record"},
+    [DCV_FORM_UNCERTAIN] = {"form_uncertain", DCV_NOTE,
+                            "the file's form is not certain"},
+    [DCV_NAME_IGNORED] = {"name_ignored", DCV_NOTE, "an entry that is no domain name"},
+    [DCV_NO_NAME] = {"no_name", DCV_NOTE, "no name at all"},
+};
+
+void dcv_warning_add(apr_array_header_t *list, dcv_warning_kind_t kind,
+                     const char *text, const char *remedy)
+{
+    dcv_warning_t *warning = apr_array_push(list);
+
+    warning->code = kinds[kind].code;
+    warning->severity = kinds[kind].severity;
+    warning->text = text;
+    warning->remedy = remedy;
+}
+
+const char *dcv_warning_title(const char *code)
+{
+    for (int i = 0; i < DCV_WARNING_KINDS; i++) {
+        if (!strcmp(code, kinds[i].code)) {
+            return kinds[i].title;
+        }
+    }
+    return NULL;
+}

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <string.h>
+
+#include "dcv/id.h"
+#include "tap.h"
+
+static int is_same(const char *first, const char *second, const char *third)
+{
+    unsigned char one[DCV_ID_BYTES], other[DCV_ID_BYTES];
+
+    dcv_id_make(one, "a.txt", "body", "x.example");
+    dcv_id_make(other, first, second, third);
+    return !memcmp(one, other, sizeof(one));
+}
+
+void run_tests(void)
+{
+    ok(is_same("a.txt", "body", "x.example"), "the same texts have the same id");
+    ok(!is_same("b.txt", "body", "x.example"), "another first text makes another id");
+    ok(!is_same("a.txt", "Body", "x.example"), "another second text makes another id");
+    ok(!is_same("a.txt", "body", "x.test"), "another third text makes another id");
+    ok(!is_same("a.txt", "body", ""), "an empty text is a text, too");
+    ok(!is_same("a.txt", "bodyx", ".example"), "where a text ends counts for the id");
+}
