@@ -142,6 +142,22 @@ const dcv_order_t *dcv_snapshot_order(const dcv_snapshot_t *snapshot, int vhost,
     return drop && drop->directory->vhost == vhost ? &drop->order : NULL;
 }
 
+const dcv_order_t *dcv_snapshot_next_order(const dcv_snapshot_t *snapshot,
+                                           dcv_order_walk_t *walk)
+{
+    for (; walk->vhost < snapshot->vhosts->nelts; walk->vhost++) {
+        const dcv_order_t *order =
+            dcv_snapshot_order(snapshot, walk->vhost, walk->next);
+
+        if (order) {
+            walk->next++;
+            return order;
+        }
+        walk->next = 0;
+    }
+    return NULL;
+}
+
 int dcv_snapshot_problem_count(const dcv_snapshot_t *snapshot)
 {
     return dcv_table_count(snapshot->problems);
