@@ -169,15 +169,20 @@ const dcv_order_t *dcv_snapshot_order(const dcv_snapshot_t *snapshot, int vhost,
 /* How many orders a virtual host has. */
 int dcv_snapshot_order_count(const dcv_snapshot_t *snapshot, int vhost);
 
-/* A walk over all orders of a snapshot. All zero: at the start. */
+/*
+ * A walk over all orders of a snapshot: those of each virtual host by number, sorted as
+ * dcv_snapshot_order() has them. All zero is the start: dcv_order_walk_t walk = {0}.
+ */
 typedef struct dcv_order_walk_t {
-    int vhost; /* whose order was returned last */
-    int next;  /* the number of that virtual host's next order */
+    int vhost; /* number of the virtual host whose order was returned last */
+    int next;  /* private: number of its order that is returned next */
 } dcv_order_walk_t;
 
 /*
- * The next order of a walk, by virtual host and then as dcv_snapshot_order() counts them.
- * NULL at the end.
+ * The next order of a walk, which belongs to the snapshot; walk->vhost is then the number
+ * of its virtual host. NULL at the end, and again for each call after it. The snapshot
+ * must be the same in all calls. Allocates nothing. Threads: any number at once, each with
+ * its own walk.
  */
 const dcv_order_t *dcv_snapshot_next_order(const dcv_snapshot_t *snapshot,
                                            dcv_order_walk_t *walk);

@@ -145,14 +145,14 @@ const dcv_order_t *dcv_snapshot_order(const dcv_snapshot_t *snapshot, int vhost,
 const dcv_order_t *dcv_snapshot_next_order(const dcv_snapshot_t *snapshot,
                                            dcv_order_walk_t *walk)
 {
-    while (walk->vhost < snapshot->vhosts->nelts) {
+    for (; walk->vhost < snapshot->vhosts->nelts; walk->vhost++) {
         const dcv_order_t *order =
-            dcv_snapshot_order(snapshot, walk->vhost, walk->next++);
+            dcv_snapshot_order(snapshot, walk->vhost, walk->next);
 
         if (order) {
+            walk->next++;
             return order;
         }
-        walk->vhost++;
         walk->next = 0;
     }
     return NULL;

@@ -125,6 +125,25 @@ static void test_lists(void)
     dcv_drops_release(snapshot);
 }
 
+static void test_walk(void)
+{
+    dcv_order_walk_t walk = {0}, over_nothing = {0};
+    const dcv_order_t *order;
+    const char *list = "";
+
+    snapshot = (dcv_snapshot_t *)dcv_drops_hold(drops);
+    while ((order = dcv_snapshot_next_order(snapshot, &walk))) {
+        list = apr_psprintf(pool, "%s %d:%s", list, walk.vhost, order->source);
+    }
+    is(list,
+       " 0:/main/a.csr 1:by.csr 1:/first/a.csr 1:/first/b.csr 1:/second/a.csr 3:by.csr",
+       "a walk returns all orders, each with its virtual host");
+    ok(!dcv_snapshot_next_order(snapshot, &walk), "at its end it returns no more");
+    dcv_drops_release(snapshot);
+    ok(!dcv_snapshot_next_order(dcv_snapshot_create(pool), &over_nothing),
+       "a snapshot without virtual hosts has no orders");
+}
+
 void run_tests(void)
 {
     server_t server = make_server();
@@ -139,12 +158,15 @@ void run_tests(void)
     first = dcv_snapshot_add_directory(server.snapshot, "/first");
     second = dcv_snapshot_add_directory(server.snapshot, "/second");
     add_vhost(&server, "other.example", NULL);
+    add_vhost(&server, "last.example", NULL);
     add_order(&server, 1, other);
+    add_order(&server, 3, other);
     drops = dcv_drops_create(server.snapshot);
     is(answered(2, "www.example.com"), NULL, "nothing is there");
     test_names();
     test_file_names();
     test_precedence();
     test_lists();
+    test_walk();
     dcv_drops_destroy(drops);
 }
