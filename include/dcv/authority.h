@@ -13,10 +13,12 @@
 #include <apr_tables.h>
 
 #include "dcv/error.h"
-#include "dcv/template.h"
 
 /* Days that a CA accepts a request token: the family's rule, and the default. */
 #define DCV_LIFETIME_DAYS 30
+
+/* Opaque: how a file or a record is made of a CSR (template.h). */
+typedef struct dcv_template_t dcv_template_t;
 
 typedef enum {
     DCV_UNIQUE_NONE,     /* the authority knows no unique values */

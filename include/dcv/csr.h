@@ -69,16 +69,6 @@ typedef enum {
 } dcv_signature_check_t;
 
 /*
- * Read a PKCS#10 request (RFC 2986) from its DER.
- *
- * Sets *csr, which is in pool with all that it points to, as is an error. Fails with
- * DCV_E_CSR_DAMAGED; a signature that is not valid is no error, but a fact.
- */
-dcv_error_t *dcv_csr_parse(const dcv_csr_t **csr, const unsigned char *der,
-                           apr_size_t len, dcv_signature_check_t check,
-                           apr_pool_t *pool, apr_pool_t *scratch_pool);
-
-/*
  * Read the len bytes of a CSR file.
  *
  * Sets *file. What it keeps is in result_pool; the bytes are not needed any more.

@@ -98,22 +98,10 @@ typedef struct dcv_reply_t {
     const apr_array_header_t *servers;    /* dcv_glue_t, of a referral. NULL: none */
 } dcv_reply_t;
 
-/* "CNAME", a constant. */
-const char *dcv_dns_type(dcv_type_t type);
-
-/* "NXDOMAIN" (RFC 6895 2.3), a constant; "RCODE" for numbers of no name; NULL for -1. */
-const char *dcv_dns_rcode(int rcode);
-
-/* "secure", "insecure", "bogus" or "unknown", a constant. */
-const char *dcv_dns_dnssec(dcv_dnssec_t dnssec);
-
 /* Whether two names are the same: without regard to the case of ASCII and a final dot. */
 int dcv_dns_same(const char *a, const char *b);
 
 /* Whether a name stands below another, or is the same. The root is "". */
 int dcv_dns_is_below(const char *name, const char *ancestor);
-
-/* The name one label up: a pointer into name; NULL for a name of one label. */
-const char *dcv_dns_parent(const char *name);
 
 #endif

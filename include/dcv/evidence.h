@@ -96,11 +96,6 @@ typedef struct dcv_evidence_t {
 /* Evidence with nothing in it yet, in pool. */
 dcv_evidence_t *dcv_evidence_create(apr_pool_t *pool);
 
-/* What was seen for a place: by a server, or by the resolver (-1). NULL: nothing. */
-const dcv_sighting_t *dcv_evidence_find(const dcv_evidence_t *evidence,
-                                        dcv_sighting_kind_t kind, int place,
-                                        int server);
-
 /*
  * The form in bytes, of at most size; returns its length. What does not fit is left out
  * from the end; 0 when not even a beginning does.

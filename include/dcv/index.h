@@ -25,37 +25,6 @@ const dcv_snapshot_t *dcv_index_snapshot(const dcv_index_t *index);
 const dcv_psl_t *dcv_index_psl(const dcv_index_t *index);
 
 /*
- * Whether validation requests for the orders of a virtual host are answered: those of the
- * main server are where any virtual host answers.
- */
-int dcv_index_is_answered(const dcv_index_t *index, int vhost);
-
-/* The first order of the server with an MD5 in upper case; NULL: none has it. */
-const dcv_order_t *dcv_index_by_md5(dcv_index_t *index, const char *md5);
-
-/*
- * The first order of the server whose CSR has a SHA-256 with this half: 32 lower-case hex
- * digits. NULL: none has.
- */
-const dcv_order_t *dcv_index_by_hash(dcv_index_t *index, const char *half);
-
-/*
- * The orders that have a name, a wildcard counting as the name below it: const dcv_order_t *,
- * each CSR once, and at most eight. Belongs to the index; empty when there is none.
- */
-const apr_array_header_t *dcv_index_by_name(dcv_index_t *index, const char *fqdn);
-
-/*
- * Whether any order with an MD5 names a host, as a request has it; wildcards count. pool
- * is for temporary use.
- */
-int dcv_index_names_host(dcv_index_t *index, const char *md5, const char *host,
-                         apr_pool_t *pool);
-
-/* Whether there are different orders of an order's CSR. */
-int dcv_index_is_shared(dcv_index_t *index, const dcv_order_t *order);
-
-/*
  * Whether a virtual host claims a host by its ServerName or a ServerAlias, compared as
  * httpd compares them (ap_strcasecmp_match): without regard to case, "*" for any
  * characters, dots included, and "?" for one. A default virtual host, which is asked for any

@@ -39,16 +39,6 @@ typedef struct dcv_name_t {
 dcv_error_t *dcv_name_parse(const dcv_name_t **name, const char *text, apr_size_t len,
                             apr_pool_t *pool);
 
-/* A copy of a name in another pool. */
-const dcv_name_t *dcv_name_copy(const dcv_name_t *name, apr_pool_t *pool);
-
-/*
- * The name of an IP address from its 4 or 16 octets in network order, in pool. NULL when
- * len is neither.
- */
-const dcv_name_t *dcv_name_from_address(const unsigned char *octets, apr_size_t len,
-                                        apr_pool_t *pool);
-
 /*
  * The name with its international labels as people write them (U-labels, UTF-8), in
  * pool. NULL when it has none, or one that is not valid.
@@ -60,12 +50,6 @@ const char *dcv_name_unicode(const dcv_name_t *name, apr_pool_t *pool);
  * link-local, shared, multicast (RFC 6890).
  */
 int dcv_name_is_reserved(const dcv_name_t *name);
-
-/*
- * Whether a name covers a host, given in any case: the host itself, or a wildcard one label
- * below which it stands (RFC 6125 6.4.3).
- */
-int dcv_name_covers(const dcv_name_t *name, const char *host);
 
 /* Whether the name is an IP address, for which there is no DNS record. */
 int dcv_name_is_address(const dcv_name_t *name);

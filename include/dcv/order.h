@@ -64,9 +64,6 @@ int dcv_order_permits_file(const dcv_name_t *name);
 /* Whether the CA accepts a record for this name: not for an address (BR 3.2.2.4.7). */
 int dcv_order_permits_record(const dcv_name_t *name);
 
-/* Whether a name of an order covers a host (dcv_name_covers). */
-int dcv_order_covers(const dcv_order_t *order, const char *host);
-
 /* The name of the file, "<MD5>.txt", in pool. */
 const char *dcv_order_file_name(const dcv_order_t *order, apr_pool_t *pool);
 

@@ -49,9 +49,6 @@ dcv_error_t *dcv_query_parse(dcv_query_t *query, const char *args, const char *a
 /* Whether a query asks for a name: that name, a wildcard over it, or any. */
 int dcv_query_wants(const dcv_query_t *query, const dcv_name_t *name);
 
-/* Whether a query leaves orders out, other than by offset and limit. */
-int dcv_query_narrows(const dcv_query_t *query);
-
 /*
  * The parameters of a query with another offset, from "?" on, each escaped, in pool.
  * What was not said is left out.

@@ -72,10 +72,7 @@ typedef struct dcv_report_t dcv_report_t;
 dcv_report_t *dcv_report_create(dcv_index_t *index, const dcv_sources_t *sources,
                                 apr_time_t now, apr_pool_t *pool);
 
-apr_time_t dcv_report_time(const dcv_report_t *report);
 dcv_index_t *dcv_report_index(const dcv_report_t *report);
-const dcv_snapshot_t *dcv_report_snapshot(const dcv_report_t *report);
-const dcv_sources_t *dcv_report_sources(const dcv_report_t *report);
 
 /*
  * An order of a virtual host with its warnings, in pool, as far as the snapshot tells:
@@ -83,28 +80,6 @@ const dcv_sources_t *dcv_report_sources(const dcv_report_t *report);
  */
 dcv_entry_t *dcv_report_entry(dcv_report_t *report, int vhost, const dcv_order_t *order,
                               apr_pool_t *pool);
-
-/*
- * Add to an entry what takes longer: those of its domains that a query asks for with
- * their visits, and the signature if nobody has looked at it yet. All of it in pool.
- */
-void dcv_report_describe(dcv_report_t *report, dcv_entry_t *entry,
-                         const dcv_query_t *query, apr_pool_t *pool);
-
-/*
- * The verdict of the last check of a name of an order; DCV_VERDICTS: there was none. pool
- * is for temporary use.
- */
-dcv_verdict_t dcv_report_verdict(dcv_report_t *report, const dcv_order_t *order,
-                                 const dcv_name_t *name, apr_pool_t *pool);
-
-/* The visits for a literal file, readable, in pool; none when nobody records them. */
-void dcv_report_literal(dcv_visits_t *visits, const dcv_report_t *report,
-                        const dcv_answer_t *literal, apr_pool_t *pool);
-
-/* Whether anybody has asked for an order's file under one of its names. */
-int dcv_report_is_visited(dcv_report_t *report, const dcv_order_t *order,
-                          apr_pool_t *pool);
 
 /* Goes through the orders that a query asks for, in the order of configuration. */
 typedef struct dcv_cursor_t {

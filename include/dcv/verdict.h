@@ -35,15 +35,6 @@ typedef enum {
     DCV_VERDICTS              /* how many there are; as a verdict: not judged */
 } dcv_verdict_t;
 
-/* "valid", "dnssec_bogus", as JSON has it; NULL for DCV_VERDICTS. A constant. */
-const char *dcv_verdict_name(dcv_verdict_t verdict);
-
-/* "the final dot was forgotten", for headings; a constant. */
-const char *dcv_verdict_title(dcv_verdict_t verdict);
-
-/* The verdict of a name; DCV_VERDICTS for any other text. */
-dcv_verdict_t dcv_verdict_of(const char *name);
-
 /* What one name server says. */
 typedef struct dcv_server_check_t {
     const char *name;

@@ -67,13 +67,6 @@ typedef struct dcv_strays_t {
 void dcv_visits_add(dcv_visits_t *visits, const dcv_visit_t *visit, apr_uint32_t more);
 
 /*
- * How many visits there were in DCV_VISITS_WINDOW before now, and from how many
- * addresses. *count is DCV_VISITS_RECENT for that many or more.
- */
-void dcv_visits_recent(const dcv_visits_t *visits, apr_time_t now, int *count,
-                       int *addresses);
-
-/*
  * The form in bytes. The oldest visits are left out where size is too small for all; returns
  * its length, 0 when it is too small for any.
  */
@@ -92,11 +85,5 @@ apr_size_t dcv_strays_encode(const dcv_strays_t *strays, unsigned char *bytes,
                              apr_size_t size);
 void dcv_strays_decode(dcv_strays_t *strays, const unsigned char *bytes, apr_size_t len,
                        apr_pool_t *pool);
-
-/*
- * The texts of visits and strays come from clients. This makes them readable, in pool.
- */
-void dcv_visits_make_readable(dcv_visits_t *visits, apr_pool_t *pool);
-void dcv_strays_make_readable(dcv_strays_t *strays, apr_pool_t *pool);
 
 #endif

@@ -15,7 +15,4 @@ typedef struct dcv_warning_t {
     const char *remedy; /* a sentence: what to do */
 } dcv_warning_t;
 
-/* What a list calls the warnings of a code: "the CSR is damaged"; NULL: no such code. */
-const char *dcv_warning_title(const char *code);
-
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What an inquiry about a name of an order is after: see dcv/inquiry.h. */
 #include "dcv/inquiry.h"
+#include "index.h"
 
 #include <string.h>
 

@@ -10,6 +10,7 @@
 
 #include "authorities.h"
 #include "text.h"
+#include "template.h"
 
 #define SECTIGO_CAA \
     "sectigo.com,usertrust.com,trust-provider.com,comodo.com,comodoca.com"

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A CSR from its DER: see dcv/csr.h. The file around it is csr_file.c's affair. */
-#include "dcv/csr.h"
+#include "csr.h"
 
 #include <apr_strings.h>
 
 #include "crypto.h"
 #include "names.h"
 #include "text.h"
+#include "name.h"
 
 /* A name as the CSR has it, NULL when it is none. */
 static const dcv_name_t *read_name(const dcv_crypto_name_t *found, apr_pool_t *pool)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The file that brings a CSR: see dcv/csr.h. What a CSR says is csr.c's affair. */
-#include "dcv/csr.h"
+#include "csr.h"
 
 #include <stddef.h>
 

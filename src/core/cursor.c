@@ -7,6 +7,7 @@
 #include <apr_strings.h>
 
 #include "report.h"
+#include "verdict.h"
 
 dcv_cursor_t dcv_cursor_at_start(dcv_report_t *report, const dcv_query_t *query)
 {

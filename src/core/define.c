@@ -13,6 +13,7 @@
 
 #include "authorities.h"
 #include "text.h"
+#include "template.h"
 
 #define NAME_MAX_BYTES   64
 #define EXPIRES_MAX_DAYS 3650

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Words of the DNS: see dcv/dns.h. */
-#include "dcv/dns.h"
+#include "dns.h"
 
 #include <string.h>
 

@@ -3,7 +3,7 @@
  * Evidence in bytes: see dcv/evidence.h. Names recur in it, the right target most of all,
  * so each text stands there once, and a number in its place.
  */
-#include "dcv/evidence.h"
+#include "evidence.h"
 
 #include <string.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * What a check tells people about a record: what was asked, whom, what came back, and what
- * to type. See dcv/explain.h. What a target is wrong by is in explain_target.c, servers that
+ * to type. See explain.h. What a target is wrong by is in explain_target.c, servers that
  * fail are in explain_failure.c.
  */
 #include "explain.h"
@@ -13,6 +13,8 @@
 #include "text.h"
 #include "verdict.h"
 #include "words.h"
+#include "dns.h"
+#include "evidence.h"
 
 static void explain_valid(const dcv_explained_t *to, const dcv_record_check_t *record)
 {

@@ -1,9 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What the parts of explaining share: see dcv/explain.h. Each adds findings to a check. */
+/* Explanations: what a check says to people, and what they should type to mend it. */
 #ifndef DCV_CORE_EXPLAIN_H
 #define DCV_CORE_EXPLAIN_H
 
-#include "dcv/explain.h"
+#include "dcv/verdict.h"
+
+/*
+ * Add findings and limits to a check that was judged of a case. They are in the case's
+ * pool, and readable, whatever the DNS said.
+ */
+void dcv_explain_check(const dcv_case_t *about, dcv_check_t *check);
+
+/* What a name server said or did, as a part of a sentence: "does not answer". In pool. */
+const char *dcv_words_reply(dcv_outcome_t outcome, int rcode, const char *found,
+                            apr_pool_t *pool);
 
 /* A check that is being explained, and what it was judged of. */
 typedef struct dcv_explained_t {
@@ -11,6 +21,8 @@ typedef struct dcv_explained_t {
     dcv_check_t *check;
     apr_pool_t *pool; /* the case's */
 } dcv_explained_t;
+
+/* Its parts, each of which adds findings. */
 
 /* A CNAME that points to something else than it must: the record's, or its clue. */
 void dcv_explain_target(const dcv_explained_t *to, const dcv_record_check_t *record,

@@ -6,6 +6,7 @@
 
 #include "text.h"
 #include "when.h"
+#include "report.h"
 
 void dcv_html_text(const dcv_out_t *out, const char *text)
 {

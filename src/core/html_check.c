@@ -10,6 +10,10 @@
 
 #include "html.h"
 #include "words.h"
+#include "dns.h"
+#include "report.h"
+#include "explain.h"
+#include "verdict.h"
 
 static const char *class_of(dcv_verdict_t verdict)
 {

@@ -3,6 +3,8 @@
 #include <string.h>
 
 #include "html.h"
+#include "report.h"
+#include "visits.h"
 
 /* A longer list is folded. */
 #define LITERALS_OPENED 3

@@ -4,6 +4,8 @@
 
 #include "html.h"
 #include "when.h"
+#include "report.h"
+#include "warning_kinds.h"
 
 /* The last visit under a name of the order, NULL: none. */
 static const dcv_visits_t *latest(const dcv_entry_t *entry)

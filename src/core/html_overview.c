@@ -4,6 +4,10 @@
 
 #include "html.h"
 #include "when.h"
+#include "index.h"
+#include "report.h"
+#include "warning_kinds.h"
+#include "verdict.h"
 
 /* A longer list is folded, so that it does not hide the orders. */
 #define STRAYS_OPENED 3

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The dropped files on the page that are no orders, and why. See html.h. */
 #include "html.h"
+#include "report.h"
 
 /* A longer list is folded, so that it does not hide the orders. */
 #define PROBLEMS_OPENED 3

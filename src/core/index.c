@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* All orders by what a check meets, half of a SHA-256 or a name: see dcv/index.h. */
 #include "index.h"
+#include "order.h"
 
 #include <string.h>
 

@@ -9,6 +9,7 @@
 
 #include "asks.h"
 #include "inquiry.h"
+#include "dns.h"
 
 #define CRITICAL 0x80
 

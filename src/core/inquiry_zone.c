@@ -10,6 +10,7 @@
 #include "asks.h"
 #include "inquiry.h"
 #include "servers.h"
+#include "dns.h"
 
 /* Of a parent zone's servers, how many are asked for a delegation. */
 #define PARENTS_ASKED 3

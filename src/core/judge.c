@@ -9,6 +9,7 @@
 
 #include "target.h"
 #include "verdict.h"
+#include "evidence.h"
 
 static dcv_verdict_t judge_sighting(const dcv_case_t *about,
                                     const dcv_record_check_t *record,

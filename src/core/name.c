@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Names of an order: see dcv/name.h. Knows nothing of where a name came from. */
-#include "dcv/name.h"
+#include "name.h"
 
 #include <string.h>
 

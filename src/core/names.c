@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Lists of names in which each stands once: see names.h. */
 #include "names.h"
+#include "name.h"
 
 dcv_names_t dcv_names_create(int count, apr_pool_t *pool, apr_pool_t *scratch_pool)
 {

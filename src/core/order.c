@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Orders: see dcv/order.h. */
-#include "dcv/order.h"
+#include "order.h"
 
 #include <apr_cstr.h>
 #include <apr_lib.h>
@@ -8,6 +8,8 @@
 
 #include "names.h"
 #include "text.h"
+#include "name.h"
+#include "template.h"
 
 #define UNIQUE_MAX_BYTES 20
 

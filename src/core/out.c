@@ -8,6 +8,9 @@
 #include <apr_strings.h>
 
 #include "text.h"
+#include "query.h"
+#include "report.h"
+#include "visits.h"
 
 void dcv_out_puts(const dcv_out_t *out, const char *text)
 {

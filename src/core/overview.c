@@ -6,6 +6,8 @@
 #include <string.h>
 
 #include "report.h"
+#include "query.h"
+#include "visits.h"
 
 static void count(apr_array_header_t *counts, const char *name, dcv_severity_t severity)
 {

@@ -3,6 +3,7 @@
  * How control of one name is proven: see dcv/proof.h.
  */
 #include "dcv/proof.h"
+#include "psl.h"
 
 #include <string.h>
 

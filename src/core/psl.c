@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The public suffix list: see dcv/psl.h. The only door to libpsl. */
-#include "dcv/psl.h"
+#include "psl.h"
 
 #include <libpsl.h>
 #include <string.h>

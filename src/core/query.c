@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What a request asks of the report: see dcv/query.h. */
-#include "dcv/query.h"
+#include "query.h"
 
 #include <string.h>
 
@@ -12,6 +12,9 @@
 
 #include "dcv/verdict.h"
 #include "dcv/warning.h"
+#include "name.h"
+#include "warning_kinds.h"
+#include "verdict.h"
 
 #define REFRESH_DEFAULT 10 /* as mod_status has it */
 #define REFRESH_MAX     86400

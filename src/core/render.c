@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The walk through a report that all formats share: see dcv/render.h. */
 #include "render.h"
+#include "report.h"
 
 static const dcv_renderer_t *renderer_of(dcv_format_t format)
 {

@@ -7,9 +7,13 @@
 
 #include <apr_strings.h>
 
-#include "dcv/explain.h"
+#include "explain.h"
 #include "html.h"
 #include "when.h"
+#include "query.h"
+#include "report.h"
+#include "warning_kinds.h"
+#include "verdict.h"
 
 /* What the page remembers from its head to its foot. */
 typedef struct {

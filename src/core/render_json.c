@@ -6,10 +6,15 @@
 #include <apr_strings.h>
 #include <jansson.h>
 
-#include "dcv/explain.h"
+#include "explain.h"
 #include "render.h"
 #include "text.h"
 #include "when.h"
+#include "dns.h"
+#include "index.h"
+#include "report.h"
+#include "visits.h"
+#include "verdict.h"
 
 static int write_bytes(const char *bytes, size_t len, void *context)
 {

@@ -6,6 +6,9 @@
  */
 #include "overview.h"
 #include "render.h"
+#include "index.h"
+#include "report.h"
+#include "verdict.h"
 
 /* The head of a metric. */
 static void metric(const dcv_out_t *out, const char *name, const char *type,

@@ -3,6 +3,9 @@
 #include "overview.h"
 #include "render.h"
 #include "when.h"
+#include "report.h"
+#include "warning_kinds.h"
+#include "verdict.h"
 
 static void summary_text(const dcv_out_t *out, const dcv_overview_t *overview)
 {

@@ -3,11 +3,14 @@
  * The text format, for scripts: "Key: value" lines as of mod_status' ?auto, a blank line
  * before each order. All of it is printable.
  */
-#include "dcv/explain.h"
+#include "explain.h"
 #include "overview.h"
 #include "render.h"
 #include "text.h"
 #include "when.h"
+#include "index.h"
+#include "report.h"
+#include "verdict.h"
 
 static void line(const dcv_out_t *out, const char *key, const char *value)
 {

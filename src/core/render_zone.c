@@ -12,6 +12,8 @@
 #include "render.h"
 #include "text.h"
 #include "when.h"
+#include "index.h"
+#include "report.h"
 
 static void comment(const dcv_out_t *out, const char *text)
 {

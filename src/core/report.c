@@ -7,8 +7,10 @@
 #include <apr_atomic.h>
 #include <apr_strings.h>
 
-#include "dcv/explain.h"
+#include "explain.h"
 #include "warnings.h"
+#include "index.h"
+#include "visits.h"
 
 struct dcv_report_t {
     dcv_index_t *index;

@@ -11,4 +11,31 @@
  */
 int dcv_cursor_count(dcv_cursor_t *cursor, apr_pool_t *scratch_pool);
 
+/* What a report was made of: its time, the snapshot of its index, its sources. */
+apr_time_t dcv_report_time(const dcv_report_t *report);
+const dcv_snapshot_t *dcv_report_snapshot(const dcv_report_t *report);
+const dcv_sources_t *dcv_report_sources(const dcv_report_t *report);
+
+/*
+ * Add to an entry what takes longer: those of its domains that a query asks for with
+ * their visits, and the signature if nobody has looked at it yet. All of it in pool.
+ */
+void dcv_report_describe(dcv_report_t *report, dcv_entry_t *entry,
+                         const dcv_query_t *query, apr_pool_t *pool);
+
+/*
+ * The verdict of the last check of a name of an order; DCV_VERDICTS: there was none. pool
+ * is for temporary use.
+ */
+dcv_verdict_t dcv_report_verdict(dcv_report_t *report, const dcv_order_t *order,
+                                 const dcv_name_t *name, apr_pool_t *pool);
+
+/* The visits for a literal file, readable, in pool; none when nobody records them. */
+void dcv_report_literal(dcv_visits_t *visits, const dcv_report_t *report,
+                        const dcv_answer_t *literal, apr_pool_t *pool);
+
+/* Whether anybody has asked for an order's file under one of its names. */
+int dcv_report_is_visited(dcv_report_t *report, const dcv_order_t *order,
+                          apr_pool_t *pool);
+
 #endif

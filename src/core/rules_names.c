@@ -7,6 +7,7 @@
 #include "index.h"
 #include "rules.h"
 #include "text.h"
+#include "psl.h"
 
 static int is_wildcard(const dcv_subject_t *subject, const dcv_name_t *name)
 {

@@ -9,6 +9,7 @@
 #include <apr_strings.h>
 
 #include "index.h"
+#include "order.h"
 
 static int count_of(const apr_array_header_t *list)
 {

@@ -2,7 +2,7 @@
 /* Requests for files that no order has: see dcv/visits.h. */
 #include <string.h>
 
-#include "dcv/visits.h"
+#include "visits.h"
 #include "pack.h"
 #include "text.h"
 

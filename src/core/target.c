@@ -5,6 +5,8 @@
  * differs.
  */
 #include "target.h"
+#include "dns.h"
+#include "index.h"
 
 #include <string.h>
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Templates: see dcv/template.h. */
-#include "dcv/template.h"
+/* Templates: see template.h. */
+#include "template.h"
 
 #include <apr_lib.h>
 #include <apr_strings.h>

@@ -1,9 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What verdicts are about. */
+/* The verdicts: their names, and what they are about. */
 #ifndef DCV_CORE_VERDICT_H
 #define DCV_CORE_VERDICT_H
 
 #include "dcv/verdict.h"
+
+/* "valid", "dnssec_bogus", as JSON has it; NULL for DCV_VERDICTS. A constant. */
+const char *dcv_verdict_name(dcv_verdict_t verdict);
+
+/* "the final dot was forgotten", for headings; a constant. */
+const char *dcv_verdict_title(dcv_verdict_t verdict);
+
+/* The verdict of a name; DCV_VERDICTS for any other text. */
+dcv_verdict_t dcv_verdict_of(const char *name);
 
 /*
  * What the reply of a name server means, apart from what its data say; DCV_VERDICTS where it

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Visits for our files: see dcv/visits.h. */
-#include "dcv/visits.h"
+#include "visits.h"
 
 #include <string.h>
 

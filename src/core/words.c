@@ -9,6 +9,8 @@
 #include "text.h"
 #include "verdict.h"
 #include "when.h"
+#include "dns.h"
+#include "explain.h"
 
 /* Name servers that a sentence lists. */
 #define SERVERS_LISTED 6

@@ -19,6 +19,7 @@
 
 #include "dcv/report.h"
 #include "dcv/run.h"
+#include "evidence.h"
 
 #define OWNER "_0123456789abcdef0123456789abcdef"
 #define TARGET \

@@ -9,6 +9,7 @@
 #include "fixture.h"
 #include "judge.h"
 #include "verdict.h"
+#include "explain.h"
 
 #define ZONE   "trustocean.com"
 #define HALF_1 "fdadae5fbe8fce33026ffa3de7d27f54"

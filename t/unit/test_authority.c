@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "dcv/authority.h"
 #include "tap.h"
+#include "template.h"
 
 #include <apr_strings.h>
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "dcv/csr.h"
+#include "csr.h"
 #include "tap.h"
 
 #include <apr_strings.h>

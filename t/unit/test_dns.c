@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "dcv/dns.h"
+#include "dns.h"
 #include "tap.h"
 
 static void test_words(void)

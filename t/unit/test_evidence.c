@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "dcv/visits.h"
+#include "evidence.h"
 
 static unsigned char bytes[DCV_EVIDENCE_MAX_BYTES];
 

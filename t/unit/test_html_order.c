@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "fixture.h"
 #include "html.h"
+#include "report.h"
+#include "warning_kinds.h"
 
 static server_t server;
 static known_t known;

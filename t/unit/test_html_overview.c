@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "fixture.h"
 #include "html.h"
+#include "warning_kinds.h"
 
 #define NOBODY "00112233445566778899AABBCCDDEEFF"
 

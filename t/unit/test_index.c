@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "evidence_fixture.h"
+#include "index.h"
 
 /* The files of the orders that have a name, with spaces before each. */
 static const char *orders_of(dcv_index_t *index, const char *fqdn)

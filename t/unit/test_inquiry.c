@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "fake_dns.h"
+#include "evidence.h"
 
 #define OWNER  LABEL ".example.com"
 #define BARE   "c7fbc2039e400c8ef74129ec7db1842c.example.com"

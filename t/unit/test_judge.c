@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "evidence_fixture.h"
+#include "verdict.h"
 
 /* What a record's verdict is when the resolver and two servers say this of it. */
 static dcv_check_t *judge_three(const char *resolved, const char *first,

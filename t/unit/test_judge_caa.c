@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "evidence_fixture.h"
+#include "verdict.h"
 
 /* What CAA says of the record that is right. Issuers stand behind the verdict. */
 static const char *judged(const scene_t *at)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "dcv/psl.h"
+#include "psl.h"
 #include "tap.h"
 
 #include <string.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "dcv/query.h"
+#include "query.h"
 #include "tap.h"
 
 #include <apr_strings.h>

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "checked.h"
+#include "warning_kinds.h"
 
 static const char *summary(const server_t *server, dcv_format_t format)
 {

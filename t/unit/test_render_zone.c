@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "fixture.h"
+#include "template.h"
 
 static const dcv_csr_file_t *file;
 

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "fixture.h"
+#include "index.h"
+#include "report.h"
 
 static const dcv_csr_file_t *file, *other_file;
 

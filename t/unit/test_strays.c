@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "dcv/visits.h"
+#include "visits.h"
 #include "tap.h"
 
 #include <apr_strings.h>

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "evidence_fixture.h"
 #include "target.h"
+#include "verdict.h"
 
 static server_t server;
 static const dcv_order_t *order, *plain;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "dcv/template.h"
+#include "template.h"
 #include "tap.h"
 
 static const dcv_csr_t csr = {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "dcv/explain.h"
+#include "explain.h"
 #include "tap.h"
+#include "verdict.h"
 
 /* Programs rely on these words: they never change. From the best to the worst. */
 static const char *const names[] = {"valid",

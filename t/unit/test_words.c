@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "evidence_fixture.h"
 #include "words.h"
+#include "explain.h"
 
 /* What explanations of a scene are made of. */
 typedef struct told_t {

@@ -11,8 +11,8 @@
  *   \n \r                       line feed, carriage return
  *   \\ \[ \] \%                 the character itself
  */
-#ifndef DCV_TEMPLATE_H
-#define DCV_TEMPLATE_H
+#ifndef DCV_CORE_TEMPLATE_H
+#define DCV_CORE_TEMPLATE_H
 
 #include "dcv/csr.h"
 #include "dcv/error.h"

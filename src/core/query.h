@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the core alone asks of a query. */
+#ifndef DCV_CORE_QUERY_H
+#define DCV_CORE_QUERY_H
+
+#include "dcv/query.h"
+
+/* Whether a query leaves orders out, other than by offset and limit. */
+int dcv_query_narrows(const dcv_query_t *query);
+
+#endif

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What is shown of visits and strays. */
+#ifndef DCV_CORE_VISITS_H
+#define DCV_CORE_VISITS_H
+
+#include "dcv/visits.h"
+
+/*
+ * How many visits there were in DCV_VISITS_WINDOW before now, and from how many
+ * addresses. *count is DCV_VISITS_RECENT for that many or more.
+ */
+void dcv_visits_recent(const dcv_visits_t *visits, apr_time_t now, int *count,
+                       int *addresses);
+
+/* The texts of visits and strays come from clients. These make them readable, in pool. */
+void dcv_visits_make_readable(dcv_visits_t *visits, apr_pool_t *pool);
+void dcv_strays_make_readable(dcv_strays_t *strays, apr_pool_t *pool);
+
+#endif
