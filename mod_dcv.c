@@ -21,29 +21,51 @@
 #include "src/httpd/visit.h"
 #include "src/httpd/watch.h"
 
-/* Before whatever else calls itself first: nothing may hide a file from the CA. */
+/* Runs before every other quick_handler hook: nothing may hide a file from the CA. */
 #define BEFORE_EVERYTHING (APR_HOOK_REALLY_FIRST - 10)
 
+/* APR sorts hooks by these numbers alone, and those with the same number in any order. */
+#define STEP(number) (APR_HOOK_MIDDLE - 20 + (number))
+
+/*
+ * The steps of a start or restart, in this order:
+ *
+ *   pre_config    1  load         opens the cache of CSR files, which are prefetched from now on
+ *                 2  state        registers the name of its lock
+ *   check_config  3  load         makes the snapshot, and looks into directories
+ *   test_config   4  dump         prints it (httpd -t -D DUMP_DCV)
+ *   post_config   5  state        opens its cache, sized by the orders of step 3
+ *                 6  check        makes the slots that children share
+ *                 7  background   registers with mod_watchdog, if 5 and 6 have worked
+ *   child_init    8  state        joins its lock; without it this child has no state
+ *                 9  visit        makes the child's meters
+ *                10  check        makes the child's checker
+ *                11  watch        starts the thread that looks into directories
+ *
+ * mod_watchdog starts the background's thread in child_init, in the middle: after step 11.
+ */
 static void register_hooks(apr_pool_t *pool)
 {
     (void)pool;
-    ap_hook_pre_config(mod_dcv_load_hook_pre_config, NULL, NULL, APR_HOOK_MIDDLE);
-    ap_hook_check_config(mod_dcv_load_hook_check_config, NULL, NULL, APR_HOOK_MIDDLE);
-    ap_hook_test_config(mod_dcv_dump_hook_test_config, NULL, NULL, APR_HOOK_MIDDLE);
+    /* 1 */ ap_hook_pre_config(mod_dcv_load_hook_pre_config, NULL, NULL, STEP(1));
+    /* 2 */ ap_hook_pre_config(mod_dcv_state_hook_pre_config, NULL, NULL, STEP(2));
+    /* 3 */ ap_hook_check_config(mod_dcv_load_hook_check_config, NULL, NULL, STEP(3));
+    /* 4 */ ap_hook_test_config(mod_dcv_dump_hook_test_config, NULL, NULL, STEP(4));
+    /* 5 */ ap_hook_post_config(mod_dcv_state_hook_post_config, NULL, NULL, STEP(5));
+    /* 6 */ ap_hook_post_config(mod_dcv_check_hook_post_config, NULL, NULL, STEP(6));
+    /* 7 */ ap_hook_post_config(mod_dcv_background_hook_post_config, NULL, NULL,
+                                STEP(7));
+    /* 8 */ ap_hook_child_init(mod_dcv_state_hook_child_init, NULL, NULL, STEP(8));
+    /* 9 */ ap_hook_child_init(mod_dcv_visit_hook_child_init, NULL, NULL, STEP(9));
+    /* 10 */ ap_hook_child_init(mod_dcv_check_hook_child_init, NULL, NULL, STEP(10));
+    /* 11 */ ap_hook_child_init(mod_dcv_watch_hook_child_init, NULL, NULL, STEP(11));
+
+    /* Requests. */
     ap_hook_quick_handler(mod_dcv_serve_hook_quick_handler, NULL, NULL,
                           BEFORE_EVERYTHING);
-    ap_hook_pre_config(mod_dcv_state_hook_pre_config, NULL, NULL, APR_HOOK_MIDDLE);
-    ap_hook_post_config(mod_dcv_state_hook_post_config, NULL, NULL, APR_HOOK_MIDDLE);
-    ap_hook_child_init(mod_dcv_state_hook_child_init, NULL, NULL, APR_HOOK_MIDDLE);
-    ap_hook_child_init(mod_dcv_visit_hook_child_init, NULL, NULL, APR_HOOK_MIDDLE);
-    ap_hook_post_config(mod_dcv_check_hook_post_config, NULL, NULL, APR_HOOK_MIDDLE);
-    ap_hook_post_config(mod_dcv_background_hook_post_config, NULL, NULL,
-                        APR_HOOK_MIDDLE);
-    ap_hook_child_init(mod_dcv_check_hook_child_init, NULL, NULL, APR_HOOK_MIDDLE);
-    ap_hook_child_init(mod_dcv_watch_hook_child_init, NULL, NULL, APR_HOOK_MIDDLE);
+    ap_hook_handler(mod_dcv_status_hook_handler, NULL, NULL, APR_HOOK_MIDDLE);
     ap_hook_log_transaction(mod_dcv_visit_hook_log_transaction, NULL, NULL,
                             APR_HOOK_MIDDLE);
-    ap_hook_handler(mod_dcv_status_hook_handler, NULL, NULL, APR_HOOK_MIDDLE);
     APR_OPTIONAL_HOOK(ap, status_hook, mod_dcv_status_hook_status, NULL, NULL,
                       APR_HOOK_MIDDLE);
 }

@@ -40,7 +40,7 @@ typedef struct dcv_csr_t {
     unsigned char weak_digest;       /* whether the signature is over SHA-1 or worse */
     /*
      * A dcv_signature_t, the one field that may change: from unknown to what it is, once
-     * somebody has looked. Read and written by apr_atomic_.
+     * it was verified. See dcv_csr_signature() and dcv_csr_learn_signature().
      */
     volatile apr_uint32_t signature;
 } dcv_csr_t;
@@ -67,6 +67,15 @@ typedef enum {
     DCV_SKIP_SIGNATURE,
     DCV_CHECK_SIGNATURE
 } dcv_signature_check_t;
+
+/* What is known of a CSR's signature. Threads: any number at once. */
+dcv_signature_t dcv_csr_signature(const dcv_csr_t *csr);
+
+/*
+ * Note what was found of a CSR's signature when it was read again. Nothing happens when
+ * again is another CSR. Threads: any number at once.
+ */
+void dcv_csr_learn_signature(const dcv_csr_t *csr, const dcv_csr_t *again);
 
 /*
  * Read the len bytes of a CSR file.

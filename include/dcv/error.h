@@ -2,9 +2,9 @@
 /*
  * Errors as values.
  *
- * A function of the core that can fail returns a dcv_error_t pointer: NULL is success.
+ * A function that can fail returns a dcv_error_t pointer: NULL is success.
  * Whoever gets one handles it or hands it on, never both. It is logged where it stops,
- * which is never in the core.
+ * which is never in the core nor in the network.
  */
 #ifndef DCV_ERROR_H
 #define DCV_ERROR_H
@@ -33,7 +33,10 @@ typedef enum {
     DCV_E_DATE,              /* not a day as YYYY-MM-DD */
     DCV_E_NAME,              /* neither a domain name nor an IP address */
     DCV_E_TOKEN,             /* a literal file's name or content cannot be served */
-    DCV_E_QUERY              /* a request for a report that cannot be meant */
+    DCV_E_QUERY,             /* a request for a report that cannot be meant */
+    DCV_E_FILE,      /* a file or directory that the system does not let be read */
+    DCV_E_ZONE_FILE, /* a file of root hints or trust anchors without such records */
+    DCV_E_RUN        /* nothing can be asked: no resolver, or no descriptors */
 } dcv_error_code_t;
 
 typedef struct dcv_error_t {

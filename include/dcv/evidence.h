@@ -96,6 +96,9 @@ typedef struct dcv_evidence_t {
 /* Evidence with nothing in it yet, in pool. */
 dcv_evidence_t *dcv_evidence_create(apr_pool_t *pool);
 
+/* A copy of evidence with all that it points to, in pool. */
+dcv_evidence_t *dcv_evidence_copy(const dcv_evidence_t *evidence, apr_pool_t *pool);
+
 /*
  * The form in bytes, of at most size; returns its length. What does not fit is left out
  * from the end; 0 when not even a beginning does.

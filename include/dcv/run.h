@@ -31,13 +31,16 @@ typedef struct dcv_run_setup_t {
     volatile apr_uint32_t *root_rests_until;
 } dcv_run_setup_t;
 
-/* What there is to do. Called by the thread that runs. */
+/* The aims of a run, and where their evidence goes. Called by the thread that runs. */
 typedef struct dcv_work_t {
     void *context;
     /* The next aim, in pool, which lives until it is done. NULL: none is left. */
     const dcv_aim_t *(*next)(void *context, apr_pool_t *pool);
-    /* What came out for an aim. Both are gone after the call. */
-    void (*done)(void *context, const dcv_aim_t *aim, const dcv_evidence_t *evidence);
+    /*
+     * Take what came out for an aim. Both are gone after the call; until then the evidence
+     * is the callee's to change.
+     */
+    void (*done)(void *context, const dcv_aim_t *aim, dcv_evidence_t *evidence);
     /* Whether to stop in the middle: what is under way is not done. NULL: never. */
     int (*is_stopped)(void *context);
 } dcv_work_t;
@@ -46,23 +49,23 @@ typedef struct dcv_work_t {
 int dcv_run_is_possible(void);
 
 /*
- * Do the work. Memory comes from pool and is given back when the run is over. Returns
- * NULL, or a message in pool when it cannot even begin.
+ * Do the work. Memory comes from pool and is given back when the run is over, but for an
+ * error. Fails with DCV_E_RUN when it cannot even begin.
  *
  * Threads: any number of runs at once, each by a thread of its own; never in a process
  * that forks while it runs.
  */
-const char *dcv_run(const dcv_run_setup_t *setup, const dcv_work_t *work,
-                    apr_pool_t *pool);
+dcv_error_t *dcv_run(const dcv_run_setup_t *setup, const dcv_work_t *work,
+                     apr_pool_t *pool);
 
 /*
- * What the files say that DCVRootHints and DCVTrustAnchor name: addresses and records,
- * const char * in pool. Return NULL, or a message in pool without the path.
+ * Read the files that DCVRootHints and DCVTrustAnchor name: addresses and records, const
+ * char * in pool. Fail with DCV_E_FILE or DCV_E_ZONE_FILE; messages do not have the path.
  */
-const char *dcv_run_read_hints(apr_array_header_t **addresses, const char *path,
-                               apr_pool_t *pool);
-const char *dcv_run_read_anchors(apr_array_header_t **anchors, const char *path,
-                                 apr_pool_t *pool);
+dcv_error_t *dcv_run_read_hints(apr_array_header_t **addresses, const char *path,
+                                apr_pool_t *pool);
+dcv_error_t *dcv_run_read_anchors(apr_array_header_t **anchors, const char *path,
+                                  apr_pool_t *pool);
 
 /* The root's trust anchors as of this build (IANA), const char * in pool. */
 apr_array_header_t *dcv_run_root_anchors(apr_pool_t *pool);

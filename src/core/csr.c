@@ -2,6 +2,9 @@
 /* A CSR from its DER: see dcv/csr.h. The file around it is csr_file.c's affair. */
 #include "csr.h"
 
+#include <string.h>
+
+#include <apr_atomic.h>
 #include <apr_strings.h>
 
 #include "crypto.h"
@@ -97,4 +100,22 @@ dcv_error_t *dcv_csr_parse(const dcv_csr_t **csr, const unsigned char *der,
     }
     *csr = made;
     return NULL;
+}
+
+/* The one field of a CSR that changes once it is made. */
+static volatile apr_uint32_t *signature_of(const dcv_csr_t *csr)
+{
+    return &((dcv_csr_t *)csr)->signature;
+}
+
+dcv_signature_t dcv_csr_signature(const dcv_csr_t *csr)
+{
+    return (dcv_signature_t)apr_atomic_read32(signature_of(csr));
+}
+
+void dcv_csr_learn_signature(const dcv_csr_t *csr, const dcv_csr_t *again)
+{
+    if (!strcmp(csr->sha256, again->sha256)) {
+        apr_atomic_set32(signature_of(csr), (apr_uint32_t)dcv_csr_signature(again));
+    }
 }

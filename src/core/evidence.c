@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include <apr_hash.h>
+#include <apr_strings.h>
 
 #include "pack.h"
 
@@ -41,6 +42,62 @@ const dcv_sighting_t *dcv_evidence_find(const dcv_evidence_t *evidence,
         }
     }
     return NULL;
+}
+
+static const char *copy_text(const char *text, apr_pool_t *pool)
+{
+    return text ? apr_pstrdup(pool, text) : NULL;
+}
+
+static void copy_caa(dcv_caa_seen_t *caa, apr_pool_t *pool)
+{
+    apr_array_header_t *properties = NULL;
+
+    caa->at = copy_text(caa->at, pool);
+    caa->why_bogus = copy_text(caa->why_bogus, pool);
+    if (caa->properties) {
+        properties = apr_array_copy(pool, caa->properties);
+    }
+    for (int i = 0; properties && i < properties->nelts; i++) {
+        dcv_property_t *property = &APR_ARRAY_IDX(properties, i, dcv_property_t);
+
+        property->tag = copy_text(property->tag, pool);
+        property->value = copy_text(property->value, pool);
+    }
+    caa->properties = properties;
+}
+
+dcv_evidence_t *dcv_evidence_copy(const dcv_evidence_t *evidence, apr_pool_t *pool)
+{
+    dcv_evidence_t *copy = apr_pmemdup(pool, evidence, sizeof(*copy));
+
+    copy->places = apr_array_copy(pool, evidence->places);
+    copy->servers = apr_array_copy(pool, evidence->servers);
+    copy->sightings = apr_array_copy(pool, evidence->sightings);
+    for (int i = 0; i < copy->places->nelts; i++) {
+        dcv_place_t *place = &APR_ARRAY_IDX(copy->places, i, dcv_place_t);
+
+        place->domain = copy_text(place->domain, pool);
+        place->zone = copy_text(place->zone, pool);
+    }
+    for (int i = 0; i < copy->servers->nelts; i++) {
+        dcv_zone_server_t *server = &APR_ARRAY_IDX(copy->servers, i, dcv_zone_server_t);
+
+        server->zone = copy_text(server->zone, pool);
+        server->name = copy_text(server->name, pool);
+        server->address = copy_text(server->address, pool);
+    }
+    for (int i = 0; i < copy->sightings->nelts; i++) {
+        dcv_sighting_t *sighting = &APR_ARRAY_IDX(copy->sightings, i, dcv_sighting_t);
+
+        sighting->name = copy_text(sighting->name, pool);
+        sighting->why_bogus = copy_text(sighting->why_bogus, pool);
+        sighting->found = copy_text(sighting->found, pool);
+        sighting->also = copy_text(sighting->also, pool);
+        sighting->dname = copy_text(sighting->dname, pool);
+    }
+    copy_caa(&copy->caa, pool);
+    return copy;
 }
 
 /* The texts of an evidence, each once. */

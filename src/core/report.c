@@ -4,7 +4,6 @@
 
 #include <string.h>
 
-#include <apr_atomic.h>
 #include <apr_strings.h>
 
 #include "explain.h"
@@ -49,12 +48,6 @@ const dcv_sources_t *dcv_report_sources(const dcv_report_t *report)
     return report->sources;
 }
 
-/* What this process knows of a signature, for all threads. */
-static volatile apr_uint32_t *signature_of(const dcv_order_t *order)
-{
-    return &((dcv_csr_t *)order->csr)->signature;
-}
-
 static void count_problems(dcv_entry_t *entry)
 {
     entry->problems = 0;
@@ -74,7 +67,7 @@ dcv_entry_t *dcv_report_entry(dcv_report_t *report, int vhost, const dcv_order_t
                                  vhost, const dcv_vhost_t *);
     entry->answered = dcv_index_is_answered(report->index, vhost);
     entry->order = order;
-    entry->signature = (dcv_signature_t)apr_atomic_read32(signature_of(order));
+    entry->signature = dcv_csr_signature(order->csr);
     entry->warnings =
         dcv_warnings_collect(report->index, vhost, order, report->now, pool);
     dcv_warnings_add_signature(entry->warnings, entry->signature);
@@ -82,19 +75,19 @@ dcv_entry_t *dcv_report_entry(dcv_report_t *report, int vhost, const dcv_order_t
     return entry;
 }
 
-/* Look at the signature of a CSR that its file still holds. */
+/* Verify the signature of a CSR that its file still holds, if it is not known yet. */
 static void check_signature(const dcv_report_t *report, dcv_entry_t *entry,
                             apr_pool_t *pool)
 {
-    const dcv_csr_t *known = entry->order->csr, *csr = NULL;
+    const dcv_csr_t *known = entry->order->csr, *again = NULL;
 
     if (entry->signature == DCV_SIGNATURE_UNKNOWN && report->sources->csr) {
-        csr =
+        again =
             report->sources->csr(report->sources->context, entry->order->source, pool);
     }
-    if (csr && !strcmp(csr->sha256, known->sha256)) {
-        entry->signature = (dcv_signature_t)csr->signature;
-        apr_atomic_set32(signature_of(entry->order), csr->signature);
+    if (again) {
+        dcv_csr_learn_signature(known, again);
+        entry->signature = dcv_csr_signature(known);
         dcv_warnings_add_signature(entry->warnings, entry->signature);
         count_problems(entry);
     }

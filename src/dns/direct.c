@@ -128,7 +128,7 @@ static void start(dcv_direct_t *direct, dcv_exchange_t *exchange, apr_time_t now
         dcv_exchange_end(exchange, DCV_SILENT);
     }
     else {
-        dcv_exchange_start(exchange, now, direct->setup.patience);
+        dcv_exchange_start(exchange, now, direct->setup.timeout);
     }
 }
 

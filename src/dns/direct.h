@@ -16,9 +16,9 @@
 #include "dcv/dns.h"
 
 typedef struct dcv_direct_setup_t {
-    int at_once;                  /* questions under way, and descriptors */
-    int any_address;              /* ask private and loopback addresses, too */
-    apr_interval_time_t patience; /* for one question, its second try included */
+    int at_once;                 /* questions under way, and descriptors */
+    int any_address;             /* ask private and loopback addresses, too */
+    apr_interval_time_t timeout; /* of one question, its second try included */
 } dcv_direct_setup_t;
 
 /* Opaque. For one thread. */

@@ -11,7 +11,7 @@
 
 #define PORT 53
 
-/* Of the patience, what the first try gets, in eighths. The second gets the rest. */
+/* Of the timeout, what the first try gets, in eighths. The second gets the rest. */
 #define FIRST_TRY 3
 
 /* So many messages that are no reply to the question are a flood, and nothing else. */
@@ -117,14 +117,14 @@ static void ask_udp(dcv_exchange_t *exchange, apr_time_t now)
     exchange->step = DCV_STEP_UDP;
     exchange->tries++;
     exchange->until =
-        now + (exchange->tries == 1 ? exchange->patience * FIRST_TRY / 8
-                                    : exchange->patience * (8 - FIRST_TRY) / 8);
+        now + (exchange->tries == 1 ? exchange->timeout * FIRST_TRY / 8
+                                    : exchange->timeout * (8 - FIRST_TRY) / 8);
 }
 
 void dcv_exchange_start(dcv_exchange_t *exchange, apr_time_t now,
-                        apr_interval_time_t patience)
+                        apr_interval_time_t timeout)
 {
-    exchange->patience = patience;
+    exchange->timeout = timeout;
     exchange->outcome = DCV_SILENT;
     ask_udp(exchange, now);
 }
@@ -152,7 +152,7 @@ static void ask_tcp(dcv_exchange_t *exchange, apr_time_t now)
         return;
     }
     exchange->step = DCV_STEP_TCP_CONNECT;
-    exchange->until = now + exchange->patience / 2;
+    exchange->until = now + exchange->timeout / 2;
 }
 
 /* A reply that is one. Some servers do not know EDNS, and say so (RFC 6891 7). */

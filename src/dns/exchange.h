@@ -33,7 +33,7 @@ struct dcv_exchange_t {
 
     dcv_step_t step;
     dcv_reply_t *reply;
-    apr_interval_time_t patience;
+    apr_interval_time_t timeout;
     apr_time_t until;      /* when this try has taken too long */
     dcv_outcome_t outcome; /* if nothing better comes */
     unsigned short id;
@@ -52,7 +52,7 @@ struct dcv_exchange_t {
 
 /* Send the question. The reply, if it cannot be sent, is there at once. */
 void dcv_exchange_start(dcv_exchange_t *exchange, apr_time_t now,
-                        apr_interval_time_t patience);
+                        apr_interval_time_t timeout);
 
 /* Take what came. */
 void dcv_exchange_take(dcv_exchange_t *exchange, apr_time_t now);

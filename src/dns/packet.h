@@ -7,6 +7,7 @@
 #define DCV_DNS_PACKET_H
 
 #include "dcv/dns.h"
+#include "dcv/error.h"
 
 /* What we tell a name server that we take over UDP: what no path cuts (RFC 9715 3.2). */
 #define DCV_PACKET_UDP_BYTES 1232
@@ -42,17 +43,14 @@ void dcv_packet_read(dcv_reply_t *reply, int *truncated, const dcv_question_t *q
                      apr_size_t len, apr_pool_t *pool);
 
 /*
- * The addresses that a file of root hints has, const char * in pool. Returns NULL and sets
- * *addresses, or a message in pool without the path.
+ * Read the addresses of a file of root hints: sets *addresses, const char * in pool. Fails
+ * with DCV_E_FILE or DCV_E_ZONE_FILE; messages do not have the path.
  */
-const char *dcv_packet_read_hints(apr_array_header_t **addresses, const char *path,
-                                  apr_pool_t *pool);
+dcv_error_t *dcv_packet_read_hints(apr_array_header_t **addresses, const char *path,
+                                   apr_pool_t *pool);
 
-/*
- * The trust anchors of a file, DS and DNSKEY records as text, const char * in pool.
- * Returns as above.
- */
-const char *dcv_packet_read_anchors(apr_array_header_t **anchors, const char *path,
-                                    apr_pool_t *pool);
+/* Read the trust anchors of a file, DS and DNSKEY records as text. As above. */
+dcv_error_t *dcv_packet_read_anchors(apr_array_header_t **anchors, const char *path,
+                                     apr_pool_t *pool);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The validated answer: see resolver.h. The only door to libunbound. */
+/* The validated answer: see resolver.h. The only file that includes libunbound. */
 #include "resolver.h"
 
 #include <apr_strings.h>
@@ -105,12 +105,13 @@ static void set_options(struct ub_ctx *context, const dcv_resolver_setup_t *setu
 }
 
 /*
- * Whom it may ask. A name server of the Internet is never at one of our own addresses, and
- * a zone must not make us ask our neighbours.
+ * Forbid addresses of special purpose (RFC 6890): no name server of the Internet has one,
+ * and a zone must not make this server send packets into its own network.
  */
-static void set_neighbours(struct ub_ctx *context, const dcv_resolver_setup_t *setup)
+static void set_forbidden_addresses(struct ub_ctx *context,
+                                    const dcv_resolver_setup_t *setup)
 {
-    static const char *const ours[] = {
+    static const char *const special[] = {
         "0.0.0.0/8",     "10.0.0.0/8",     "100.64.0.0/10", "169.254.0.0/16",
         "172.16.0.0/12", "192.168.0.0/16", "224.0.0.0/3",   "::/128",
         "::ffff:0:0/96", "64:ff9b::/96",   "2002::/16",     "fc00::/7",
@@ -120,15 +121,15 @@ static void set_neighbours(struct ub_ctx *context, const dcv_resolver_setup_t *s
         (void)ub_ctx_set_option(context, "do-not-query-localhost:", "no");
         return;
     }
-    /* The library's default is not that of the server of the same house. */
+    /* libunbound's default differs from that of the server unbound. */
     (void)ub_ctx_set_option(context, "do-not-query-localhost:", "yes");
-    for (apr_size_t i = 0; i < sizeof(ours) / sizeof(ours[0]); i++) {
-        (void)ub_ctx_set_option(context, "do-not-query-address:", ours[i]);
+    for (apr_size_t i = 0; i < sizeof(special) / sizeof(special[0]); i++) {
+        (void)ub_ctx_set_option(context, "do-not-query-address:", special[i]);
     }
 }
 
-static int for_each(const apr_array_header_t *list, struct ub_ctx *context,
-                    int (*call)(struct ub_ctx *context, const char *item))
+static int call_each(const apr_array_header_t *list, struct ub_ctx *context,
+                     int (*call)(struct ub_ctx *context, const char *item))
 {
     int status = 0;
 
@@ -159,10 +160,10 @@ static int set_up(struct ub_ctx *context, const dcv_resolver_setup_t *setup,
     int status = ub_ctx_debugout(context, NULL);
 
     set_options(context, setup, pool);
-    set_neighbours(context, setup);
-    status = status ? status : for_each(setup->roots, context, add_root);
-    status = status ? status : for_each(setup->anchors, context, add_anchor);
-    status = status ? status : for_each(setup->forwarders, context, add_forwarder);
+    set_forbidden_addresses(context, setup);
+    status = status ? status : call_each(setup->roots, context, add_root);
+    status = status ? status : call_each(setup->anchors, context, add_anchor);
+    status = status ? status : call_each(setup->forwarders, context, add_forwarder);
     if (!status && setup->system) {
         status = ub_ctx_resolvconf(context, NULL);
     }
@@ -177,8 +178,9 @@ static int set_up(struct ub_ctx *context, const dcv_resolver_setup_t *setup,
     return status;
 }
 
-const char *dcv_resolver_create(dcv_resolver_t **resolver,
-                                const dcv_resolver_setup_t *setup, apr_pool_t *pool)
+dcv_error_t *dcv_resolver_create(dcv_resolver_t **resolver,
+                                 const dcv_resolver_setup_t *setup,
+                                 apr_pool_t *error_pool, apr_pool_t *pool)
 {
     dcv_resolver_t *made = apr_pcalloc(pool, sizeof(*made));
     int status;
@@ -197,8 +199,10 @@ const char *dcv_resolver_create(dcv_resolver_t **resolver,
         apr_pool_cleanup_register(pool, made, drop, apr_pool_cleanup_null);
     }
     *resolver = made;
-    return status ? apr_psprintf(pool, "the resolver does not start: %s",
-                                 ub_strerror(status))
+    return status ? dcv_error_create(DCV_E_RUN, error_pool,
+                                     "the resolver does not start: %s; look at "
+                                     "DCVResolver, DCVRootHints and DCVTrustAnchor",
+                                     ub_strerror(status))
                   : NULL;
 }
 
@@ -206,7 +210,7 @@ const char *dcv_resolver_create(dcv_resolver_t **resolver,
 static void read_result(dcv_reply_t *reply, const dcv_lookup_t *lookup,
                         const struct ub_result *result)
 {
-    const dcv_packet_origin_t origin = {-1, 0};
+    const dcv_packet_origin_t origin = {.id = -1, .authoritative = 0};
     int truncated;
 
     reply->dnssec = result->bogus                 ? DCV_DNSSEC_BOGUS

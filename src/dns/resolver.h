@@ -13,6 +13,7 @@
 #include <apr_thread_mutex.h>
 
 #include "dcv/dns.h"
+#include "dcv/error.h"
 
 typedef struct dcv_resolver_setup_t {
     const apr_array_header_t *roots;   /* const char *; NULL: the Internet's */
@@ -34,10 +35,11 @@ typedef void dcv_resolver_done_t(void *context, dcv_reply_t *reply);
 
 /*
  * Make a resolver, which ends with pool. Must happen in the process that uses it, not in
- * its parent. Returns NULL or a message in pool.
+ * its parent. Fails with DCV_E_RUN; the error is in error_pool.
  */
-const char *dcv_resolver_create(dcv_resolver_t **resolver,
-                                const dcv_resolver_setup_t *setup, apr_pool_t *pool);
+dcv_error_t *dcv_resolver_create(dcv_resolver_t **resolver,
+                                 const dcv_resolver_setup_t *setup,
+                                 apr_pool_t *error_pool, apr_pool_t *pool);
 
 /*
  * Ask. done is called once, unless the question is abandoned before. Returns NULL when

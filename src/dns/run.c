@@ -16,8 +16,8 @@
 #define LOOK_EACH apr_time_from_msec(20)
 
 /* Parts of an inquiry's time: when to hurry, and what a name server may take. */
-#define HURRY_AFTER(timeout)     ((timeout) / 4)
-#define SERVER_PATIENCE(timeout) ((timeout)*2 / 5)
+#define HURRY_AFTER(timeout)    ((timeout) / 4)
+#define SERVER_TIMEOUT(timeout) ((timeout)*2 / 5)
 
 /* Of those that wait for dead name servers, how many are under way beside the others. */
 #define SLOW_MAX(at_once) (2 * (at_once))
@@ -38,7 +38,7 @@ static int has_room(const dcv_run_t *run)
     int most = SLOW_MAX(run->setup->at_once);
     int slow = run->slow_count < most ? run->slow_count : most;
 
-    return run->task_count - slow < run->setup->at_once && !run->hungry &&
+    return run->task_count - slow < run->setup->at_once && !run->waiting &&
            run->lookups < run->lookups_max;
 }
 
@@ -70,8 +70,8 @@ static void end_task(dcv_task_t *task)
         task->next->here = task->here;
     }
     evidence->time = apr_time_now();
-    evidence->view = run->view.kind;
-    evidence->validated = run->view.validated;
+    evidence->view = run->choice.view;
+    evidence->validated = run->choice.validated;
     run->work->done(run->work->context, task->aim, evidence);
     run->task_count--;
     run->slow_count -= task->hurried;
@@ -108,7 +108,7 @@ static void look_at_tasks(dcv_run_t *run)
 static apr_status_t watch_resolver(dcv_run_t *run)
 {
     apr_os_file_t descriptor =
-        (apr_os_file_t)dcv_resolver_descriptor(run->view.resolver);
+        (apr_os_file_t)dcv_resolver_descriptor(run->choice.resolver);
     apr_pollfd_t polled = {
         .p = run->pool, .desc_type = APR_POLL_FILE, .reqevents = APR_POLLIN};
     apr_status_t status;
@@ -130,7 +130,7 @@ static void wait_and_take(dcv_run_t *run)
     const apr_pollfd_t *ready = NULL;
     apr_int32_t count = 0;
     apr_interval_time_t most = run->over ? 0
-                               : dcv_resolver_descriptor(run->view.resolver) < 0
+                               : dcv_resolver_descriptor(run->choice.resolver) < 0
                                    ? LOOK_EACH / 2
                                    : TICK;
 
@@ -143,7 +143,7 @@ static void wait_and_take(dcv_run_t *run)
             dcv_direct_take(ready[i].client_data, run->now);
         }
     }
-    dcv_resolver_process(run->view.resolver);
+    dcv_resolver_process(run->choice.resolver);
     dcv_direct_go_on(run->direct, run->now);
 }
 
@@ -153,7 +153,7 @@ static void drive(dcv_run_t *run)
     while (run->tasks && !is_stopped(run)) {
         dcv_direct_go_on(run->direct, run->now);
         wait_and_take(run);
-        dcv_task_feed_hungry(run);
+        dcv_task_send_waiting(run);
         if (run->now - run->looked >= LOOK_EACH) {
             run->looked = run->now;
             look_at_tasks(run);
@@ -183,14 +183,15 @@ static void answer_nobody(const dcv_run_t *run)
     }
 }
 
-static const char *open_run(dcv_run_t *run)
+static dcv_error_t *open_run(dcv_run_t *run)
 {
     int direct_at_once = DIRECT_OF(run->setup->descriptors);
-    const dcv_direct_setup_t direct = {direct_at_once, run->setup->roots != NULL,
-                                       SERVER_PATIENCE(run->setup->timeout)};
+    const dcv_direct_setup_t direct = {.at_once = direct_at_once,
+                                       .any_address = run->setup->roots != NULL,
+                                       .timeout = SERVER_TIMEOUT(run->setup->timeout)};
     apr_status_t status;
 
-    run->last_hungry = &run->hungry;
+    run->last_waiting = &run->waiting;
     run->memo = dcv_memo_create(run->pool);
     run->lookups_max = RANGE_OF(run->setup->descriptors) / 2;
     status = apr_pollset_create(&run->pollset, (apr_uint32_t)direct_at_once + 8,
@@ -199,31 +200,33 @@ static const char *open_run(dcv_run_t *run)
         run->direct = dcv_direct_create(&direct, run->pollset, run->pool);
         status = watch_resolver(run);
     }
-    return status == APR_SUCCESS ? NULL
-                                 : "cannot wait for the network: too few "
-                                   "descriptors are free";
+    return status == APR_SUCCESS
+               ? NULL
+               : dcv_error_create(DCV_E_RUN, run->error_pool,
+                                  "cannot wait for the network; allow httpd more open "
+                                  "files");
 }
 
-const char *dcv_run(const dcv_run_setup_t *setup, const dcv_work_t *work,
-                    apr_pool_t *pool)
+dcv_error_t *dcv_run(const dcv_run_setup_t *setup, const dcv_work_t *work,
+                     apr_pool_t *pool)
 {
-    dcv_run_t run = {.setup = setup, .work = work, .view = {.work = work}};
-    const char *problem;
+    dcv_run_t run = {
+        .setup = setup, .work = work, .error_pool = pool, .choice = {.work = work}};
+    dcv_error_t *error;
 
     apr_pool_create(&run.pool, pool);
-    /* What choosing takes is part of the time of the first inquiries. */
+    /* Choosing a resolver is part of the time of the first inquiries. */
     run.now = apr_time_now();
-    problem = dcv_view_choose(&run.view, setup, run.pool);
-    if (!problem && !run.view.resolver) {
+    error = dcv_choose_resolver(&run.choice, setup, pool);
+    if (!error && !run.choice.resolver) {
         answer_nobody(&run);
     }
-    else if (!problem) {
-        problem = open_run(&run);
-        if (!problem) {
+    else if (!error) {
+        error = open_run(&run);
+        if (!error) {
             drive(&run);
         }
     }
-    problem = problem ? apr_pstrdup(pool, problem) : NULL;
     apr_pool_destroy(run.pool);
-    return problem;
+    return error;
 }

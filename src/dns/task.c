@@ -5,11 +5,11 @@
 #include <string.h>
 
 /*
- * From so many inquiries on, it counts how much is asked, and not how soon a single one is
- * over: the first question of each goes alone. The others would make the resolver look for
- * the same zone, each for itself.
+ * Number of tasks from which on the first question of each is sent alone, and the others
+ * after its reply: sent together, each would make the resolver look for the same zone by
+ * itself. With fewer tasks the time of a single one matters more.
  */
-#define CROWD 16
+#define FIRST_ALONE_TASKS 16
 
 struct dcv_call_t {
     dcv_task_t *task;
@@ -22,9 +22,9 @@ struct dcv_call_t {
     dcv_call_t *next;         /* another of task->direct */
 };
 
-static void feed(dcv_task_t *task);
+static void send_open(dcv_task_t *task);
 
-static void tell(dcv_task_t *task, dcv_ask_t *ask, const dcv_reply_t *reply)
+static void take_reply(dcv_task_t *task, dcv_ask_t *ask, const dcv_reply_t *reply)
 {
     ask->driver = NULL;
     dcv_inquiry_take(task->inquiry, ask, reply);
@@ -36,8 +36,8 @@ static int is_shared(const dcv_task_t *task, const dcv_question_t *question)
     return task->aim->base && !dcv_dns_is_below(question->name, task->aim->base);
 }
 
-/* What was held back may be asked once the first reply is there. */
-static void heard(dcv_task_t *task, const dcv_ask_t *ask)
+/* The questions that were held may be sent once the first reply is there. */
+static void note_first_reply(dcv_task_t *task, const dcv_ask_t *ask)
 {
     if (task->first == ask) {
         task->first = NULL;
@@ -50,21 +50,21 @@ static void take_lookup(void *context, dcv_reply_t *reply)
     dcv_run_t *run = call->task->run;
 
     run->lookups--;
-    heard(call->task, call->ask);
+    note_first_reply(call->task, call->ask);
     if (is_shared(call->task, &call->ask->question)) {
         dcv_memo_keep(run->memo, &call->ask->question, reply, run->now);
     }
-    tell(call->task, call->ask, reply);
-    feed(call->task);
+    take_reply(call->task, call->ask, reply);
+    send_open(call->task);
 }
 
 /* A name server's reply, for all that asked it the same. */
-static void tell_all(dcv_call_t *call, const dcv_reply_t *reply)
+static void take_reply_all(dcv_call_t *call, const dcv_reply_t *reply)
 {
     call->exchange = NULL;
     call->reply = reply;
     for (const dcv_call_t *one = call; one; one = one->same) {
-        tell(one->task, one->ask, reply);
+        take_reply(one->task, one->ask, reply);
     }
 }
 
@@ -72,8 +72,8 @@ static void take_exchange(void *context, dcv_reply_t *reply)
 {
     dcv_call_t *call = context;
 
-    tell_all(call, reply);
-    feed(call->task);
+    take_reply_all(call, reply);
+    send_open(call->task);
 }
 
 /* Put a question to the resolver, unless it is known what it will say. */
@@ -87,16 +87,16 @@ static void look_up(dcv_task_t *task, dcv_ask_t *ask, dcv_call_t *call)
             : NULL;
 
     if (!reply) {
-        call->lookup = dcv_resolver_ask(run->view.resolver, &ask->question, take_lookup,
-                                        call, task->pool);
+        call->lookup = dcv_resolver_ask(run->choice.resolver, &ask->question,
+                                        take_lookup, call, task->pool);
         reply = call->lookup ? NULL : &failed;
     }
     if (!reply) {
         run->lookups++;
         return;
     }
-    heard(task, ask);
-    tell(task, ask, reply);
+    note_first_reply(task, ask);
+    take_reply(task, ask, reply);
 }
 
 /* What asks a name server the same, or has asked it; NULL: nothing. */
@@ -124,7 +124,7 @@ static void ask_server(dcv_task_t *task, dcv_ask_t *ask, dcv_call_t *call)
                                         take_exchange, call, task->pool);
     }
     else if (first->reply) {
-        tell(task, ask, first->reply);
+        take_reply(task, ask, first->reply);
     }
     else {
         call->same = first->same;
@@ -161,33 +161,33 @@ static void hold(dcv_task_t *task, dcv_ask_t *ask)
 /* The next question, of those that were held first. */
 static dcv_ask_t *next_ask(dcv_task_t *task)
 {
-    if (!task->first && task->held && task->held_done < task->held->nelts) {
-        return APR_ARRAY_IDX(task->held, task->held_done++, dcv_ask_t *);
+    if (!task->first && task->held && task->held_sent < task->held->nelts) {
+        return APR_ARRAY_IDX(task->held, task->held_sent++, dcv_ask_t *);
     }
     return dcv_inquiry_next(task->inquiry);
 }
 
-static void leave_hungry(dcv_run_t *run, dcv_task_t *task)
+static void leave_waiting(dcv_run_t *run, dcv_task_t *task)
 {
-    dcv_task_t **at = &run->hungry;
+    dcv_task_t **at = &run->waiting;
 
     while (*at && *at != task) {
-        at = &(*at)->next_hungry;
+        at = &(*at)->next_waiting;
     }
     if (*at) {
-        *at = task->next_hungry;
+        *at = task->next_waiting;
         if (!*at) {
-            run->last_hungry = at;
+            run->last_waiting = at;
         }
     }
-    task->is_hungry = 0;
+    task->is_waiting = 0;
 }
 
 /* It is over, and must not be touched by those who ask. */
 static void end_soon(dcv_task_t *task)
 {
-    if (task->is_hungry) {
-        leave_hungry(task->run, task);
+    if (task->is_waiting) {
+        leave_waiting(task->run, task);
     }
     if (!task->is_over) {
         task->is_over = 1;
@@ -196,8 +196,8 @@ static void end_soon(dcv_task_t *task)
     }
 }
 
-/* Send out what a task asks, as long as there is room; else it waits for its turn. */
-static void feed(dcv_task_t *task)
+/* Send the questions of a task while the resolver has room; else the task waits. */
+static void send_open(dcv_task_t *task)
 {
     dcv_run_t *run = task->run;
     dcv_ask_t *ask;
@@ -213,38 +213,39 @@ static void feed(dcv_task_t *task)
     if (dcv_inquiry_is_over(task->inquiry)) {
         end_soon(task);
     }
-    else if (run->lookups >= run->lookups_max && !task->is_hungry) {
-        task->is_hungry = 1;
-        task->next_hungry = NULL;
-        *run->last_hungry = task;
-        run->last_hungry = &task->next_hungry;
+    else if (run->lookups >= run->lookups_max && !task->is_waiting) {
+        task->is_waiting = 1;
+        task->next_waiting = NULL;
+        *run->last_waiting = task;
+        run->last_waiting = &task->next_waiting;
     }
 }
 
-void dcv_task_feed_hungry(dcv_run_t *run)
+void dcv_task_send_waiting(dcv_run_t *run)
 {
-    while (run->hungry && run->lookups < run->lookups_max) {
-        dcv_task_t *task = run->hungry;
+    while (run->waiting && run->lookups < run->lookups_max) {
+        dcv_task_t *task = run->waiting;
 
-        run->hungry = task->next_hungry;
-        if (!run->hungry) {
-            run->last_hungry = &run->hungry;
+        run->waiting = task->next_waiting;
+        if (!run->waiting) {
+            run->last_waiting = &run->waiting;
         }
-        task->is_hungry = 0;
-        feed(task);
+        task->is_waiting = 0;
+        send_open(task);
     }
 }
 
-/* The first question of one of many goes alone, if it is not answered at once. */
-static void feed_first(dcv_task_t *task)
+/* Send the first question of a task, alone where there are many tasks. */
+static void send_first(dcv_task_t *task)
 {
     dcv_ask_t *ask;
 
-    if (task->run->task_count >= CROWD && (ask = dcv_inquiry_next(task->inquiry))) {
+    if (task->run->task_count >= FIRST_ALONE_TASKS &&
+        (ask = dcv_inquiry_next(task->inquiry))) {
         task->first = ask->question.address ? NULL : ask;
         send_out(task, ask);
     }
-    feed(task);
+    send_open(task);
 }
 
 void dcv_task_begin(dcv_run_t *run, const dcv_aim_t *aim, apr_pool_t *pool)
@@ -255,14 +256,14 @@ void dcv_task_begin(dcv_run_t *run, const dcv_aim_t *aim, apr_pool_t *pool)
     task->pool = pool;
     task->aim = aim;
     task->started = run->now;
-    task->inquiry = dcv_inquiry_create(aim, run->view.kind == DCV_VIEW_ROOT, pool);
+    task->inquiry = dcv_inquiry_create(aim, run->choice.view == DCV_VIEW_ROOT, pool);
     task->next = run->tasks;
     task->here = &run->tasks;
     if (run->tasks) {
         run->tasks->here = &task->next;
     }
     run->tasks = task;
-    feed_first(task);
+    send_first(task);
     run->task_count++;
 }
 
@@ -280,8 +281,8 @@ void dcv_task_abandon(dcv_task_t *task)
         }
         ask->driver = NULL;
     }
-    if (task->is_hungry) {
-        leave_hungry(task->run, task);
+    if (task->is_waiting) {
+        leave_waiting(task->run, task);
     }
 }
 
@@ -290,25 +291,25 @@ void dcv_task_hurry(dcv_task_t *task)
     task->hurried = 1;
     task->run->slow_count++;
     dcv_inquiry_hurry(task->inquiry);
-    feed(task);
+    send_open(task);
 }
 
 /* Nothing can be said of a name server that was sent nothing. */
-static void tell_unsent(const dcv_task_t *task)
+static void take_unsent(const dcv_task_t *task)
 {
     static const dcv_reply_t unsent = {.outcome = DCV_UNREACHABLE, .rcode = -1};
 
     for (dcv_call_t *call = task->direct; call; call = call->next) {
         if (call->exchange && dcv_direct_is_waiting(call->exchange)) {
             dcv_direct_abandon(call->exchange);
-            tell_all(call, &unsent);
+            take_reply_all(call, &unsent);
         }
     }
 }
 
 void dcv_task_give_up(dcv_task_t *task)
 {
-    tell_unsent(task);
+    take_unsent(task);
     dcv_task_abandon(task);
     dcv_inquiry_give_up(task->inquiry);
     end_soon(task);

@@ -7,9 +7,9 @@
 #define DCV_DNS_TASK_H
 
 #include "dcv/run.h"
+#include "choose.h"
 #include "direct.h"
 #include "memo.h"
-#include "view.h"
 
 typedef struct dcv_task_t dcv_task_t;
 
@@ -20,34 +20,34 @@ typedef struct dcv_call_t dcv_call_t;
 struct dcv_task_t {
     struct dcv_run_t *run;
     dcv_task_t *next, **here; /* all of the run; what points to this one */
-    dcv_task_t *next_hungry, *next_over;
+    dcv_task_t *next_waiting, *next_over;
     apr_pool_t *pool;
     const dcv_aim_t *aim;
     dcv_inquiry_t *inquiry;
     dcv_call_t *direct; /* its questions to name servers, no two of them the same */
     apr_time_t started;
-    apr_array_header_t *held; /* dcv_ask_t *: wait for the first reply; NULL: none */
-    int held_done;            /* how many of them do not any more */
-    const dcv_ask_t *first;   /* is on its way alone; NULL: not any more */
+    apr_array_header_t *held; /* dcv_ask_t *: sent after the first reply; NULL: none */
+    int held_sent;            /* how many of them were sent */
+    const dcv_ask_t *first;   /* sent before all others; NULL: its reply is there */
     int hurried;
-    int is_hungry; /* has questions that nobody could take */
+    int is_waiting; /* whether it has questions for which the resolver had no room */
     int is_over;
 };
 
 typedef struct dcv_run_t {
     const dcv_run_setup_t *setup;
     const dcv_work_t *work;
-    apr_pool_t *pool;
+    apr_pool_t *pool, *error_pool;
     apr_pollset_t *pollset;
-    dcv_view_choice_t view;
+    dcv_choice_t choice;
     dcv_direct_t *direct;
     dcv_memo_t *memo;
     dcv_task_t *tasks;
-    dcv_task_t *hungry, **last_hungry;
-    dcv_task_t *over;           /* have come to their end */
-    int task_count, slow_count; /* all; those of them that were hurried */
-    int lookups, lookups_max;   /* of the resolver, under way */
-    int is_finished;            /* no aim is left */
+    dcv_task_t *waiting, **last_waiting; /* those that wait for room at the resolver */
+    dcv_task_t *over;                    /* have come to their end */
+    int task_count, slow_count;          /* all; those of them that were hurried */
+    int lookups, lookups_max;            /* of the resolver, under way */
+    int is_finished;                     /* no aim is left */
     apr_time_t now, looked;
 } dcv_run_t;
 
@@ -63,8 +63,8 @@ void dcv_task_hurry(dcv_task_t *task);
  */
 void dcv_task_give_up(dcv_task_t *task);
 
-/* Let those ask that had to wait for room. */
-void dcv_task_feed_hungry(dcv_run_t *run);
+/* Send the questions of tasks that waited, as far as the resolver has room. */
+void dcv_task_send_waiting(dcv_run_t *run);
 
 /* Nobody waits for a task's questions any more. */
 void dcv_task_abandon(dcv_task_t *task);

@@ -9,14 +9,13 @@
 #include <http_main.h>
 #include <mod_watchdog.h>
 
-#include "asking.h"
+#include "resolving.h"
 #include "config.h"
 #include "dcv/run.h"
-#include "limits.h"
+#include "process.h"
 #include "mod_dcv.h"
-#include "orders.h"
+#include "snapshot.h"
 #include "schedule.h"
-#include "visit.h"
 
 APLOG_USE_MODULE(dcv);
 
@@ -48,9 +47,9 @@ typedef struct {
     int checked, valid;
 } tick_t;
 
-static int descriptors(void)
+static int count_descriptors(void)
 {
-    int share = mod_dcv_limits_descriptors() / 3;
+    int share = mod_dcv_process_descriptors() / 3;
 
     return share > DESCRIPTORS_MOST ? DESCRIPTORS_MOST : share;
 }
@@ -66,7 +65,7 @@ static dcv_index_t *create_index(const background_t *background,
  * A schedule of the orders as they are now. It looks at all of them, so where orders come
  * and go all the time, it is not made anew for each.
  */
-static void renew(background_t *background, apr_pool_t *parent)
+static void renew_schedule(background_t *background, apr_pool_t *parent)
 {
     const mod_dcv_global_t *global = mod_dcv_config_of(background->server)->global;
     apr_pool_t *pool, *scratch;
@@ -76,15 +75,15 @@ static void renew(background_t *background, apr_pool_t *parent)
         return;
     }
     apr_pool_create(&pool, parent);
-    snapshot = mod_dcv_orders_hold(pool);
+    snapshot = mod_dcv_snapshot_hold(pool);
     if (snapshot == background->snapshot) {
         apr_pool_destroy(pool);
         return;
     }
     apr_pool_create(&scratch, pool);
-    background->schedule =
-        mod_dcv_schedule_create(create_index(background, snapshot, scratch),
-                                global->state, mod_dcv_asking_interval(global), pool);
+    background->schedule = mod_dcv_schedule_create(
+        create_index(background, snapshot, scratch), global->state,
+        mod_dcv_resolving_interval(global), pool);
     apr_pool_destroy(scratch);
     if (background->pool) {
         apr_pool_destroy(background->pool);
@@ -94,8 +93,8 @@ static void renew(background_t *background, apr_pool_t *parent)
     background->renewed = apr_time_now();
 }
 
-static void job_done(void *context, const mod_dcv_job_t *job,
-                     const dcv_evidence_t *evidence)
+static void take_result(void *context, const mod_dcv_job_t *job,
+                        const dcv_evidence_t *evidence)
 {
     tick_t *tick = context;
     const mod_dcv_global_t *global =
@@ -122,7 +121,7 @@ static void drop_fresh(tick_t *tick, apr_array_header_t *jobs)
             mod_dcv_evidence_get(global->state, job.id, tick->scratch);
 
         if (last && last->round > job.round) {
-            job_done(tick, &job, last);
+            take_result(tick, &job, last);
         }
         else {
             APR_ARRAY_IDX(jobs, kept++, mod_dcv_job_t) = job;
@@ -137,10 +136,10 @@ static void check_due(background_t *background, apr_pool_t *pool)
 {
     tick_t tick = {.background = background};
     mod_dcv_jobs_t jobs = {.at_once = AT_ONCE,
-                           .descriptors = descriptors(),
+                           .descriptors = count_descriptors(),
                            .context = &tick,
-                           .done = job_done};
-    const char *problem;
+                           .done = take_result};
+    dcv_error_t *error;
 
     jobs.list = mod_dcv_schedule_due(background->schedule, apr_time_now(), pool);
     if (!jobs.list->nelts) {
@@ -152,10 +151,10 @@ static void check_due(background_t *background, apr_pool_t *pool)
     if (!jobs.list->nelts) {
         return;
     }
-    problem = mod_dcv_check_run(&jobs, pool);
-    if (problem) {
+    error = mod_dcv_check_run(&jobs, pool);
+    if (error) {
         ap_log_error(APLOG_MARK, APLOG_WARNING, 0, background->server,
-                     "DCV0010: no checks in the background: %s", problem);
+                     "DCV0010: no checks in the background: %s", error->message);
     }
     else {
         ap_log_error(APLOG_MARK, APLOG_INFO, 0, background->server,
@@ -170,17 +169,19 @@ static apr_status_t tick(int state, void *data, apr_pool_t *pool)
     background_t *background = data;
 
     if (state == AP_WATCHDOG_STATE_STARTING) {
-        mod_dcv_limits_no_signals();
+        mod_dcv_process_no_signals();
     }
-    if (state == AP_WATCHDOG_STATE_RUNNING && !mod_dcv_check_impossible()) {
-        renew(background, apr_pool_parent_get(pool));
+    /* A child that cannot join the state's lock has no state. */
+    if (state == AP_WATCHDOG_STATE_RUNNING && !mod_dcv_check_impossible() &&
+        mod_dcv_state_of_server()) {
+        renew_schedule(background, apr_pool_parent_get(pool));
         check_due(background, pool);
     }
     return APR_SUCCESS;
 }
 
 /* Why nothing can be checked in the background, with the remedy; NULL: it can. */
-static const char *obstacle(const mod_dcv_global_t *global)
+static const char *find_obstacle(const mod_dcv_global_t *global)
 {
     if (!dcv_run_is_possible()) {
         return "mod_dcv was built without libunbound";
@@ -192,7 +193,7 @@ static const char *obstacle(const mod_dcv_global_t *global)
 }
 
 /* Have tick() called in one child. */
-static const char *start(background_t *background, apr_pool_t *pconf)
+static const char *register_tick(background_t *background, apr_pool_t *pconf)
 {
     APR_OPTIONAL_FN_TYPE(ap_watchdog_get_instance) *get_instance =
         APR_RETRIEVE_OPTIONAL_FN(ap_watchdog_get_instance);
@@ -219,13 +220,13 @@ int mod_dcv_background_hook_post_config(apr_pool_t *pconf, apr_pool_t *plog,
     (void)plog;
     (void)ptemp;
     if (ap_state_query(AP_SQ_MAIN_STATE) == AP_SQ_MS_CREATE_PRE_CONFIG ||
-        !mod_dcv_asking_interval(global)) {
+        !mod_dcv_resolving_interval(global)) {
         return OK;
     }
     background->server = server;
-    problem = obstacle(global);
+    problem = find_obstacle(global);
     if (!problem) {
-        problem = start(background, pconf);
+        problem = register_tick(background, pconf);
     }
     if (problem) {
         ap_log_error(APLOG_MARK, APLOG_WARNING, 0, server,

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * CSR files as read: see cache.h.
+ * Cache of CSR files: see cache.h.
  *
- * Everything is in one pool, which is given back as a whole once most of it is stale: a
- * pool for each file would cost ten times the file.
+ * Everything is in one pool, which is destroyed as a whole once most of it is stale: a pool
+ * for each file would take ten times the memory of the file.
  */
 #include "cache.h"
 
@@ -16,14 +16,14 @@
 
 #define KEY_BYTES 80
 
-/* Stale files that are not worth starting anew for. */
+/* Number of stale entries from which on the pool may be destroyed. */
 #define STALE_MAX 64
 
 typedef struct {
     mod_dcv_identity_t identity;
     int pass; /* the last one that asked for it */
     const dcv_csr_file_t *file;
-    const char *problem; /* as mod_dcv_found_t has them */
+    const dcv_error_t *error; /* as mod_dcv_found_t has them */
 } entry_t;
 
 struct mod_dcv_cache_t {
@@ -35,7 +35,7 @@ struct mod_dcv_cache_t {
     int stale; /* entries replaced since the pool is new */
 };
 
-static void start_anew(mod_dcv_cache_t *cache, apr_pool_t *process_pool)
+static void make_empty(mod_dcv_cache_t *cache, apr_pool_t *process_pool)
 {
     if (cache->pool) {
         apr_pool_destroy(cache->pool);
@@ -47,24 +47,24 @@ static void start_anew(mod_dcv_cache_t *cache, apr_pool_t *process_pool)
 }
 
 /* How many entries the last pass did not ask for. */
-static int count_forgotten(const mod_dcv_cache_t *cache)
+static int count_unused(const mod_dcv_cache_t *cache)
 {
-    int forgotten = 0;
+    int unused = 0;
 
     for (apr_hash_index_t *at = apr_hash_first(NULL, cache->entries); at;
          at = apr_hash_next(at)) {
         const entry_t *entry = apr_hash_this_val(at);
 
-        forgotten += entry->pass != cache->pass;
+        unused += entry->pass != cache->pass;
     }
-    return forgotten;
+    return unused;
 }
 
 /*
  * Another build of the module, loaded by a restart, must not take over structures that it
  * lays out otherwise.
  */
-static const char *key_of(char key[KEY_BYTES])
+static const char *make_key(char key[KEY_BYTES])
 {
     apr_snprintf(key, KEY_BYTES, "mod_dcv " MOD_DCV_VERSION " CSR files %d.%d.%d.%d.%d",
                  (int)sizeof(mod_dcv_cache_t), (int)sizeof(entry_t),
@@ -79,18 +79,18 @@ mod_dcv_cache_t *mod_dcv_cache_open(process_rec *process)
     char key[KEY_BYTES];
     void *data = NULL;
 
-    (void)apr_pool_userdata_get(&data, key_of(key), process->pool);
+    (void)apr_pool_userdata_get(&data, make_key(key), process->pool);
     cache = data;
     if (!cache) {
         cache = apr_pcalloc(process->pool, sizeof(*cache));
-        start_anew(cache, process->pool);
+        make_empty(cache, process->pool);
         apr_pool_userdata_set(cache, key, NULL, process->pool);
     }
     else {
-        int useless = cache->stale + count_forgotten(cache);
+        int stale = cache->stale + count_unused(cache);
 
-        if (useless > STALE_MAX && useless > (int)apr_hash_count(cache->entries) / 2) {
-            start_anew(cache, process->pool);
+        if (stale > STALE_MAX && stale > (int)apr_hash_count(cache->entries) / 2) {
+            make_empty(cache, process->pool);
         }
     }
     cache->pass++;
@@ -100,8 +100,11 @@ mod_dcv_cache_t *mod_dcv_cache_open(process_rec *process)
 
 static mod_dcv_identity_t identity_of(const apr_finfo_t *info)
 {
-    mod_dcv_identity_t identity = {info->size, info->mtime, info->ctime, info->inode,
-                                   info->device};
+    const mod_dcv_identity_t identity = {.size = info->size,
+                                         .mtime = info->mtime,
+                                         .ctime = info->ctime,
+                                         .inode = info->inode,
+                                         .device = info->device};
 
     return identity;
 }
@@ -112,7 +115,7 @@ static int is_same(const mod_dcv_identity_t *a, const mod_dcv_identity_t *b)
            a->inode == b->inode && a->device == b->device;
 }
 
-static entry_t *entry_of(const mod_dcv_cache_t *cache, const char *path)
+static entry_t *find_entry(const mod_dcv_cache_t *cache, const char *path)
 {
     return apr_hash_get(cache->entries, path, APR_HASH_KEY_STRING);
 }
@@ -149,10 +152,9 @@ apr_pool_t *mod_dcv_cache_results(mod_dcv_cache_t *cache, int reader)
 
 apr_status_t mod_dcv_cache_look(mod_dcv_found_t *found, const mod_dcv_cache_t *cache,
                                 const char *path, const apr_finfo_t *info,
-                                dcv_signature_check_t check, apr_pool_t *results,
-                                apr_pool_t *scratch_pool)
+                                apr_pool_t *results, apr_pool_t *scratch_pool)
 {
-    const entry_t *entry = entry_of(cache, path);
+    const entry_t *entry = find_entry(cache, path);
     apr_status_t status = APR_SUCCESS;
     apr_finfo_t read = {0};
 
@@ -160,12 +162,12 @@ apr_status_t mod_dcv_cache_look(mod_dcv_found_t *found, const mod_dcv_cache_t *c
     if (entry && is_unchanged(entry, path, info, scratch_pool)) {
         found->identity = entry->identity;
         found->file = entry->file;
-        found->problem = entry->problem;
+        found->error = entry->error;
         return APR_SUCCESS;
     }
-    found->problem = mod_dcv_reader_read(&found->file, &read, &status, path, check,
-                                         results, scratch_pool);
-    if (found->problem) {
+    found->error = mod_dcv_reader_read(&found->file, &read, &status, NULL, path,
+                                       results, scratch_pool);
+    if (found->error) {
         found->file = NULL;
     }
     found->identity = identity_of(&read);
@@ -175,13 +177,13 @@ apr_status_t mod_dcv_cache_look(mod_dcv_found_t *found, const mod_dcv_cache_t *c
 
 int mod_dcv_cache_has(const mod_dcv_cache_t *cache, const char *path)
 {
-    return entry_of(cache, path) != NULL;
+    return find_entry(cache, path) != NULL;
 }
 
-void mod_dcv_cache_take(mod_dcv_cache_t *cache, const char *path,
-                        const mod_dcv_found_t *found)
+void mod_dcv_cache_put(mod_dcv_cache_t *cache, const char *path,
+                       const mod_dcv_found_t *found)
 {
-    entry_t *entry = entry_of(cache, path);
+    entry_t *entry = find_entry(cache, path);
 
     cache->reads += found->is_new;
     if (!entry) {
@@ -194,33 +196,33 @@ void mod_dcv_cache_take(mod_dcv_cache_t *cache, const char *path,
     }
     entry->identity = found->identity;
     entry->file = found->file;
-    entry->problem = found->problem;
+    entry->error = found->error;
     entry->pass = cache->pass;
 }
 
-const char *mod_dcv_cache_read(const dcv_csr_file_t **file, apr_status_t *status,
-                               mod_dcv_cache_t *cache, const char *path,
-                               const apr_finfo_t *info, apr_pool_t *pool)
+dcv_error_t *mod_dcv_cache_read(const dcv_csr_file_t **file, apr_status_t *status,
+                                mod_dcv_cache_t *cache, const char *path,
+                                const apr_finfo_t *info, apr_pool_t *pool)
 {
     apr_pool_t *scratch_pool;
     mod_dcv_found_t found;
+    dcv_error_t *error = NULL;
 
     /* A pool of its own, so that the file is closed before the next is opened. */
     apr_pool_create(&scratch_pool, pool);
-    *status = mod_dcv_cache_look(
-        &found, cache, path, info,
-        cache->reads < MOD_DCV_CACHE_CHECKED ? DCV_CHECK_SIGNATURE : DCV_SKIP_SIGNATURE,
-        cache->pool, scratch_pool);
+    *status = mod_dcv_cache_look(&found, cache, path, info, cache->pool, scratch_pool);
     if (*status == APR_SUCCESS) {
-        mod_dcv_cache_take(cache, path, &found);
+        mod_dcv_cache_put(cache, path, &found);
     }
     else {
         cache->reads++;
     }
     *file = found.file;
-    found.problem = found.problem ? apr_pstrdup(pool, found.problem) : NULL;
+    if (found.error) {
+        error = dcv_error_create(found.error->code, pool, "%s", found.error->message);
+    }
     apr_pool_destroy(scratch_pool);
-    return found.problem;
+    return error;
 }
 
 int mod_dcv_cache_reads(const mod_dcv_cache_t *cache)

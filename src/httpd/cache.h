@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * CSR files as read, kept for the life of the process.
+ * Cache of CSR files as read, for the life of the process.
  *
  * httpd reads its configuration twice at start and again at every restart. A CSR file
  * that has not changed since is not opened again.
@@ -13,16 +13,10 @@
 
 #include "dcv/csr.h"
 
-/* Opaque. Used by the thread that reads the configuration, where nothing else is said. */
+/* Opaque. For the thread that reads the configuration, unless a function says otherwise. */
 typedef struct mod_dcv_cache_t mod_dcv_cache_t;
 
-/*
- * Signatures looked at in one pass, which takes some 15 ms. On a server with more new
- * CSRs those of the others are looked at when somebody wants to see them.
- */
-#define MOD_DCV_CACHE_CHECKED 100
-
-/* How many threads may look at once. */
+/* How many threads may read files at the same time. */
 #define MOD_DCV_CACHE_READERS 2
 
 /* What tells that a file has changed. */
@@ -37,7 +31,7 @@ typedef struct mod_dcv_identity_t {
 typedef struct mod_dcv_found_t {
     mod_dcv_identity_t identity;
     const dcv_csr_file_t *file; /* NULL: it is none that can be used */
-    const char *problem;        /* why; NULL: it can */
+    const dcv_error_t *error;   /* why; NULL: it can */
     int is_new;                 /* whether it was read, and not in the cache */
 } mod_dcv_found_t;
 
@@ -48,25 +42,24 @@ typedef struct mod_dcv_found_t {
 mod_dcv_cache_t *mod_dcv_cache_open(process_rec *process);
 
 /*
- * Look at a CSR file: it is read, unless what the cache has of it is as it was. info is
- * what is known of it (MOD_DCV_FINFO); NULL: nothing. check counts for one that is read.
+ * Look up a CSR file, and read it unless what the cache has of it is as it was. info is
+ * what is known of it (MOD_DCV_FINFO); NULL: nothing. Signatures are not verified.
  *
  * Sets *found, which lives as long as the cache if results is mod_dcv_cache_results().
  * Returns APR_SUCCESS, or what the system says: then there is nothing to put into the
- * cache, and found->problem is in scratch_pool. Several threads may call it at once, each
+ * cache, and found->error is in scratch_pool. Several threads may call it at once, each
  * with pools of its own, while nobody calls any of the other functions.
  */
 apr_status_t mod_dcv_cache_look(mod_dcv_found_t *found, const mod_dcv_cache_t *cache,
                                 const char *path, const apr_finfo_t *info,
-                                dcv_signature_check_t check, apr_pool_t *results,
-                                apr_pool_t *scratch_pool);
+                                apr_pool_t *results, apr_pool_t *scratch_pool);
 
-/* Whether the cache has something for a path, which may have changed. For any thread, too. */
+/* Whether the cache has a path, whose file may have changed. Threads: as for _look(). */
 int mod_dcv_cache_has(const mod_dcv_cache_t *cache, const char *path);
 
 /* Put into the cache what was found at a path, which is copied. */
-void mod_dcv_cache_take(mod_dcv_cache_t *cache, const char *path,
-                        const mod_dcv_found_t *found);
+void mod_dcv_cache_put(mod_dcv_cache_t *cache, const char *path,
+                       const mod_dcv_found_t *found);
 
 /* The pool of what is in the cache. */
 apr_pool_t *mod_dcv_cache_pool(const mod_dcv_cache_t *cache);
@@ -79,15 +72,15 @@ apr_pool_t *mod_dcv_cache_results(mod_dcv_cache_t *cache, int reader);
 
 /*
  * Read a CSR file, or take it from the cache when size, times and inode are what they
- * were. info is what is known of it (MOD_DCV_FINFO); NULL: nothing.
+ * were. info is what is known of it (MOD_DCV_FINFO); NULL: nothing. Its signature is not
+ * verified.
  *
- * Sets *file, which lives until the cache is opened again. Returns NULL, or a message in
- * pool without the path: what is wrong, and the remedy; with *status as
- * mod_dcv_reader_read() has it.
+ * Sets *file, which lives until the cache is opened again, and *status as
+ * mod_dcv_reader_read() has it. Fails as that does; the error is in pool.
  */
-const char *mod_dcv_cache_read(const dcv_csr_file_t **file, apr_status_t *status,
-                               mod_dcv_cache_t *cache, const char *path,
-                               const apr_finfo_t *info, apr_pool_t *pool);
+dcv_error_t *mod_dcv_cache_read(const dcv_csr_file_t **file, apr_status_t *status,
+                                mod_dcv_cache_t *cache, const char *path,
+                                const apr_finfo_t *info, apr_pool_t *pool);
 
 /* How many files were read since the cache was opened. */
 int mod_dcv_cache_reads(const mod_dcv_cache_t *cache);

@@ -8,10 +8,10 @@
 #include <http_log.h>
 #include <http_main.h>
 
-#include "asking.h"
+#include "resolving.h"
 #include "config.h"
 #include "dcv/run.h"
-#include "limits.h"
+#include "process.h"
 #include "mod_dcv.h"
 #include "slots.h"
 
@@ -74,12 +74,11 @@ void mod_dcv_check_fill(mod_dcv_job_t *job, const dcv_order_t *order,
     mod_dcv_evidence_id(job->id, order, name, scratch_pool);
 }
 
-/* Jobs on their way. */
+/* Jobs that are being done. */
 typedef struct {
     const mod_dcv_jobs_t *jobs;
     int next;
     apr_hash_t *by_aim; /* const dcv_aim_t * to its job */
-    apr_pool_t *pool;
 } run_t;
 
 static const dcv_aim_t *next_aim(void *context, apr_pool_t *pool)
@@ -105,14 +104,13 @@ static const dcv_aim_t *next_aim(void *context, apr_pool_t *pool)
     return aim;
 }
 
-static void aim_done(void *context, const dcv_aim_t *aim,
-                     const dcv_evidence_t *evidence)
+static void take_evidence(void *context, const dcv_aim_t *aim, dcv_evidence_t *evidence)
 {
     run_t *run = context;
     const mod_dcv_job_t *job = apr_hash_get(run->by_aim, &aim, sizeof(aim));
 
     apr_hash_set(run->by_aim, &aim, sizeof(aim), NULL);
-    ((dcv_evidence_t *)evidence)->round = job->round + 1;
+    evidence->round = job->round + 1;
     run->jobs->done(run->jobs->context, job, evidence);
 }
 
@@ -127,26 +125,29 @@ int mod_dcv_check_is_stopping(void)
 {
     int state = 0;
 
-    return mod_dcv_limits_is_signalled() ||
+    return mod_dcv_process_is_signalled() ||
            (ap_mpm_query(AP_MPMQ_MPM_STATE, &state) == APR_SUCCESS &&
             state == AP_MPMQ_STOPPING);
 }
 
-const char *mod_dcv_check_run(const mod_dcv_jobs_t *jobs, apr_pool_t *pool)
+dcv_error_t *mod_dcv_check_run(const mod_dcv_jobs_t *jobs, apr_pool_t *pool)
 {
     const mod_dcv_global_t *global = mod_dcv_config_of(ap_server_conf)->global;
-    run_t run = {jobs, 0, apr_hash_make(pool), pool};
-    const dcv_work_t work = {&run, next_aim, aim_done, is_stopped};
-    dcv_run_setup_t setup = mod_dcv_asking_setup(global);
+    run_t run = {.jobs = jobs, .by_aim = apr_hash_make(pool)};
+    const dcv_work_t work = {.context = &run,
+                             .next = next_aim,
+                             .done = take_evidence,
+                             .is_stopped = is_stopped};
+    dcv_run_setup_t setup = mod_dcv_resolving_setup(global);
     mod_dcv_signals_t signals;
-    const char *problem;
+    dcv_error_t *error;
 
     setup.at_once = jobs->at_once;
     setup.descriptors = jobs->descriptors;
     setup.creation = global->checker->creation;
     setup.root_rests_until = &global->checker->root_rests_until;
-    mod_dcv_limits_hold_signals(&signals);
-    problem = dcv_run(&setup, &work, pool);
-    mod_dcv_limits_let_signals(&signals);
-    return problem;
+    mod_dcv_process_hold_signals(&signals);
+    error = dcv_run(&setup, &work, pool);
+    mod_dcv_process_let_signals(&signals);
+    return error;
 }

@@ -13,6 +13,7 @@
 
 #include "dcv/id.h"
 #include "dcv/report.h"
+#include "dcv/inquiry.h"
 #include "evidence.h"
 
 /* A check that is younger is shown again, and nobody is asked. */
@@ -54,10 +55,10 @@ void mod_dcv_check_fill(mod_dcv_job_t *job, const dcv_order_t *order,
                         const dcv_name_t *name, apr_pool_t *scratch_pool);
 
 /*
- * Do jobs, by the calling thread. Ends early, with some left, when httpd stops. Returns
- * NULL, or a message in pool when none could be done.
+ * Do jobs, by the calling thread. Ends early, with some left, when httpd stops. Fails with
+ * DCV_E_RUN, in pool, when none could be done.
  */
-const char *mod_dcv_check_run(const mod_dcv_jobs_t *jobs, apr_pool_t *pool);
+dcv_error_t *mod_dcv_check_run(const mod_dcv_jobs_t *jobs, apr_pool_t *pool);
 
 /*
  * Check what a query asks for, unless it was a moment ago, and wait for it. Evidence is

@@ -5,9 +5,9 @@
 #include <apr_strings.h>
 #include <http_main.h>
 
-#include "asking.h"
+#include "resolving.h"
 #include "config.h"
-#include "limits.h"
+#include "process.h"
 #include "slots.h"
 
 /* Names that one request has checked; of descriptors, what its run may use. */
@@ -24,24 +24,21 @@ typedef struct {
     mod_dcv_state_t *state;
     apr_hash_t *fresh;
     apr_pool_t *scratch;
-} keeper_t;
+} results_t;
 
-static void keep(void *context, const mod_dcv_job_t *job,
-                 const dcv_evidence_t *evidence)
+static void keep_evidence(void *context, const mod_dcv_job_t *job,
+                          const dcv_evidence_t *evidence)
 {
-    keeper_t *keeper = context;
-    apr_pool_t *pool = apr_hash_pool_get(keeper->fresh);
-    unsigned char bytes[DCV_EVIDENCE_MAX_BYTES];
-    apr_size_t len =
-        dcv_evidence_encode(evidence, bytes, sizeof(bytes), keeper->scratch);
+    results_t *results = context;
+    apr_pool_t *pool = apr_hash_pool_get(results->fresh);
 
-    /* The evidence itself is gone in a moment. */
-    apr_hash_set(keeper->fresh, apr_pmemdup(pool, job->id, sizeof(job->id)),
-                 sizeof(job->id), dcv_evidence_decode(bytes, len, pool));
-    if (keeper->state) {
-        mod_dcv_evidence_put(keeper->state, job->id, evidence, keeper->scratch);
+    /* The evidence itself is gone after the call. */
+    apr_hash_set(results->fresh, apr_pmemdup(pool, job->id, sizeof(job->id)),
+                 sizeof(job->id), dcv_evidence_copy(evidence, pool));
+    if (results->state) {
+        mod_dcv_evidence_put(results->state, job->id, evidence, results->scratch);
     }
-    apr_pool_clear(keeper->scratch);
+    apr_pool_clear(results->scratch);
 }
 
 /* Add a name, unless it is there already or was checked a moment ago. */
@@ -69,8 +66,8 @@ static void add_job(apr_array_header_t *jobs, apr_hash_t *seen,
 }
 
 /* The names that a query wants checked. */
-static apr_array_header_t *jobs_of(dcv_report_t *report, const dcv_query_t *query,
-                                   apr_pool_t *pool)
+static apr_array_header_t *collect_jobs(dcv_report_t *report, const dcv_query_t *query,
+                                        apr_pool_t *pool)
 {
     apr_array_header_t *jobs = apr_array_make(pool, 4, sizeof(mod_dcv_job_t));
     apr_hash_t *seen = apr_hash_make(pool);
@@ -106,7 +103,7 @@ static apr_array_header_t *jobs_of(dcv_report_t *report, const dcv_query_t *quer
  * What two requests for the same have in common: the name, or what it depends on which
  * names are shown.
  */
-static apr_uint32_t key_of(const dcv_query_t *query, apr_pool_t *pool)
+static apr_uint32_t make_key(const dcv_query_t *query, apr_pool_t *pool)
 {
     dcv_query_t shown = *query;
     apr_ssize_t len = APR_HASH_KEY_STRING;
@@ -134,26 +131,27 @@ static void wait_for_first(const mod_dcv_global_t *global, const mod_dcv_lease_t
  * What one request may use: all of them together no more than a quarter of what this
  * process may have, since httpd stops when it cannot accept connections.
  */
-static int descriptors(void)
+static int count_descriptors(void)
 {
-    int share = mod_dcv_limits_descriptors() / 4 / MOD_DCV_SLOTS;
+    int share = mod_dcv_process_descriptors() / 4 / MOD_DCV_SLOTS;
 
     return share > DESCRIPTORS_MOST ? DESCRIPTORS_MOST : share;
 }
 
 /* Of many names those are done that can be, in the time of two checks. */
-static const char *run(dcv_report_t *report, const apr_array_header_t *list,
-                       apr_interval_time_t timeout, apr_hash_t *fresh, apr_pool_t *pool)
+static dcv_error_t *run_jobs(dcv_report_t *report, const apr_array_header_t *list,
+                             apr_interval_time_t timeout, apr_hash_t *fresh,
+                             apr_pool_t *pool)
 {
-    keeper_t keeper = {mod_dcv_state_of_server(), fresh, NULL};
+    results_t results = {.state = mod_dcv_state_of_server(), .fresh = fresh};
     mod_dcv_jobs_t jobs = {.index = dcv_report_index(report),
                            .list = (apr_array_header_t *)list,
                            .at_once = AT_ONCE,
-                           .descriptors = descriptors(),
-                           .context = &keeper,
-                           .done = keep};
+                           .descriptors = count_descriptors(),
+                           .context = &results,
+                           .done = keep_evidence};
 
-    apr_pool_create(&keeper.scratch, pool);
+    apr_pool_create(&results.scratch, pool);
     jobs.until = apr_time_now() + 2 * timeout;
     return mod_dcv_check_run(&jobs, pool);
 }
@@ -170,22 +168,23 @@ int mod_dcv_check_request(const char **problem, request_rec *r, dcv_report_t *re
                           const dcv_query_t *query, apr_hash_t *fresh)
 {
     const mod_dcv_global_t *global = mod_dcv_config_of(ap_server_conf)->global;
-    const char *impossible = mod_dcv_check_impossible(), *failed = NULL;
-    apr_interval_time_t timeout = mod_dcv_asking_setup(global).timeout;
+    const char *impossible = mod_dcv_check_impossible();
+    dcv_error_t *error = NULL;
+    apr_interval_time_t timeout = mod_dcv_resolving_setup(global).timeout;
     const apr_array_header_t *jobs;
-    apr_uint32_t key = key_of(query, r->pool);
+    apr_uint32_t key = make_key(query, r->pool);
     mod_dcv_lease_t lease;
     int left;
 
     if (impossible) {
         return refuse(problem, r, "3600", impossible);
     }
-    if (descriptors() < DESCRIPTORS_LEAST) {
+    if (count_descriptors() < DESCRIPTORS_LEAST) {
         return refuse(problem, r, "3600",
                       "This server has too few descriptors to check anything: allow "
                       "httpd more open files (ulimit -n)");
     }
-    if (!jobs_of(report, query, r->pool)->nelts) {
+    if (!collect_jobs(report, query, r->pool)->nelts) {
         return OK;
     }
     if (!mod_dcv_state_of_server() &&
@@ -201,17 +200,17 @@ int mod_dcv_check_request(const char **problem, request_rec *r, dcv_report_t *re
     }
     wait_for_first(global, &lease, timeout);
     /* What was done meanwhile is left out. */
-    jobs = jobs_of(report, query, r->pool);
+    jobs = collect_jobs(report, query, r->pool);
     left = jobs->nelts;
     if (left) {
-        failed = run(report, jobs, timeout, fresh, r->pool);
+        error = run_jobs(report, jobs, timeout, fresh, r->pool);
     }
     mod_dcv_slots_note(global->slots, key);
     mod_dcv_slots_give(global->slots, &lease);
-    if (failed) {
+    if (error) {
         return refuse(problem, r, "10",
                       apr_pstrcat(r->pool, "Checks are not possible at the moment: ",
-                                  failed, NULL));
+                                  error->message, NULL));
     }
     return left && !apr_hash_count(fresh)
                ? refuse(problem, r, "2",

@@ -66,25 +66,25 @@ typedef struct mod_dcv_definition_t {
     dcv_definition_t definition;
 } mod_dcv_definition_t;
 
-/* How checks ask the DNS: see asking.h. */
-typedef struct mod_dcv_asking_t mod_dcv_asking_t;
+/* Whom checks ask: see resolving.h. */
+typedef struct mod_dcv_resolving_t mod_dcv_resolving_t;
 
 /* What there is once for all of httpd. */
 typedef struct mod_dcv_global_t {
-    apr_array_header_t *definitions; /* const mod_dcv_definition_t *; NULL: none */
-    struct mod_dcv_cache_t *cache;   /* CSR files as read. See cache.h */
-    struct mod_dcv_ahead_t *ahead;   /* who reads them meanwhile. See ahead.h */
-    /* All orders of directives. Set by load.c, then read-only. See orders.h */
+    apr_array_header_t *definitions;     /* const mod_dcv_definition_t *; NULL: none */
+    struct mod_dcv_cache_t *cache;       /* CSR files as read. See cache.h */
+    struct mod_dcv_prefetch_t *prefetch; /* reads them in a thread. See prefetch.h */
+    /* All orders of directives. Set by load.c, then read-only. See snapshot.h */
     const dcv_snapshot_t *snapshot;
     const dcv_authorities_t *authorities;
     apr_array_header_t *directories; /* const mod_dcv_csr_directory_t *, by number */
     dcv_drops_t *drops;              /* what is in them; NULL: there are none */
-    struct mod_dcv_look_t *look;     /* who looks into them. See look.h */
+    struct mod_dcv_look_t *look;     /* looks for changes in them. See look.h */
     const dcv_psl_t *psl;
     struct mod_dcv_state_t *state;     /* DCVStateCache; NULL: none. See state.h */
     const char *no_state;              /* why there is none, a sentence */
     struct mod_dcv_meters_t *meters;   /* of this child. See visit.h */
-    mod_dcv_asking_t *asking;          /* set by directives, completed by load.c */
+    mod_dcv_resolving_t *resolving;    /* set by directives, completed by load.c */
     struct mod_dcv_slots_t *slots;     /* for checks. See slots.h */
     struct mod_dcv_checker_t *checker; /* of this child. See check.h */
 } mod_dcv_global_t;

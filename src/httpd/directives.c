@@ -10,8 +10,8 @@
 #include <apr_strings.h>
 #include <http_main.h>
 
-#include "ahead.h"
-#include "asking.h"
+#include "prefetch.h"
+#include "resolving.h"
 #include "config.h"
 #include "mod_dcv.h"
 #include "options.h"
@@ -89,7 +89,8 @@ static const char *add_csr_file(cmd_parms *cmd, void *dummy, const char *args)
         return problem_of(cmd, apr_psprintf(cmd->pool, "\"%s\" is no path", path));
     }
     mod_dcv_config_add(&config->csr_files, file, cmd->pool);
-    mod_dcv_ahead_file(mod_dcv_config_of(ap_server_conf)->global->ahead, file->path);
+    mod_dcv_prefetch_add_file(mod_dcv_config_of(ap_server_conf)->global->prefetch,
+                              file->path);
     problem = mod_dcv_options_read(options, args, cmd->pool);
     /* Nothing to keep for most orders of a big server. */
     if (given.authority || given.unique_value || given.issued || given.domains) {
@@ -111,8 +112,8 @@ static const char *add_csr_directory(cmd_parms *cmd, void *dummy, const char *pa
         return problem_of(cmd, apr_psprintf(cmd->pool, "\"%s\" is no path", path));
     }
     mod_dcv_config_add(&config->directories, made, cmd->pool);
-    mod_dcv_ahead_directory(mod_dcv_config_of(ap_server_conf)->global->ahead,
-                            made->path);
+    mod_dcv_prefetch_add_directory(mod_dcv_config_of(ap_server_conf)->global->prefetch,
+                                   made->path);
     return NULL;
 }
 
@@ -189,14 +190,14 @@ const command_rec mod_dcv_directives[] = {
     AP_INIT_TAKE1("DCVStateCache", set_state_cache, NULL, RSRC_CONF,
                   "where visits are kept for all children: PROVIDER[:ARGUMENTS], a "
                   "cache of httpd's"),
-    AP_INIT_TAKE_ARGV("DCVResolver", mod_dcv_asking_set_resolver, NULL, RSRC_CONF,
+    AP_INIT_TAKE_ARGV("DCVResolver", mod_dcv_resolving_set_resolver, NULL, RSRC_CONF,
                       "where checks ask: recursive, system, or ADDR[@PORT]..."),
-    AP_INIT_TAKE1("DCVTrustAnchor", mod_dcv_asking_set_trust_anchor, NULL, RSRC_CONF,
+    AP_INIT_TAKE1("DCVTrustAnchor", mod_dcv_resolving_set_trust_anchor, NULL, RSRC_CONF,
                   "a file of DNSSEC trust anchors, other than the root's"),
-    AP_INIT_TAKE1("DCVRootHints", mod_dcv_asking_set_root_hints, NULL, RSRC_CONF,
+    AP_INIT_TAKE1("DCVRootHints", mod_dcv_resolving_set_root_hints, NULL, RSRC_CONF,
                   "a file of root servers, other than the Internet's"),
-    AP_INIT_TAKE1("DCVCheckTimeout", mod_dcv_asking_set_timeout, NULL, RSRC_CONF,
+    AP_INIT_TAKE1("DCVCheckTimeout", mod_dcv_resolving_set_timeout, NULL, RSRC_CONF,
                   "how long a check may take, 1s to 60s"),
-    AP_INIT_TAKE1("DCVCheckInterval", mod_dcv_asking_set_interval, NULL, RSRC_CONF,
+    AP_INIT_TAKE1("DCVCheckInterval", mod_dcv_resolving_set_interval, NULL, RSRC_CONF,
                   "how often open orders are checked in the background, or Off"),
     {NULL}};

@@ -13,7 +13,7 @@
 #include "config.h"
 #include "dcv/report.h"
 #include "mod_dcv.h"
-#include "orders.h"
+#include "snapshot.h"
 
 typedef struct {
     const dcv_snapshot_t *snapshot;
@@ -143,7 +143,7 @@ void mod_dcv_dump_hook_test_config(apr_pool_t *pconf, server_rec *server)
     apr_pool_create(&dump.pool, pconf);
     apr_file_open_stdout(&dump.out, pconf);
     apr_file_printf(dump.out, "DCV orders:\n");
-    dump.snapshot = mod_dcv_orders_hold(pconf);
+    dump.snapshot = mod_dcv_snapshot_hold(pconf);
     dump.report =
         dcv_report_create(dcv_index_create(dump.snapshot, config->global->psl, pconf),
                           &no_sources, apr_time_now(), pconf);

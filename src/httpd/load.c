@@ -12,12 +12,13 @@
 #include <http_log.h>
 #include <http_main.h>
 
-#include "ahead.h"
-#include "asking.h"
+#include "prefetch.h"
+#include "resolving.h"
 #include "cache.h"
 #include "config.h"
 #include "look.h"
 #include "mod_dcv.h"
+#include "reader.h"
 
 APLOG_USE_MODULE(dcv);
 
@@ -34,7 +35,7 @@ typedef struct {
     int to_terminal; /* APLOG_STARTUP while httpd starts: no time and level there */
 } load_t;
 
-static const char *text_of(const mod_dcv_place_t *place, apr_pool_t *pool)
+static const char *describe_place(const mod_dcv_place_t *place, apr_pool_t *pool)
 {
     return place->file ? apr_psprintf(pool, "%s at %s:%d", place->directive,
                                       place->file, place->line)
@@ -47,7 +48,7 @@ static void log_mistake(load_t *load, const mod_dcv_place_t *place, const char *
 {
     load->mistakes++;
     ap_log_error(APLOG_MARK, APLOG_ERR | load->to_terminal, 0, load->main_server,
-                 "DCV0001: %s: %s%s%s", text_of(place, load->scratch), subject,
+                 "DCV0001: %s: %s%s%s", describe_place(place, load->scratch), subject,
                  *subject ? ": " : "", message);
 }
 
@@ -60,10 +61,10 @@ static void log_core_error(load_t *load, const mod_dcv_place_t *place,
     }
 }
 
-static void complain(void *context, const mod_dcv_place_t *place, const char *path,
-                     const char *problem)
+static void report_error(void *context, const mod_dcv_place_t *place, const char *path,
+                         const dcv_error_t *error)
 {
-    log_mistake(context, place, path, problem);
+    log_mistake(context, place, path, error->message);
 }
 
 static void define_authorities(load_t *load)
@@ -117,7 +118,7 @@ static void warn_of_replaced(const load_t *load, const mod_dcv_csr_file_t *file,
     ap_log_error(APLOG_MARK, APLOG_WARNING | load->to_terminal, 0, load->main_server,
                  "DCV0002: %s: %s has the CSR of %s above it, and another "
                  "answer: only the lower one is answered; remove the one that is done",
-                 text_of(&place, load->scratch), file->path, replaced->source);
+                 describe_place(&place, load->scratch), file->path, replaced->source);
 }
 
 /* Append the first count presets of a server that are right. Returns whether all are. */
@@ -168,12 +169,11 @@ static void add_order(load_t *load, const mod_dcv_config_t *config,
     const dcv_csr_file_t *csr_file;
     const dcv_order_t *order, *replaced;
     apr_status_t status;
-    const char *problem = mod_dcv_cache_read(&csr_file, &status, load->cache,
-                                             file->path, NULL, load->scratch);
-    dcv_error_t *error;
+    dcv_error_t *error = mod_dcv_cache_read(&csr_file, &status, load->cache, file->path,
+                                            NULL, load->scratch);
 
-    if (problem) {
-        log_mistake(load, &place, file->path, problem);
+    if (error) {
+        log_mistake(load, &place, file->path, error->message);
         return;
     }
     load->orders++;
@@ -206,11 +206,11 @@ static void add_directories(load_t *load, const mod_dcv_config_t *config)
             APR_ARRAY_IDX(config->directories, i, mod_dcv_csr_directory_t *);
         apr_array_header_t *presets =
             apr_array_make(load->pool, 1, sizeof(const dcv_authority_t *));
-        const char *problem =
-            load->to_terminal ? mod_dcv_look_problem(made->path, load->scratch) : NULL;
+        dcv_error_t *error =
+            load->to_terminal ? mod_dcv_look_try(made->path, load->scratch) : NULL;
 
-        if (problem) {
-            log_mistake(load, &made->place, made->path, problem);
+        if (error) {
+            log_mistake(load, &made->place, made->path, error->message);
         }
         collect_presets(presets, load, config, made->presets_above);
         made->presets = presets;
@@ -318,7 +318,7 @@ static void warn_of_idle(const load_t *load)
  * The main server and the virtual hosts with settings of their own, as they are written:
  * httpd's list has the last virtual host first.
  */
-static const apr_array_header_t *in_order(server_rec *main_server, apr_pool_t *pool)
+static const apr_array_header_t *sort_servers(server_rec *main_server, apr_pool_t *pool)
 {
     apr_array_header_t *servers = apr_array_make(pool, 16, sizeof(const server_rec *));
     const mod_dcv_config_t *shared = mod_dcv_config_of(main_server);
@@ -349,31 +349,49 @@ static apr_status_t destroy_drops(void *drops)
     return APR_SUCCESS;
 }
 
-/*
- * Look into the directories for the first time. A start reads the configuration twice, and
- * what the first time finds is gone before the second; httpd -t reads it once.
- */
+/* Look into the directories for the first time. */
 static void look_around(load_t *load, mod_dcv_global_t *global)
 {
-    const dcv_snapshot_t *snapshot;
-    int vhosts;
-
-    if (!global->directories ||
-        (load->to_terminal && ap_state_query(AP_SQ_RUN_MODE) == AP_SQ_RM_NORMAL)) {
+    if (!global->directories) {
         return;
     }
-    vhosts = dcv_snapshot_vhosts(load->snapshot)->nelts;
     global->drops = dcv_drops_create(load->snapshot);
     apr_pool_cleanup_register(load->pool, global->drops, destroy_drops,
                               apr_pool_cleanup_null);
     global->look = mod_dcv_look_create(load->main_server, load->cache,
                                        load->to_terminal, load->pool);
     mod_dcv_look_around(global->look);
-    snapshot = dcv_drops_hold(global->drops);
-    for (int i = load->orders = 0; i < vhosts; i++) {
-        load->orders += dcv_snapshot_order_count(snapshot, i);
+}
+
+/* Go through all orders: count them, and verify signatures that are not known yet. */
+static void go_through_orders(load_t *load, const mod_dcv_global_t *global)
+{
+    mod_dcv_reader_t reader = {.signatures = MOD_DCV_READER_SIGNATURES};
+    const dcv_snapshot_t *snapshot =
+        global->drops ? dcv_drops_hold(global->drops) : load->snapshot;
+    dcv_order_walk_t walk = {0};
+    const dcv_order_t *order;
+
+    load->orders = 0;
+    while ((order = dcv_snapshot_next_order(snapshot, &walk))) {
+        load->orders++;
+        if (reader.signatures) {
+            mod_dcv_reader_verify(&reader, order, load->scratch);
+            apr_pool_clear(load->scratch);
+        }
     }
-    dcv_drops_release(snapshot);
+    if (global->drops) {
+        dcv_drops_release(snapshot);
+    }
+}
+
+/*
+ * Whether what is found is used. A start reads the configuration twice, and what it finds the
+ * first time is gone before the second time; httpd -t reads it once.
+ */
+static int is_used(const load_t *load)
+{
+    return !load->to_terminal || ap_state_query(AP_SQ_RUN_MODE) != AP_SQ_RM_NORMAL;
 }
 
 int mod_dcv_load_hook_pre_config(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp)
@@ -383,7 +401,7 @@ int mod_dcv_load_hook_pre_config(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t
     (void)plog;
     (void)ptemp;
     global->cache = mod_dcv_cache_open(ap_server_conf->process);
-    global->ahead = mod_dcv_ahead_open(global->cache, pconf);
+    global->prefetch = mod_dcv_prefetch_open(global->cache, pconf);
     return OK;
 }
 
@@ -398,16 +416,16 @@ int mod_dcv_load_hook_check_config(apr_pool_t *pconf, apr_pool_t *plog,
     (void)plog;
     load.to_terminal = first ? APLOG_STARTUP : 0;
     apr_pool_create(&load.scratch, ptemp);
-    mod_dcv_ahead_finish(global->ahead);
-    global->ahead = NULL;
+    mod_dcv_prefetch_finish(global->prefetch);
+    global->prefetch = NULL;
     load.authorities = dcv_authorities_create(pconf);
     load.snapshot = dcv_snapshot_create(pconf);
     global->psl = dcv_psl_create(pconf);
     global->snapshot = load.snapshot;
     global->authorities = load.authorities;
     define_authorities(&load);
-    mod_dcv_asking_complete(global, pconf, complain, &load);
-    servers = in_order(server, ptemp);
+    mod_dcv_resolving_complete(global, pconf, report_error, &load);
+    servers = sort_servers(server, ptemp);
     for (int i = 0; i < servers->nelts; i++) {
         const server_rec *s = APR_ARRAY_IDX(servers, i, const server_rec *);
 
@@ -415,7 +433,10 @@ int mod_dcv_load_hook_check_config(apr_pool_t *pconf, apr_pool_t *plog,
     }
     add_served(&load);
     warn_of_idle(&load);
-    look_around(&load, global);
+    if (is_used(&load)) {
+        look_around(&load, global);
+        go_through_orders(&load, global);
+    }
     ap_log_error(APLOG_MARK, APLOG_INFO | load.to_terminal, 0, server,
                  "DCV0005: %d orders; %d CSR files read, the others as before",
                  load.orders, mod_dcv_cache_reads(load.cache));

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Looking into the directories: see look.h. What a file holds is dropped.c's affair. */
+/* Looks for changes in the drop-in directories: see look.h. Files are read by file.c. */
 #include "look.h"
 
 #include <apr_file_info.h>
@@ -7,44 +7,44 @@
 #include <http_core.h>
 
 #include "config.h"
-#include "dropped.h"
+#include "file.h"
 #include "listing.h"
 #include "notify.h"
 
-/* A change is followed by one more look, since times of files may be coarse. */
-#define SETTLES apr_time_from_msec(1500)
+/* How long after a change a directory is listed again: times of files may be coarse. */
+#define SETTLE_TIME apr_time_from_msec(1500)
 
-/* When a directory that is told of is listed all the same, if it has changed. */
-#define DISTRUSTED apr_time_from_sec(60)
+/* How often a directory that is notified of is listed all the same, if it has changed. */
+#define NOTIFIED_LIST_EACH apr_time_from_sec(60)
 
-/* Known files that are looked at in one go, whether their directory has changed or not. */
-#define SWEPT 500
+/* Known files that are looked at each time, whether their directory has changed or not. */
+#define SWEEP_MAX 500
 
-/* What the system tells is listened to so long in one go: somebody may never stop. */
-#define LISTENED 20000
+/* Notifications that are taken in one go: changes may come without an end. */
+#define NOTIFICATIONS_MAX 20000
 
-/* Changes after which what is new is published before the rest is read. */
-#define PUBLISHED 1000
+/* Changes after which a snapshot is published before the rest is read. */
+#define PUBLISH_EACH 1000
 
 /* A directory as it was when it was last looked at. */
 typedef struct {
     const mod_dcv_csr_directory_t *conf;
     dcv_stamp_t stamp;
-    apr_time_t changed; /* when that was found to be so; 0: it was never listed */
+    apr_time_t changed; /* when stamp was found; 0: it was never listed */
     apr_time_t listed;
-    int told;   /* whether the system tells what changes in it */
-    int again;  /* whether it is to be listed at the next look */
-    int failed; /* whether it could not be listed */
+    int is_notified; /* whether the system notifies of what changes in it */
+    int list_again;  /* whether it is to be listed at the next look */
+    int has_failed;  /* whether it could not be listed */
 } state_t;
 
 struct mod_dcv_look_t {
-    mod_dcv_dropped_t dropped;
-    mod_dcv_notify_t *notify; /* NULL: the system does not tell */
+    mod_dcv_files_t files;
+    mod_dcv_notify_t *notify; /* NULL: the system does not notify */
     int count;
-    state_t *states;  /* of the directories, by number */
-    int changes;      /* not published yet */
-    int swept;        /* the directory where the sweep goes on, */
-    char behind[256]; /* and the name behind which it does */
+    state_t *states;       /* of the directories, by number */
+    int changes;           /* not published yet */
+    int sweep_directory;   /* where the sweep goes on */
+    char sweep_after[256]; /* the name in it after which it does */
 };
 
 mod_dcv_look_t *mod_dcv_look_create(server_rec *server, mod_dcv_cache_t *cache,
@@ -59,29 +59,31 @@ mod_dcv_look_t *mod_dcv_look_create(server_rec *server, mod_dcv_cache_t *cache,
         look->states[i].conf =
             APR_ARRAY_IDX(global->directories, i, const mod_dcv_csr_directory_t *);
     }
-    mod_dcv_dropped_init(&look->dropped, server, cache, startup);
-    apr_pool_create(&look->dropped.scratch, pool);
+    mod_dcv_file_init(&look->files, server, cache, startup);
+    apr_pool_create(&look->files.scratch, pool);
     return look;
 }
 
 void mod_dcv_look_continue(mod_dcv_look_t *look, apr_pool_t *pool,
                            apr_pool_t *scratch_pool)
 {
-    look->dropped.cache = NULL;
-    look->dropped.startup = 0;
-    look->dropped.scratch = scratch_pool;
+    look->files.cache = NULL;
+    look->files.startup = 0;
+    look->files.scratch = scratch_pool;
     if (!ap_exists_config_define("DCV_NO_NOTIFY")) {
         look->notify = mod_dcv_notify_open(look->count, pool);
     }
 }
 
-const char *mod_dcv_look_problem(const char *path, apr_pool_t *pool)
+dcv_error_t *mod_dcv_look_try(const char *path, apr_pool_t *pool)
 {
     apr_dir_t *directory;
     apr_status_t status = apr_dir_open(&directory, path, pool);
 
     if (status != APR_SUCCESS) {
-        return mod_dcv_dropped_refusal("cannot read the directory", status, pool);
+        return dcv_error_create(
+            DCV_E_FILE, pool, "%s",
+            mod_dcv_file_describe_failure("cannot read the directory", status, pool));
     }
     apr_dir_close(directory);
     return NULL;
@@ -91,23 +93,24 @@ const char *mod_dcv_look_problem(const char *path, apr_pool_t *pool)
 static void look_at_file(mod_dcv_look_t *look, state_t *state, const char *name,
                          apr_uint64_t entry)
 {
-    mod_dcv_dropped_result_t result =
-        mod_dcv_dropped_look(&look->dropped, state->conf, name, entry);
+    mod_dcv_file_result_t result =
+        mod_dcv_file_update(&look->files, state->conf, name, entry);
 
-    state->again = state->again || result == MOD_DCV_DROPPED_LATER;
-    look->changes += result == MOD_DCV_DROPPED_CHANGED;
-    if (look->changes >= PUBLISHED) {
-        dcv_drops_publish(look->dropped.drops);
+    state->list_again = state->list_again || result == MOD_DCV_FILE_LATER;
+    look->changes += result == MOD_DCV_FILE_CHANGED;
+    if (look->changes >= PUBLISH_EACH) {
+        dcv_drops_publish(look->files.drops);
         look->changes = 0;
     }
 }
 
 /* What has come, gone or got another inode since the last look, mod_dcv_listed_t. */
-static apr_array_header_t *differences(const mod_dcv_look_t *look, const state_t *state,
-                                       const apr_array_header_t *names,
-                                       apr_pool_t *pool)
+static apr_array_header_t *find_differences(const mod_dcv_look_t *look,
+                                            const state_t *state,
+                                            const apr_array_header_t *names,
+                                            apr_pool_t *pool)
 {
-    dcv_walk_t walk = dcv_drops_walk(look->dropped.drops, state->conf->directory, "");
+    dcv_walk_t walk = dcv_drops_walk(look->files.drops, state->conf->directory, "");
     apr_array_header_t *todo = apr_array_make(pool, 16, sizeof(mod_dcv_listed_t));
     dcv_known_t known;
     int more = dcv_drops_step(&known, &walk), i = 0;
@@ -115,18 +118,18 @@ static apr_array_header_t *differences(const mod_dcv_look_t *look, const state_t
     while (more || i < names->nelts) {
         const mod_dcv_listed_t *listed =
             i < names->nelts ? &APR_ARRAY_IDX(names, i, const mod_dcv_listed_t) : NULL;
-        int order = !listed ? -1 : !more ? 1 : strcmp(known.name, listed->name);
+        int difference = !listed ? -1 : !more ? 1 : strcmp(known.name, listed->name);
 
-        if (order < 0) {
+        if (difference < 0) {
             mod_dcv_listed_t gone = {apr_pstrdup(pool, known.name), 0};
 
             APR_ARRAY_PUSH(todo, mod_dcv_listed_t) = gone;
         }
-        else if (order > 0 || known.stamp->entry != listed->entry) {
+        else if (difference > 0 || known.stamp->entry != listed->entry) {
             APR_ARRAY_PUSH(todo, mod_dcv_listed_t) = *listed;
         }
-        i += order >= 0;
-        if (order <= 0) {
+        i += difference >= 0;
+        if (difference <= 0) {
             more = dcv_drops_step(&known, &walk);
         }
     }
@@ -143,32 +146,34 @@ static void look_at_files(mod_dcv_look_t *look, state_t *state,
     }
 }
 
-/* Say why a directory cannot be read. Its files stay as they are. */
-static void blame(mod_dcv_look_t *look, const state_t *state, apr_status_t status)
+/* Report why a directory cannot be read. Its files stay as they are. */
+static void report_directory(mod_dcv_look_t *look, const state_t *state,
+                             apr_status_t status)
 {
-    mod_dcv_dropped_blame(&look->dropped, state->conf,
-                          mod_dcv_dropped_refusal("cannot read the directory", status,
-                                                  look->dropped.scratch));
+    mod_dcv_file_report_problem(
+        &look->files, state->conf,
+        mod_dcv_file_describe_failure("cannot read the directory", status,
+                                      look->files.scratch));
 }
 
 /* List a directory, and look at what is different. */
-static void look_into(mod_dcv_look_t *look, state_t *state, apr_time_t now)
+static void list_directory(mod_dcv_look_t *look, state_t *state, apr_time_t now)
 {
     apr_array_header_t *names;
     apr_pool_t *pool;
     apr_status_t status;
 
-    apr_pool_create(&pool, look->dropped.scratch);
+    apr_pool_create(&pool, look->files.scratch);
     status = mod_dcv_listing_read(&names, state->conf->path, pool);
     state->listed = now;
-    state->failed = state->again = status != APR_SUCCESS;
-    if (state->failed) {
-        blame(look, state, status);
+    state->has_failed = state->list_again = status != APR_SUCCESS;
+    if (state->has_failed) {
+        report_directory(look, state, status);
     }
     else {
-        look_at_files(look, state, differences(look, state, names, pool));
-        if (!state->again) {
-            mod_dcv_dropped_absolve(&look->dropped, state->conf);
+        look_at_files(look, state, find_differences(look, state, names, pool));
+        if (!state->list_again) {
+            mod_dcv_file_clear_problem(&look->files, state->conf);
         }
     }
     apr_pool_destroy(pool);
@@ -185,23 +190,23 @@ static void forget_all(mod_dcv_look_t *look, const state_t *state)
 {
     const dcv_directory_t *directory = state->conf->directory;
     dcv_known_t known;
-    dcv_walk_t walk = dcv_drops_walk(look->dropped.drops, directory, "");
+    dcv_walk_t walk = dcv_drops_walk(look->files.drops, directory, "");
 
     while (dcv_drops_step(&known, &walk)) {
-        dcv_drops_remove(look->dropped.drops, directory, known.name);
-        walk = dcv_drops_walk(look->dropped.drops, directory, "");
+        dcv_drops_remove(look->files.drops, directory, known.name);
+        walk = dcv_drops_walk(look->files.drops, directory, "");
     }
 }
 
 /* What a directory is now: its stamp, and whether it can be found. */
-static apr_status_t ask(dcv_stamp_t *stamp, const mod_dcv_look_t *look,
-                        const state_t *state)
+static apr_status_t stat_directory(dcv_stamp_t *stamp, const mod_dcv_look_t *look,
+                                   const state_t *state)
 {
     apr_finfo_t info = {0};
     apr_status_t status =
-        apr_stat(&info, state->conf->path, MOD_DCV_FINFO, look->dropped.scratch);
+        apr_stat(&info, state->conf->path, MOD_DCV_FINFO, look->files.scratch);
 
-    *stamp = mod_dcv_dropped_stamp(&info, 0);
+    *stamp = mod_dcv_file_stamp(&info, 0);
     if (status != APR_SUCCESS && status != APR_INCOMPLETE) {
         return status;
     }
@@ -209,95 +214,98 @@ static apr_status_t ask(dcv_stamp_t *stamp, const mod_dcv_look_t *look,
 }
 
 /*
- * Whether a directory that has changed, or not, is to be listed. was_told: whether the
- * system would have told of the change already.
+ * Whether a directory that has changed, or not, is to be listed. was_notified: whether the
+ * system has notified of the change already.
  */
-static int is_to_be_listed(state_t *state, int was_told, int changed, apr_time_t now)
+static int is_to_be_listed(state_t *state, int was_notified, int changed,
+                           apr_time_t now)
 {
     if (changed) {
         state->changed = now;
     }
-    return state->again || (was_told ? state->changed > state->listed &&
-                                           now - state->listed > DISTRUSTED
-                                     : changed || state->changed + SETTLES > now);
+    return state->list_again ||
+           (was_notified ? state->changed > state->listed &&
+                               now - state->listed > NOTIFIED_LIST_EACH
+                         : changed || state->changed + SETTLE_TIME > now);
 }
 
 /* See whether a directory has changed, and look into it then. */
-static void look_at(mod_dcv_look_t *look, state_t *state, apr_time_t now)
+static void look_at_directory(mod_dcv_look_t *look, state_t *state, apr_time_t now)
 {
-    int was_told = state->told, changed;
+    int was_notified = state->is_notified, changed;
     dcv_stamp_t stamp;
     apr_status_t status;
 
     /* Before it is looked at, so that nothing falls in between. */
-    if (look->notify && !was_told) {
-        state->told = mod_dcv_notify_add(look->notify, state->conf->directory->number,
-                                         state->conf->path);
+    if (look->notify && !was_notified) {
+        state->is_notified = mod_dcv_notify_add(
+            look->notify, state->conf->directory->number, state->conf->path);
     }
-    status = ask(&stamp, look, state);
+    status = stat_directory(&stamp, look, state);
     if (status != APR_SUCCESS) {
         if (APR_STATUS_IS_ENOENT(status) || APR_STATUS_IS_ENOTDIR(status)) {
             forget_all(look, state);
         }
         state->changed = 0;
-        state->told = 0;
-        blame(look, state, status);
+        state->is_notified = 0;
+        report_directory(look, state, status);
         return;
     }
     changed = !state->changed || !is_same(&state->stamp, &stamp);
-    /* A path may lead to another directory than the one that is told of. */
-    state->told = state->told && (!was_told || state->stamp.inode == stamp.inode);
-    was_told = was_told && state->told;
+    /* A path may lead to another directory than the one that is watched. */
+    state->is_notified =
+        state->is_notified && (!was_notified || state->stamp.inode == stamp.inode);
+    was_notified = was_notified && state->is_notified;
     state->stamp = stamp;
-    if (is_to_be_listed(state, was_told, changed, now)) {
-        look_into(look, state, now);
+    if (is_to_be_listed(state, was_notified, changed, now)) {
+        list_directory(look, state, now);
     }
 }
 
-/* Look at what the system tells has changed. */
-static void listen_to(mod_dcv_look_t *look)
+/* Look at what the system notifies of. */
+static void take_notifications(mod_dcv_look_t *look)
 {
     const char *name;
-    int number, left = look->notify ? LISTENED : 0;
+    int number, left = look->notify ? NOTIFICATIONS_MAX : 0;
 
     while (left-- && mod_dcv_notify_next(look->notify, &number, &name)) {
         if (number == MOD_DCV_NOTIFY_ALL) {
             for (int i = 0; i < look->count; i++) {
-                look->states[i].again = 1;
+                look->states[i].list_again = 1;
             }
         }
         else if (!name) {
-            look->states[number].again = 1;
-            look->states[number].told = 0;
+            look->states[number].list_again = 1;
+            look->states[number].is_notified = 0;
         }
         else if (mod_dcv_listing_is_wanted(name)) {
             state_t *state = &look->states[number];
 
             look_at_file(
                 look, state, name,
-                mod_dcv_listing_entry(state->conf->path, name, look->dropped.scratch));
+                mod_dcv_listing_entry(state->conf->path, name, look->files.scratch));
         }
-        apr_pool_clear(look->dropped.scratch);
+        apr_pool_clear(look->files.scratch);
     }
 }
 
 /* Look at a few known files of a directory. Returns how many there were. */
-static int sweep(mod_dcv_look_t *look, state_t *state, int count)
+static int sweep_files(mod_dcv_look_t *look, state_t *state, int count)
 {
     dcv_walk_t walk =
-        dcv_drops_walk(look->dropped.drops, state->conf->directory, look->behind);
+        dcv_drops_walk(look->files.drops, state->conf->directory, look->sweep_after);
     apr_array_header_t *files;
     apr_pool_t *pool;
     dcv_known_t known;
 
-    apr_pool_create(&pool, look->dropped.scratch);
+    apr_pool_create(&pool, look->files.scratch);
     files = apr_array_make(pool, 16, sizeof(mod_dcv_listed_t));
     while (files->nelts < count && dcv_drops_step(&known, &walk)) {
         mod_dcv_listed_t *file = apr_array_push(files);
 
         file->name = apr_pstrdup(pool, known.name);
         file->entry = known.stamp->entry;
-        apr_cpystrn(look->behind, file->name, sizeof(look->behind));
+        apr_cpystrn(look->sweep_after, file->name, sizeof(look->sweep_after));
     }
     look_at_files(look, state, files);
     count = files->nelts;
@@ -305,18 +313,18 @@ static int sweep(mod_dcv_look_t *look, state_t *state, int count)
     return count;
 }
 
-/* The sweep through all directories, a part of it each time. */
-static void sweep_on(mod_dcv_look_t *look)
+/* Sweep through all directories, SWEEP_MAX files each time. */
+static void sweep_directories(mod_dcv_look_t *look)
 {
-    int left = SWEPT;
+    int left = SWEEP_MAX;
 
     for (int i = 0; i < look->count && left > 0; i++) {
-        state_t *state = &look->states[look->swept];
+        state_t *state = &look->states[look->sweep_directory];
 
-        left -= state->failed ? 0 : sweep(look, state, left);
+        left -= state->has_failed ? 0 : sweep_files(look, state, left);
         if (left > 0) {
-            look->swept = (look->swept + 1) % look->count;
-            *look->behind = '\0';
+            look->sweep_directory = (look->sweep_directory + 1) % look->count;
+            *look->sweep_after = '\0';
         }
     }
 }
@@ -325,19 +333,20 @@ void mod_dcv_look_around(mod_dcv_look_t *look)
 {
     apr_time_t now = apr_time_now();
 
-    look->dropped.reads = look->dropped.logged = look->dropped.unlogged = 0;
-    listen_to(look);
+    look->files.reader.signatures = MOD_DCV_READER_SIGNATURES;
+    look->files.logged = look->files.unlogged = 0;
+    take_notifications(look);
     for (int i = 0; i < look->count; i++) {
-        look_at(look, &look->states[i], now);
-        apr_pool_clear(look->dropped.scratch);
+        look_at_directory(look, &look->states[i], now);
+        apr_pool_clear(look->files.scratch);
     }
     /* The parent has just looked at all of them. */
-    if (!look->dropped.cache) {
-        sweep_on(look);
+    if (!look->files.cache) {
+        sweep_directories(look);
     }
-    mod_dcv_dropped_conclude(&look->dropped);
-    dcv_drops_publish(look->dropped.drops);
-    dcv_drops_reap(look->dropped.drops);
+    mod_dcv_file_log_rest(&look->files);
+    dcv_drops_publish(look->files.drops);
+    dcv_drops_reap(look->files.drops);
     look->changes = 0;
-    apr_pool_clear(look->dropped.scratch);
+    apr_pool_clear(look->files.scratch);
 }

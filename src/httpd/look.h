@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Looking into the directories: which files there are, and which of them are orders.
+ * Looks for changes in the drop-in directories.
  *
  * The parent looks when it reads the configuration, and each child goes on from there. A
  * look at a directory costs one stat as long as nothing in it has come or gone. Where the
- * system tells what has, only that is looked at. Elsewhere the names are listed, and those
- * files are read whose names are new or stand for another inode. Files that are written to
- * in their place do not change their directory, so a few of the known ones are looked at
- * each time, in turn.
+ * system notifies of changes, only what it names is looked at. Elsewhere the names are
+ * listed, and those files are read whose names are new or stand for another inode. Files
+ * that are written in place do not change their directory, so a few of the known ones are
+ * looked at each time, in turn.
  *
- * What is gone is answered no more. What cannot be read for a reason that may pass, such as
+ * A file that is gone is answered no more. What cannot be read for a reason that may pass, such as
  * a full table of descriptors, is answered as before.
  */
 #ifndef MOD_DCV_HTTPD_LOOK_H
@@ -23,8 +23,8 @@
 typedef struct mod_dcv_look_t mod_dcv_look_t;
 
 /*
- * What looks into the server's directories, in pool, for the parent. cache has CSR files
- * as they were read before. startup is APLOG_STARTUP while httpd starts, or 0.
+ * Make one for the server's directories, in pool, for the parent. cache has CSR files as
+ * they were read before. startup is APLOG_STARTUP while httpd starts, or 0.
  */
 mod_dcv_look_t *mod_dcv_look_create(server_rec *server, mod_dcv_cache_t *cache,
                                     int startup, apr_pool_t *pool);
@@ -39,7 +39,7 @@ void mod_dcv_look_continue(mod_dcv_look_t *look, apr_pool_t *pool,
  */
 void mod_dcv_look_around(mod_dcv_look_t *look);
 
-/* Why a directory cannot be read, in pool; NULL: it can. */
-const char *mod_dcv_look_problem(const char *path, apr_pool_t *pool);
+/* Try whether a directory can be read. Fails with DCV_E_FILE, in pool. */
+dcv_error_t *mod_dcv_look_try(const char *path, apr_pool_t *pool);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Names that change, as the system tells of them: see notify.h. Linux has inotify(7). */
+/* Notifications of changes: see notify.h. Linux has inotify(7). */
 #include "notify.h"
 
 #if defined(__linux__)
@@ -15,12 +15,12 @@
     (IN_CREATE | IN_CLOSE_WRITE | IN_ATTRIB | IN_MOVED_FROM | IN_MOVED_TO | \
      IN_DELETE | IN_DELETE_SELF | IN_MOVE_SELF | IN_ONLYDIR)
 
-/* After these a directory is not what it was, or not there. */
+/* Events after which a directory is another one, or gone. */
 #define LOST (IN_DELETE_SELF | IN_MOVE_SELF | IN_IGNORED | IN_UNMOUNT)
 
-/* A directory that is told of. */
+/* A directory that is watched. */
 typedef struct {
-    int descriptor; /* the key in the table; 0: it is not told of */
+    int descriptor; /* the key in the table; 0: it is not watched */
     int number;
 } watched_t;
 
@@ -28,7 +28,7 @@ struct mod_dcv_notify_t {
     int file;
     watched_t *watched; /* by number */
     apr_hash_t *table;  /* descriptor to watched_t * */
-    char *at, *end;     /* what was read and not given out yet */
+    char *at, *end;     /* what was read and not returned yet */
     char buffer[8192] __attribute__((aligned(8)));
 };
 

@@ -1,31 +1,32 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A CSR file from the disk: see reader.h. */
+/* Reads CSR files from the disk: see reader.h. */
 #include "reader.h"
 
 #include <apr_strings.h>
 
-static const char *system_problem(const char *what, apr_status_t status,
-                                  const char *remedy, apr_pool_t *pool)
+static dcv_error_t *describe_failure(const char *what, apr_status_t status,
+                                     const char *remedy, apr_pool_t *pool)
 {
     char reason[120];
 
     apr_strerror(status, reason, sizeof(reason));
-    return apr_psprintf(pool, "%s: %s; %s", what, reason, remedy);
+    return dcv_error_create(DCV_E_FILE, pool, "%s: %s; %s", what, reason, remedy);
 }
 
 /*
  * Open a file and see what it is: by its handle, since a path may name another file a
  * moment later. A pipe must not block httpd, so it is opened without waiting.
  */
-static const char *open_file(apr_file_t **file, apr_finfo_t *info, apr_status_t *status,
-                             const char *path, apr_pool_t *pool)
+static dcv_error_t *open_file(apr_file_t **file, apr_finfo_t *info,
+                              apr_status_t *status, const char *path,
+                              apr_pool_t *result_pool, apr_pool_t *scratch_pool)
 {
     apr_int32_t flags = APR_FOPEN_READ | APR_FOPEN_BINARY | APR_FOPEN_NONBLOCK;
 
-    *status = apr_file_open(file, path, flags, 0, pool);
+    *status = apr_file_open(file, path, flags, 0, scratch_pool);
     if (APR_STATUS_IS_ENOENT(*status) || APR_STATUS_IS_ENOTDIR(*status)) {
-        return system_problem("cannot find it", *status,
-                              "put the CSR there, or correct the path", pool);
+        return describe_failure("cannot find it", *status,
+                                "put the CSR there, or correct the path", scratch_pool);
     }
     if (*status == APR_SUCCESS) {
         *status = apr_file_info_get(info, MOD_DCV_FINFO, *file);
@@ -34,30 +35,41 @@ static const char *open_file(apr_file_t **file, apr_finfo_t *info, apr_status_t 
         *status = APR_SUCCESS;
     }
     if (*status != APR_SUCCESS) {
-        return system_problem("cannot open it", *status,
-                              "let the user who starts httpd read it, and name a file",
-                              pool);
+        return describe_failure(
+            "cannot open it", *status,
+            "let the user who starts httpd read it, and name a file", scratch_pool);
     }
     if (info->filetype != APR_REG) {
-        return info->filetype == APR_DIR ? "it is a directory; name the CSR file itself"
-                                         : "it is no regular file; name a CSR file";
+        return dcv_error_create(DCV_E_FILE, result_pool, "%s",
+                                info->filetype == APR_DIR
+                                    ? "it is a directory; name the CSR file itself"
+                                    : "it is no regular file; name a CSR file");
     }
     return NULL;
 }
 
-const char *mod_dcv_reader_read(const dcv_csr_file_t **file, apr_finfo_t *info,
-                                apr_status_t *status, const char *path,
-                                dcv_signature_check_t check, apr_pool_t *result_pool,
-                                apr_pool_t *scratch_pool)
+/* Whether a reader verifies one more signature, which it has one less of then. */
+static dcv_signature_check_t take_signature(mod_dcv_reader_t *reader)
+{
+    if (!reader || reader->signatures <= 0) {
+        return DCV_SKIP_SIGNATURE;
+    }
+    reader->signatures--;
+    return DCV_CHECK_SIGNATURE;
+}
+
+dcv_error_t *mod_dcv_reader_read(const dcv_csr_file_t **file, apr_finfo_t *info,
+                                 apr_status_t *status, mod_dcv_reader_t *reader,
+                                 const char *path, apr_pool_t *result_pool,
+                                 apr_pool_t *scratch_pool)
 {
     apr_size_t max, len = 0;
     char *bytes;
     apr_file_t *in;
-    const char *problem = open_file(&in, info, status, path, scratch_pool);
-    dcv_error_t *error;
+    dcv_error_t *error = open_file(&in, info, status, path, result_pool, scratch_pool);
 
-    if (problem) {
-        return problem;
+    if (error) {
+        return error;
     }
     /* A byte more than a CSR may have: the core tells what is too large. */
     max =
@@ -65,10 +77,25 @@ const char *mod_dcv_reader_read(const dcv_csr_file_t **file, apr_finfo_t *info,
     bytes = apr_palloc(scratch_pool, max + 1);
     *status = apr_file_read_full(in, bytes, max, &len);
     if (*status != APR_SUCCESS && *status != APR_EOF) {
-        return system_problem("cannot read it", *status, "look after its disk",
-                              scratch_pool);
+        return describe_failure("cannot read it", *status, "look after its disk",
+                                scratch_pool);
     }
     *status = APR_SUCCESS;
-    error = dcv_csr_file_parse(file, bytes, len, check, result_pool, scratch_pool);
-    return error ? error->message : NULL;
+    return dcv_csr_file_parse(file, bytes, len, take_signature(reader), result_pool,
+                              scratch_pool);
+}
+
+void mod_dcv_reader_verify(mod_dcv_reader_t *reader, const dcv_order_t *order,
+                           apr_pool_t *scratch_pool)
+{
+    const dcv_csr_file_t *file;
+    apr_finfo_t info = {0};
+    apr_status_t status;
+
+    if (reader->signatures > 0 &&
+        dcv_csr_signature(order->csr) == DCV_SIGNATURE_UNKNOWN &&
+        !mod_dcv_reader_read(&file, &info, &status, reader, order->source, scratch_pool,
+                             scratch_pool)) {
+        dcv_csr_learn_signature(order->csr, file->csr);
+    }
 }

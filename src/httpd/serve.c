@@ -13,7 +13,7 @@
 
 #include "config.h"
 #include "dcv/index.h"
-#include "orders.h"
+#include "snapshot.h"
 #include "visit.h"
 
 #define NOT_ALLOWED_BODY "Only GET and HEAD are answered here.\n"
@@ -94,7 +94,7 @@ static __attribute__((noinline)) const dcv_answer_t *find_dropped(
     const request_rec *r, const mod_dcv_config_t *config)
 {
     const dcv_answer_t *answer =
-        dcv_snapshot_find_dropped(mod_dcv_orders_hold(r->pool), config->vhost,
+        dcv_snapshot_find_dropped(mod_dcv_snapshot_hold(r->pool), config->vhost,
                                   r->uri + sizeof(DCV_FILE_DIRECTORY) - 1, r->hostname);
 
     return answer && claims(r->server, r->hostname) ? answer : NULL;

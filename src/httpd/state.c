@@ -2,8 +2,6 @@
 /* What all children share: see state.h. */
 #include "state.h"
 
-#include "dcv/id.h"
-
 #include <ap_provider.h>
 #include <ap_socache.h>
 #include <apr_atomic.h>
@@ -17,7 +15,7 @@
 #include "config.h"
 #include "dcv/visits.h"
 #include "mod_dcv.h"
-#include "orders.h"
+#include "snapshot.h"
 
 APLOG_USE_MODULE(dcv);
 
@@ -28,8 +26,8 @@ APLOG_USE_MODULE(dcv);
 
 #define REST_SECONDS 10
 
-/* A remote cache that needs longer is left alone: its own deadline is seconds. */
-#define PATIENCE apr_time_from_msec(250)
+/* A remote cache that takes longer is not asked for a while: its own timeout is seconds. */
+#define REMOTE_TIMEOUT apr_time_from_msec(250)
 
 /* What fits into a record of any cache: a dbm's has 1,008 bytes with its key. */
 #define SMALL_BYTES 900
@@ -103,7 +101,7 @@ int mod_dcv_state_hook_pre_config(apr_pool_t *pconf, apr_pool_t *plog,
 
 static int count_orders(apr_pool_t *pool)
 {
-    const dcv_snapshot_t *snapshot = mod_dcv_orders_hold(pool);
+    const dcv_snapshot_t *snapshot = mod_dcv_snapshot_hold(pool);
     int vhosts = dcv_snapshot_vhosts(snapshot)->nelts, count = 0;
 
     for (int i = 0; i < vhosts; i++) {
@@ -246,7 +244,8 @@ void mod_dcv_state_hook_child_init(apr_pool_t *pchild, server_rec *server)
     if (status != APR_SUCCESS) {
         ap_log_error(APLOG_MARK, APLOG_ERR, status, server,
                      "DCV0008: this child cannot join the lock \"" LOCK_NAME
-                     "\" and records no visits; look at the Mutex directive");
+                     "\" and records no visits, nor checks anything in the background; "
+                     "look at the Mutex directive");
         mod_dcv_config_of(server)->global->no_state =
             "This child does not know visits: it cannot join a lock. The error log says "
             "why.";
@@ -257,6 +256,13 @@ void mod_dcv_state_hook_child_init(apr_pool_t *pchild, server_rec *server)
 mod_dcv_state_t *mod_dcv_state_of_server(void)
 {
     return mod_dcv_config_of(ap_server_conf)->global->state;
+}
+
+/* The first byte chooses a part of the ring for each. */
+void mod_dcv_state_record_id(unsigned char id[DCV_ID_BYTES], mod_dcv_record_t record)
+{
+    memset(id, 0, DCV_ID_BYTES);
+    id[0] = (unsigned char)record;
 }
 
 static apr_uint32_t seconds_now(void)
@@ -272,7 +278,7 @@ int mod_dcv_state_rests(mod_dcv_state_t *state)
 }
 
 /* Leave a cache alone for a while when it fails: each try costs time and log. */
-static void judge(mod_dcv_state_t *state, apr_status_t status)
+static void note_status(mod_dcv_state_t *state, apr_status_t status)
 {
     if (status == APR_SUCCESS) {
         apr_atomic_set32(&state->failed, 0);
@@ -293,14 +299,14 @@ static void judge(mod_dcv_state_t *state, apr_status_t status)
 /* Only one thread of a child waits for a remote cache, and the others a moment for that. */
 static int lock_remote(mod_dcv_state_t *state)
 {
-    apr_time_t until = apr_time_now() + PATIENCE;
+    apr_time_t until = apr_time_now() + REMOTE_TIMEOUT;
 
     while (apr_atomic_cas32(&state->busy, 1, 0)) {
         if (mod_dcv_state_rests(state)) {
             return 0;
         }
         if (apr_time_now() > until) {
-            judge(state, APR_TIMEUP);
+            note_status(state, APR_TIMEUP);
             return 0;
         }
         apr_sleep(1000);
@@ -328,10 +334,11 @@ static void unlock(mod_dcv_state_t *state)
 }
 
 /* What a cache says, or that it took too long for that. */
-static apr_status_t timed(const mod_dcv_state_t *state, apr_status_t status,
-                          apr_time_t begin)
+static apr_status_t check_time(const mod_dcv_state_t *state, apr_status_t status,
+                               apr_time_t begin)
 {
-    return !state->lock && status == APR_SUCCESS && apr_time_now() - begin > PATIENCE
+    return !state->lock && status == APR_SUCCESS &&
+                   apr_time_now() - begin > REMOTE_TIMEOUT
                ? APR_TIMEUP
                : status;
 }
@@ -350,9 +357,9 @@ static unsigned int retrieve(mod_dcv_state_t *state, mod_dcv_state_ring_t ring,
     if (status == APR_NOTFOUND || status == APR_EGENERAL) {
         status = APR_SUCCESS;
     }
-    status = timed(state, status, begin);
+    status = check_time(state, status, begin);
     if (status != APR_SUCCESS) {
-        judge(state, status);
+        note_status(state, status);
     }
     return found ? len : 0;
 }
@@ -406,7 +413,7 @@ int mod_dcv_state_change(mod_dcv_state_t *state, mod_dcv_state_ring_t ring,
     if (APR_STATUS_IS_ENOSPC(status)) {
         status = change_within(state, ring, id, SMALL_BYTES, change, context, pool);
     }
-    judge(state, timed(state, status, begin));
+    note_status(state, check_time(state, status, begin));
     unlock(state);
     return status == APR_SUCCESS;
 }

@@ -16,6 +16,8 @@
 #include <httpd.h>
 #include <http_config.h>
 
+#include "dcv/id.h"
+
 /* The rings. */
 typedef enum {
     MOD_DCV_STATE_FILES,  /* a record for each file and name */
@@ -23,12 +25,20 @@ typedef enum {
     MOD_DCV_STATE_CHECKS  /* a record for each name that was checked */
 } mod_dcv_state_ring_t;
 
+/* The records of the whole server. */
+typedef enum {
+    MOD_DCV_RECORD_VISITS,       /* the visits for all files together */
+    MOD_DCV_RECORD_STRAYS,       /* requests for files of MD5s that no order has */
+    MOD_DCV_RECORD_KNOWN_STRAYS, /* the same for MD5s of orders of other virtual hosts */
+} mod_dcv_record_t;
+
 /* Opaque. Any number of threads and processes. */
 typedef struct mod_dcv_state_t mod_dcv_state_t;
 
 /*
- * A state in the cache that text names: "PROVIDER" or "PROVIDER:ARGUMENTS". Returns NULL,
- * or a message in cmd's pool: what is wrong, and the remedy.
+ * Make a state in the cache that the text of a directive names: "PROVIDER" or
+ * "PROVIDER:ARGUMENTS". Returns NULL, or a message for httpd in cmd's pool: what is wrong,
+ * and the remedy.
  */
 const char *mod_dcv_state_configure(mod_dcv_state_t **state, cmd_parms *cmd,
                                     const char *text);
@@ -49,6 +59,9 @@ mod_dcv_state_t *mod_dcv_state_of_server(void);
 
 /* Whether the cache was out of reach a moment ago, and is left alone for a while. */
 int mod_dcv_state_rests(mod_dcv_state_t *state);
+
+/* The id of a record of the whole server. */
+void mod_dcv_state_record_id(unsigned char id[DCV_ID_BYTES], mod_dcv_record_t record);
 
 /*
  * Read a record into bytes. Returns its length; 0: there is none, or the cache is out of

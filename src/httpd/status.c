@@ -12,8 +12,8 @@
 #include "config.h"
 #include "dcv/render.h"
 #include "mod_dcv.h"
-#include "orders.h"
-#include "visit.h"
+#include "snapshot.h"
+#include "sources.h"
 
 #define HANDLER "dcv-status"
 
@@ -56,8 +56,8 @@ static dcv_rendition_t make_rendition(const request_rec *r, const dcv_query_t *q
                                  .server = ap_get_server_name((request_rec *)r)};
 
     rendition.report = dcv_report_create(
-        dcv_index_create(mod_dcv_orders_hold(r->pool), config->global->psl, r->pool),
-        mod_dcv_visit_sources(fresh, r->pool), apr_time_now(), r->pool);
+        dcv_index_create(mod_dcv_snapshot_hold(r->pool), config->global->psl, r->pool),
+        mod_dcv_sources_create(fresh, r->pool), apr_time_now(), r->pool);
     return rendition;
 }
 

@@ -8,11 +8,10 @@
 #include <http_main.h>
 #include <http_protocol.h>
 
-#include "check.h"
 #include "config.h"
+#include "dcv/visits.h"
 #include "mod_dcv.h"
-#include "orders.h"
-#include "reader.h"
+#include "snapshot.h"
 #include "state.h"
 
 /* Recorded one by one: this many at once, and then one in each of these times. */
@@ -23,7 +22,7 @@
 #define STRAY_BURST 20
 #define STRAY_EACH  (apr_time_from_sec(1) / 2)
 
-/* What marks a stray in place of an answer. */
+/* Marks a request for an unknown file (a stray) in request_config. */
 static const char stray_mark;
 
 /*
@@ -99,21 +98,9 @@ static unsigned int add_stray(void *context, unsigned char *bytes, unsigned int 
     return (unsigned int)dcv_strays_encode(&strays, bytes, size);
 }
 
-/* The records of the server. The first byte chooses a part of the ring for each. */
-typedef enum {
-    ALL_VISITS,
-    STRAYS,
-    KNOWN_STRAYS
-} server_record_t;
-
-static void server_id(unsigned char id[DCV_ID_BYTES], server_record_t record)
-{
-    memset(id, 0, DCV_ID_BYTES);
-    id[0] = (unsigned char)record;
-}
-
 /* The name of an order that a Host stands for; "" when the order has no such name. */
-static const char *name_of(const dcv_order_t *order, const char *host, apr_pool_t *pool)
+static const char *find_name(const dcv_order_t *order, const char *host,
+                             apr_pool_t *pool)
 {
     const dcv_name_t *asked = NULL;
 
@@ -134,12 +121,15 @@ static const char *name_of(const dcv_order_t *order, const char *host, apr_pool_
 static int record_visit(mod_dcv_state_t *state, request_rec *r,
                         const dcv_answer_t *answer, apr_uint32_t unlisted)
 {
-    change_t change = {{r->request_time, r->useragent_ip,
-                        apr_table_get(r->headers_in, "User-Agent"), ap_http_scheme(r),
-                        r->hostname},
-                       unlisted};
+    change_t change = {
+        .visit = {.time = r->request_time,
+                  .address = r->useragent_ip,
+                  .user_agent = apr_table_get(r->headers_in, "User-Agent"),
+                  .scheme = ap_http_scheme(r),
+                  .host = r->hostname},
+        .unlisted = unlisted};
     const char *name =
-        answer->order ? name_of(answer->order, r->hostname, r->pool) : "";
+        answer->order ? find_name(answer->order, r->hostname, r->pool) : "";
     unsigned char id[DCV_ID_BYTES];
 
     dcv_id_make(id, answer->file_name, answer->body, name);
@@ -147,7 +137,7 @@ static int record_visit(mod_dcv_state_t *state, request_rec *r,
                               r->pool)) {
         return 0;
     }
-    server_id(id, ALL_VISITS);
+    mod_dcv_state_record_id(id, MOD_DCV_RECORD_VISITS);
     mod_dcv_state_change(state, MOD_DCV_STATE_SERVER, id, add_visit, &change, r->pool);
     return 1;
 }
@@ -155,13 +145,19 @@ static int record_visit(mod_dcv_state_t *state, request_rec *r,
 static void record_stray(mod_dcv_state_t *state, const request_rec *r, int status)
 {
     char md5[DCV_FILE_MD5_BYTES];
-    dcv_stray_t stray = {r->request_time, md5, r->hostname, r->useragent_ip, 1, status};
+    dcv_stray_t stray = {.time = r->request_time,
+                         .md5 = md5,
+                         .host = r->hostname,
+                         .address = r->useragent_ip,
+                         .count = 1,
+                         .status = status};
     unsigned char id[DCV_ID_BYTES];
 
     if (dcv_snapshot_md5_of(md5, r->uri + sizeof(DCV_FILE_DIRECTORY) - 1)) {
-        server_id(id, dcv_snapshot_has_md5(mod_dcv_orders_hold(r->pool), md5)
-                          ? KNOWN_STRAYS
-                          : STRAYS);
+        mod_dcv_state_record_id(
+            id, dcv_snapshot_has_md5(mod_dcv_snapshot_hold(r->pool), md5)
+                    ? MOD_DCV_RECORD_KNOWN_STRAYS
+                    : MOD_DCV_RECORD_STRAYS);
         mod_dcv_state_change(state, MOD_DCV_STATE_SERVER, id, add_stray, &stray,
                              r->pool);
     }
@@ -218,118 +214,4 @@ int mod_dcv_visit_hook_log_transaction(request_rec *r)
         record(r, mark);
     }
     return DECLINED;
-}
-
-/* Where a report's sources look. */
-typedef struct {
-    mod_dcv_state_t *state; /* NULL: none */
-    apr_hash_t *fresh;      /* what this request has checked itself; NULL: nothing */
-} context_t;
-
-static void find_visits(dcv_visits_t *visits, void *context, const dcv_order_t *order,
-                        const char *name, apr_pool_t *pool)
-{
-    unsigned char id[DCV_ID_BYTES], bytes[DCV_VISITS_MAX_BYTES];
-    mod_dcv_state_ring_t ring = order ? MOD_DCV_STATE_FILES : MOD_DCV_STATE_SERVER;
-
-    if (order) {
-        dcv_id_make(id, dcv_order_file_name(order, pool), order->body, name);
-    }
-    else {
-        server_id(id, ALL_VISITS);
-    }
-    dcv_visits_decode(visits, bytes,
-                      mod_dcv_state_get(((const context_t *)context)->state, ring, id,
-                                        bytes, sizeof(bytes), pool),
-                      pool);
-}
-
-static void find_literal(dcv_visits_t *visits, void *context,
-                         const dcv_answer_t *literal, apr_pool_t *pool)
-{
-    unsigned char id[DCV_ID_BYTES], bytes[DCV_VISITS_MAX_BYTES];
-
-    dcv_id_make(id, literal->file_name, literal->body, "");
-    dcv_visits_decode(visits, bytes,
-                      mod_dcv_state_get(((const context_t *)context)->state,
-                                        MOD_DCV_STATE_FILES, id, bytes, sizeof(bytes),
-                                        pool),
-                      pool);
-}
-
-static void find_strays(dcv_strays_t *strays, void *context, int known,
-                        apr_pool_t *pool)
-{
-    unsigned char id[DCV_ID_BYTES], bytes[DCV_VISITS_MAX_BYTES];
-
-    server_id(id, known ? KNOWN_STRAYS : STRAYS);
-    dcv_strays_decode(strays, bytes,
-                      mod_dcv_state_get(((const context_t *)context)->state,
-                                        MOD_DCV_STATE_SERVER, id, bytes, sizeof(bytes),
-                                        pool),
-                      pool);
-}
-
-static const dcv_csr_t *read_csr(void *context, const char *source, apr_pool_t *pool)
-{
-    const dcv_csr_file_t *file;
-    apr_finfo_t info = {0};
-    apr_status_t status;
-    apr_pool_t *scratch;
-    const char *problem;
-
-    (void)context;
-    apr_pool_create(&scratch, pool);
-    problem = mod_dcv_reader_read(&file, &info, &status, source, DCV_CHECK_SIGNATURE,
-                                  pool, scratch);
-    apr_pool_destroy(scratch);
-    return problem ? NULL : file->csr;
-}
-
-static const dcv_evidence_t *find_evidence(void *context, const dcv_order_t *order,
-                                           const dcv_name_t *name, apr_pool_t *pool)
-{
-    const context_t *known = context;
-    const dcv_evidence_t *evidence;
-    unsigned char id[DCV_ID_BYTES];
-
-    mod_dcv_evidence_id(id, order, name, pool);
-    evidence = known->fresh ? apr_hash_get(known->fresh, id, sizeof(id)) : NULL;
-    return evidence || !known->state ? evidence
-                                     : mod_dcv_evidence_get(known->state, id, pool);
-}
-
-const dcv_sources_t *mod_dcv_visit_sources(apr_hash_t *fresh, apr_pool_t *pool)
-{
-    dcv_sources_t *sources = apr_pcalloc(pool, sizeof(*sources));
-    mod_dcv_state_t *state = mod_dcv_state_of_server();
-    context_t *context = apr_pcalloc(pool, sizeof(*context));
-    unsigned char id[DCV_ID_BYTES], bytes[DCV_VISITS_MAX_BYTES];
-
-    context->state = state;
-    context->fresh = fresh;
-    sources->context = context;
-    sources->evidence = find_evidence;
-    sources->no_checks = mod_dcv_check_impossible();
-    sources->csr = read_csr;
-    if (state) {
-        /* Find out now whether the cache answers, and not with each order. */
-        server_id(id, ALL_VISITS);
-        mod_dcv_state_get(state, MOD_DCV_STATE_SERVER, id, bytes, sizeof(bytes), pool);
-    }
-    if (state && mod_dcv_state_rests(state)) {
-        context->state = NULL;
-        sources->no_visits =
-            "Visits are not known: the cache of DCVStateCache does not answer in time, or "
-            "takes nothing more. The error log says more.";
-    }
-    else if (state) {
-        sources->visits = find_visits;
-        sources->literal = find_literal;
-        sources->strays = find_strays;
-    }
-    else {
-        sources->no_visits = mod_dcv_config_of(ap_server_conf)->global->no_state;
-    }
-    return sources;
 }

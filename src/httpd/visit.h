@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Recording visits, and requests for files that no order has.
+ * Records visits, and requests for files that no order has.
  *
  * A request is marked while it is served, which costs nothing, and recorded when its
  * response is sent, so that no client waits for a cache. Each file and each child record
@@ -9,10 +9,8 @@
 #ifndef MOD_DCV_HTTPD_VISIT_H
 #define MOD_DCV_HTTPD_VISIT_H
 
-#include <apr_hash.h>
 #include <httpd.h>
 
-#include "dcv/report.h"
 #include "dcv/snapshot.h"
 
 /* Mark a request as one for an answer; it and answer live as long as the request. */
@@ -26,11 +24,5 @@ int mod_dcv_visit_hook_log_transaction(request_rec *r);
 
 /* child_init: what each child needs for counting. */
 void mod_dcv_visit_hook_child_init(apr_pool_t *pchild, server_rec *server);
-
-/*
- * The sources of a report: the server's state, read by pool's thread. In pool. fresh has
- * the evidence of checks that the request itself asked for, by id; NULL: none.
- */
-const dcv_sources_t *mod_dcv_visit_sources(apr_hash_t *fresh, apr_pool_t *pool);
 
 #endif

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The thread that looks into the directories: see watch.h.
+ * The thread that looks for changes in the directories: see watch.h.
  *
- * It may hang in the kernel when a disk or a file server hangs; no request waits for it,
- * nor does the end of the child. So its memory is its own, and stays when it does.
+ * It may block in the kernel on a disk or a network file system; no request waits for it,
+ * nor does the end of the child. So it has a pool of its own, which is not destroyed while
+ * the thread runs.
  */
 #include "watch.h"
 
@@ -22,8 +23,8 @@ APLOG_USE_MODULE(dcv);
 
 #define INTERVAL apr_time_from_sec(1)
 
-/* How long the end of a child waits for the thread. */
-#define PATIENCE apr_time_from_sec(2)
+/* Maximum wait for the thread at the end of a child. */
+#define SHUTDOWN_WAIT_MAX apr_time_from_sec(2)
 
 typedef struct {
     mod_dcv_look_t *look;
@@ -48,7 +49,7 @@ static int wait_for_next(watch_t *watch)
     return !stop;
 }
 
-static void *APR_THREAD_FUNC run(apr_thread_t *thread, void *data)
+static void *APR_THREAD_FUNC run_thread(apr_thread_t *thread, void *data)
 {
     watch_t *watch = data;
 
@@ -65,11 +66,11 @@ static void *APR_THREAD_FUNC run(apr_thread_t *thread, void *data)
     return NULL;
 }
 
-/* Let the thread end, unless it hangs. */
+/* Stop the thread, unless it blocks. */
 static apr_status_t stop(void *data)
 {
     watch_t *watch = data;
-    apr_time_t until = apr_time_now() + PATIENCE;
+    apr_time_t until = apr_time_now() + SHUTDOWN_WAIT_MAX;
     apr_status_t status;
     int stopped;
 
@@ -77,7 +78,7 @@ static apr_status_t stop(void *data)
     watch->stop = 1;
     apr_thread_cond_signal(watch->changed);
     while (!watch->stopped && apr_time_now() < until) {
-        apr_thread_cond_timedwait(watch->changed, watch->mutex, PATIENCE);
+        apr_thread_cond_timedwait(watch->changed, watch->mutex, SHUTDOWN_WAIT_MAX);
     }
     stopped = watch->stopped;
     apr_thread_mutex_unlock(watch->mutex);
@@ -105,7 +106,7 @@ void mod_dcv_watch_hook_child_init(apr_pool_t *pchild, server_rec *server)
     mod_dcv_look_continue(watch->look, pool, watch->scratch);
     apr_thread_mutex_create(&watch->mutex, APR_THREAD_MUTEX_DEFAULT, pool);
     apr_thread_cond_create(&watch->changed, pool);
-    status = apr_thread_create(&watch->thread, NULL, run, watch, pool);
+    status = apr_thread_create(&watch->thread, NULL, run_thread, watch, pool);
     if (status != APR_SUCCESS) {
         ap_log_error(APLOG_MARK, APLOG_ERR, status, server,
                      "DCV0023: this child cannot start a thread and does not see what "

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The thread of each child that looks into the directories once a second. */
+/* The thread of each child that looks for changes in the directories once a second. */
 #ifndef MOD_DCV_HTTPD_WATCH_H
 #define MOD_DCV_HTTPD_WATCH_H
 

@@ -88,8 +88,8 @@ static const dcv_evidence_t *begin_task(void)
     aim = aim_at("example.com", "example.com");
     lookup_count = exchange_count = 0;
     run = (dcv_run_t){.pool = pool, .lookups_max = CALLS_MAX};
-    run.view.kind = DCV_VIEW_ROOT;
-    run.last_hungry = &run.hungry;
+    run.choice.view = DCV_VIEW_ROOT;
+    run.last_waiting = &run.waiting;
     run.memo = dcv_memo_create(pool);
     dcv_task_begin(&run, &aim, pool);
     for (int i = 0; i < lookup_count; i++) {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* How checks ask the DNS: see asking.h. */
-#include "asking.h"
+/* Whom checks ask: see resolving.h. */
+#include "resolving.h"
 
 #include <apr_cstr.h>
 #include <apr_lib.h>
@@ -20,21 +20,21 @@
 
 #define DNS_PORT 53
 
-static const mod_dcv_asking_t unset;
+static const mod_dcv_resolving_t unset;
 
 /* The settings, which are made when the first directive comes. */
-static mod_dcv_asking_t *asking_of(const cmd_parms *cmd)
+static mod_dcv_resolving_t *find_settings(const cmd_parms *cmd)
 {
     mod_dcv_global_t *global = mod_dcv_config_of(cmd->server)->global;
 
     if (!global) {
         /* Inside <VirtualHost>, where the directive is about to be refused. */
-        return apr_pcalloc(cmd->pool, sizeof(mod_dcv_asking_t));
+        return apr_pcalloc(cmd->pool, sizeof(mod_dcv_resolving_t));
     }
-    if (!global->asking) {
-        global->asking = apr_pcalloc(cmd->pool, sizeof(*global->asking));
+    if (!global->resolving) {
+        global->resolving = apr_pcalloc(cmd->pool, sizeof(*global->resolving));
     }
-    return global->asking;
+    return global->resolving;
 }
 
 static const char *problem_of(const cmd_parms *cmd, const char *word,
@@ -65,11 +65,11 @@ static const char *read_forwarder(const char *word, apr_pool_t *pool)
     return apr_psprintf(pool, "%s@%d", name->text, (int)port);
 }
 
-const char *mod_dcv_asking_set_resolver(cmd_parms *cmd, void *dummy, int argc,
-                                        char *const argv[])
+const char *mod_dcv_resolving_set_resolver(cmd_parms *cmd, void *dummy, int argc,
+                                           char *const argv[])
 {
     const char *problem = ap_check_cmd_context(cmd, GLOBAL_ONLY);
-    mod_dcv_asking_t *asking = asking_of(cmd);
+    mod_dcv_resolving_t *resolving = find_settings(cmd);
 
     (void)dummy;
     if (problem) {
@@ -78,13 +78,13 @@ const char *mod_dcv_asking_set_resolver(cmd_parms *cmd, void *dummy, int argc,
     if (!argc) {
         return problem_of(cmd, "", "write recursive, system, or addresses");
     }
-    asking->forwarders = apr_array_make(cmd->pool, 2, sizeof(const char *));
-    asking->resolve = argv[0];
+    resolving->forwarders = apr_array_make(cmd->pool, 2, sizeof(const char *));
+    resolving->resolve = argv[0];
     if (argc == 1 && (!apr_cstr_casecmp(argv[0], "recursive") ||
                       !apr_cstr_casecmp(argv[0], "system"))) {
         return NULL;
     }
-    asking->resolve = "forward";
+    resolving->resolve = "forward";
     for (int i = 0; i < argc; i++) {
         const char *forwarder = read_forwarder(argv[i], cmd->pool);
 
@@ -94,7 +94,7 @@ const char *mod_dcv_asking_set_resolver(cmd_parms *cmd, void *dummy, int argc,
                 "write recursive, system, or the addresses of resolvers, as "
                 "in 192.0.2.1 or 192.0.2.1@5353");
         }
-        APR_ARRAY_PUSH(asking->forwarders, const char *) = forwarder;
+        APR_ARRAY_PUSH(resolving->forwarders, const char *) = forwarder;
     }
     return NULL;
 }
@@ -112,21 +112,22 @@ static const char *set_path(cmd_parms *cmd, const char **path, mod_dcv_place_t *
     return *path ? NULL : problem_of(cmd, text, "write a path");
 }
 
-const char *mod_dcv_asking_set_trust_anchor(cmd_parms *cmd, void *dummy,
-                                            const char *path)
+const char *mod_dcv_resolving_set_trust_anchor(cmd_parms *cmd, void *dummy,
+                                               const char *path)
 {
-    mod_dcv_asking_t *asking = asking_of(cmd);
+    mod_dcv_resolving_t *resolving = find_settings(cmd);
 
     (void)dummy;
-    return set_path(cmd, &asking->anchor_path, &asking->anchor_place, path);
+    return set_path(cmd, &resolving->anchor_path, &resolving->anchor_place, path);
 }
 
-const char *mod_dcv_asking_set_root_hints(cmd_parms *cmd, void *dummy, const char *path)
+const char *mod_dcv_resolving_set_root_hints(cmd_parms *cmd, void *dummy,
+                                             const char *path)
 {
-    mod_dcv_asking_t *asking = asking_of(cmd);
+    mod_dcv_resolving_t *resolving = find_settings(cmd);
 
     (void)dummy;
-    return set_path(cmd, &asking->hints_path, &asking->hints_place, path);
+    return set_path(cmd, &resolving->hints_path, &resolving->hints_place, path);
 }
 
 /* A time as httpd's directives take it; seconds without a unit. */
@@ -146,67 +147,66 @@ static const char *read_time(cmd_parms *cmd, apr_interval_time_t *time,
     return NULL;
 }
 
-const char *mod_dcv_asking_set_timeout(cmd_parms *cmd, void *dummy, const char *text)
+const char *mod_dcv_resolving_set_timeout(cmd_parms *cmd, void *dummy, const char *text)
 {
     (void)dummy;
-    return read_time(cmd, &asking_of(cmd)->timeout, text, TIMEOUT_LEAST, TIMEOUT_MOST,
-                     "write a time from 1s to 60s, as in 5s");
+    return read_time(cmd, &find_settings(cmd)->timeout, text, TIMEOUT_LEAST,
+                     TIMEOUT_MOST, "write a time from 1s to 60s, as in 5s");
 }
 
-const char *mod_dcv_asking_set_interval(cmd_parms *cmd, void *dummy, const char *text)
+const char *mod_dcv_resolving_set_interval(cmd_parms *cmd, void *dummy,
+                                           const char *text)
 {
-    mod_dcv_asking_t *asking = asking_of(cmd);
+    mod_dcv_resolving_t *resolving = find_settings(cmd);
 
     (void)dummy;
     if (!apr_cstr_casecmp(text, "off")) {
-        asking->interval = 0;
+        resolving->interval = 0;
         return ap_check_cmd_context(cmd, GLOBAL_ONLY);
     }
-    return read_time(cmd, &asking->interval, text, INTERVAL_LEAST, INTERVAL_MOST,
+    return read_time(cmd, &resolving->interval, text, INTERVAL_LEAST, INTERVAL_MOST,
                      "write Off, or a time from 1s to 30 days, as in 10min");
 }
 
 /* The root's keys: as configured, as the system has them, or as built in. */
-static const char *read_anchors(mod_dcv_asking_t *asking, apr_pool_t *pool)
+static dcv_error_t *read_anchors(mod_dcv_resolving_t *resolving, apr_pool_t *pool)
 {
-    if (asking->anchor_path) {
-        return dcv_run_read_anchors(&asking->anchors, asking->anchor_path, pool);
+    if (resolving->anchor_path) {
+        return dcv_run_read_anchors(&resolving->anchors, resolving->anchor_path, pool);
     }
-    if (dcv_run_read_anchors(&asking->anchors, SYSTEM_ANCHOR, pool)) {
-        asking->anchors = dcv_run_root_anchors(pool);
+    if (dcv_run_read_anchors(&resolving->anchors, SYSTEM_ANCHOR, pool)) {
+        resolving->anchors = dcv_run_root_anchors(pool);
     }
     return NULL;
 }
 
-void mod_dcv_asking_complete(mod_dcv_global_t *global, apr_pool_t *pool,
-                             void (*complain)(void *context,
-                                              const mod_dcv_place_t *place,
-                                              const char *path, const char *problem),
-                             void *context)
+void mod_dcv_resolving_complete(mod_dcv_global_t *global, apr_pool_t *pool,
+                                mod_dcv_report_error_t *report, void *context)
 {
-    mod_dcv_asking_t *asking;
-    const char *problem = NULL;
+    mod_dcv_resolving_t *resolving;
+    dcv_error_t *error = NULL;
 
-    if (!global->asking) {
-        global->asking = apr_pcalloc(pool, sizeof(*global->asking));
+    if (!global->resolving) {
+        global->resolving = apr_pcalloc(pool, sizeof(*global->resolving));
     }
-    asking = global->asking;
-    if (asking->hints_path) {
-        problem = dcv_run_read_hints(&asking->roots, asking->hints_path, pool);
+    resolving = global->resolving;
+    if (resolving->hints_path) {
+        error = dcv_run_read_hints(&resolving->roots, resolving->hints_path, pool);
     }
-    if (problem) {
-        complain(context, &asking->hints_place, asking->hints_path, problem);
+    if (error) {
+        report(context, &resolving->hints_place, resolving->hints_path, error);
     }
-    problem = read_anchors(asking, pool);
-    if (problem) {
-        complain(context, &asking->anchor_place, asking->anchor_path, problem);
+    error = read_anchors(resolving, pool);
+    if (error) {
+        report(context, &resolving->anchor_place, resolving->anchor_path, error);
     }
 }
 
-dcv_run_setup_t mod_dcv_asking_setup(const mod_dcv_global_t *global)
+dcv_run_setup_t mod_dcv_resolving_setup(const mod_dcv_global_t *global)
 {
-    const mod_dcv_asking_t *asking = global->asking ? global->asking : &unset;
-    const char *resolve = asking->resolve ? asking->resolve : "recursive";
+    const mod_dcv_resolving_t *resolving =
+        global->resolving ? global->resolving : &unset;
+    const char *resolve = resolving->resolve ? resolving->resolve : "recursive";
     dcv_run_setup_t setup = {.resolve = DCV_RESOLVE_RECURSIVE};
 
     if (!apr_cstr_casecmp(resolve, "system")) {
@@ -215,14 +215,14 @@ dcv_run_setup_t mod_dcv_asking_setup(const mod_dcv_global_t *global)
     else if (!apr_cstr_casecmp(resolve, "forward")) {
         setup.resolve = DCV_RESOLVE_FORWARD;
     }
-    setup.forwarders = asking->forwarders;
-    setup.roots = asking->roots;
-    setup.anchors = asking->anchors;
-    setup.timeout = asking->timeout ? asking->timeout : TIMEOUT_DEFAULT;
+    setup.forwarders = resolving->forwarders;
+    setup.roots = resolving->roots;
+    setup.anchors = resolving->anchors;
+    setup.timeout = resolving->timeout ? resolving->timeout : TIMEOUT_DEFAULT;
     return setup;
 }
 
-apr_interval_time_t mod_dcv_asking_interval(const mod_dcv_global_t *global)
+apr_interval_time_t mod_dcv_resolving_interval(const mod_dcv_global_t *global)
 {
-    return global->asking ? global->asking->interval : 0;
+    return global->resolving ? global->resolving->interval : 0;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The orders as they are now: see orders.h. */
-#include "orders.h"
+/* The orders as they are now: see snapshot.h. */
+#include "snapshot.h"
 
 #include <http_core.h>
 #include <http_main.h>
@@ -13,7 +13,7 @@ static apr_status_t release(void *snapshot)
     return APR_SUCCESS;
 }
 
-const dcv_snapshot_t *mod_dcv_orders_hold(apr_pool_t *pool)
+const dcv_snapshot_t *mod_dcv_snapshot_hold(apr_pool_t *pool)
 {
     const mod_dcv_global_t *global = mod_dcv_config_of(ap_server_conf)->global;
     const dcv_snapshot_t *snapshot;

@@ -3,8 +3,8 @@
  * The orders as they are now: the one way to the current snapshot for whoever serves or
  * reports.
  */
-#ifndef MOD_DCV_HTTPD_ORDERS_H
-#define MOD_DCV_HTTPD_ORDERS_H
+#ifndef MOD_DCV_HTTPD_SNAPSHOT_H
+#define MOD_DCV_HTTPD_SNAPSHOT_H
 
 #include <apr_pools.h>
 
@@ -14,6 +14,6 @@
  * The current snapshot, which stays as it is and alive until pool is cleared. Ask once for
  * each request: another call may give a newer one. Any thread; takes no lock.
  */
-const dcv_snapshot_t *mod_dcv_orders_hold(apr_pool_t *pool);
+const dcv_snapshot_t *mod_dcv_snapshot_hold(apr_pool_t *pool);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What has been logged once: see once.h. */
-#include "once.h"
+/* Marks of messages that have been logged: see logged.h. */
+#include "logged.h"
 
 #include <apr_atomic.h>
 #include <apr_hash.h>
@@ -14,14 +14,14 @@
 /* How many places there are for each mark, of which others may have some. */
 #define PLACES 16
 
-struct mod_dcv_once_t {
+struct mod_dcv_logged_t {
     volatile apr_uint32_t *marks; /* 0: none */
 };
 
-mod_dcv_once_t *mod_dcv_once_open(process_rec *process)
+mod_dcv_logged_t *mod_dcv_logged_open(process_rec *process)
 {
     apr_size_t size = MARKS * sizeof(apr_uint32_t);
-    mod_dcv_once_t *once = NULL;
+    mod_dcv_logged_t *logged = NULL;
     void *data = NULL;
     apr_shm_t *shm;
 
@@ -29,20 +29,20 @@ mod_dcv_once_t *mod_dcv_once_open(process_rec *process)
     if (data) {
         return data;
     }
-    once = apr_palloc(process->pool, sizeof(*once));
+    logged = apr_palloc(process->pool, sizeof(*logged));
     if (apr_shm_create(&shm, size, NULL, process->pool) == APR_SUCCESS) {
-        once->marks = apr_shm_baseaddr_get(shm);
-        memset((void *)once->marks, 0, size);
+        logged->marks = apr_shm_baseaddr_get(shm);
+        memset((void *)logged->marks, 0, size);
     }
     else {
-        once->marks = apr_pcalloc(process->pool, size);
+        logged->marks = apr_pcalloc(process->pool, size);
     }
-    apr_pool_userdata_set(once, KEY, NULL, process->pool);
-    return once;
+    apr_pool_userdata_set(logged, KEY, NULL, process->pool);
+    return logged;
 }
 
-apr_uint32_t mod_dcv_once_mark(const char *source, const char *message,
-                               apr_int64_t state)
+apr_uint32_t mod_dcv_logged_mark(const char *source, const char *message,
+                                 apr_int64_t state)
 {
     apr_ssize_t len = APR_HASH_KEY_STRING, message_len = APR_HASH_KEY_STRING;
     apr_uint32_t mark = apr_hashfunc_default(source, &len);
@@ -54,14 +54,15 @@ apr_uint32_t mod_dcv_once_mark(const char *source, const char *message,
 }
 
 /* The first of the places of a mark. */
-static volatile apr_uint32_t *places_of(const mod_dcv_once_t *once, apr_uint32_t mark)
+static volatile apr_uint32_t *places_of(const mod_dcv_logged_t *logged,
+                                        apr_uint32_t mark)
 {
-    return &once->marks[mark % (MARKS - PLACES)];
+    return &logged->marks[mark % (MARKS - PLACES)];
 }
 
-int mod_dcv_once_is_new(mod_dcv_once_t *once, apr_uint32_t mark)
+int mod_dcv_logged_is_new(mod_dcv_logged_t *logged, apr_uint32_t mark)
 {
-    volatile apr_uint32_t *places = places_of(once, mark);
+    volatile apr_uint32_t *places = places_of(logged, mark);
 
     for (int i = 0; i < PLACES; i++) {
         apr_uint32_t known = apr_atomic_cas32(&places[i], mark, 0);
@@ -74,9 +75,9 @@ int mod_dcv_once_is_new(mod_dcv_once_t *once, apr_uint32_t mark)
     return apr_atomic_xchg32(&places[mark / MARKS % PLACES], mark) != mark;
 }
 
-void mod_dcv_once_forget(mod_dcv_once_t *once, apr_uint32_t mark)
+void mod_dcv_logged_forget(mod_dcv_logged_t *logged, apr_uint32_t mark)
 {
-    volatile apr_uint32_t *places = places_of(once, mark);
+    volatile apr_uint32_t *places = places_of(logged, mark);
 
     for (int i = 0; i < PLACES; i++) {
         apr_atomic_cas32(&places[i], 0, mark);

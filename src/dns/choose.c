@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Whom a run asks: see view.h. The root's keys are asked for first: the answer says whether
+ * Whom a run asks: see choose.h. The root's keys are asked for first: the answer says whether
  * anybody is there, and whether DNSSEC comes through. A forwarder that strips signatures
  * would make every zone look bogus.
  */
-#include "view.h"
+#include "choose.h"
 
 #include <apr_atomic.h>
 #include <apr_poll.h>
@@ -13,14 +13,14 @@
 #include "packet.h"
 
 /* How long the root may take: no more than this, nor than half of a check. */
-#define ROOT_PATIENCE apr_time_from_sec(2)
+#define ROOT_WAIT_MAX apr_time_from_sec(2)
 
 /* A root out of reach is not tried again for so long. */
 #define REST_SECONDS 60
 
 #define TICK apr_time_from_msec(10)
 
-static void keep(void *context, dcv_reply_t *reply)
+static void keep_reply(void *context, dcv_reply_t *reply)
 {
     *(dcv_reply_t **)context = reply;
 }
@@ -43,15 +43,16 @@ static void wait_a_moment(const dcv_resolver_t *resolver, apr_pool_t *pool)
 }
 
 /* What the root says of its keys, even that it has none; NULL: nothing in time. */
-static const dcv_reply_t *ask_root(const dcv_view_choice_t *choice,
-                                   apr_interval_time_t patience, apr_pool_t *pool)
+static const dcv_reply_t *ask_root(const dcv_choice_t *choice,
+                                   apr_interval_time_t wait_max, apr_pool_t *pool)
 {
     dcv_resolver_t *resolver = choice->resolver;
     const dcv_work_t *work = choice->work;
-    const dcv_question_t question = {".", DCV_TYPE_DNSKEY, NULL};
-    apr_time_t until = apr_time_now() + patience;
+    const dcv_question_t question = {.name = ".", .type = DCV_TYPE_DNSKEY};
+    apr_time_t until = apr_time_now() + wait_max;
     dcv_reply_t *reply = NULL;
-    dcv_lookup_t *lookup = dcv_resolver_ask(resolver, &question, keep, &reply, pool);
+    dcv_lookup_t *lookup =
+        dcv_resolver_ask(resolver, &question, keep_reply, &reply, pool);
     apr_pool_t *scratch;
 
     apr_pool_create(&scratch, pool);
@@ -74,18 +75,18 @@ static const dcv_reply_t *ask_root(const dcv_view_choice_t *choice,
  * Try one way to resolve. choice->resolver stays NULL when it leads nowhere. Each resolver
  * has a pool of its own, so that one that is of no use ends at once.
  */
-static const char *try_one(dcv_view_choice_t *choice, dcv_resolver_setup_t with,
-                           dcv_view_kind_t kind, apr_interval_time_t patience,
-                           apr_pool_t *pool)
+static dcv_error_t *try_one(dcv_choice_t *choice, dcv_resolver_setup_t with,
+                            dcv_view_kind_t kind, apr_interval_time_t wait_max,
+                            apr_pool_t *pool)
 {
     const dcv_reply_t *keys;
     apr_pool_t *own;
-    const char *problem;
+    dcv_error_t *error;
 
     apr_pool_create(&own, pool);
-    problem = dcv_resolver_create(&choice->resolver, &with, own);
-    keys = problem ? NULL : ask_root(choice, patience, own);
-    choice->kind = kind;
+    error = dcv_resolver_create(&choice->resolver, &with, pool, own);
+    keys = error ? NULL : ask_root(choice, wait_max, own);
+    choice->view = kind;
     choice->validated = keys && keys->dnssec == DCV_DNSSEC_SECURE;
     if (keys && keys->dnssec != DCV_DNSSEC_BOGUS) {
         return NULL;
@@ -94,12 +95,12 @@ static const char *try_one(dcv_view_choice_t *choice, dcv_resolver_setup_t with,
     apr_pool_destroy(own);
     if (keys && with.anchors) {
         with.anchors = NULL;
-        return try_one(choice, with, kind, patience, pool);
+        return try_one(choice, with, kind, wait_max, pool);
     }
-    return problem;
+    return error;
 }
 
-static int root_rests(const dcv_run_setup_t *setup)
+static int is_root_resting(const dcv_run_setup_t *setup)
 {
     return setup->root_rests_until &&
            apr_time_sec(apr_time_now()) <
@@ -114,24 +115,24 @@ static void let_root_rest(const dcv_run_setup_t *setup)
     }
 }
 
-const char *dcv_view_choose(dcv_view_choice_t *choice, const dcv_run_setup_t *setup,
-                            apr_pool_t *pool)
+dcv_error_t *dcv_choose_resolver(dcv_choice_t *choice, const dcv_run_setup_t *setup,
+                                 apr_pool_t *pool)
 {
-    apr_interval_time_t patience =
-        setup->timeout / 2 < ROOT_PATIENCE ? setup->timeout / 2 : ROOT_PATIENCE;
+    apr_interval_time_t wait_max =
+        setup->timeout / 2 < ROOT_WAIT_MAX ? setup->timeout / 2 : ROOT_WAIT_MAX;
     dcv_resolver_setup_t with = {.roots = setup->roots,
                                  .anchors = setup->anchors,
                                  .descriptors = setup->descriptors,
                                  .creation = setup->creation};
     dcv_view_kind_t kind = DCV_VIEW_FORWARDER;
-    const char *problem = NULL;
+    dcv_error_t *error = NULL;
 
     choice->resolver = NULL;
-    if (setup->resolve == DCV_RESOLVE_RECURSIVE && !root_rests(setup)) {
-        problem = try_one(choice, with, DCV_VIEW_ROOT, patience, pool);
+    if (setup->resolve == DCV_RESOLVE_RECURSIVE && !is_root_resting(setup)) {
+        error = try_one(choice, with, DCV_VIEW_ROOT, wait_max, pool);
     }
-    if (choice->resolver || problem) {
-        return problem;
+    if (choice->resolver || error) {
+        return error;
     }
     if (setup->resolve == DCV_RESOLVE_RECURSIVE) {
         let_root_rest(setup);
@@ -146,21 +147,21 @@ const char *dcv_view_choose(dcv_view_choice_t *choice, const dcv_run_setup_t *se
             setup->resolve == DCV_RESOLVE_SYSTEM ? DCV_VIEW_SYSTEM : DCV_VIEW_FALLBACK;
     }
     /* There is nobody else to ask after these, of whom the first may be the silent one. */
-    problem = try_one(choice, with, kind, setup->timeout * 3 / 4, pool);
+    error = try_one(choice, with, kind, setup->timeout * 3 / 4, pool);
     if (!choice->resolver) {
-        choice->kind = DCV_VIEW_NOBODY;
+        choice->view = DCV_VIEW_NOBODY;
     }
-    return problem;
+    return error;
 }
 
-const char *dcv_run_read_hints(apr_array_header_t **addresses, const char *path,
-                               apr_pool_t *pool)
+dcv_error_t *dcv_run_read_hints(apr_array_header_t **addresses, const char *path,
+                                apr_pool_t *pool)
 {
     return dcv_packet_read_hints(addresses, path, pool);
 }
 
-const char *dcv_run_read_anchors(apr_array_header_t **anchors, const char *path,
-                                 apr_pool_t *pool)
+dcv_error_t *dcv_run_read_anchors(apr_array_header_t **anchors, const char *path,
+                                  apr_pool_t *pool)
 {
     return dcv_packet_read_anchors(anchors, path, pool);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What this process may have, and what may interrupt it: see limits.h. */
-#include "limits.h"
+/* What this process may have, and what may interrupt it: see process.h. */
+#include "process.h"
 
 #include <ap_mpm.h>
 #if APR_HAVE_UNISTD_H
@@ -11,7 +11,7 @@
 #define DESCRIPTORS_DEFAULT 256
 
 #if APR_HAVE_UNISTD_H && defined(_SC_OPEN_MAX)
-int mod_dcv_limits_descriptors(void)
+int mod_dcv_process_descriptors(void)
 {
     long limit = sysconf(_SC_OPEN_MAX);
 
@@ -20,7 +20,7 @@ int mod_dcv_limits_descriptors(void)
                                       : (int)limit;
 }
 #else
-int mod_dcv_limits_descriptors(void)
+int mod_dcv_process_descriptors(void)
 {
     return DESCRIPTORS_DEFAULT;
 }
@@ -38,7 +38,7 @@ static int is_threaded(void)
     return ap_mpm_query(AP_MPMQ_IS_THREADED, &threaded) == APR_SUCCESS && threaded;
 }
 
-void mod_dcv_limits_hold_signals(mod_dcv_signals_t *before)
+void mod_dcv_process_hold_signals(mod_dcv_signals_t *before)
 {
     sigset_t held;
 
@@ -49,12 +49,12 @@ void mod_dcv_limits_hold_signals(mod_dcv_signals_t *before)
     pthread_sigmask(SIG_BLOCK, &held, before);
 }
 
-void mod_dcv_limits_let_signals(const mod_dcv_signals_t *before)
+void mod_dcv_process_let_signals(const mod_dcv_signals_t *before)
 {
     pthread_sigmask(SIG_SETMASK, before, NULL);
 }
 
-void mod_dcv_limits_no_signals(void)
+void mod_dcv_process_no_signals(void)
 {
     sigset_t all;
 
@@ -62,7 +62,7 @@ void mod_dcv_limits_no_signals(void)
     pthread_sigmask(SIG_BLOCK, &all, NULL);
 }
 
-int mod_dcv_limits_is_signalled(void)
+int mod_dcv_process_is_signalled(void)
 {
     sigset_t pending;
 
@@ -77,21 +77,21 @@ int mod_dcv_limits_is_signalled(void)
     return 0;
 }
 #else
-void mod_dcv_limits_hold_signals(mod_dcv_signals_t *before)
+void mod_dcv_process_hold_signals(mod_dcv_signals_t *before)
 {
     *before = 0;
 }
 
-void mod_dcv_limits_let_signals(const mod_dcv_signals_t *before)
+void mod_dcv_process_let_signals(const mod_dcv_signals_t *before)
 {
     (void)before;
 }
 
-void mod_dcv_limits_no_signals(void)
+void mod_dcv_process_no_signals(void)
 {
 }
 
-int mod_dcv_limits_is_signalled(void)
+int mod_dcv_process_is_signalled(void)
 {
     return 0;
 }
