@@ -19,8 +19,9 @@ static void summary_text(const dcv_out_t *out, const dcv_overview_t *overview)
                            dcv_verdict_name((dcv_verdict_t)i), overview->verdicts[i]);
         }
     }
-    dcv_out_printf(out, "DCVErrors: %d\n",
-                   dcv_snapshot_problem_count(dcv_report_snapshot(out->view->report)));
+    dcv_out_printf(
+        out, "DCVErrors: %d\n",
+        dcv_snapshot_file_error_count(dcv_report_snapshot(out->view->report)));
     dcv_out_printf(out, "DCVVisits: %" APR_UINT64_T_FMT "\n", overview->visits.count);
     if (overview->visits.count) {
         dcv_out_printf(out, "DCVLastVisit: %s\n",
@@ -31,7 +32,7 @@ static void summary_text(const dcv_out_t *out, const dcv_overview_t *overview)
 static void summary_html(const dcv_out_t *out, const dcv_overview_t *overview)
 {
     apr_time_t now = dcv_report_time(out->view->report);
-    int problems = dcv_snapshot_problem_count(dcv_report_snapshot(out->view->report));
+    int errors = dcv_snapshot_file_error_count(dcv_report_snapshot(out->view->report));
 
     dcv_out_puts(out, "<hr />\n<h2>Domain control validation (mod_dcv)</h2>\n<dl>\n");
     dcv_out_printf(out, "<dt>%d order%s, %d with a problem</dt>\n", overview->orders,
@@ -47,9 +48,9 @@ static void summary_html(const dcv_out_t *out, const dcv_overview_t *overview)
                        overview->checked, overview->checked == 1 ? "" : "s",
                        overview->verdicts[DCV_VALID]);
     }
-    if (problems) {
+    if (errors) {
         dcv_out_printf(out, "<dt>%d file%s in the directories cannot be used</dt>\n",
-                       problems, problems == 1 ? "" : "s");
+                       errors, errors == 1 ? "" : "s");
     }
     if (overview->visits.count) {
         dcv_out_printf(out, "<dt>%" APR_UINT64_T_FMT " visits, the last %s (%s)</dt>\n",

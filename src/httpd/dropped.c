@@ -95,10 +95,10 @@ void mod_dcv_dropped_blame(mod_dcv_dropped_t *dropped,
     dcv_known_t known;
 
     if (dcv_drops_find(&known, dropped->drops, directory->directory, "") &&
-        !strcmp(known.problem, text)) {
+        !strcmp(known.error, text)) {
         return;
     }
-    dcv_drops_put_problem(dropped->drops, directory->directory, "", NULL, text);
+    dcv_drops_put_error(dropped->drops, directory->directory, "", NULL, text);
     if (is_to_be_logged(dropped, mark_of_directory(directory, text))) {
         ap_log_error(APLOG_MARK, APLOG_ERR | dropped->startup, 0, dropped->server,
                      "DCV0021: %s: %s", directory->path, text);
@@ -111,7 +111,7 @@ void mod_dcv_dropped_absolve(mod_dcv_dropped_t *dropped,
     dcv_known_t known;
 
     if (dcv_drops_find(&known, dropped->drops, directory->directory, "")) {
-        mod_dcv_once_forget(dropped->once, mark_of_directory(directory, known.problem));
+        mod_dcv_once_forget(dropped->once, mark_of_directory(directory, known.error));
         dcv_drops_remove(dropped->drops, directory->directory, "");
     }
 }
@@ -136,11 +136,11 @@ static mod_dcv_dropped_result_t refuse(mod_dcv_dropped_t *dropped,
     const char *path;
 
     if (dcv_drops_find(&known, dropped->drops, directory->directory, name) &&
-        known.problem && !strcmp(known.problem, text)) {
+        known.error && !strcmp(known.error, text)) {
         dcv_drops_restamp(dropped->drops, directory->directory, name, stamp);
         return MOD_DCV_DROPPED_SAME;
     }
-    dcv_drops_put_problem(dropped->drops, directory->directory, name, stamp, text);
+    dcv_drops_put_error(dropped->drops, directory->directory, name, stamp, text);
     path = dcv_error_line(name, dropped->scratch);
     if (is_to_be_logged(dropped,
                         mod_dcv_once_mark(apr_pstrcat(dropped->scratch, directory->path,

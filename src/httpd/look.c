@@ -107,7 +107,8 @@ static apr_array_header_t *differences(const mod_dcv_look_t *look, const state_t
                                        const apr_array_header_t *names,
                                        apr_pool_t *pool)
 {
-    dcv_walk_t walk = dcv_drops_walk(look->dropped.drops, state->conf->directory, "");
+    dcv_drops_walk_t walk =
+        dcv_drops_walk(look->dropped.drops, state->conf->directory, "");
     apr_array_header_t *todo = apr_array_make(pool, 16, sizeof(mod_dcv_listed_t));
     dcv_known_t known;
     int more = dcv_drops_step(&known, &walk), i = 0;
@@ -185,7 +186,7 @@ static void forget_all(mod_dcv_look_t *look, const state_t *state)
 {
     const dcv_directory_t *directory = state->conf->directory;
     dcv_known_t known;
-    dcv_walk_t walk = dcv_drops_walk(look->dropped.drops, directory, "");
+    dcv_drops_walk_t walk = dcv_drops_walk(look->dropped.drops, directory, "");
 
     while (dcv_drops_step(&known, &walk)) {
         dcv_drops_remove(look->dropped.drops, directory, known.name);
@@ -284,7 +285,7 @@ static void listen_to(mod_dcv_look_t *look)
 /* Look at a few known files of a directory. Returns how many there were. */
 static int sweep(mod_dcv_look_t *look, state_t *state, int count)
 {
-    dcv_walk_t walk =
+    dcv_drops_walk_t walk =
         dcv_drops_walk(look->dropped.drops, state->conf->directory, look->behind);
     apr_array_header_t *files;
     apr_pool_t *pool;
