@@ -146,7 +146,7 @@ check-asan: deps-check ## the same under AddressSanitizer and UBSan
 
 check-tsan: deps-check ## what threads share, under ThreadSanitizer
 	@$(MAKE) --no-print-directory BUILD=build/tsan CFLAGS='-O1 -g' SANITIZE='-fsanitize=thread' all units
-	@DCV_UNDER=tsan TESTS="$(if $(TESTS),$(TESTS),build/tsan/unit/test_keeper.t build/tsan/unit/test_drops.t t/server/ahead.t t/server/dropin.t t/server/visits.t)" tools/run-tests build/tsan
+	@DCV_UNDER=tsan TESTS="$(if $(TESTS),$(TESTS),build/tsan/unit/test_versions.t build/tsan/unit/test_drops.t t/server/ahead.t t/server/dropin.t t/server/visits.t)" tools/run-tests build/tsan
 
 check-valgrind: deps-check ## the same under valgrind
 	@$(MAKE) --no-print-directory all units

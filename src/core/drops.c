@@ -5,64 +5,43 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "parcel.h"
 #include "snapshot.h"
 
 struct dcv_drops_t {
-    dcv_keeper_t *keeper;
+    dcv_versions_t *versions;
     dcv_snapshot_t next; /* in the making */
     int changed;         /* whether it differs from the current one */
 };
 
-static int compare_files(const void *item, const void *wanted)
-{
-    const dcv_drop_t *drop = item;
-    const dcv_drop_id_t *id = wanted;
-
-    return strcmp(drop->name, id->name);
-}
-
-/* The directory, and the first four bytes of the name. */
-dcv_wanted_t dcv_drop_wanted(const dcv_drop_id_t *id)
-{
-    dcv_wanted_t wanted = {(apr_uint64_t)id->directory, id, compare_files};
-    const char *c = id->name;
-
-    for (int i = 0; i < 4; i++) {
-        wanted.key = wanted.key << 8 | (unsigned char)*c;
-        c += *c != '\0';
-    }
-    return wanted;
-}
-
 static int compare_by_md5(const void *item, const void *wanted)
 {
     const dcv_drop_t *a = item, *b = wanted;
-    int order = strcmp(a->order.csr->md5, b->order.csr->md5);
+    int difference = strcmp(a->order.csr->md5, b->order.csr->md5);
 
-    if (!order) {
-        order = a->directory->number - b->directory->number;
+    if (!difference) {
+        difference = a->directory->number - b->directory->number;
     }
-    return order ? order : strcmp(a->name, b->name);
+    return difference ? difference : strcmp(a->name, b->name);
 }
 
 static dcv_wanted_t wanted_by_md5(const dcv_drop_t *drop)
 {
-    dcv_wanted_t wanted = {dcv_drop_md5_key(drop->order.csr->md5), drop,
-                           compare_by_md5};
+    dcv_wanted_t wanted = {.key = dcv_drop_md5_key(drop->order.csr->md5),
+                           .item = drop,
+                           .compare = compare_by_md5};
 
     return wanted;
 }
 
 static void publish(dcv_drops_t *drops)
 {
-    dcv_snapshot_t *snapshot = dcv_keeper_make(drops->keeper, sizeof(*snapshot));
+    dcv_snapshot_t *snapshot = dcv_versions_make(drops->versions, sizeof(*snapshot));
 
-    dcv_table_finish(drops->next.orders, drops->keeper);
-    dcv_table_finish(drops->next.problems, drops->keeper);
-    dcv_table_finish(drops->next.by_md5, drops->keeper);
+    dcv_table_finish(drops->next.orders, drops->versions);
+    dcv_table_finish(drops->next.errors, drops->versions);
+    dcv_table_finish(drops->next.by_md5, drops->versions);
     *snapshot = drops->next;
-    dcv_keeper_publish(drops->keeper, &snapshot->version);
+    dcv_versions_publish(drops->versions, &snapshot->version);
     drops->changed = 0;
 }
 
@@ -73,7 +52,7 @@ dcv_drops_t *dcv_drops_create(const dcv_snapshot_t *snapshot)
     if (!drops) {
         abort();
     }
-    drops->keeper = dcv_keeper_create();
+    drops->versions = dcv_versions_create();
     drops->next = *snapshot;
     publish(drops);
     return drops;
@@ -82,22 +61,22 @@ dcv_drops_t *dcv_drops_create(const dcv_snapshot_t *snapshot)
 /* Retire a table with its items. */
 static void retire_all(dcv_drops_t *drops, dcv_table_t *table)
 {
-    dcv_seat_t place = {table, 0, 0};
+    dcv_table_place_t place = {table, 0, 0};
     void *drop;
 
     while ((drop = dcv_table_next(&place))) {
-        dcv_keeper_retire(drops->keeper, drop);
+        dcv_versions_retire(drops->versions, drop);
     }
-    dcv_table_retire(table, drops->keeper);
+    dcv_table_retire(table, drops->versions);
 }
 
 void dcv_drops_destroy(dcv_drops_t *drops)
 {
-    dcv_table_retire(drops->next.by_md5, drops->keeper);
+    dcv_table_retire(drops->next.by_md5, drops->versions);
     retire_all(drops, drops->next.orders);
-    retire_all(drops, drops->next.problems);
+    retire_all(drops, drops->next.errors);
     retire_all(drops, drops->next.repeated);
-    dcv_keeper_destroy(drops->keeper);
+    dcv_versions_destroy(drops->versions);
     free(drops);
 }
 
@@ -105,20 +84,20 @@ void dcv_drops_destroy(dcv_drops_t *drops)
 static int take_out(dcv_drops_t *drops, const dcv_drop_id_t *id)
 {
     dcv_wanted_t wanted = dcv_drop_wanted(id);
-    dcv_drop_t *drop = dcv_table_remove(&drops->next.orders, drops->keeper, &wanted);
+    dcv_drop_t *drop = dcv_table_remove(&drops->next.orders, drops->versions, &wanted);
 
     if (drop) {
         dcv_wanted_t by_md5 = wanted_by_md5(drop);
 
-        dcv_table_remove(&drops->next.by_md5, drops->keeper, &by_md5);
+        dcv_table_remove(&drops->next.by_md5, drops->versions, &by_md5);
     }
     if (!drop) {
-        drop = dcv_table_remove(&drops->next.problems, drops->keeper, &wanted);
+        drop = dcv_table_remove(&drops->next.errors, drops->versions, &wanted);
     }
     if (!drop) {
-        drop = dcv_table_remove(&drops->next.repeated, drops->keeper, &wanted);
+        drop = dcv_table_remove(&drops->next.repeated, drops->versions, &wanted);
     }
-    dcv_keeper_retire(drops->keeper, drop);
+    dcv_versions_retire(drops->versions, drop);
     drops->changed = drops->changed || drop;
     return drop != NULL;
 }
@@ -141,7 +120,7 @@ static void put(dcv_drops_t *drops, dcv_table_t **table, dcv_drop_t *drop,
     if (stamp) {
         drop->stamp = *stamp;
     }
-    dcv_table_put(table, drops->keeper, &wanted, drop);
+    dcv_table_put(table, drops->versions, &wanted, drop);
     drops->changed = 1;
 }
 
@@ -150,12 +129,12 @@ void dcv_drops_put_order(dcv_drops_t *drops, const dcv_directory_t *directory,
                          const dcv_order_t *order, int keep_csr,
                          apr_pool_t *scratch_pool)
 {
-    dcv_drop_t *drop =
-        dcv_parcel_order(drops->keeper, directory, name, order, keep_csr, scratch_pool);
+    dcv_drop_t *drop = dcv_drop_create_order(drops->versions, directory, name, order,
+                                             keep_csr, scratch_pool);
     dcv_wanted_t by_md5 = wanted_by_md5(drop);
 
     put(drops, &drops->next.orders, drop, stamp);
-    dcv_table_put(&drops->next.by_md5, drops->keeper, &by_md5, drop);
+    dcv_table_put(&drops->next.by_md5, drops->versions, &by_md5, drop);
 }
 
 static dcv_drop_t *find(const dcv_drops_t *drops, const dcv_directory_t *directory,
@@ -166,36 +145,35 @@ static dcv_drop_t *find(const dcv_drops_t *drops, const dcv_directory_t *directo
     dcv_drop_t *drop = dcv_table_find(drops->next.orders, &wanted);
 
     if (!drop) {
-        drop = dcv_table_find(drops->next.problems, &wanted);
+        drop = dcv_table_find(drops->next.errors, &wanted);
     }
     return drop ? drop : dcv_table_find(drops->next.repeated, &wanted);
 }
 
-/* Whether the first directory with a file's path has the same problem with it. */
+/* Whether the first directory with a file's path has the same error for it. */
 static int is_repeated(const dcv_drops_t *drops, const dcv_drop_t *drop)
 {
     const dcv_directory_t *first = drop->directory->first;
     const dcv_drop_t *other = first ? find(drops, first, drop->name) : NULL;
 
-    return other && other->problem.text &&
-           !strcmp(other->problem.text, drop->problem.text);
+    return other && other->error.text && !strcmp(other->error.text, drop->error.text);
 }
 
-void dcv_drops_put_problem(dcv_drops_t *drops, const dcv_directory_t *directory,
-                           const char *name, const dcv_stamp_t *stamp, const char *text)
+void dcv_drops_put_error(dcv_drops_t *drops, const dcv_directory_t *directory,
+                         const char *name, const dcv_stamp_t *stamp, const char *text)
 {
-    dcv_drop_t *drop = dcv_parcel_problem(drops->keeper, directory, name, text);
+    dcv_drop_t *drop = dcv_drop_create_error(drops->versions, directory, name, text);
 
-    put(drops, is_repeated(drops, drop) ? &drops->next.repeated : &drops->next.problems,
+    put(drops, is_repeated(drops, drop) ? &drops->next.repeated : &drops->next.errors,
         drop, stamp);
 }
 
-static int tell(dcv_known_t *known, const dcv_drop_t *drop)
+static int fill_known(dcv_known_t *known, const dcv_drop_t *drop)
 {
     if (drop) {
         known->name = drop->name;
         known->stamp = &drop->stamp;
-        known->problem = drop->problem.text;
+        known->error = drop->error.text;
     }
     return drop != NULL;
 }
@@ -203,7 +181,7 @@ static int tell(dcv_known_t *known, const dcv_drop_t *drop)
 int dcv_drops_find(dcv_known_t *known, const dcv_drops_t *drops,
                    const dcv_directory_t *directory, const char *name)
 {
-    return tell(known, find(drops, directory, name));
+    return fill_known(known, find(drops, directory, name));
 }
 
 /* Those who read a snapshot do not look at stamps. */
@@ -218,10 +196,10 @@ void dcv_drops_restamp(dcv_drops_t *drops, const dcv_directory_t *directory,
 }
 
 /* Move to the next file of a kind. */
-static void move(dcv_walk_t *walk, int kind)
+static void advance(dcv_drops_walk_t *walk, int kind)
 {
-    dcv_seat_t place = {walk->places[kind].table, walk->places[kind].part,
-                        walk->places[kind].slot};
+    dcv_table_place_t place = {walk->places[kind].table, walk->places[kind].part,
+                               walk->places[kind].slot};
     const dcv_drop_t *drop = dcv_table_next(&place);
 
     walk->places[kind].part = place.part;
@@ -230,31 +208,31 @@ static void move(dcv_walk_t *walk, int kind)
         drop && drop->directory->number == walk->directory->number ? drop : NULL;
 }
 
-dcv_walk_t dcv_drops_walk(const dcv_drops_t *drops, const dcv_directory_t *directory,
-                          const char *name)
+dcv_drops_walk_t dcv_drops_walk(const dcv_drops_t *drops,
+                                const dcv_directory_t *directory, const char *name)
 {
-    const dcv_table_t *tables[DCV_WALK_KINDS] = {
-        drops->next.orders, drops->next.problems, drops->next.repeated};
+    const dcv_table_t *tables[DCV_WALK_KINDS] = {drops->next.orders, drops->next.errors,
+                                                 drops->next.repeated};
     dcv_drop_id_t id = {directory->number, name};
     dcv_wanted_t wanted = dcv_drop_wanted(&id);
-    dcv_walk_t walk = {.directory = directory};
+    dcv_drops_walk_t walk = {.directory = directory};
 
     for (int kind = 0; kind < DCV_WALK_KINDS; kind++) {
-        dcv_seat_t place = dcv_table_seek(tables[kind], &wanted);
+        dcv_table_place_t place = dcv_table_seek(tables[kind], &wanted);
 
         walk.places[kind].table = place.table;
         walk.places[kind].part = place.part;
         walk.places[kind].slot = place.slot;
-        move(&walk, kind);
+        advance(&walk, kind);
         if (walk.files[kind] &&
             !strcmp(((const dcv_drop_t *)walk.files[kind])->name, name)) {
-            move(&walk, kind);
+            advance(&walk, kind);
         }
     }
     return walk;
 }
 
-int dcv_drops_step(dcv_known_t *known, dcv_walk_t *walk)
+int dcv_drops_step(dcv_known_t *known, dcv_drops_walk_t *walk)
 {
     const dcv_drop_t *first = NULL;
     int first_kind = 0;
@@ -268,9 +246,9 @@ int dcv_drops_step(dcv_known_t *known, dcv_walk_t *walk)
         }
     }
     if (first) {
-        move(walk, first_kind);
+        advance(walk, first_kind);
     }
-    return tell(known, first);
+    return fill_known(known, first);
 }
 
 int dcv_drops_publish(dcv_drops_t *drops)
@@ -284,15 +262,15 @@ int dcv_drops_publish(dcv_drops_t *drops)
 
 void dcv_drops_reap(dcv_drops_t *drops)
 {
-    dcv_keeper_reap(drops->keeper);
+    dcv_versions_reap(drops->versions);
 }
 
 const dcv_snapshot_t *dcv_drops_hold(dcv_drops_t *drops)
 {
-    return (const dcv_snapshot_t *)dcv_keeper_hold(drops->keeper);
+    return (const dcv_snapshot_t *)dcv_versions_hold(drops->versions);
 }
 
 void dcv_drops_release(const dcv_snapshot_t *snapshot)
 {
-    dcv_keeper_release(&((dcv_snapshot_t *)snapshot)->version);
+    dcv_versions_release(&((dcv_snapshot_t *)snapshot)->version);
 }

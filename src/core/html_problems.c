@@ -9,19 +9,19 @@
 /* More are no page; the other formats have all of them. */
 #define PROBLEMS_MAX 100
 
-static void item(const dcv_out_t *out, const dcv_problem_t *problem)
+static void item(const dcv_out_t *out, const dcv_file_error_t *error)
 {
     dcv_out_puts(out, "<li class=\"order\"><p><code>");
-    dcv_html_text(out, problem->source);
+    dcv_html_text(out, error->source);
     dcv_out_puts(out, "</code></p>\n<p class=\"bad\">");
-    dcv_html_text(out, problem->text);
+    dcv_html_text(out, error->text);
     dcv_out_puts(out, ".</p></li>\n");
 }
 
 void dcv_html_problems(const dcv_out_t *out)
 {
     const dcv_snapshot_t *snapshot = dcv_report_snapshot(out->rendition->report);
-    int count = dcv_snapshot_problem_count(snapshot);
+    int count = dcv_snapshot_file_error_count(snapshot);
     int shown = count < PROBLEMS_MAX ? count : PROBLEMS_MAX;
 
     if (!count) {
@@ -35,7 +35,7 @@ void dcv_html_problems(const dcv_out_t *out)
         "<ul class=\"strays\">\n",
         count <= PROBLEMS_OPENED ? " open" : "", count);
     for (int i = 0; i < shown; i++) {
-        item(out, dcv_snapshot_problem(snapshot, i));
+        item(out, dcv_snapshot_file_error(snapshot, i));
     }
     if (shown < count) {
         dcv_out_printf(out, "<li>and %d more.</li>\n", count - shown);

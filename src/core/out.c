@@ -82,14 +82,14 @@ int dcv_out_literals(dcv_out_t *out,
     return count;
 }
 
-void dcv_out_problems(dcv_out_t *out,
-                      void (*each)(dcv_out_t *out, const dcv_problem_t *problem,
-                                   int number))
+void dcv_out_file_errors(dcv_out_t *out,
+                         void (*each)(dcv_out_t *out, const dcv_file_error_t *error,
+                                      int number))
 {
     const dcv_snapshot_t *snapshot = dcv_report_snapshot(out->rendition->report);
 
-    for (int i = 0; i < dcv_snapshot_problem_count(snapshot); i++) {
-        each(out, dcv_snapshot_problem(snapshot, i), i);
+    for (int i = 0; i < dcv_snapshot_file_error_count(snapshot); i++) {
+        each(out, dcv_snapshot_file_error(snapshot, i), i);
         apr_pool_clear(out->scratch);
     }
 }

@@ -37,9 +37,9 @@ int dcv_out_literals(dcv_out_t *out,
  * Call a function for each problem with dropped files, with its number from 0 on, whatever
  * the query asks for.
  */
-void dcv_out_problems(dcv_out_t *out,
-                      void (*each)(dcv_out_t *out, const dcv_problem_t *problem,
-                                   int number));
+void dcv_out_file_errors(dcv_out_t *out,
+                         void (*each)(dcv_out_t *out, const dcv_file_error_t *error,
+                                      int number));
 
 /* A virtual host as people call it: "www.example.com:443". In pool. */
 const char *dcv_out_vhost(const dcv_vhost_t *vhost, apr_pool_t *pool);

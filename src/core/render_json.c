@@ -311,11 +311,11 @@ static void render_literal(dcv_out_t *out, int vhost_number,
                   "body", text(out, literal->body), "visits", visits_of(out, &visits)));
 }
 
-static void render_problem(dcv_out_t *out, const dcv_problem_t *problem, int number)
+static void render_file_error(dcv_out_t *out, const dcv_file_error_t *error, int number)
 {
     dcv_out_puts(out, number ? ",\n" : "\n");
-    put(out, json_pack("{s:o, s:o}", "source", text(out, problem->source), "text",
-                       text(out, problem->text)));
+    put(out, json_pack("{s:o, s:o}", "source", text(out, error->source), "text",
+                       text(out, error->text)));
 }
 
 static void end(dcv_out_t *out)
@@ -325,7 +325,7 @@ static void end(dcv_out_t *out)
     dcv_out_puts(out, "\n],\"literals\":[");
     dcv_out_literals(out, render_literal);
     dcv_out_puts(out, "],\"errors\":[");
-    dcv_out_problems(out, render_problem);
+    dcv_out_file_errors(out, render_file_error);
     dcv_out_puts(out, "],\"unknown_requests\":[");
     for (int i = 0; i < strays->nelts; i++) {
         const dcv_stray_t *stray = &APR_ARRAY_IDX(strays, i, dcv_stray_t);

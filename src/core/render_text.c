@@ -152,12 +152,12 @@ static void render_literal(dcv_out_t *out, int vhost, const dcv_answer_t *litera
     visits(out, "Visits", &found);
 }
 
-static void render_problem(dcv_out_t *out, const dcv_problem_t *problem, int number)
+static void render_file_error(dcv_out_t *out, const dcv_file_error_t *error, int number)
 {
     (void)number;
     dcv_out_puts(out, "\n");
-    line(out, "Error", problem->source);
-    line(out, "Text", problem->text);
+    line(out, "Error", error->source);
+    line(out, "Text", error->text);
 }
 
 static void end(dcv_out_t *out)
@@ -165,7 +165,7 @@ static void end(dcv_out_t *out)
     const apr_array_header_t *strays = dcv_out_strays(out);
 
     dcv_out_literals(out, render_literal);
-    dcv_out_problems(out, render_problem);
+    dcv_out_file_errors(out, render_file_error);
     for (int i = 0; i < strays->nelts; i++) {
         const dcv_stray_t *stray = &APR_ARRAY_IDX(strays, i, dcv_stray_t);
         const dcv_order_t *order =

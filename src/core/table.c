@@ -40,7 +40,7 @@ static int compare(const slot_t *slot, const dcv_wanted_t *wanted)
     if (slot->key != wanted->key) {
         return slot->key < wanted->key ? -1 : 1;
     }
-    return wanted->compare(slot->item, wanted->wanted);
+    return wanted->compare(slot->item, wanted->item);
 }
 
 /* The last part that begins before what is wanted, or the first one. */
@@ -79,9 +79,9 @@ static int find_slot(const entry_t *entry, const dcv_wanted_t *wanted)
     return low;
 }
 
-dcv_seat_t dcv_table_seek(const dcv_table_t *table, const dcv_wanted_t *wanted)
+dcv_table_place_t dcv_table_seek(const dcv_table_t *table, const dcv_wanted_t *wanted)
 {
-    dcv_seat_t place = {table, 0, 0};
+    dcv_table_place_t place = {table, 0, 0};
 
     if (table) {
         place.part = find_part(table, wanted);
@@ -95,7 +95,7 @@ dcv_seat_t dcv_table_seek(const dcv_table_t *table, const dcv_wanted_t *wanted)
     return place;
 }
 
-void *dcv_table_next(dcv_seat_t *place)
+void *dcv_table_next(dcv_table_place_t *place)
 {
     while (place->table && place->part < place->table->parts) {
         const entry_t *entry = &place->table->entries[place->part];
@@ -110,7 +110,7 @@ void *dcv_table_next(dcv_seat_t *place)
 }
 
 /* The slot of what is wanted, by its place; NULL when it is not there. */
-static const slot_t *slot_at(const dcv_seat_t *place, const dcv_wanted_t *wanted)
+static const slot_t *slot_at(const dcv_table_place_t *place, const dcv_wanted_t *wanted)
 {
     const entry_t *entry;
 
@@ -127,7 +127,7 @@ static const slot_t *slot_at(const dcv_seat_t *place, const dcv_wanted_t *wanted
 
 void *dcv_table_find(const dcv_table_t *table, const dcv_wanted_t *wanted)
 {
-    dcv_seat_t place = dcv_table_seek(table, wanted);
+    dcv_table_place_t place = dcv_table_seek(table, wanted);
     const slot_t *slot = slot_at(&place, wanted);
 
     return slot ? slot->item : NULL;
@@ -135,7 +135,7 @@ void *dcv_table_find(const dcv_table_t *table, const dcv_wanted_t *wanted)
 
 int dcv_table_rank(const dcv_table_t *table, const dcv_wanted_t *wanted)
 {
-    dcv_seat_t place = dcv_table_seek(table, wanted);
+    dcv_table_place_t place = dcv_table_seek(table, wanted);
 
     return table ? table->entries[place.part].before + place.slot : 0;
 }
@@ -166,20 +166,20 @@ int dcv_table_count(const dcv_table_t *table)
 }
 
 /* Make a list of one's own, with room for one more part. */
-static dcv_table_t *own_table(dcv_table_t **table, dcv_keeper_t *keeper)
+static dcv_table_t *own_table(dcv_table_t **table, dcv_versions_t *versions)
 {
     dcv_table_t *old = *table, *made;
     int parts = old ? old->parts : 0, room = parts + parts / 8 + ROOM;
 
-    if (old && dcv_keeper_is_new(keeper, old) && parts < old->room) {
+    if (old && dcv_versions_is_new(versions, old) && parts < old->room) {
         return old;
     }
-    made = dcv_keeper_make(keeper, offsetof(dcv_table_t, entries) +
-                                       (apr_size_t)room * sizeof(entry_t));
+    made = dcv_versions_make(versions, offsetof(dcv_table_t, entries) +
+                                           (apr_size_t)room * sizeof(entry_t));
     if (old) {
         memcpy(made, old,
                offsetof(dcv_table_t, entries) + (apr_size_t)parts * sizeof(entry_t));
-        dcv_keeper_retire(keeper, old);
+        dcv_versions_retire(versions, old);
     }
     made->room = room;
     *table = made;
@@ -187,37 +187,37 @@ static dcv_table_t *own_table(dcv_table_t **table, dcv_keeper_t *keeper)
 }
 
 /* Make a part of one's own in a list that is. */
-static entry_t *own_part(dcv_table_t *table, dcv_keeper_t *keeper, int number)
+static entry_t *own_part(dcv_table_t *table, dcv_versions_t *versions, int number)
 {
     entry_t *entry = &table->entries[number];
     part_t *made;
 
-    if (!dcv_keeper_is_new(keeper, entry->part)) {
-        made = dcv_keeper_make(keeper, sizeof(*made));
+    if (!dcv_versions_is_new(versions, entry->part)) {
+        made = dcv_versions_make(versions, sizeof(*made));
         memcpy(made, entry->part, (apr_size_t)entry->count * sizeof(slot_t));
-        dcv_keeper_retire(keeper, entry->part);
+        dcv_versions_retire(versions, entry->part);
         entry->part = made;
     }
     return entry;
 }
 
 /* Open an empty part in a list that has room. */
-static entry_t *open_part(dcv_table_t *table, dcv_keeper_t *keeper, int number)
+static entry_t *open_part(dcv_table_t *table, dcv_versions_t *versions, int number)
 {
     entry_t *entry = &table->entries[number];
 
     memmove(entry + 1, entry, (apr_size_t)(table->parts - number) * sizeof(*entry));
     table->parts++;
-    entry->part = dcv_keeper_make(keeper, sizeof(*entry->part));
+    entry->part = dcv_versions_make(versions, sizeof(*entry->part));
     entry->count = 0;
     return entry;
 }
 
-static void close_part(dcv_table_t *table, dcv_keeper_t *keeper, int number)
+static void close_part(dcv_table_t *table, dcv_versions_t *versions, int number)
 {
     entry_t *entry = &table->entries[number];
 
-    dcv_keeper_retire(keeper, entry->part);
+    dcv_versions_retire(versions, entry->part);
     table->parts--;
     memmove(entry, entry + 1, (apr_size_t)(table->parts - number) * sizeof(*entry));
 }
@@ -235,10 +235,11 @@ static void move_slots(entry_t *to, const entry_t *from, int first, int count)
  * Make room for a slot in a full part: half of it goes into a new one. At the end nothing
  * moves, since what comes in order would leave half-full parts behind.
  */
-static void split(dcv_table_t *table, dcv_keeper_t *keeper, dcv_seat_t *place)
+static void split(dcv_table_t *table, dcv_versions_t *versions,
+                  dcv_table_place_t *place)
 {
-    entry_t *entry = own_part(table, keeper, place->part);
-    entry_t *next = open_part(table, keeper, place->part + 1);
+    entry_t *entry = own_part(table, versions, place->part);
+    entry_t *next = open_part(table, versions, place->part + 1);
     int kept = place->part + 2 == table->parts && place->slot == entry->count
                    ? entry->count
                    : entry->count / 2;
@@ -251,19 +252,19 @@ static void split(dcv_table_t *table, dcv_keeper_t *keeper, dcv_seat_t *place)
     }
 }
 
-static void insert(dcv_table_t *table, dcv_keeper_t *keeper, dcv_seat_t *place,
-                   slot_t slot)
+static void insert(dcv_table_t *table, dcv_versions_t *versions,
+                   dcv_table_place_t *place, slot_t slot)
 {
     entry_t *entry;
     slot_t *at;
 
     if (!table->parts) {
-        open_part(table, keeper, 0);
+        open_part(table, versions, 0);
     }
     if (table->entries[place->part].count == DCV_TABLE_PART) {
-        split(table, keeper, place);
+        split(table, versions, place);
     }
-    entry = own_part(table, keeper, place->part);
+    entry = own_part(table, versions, place->part);
     at = entry->part->slots + place->slot;
     memmove(at + 1, at, (apr_size_t)(entry->count - place->slot) * sizeof(slot_t));
     *at = slot;
@@ -272,21 +273,21 @@ static void insert(dcv_table_t *table, dcv_keeper_t *keeper, dcv_seat_t *place,
     table->count++;
 }
 
-void *dcv_table_put(dcv_table_t **table, dcv_keeper_t *keeper,
+void *dcv_table_put(dcv_table_t **table, dcv_versions_t *versions,
                     const dcv_wanted_t *wanted, void *item)
 {
-    dcv_seat_t place = dcv_table_seek(*table, wanted);
+    dcv_table_place_t place = dcv_table_seek(*table, wanted);
     int known = slot_at(&place, wanted) != NULL;
-    dcv_table_t *own = own_table(table, keeper);
+    dcv_table_t *own = own_table(table, versions);
     slot_t slot = {wanted->key, item};
     entry_t *entry;
     void *replaced;
 
     if (!known) {
-        insert(own, keeper, &place, slot);
+        insert(own, versions, &place, slot);
         return NULL;
     }
-    entry = own_part(own, keeper, place.part);
+    entry = own_part(own, versions, place.part);
     replaced = entry->part->slots[place.slot].item;
     entry->part->slots[place.slot] = slot;
     entry->first = entry->part->slots[0];
@@ -294,21 +295,21 @@ void *dcv_table_put(dcv_table_t **table, dcv_keeper_t *keeper,
 }
 
 /* Join a part with the one behind it, if both together are small. */
-static void merge(dcv_table_t *table, dcv_keeper_t *keeper, int number)
+static void merge(dcv_table_t *table, dcv_versions_t *versions, int number)
 {
     const entry_t *next = &table->entries[number + 1];
 
     if (number >= 0 && number + 1 < table->parts &&
         next[-1].count + next->count <= MERGED_MAX) {
-        move_slots(own_part(table, keeper, number), next, 0, next->count);
-        close_part(table, keeper, number + 1);
+        move_slots(own_part(table, versions, number), next, 0, next->count);
+        close_part(table, versions, number + 1);
     }
 }
 
-void *dcv_table_remove(dcv_table_t **table, dcv_keeper_t *keeper,
+void *dcv_table_remove(dcv_table_t **table, dcv_versions_t *versions,
                        const dcv_wanted_t *wanted)
 {
-    dcv_seat_t place = dcv_table_seek(*table, wanted);
+    dcv_table_place_t place = dcv_table_seek(*table, wanted);
     dcv_table_t *own;
     entry_t *entry;
     slot_t *at;
@@ -317,8 +318,8 @@ void *dcv_table_remove(dcv_table_t **table, dcv_keeper_t *keeper,
     if (!slot_at(&place, wanted)) {
         return NULL;
     }
-    own = own_table(table, keeper);
-    entry = own_part(own, keeper, place.part);
+    own = own_table(table, versions);
+    entry = own_part(own, versions, place.part);
     at = entry->part->slots + place.slot;
     item = at->item;
     own->count--;
@@ -326,35 +327,35 @@ void *dcv_table_remove(dcv_table_t **table, dcv_keeper_t *keeper,
     memmove(at, at + 1, (apr_size_t)(entry->count - place.slot) * sizeof(slot_t));
     if (entry->count) {
         entry->first = entry->part->slots[0];
-        merge(own, keeper, place.part);
-        merge(own, keeper, place.part - 1);
+        merge(own, versions, place.part);
+        merge(own, versions, place.part - 1);
     }
     else {
-        close_part(own, keeper, place.part);
+        close_part(own, versions, place.part);
     }
     if (!own->parts) {
-        dcv_keeper_retire(keeper, own);
+        dcv_versions_retire(versions, own);
         *table = NULL;
     }
     return item;
 }
 
-void dcv_table_finish(dcv_table_t *table, const dcv_keeper_t *keeper)
+void dcv_table_finish(dcv_table_t *table, const dcv_versions_t *versions)
 {
     int before = 0;
 
     /* A table that was there before is as it was. */
-    for (int i = 0; table && dcv_keeper_is_new(keeper, table) && i < table->parts;
+    for (int i = 0; table && dcv_versions_is_new(versions, table) && i < table->parts;
          i++) {
         table->entries[i].before = before;
         before += table->entries[i].count;
     }
 }
 
-void dcv_table_retire(dcv_table_t *table, dcv_keeper_t *keeper)
+void dcv_table_retire(dcv_table_t *table, dcv_versions_t *versions)
 {
     for (int i = 0; table && i < table->parts; i++) {
-        dcv_keeper_retire(keeper, table->entries[i].part);
+        dcv_versions_retire(versions, table->entries[i].part);
     }
-    dcv_keeper_retire(keeper, table);
+    dcv_versions_retire(versions, table);
 }

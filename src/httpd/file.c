@@ -93,10 +93,10 @@ void mod_dcv_file_report_problem(mod_dcv_files_t *files,
     dcv_known_t known;
 
     if (dcv_drops_find(&known, files->drops, directory->directory, "") &&
-        !strcmp(known.problem, text)) {
+        !strcmp(known.error, text)) {
         return;
     }
-    dcv_drops_put_problem(files->drops, directory->directory, "", NULL, text);
+    dcv_drops_put_error(files->drops, directory->directory, "", NULL, text);
     if (take_log_line(files, make_directory_mark(directory, text))) {
         ap_log_error(APLOG_MARK, APLOG_ERR | files->startup, 0, files->server,
                      "DCV0021: %s: %s", directory->path, text);
@@ -110,7 +110,7 @@ void mod_dcv_file_clear_problem(mod_dcv_files_t *files,
 
     if (dcv_drops_find(&known, files->drops, directory->directory, "")) {
         mod_dcv_logged_forget(files->logged_marks,
-                              make_directory_mark(directory, known.problem));
+                              make_directory_mark(directory, known.error));
         dcv_drops_remove(files->drops, directory->directory, "");
     }
 }
@@ -135,11 +135,11 @@ static mod_dcv_file_result_t refuse(mod_dcv_files_t *files,
     const char *path;
 
     if (dcv_drops_find(&known, files->drops, directory->directory, name) &&
-        known.problem && !strcmp(known.problem, text)) {
+        known.error && !strcmp(known.error, text)) {
         dcv_drops_restamp(files->drops, directory->directory, name, stamp);
         return MOD_DCV_FILE_SAME;
     }
-    dcv_drops_put_problem(files->drops, directory->directory, name, stamp, text);
+    dcv_drops_put_error(files->drops, directory->directory, name, stamp, text);
     path = dcv_error_line(name, files->scratch);
     if (take_log_line(files,
                       mod_dcv_logged_mark(

@@ -110,7 +110,8 @@ static apr_array_header_t *find_differences(const mod_dcv_look_t *look,
                                             const apr_array_header_t *names,
                                             apr_pool_t *pool)
 {
-    dcv_walk_t walk = dcv_drops_walk(look->files.drops, state->conf->directory, "");
+    dcv_drops_walk_t walk =
+        dcv_drops_walk(look->files.drops, state->conf->directory, "");
     apr_array_header_t *todo = apr_array_make(pool, 16, sizeof(mod_dcv_listed_t));
     dcv_known_t known;
     int more = dcv_drops_step(&known, &walk), i = 0;
@@ -190,7 +191,7 @@ static void forget_all(mod_dcv_look_t *look, const state_t *state)
 {
     const dcv_directory_t *directory = state->conf->directory;
     dcv_known_t known;
-    dcv_walk_t walk = dcv_drops_walk(look->files.drops, directory, "");
+    dcv_drops_walk_t walk = dcv_drops_walk(look->files.drops, directory, "");
 
     while (dcv_drops_step(&known, &walk)) {
         dcv_drops_remove(look->files.drops, directory, known.name);
@@ -292,7 +293,7 @@ static void take_notifications(mod_dcv_look_t *look)
 /* Look at a few known files of a directory. Returns how many there were. */
 static int sweep_files(mod_dcv_look_t *look, state_t *state, int count)
 {
-    dcv_walk_t walk =
+    dcv_drops_walk_t walk =
         dcv_drops_walk(look->files.drops, state->conf->directory, look->sweep_after);
     apr_array_header_t *files;
     apr_pool_t *pool;

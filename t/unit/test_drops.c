@@ -30,10 +30,10 @@ static const char *files(void)
         list = apr_pstrcat(pool, list, " ", order->source + sizeof("/drop"), "=",
                            order->unique_value, NULL);
     }
-    for (int i = 0; i < dcv_snapshot_problem_count(snapshot); i++) {
-        list = apr_pstrcat(pool, list, " ",
-                           dcv_snapshot_problem(snapshot, i)->source + sizeof("/drop"),
-                           "!", NULL);
+    for (int i = 0; i < dcv_snapshot_file_error_count(snapshot); i++) {
+        list = apr_pstrcat(
+            pool, list, " ",
+            dcv_snapshot_file_error(snapshot, i)->source + sizeof("/drop"), "!", NULL);
     }
     dcv_drops_release(snapshot);
     return list;
@@ -42,12 +42,12 @@ static const char *files(void)
 /* The files that are known behind a name, in their order. */
 static const char *known_behind(const char *name)
 {
-    dcv_walk_t walk = dcv_drops_walk(drop.drops, drop.directory, name);
+    dcv_drops_walk_t walk = dcv_drops_walk(drop.drops, drop.directory, name);
     const char *list = "";
     dcv_known_t known;
 
     while (dcv_drops_step(&known, &walk)) {
-        list = apr_pstrcat(pool, list, " ", known.name, known.problem ? "!" : "", NULL);
+        list = apr_pstrcat(pool, list, " ", known.name, known.error ? "!" : "", NULL);
     }
     return list;
 }
@@ -102,24 +102,24 @@ static void test_repeated(void)
     const dcv_directory_t *second = dcv_snapshot_add_directory(both.snapshot, "/drop");
     drop_t one = {dcv_drops_create(both.snapshot), first}, other = {one.drops, second};
     dcv_known_t known;
-    dcv_walk_t walk;
+    dcv_drops_walk_t walk;
 
     refuse_file(&one, "a.csr", "it is empty");
     refuse_file(&other, "a.csr", "it is empty");
     refuse_file(&one, "b.csr", "it needs this");
     refuse_file(&other, "b.csr", "it needs that");
     drop_file(&other, "c.csr", make_order("x", file, ORDER(.issued = NULL)));
-    is_number(dcv_snapshot_problem_count(published(&one)), 3, "each problem once");
+    is_number(dcv_snapshot_file_error_count(published(&one)), 3, "each problem once");
     walk = dcv_drops_walk(one.drops, second, "");
-    ok(dcv_drops_step(&known, &walk) && !strcmp(known.name, "a.csr") && known.problem,
+    ok(dcv_drops_step(&known, &walk) && !strcmp(known.name, "a.csr") && known.error,
        "the second directory knows it, too");
     ok(dcv_drops_step(&known, &walk) && !strcmp(known.name, "b.csr"), "and its own");
-    ok(dcv_drops_step(&known, &walk) && !strcmp(known.name, "c.csr") && !known.problem,
+    ok(dcv_drops_step(&known, &walk) && !strcmp(known.name, "c.csr") && !known.error,
        "beside its orders");
     ok(!dcv_drops_step(&known, &walk), "and no more");
     ok(dcv_drops_find(&known, one.drops, second, "a.csr"), "it is found");
     ok(dcv_drops_remove(one.drops, second, "a.csr"), "and goes");
-    is_number(dcv_snapshot_problem_count(published(&one)), 3, "unseen");
+    is_number(dcv_snapshot_file_error_count(published(&one)), 3, "unseen");
     dcv_drops_destroy(one.drops);
 }
 

@@ -4,11 +4,11 @@
 
 static int problems_seen;
 
-static void see_problem(dcv_out_t *out, const dcv_problem_t *problem, int number)
+static void see_problem(dcv_out_t *out, const dcv_file_error_t *error, int number)
 {
     (void)out;
     is_number(number, problems_seen++, "file errors are counted from 0 on");
-    is(problem->text, "broken", "a file error has its text");
+    is(error->text, "broken", "a file error has its text");
 }
 
 void run_tests(void)
@@ -41,7 +41,7 @@ void run_tests(void)
               "literal files are left out where orders are narrowed");
     out.scratch = NULL;
     apr_pool_create(&out.scratch, pool);
-    dcv_out_problems(&out, see_problem);
+    dcv_out_file_errors(&out, see_problem);
     is_number(problems_seen, 2, "each file error is gone through");
     is_number(dcv_out_strays(&out)->nelts, 0, "there are no strays without a source");
 }

@@ -9,7 +9,7 @@
 /* Numbers are items: their tens are the key, so that ten of them share one. */
 #define ITEMS 5000
 
-static dcv_keeper_t *keeper;
+static dcv_versions_t *versions;
 static dcv_table_t *table;
 static int numbers[ITEMS];
 
@@ -37,14 +37,14 @@ static int *put(int number)
 {
     dcv_wanted_t wanted = want(number);
 
-    return dcv_table_put(&table, keeper, &wanted, &numbers[number]);
+    return dcv_table_put(&table, versions, &wanted, &numbers[number]);
 }
 
 static int *drop(int number)
 {
     dcv_wanted_t wanted = want(number);
 
-    return dcv_table_remove(&table, keeper, &wanted);
+    return dcv_table_remove(&table, versions, &wanted);
 }
 
 static int has(const dcv_table_t *in, int number)
@@ -57,10 +57,10 @@ static int has(const dcv_table_t *in, int number)
 /* Whether a table has exactly those items that a model has. */
 static int is_as(dcv_table_t *in, const char *model)
 {
-    dcv_seat_t place = {in, 0, 0};
+    dcv_table_place_t place = {in, 0, 0};
     int rank = 0;
 
-    dcv_table_finish(in, keeper);
+    dcv_table_finish(in, versions);
     for (int i = 0; i < ITEMS; i++) {
         dcv_wanted_t wanted = want(i);
 
@@ -79,14 +79,14 @@ static int is_as(dcv_table_t *in, const char *model)
 
 static void publish(void)
 {
-    dcv_table_finish(table, keeper);
-    dcv_keeper_publish(keeper, dcv_keeper_make(keeper, sizeof(dcv_version_t)));
+    dcv_table_finish(table, versions);
+    dcv_versions_publish(versions, dcv_versions_make(versions, sizeof(dcv_version_t)));
 }
 
 static void test_empty(void)
 {
     dcv_wanted_t wanted = want(7);
-    dcv_seat_t place = dcv_table_seek(NULL, &wanted);
+    dcv_table_place_t place = dcv_table_seek(NULL, &wanted);
 
     is_number(dcv_table_count(NULL), 0, "an empty table has nothing");
     ok(!dcv_table_find(NULL, &wanted) && !dcv_table_at(NULL, 0), "nor finds it");
@@ -129,21 +129,21 @@ static void test_random(void)
         publish();
         if (held) {
             kept = kept && is_as(before, model_before);
-            dcv_keeper_release(held);
+            dcv_versions_release(held);
         }
-        held = dcv_keeper_hold(keeper);
+        held = dcv_versions_hold(versions);
         before = table;
         model_before = apr_pmemdup(pool, model, ITEMS);
     }
     ok(right, "it has what was put and not removed, in order, through 60,000 changes");
     ok(kept, "and each version stayed what it was as long as it was held");
-    dcv_keeper_release(held);
+    dcv_versions_release(held);
     for (int i = 0; i < ITEMS; i++) {
         drop(i);
     }
     ok(!table, "all is taken out");
     publish();
-    is_number(dcv_keeper_reap(keeper), 0, "and freed");
+    is_number(dcv_versions_reap(versions), 0, "and freed");
 }
 
 /* What comes in order fills its parts; a change copies little. */
@@ -156,12 +156,13 @@ static void test_sharing(void)
     }
     publish();
     put(ITEMS / 2);
-    waiting = dcv_keeper_reap(keeper);
+    waiting = dcv_versions_reap(versions);
     is_number(waiting, 2, "one part and the list are made anew for a change");
     for (int i = 0; i < 10; i++) {
         put(ITEMS / 2 + i);
     }
-    is_number(dcv_keeper_reap(keeper), waiting, "and not again for the same version");
+    is_number(dcv_versions_reap(versions), waiting,
+              "and not again for the same version");
 }
 
 /* Items that have the same key are found together, wherever parts begin. */
@@ -171,7 +172,7 @@ static void test_ranges(void)
 
     for (int key = 0; key < ITEMS / 10; key++) {
         dcv_wanted_t wanted = {(apr_uint64_t)key, NULL, compare_keys};
-        dcv_seat_t place = dcv_table_seek(table, &wanted);
+        dcv_table_place_t place = dcv_table_seek(table, &wanted);
 
         for (int i = 0; i < 10; i++) {
             right = right && dcv_table_next(&place) == &numbers[10 * key + i];
@@ -185,11 +186,11 @@ void run_tests(void)
     for (int i = 0; i < ITEMS; i++) {
         numbers[i] = i;
     }
-    keeper = dcv_keeper_create();
+    versions = dcv_versions_create();
     test_empty();
     test_random();
     test_sharing();
     test_ranges();
-    dcv_table_retire(table, keeper);
-    dcv_keeper_destroy(keeper);
+    dcv_table_retire(table, versions);
+    dcv_versions_destroy(versions);
 }

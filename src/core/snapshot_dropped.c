@@ -4,15 +4,6 @@
 
 #include "snapshot.h"
 
-apr_uint64_t dcv_drop_md5_key(const char *md5)
-{
-    apr_uint64_t key;
-
-    /* Whatever order that makes, it is the same for all. */
-    memcpy(&key, md5, sizeof(key));
-    return key;
-}
-
 #define MD5_DIGITS (DCV_FILE_MD5_BYTES - 1)
 
 /* What is wanted begins with an MD5. */
@@ -24,9 +15,10 @@ static int compare_md5(const void *item, const void *wanted)
 }
 
 /* The first file of those with an MD5, which a text begins with. */
-static dcv_seat_t seek_md5(const dcv_snapshot_t *snapshot, const char *md5)
+static dcv_table_place_t seek_md5(const dcv_snapshot_t *snapshot, const char *md5)
 {
-    dcv_wanted_t wanted = {dcv_drop_md5_key(md5), md5, compare_md5};
+    dcv_wanted_t wanted = {
+        .key = dcv_drop_md5_key(md5), .item = md5, .compare = compare_md5};
 
     return dcv_table_seek(snapshot->by_md5, &wanted);
 }
@@ -61,7 +53,7 @@ static int is_preferred(const dcv_drop_t *drop, const dcv_drop_t *to)
 static const dcv_answer_t *find_exact(const dcv_snapshot_t *snapshot, int vhost,
                                       const char *md5, const char *host)
 {
-    dcv_seat_t place = seek_md5(snapshot, md5);
+    dcv_table_place_t place = seek_md5(snapshot, md5);
     const dcv_drop_t *drop, *best = NULL;
 
     while ((drop = dcv_table_next(&place)) && !compare_md5(drop, md5)) {
@@ -158,21 +150,22 @@ const dcv_order_t *dcv_snapshot_next_order(const dcv_snapshot_t *snapshot,
     return NULL;
 }
 
-int dcv_snapshot_problem_count(const dcv_snapshot_t *snapshot)
+int dcv_snapshot_file_error_count(const dcv_snapshot_t *snapshot)
 {
-    return dcv_table_count(snapshot->problems);
+    return dcv_table_count(snapshot->errors);
 }
 
-const dcv_problem_t *dcv_snapshot_problem(const dcv_snapshot_t *snapshot, int number)
+const dcv_file_error_t *dcv_snapshot_file_error(const dcv_snapshot_t *snapshot,
+                                                int number)
 {
-    const dcv_drop_t *drop = dcv_table_at(snapshot->problems, number);
+    const dcv_drop_t *drop = dcv_table_at(snapshot->errors, number);
 
-    return drop ? &drop->problem : NULL;
+    return drop ? &drop->error : NULL;
 }
 
 int dcv_snapshot_has_md5(const dcv_snapshot_t *snapshot, const char *md5)
 {
-    dcv_seat_t place = seek_md5(snapshot, md5);
+    dcv_table_place_t place = seek_md5(snapshot, md5);
     const dcv_drop_t *drop = dcv_table_next(&place);
 
     if (drop && !strcmp(drop->order.csr->md5, md5)) {

@@ -120,8 +120,8 @@ static void test_lists(void)
     ok(dcv_snapshot_has_md5(snapshot, file->csr->md5), "an MD5 that is there");
     ok(!dcv_snapshot_has_md5(snapshot, "FFC7866140DAA57A8428E2292BA57F0F"),
        "and one that is not");
-    is_number(dcv_snapshot_problem_count(snapshot), 0, "nothing is wrong");
-    ok(!dcv_snapshot_problem(snapshot, 0), "with anything");
+    is_number(dcv_snapshot_file_error_count(snapshot), 0, "nothing is wrong");
+    ok(!dcv_snapshot_file_error(snapshot, 0), "with anything");
     dcv_drops_release(snapshot);
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "fixture.h"
-#include "parcel.h"
+#include "drop.h"
 
 static const dcv_directory_t directory = {"/drop", 3, 1, NULL},
                              root = {"/", 4, 1, NULL};
@@ -17,7 +17,7 @@ static void is_whole(const dcv_drop_t *drop, const dcv_order_t *order)
     is(drop->name, "a.csr", "a file's name");
     is(drop->order.source, "/drop/a.csr", "its path");
     ok(drop->order.directory == &directory, "its directory");
-    ok(!drop->problem.text, "nothing is wrong with it");
+    ok(!drop->error.text, "nothing is wrong with it");
     is(drop->order.body, order->body, "its content");
     is(drop->order.unique_value, order->unique_value, "its unique value");
     ok(drop->order.expires && drop->order.expires == order->expires, "its dates");
@@ -41,7 +41,7 @@ static void is_whole(const dcv_drop_t *drop, const dcv_order_t *order)
 
 void run_tests(void)
 {
-    dcv_keeper_t *keeper = dcv_keeper_create();
+    dcv_versions_t *versions = dcv_versions_create();
     const dcv_csr_file_t *file =
         make_csr(EC "-subj '/CN=odd.example' -addext "
                     "subjectAltName=DNS:*.example.com,email:x@y.example");
@@ -53,33 +53,33 @@ void run_tests(void)
 
     APR_ARRAY_PUSH(odd, const char *) = "odd name";
     own_csr(order)->odd_names = odd;
-    drop = dcv_parcel_order(keeper, &directory, "a.csr", order, 0, pool);
+    drop = dcv_drop_create_order(versions, &directory, "a.csr", order, 0, pool);
     is_whole(drop, order);
     ok(drop->order.csr != order->csr &&
            name_at(drop->order.names, 0) != name_at(order->names, 0) &&
            drop->order.body != order->body,
        "all of it is copied");
-    dcv_keeper_retire(keeper, drop);
-    drop = dcv_parcel_order(keeper, &directory, "a.csr", order, 1, pool);
+    dcv_versions_retire(versions, drop);
+    drop = dcv_drop_create_order(versions, &directory, "a.csr", order, 1, pool);
     is_whole(drop, order);
     ok(drop->order.csr == order->csr, "or all but the CSR");
-    dcv_keeper_retire(keeper, drop);
+    dcv_versions_retire(versions, drop);
 
     order = make_order("x", file, ORDER(.unique_value = NULL));
-    drop = dcv_parcel_order(keeper, &root, "a.csr", order, 0, pool);
+    drop = dcv_drop_create_order(versions, &root, "a.csr", order, 0, pool);
     is(drop->order.source, "/a.csr", "a directory that ends with a slash");
     is(drop->order.unique_value, NULL, "no unique value");
     ok(drop->order.names == drop->order.csr->names, "the names are the CSR's");
-    dcv_keeper_retire(keeper, drop);
+    dcv_versions_retire(versions, drop);
 
-    drop = dcv_parcel_problem(keeper, &directory, "b.csr", "it is empty");
-    is(drop->problem.source, "/drop/b.csr", "a problem's file");
-    is(drop->problem.text, "it is empty", "and its text");
+    drop = dcv_drop_create_error(versions, &directory, "b.csr", "it is empty");
+    is(drop->error.source, "/drop/b.csr", "a problem's file");
+    is(drop->error.text, "it is empty", "and its text");
     is(drop->name, "b.csr", "and its name");
-    dcv_keeper_retire(keeper, drop);
-    drop = dcv_parcel_problem(keeper, &directory, "", "it is gone");
-    is(drop->problem.source, "/drop", "a problem of the directory itself");
+    dcv_versions_retire(versions, drop);
+    drop = dcv_drop_create_error(versions, &directory, "", "it is gone");
+    is(drop->error.source, "/drop", "a problem of the directory itself");
     is(drop->name, "", "which has no name");
-    dcv_keeper_retire(keeper, drop);
-    dcv_keeper_destroy(keeper);
+    dcv_versions_retire(versions, drop);
+    dcv_versions_destroy(versions);
 }
