@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Authorities, the built-in ones and those with another form: see dcv/authority.h.
- * What an administrator may define is define.c's affair.
+ * What an administrator may define is authority_define.c's affair.
  */
 #include "dcv/authority.h"
 
 #include <apr_cstr.h>
 #include <apr_strings.h>
 
-#include "authorities.h"
+#include "authority.h"
 #include "text.h"
 #include "template.h"
 

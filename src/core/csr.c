@@ -8,7 +8,7 @@
 #include <apr_strings.h>
 
 #include "crypto.h"
-#include "names.h"
+#include "name_list.h"
 #include "text.h"
 #include "name.h"
 
@@ -33,7 +33,7 @@ static const dcv_name_t *read_name(const dcv_crypto_name_t *found, apr_pool_t *p
 static void sort_names(dcv_csr_t *csr, const apr_array_header_t *found,
                        apr_pool_t *pool, apr_pool_t *scratch_pool)
 {
-    dcv_names_t names = dcv_names_create(found->nelts, pool, scratch_pool);
+    dcv_name_list_t names = dcv_name_list_create(found->nelts, pool, scratch_pool);
     apr_array_header_t *odd_names = NULL;
 
     for (int i = 0; i < found->nelts; i++) {
@@ -48,7 +48,7 @@ static void sort_names(dcv_csr_t *csr, const apr_array_header_t *found,
                 dcv_error_quote(one->bytes, one->len, pool);
         }
         else {
-            dcv_names_add(&names, name);
+            dcv_name_list_add(&names, name);
         }
     }
     csr->names = names.list;

@@ -26,7 +26,7 @@ const char *dcv_html_plural(apr_uint64_t count);
 void dcv_html_overview(const dcv_out_t *out, const dcv_overview_t *overview);
 
 /* The dropped files that are no orders; nothing when there are none. */
-void dcv_html_problems(const dcv_out_t *out);
+void dcv_html_file_errors(const dcv_out_t *out);
 
 /* One order. opened: all that can be folded is unfolded. */
 void dcv_html_order(const dcv_out_t *out, const dcv_entry_t *entry, int opened);

@@ -195,6 +195,6 @@ void dcv_html_overview(const dcv_out_t *out, const dcv_overview_t *overview)
         dcv_out_printf(out, "<p class=\"note\">%s</p>\n", no_visits);
     }
     dcv_out_puts(out, "</section>\n");
-    dcv_html_problems(out);
+    dcv_html_file_errors(out);
     strays(out);
 }

@@ -6,7 +6,7 @@
 #include <apr_lib.h>
 #include <apr_strings.h>
 
-#include "names.h"
+#include "name_list.h"
 #include "text.h"
 #include "name.h"
 #include "template.h"
@@ -146,16 +146,16 @@ static dcv_error_t *collect_names(dcv_order_t *order, const char *list,
 {
     const apr_array_header_t *of_csr = order->csr->names;
     apr_array_header_t *added;
-    dcv_names_t names;
+    dcv_name_list_t names;
 
     order->names = of_csr;
     if (!list) {
         return NULL;
     }
     added = dcv_text_split(list, scratch_pool);
-    names = dcv_names_create(of_csr->nelts + added->nelts, pool, scratch_pool);
+    names = dcv_name_list_create(of_csr->nelts + added->nelts, pool, scratch_pool);
     for (int i = 0; i < of_csr->nelts; i++) {
-        dcv_names_add(&names, APR_ARRAY_IDX(of_csr, i, const dcv_name_t *));
+        dcv_name_list_add(&names, APR_ARRAY_IDX(of_csr, i, const dcv_name_t *));
     }
     for (int i = 0; i < added->nelts; i++) {
         const char *text = APR_ARRAY_IDX(added, i, const char *);
@@ -167,7 +167,7 @@ static dcv_error_t *collect_names(dcv_order_t *order, const char *list,
                                     "domains: %s; write NAME,NAME with commas between",
                                     error->message);
         }
-        dcv_names_add(&names, name);
+        dcv_name_list_add(&names, name);
     }
     order->names = names.list;
     return NULL;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What authority.c and define.c share about the set of profiles. */
-#ifndef DCV_CORE_AUTHORITIES_H
-#define DCV_CORE_AUTHORITIES_H
+/* What authority.c and authority_define.c share about the set of profiles. */
+#ifndef DCV_CORE_AUTHORITY_H
+#define DCV_CORE_AUTHORITY_H
 
 #include "dcv/authority.h"
 

@@ -12,7 +12,7 @@ static const char *shown(server_t *server, const drop_t *drop)
 
     server->snapshot = published(drop);
     rendition.report = report_at(server, NOW);
-    dcv_html_problems(&out);
+    dcv_html_file_errors(&out);
     is_balanced(text_of(&sink));
     is_harmless(text_of(&sink));
     return text_of(&sink);

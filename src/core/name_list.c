@@ -1,18 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Lists of names in which each stands once: see names.h. */
-#include "names.h"
+/* Lists of names in which each stands once: see name_list.h. */
+#include "name_list.h"
 #include "name.h"
 
-dcv_names_t dcv_names_create(int count, apr_pool_t *pool, apr_pool_t *scratch_pool)
+dcv_name_list_t dcv_name_list_create(int count, apr_pool_t *pool,
+                                     apr_pool_t *scratch_pool)
 {
-    dcv_names_t names;
+    dcv_name_list_t names;
 
     names.list = apr_array_make(pool, count, sizeof(const dcv_name_t *));
     names.seen = apr_hash_make(scratch_pool);
     return names;
 }
 
-void dcv_names_add(dcv_names_t *names, const dcv_name_t *name)
+void dcv_name_list_add(dcv_name_list_t *names, const dcv_name_t *name)
 {
     const dcv_name_t *copy;
 

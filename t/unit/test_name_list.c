@@ -1,20 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "names.h"
+#include "name_list.h"
 #include "tap.h"
 
 #include <string.h>
 
-static void add(dcv_names_t *names, const char *text)
+static void add(dcv_name_list_t *names, const char *text)
 {
     const dcv_name_t *name;
 
     succeeds(dcv_name_parse(&name, text, strlen(text), pool), text);
-    dcv_names_add(names, name);
+    dcv_name_list_add(names, name);
 }
 
 void run_tests(void)
 {
-    dcv_names_t names = dcv_names_create(0, pool, pool);
+    dcv_name_list_t names = dcv_name_list_create(0, pool, pool);
 
     add(&names, "a.example");
     add(&names, "*.a.example");

@@ -11,7 +11,7 @@
 #include <apr_lib.h>
 #include <apr_strings.h>
 
-#include "authorities.h"
+#include "authority.h"
 #include "text.h"
 #include "template.h"
 

@@ -18,7 +18,7 @@ static void item(const dcv_out_t *out, const dcv_file_error_t *error)
     dcv_out_puts(out, ".</p></li>\n");
 }
 
-void dcv_html_problems(const dcv_out_t *out)
+void dcv_html_file_errors(const dcv_out_t *out)
 {
     const dcv_snapshot_t *snapshot = dcv_report_snapshot(out->rendition->report);
     int count = dcv_snapshot_file_error_count(snapshot);
