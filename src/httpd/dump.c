@@ -10,10 +10,10 @@
 #include <http_config.h>
 #include <http_core.h>
 
-#include "config.h"
+#include "config/config.h"
 #include "dcv/report.h"
 #include "mod_dcv.h"
-#include "snapshot.h"
+#include "config/snapshot.h"
 
 typedef struct {
     const dcv_snapshot_t *snapshot;

@@ -6,7 +6,7 @@
 #include <apr_strings.h>
 #include <string.h>
 
-#include "explain.h"
+#include "explain/explain.h"
 #include "dcv/drops.h"
 #include "dcv/render.h"
 #include "tap.h"
