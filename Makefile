@@ -97,9 +97,15 @@ $(BUILD)/unit/%.o: t/unit/%.c | have-tools
 $(BUILD)/unit/net/test_packet.t: $(BUILD)/net/packet.o
 $(BUILD)/unit/net/test_task.t: $(BUILD)/net/task.o $(BUILD)/net/memo.o
 
-$(BUILD)/unit/%.t: $(BUILD)/unit/%.o $(BUILD)/unit/tap.o $(CORE)
+# What several units share: each takes what it needs of it.
+FIXTURES := $(patsubst t/unit/%.c,$(BUILD)/unit/%.o,$(wildcard t/unit/*.c))
+
+$(BUILD)/unit/fixtures.a: $(FIXTURES)
+	$(Q)rm -f $@ && ar rcs $@ $^
+
+$(BUILD)/unit/%.t: $(BUILD)/unit/%.o $(BUILD)/unit/fixtures.a $(CORE)
 	$(SAY)
-	$(Q)$(CC) $(SANITIZE) -o $@ $(filter %.o,$^) $(TEST_LIBS)
+	$(Q)$(CC) $(SANITIZE) -o $@ $(filter %.o,$^) $(BUILD)/unit/fixtures.a $(TEST_LIBS)
 
 $(BUILD)/bench/make_csrs: t/bench/make_csrs.c | have-tools
 	@mkdir -p $(@D)
@@ -121,7 +127,12 @@ $(BUILD)/bench/%.so: t/bench/%.c | have-tools
 	$(SAY)
 	$(Q)$(CC) $(GLUE_CFLAGS) -shared -o $@ $<
 
-units: $(UNITS)
+# Fails on purpose, for t/project/tap.t.
+$(BUILD)/unit/failing/on_purpose: $(BUILD)/unit/failing/on_purpose.o $(BUILD)/unit/fixtures.a $(CORE)
+	$(SAY)
+	$(Q)$(CC) $(SANITIZE) -o $@ $(filter %.o,$^) $(BUILD)/unit/fixtures.a $(TEST_LIBS)
+
+units: $(UNITS) $(BUILD)/unit/failing/on_purpose
 
 .PHONY: have-tools
 have-tools:

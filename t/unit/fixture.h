@@ -29,89 +29,28 @@ typedef struct server_t {
 } server_t;
 
 /* Make a CSR with openssl, and read it. */
-static inline const dcv_csr_file_t *make_csr(const char *arguments)
-{
-    const char *pem = output_of(apr_psprintf(
-        pool, "openssl req -new -nodes -keyout /dev/null -utf8 %s 2>/dev/null",
-        arguments));
-    const dcv_csr_file_t *file = NULL;
-
-    succeeds(
-        dcv_csr_file_parse(&file, pem, strlen(pem), DCV_CHECK_SIGNATURE, pool, pool),
-        arguments);
-    return file;
-}
+const dcv_csr_file_t *make_csr(const char *arguments);
 
 /* An order that may be changed. */
-static inline dcv_order_t *make_order(const char *source, const dcv_csr_file_t *file,
-                                      dcv_settings_t options)
-{
-    const dcv_order_t *order = NULL;
-    apr_array_header_t *presets = apr_array_make(pool, 1, sizeof(void *));
-
-    succeeds(dcv_order_create(&order, source, file, &options, presets,
-                              dcv_authorities_create(pool), pool, pool),
-             "an order");
-    return apr_pmemdup(pool, order, sizeof(*order));
-}
+dcv_order_t *make_order(const char *source, const dcv_csr_file_t *file,
+                        dcv_settings_t options);
 
 /* Give an order a copy of its CSR, to be changed. */
-static inline dcv_csr_t *own_csr(dcv_order_t *order)
-{
-    dcv_csr_t *csr = apr_pmemdup(pool, order->csr, sizeof(*csr));
+dcv_csr_t *own_csr(dcv_order_t *order);
 
-    order->csr = csr;
-    return csr;
-}
-
-static inline const dcv_name_t *make_name(const char *text)
-{
-    const dcv_name_t *name = NULL;
-
-    (void)dcv_name_parse(&name, text, strlen(text), pool);
-    return name;
-}
+const dcv_name_t *make_name(const char *text);
 
 /* Only with its main server, which nobody reaches by a name. */
-static inline server_t make_server(void)
-{
-    server_t server = {.snapshot = dcv_snapshot_create(pool),
-                       .psl = dcv_psl_create(pool)};
-
-    dcv_snapshot_add_vhost(server.snapshot, "main server", 0, NULL, 0, 1);
-    return server;
-}
+server_t make_server(void);
 
 /* Names under which a virtual host is reached, at an address of its own. */
-static inline dcv_served_t *serve(const server_t *server, int vhost, const char *name,
-                                  const char *aliases, const char *patterns)
-{
-    dcv_served_t *served = apr_pcalloc(pool, sizeof(*served));
-
-    served->name = name;
-    served->aliases = aliases ? dcv_text_split(aliases, pool) : NULL;
-    served->patterns = patterns ? dcv_text_split(patterns, pool) : NULL;
-    served->file = vhost ? "sites.conf" : NULL;
-    served->line = 10 * vhost;
-    dcv_snapshot_add_served(server->snapshot, vhost, served);
-    return served;
-}
+dcv_served_t *serve(const server_t *server, int vhost, const char *name,
+                    const char *aliases, const char *patterns);
 
 /* A virtual host with its ServerName and other names. Returns its number. */
-static inline int add_vhost(const server_t *server, const char *name,
-                            const char *aliases)
-{
-    int vhost = dcv_snapshot_add_vhost(server->snapshot, name, 443, "sites.conf", 7, 1);
+int add_vhost(const server_t *server, const char *name, const char *aliases);
 
-    serve(server, vhost, name, aliases, NULL);
-    return vhost;
-}
-
-static inline void add_order(const server_t *server, int vhost,
-                             const dcv_order_t *order)
-{
-    (void)dcv_snapshot_add_order(server->snapshot, vhost, order);
-}
+void add_order(const server_t *server, int vhost, const dcv_order_t *order);
 
 /* A directory of a server, and what is in it. */
 typedef struct drop_t {
@@ -120,55 +59,21 @@ typedef struct drop_t {
 } drop_t;
 
 /* A directory "/drop" of the virtual host that was added last, when that has this name. */
-static inline drop_t make_drop(const server_t *server, const char *vhost)
-{
-    const apr_array_header_t *vhosts = dcv_snapshot_vhosts(server->snapshot);
-    drop_t drop;
+drop_t make_drop(const server_t *server, const char *vhost);
 
-    is(APR_ARRAY_IDX(vhosts, vhosts->nelts - 1, const dcv_vhost_t *)->name, vhost,
-       "a directory of");
-    drop.directory = dcv_snapshot_add_directory(server->snapshot, "/drop");
-    drop.drops = dcv_drops_create(server->snapshot);
-    return drop;
-}
-
-static inline void drop_file(const drop_t *drop, const char *name,
-                             const dcv_order_t *order)
-{
-    dcv_drops_put_order(drop->drops, drop->directory, name, NULL, order, 0, pool);
-}
+void drop_file(const drop_t *drop, const char *name, const dcv_order_t *order);
 
 /* An order of the directory, in the snapshot of now. */
-static inline const dcv_order_t *dropped(const server_t *server, int vhost, int number)
-{
-    return dcv_snapshot_order(server->snapshot, vhost, number);
-}
+const dcv_order_t *dropped(const server_t *server, int vhost, int number);
 
-static inline void refuse_file(const drop_t *drop, const char *name, const char *text)
-{
-    dcv_drops_put_error(drop->drops, drop->directory, name, NULL, text);
-}
+void refuse_file(const drop_t *drop, const char *name, const char *text);
 
 /* The snapshot with what was dropped, until more is. */
-static inline dcv_snapshot_t *published(const drop_t *drop)
-{
-    const dcv_snapshot_t *snapshot;
+dcv_snapshot_t *published(const drop_t *drop);
 
-    (void)dcv_drops_publish(drop->drops);
-    snapshot = dcv_drops_hold(drop->drops);
-    dcv_drops_release(snapshot);
-    return (dcv_snapshot_t *)snapshot;
-}
+dcv_index_t *index_of(const server_t *server);
 
-static inline dcv_index_t *index_of(const server_t *server)
-{
-    return dcv_index_create(server->snapshot, server->psl, pool);
-}
-
-static inline dcv_report_t *report_at(const server_t *server, apr_time_t now)
-{
-    return dcv_report_create(index_of(server), &server->sources, now, pool);
-}
+dcv_report_t *report_at(const server_t *server, apr_time_t now);
 
 /* What the sources of a server know. */
 typedef struct known_t {
@@ -179,188 +84,33 @@ typedef struct known_t {
     const dcv_evidence_t *evidence; /* of a check of any name */
 } known_t;
 
-static inline void known_visits(dcv_visits_t *visits, void *context,
-                                const dcv_order_t *order, const char *name,
-                                apr_pool_t *result_pool)
-{
-    const known_t *known = context;
+void known_strays(dcv_strays_t *strays, void *context, int known,
+                  apr_pool_t *result_pool);
 
-    (void)result_pool;
-    if (!order) {
-        *visits = known->all_visits;
-    }
-    else if (!*name) {
-        *visits = known->other_visits;
-    }
-    else if (known->visited && !strcmp(name, known->visited)) {
-        *visits = known->visits;
-    }
-}
-
-static inline void known_literal(dcv_visits_t *visits, void *context,
-                                 const dcv_answer_t *literal, apr_pool_t *result_pool)
-{
-    const known_t *known = context;
-
-    (void)literal;
-    (void)result_pool;
-    *visits = known->other_visits;
-}
-
-static inline void known_strays(dcv_strays_t *strays, void *context, int known,
-                                apr_pool_t *result_pool)
-{
-    (void)result_pool;
-    *strays = known ? ((known_t *)context)->known_strays : ((known_t *)context)->strays;
-}
-
-static inline const dcv_csr_t *known_csr(void *context, const char *source,
-                                         apr_pool_t *result_pool)
-{
-    (void)source;
-    (void)result_pool;
-    return ((known_t *)context)->csr;
-}
-
-static inline const dcv_evidence_t *known_evidence(void *context,
-                                                   const dcv_order_t *order,
-                                                   const dcv_name_t *name,
-                                                   apr_pool_t *result_pool)
-{
-    (void)order;
-    (void)name;
-    (void)result_pool;
-    return ((known_t *)context)->evidence;
-}
-
-static inline dcv_sources_t sources_of(known_t *known)
-{
-    dcv_sources_t sources = {.context = known,
-                             .visits = known_visits,
-                             .literal = known_literal,
-                             .strays = known_strays,
-                             .csr = known_csr,
-                             .evidence = known_evidence};
-
-    return sources;
-}
+dcv_sources_t sources_of(known_t *known);
 
 /* A visit by a client that sends what no one should see as it stands. */
-static inline void visit(dcv_visits_t *visits, apr_time_t time, const char *address)
-{
-    dcv_visit_t added = {time, address, "<b>\"&'\x1b[0m\xff", "http",
-                         "\xe2\x80\xae<script>"};
+void visit(dcv_visits_t *visits, apr_time_t time, const char *address);
 
-    dcv_visits_add(visits, &added, 0);
-}
-
-static inline void stray(dcv_strays_t *strays, apr_time_t time, const char *md5,
-                         const char *host)
-{
-    dcv_stray_t added = {time, md5, host, "192.0.2.9", 3, 404};
-
-    dcv_strays_add(strays, &added);
-}
-
-static inline void collect(void *context, const char *bytes, apr_size_t len)
-{
-    apr_array_header_t *text = context;
-
-    for (apr_size_t i = 0; i < len; i++) {
-        APR_ARRAY_PUSH(text, char) = bytes[i];
-    }
-}
+void stray(dcv_strays_t *strays, apr_time_t time, const char *md5, const char *host);
 
 /* Somewhere to write to: the text so far is text_of() it. */
-static inline dcv_sink_t make_sink(void)
-{
-    dcv_sink_t sink = {apr_array_make(pool, 4096, 1), collect, NULL};
+dcv_sink_t make_sink(void);
 
-    return sink;
-}
-
-static inline const char *text_of(const dcv_sink_t *sink)
-{
-    const apr_array_header_t *text = sink->context;
-
-    return apr_pstrmemdup(pool, text->elts, (apr_size_t)text->nelts);
-}
+const char *text_of(const dcv_sink_t *sink);
 
 /* What a request with these parameters gets. */
-static inline const char *get(const server_t *server, const char *args)
-{
-    dcv_sink_t sink = make_sink();
-    dcv_query_t query;
-    dcv_rendition_t rendition = {.report = report_at(server, NOW),
-                                 .query = &query,
-                                 .version = "1.2.3",
-                                 .server = "www.example.com"};
+const char *get(const server_t *server, const char *args);
 
-    succeeds(dcv_query_parse(&query, args, NULL, pool), args);
-    dcv_render(&sink, &rendition, pool);
-    return text_of(&sink);
-}
-
-static inline int count_in(const char *text, const char *part)
-{
-    int count = 0;
-
-    while ((text = strstr(text, part))) {
-        count++;
-        text += strlen(part);
-    }
-    return count;
-}
-
-static inline void has(const char *text, const char *part, const char *name)
-{
-    ok(strstr(text, part) != NULL, name);
-}
-
-static inline void lacks(const char *text, const char *part, const char *name)
-{
-    ok(!strstr(text, part), name);
-}
+int count_in(const char *text, const char *part);
 
 /* What must not come out as it went in. */
 #define HOSTILE "<evil a=\"evil\">'&amp;\x01\x1b[0m\x7f\xff\xc0\xaf\xe2\x80\xae"
 
 /* That HTML has nothing of HOSTILE in it, nor anything that one cannot see. */
-static inline void is_harmless(const char *html)
-{
-    char *copy = apr_pstrdup(pool, html);
-
-    for (char *c = copy; *c; c++) {
-        *c = *c == '\n' ? ' ' : *c;
-    }
-    is(dcv_text_readable(copy, pool), copy, "all of it is readable");
-    ok(!strstr(html, "<evil") && !strstr(html, "='") && !strstr(html, "\"evil\"") &&
-           !strstr(html, "&amp;\\x"),
-       "nothing is taken for HTML");
-}
+void is_harmless(const char *html);
 
 /* That each element is closed where it was opened. Without scripts and styles. */
-static inline void is_balanced(const char *html)
-{
-    apr_array_header_t *opened = apr_array_make(pool, 16, sizeof(const char *));
-    int balanced = 1;
-
-    while (balanced && (html = strchr(html, '<'))) {
-        int closes = html[1] == '/';
-        apr_size_t len = strcspn(html + 1 + closes, " >");
-        const char *name = apr_pstrmemdup(pool, html + 1 + closes, len);
-        const char **last = closes ? apr_array_pop(opened) : NULL;
-
-        html += strcspn(html, ">");
-        if (closes) {
-            balanced = last && !strcmp(*last, name);
-        }
-        else if (!strstr(" !DOCTYPE meta link br hr input ",
-                         apr_pstrcat(pool, " ", name, " ", NULL))) {
-            APR_ARRAY_PUSH(opened, const char *) = name;
-        }
-    }
-    ok(balanced && !opened->nelts, "each element is closed");
-}
+void is_balanced(const char *html);
 
 #endif

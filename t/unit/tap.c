@@ -6,6 +6,7 @@
 #include <apr_strings.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define READ_MAX (1 << 20)
 
@@ -13,44 +14,92 @@ apr_pool_t *pool;
 
 static int count, failures;
 
-void ok(int passed, const char *name)
+/* Of a text that is longer, what is shown before and behind the place that matters. */
+#define SHOWN_BEFORE 30
+#define SHOWN_MAX    160
+
+static int report(tap_place_t place, int passed, const char *name)
 {
+    count++;
     failures += !passed;
-    printf("%sok %d - %s\n", passed ? "" : "not ", ++count, name);
+    printf("%sok %d - %s\n", passed ? "" : "not ", count, name);
+    if (!passed) {
+        fflush(stdout);
+        fprintf(stderr, "# failed: %s\n# at %s:%d\n", name, place.file, place.line);
+    }
+    return passed;
 }
 
-void is(const char *got, const char *expected, const char *name)
+/* Show the part of a text from a place on, on one line. */
+static void show(const char *what, const char *text, apr_size_t from)
+{
+    if (!text) {
+        fprintf(stderr, "# %s NULL\n", what);
+        return;
+    }
+    from = from > SHOWN_BEFORE && strlen(text) > SHOWN_MAX ? from - SHOWN_BEFORE : 0;
+    fprintf(stderr, "# %s %s", what, from ? "..." : "");
+    for (apr_size_t i = 0; text[from + i] && i < SHOWN_MAX; i++) {
+        unsigned char c = (unsigned char)text[from + i];
+
+        fprintf(stderr, c < ' ' || c == 0x7f ? "\\x%02x" : "%c", c);
+    }
+    fprintf(stderr, "%s\n", strlen(text) > from + SHOWN_MAX ? "..." : "");
+}
+
+void tap_ok(tap_place_t place, int passed, const char *condition, const char *name)
+{
+    if (!report(place, passed, name)) {
+        show("got      false:", condition, 0);
+        fprintf(stderr, "# expected true\n");
+    }
+}
+
+void tap_is(tap_place_t place, const char *got, const char *expected, const char *name)
 {
     int same = got && expected ? !strcmp(got, expected) : got == expected;
+    apr_size_t at = 0;
 
-    ok(same, name);
-    if (!same) {
-        fprintf(stderr, "# got      %s\n# expected %s\n", got ? got : "NULL",
-                expected ? expected : "NULL");
+    if (report(place, same, name)) {
+        return;
+    }
+    while (got && expected && got[at] && got[at] == expected[at]) {
+        at++;
+    }
+    show("got     ", got, at);
+    show("expected", expected, at);
+}
+
+void tap_is_number(tap_place_t place, long got, long expected, const char *name)
+{
+    if (!report(place, got == expected, name)) {
+        fprintf(stderr, "# got      %ld\n# expected %ld\n", got, expected);
     }
 }
 
-void is_number(long got, long expected, const char *name)
+void tap_has(tap_place_t place, const char *text, const char *part, int wanted,
+             const char *name)
 {
-    ok(got == expected, name);
-    if (got != expected) {
-        fprintf(stderr, "# got %ld, expected %ld\n", got, expected);
+    const char *found = text ? strstr(text, part) : NULL;
+
+    if (!report(place, (found != NULL) == wanted, name)) {
+        show("got     ", text, found ? (apr_size_t)(found - text) : 0);
+        show(wanted ? "expected a text with" : "expected a text without", part, 0);
     }
 }
 
-void succeeds(const dcv_error_t *error, const char *name)
+void tap_succeeds(tap_place_t place, const dcv_error_t *error, const char *name)
 {
-    is(error ? error->message : NULL, NULL, name);
+    tap_is(place, error ? error->message : NULL, NULL, name);
 }
 
-void fails(const dcv_error_t *error, dcv_error_code_t code, const char *text,
-           const char *name)
+void tap_fails(tap_place_t place, const dcv_error_t *error, dcv_error_code_t code,
+               const char *text, const char *name)
 {
     int as_expected = error && error->code == code && strstr(error->message, text);
 
-    ok(as_expected, name);
-    if (!as_expected) {
-        fprintf(stderr, "# got code %d, %s\n# expected code %d, %s\n",
+    if (!report(place, as_expected, name)) {
+        fprintf(stderr, "# got      code %d, %s\n# expected code %d, %s\n",
                 error ? (int)error->code : 0, error ? error->message : "success",
                 (int)code, text);
     }

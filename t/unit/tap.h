@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Unit tests that speak TAP, for prove to read. */
+/*
+ * Unit tests that speak TAP, for prove to read. Each assertion counts as one test; its name
+ * is a sentence that says what holds. One that fails prints its name, file and line, and
+ * what it got and expected: of long texts, the part where they differ.
+ */
 #ifndef TAP_H
 #define TAP_H
 
@@ -10,17 +14,41 @@
 /* A pool that lives as long as the test. */
 extern apr_pool_t *pool;
 
-/* Each counts as one test; the name is a printf format without arguments. */
-void ok(int passed, const char *name);
-void is(const char *got, const char *expected, const char *name);
-void is_number(long got, long expected, const char *name);
+/* Where an assertion stands in the sources. */
+typedef struct tap_place_t {
+    const char *file;
+    int line;
+} tap_place_t;
+
+#define TAP_HERE ((tap_place_t){__FILE__, __LINE__})
+
+/* That a condition holds. */
+#define ok(condition, name) tap_ok(TAP_HERE, (condition) ? 1 : 0, #condition, name)
+
+/* That two texts are the same; NULL is only the same as NULL. */
+#define is(got, expected, name) tap_is(TAP_HERE, got, expected, name)
+
+/* That two numbers are the same. */
+#define is_number(got, expected, name) tap_is_number(TAP_HERE, got, expected, name)
+
+/* That a text has a part, or lacks it. */
+#define has(text, part, name)   tap_has(TAP_HERE, text, part, 1, name)
+#define lacks(text, part, name) tap_has(TAP_HERE, text, part, 0, name)
 
 /* That error is NULL. */
-void succeeds(const dcv_error_t *error, const char *name);
+#define succeeds(error, name) tap_succeeds(TAP_HERE, error, name)
 
 /* That error has this code, and a message with this text in it. */
-void fails(const dcv_error_t *error, dcv_error_code_t code, const char *text,
-           const char *name);
+#define fails(error, code, text, name) tap_fails(TAP_HERE, error, code, text, name)
+
+void tap_ok(tap_place_t place, int passed, const char *condition, const char *name);
+void tap_is(tap_place_t place, const char *got, const char *expected, const char *name);
+void tap_is_number(tap_place_t place, long got, long expected, const char *name);
+void tap_has(tap_place_t place, const char *text, const char *part, int wanted,
+             const char *name);
+void tap_succeeds(tap_place_t place, const dcv_error_t *error, const char *name);
+void tap_fails(tap_place_t place, const dcv_error_t *error, dcv_error_code_t code,
+               const char *text, const char *name);
 
 /* The content of a file. Ends the test when it cannot be read. */
 const char *read_file(const char *path, apr_size_t *len);

@@ -6,59 +6,19 @@
 #include "fixture.h"
 #include "report/report.h"
 
-static inline const dcv_warning_t *find(const dcv_entry_t *entry, const char *code)
-{
-    for (int i = 0; i < entry->warnings->nelts; i++) {
-        const dcv_warning_t *warning =
-            &APR_ARRAY_IDX(entry->warnings, i, dcv_warning_t);
-
-        if (!strcmp(warning->code, code)) {
-            return warning;
-        }
-    }
-    return NULL;
-}
+const dcv_warning_t *find(const dcv_entry_t *entry, const char *code);
 
 /* That the warning is there, and has a text in it. */
-static inline void warns(const dcv_entry_t *entry, const char *code, const char *text)
-{
-    const dcv_warning_t *warning = find(entry, code);
+void warns(const dcv_entry_t *entry, const char *code, const char *text);
 
-    ok(warning && strstr(warning->text, text) && *warning->remedy, code);
-}
+void is_silent(const dcv_entry_t *entry, const char *code, const char *name);
 
-static inline void is_silent(const dcv_entry_t *entry, const char *code,
-                             const char *name)
-{
-    ok(!find(entry, code), name);
-}
-
-static inline dcv_entry_t *entry_at(const server_t *server, int vhost,
-                                    const dcv_order_t *order, apr_time_t now)
-{
-    return dcv_report_entry(report_at(server, now), vhost, order, pool);
-}
+dcv_entry_t *entry_at(const server_t *server, int vhost, const dcv_order_t *order,
+                      apr_time_t now);
 
 /* An order alone in a virtual host that serves its names. */
-static inline dcv_entry_t *alone_at(const dcv_order_t *order, apr_time_t now)
-{
-    server_t server = make_server();
-    const char *names = "";
-    int vhost;
+dcv_entry_t *alone_at(const dcv_order_t *order, apr_time_t now);
 
-    for (int i = 0; i < order->names->nelts; i++) {
-        names =
-            apr_pstrcat(pool, names, " ",
-                        APR_ARRAY_IDX(order->names, i, const dcv_name_t *)->text, NULL);
-    }
-    vhost = add_vhost(&server, "www.example.com", names);
-    add_order(&server, vhost, order);
-    return entry_at(&server, vhost, order, now);
-}
-
-static inline dcv_entry_t *alone(const dcv_order_t *order)
-{
-    return alone_at(order, NOW);
-}
+dcv_entry_t *alone(const dcv_order_t *order);
 
 #endif

@@ -47,7 +47,7 @@ static int *drop(int number)
     return dcv_table_remove(&table, versions, &wanted);
 }
 
-static int has(const dcv_table_t *in, int number)
+static int has_item(const dcv_table_t *in, int number)
 {
     dcv_wanted_t wanted = want(number);
 
@@ -64,7 +64,7 @@ static int is_as(dcv_table_t *in, const char *model)
     for (int i = 0; i < ITEMS; i++) {
         dcv_wanted_t wanted = want(i);
 
-        if (has(in, i) != model[i] || dcv_table_rank(in, &wanted) != rank) {
+        if (has_item(in, i) != model[i] || dcv_table_rank(in, &wanted) != rank) {
             return 0;
         }
         if (model[i] && (dcv_table_at(in, rank) != &numbers[i] ||
@@ -93,7 +93,7 @@ static void test_empty(void)
     is_number(dcv_table_rank(NULL, &wanted), 0, "nothing is before anything");
     ok(!dcv_table_next(&place), "its end is its beginning");
     ok(!drop(7), "nothing is taken out");
-    ok(!put(7) && has(table, 7), "the first item");
+    ok(!put(7) && has_item(table, 7), "the first item");
     ok(put(7) == &numbers[7], "replaces itself");
     is_number(dcv_table_count(table), 1, "there is one");
     ok(!drop(8), "another one is not there");

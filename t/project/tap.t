@@ -1,0 +1,27 @@
+# SPDX-License-Identifier: Apache-2.0
+# A unit test that fails says what, where, what it got and what it expected.
+use strict;
+use warnings;
+use Test::More;
+use DCV::Data qw(slurp);
+
+my $source = 't/unit/failing/on_purpose.c';
+my $output = `$ENV{DCV_BUILD}/unit/failing/on_purpose 2>&1`;
+isnt($?, 0, 'a program with failed assertions exits with another status than 0');
+like($output, qr/^ok 1 - what holds prints one line$/m, 'an assertion that holds prints its name');
+my @failed = $output =~ /^not ok \d+ - (.+)$/mg;
+my @lines = split /\n/, slurp($source);
+my @named = map { $lines[$_] =~ /^    \w+\(.*"([^"]+)"\);$/ ? [$_ + 1, $1] : () } 0 .. $#lines;
+shift @named;
+is(scalar @failed, scalar @named, 'each assertion that fails is told');
+for (@named) {
+    my ($line, $name) = @$_;
+    my ($told) = $output =~ /^not ok \d+ - \Q$name\E\n((?:#.*\n)+)/m;
+    like($told // '', qr/^# failed: \Q$name\E\n# at \Q$source\E:$line\n# got .+\n# expected .+\n\z/, "it has its own name, place and pair: $name");
+}
+like($output, qr/^# got      false: 1 \+ 1 == 3$/m, 'a condition is shown as it stands');
+like($output, qr/^# got      \.\.\..*here: X, and then goes on\n# expected \.\.\..*here: Y, and then goes on$/m, 'of long texts the place where they differ is shown');
+like($output, qr/^# got      a\\x0ab\\x1b$/m, 'a line that is not one is escaped');
+like($output, qr/^# got      code \d+, no day; write one\n# expected code \d+, day$/m, 'an error is shown with its code and message');
+is((sort { $b <=> $a } map { length } split /\n/, $output)[0] < 260, 1, 'no line is long');
+done_testing;
