@@ -108,7 +108,7 @@ $(BUILD)/bench/delay: t/bench/delay.c | have-tools
 $(BUILD)/bench/check_names: t/bench/check_names.c $(NET) $(CORE) | have-tools
 	@mkdir -p $(@D)
 	$(SAY)
-	$(Q)$(CC) $(CORE_CFLAGS) -o $@ $^ $(TEST_LIBS)
+	$(Q)$(CC) $(CORE_CFLAGS) -Isrc/core -o $@ $^ $(TEST_LIBS)
 
 $(BUILD)/bench/%.so: t/bench/%.c | have-tools
 	@mkdir -p $(@D)
