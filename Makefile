@@ -17,10 +17,12 @@ SAY  = @echo "  building $@"
 
 # The core gets no include path of httpd: it could not use it if it wanted.
 APR_CPPFLAGS = $(shell apr-1-config --cppflags --includes) $(shell apu-1-config --includes)
-CORE_CFLAGS   = -std=c11 -fPIC $(CFLAGS) $(WARNINGS) $(SANITIZE) -Iinclude $(APR_CPPFLAGS)
-GLUE_CFLAGS   = $(CORE_CFLAGS) -isystem $(shell $(APXS) -q INCLUDEDIR) -I.
+BASE_CFLAGS   = -std=c11 -fPIC $(CFLAGS) $(WARNINGS) $(SANITIZE) -Iinclude $(APR_CPPFLAGS)
+CORE_CFLAGS   = $(BASE_CFLAGS) -iquote src/core
+NET_CFLAGS    = $(BASE_CFLAGS) -iquote src/net
+GLUE_CFLAGS   = $(BASE_CFLAGS) -iquote src/httpd -isystem $(shell $(APXS) -q INCLUDEDIR) -iquote .
 # Tests state defaults and override some of them in one initializer.
-UNIT_CFLAGS   = -Wno-override-init
+UNIT_CFLAGS   = $(CORE_CFLAGS) -iquote src/net -iquote t/unit -Wno-override-init
 CORE_LIBS     = -lcrypto -lidn2 -lpsl -ljansson
 # DNS=no builds without libunbound and ldns: such a module serves and reports, and says that
 # it cannot check.
@@ -28,14 +30,16 @@ DNS          ?= yes
 DNS_LIBS      = $(if $(filter yes,$(DNS)),-lunbound -lldns)
 TEST_LIBS     = $(CORE_LIBS) $(DNS_LIBS) $(shell apu-1-config --link-ld --libs) $(shell apr-1-config --link-ld --libs)
 
-CORE  := $(patsubst src/core/%.c,$(BUILD)/core/%.o,$(wildcard src/core/*.c)) $(BUILD)/page.o
-NET_C := $(if $(filter yes,$(DNS)),$(filter-out %/no_run.c,$(wildcard src/dns/*.c)),src/dns/no_run.c)
-NET   := $(patsubst src/dns/%.c,$(BUILD)/dns/%.o,$(NET_C))
-GLUE  := $(patsubst src/httpd/%.c,$(BUILD)/httpd/%.o,$(wildcard src/httpd/*.c))
-# Units of the network, each with what it needs of it.
-NET_UNITS := $(BUILD)/unit/test_packet.t $(BUILD)/unit/test_task.t
-UNITS := $(filter-out $(if $(filter yes,$(DNS)),,$(NET_UNITS)),\
-           $(patsubst t/unit/%.c,$(BUILD)/unit/%.t,$(wildcard t/unit/test_*.c)))
+# Objects stand in the same folders as their sources.
+objects_of = $(patsubst src/%.c,$(BUILD)/%.o,$(sort $(shell find src/$(1) -name '*.c')))
+
+PAGE  := $(BUILD)/core/render/html/page
+CORE  := $(call objects_of,core) $(PAGE).o
+NET   := $(if $(filter yes,$(DNS)),$(filter-out %/no_run.o,$(call objects_of,net)),\
+           $(BUILD)/net/no_run.o)
+GLUE  := $(call objects_of,httpd)
+UNITS := $(patsubst t/unit/%.c,$(BUILD)/unit/%.t,\
+           $(sort $(shell find t/unit/core $(if $(filter yes,$(DNS)),t/unit/net) -name 'test_*.c')))
 BENCH := $(BUILD)/bench/mod_constant.so $(BUILD)/bench/make_csrs $(BUILD)/bench/delay \
          $(BUILD)/bench/check_names
 MODULE := $(BUILD)/mod_dcv.so
@@ -60,19 +64,20 @@ $(BUILD)/core/%.o: src/core/%.c | have-tools
 	$(SAY)
 	$(Q)$(CC) $(CORE_CFLAGS) -MMD -MP -c -o $@ $<
 
-$(BUILD)/dns/%.o: src/dns/%.c | have-tools
+$(BUILD)/net/%.o: src/net/%.c | have-tools
 	@mkdir -p $(@D)
 	$(SAY)
-	$(Q)$(CC) $(CORE_CFLAGS) -MMD -MP -c -o $@ $<
+	$(Q)$(CC) $(NET_CFLAGS) -MMD -MP -c -o $@ $<
 
 # The status page's style and script, as part of the module.
-$(BUILD)/page.c: tools/embed src/core/page/page.css src/core/page/page.js
+$(PAGE).c: tools/embed src/core/render/html/page/page.css src/core/render/html/page/page.js
 	@mkdir -p $(@D)
-	$(Q)tools/embed style=src/core/page/page.css script=src/core/page/page.js >$@
+	$(Q)tools/embed style=src/core/render/html/page/page.css \
+	  script=src/core/render/html/page/page.js >$@
 
-$(BUILD)/page.o: $(BUILD)/page.c src/core/html.h
+$(PAGE).o: $(PAGE).c src/core/render/html/html.h
 	$(SAY)
-	$(Q)$(CC) $(CORE_CFLAGS) -Isrc/core -c -o $@ $<
+	$(Q)$(CC) $(CORE_CFLAGS) -c -o $@ $<
 
 $(BUILD)/httpd/%.o: src/httpd/%.c | have-tools
 	@mkdir -p $(@D)
@@ -86,10 +91,11 @@ $(BUILD)/mod_dcv.o: mod_dcv.c | have-tools
 
 $(BUILD)/unit/%.o: t/unit/%.c | have-tools
 	@mkdir -p $(@D)
-	$(Q)$(CC) $(CORE_CFLAGS) $(UNIT_CFLAGS) -Isrc/core -Isrc/dns -It/unit -MMD -MP -c -o $@ $<
+	$(Q)$(CC) $(UNIT_CFLAGS) -MMD -MP -c -o $@ $<
 
-$(BUILD)/unit/test_packet.t: $(BUILD)/dns/packet.o
-$(BUILD)/unit/test_task.t: $(BUILD)/dns/task.o $(BUILD)/dns/memo.o
+# Units of the network, each with what it needs of it.
+$(BUILD)/unit/net/test_packet.t: $(BUILD)/net/packet.o
+$(BUILD)/unit/net/test_task.t: $(BUILD)/net/task.o $(BUILD)/net/memo.o
 
 $(BUILD)/unit/%.t: $(BUILD)/unit/%.o $(BUILD)/unit/tap.o $(CORE)
 	$(SAY)
@@ -108,7 +114,7 @@ $(BUILD)/bench/delay: t/bench/delay.c | have-tools
 $(BUILD)/bench/check_names: t/bench/check_names.c $(NET) $(CORE) | have-tools
 	@mkdir -p $(@D)
 	$(SAY)
-	$(Q)$(CC) $(CORE_CFLAGS) -Isrc/core -o $@ $^ $(TEST_LIBS)
+	$(Q)$(CC) $(CORE_CFLAGS) -o $@ $^ $(TEST_LIBS)
 
 $(BUILD)/bench/%.so: t/bench/%.c | have-tools
 	@mkdir -p $(@D)
@@ -146,7 +152,7 @@ check-asan: deps-check ## the same under AddressSanitizer and UBSan
 
 check-tsan: deps-check ## what threads share, under ThreadSanitizer
 	@$(MAKE) --no-print-directory BUILD=build/tsan CFLAGS='-O1 -g' SANITIZE='-fsanitize=thread' all units
-	@DCV_UNDER=tsan TESTS="$(if $(TESTS),$(TESTS),build/tsan/unit/test_keeper.t build/tsan/unit/test_drops.t t/server/ahead.t t/server/dropin.t t/server/visits.t)" tools/run-tests build/tsan
+	@DCV_UNDER=tsan TESTS="$(if $(TESTS),$(TESTS),build/tsan/unit/test_versions.t build/tsan/unit/test_drops.t t/server/ahead.t t/server/dropin.t t/server/visits.t)" tools/run-tests build/tsan
 
 check-valgrind: deps-check ## the same under valgrind
 	@$(MAKE) --no-print-directory all units
@@ -157,13 +163,13 @@ fuzz: deps-check ## look for crashes with libFuzzer, SECONDS=60 for each target
 	@mkdir -p $(BUILD)/fuzz/seeds
 	@for pem in t/data/*.pem; do cp $$pem $(BUILD)/fuzz/seeds/; \
 	  openssl req -in $$pem -outform DER -out $(BUILD)/fuzz/seeds/$$(basename $$pem).der; done
-	@$(MAKE) --no-print-directory $(BUILD)/page.c
+	@$(MAKE) --no-print-directory $(PAGE).c
 	@for target in csr_file template visits query evidence $(if $(filter yes,$(DNS)),packet); do \
 	  mkdir -p $(BUILD)/fuzz/$$target && \
-	  clang -g -O1 -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=undefined \
-	    -std=c11 -Iinclude $(APR_CPPFLAGS) -o $(BUILD)/fuzz/fuzz_$$target \
-	    -Isrc/core -Isrc/dns t/fuzz/fuzz_$$target.c src/core/*.c \
-	    $(if $(filter yes,$(DNS)),src/dns/packet.c) $(BUILD)/page.c $(TEST_LIBS) && \
+	  clang -O1 -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=undefined \
+	    $(CORE_CFLAGS) -iquote src/net -o $(BUILD)/fuzz/fuzz_$$target \
+	    t/fuzz/fuzz_$$target.c $$(find src/core -name '*.c') \
+	    $(if $(filter yes,$(DNS)),src/net/packet.c) $(PAGE).c $(TEST_LIBS) && \
 	  $(BUILD)/fuzz/fuzz_$$target -max_total_time=$(SECONDS) -max_len=4096 -print_final_stats=1 \
 	    $(BUILD)/fuzz/$$target $(BUILD)/fuzz/seeds || exit 1; done
 
@@ -193,4 +199,4 @@ format: ## let clang-format lay out the sources
 clean: ## remove everything that was built
 	rm -rf build
 
--include $(wildcard $(BUILD)/*.d $(BUILD)/*/*.d)
+-include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

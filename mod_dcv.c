@@ -9,17 +9,17 @@
 #include <http_request.h>
 #include <mod_status.h>
 
-#include "src/httpd/background.h"
-#include "src/httpd/check.h"
-#include "src/httpd/config.h"
+#include "src/httpd/check/background.h"
+#include "src/httpd/check/check.h"
+#include "src/httpd/config/config.h"
 #include "src/httpd/directives.h"
 #include "src/httpd/dump.h"
 #include "src/httpd/load.h"
 #include "src/httpd/serve.h"
-#include "src/httpd/state.h"
+#include "src/httpd/state/state.h"
 #include "src/httpd/status.h"
-#include "src/httpd/visit.h"
-#include "src/httpd/watch.h"
+#include "src/httpd/state/visit.h"
+#include "src/httpd/directory/watch.h"
 
 /* Runs before every other quick_handler hook: nothing may hide a file from the CA. */
 #define BEFORE_EVERYTHING (APR_HOOK_REALLY_FIRST - 10)

@@ -44,12 +44,11 @@ void dcv_drops_put_order(dcv_drops_t *drops, const dcv_directory_t *directory,
 
 /*
  * Say what is wrong with a file, which is no order then. The text is copied. The name ""
- * stands for the directory itself. When another directory has the same path, the problem
+ * stands for the directory itself. When another directory has the same path, the error
  * is shown once.
  */
-void dcv_drops_put_problem(dcv_drops_t *drops, const dcv_directory_t *directory,
-                           const char *name, const dcv_stamp_t *stamp,
-                           const char *text);
+void dcv_drops_put_error(dcv_drops_t *drops, const dcv_directory_t *directory,
+                         const char *name, const dcv_stamp_t *stamp, const char *text);
 
 /* Say that a file is gone, or that nothing is wrong with the directory (""). Returns whether it was there. */
 int dcv_drops_remove(dcv_drops_t *drops, const dcv_directory_t *directory,
@@ -59,7 +58,7 @@ int dcv_drops_remove(dcv_drops_t *drops, const dcv_directory_t *directory,
 typedef struct dcv_known_t {
     const char *name;
     const dcv_stamp_t *stamp;
-    const char *problem; /* NULL: it is an order */
+    const char *error; /* NULL: it is an order */
 } dcv_known_t;
 
 /* Returns 0 when the file is not known. */
@@ -73,25 +72,25 @@ int dcv_drops_find(dcv_known_t *known, const dcv_drops_t *drops,
 void dcv_drops_restamp(dcv_drops_t *drops, const dcv_directory_t *directory,
                        const char *name, const dcv_stamp_t *stamp);
 
-/* Orders, problems, and those that are repeated. */
+/* Orders, errors, and those that are repeated. */
 #define DCV_WALK_KINDS 3
 
 /* A walk through the files of a directory. It ends with the next change. */
-typedef struct dcv_walk_t {
+typedef struct dcv_drops_walk_t {
     const dcv_directory_t *directory;
     struct {
         const void *table;
         int part, slot;
     } places[DCV_WALK_KINDS];
     const void *files[DCV_WALK_KINDS]; /* the next one of each kind */
-} dcv_walk_t;
+} dcv_drops_walk_t;
 
 /* A walk through the files whose names are behind a name by their bytes, sorted so. */
-dcv_walk_t dcv_drops_walk(const dcv_drops_t *drops, const dcv_directory_t *directory,
-                          const char *name);
+dcv_drops_walk_t dcv_drops_walk(const dcv_drops_t *drops,
+                                const dcv_directory_t *directory, const char *name);
 
 /* The next file, without the directory itself. Returns 0 at the end. */
-int dcv_drops_step(dcv_known_t *known, dcv_walk_t *walk);
+int dcv_drops_step(dcv_known_t *known, dcv_drops_walk_t *walk);
 
 /* Make the next snapshot current, unless nothing has changed. Returns whether it did. */
 int dcv_drops_publish(dcv_drops_t *drops);

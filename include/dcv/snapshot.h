@@ -30,10 +30,10 @@ typedef struct dcv_answer_t {
 } dcv_answer_t;
 
 /* Something that is wrong with a dropped file, or with its directory. */
-typedef struct dcv_problem_t {
+typedef struct dcv_file_error_t {
     const char *source; /* its path */
     const char *text;   /* what is wrong, and the remedy, as a dcv_error_t has it */
-} dcv_problem_t;
+} dcv_file_error_t;
 
 /*
  * Under which names a virtual host is reached, and where: as its configuration has them.
@@ -188,8 +188,9 @@ const dcv_order_t *dcv_snapshot_next_order(const dcv_snapshot_t *snapshot,
                                            dcv_order_walk_t *walk);
 
 /* How many problems there are with dropped files, and each by its number. */
-int dcv_snapshot_problem_count(const dcv_snapshot_t *snapshot);
-const dcv_problem_t *dcv_snapshot_problem(const dcv_snapshot_t *snapshot, int number);
+int dcv_snapshot_file_error_count(const dcv_snapshot_t *snapshot);
+const dcv_file_error_t *dcv_snapshot_file_error(const dcv_snapshot_t *snapshot,
+                                                int number);
 
 /* Whether any order of the server has an MD5, in upper case. */
 int dcv_snapshot_has_md5(const dcv_snapshot_t *snapshot, const char *md5);

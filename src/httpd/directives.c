@@ -10,12 +10,12 @@
 #include <apr_strings.h>
 #include <http_main.h>
 
-#include "prefetch.h"
-#include "resolving.h"
-#include "config.h"
+#include "directory/prefetch.h"
+#include "check/resolving.h"
+#include "config/config.h"
 #include "mod_dcv.h"
-#include "options.h"
-#include "state.h"
+#include "config/options.h"
+#include "state/state.h"
 
 /* The first word of args, which must not be an option. Moves *args behind it. */
 static const char *first_word(const char **word, const char **args, const char *what,

@@ -10,10 +10,10 @@
 #include <http_config.h>
 #include <http_core.h>
 
-#include "config.h"
+#include "config/config.h"
 #include "dcv/report.h"
 #include "mod_dcv.h"
-#include "snapshot.h"
+#include "config/snapshot.h"
 
 typedef struct {
     const dcv_snapshot_t *snapshot;
@@ -120,13 +120,13 @@ static void print_vhost(const dump_t *dump, int number)
     }
 }
 
-static void print_problems(const dump_t *dump)
+static void print_file_errors(const dump_t *dump)
 {
-    for (int i = 0; i < dcv_snapshot_problem_count(dump->snapshot); i++) {
-        const dcv_problem_t *problem = dcv_snapshot_problem(dump->snapshot, i);
+    for (int i = 0; i < dcv_snapshot_file_error_count(dump->snapshot); i++) {
+        const dcv_file_error_t *error = dcv_snapshot_file_error(dump->snapshot, i);
 
         apr_file_printf(dump->out, "no order %s: %s\n",
-                        dcv_error_line(problem->source, dump->pool), problem->text);
+                        dcv_error_line(error->source, dump->pool), error->text);
         apr_pool_clear(dump->pool);
     }
 }
@@ -150,6 +150,6 @@ void mod_dcv_dump_hook_test_config(apr_pool_t *pconf, server_rec *server)
     for (int i = 0; i < dcv_snapshot_vhosts(dump.snapshot)->nelts; i++) {
         print_vhost(&dump, i);
     }
-    print_problems(&dump);
+    print_file_errors(&dump);
     apr_pool_destroy(dump.pool);
 }

@@ -12,13 +12,13 @@
 #include <http_log.h>
 #include <http_main.h>
 
-#include "prefetch.h"
-#include "resolving.h"
-#include "cache.h"
-#include "config.h"
-#include "look.h"
+#include "directory/prefetch.h"
+#include "check/resolving.h"
+#include "read/cache.h"
+#include "config/config.h"
+#include "directory/look.h"
 #include "mod_dcv.h"
-#include "reader.h"
+#include "read/reader.h"
 
 APLOG_USE_MODULE(dcv);
 

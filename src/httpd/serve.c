@@ -11,10 +11,10 @@
 #include <http_protocol.h>
 #include <http_request.h>
 
-#include "config.h"
+#include "config/config.h"
 #include "dcv/index.h"
-#include "snapshot.h"
-#include "visit.h"
+#include "config/snapshot.h"
+#include "state/visit.h"
 
 #define NOT_ALLOWED_BODY "Only GET and HEAD are answered here.\n"
 

@@ -4,11 +4,11 @@
 
 #include <http_main.h>
 
-#include "check.h"
-#include "config.h"
-#include "evidence.h"
-#include "reader.h"
-#include "state.h"
+#include "check/check.h"
+#include "config/config.h"
+#include "state/evidence.h"
+#include "read/reader.h"
+#include "state/state.h"
 
 /* Where the sources look. */
 typedef struct {

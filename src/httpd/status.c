@@ -8,11 +8,11 @@
 #include <http_protocol.h>
 #include <mod_status.h>
 
-#include "check.h"
-#include "config.h"
+#include "check/check.h"
+#include "config/config.h"
 #include "dcv/render.h"
 #include "mod_dcv.h"
-#include "snapshot.h"
+#include "config/snapshot.h"
 #include "sources.h"
 
 #define HANDLER "dcv-status"

@@ -20,7 +20,7 @@
 #include "dcv/report.h"
 #include "dcv/root.h"
 #include "dcv/run.h"
-#include "evidence.h"
+#include "inquiry/evidence.h"
 
 #define OWNER "_0123456789abcdef0123456789abcdef"
 #define TARGET \

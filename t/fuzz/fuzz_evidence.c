@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "explain.h"
+#include "explain/explain.h"
 
 /* What a form begins with, and then where its texts stand. */
 #define MARK_BYTES  8

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "query.h"
+#include "report/query.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len);
 

@@ -4,7 +4,7 @@
 #include <apr_strings.h>
 #include <stdint.h>
 
-#include "template.h"
+#include "order/template.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len);
 

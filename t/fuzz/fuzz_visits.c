@@ -4,7 +4,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 
-#include "visits.h"
+#include "report/visits.h"
 
 /* Texts of strays are longer here than a stray's MD5 ever is. */
 #define ROOM (2 * DCV_VISITS_MAX_BYTES)

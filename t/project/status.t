@@ -350,11 +350,11 @@ $httpd->stop;
 check(3, qr/DCV UNKNOWN: curl: .*/, 'httpd is stopped');
 
 # The source has nothing that is not documented, and the numbers are its own.
-my %severity = slurp('src/core/kinds.c') =~ /^\s+\{"(\w+)", DCV_(\w+), "/mg;
+my %severity = slurp('src/core/warnings/warning_kinds.c') =~ /^\s+(?:\[\w+\] =\s+)\{"(\w+)", DCV_(\w+),\s+"/mg;
 cmp_ok(scalar keys %severity, '>=', 15, 'warnings are found');
 my %row = section('Warnings') =~ /^\| `(\w+)` \| (\w+) \| [^|]+ \| [^|]+ \|$/mg;
 is(join(' ', map { "$_ $row{$_}" } sort keys %row), join(' ', map { "$_ \L$severity{$_}" } sort keys %severity), 'the table of warnings is complete and right');
-my $query = slurp('src/core/query.c');
+my $query = slurp('src/core/report/query.c');
 my @parameters = sort keys %{{map { $_ => 1 } $query =~ /strcmp\(key, "(\w+)"\)/g}};
 cmp_ok(scalar @parameters, '>=', 9, 'parameters are found');
 my %parameter = map { $_ => 1 } section('Parameters') =~ /^\| `(\w+)=?` \|/mg;
@@ -362,7 +362,7 @@ is(join(' ', sort keys %parameter), join(' ', sort @parameters), 'the table of p
 my ($words) = $query =~ /formats\[\] = \{(.*?)^\};/ms;
 is(join(' ', map { section('Formats') =~ /^\| `$_` \|/m ? () : $_ } $words =~ /\{"(\w+)"/g), '', 'the table of formats is complete');
 
-my %source = map { $_ => slurp($_) } qw(src/httpd/visit.c src/httpd/state.c src/httpd/cache.h src/core/query.c src/core/rules_order.c include/dcv/visits.h include/dcv/query.h);
+my %source = map { $_ => slurp($_) } qw(src/httpd/state/visit.c src/httpd/state/state.c src/httpd/read/reader.h src/core/report/query.c src/core/warnings/rules_order.c include/dcv/visits.h include/dcv/query.h);
 sub number {
     my ($file, $name) = @_;
     my ($value) = $source{$file} =~ /^#define\s+$name\s+(.+?)\s*(?:\/\*.*)?$/m or return "no $name";
@@ -372,19 +372,19 @@ sub number {
 }
 sub times_of { return $_[0] == 1 ? 'one a second' : $_[0] < 1 ? 1 / $_[0] . ' a second' : "one in $_[0] seconds" }
 my @claims = (
-    [number('src/httpd/visit.c', 'FILE_BURST') . ' visits of a file at once, and then ' . times_of(number('src/httpd/visit.c', 'FILE_EACH')) . '.'],
-    [number('src/httpd/visit.c', 'CHILD_BURST') . ' visits of all files at once, and then ' . times_of(number('src/httpd/visit.c', 'CHILD_EACH')) . '.'],
-    [number('src/httpd/visit.c', 'STRAY_BURST') . ' unknown requests at once, and then ' . times_of(number('src/httpd/visit.c', 'STRAY_EACH')) . '.'],
+    [number('src/httpd/state/visit.c', 'FILE_BURST') . ' visits of a file at once, and then ' . times_of(number('src/httpd/state/visit.c', 'FILE_EACH')) . '.'],
+    [number('src/httpd/state/visit.c', 'CHILD_BURST') . ' visits of all files at once, and then ' . times_of(number('src/httpd/state/visit.c', 'CHILD_EACH')) . '.'],
+    [number('src/httpd/state/visit.c', 'STRAY_BURST') . ' unknown requests at once, and then ' . times_of(number('src/httpd/state/visit.c', 'STRAY_EACH')) . '.'],
     [number('include/dcv/visits.h', 'DCV_STRAYS_MAX') . ' unknown requests are remembered of each kind'],
     ['address of the last ' . number('include/dcv/visits.h', 'DCV_VISITS_RECENT') . ','],
-    ['forgotten ' . number('src/httpd/state.c', 'RECORD_LIFE') / 86400 . ' days after'],
-    ['1 to ' . number('src/core/query.c', 'REFRESH_MAX') . ' seconds; ' . number('src/core/query.c', 'REFRESH_DEFAULT') . ' without'],
-    ['at most ' . number('src/core/query.c', 'SEARCH_MAX') . ' bytes, and the case'],
+    ['forgotten ' . number('src/httpd/state/state.c', 'RECORD_LIFE') / 86400 . ' days after'],
+    ['1 to ' . number('src/core/report/query.c', 'REFRESH_MAX') . ' seconds; ' . number('src/core/report/query.c', 'REFRESH_DEFAULT') . ' without'],
+    ['at most ' . number('src/core/report/query.c', 'SEARCH_MAX') . ' bytes, and the case'],
     ['Default: ' . number('include/dcv/query.h', 'DCV_PAGE_ORDERS') . ' for html'],
-    ['of no more than ' . number('src/httpd/cache.h', 'MOD_DCV_CACHE_CHECKED') . ' at a start'],
-    ['in ' . number('src/core/rules_order.c', 'NEARLY_OVER') . ' days or less'],
-    [number('src/httpd/state.c', 'BYTES_PER_ORDER') / 1024 . ' KiB for each order, but no less than ' . number('src/httpd/state.c', 'BYTES_LEAST') / 1048576
-        . ' MiB and no more than ' . number('src/httpd/state.c', 'BYTES_MOST') / 1048576 . ' MiB', $directives],
+    ['the signatures of the first ' . number('src/httpd/read/reader.h', 'MOD_DCV_READER_SIGNATURES') . ' that are not known yet'],
+    ['in ' . number('src/core/warnings/rules_order.c', 'NEARLY_OVER') . ' days or less'],
+    [number('src/httpd/state/state.c', 'BYTES_PER_ORDER') / 1024 . ' KiB for each order, but no less than ' . number('src/httpd/state/state.c', 'BYTES_LEAST') / 1048576
+        . ' MiB and no more than ' . number('src/httpd/state/state.c', 'BYTES_MOST') / 1048576 . ' MiB', $directives],
 );
 for (@claims) {
     my ($claim, $text) = @$_;

@@ -7,9 +7,9 @@
 #define EVIDENCE_FIXTURE_H
 
 #include "fixture.h"
-#include "judge.h"
-#include "verdict.h"
-#include "explain.h"
+#include "verdict/judge.h"
+#include "verdict/verdict.h"
+#include "explain/explain.h"
 
 #define ZONE   "trustocean.com"
 #define HALF_1 "fdadae5fbe8fce33026ffa3de7d27f54"

@@ -13,7 +13,7 @@
 #include "dcv/report.h"
 #include "fixture.h"
 #include "dns.h"
-#include "evidence.h"
+#include "inquiry/evidence.h"
 
 /* The pair of hashes in Sectigo's manuals. */
 #define LABEL  "_c7fbc2039e400c8ef74129ec7db1842c"

@@ -6,7 +6,7 @@
 #include <apr_strings.h>
 #include <string.h>
 
-#include "explain.h"
+#include "explain/explain.h"
 #include "dcv/drops.h"
 #include "dcv/render.h"
 #include "tap.h"
@@ -146,7 +146,7 @@ static inline const dcv_order_t *dropped(const server_t *server, int vhost, int 
 
 static inline void refuse_file(const drop_t *drop, const char *name, const char *text)
 {
-    dcv_drops_put_problem(drop->drops, drop->directory, name, NULL, text);
+    dcv_drops_put_error(drop->drops, drop->directory, name, NULL, text);
 }
 
 /* The snapshot with what was dropped, until more is. */

@@ -4,7 +4,7 @@
 #define WARNED_H
 
 #include "fixture.h"
-#include "report.h"
+#include "report/report.h"
 
 static inline const dcv_warning_t *find(const dcv_entry_t *entry, const char *code)
 {

@@ -1,0 +1,279 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What a check tells people about a record: what was asked, whom, what came back, and what
+ * to type. See explain.h. What a target is wrong by is in explain_target.c, servers that
+ * fail are in explain_failure.c.
+ */
+#include "explain.h"
+
+#include <string.h>
+
+#include <apr_strings.h>
+
+#include "text.h"
+#include "verdict/verdict.h"
+#include "words.h"
+#include "dns.h"
+#include "inquiry/evidence.h"
+
+static void explain_valid(const dcv_explained_t *to, const dcv_record_check_t *record)
+{
+    const char *who_said = dcv_words_servers(to, record, DCV_VALID, 1);
+
+    dcv_words_add_finding(
+        to, DCV_VALID,
+        apr_psprintf(to->pool, "%s is a CNAME to %s, as it must be. %s%s.%s",
+                     dcv_words_owner(record, to->pool),
+                     dcv_order_target(to->about->order, to->pool),
+                     *who_said ? "All name servers have it: " : "The resolver says so",
+                     who_said,
+                     record->dnssec == DCV_DNSSEC_SECURE ? " DNSSEC is in order." : ""),
+        NULL);
+}
+
+static void explain_partial(const dcv_explained_t *to, const dcv_record_check_t *record)
+{
+    const char *right = dcv_words_servers(to, record, DCV_VALID, 1);
+    const char *wrong = dcv_words_servers(to, record, DCV_VALID, 0);
+
+    dcv_words_add_finding(
+        to, DCV_PARTIAL,
+        apr_psprintf(to->pool,
+                     "%s is right on some name servers only. It is on: %s. Not so: %s. "
+                     "%s%s",
+                     dcv_words_owner(record, to->pool),
+                     *right ? right : "none that was asked",
+                     *wrong ? wrong : "what the resolver was told",
+                     dcv_words_others_are_dead(record)
+                         ? "A CA that tries those has to ask another one."
+                         : "Whether the CA finds it depends on which one it asks.",
+                     dcv_words_memory(to, record->negative_ttl_s)),
+        "Nothing has to be changed in the record. Wait until all name servers have it; if "
+        "that takes more than an hour, let whoever runs them see to those that do not.");
+}
+
+/* A DNAME or a zone that is not there change what can be done about a missing record. */
+static const char *obstacle(const dcv_explained_t *to, const dcv_record_check_t *record,
+                            int place)
+{
+    const dcv_sighting_t *seen =
+        dcv_evidence_find(to->about->evidence, DCV_SIGHTING_OWNER, place, -1);
+
+    return seen && seen->dname
+               ? apr_psprintf(to->pool,
+                              " A DNAME at %s leads all names below it elsewhere, this "
+                              "one among them: it must go, or prove control by file.",
+                              dcv_text_readable(seen->dname, to->pool))
+           : record->zone && !dcv_dns_is_below(record->zone, record->record->panel_zone)
+               ? apr_psprintf(to->pool,
+                              " The domain %s itself is not in the DNS: the name "
+                              "servers of “%s” do not know it.",
+                              record->record->panel_zone,
+                              dcv_text_readable(record->zone, to->pool))
+               : "";
+}
+
+static int place_of(const dcv_explained_t *to, const dcv_record_check_t *record)
+{
+    const apr_array_header_t *places = to->about->evidence->places;
+    int place = 0;
+
+    while (place < places->nelts - 1 &&
+           strcmp(APR_ARRAY_IDX(places, place, dcv_place_t).domain,
+                  record->record->domain)) {
+        place++;
+    }
+    return place;
+}
+
+static void explain_missing(const dcv_explained_t *to, const dcv_record_check_t *record)
+{
+    const char *obstacle_text = obstacle(to, record, place_of(to, record));
+    int is_unknown =
+        record->zone && !dcv_dns_is_below(record->zone, record->record->panel_zone);
+
+    dcv_words_add_finding(
+        to, DCV_MISSING,
+        apr_psprintf(to->pool, "There is no CNAME at %s. %s%s%s",
+                     dcv_words_owner(record, to->pool), dcv_words_asked(to, record),
+                     obstacle_text, dcv_words_memory(to, record->negative_ttl_s)),
+        apr_pstrcat(to->pool,
+                    is_unknown ? "Register the domain, or have it delegated. Then: "
+                               : "",
+                    dcv_words_in_zone(record, to->pool),
+                    dcv_words_enter(to, record, "add"), NULL));
+}
+
+static void explain_wildcard(const dcv_explained_t *to,
+                             const dcv_record_check_t *record)
+{
+    dcv_words_add_finding(
+        to, DCV_WILDCARD_RECORD,
+        apr_psprintf(
+            to->pool,
+            "%s points to %s, but so does a name that nobody entered: a wildcard "
+            "in the zone answers, and the record itself is not there. %s%s",
+            dcv_words_owner(record, to->pool),
+            dcv_text_readable(record->found, to->pool), dcv_words_asked(to, record),
+            dcv_words_memory(to, record->ttl_s)),
+        apr_pstrcat(to->pool, dcv_words_in_zone(record, to->pool),
+                    dcv_words_enter(to, record, "add"),
+                    " (the wildcard may stay: a record of its own wins over it)",
+                    NULL));
+}
+
+/* The record, at a place where the CA does not look. */
+static void explain_clue(const dcv_explained_t *to, const dcv_record_check_t *record)
+{
+    static const char *const why[] = {
+        [DCV_SIGHTING_DOUBLED] =
+            "the panel added the zone to a host that had it already",
+        [DCV_SIGHTING_BARE] = "the underscore at its beginning is missing"};
+    const dcv_sighting_t *clue = record->clue;
+    int is_right = dcv_dns_same(clue->found, record->record->target);
+
+    dcv_words_add_finding(
+        to, record->verdict,
+        apr_psprintf(to->pool, "The record stands at %s, but the CA looks at %s: %s.%s",
+                     dcv_text_readable(clue->name, to->pool),
+                     dcv_words_owner(record, to->pool), why[clue->kind],
+                     dcv_words_memory(to, record->negative_ttl_s)),
+        apr_psprintf(to->pool, "%schange the host of that record to %s%s, and %s %s",
+                     dcv_words_in_zone(record, to->pool),
+                     dcv_words_host(record, to->pool),
+                     clue->kind == DCV_SIGHTING_BARE
+                         ? " (with the underscore before it)"
+                         : " (without the zone, which the panel adds)",
+                     is_right ? "leave its target at" : "its target to",
+                     record->record->target));
+    if (!is_right) {
+        dcv_explain_target(to, record, clue->found);
+    }
+}
+
+static void explain_type(const dcv_explained_t *to, const dcv_record_check_t *record)
+{
+    const dcv_sighting_t *clue = record->clue;
+
+    dcv_words_add_finding(
+        to, DCV_WRONG_TYPE,
+        apr_psprintf(to->pool,
+                     "At %s stands a record of type %s (%s), and the CA looks for a "
+                     "CNAME. %s%s",
+                     dcv_words_owner(record, to->pool), dcv_dns_type(clue->type),
+                     dcv_text_readable(clue->found, to->pool),
+                     dcv_words_asked(to, record),
+                     dcv_words_memory(to, record->negative_ttl_s)),
+        apr_pstrcat(to->pool, dcv_words_in_zone(record, to->pool), "remove the ",
+                    dcv_dns_type(clue->type), " record with the host ",
+                    dcv_words_host(record, to->pool), ", and ",
+                    dcv_words_enter(to, record, "add"), NULL));
+}
+
+/* A record that does not fit: one finding or more. */
+static void explain_wrong(const dcv_explained_t *to, const dcv_record_check_t *record)
+{
+    if (record->clue) {
+        dcv_explain_other(to, record);
+    }
+    else if (record->also) {
+        dcv_explain_two(to, record);
+    }
+    else {
+        dcv_explain_target(to, record, record->found);
+    }
+}
+
+/* Say what is right or wrong with a record: one finding or more. */
+static void explain_record(const dcv_explained_t *to, const dcv_record_check_t *record)
+{
+    dcv_record_check_t inside = *record;
+
+    switch (record->verdict) {
+    case DCV_VALID:
+        explain_valid(to, record);
+        break;
+    case DCV_PARTIAL:
+        explain_partial(to, record);
+        break;
+    case DCV_MISSING:
+        explain_missing(to, record);
+        break;
+    case DCV_WILDCARD_RECORD:
+        explain_wildcard(to, record);
+        break;
+    case DCV_OWNER_DOUBLED:
+    case DCV_UNDERSCORE_MISSING:
+        explain_clue(to, record);
+        break;
+    case DCV_WRONG_TYPE:
+        explain_type(to, record);
+        break;
+    case DCV_DNSSEC_BROKEN:
+        inside.verdict = dcv_explain_bogus(to, record);
+        if (inside.verdict != DCV_VALID) {
+            explain_record(to, &inside);
+        }
+        break;
+    case DCV_LAME:
+    case DCV_TIMEOUT:
+    case DCV_SERVER_FAILURE:
+    case DCV_VERDICTS:
+        dcv_explain_failure(to, record);
+        break;
+    default:
+        explain_wrong(to, record);
+        break;
+    }
+}
+
+/* What is wrong elsewhere, unless it is only that no second record is there. */
+static void explain_others(const dcv_explained_t *to)
+{
+    const apr_array_header_t *records = to->check->records;
+    const dcv_record_check_t *best = to->check->best;
+
+    for (int i = 0; i < records->nelts; i++) {
+        const dcv_record_check_t *record =
+            &APR_ARRAY_IDX(records, i, dcv_record_check_t);
+
+        if (record != best && record->verdict != DCV_MISSING &&
+            record->verdict != DCV_VALID && record->verdict != best->verdict) {
+            explain_record(to, record);
+        }
+    }
+}
+
+/* The finding to mend first leads. */
+static void explain_all(const dcv_explained_t *to)
+{
+    const dcv_record_check_t *best = to->check->best;
+    dcv_verdict_t caa = to->check->caa.verdict;
+
+    if (best->verdict == DCV_VALID) {
+        dcv_explain_caa(to);
+        explain_record(to, best);
+        return;
+    }
+    explain_record(to, best);
+    explain_others(to);
+    /* A zone that fails as a whole needs no second sentence on its CAA. */
+    if (caa == DCV_CAA_FORBIDS || (best->verdict != DCV_DNSSEC_BROKEN &&
+                                   !dcv_verdict_is_failure(best->verdict))) {
+        dcv_explain_caa(to);
+    }
+}
+
+void dcv_explain_check(const dcv_case_t *about, dcv_check_t *check)
+{
+    const dcv_explained_t to = {.about = about, .check = check, .pool = about->pool};
+
+    check->findings = apr_array_make(about->pool, 2, sizeof(dcv_finding_t));
+    check->limits = dcv_explain_limits(about->evidence);
+    if (check->best) {
+        explain_all(&to);
+    }
+    else {
+        dcv_explain_nobody(&to);
+    }
+}

@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* All orders by what a check meets, half of a SHA-256 or a name: see dcv/index.h. */
+#include "index.h"
+#include "order/order.h"
+
+#include <string.h>
+
+/* Half a SHA-256: what a label of a record's target holds. */
+#define HALF_DIGITS 32
+
+/* Orders kept for a name. */
+#define ORDERS_MAX 8
+
+dcv_index_t *dcv_index_create(const dcv_snapshot_t *snapshot, const dcv_psl_t *psl,
+                              apr_pool_t *pool)
+{
+    const apr_array_header_t *vhosts = dcv_snapshot_vhosts(snapshot);
+    dcv_index_t *index = apr_pcalloc(pool, sizeof(*index));
+
+    index->snapshot = snapshot;
+    index->psl = psl;
+    index->pool = pool;
+    for (int i = 0; i < vhosts->nelts && !index->answers; i++) {
+        index->answers = APR_ARRAY_IDX(vhosts, i, const dcv_vhost_t *)->answers;
+    }
+    return index;
+}
+
+const dcv_snapshot_t *dcv_index_snapshot(const dcv_index_t *index)
+{
+    return index->snapshot;
+}
+
+const dcv_psl_t *dcv_index_psl(const dcv_index_t *index)
+{
+    return index->psl;
+}
+
+int dcv_index_is_answered(const dcv_index_t *index, int vhost)
+{
+    return vhost ? APR_ARRAY_IDX(dcv_snapshot_vhosts(index->snapshot), vhost,
+                                 const dcv_vhost_t *)
+                       ->answers
+                 : index->answers;
+}
+
+static void add_hashes(dcv_index_t *index, const dcv_order_t *order)
+{
+    const char *sha256 = order->csr->sha256;
+
+    for (int half = 0; half < 2; half++, sha256 += HALF_DIGITS) {
+        if (!apr_hash_get(index->hashes, sha256, HALF_DIGITS)) {
+            apr_hash_set(index->hashes, sha256, HALF_DIGITS, order);
+        }
+    }
+}
+
+static int has_csr(const apr_array_header_t *orders, const char *sha256)
+{
+    for (int i = 0; i < orders->nelts; i++) {
+        if (!strcmp(APR_ARRAY_IDX(orders, i, const dcv_order_t *)->csr->sha256,
+                    sha256)) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+static void add_name(dcv_index_t *index, const char *fqdn, const dcv_order_t *order)
+{
+    apr_array_header_t *orders = apr_hash_get(index->names, fqdn, APR_HASH_KEY_STRING);
+
+    if (!orders) {
+        orders = apr_array_make(index->pool, 1, sizeof(const dcv_order_t *));
+        apr_hash_set(index->names, fqdn, APR_HASH_KEY_STRING, orders);
+    }
+    if (orders->nelts < ORDERS_MAX && !has_csr(orders, order->csr->sha256)) {
+        APR_ARRAY_PUSH(orders, const dcv_order_t *) = order;
+    }
+}
+
+static void collect(dcv_index_t *index)
+{
+    dcv_order_walk_t walk = {0};
+    const dcv_order_t *order;
+
+    index->hashes = apr_hash_make(index->pool);
+    index->names = apr_hash_make(index->pool);
+    while ((order = dcv_snapshot_next_order(index->snapshot, &walk))) {
+        add_hashes(index, order);
+        for (int i = 0; i < order->names->nelts; i++) {
+            add_name(index, APR_ARRAY_IDX(order->names, i, const dcv_name_t *)->fqdn,
+                     order);
+        }
+    }
+}
+
+const dcv_order_t *dcv_index_by_hash(dcv_index_t *index, const char *half)
+{
+    if (!index->hashes) {
+        collect(index);
+    }
+    return strlen(half) == HALF_DIGITS ? apr_hash_get(index->hashes, half, HALF_DIGITS)
+                                       : NULL;
+}
+
+const apr_array_header_t *dcv_index_by_name(dcv_index_t *index, const char *fqdn)
+{
+    const apr_array_header_t *orders;
+
+    if (!index->names) {
+        collect(index);
+    }
+    orders = apr_hash_get(index->names, fqdn, APR_HASH_KEY_STRING);
+    return orders ? orders : apr_array_make(index->pool, 1, sizeof(dcv_order_t *));
+}
+
+int dcv_index_names_host(dcv_index_t *index, const char *md5, const char *host,
+                         apr_pool_t *pool)
+{
+    dcv_order_walk_t walk = {0};
+    const dcv_name_t *asked;
+    const dcv_order_t *order;
+
+    if (!host || dcv_name_parse(&asked, host, strlen(host), pool)) {
+        return 0;
+    }
+    while ((order = dcv_snapshot_next_order(index->snapshot, &walk))) {
+        if (!strcmp(order->csr->md5, md5) && dcv_order_covers(order, asked->text)) {
+            return 1;
+        }
+    }
+    return 0;
+}

@@ -1,0 +1,296 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Which names a virtual host serves, against which names an order has: see dcv/index.h.
+ */
+#include <string.h>
+
+#include <apr_cstr.h>
+#include <apr_lib.h>
+#include <apr_strings.h>
+
+#include "index.h"
+#include "order/order.h"
+
+static int count_of(const apr_array_header_t *list)
+{
+    return list ? list->nelts : 0;
+}
+
+/*
+ * Whether a text matches a pattern in which "*" stands for any characters, and "?" for one.
+ * It returns to the last "*" alone, so that its time is bounded by the product of both
+ * lengths.
+ */
+static int matches(const char *pattern, const char *text)
+{
+    const char *star = NULL, *from = NULL;
+
+    while (*text) {
+        if (*pattern == '*') {
+            star = pattern++;
+            from = text;
+        }
+        else if (*pattern == '?' || apr_tolower(*pattern) == apr_tolower(*text)) {
+            pattern++;
+            text++;
+        }
+        else if (star) {
+            pattern = star + 1;
+            text = ++from;
+        }
+        else {
+            return 0;
+        }
+    }
+    while (*pattern == '*') {
+        pattern++;
+    }
+    return !*pattern;
+}
+
+/* Most names are written in lower case, as httpd has the Host: that is seen sooner. */
+static int is_same_name(const char *name, const char *host)
+{
+    return name && (!strcmp(host, name) || !apr_cstr_casecmp(host, name));
+}
+
+int dcv_served_claims(const dcv_served_t *served, const char *host)
+{
+    int claims = is_same_name(served->name, host);
+
+    for (int i = 0; i < count_of(served->aliases) && !claims; i++) {
+        claims = is_same_name(APR_ARRAY_IDX(served->aliases, i, const char *), host);
+    }
+    for (int i = 0; i < count_of(served->patterns) && !claims; i++) {
+        const char *pattern = APR_ARRAY_IDX(served->patterns, i, const char *);
+
+        claims = pattern && matches(pattern, host);
+    }
+    return claims;
+}
+
+/* Add who serves a name to those under a key. */
+static void add_name(dcv_index_t *index, apr_hash_t *table, const char *name,
+                     const dcv_served_t *served)
+{
+    char *folded = apr_pstrdup(index->pool, name);
+    apr_array_header_t *hosts;
+
+    for (char *c = folded; *c; c++) {
+        *c = (char)apr_tolower(*c);
+    }
+    hosts = apr_hash_get(table, folded, APR_HASH_KEY_STRING);
+    if (!hosts) {
+        hosts = apr_array_make(index->pool, 1, sizeof(const dcv_served_t *));
+        apr_hash_set(table, folded, APR_HASH_KEY_STRING, hosts);
+    }
+    APR_ARRAY_PUSH(hosts, const dcv_served_t *) = served;
+}
+
+/* The first label of a name, in pool. */
+static const char *first_label(const char *name, apr_pool_t *pool)
+{
+    char *label = apr_pstrmemdup(pool, name, strcspn(name, "."));
+
+    for (char *c = label; *c; c++) {
+        *c = (char)apr_tolower(*c);
+    }
+    return label;
+}
+
+/*
+ * "*.example.com" is looked up by what is behind the dot, "www.*" by its first label;
+ * others are tried in turn.
+ */
+static void add_pattern(dcv_index_t *index, const char *text,
+                        const dcv_served_t *served)
+{
+    apr_array_header_t *list = index->patterns;
+    dcv_pattern_t *pattern;
+
+    if (!strncmp(text, "*.", 2) && !strpbrk(text + 2, "*?")) {
+        add_name(index, index->suffixes, text + 2, served);
+        return;
+    }
+    if (text[strcspn(text, "*?.")] == '.') {
+        const char *label = first_label(text, index->pool);
+
+        list = apr_hash_get(index->labels, label, APR_HASH_KEY_STRING);
+        if (!list) {
+            list = apr_array_make(index->pool, 1, sizeof(dcv_pattern_t));
+            apr_hash_set(index->labels, label, APR_HASH_KEY_STRING, list);
+        }
+    }
+    pattern = apr_array_push(list);
+    pattern->text = text;
+    pattern->served = served;
+}
+
+static void add_vhost(dcv_index_t *index, const dcv_served_t *served)
+{
+    for (; served; served = served->next) {
+        if (served->name) {
+            add_name(index, index->served, served->name, served);
+        }
+        for (int i = 0; i < count_of(served->aliases); i++) {
+            add_name(index, index->served,
+                     APR_ARRAY_IDX(served->aliases, i, const char *), served);
+        }
+        for (int i = 0; i < count_of(served->patterns); i++) {
+            add_pattern(index, APR_ARRAY_IDX(served->patterns, i, const char *),
+                        served);
+        }
+    }
+}
+
+/* All names of the server, once for an index. */
+static void collect(dcv_index_t *index)
+{
+    const apr_array_header_t *vhosts = dcv_snapshot_vhosts(index->snapshot);
+
+    index->served = apr_hash_make(index->pool);
+    index->suffixes = apr_hash_make(index->pool);
+    index->labels = apr_hash_make(index->pool);
+    index->patterns = apr_array_make(index->pool, 4, sizeof(dcv_pattern_t));
+    for (int i = 0; i < vhosts->nelts; i++) {
+        add_vhost(index, APR_ARRAY_IDX(vhosts, i, const dcv_vhost_t *)->served);
+    }
+}
+
+int dcv_served_has_names(dcv_index_t *index)
+{
+    if (!index->served) {
+        collect(index);
+    }
+    return apr_hash_count(index->served) > 0;
+}
+
+/* Whether requests that one host could get go to another one before it. */
+static int is_before(const dcv_served_t *other, const dcv_served_t *served)
+{
+    return other->rank < served->rank && other->port == served->port &&
+           other->address && served->address &&
+           !strcmp(other->address, served->address);
+}
+
+/* Add a host to those that get requests for a name, unless another one gets them. */
+static void add_host(apr_array_header_t *hosts, const dcv_served_t *served)
+{
+    int kept = 0;
+
+    for (int i = 0; i < hosts->nelts; i++) {
+        const dcv_served_t *other = APR_ARRAY_IDX(hosts, i, const dcv_served_t *);
+
+        if (other == served || is_before(other, served)) {
+            return;
+        }
+    }
+    for (int i = 0; i < hosts->nelts; i++) {
+        const dcv_served_t *other = APR_ARRAY_IDX(hosts, i, const dcv_served_t *);
+
+        if (!is_before(served, other)) {
+            APR_ARRAY_IDX(hosts, kept++, const dcv_served_t *) = other;
+        }
+    }
+    hosts->nelts = kept;
+    APR_ARRAY_PUSH(hosts, const dcv_served_t *) = served;
+}
+
+static void add_hosts(apr_array_header_t *hosts, apr_hash_t *table, const char *key)
+{
+    const apr_array_header_t *found = apr_hash_get(table, key, APR_HASH_KEY_STRING);
+
+    for (int i = 0; i < count_of(found); i++) {
+        add_host(hosts, APR_ARRAY_IDX(found, i, const dcv_served_t *));
+    }
+}
+
+static void try_patterns(apr_array_header_t *hosts, const apr_array_header_t *patterns,
+                         const char *name)
+{
+    for (int i = 0; i < count_of(patterns); i++) {
+        const dcv_pattern_t *pattern = &APR_ARRAY_IDX(patterns, i, dcv_pattern_t);
+
+        if (matches(pattern->text, name)) {
+            add_host(hosts, pattern->served);
+        }
+    }
+}
+
+apr_array_header_t *dcv_served_find(dcv_index_t *index, const dcv_name_t *name,
+                                    apr_pool_t *pool)
+{
+    apr_array_header_t *hosts = apr_array_make(pool, 4, sizeof(const dcv_served_t *));
+
+    if (!index->served) {
+        collect(index);
+    }
+    add_hosts(hosts, index->served, name->text);
+    for (const char *dot = strchr(name->text, '.'); dot; dot = strchr(dot + 1, '.')) {
+        add_hosts(hosts, index->suffixes, dot + 1);
+    }
+    try_patterns(hosts, index->patterns, name->text);
+    try_patterns(
+        hosts,
+        apr_hash_get(index->labels, first_label(name->text, pool), APR_HASH_KEY_STRING),
+        name->text);
+    return hosts;
+}
+
+static int is_listed(const apr_array_header_t *list, const char *text)
+{
+    for (int i = 0; i < count_of(list); i++) {
+        if (!strcmp(APR_ARRAY_IDX(list, i, const char *), text)) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* Add a served name that the order lacks, once, if a certificate could have it. */
+static void add_missing(apr_array_header_t **missing, const dcv_order_t *order,
+                        const char *served, apr_pool_t *pool)
+{
+    const dcv_name_t *name = NULL;
+
+    if (!served || !strchr(served, '.') || count_of(*missing) == DCV_MISSING_MAX) {
+        return;
+    }
+    (void)dcv_name_parse(&name, served, strlen(served), pool);
+    if (!name || dcv_name_is_address(name) || dcv_order_covers(order, name->text) ||
+        is_listed(*missing, name->text)) {
+        return;
+    }
+    if (!*missing) {
+        *missing = apr_array_make(pool, 4, sizeof(const char *));
+    }
+    APR_ARRAY_PUSH(*missing, const char *) = name->text;
+}
+
+static void add_missing_of(apr_array_header_t **missing, const dcv_order_t *order,
+                           const apr_array_header_t *list, apr_pool_t *pool)
+{
+    for (int i = 0; i < count_of(list); i++) {
+        add_missing(missing, order, APR_ARRAY_IDX(list, i, const char *), pool);
+    }
+}
+
+apr_array_header_t *dcv_served_find_missing(const dcv_index_t *index, int vhost,
+                                            const dcv_order_t *order, apr_pool_t *pool)
+{
+    const apr_array_header_t *vhosts = dcv_snapshot_vhosts(index->snapshot);
+    const dcv_served_t *served =
+        APR_ARRAY_IDX(vhosts, vhost, const dcv_vhost_t *)->served;
+    apr_array_header_t *missing = NULL;
+
+    /* Each order of a main server is for one of many hosts: nobody can say which. */
+    if (!vhost && (vhosts->nelts > 1 || (served && served->next))) {
+        return NULL;
+    }
+    for (; served; served = served->next) {
+        add_missing(&missing, order, served->name, pool);
+        add_missing_of(&missing, order, served->aliases, pool);
+        add_missing_of(&missing, order, served->patterns, pool);
+    }
+    return missing;
+}

@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A CSR from its DER: see dcv/csr.h. The file around it is csr_file.c's affair. */
+#include "csr.h"
+
+#include <string.h>
+
+#include <apr_atomic.h>
+#include <apr_strings.h>
+
+#include "crypto.h"
+#include "name_list.h"
+#include "text.h"
+#include "name.h"
+
+/* A name as the CSR has it, NULL when it is none. */
+static const dcv_name_t *read_name(const dcv_crypto_name_t *found, apr_pool_t *pool)
+{
+    const dcv_name_t *name;
+
+    if (found->source == DCV_CRYPTO_OTHER) {
+        return NULL;
+    }
+    if (found->source == DCV_CRYPTO_ADDRESS) {
+        return dcv_name_from_address((const unsigned char *)found->bytes, found->len,
+                                     pool);
+    }
+    /* The reason is always the same; the report has its own words for it. */
+    (void)dcv_name_parse(&name, found->bytes, found->len, pool);
+    return name;
+}
+
+/* Sort what the CSR names into names and names that are none. */
+static void sort_names(dcv_csr_t *csr, const apr_array_header_t *found,
+                       apr_pool_t *pool, apr_pool_t *scratch_pool)
+{
+    dcv_name_list_t names = dcv_name_list_create(found->nelts, pool, scratch_pool);
+    apr_array_header_t *odd_names = NULL;
+
+    for (int i = 0; i < found->nelts; i++) {
+        const dcv_crypto_name_t *one = &APR_ARRAY_IDX(found, i, dcv_crypto_name_t);
+        const dcv_name_t *name = read_name(one, scratch_pool);
+
+        if (!name && !odd_names) {
+            odd_names = apr_array_make(pool, 1, sizeof(const char *));
+        }
+        if (!name) {
+            APR_ARRAY_PUSH(odd_names, const char *) =
+                dcv_error_quote(one->bytes, one->len, pool);
+        }
+        else {
+            dcv_name_list_add(&names, name);
+        }
+    }
+    csr->names = names.list;
+    csr->odd_names = odd_names;
+}
+
+/* What the CSR says of itself, in pool. */
+static void describe(dcv_csr_t *csr, const dcv_crypto_request_t *request,
+                     apr_pool_t *pool)
+{
+    csr->subject = dcv_text_readable(request->subject, pool);
+    csr->key_type = dcv_text_shared(request->key_type, pool);
+    csr->key_bits = (unsigned short)request->key_bits;
+    csr->signature_algorithm = dcv_text_shared(request->signature_algorithm, pool);
+    csr->weak_digest = request->weak_digest != 0;
+    csr->has_common_name =
+        request->names->nelts &&
+        APR_ARRAY_IDX(request->names, 0, dcv_crypto_name_t).source == DCV_CRYPTO_CN;
+}
+
+dcv_error_t *dcv_csr_parse(const dcv_csr_t **csr, const unsigned char *der,
+                           apr_size_t len, dcv_signature_check_t check,
+                           apr_pool_t *pool, apr_pool_t *scratch_pool)
+{
+    dcv_csr_t *made = apr_pcalloc(pool, sizeof(*made));
+    char md5[DCV_MD5_HEX_BYTES], sha256[DCV_SHA256_HEX_BYTES];
+    dcv_crypto_request_t request;
+    const char *problem = dcv_crypto_read_request(&request, der, len, scratch_pool);
+
+    if (problem) {
+        return dcv_error_create(
+            DCV_E_CSR_DAMAGED, pool,
+            "the CSR does not decode (%s); make it again, or copy it "
+            "again from where it was made",
+            problem);
+    }
+    if (!dcv_crypto_sha256(sha256, der, len)) {
+        return dcv_error_create(DCV_E_CSR_DAMAGED, pool,
+                                "OpenSSL gives no SHA-256; mend its configuration");
+    }
+    dcv_crypto_md5(md5, der, len);
+    sort_names(made, request.names, pool, scratch_pool);
+    describe(made, &request, pool);
+    made->md5 = apr_pstrdup(pool, md5);
+    made->sha256 = apr_pstrdup(pool, sha256);
+    if (check == DCV_CHECK_SIGNATURE) {
+        made->signature = dcv_crypto_verify_request(der, len) ? DCV_SIGNATURE_VALID
+                                                              : DCV_SIGNATURE_INVALID;
+    }
+    *csr = made;
+    return NULL;
+}
+
+/* The one field of a CSR that changes once it is made. */
+static volatile apr_uint32_t *signature_of(const dcv_csr_t *csr)
+{
+    return &((dcv_csr_t *)csr)->signature;
+}
+
+dcv_signature_t dcv_csr_signature(const dcv_csr_t *csr)
+{
+    return (dcv_signature_t)apr_atomic_read32(signature_of(csr));
+}
+
+void dcv_csr_learn_signature(const dcv_csr_t *csr, const dcv_csr_t *again)
+{
+    if (!strcmp(csr->sha256, again->sha256)) {
+        apr_atomic_set32(signature_of(csr), (apr_uint32_t)dcv_csr_signature(again));
+    }
+}

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the parts of the html format share. */
+#ifndef DCV_CORE_HTML_H
+#define DCV_CORE_HTML_H
+
+#include "report/overview.h"
+#include "render/render.h"
+
+/* The page's own style and script, and what a Content-Security-Policy calls them. */
+extern const char dcv_page_style[], dcv_page_style_hash[];
+extern const char dcv_page_script[], dcv_page_script_hash[];
+
+/* Text of any bytes, readable and escaped for an element or an attribute in "". */
+void dcv_html_text(const dcv_out_t *out, const char *text);
+
+/* A value to be typed elsewhere, with a button that copies it. what names it: "target". */
+void dcv_html_value(const dcv_out_t *out, const char *value, const char *what);
+
+/* A point in time in words, and in full. */
+void dcv_html_time(const dcv_out_t *out, apr_time_t time);
+
+/* "s" unless count is 1. */
+const char *dcv_html_plural(apr_uint64_t count);
+
+/* What comes before the orders, apart from the page's head. */
+void dcv_html_overview(const dcv_out_t *out, const dcv_overview_t *overview);
+
+/* The dropped files that are no orders; nothing when there are none. */
+void dcv_html_file_errors(const dcv_out_t *out);
+
+/* One order. opened: all that can be folded is unfolded. */
+void dcv_html_order(const dcv_out_t *out, const dcv_entry_t *entry, int opened);
+
+/* Names with commas between, and "and" before the last. */
+void dcv_html_names(const dcv_out_t *out, const apr_array_header_t *names);
+
+/* The ways to prove control of an order's names, each a section; nothing without names. */
+void dcv_html_file(const dcv_out_t *out, const dcv_entry_t *entry);
+void dcv_html_records(const dcv_out_t *out, const dcv_entry_t *entry);
+void dcv_html_emails(const dcv_out_t *out, const dcv_entry_t *entry);
+
+/* The last check of each name, and how to check it now; nothing without records. */
+void dcv_html_checks(const dcv_out_t *out, const dcv_entry_t *entry);
+
+/* What the checks say of an order, in a word; nothing when no name was checked. */
+void dcv_html_check_badge(const dcv_out_t *out, const dcv_entry_t *entry);
+
+/* The literal files, after the orders; nothing when there are none. */
+void dcv_html_literals(dcv_out_t *out);
+
+#endif

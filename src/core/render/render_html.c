@@ -1,0 +1,258 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The html format: one page that needs nothing from elsewhere, and that works without its
+ * script, but for copying and searching as one types.
+ */
+#include <string.h>
+
+#include <apr_strings.h>
+
+#include "explain/explain.h"
+#include "render/html/html.h"
+#include "when.h"
+#include "report/query.h"
+#include "report/report.h"
+#include "warnings/warning_kinds.h"
+#include "verdict/verdict.h"
+
+/* What the page remembers from its head to its foot. */
+typedef struct {
+    dcv_overview_t overview;
+    int opened; /* whether the orders are unfolded */
+} page_t;
+
+/* With so few orders there is nothing to fold. */
+#define OPENED_MAX 3
+
+const char *dcv_render_policy(apr_pool_t *pool)
+{
+    return apr_pstrcat(pool, "default-src 'none'; style-src '", dcv_page_style_hash,
+                       "'; script-src '", dcv_page_script_hash,
+                       "'; img-src data:; connect-src 'self'; form-action 'self'; "
+                       "base-uri 'none'; frame-ancestors 'none'",
+                       NULL);
+}
+
+static void head(const dcv_out_t *out)
+{
+    dcv_out_puts(out, "<!DOCTYPE html>\n<html lang=\"en\"><head><meta "
+                      "charset=\"utf-8\">\n<meta name=\"viewport\" "
+                      "content=\"width=device-width, initial-scale=1\">\n"
+                      "<title>Domain control validation: ");
+    dcv_html_text(out, out->rendition->server);
+    dcv_out_puts(out, "</title>\n<link rel=\"icon\" href=\"data:,\">\n<style>");
+    dcv_out_puts(out, dcv_page_style);
+    dcv_out_puts(out,
+                 "</style></head>\n<body><a class=\"skip\" href=\"#results\">Skip to "
+                 "the orders</a>\n<header><h1>Domain control validation</h1>\n"
+                 "<p class=\"faint\">");
+    dcv_html_text(out, out->rendition->server);
+    dcv_out_printf(
+        out, " · as of <time datetime=\"%s\">%s</time></p></header>\n<main>\n",
+        dcv_when_stamp(dcv_report_time(out->rendition->report), out->scratch),
+        dcv_when_date(dcv_report_time(out->rendition->report), out->scratch));
+}
+
+static void hidden(const dcv_out_t *out, const char *name, const char *value)
+{
+    if (value) {
+        dcv_out_printf(out, "<input type=\"hidden\" name=\"%s\" value=\"", name);
+        dcv_html_text(out, value);
+        dcv_out_puts(out, "\">");
+    }
+}
+
+static void search(const dcv_out_t *out)
+{
+    const dcv_query_t *query = out->rendition->query;
+
+    dcv_out_puts(out,
+                 "<section aria-labelledby=\"orders\"><h2 id=\"orders\">Orders</h2>\n"
+                 "<form class=\"search\" role=\"search\" method=\"get\"><label>Search "
+                 "names, files, virtual hosts, authorities, hashes<input "
+                 "type=\"search\" name=\"search\" maxlength=\"100\" "
+                 "autocomplete=\"off\" value=\"");
+    dcv_html_text(out, query->search ? query->search : "");
+    dcv_out_puts(out, "\"></label>");
+    hidden(out, "domain", query->domain ? query->domain->text : NULL);
+    hidden(out, "vhost", query->vhost);
+    hidden(out, "warning", query->warning);
+    hidden(out, "visited", query->visited);
+    hidden(out, "verdict", query->verdict);
+    hidden(out, "limit",
+           query->limit != DCV_PAGE_ORDERS ? apr_itoa(out->scratch, query->limit)
+                                           : NULL);
+    hidden(out, "refresh",
+           query->refresh ? apr_itoa(out->scratch, query->refresh) : NULL);
+    dcv_out_puts(out, "<button>Search</button> <button type=\"button\" id=\"open\" "
+                      "hidden>Unfold all</button> <button type=\"button\" id=\"close\" "
+                      "hidden>Fold all</button></form>\n");
+}
+
+/* What the list is narrowed to, with a way out. */
+static void found(const dcv_out_t *out, const dcv_overview_t *overview)
+{
+    const dcv_query_t *query = out->rendition->query;
+
+    dcv_out_printf(out, "<p id=\"found\">%d order%s", overview->wanted,
+                   dcv_html_plural((apr_uint64_t)overview->wanted));
+    if (query->domain) {
+        dcv_out_puts(out, " for ");
+        dcv_html_text(out, query->domain->text);
+    }
+    if (query->vhost) {
+        dcv_out_puts(out, " of the virtual host ");
+        dcv_html_text(out, query->vhost);
+    }
+    if (query->warning) {
+        dcv_out_puts(out, " with: ");
+        dcv_html_text(out, dcv_warning_title(query->warning)
+                               ? dcv_warning_title(query->warning)
+                               : query->warning);
+    }
+    if (query->verdict) {
+        dcv_verdict_t verdict = dcv_verdict_of(query->verdict);
+
+        dcv_out_puts(out, verdict == DCV_VERDICTS ? " with a name that was "
+                                                  : " with a name whose check says: ");
+        dcv_out_puts(out, dcv_verdict_title(verdict));
+    }
+    if (query->visited) {
+        dcv_out_puts(out, !strcmp(query->visited, "no")
+                              ? " whose file nobody has asked for"
+                              : " whose file somebody has asked for");
+    }
+    if (query->search) {
+        dcv_out_puts(out, " with “");
+        dcv_html_text(out, query->search);
+        dcv_out_puts(out, "”");
+    }
+    if (query->offset && query->offset >= overview->wanted) {
+        dcv_out_printf(out, ", none from number %d on", query->offset + 1);
+    }
+    dcv_out_puts(out, ".");
+    if (dcv_query_narrows(query)) {
+        dcv_query_t all = {.format = DCV_FORMAT_HTML,
+                           .refresh = query->refresh,
+                           .limit = query->limit == DCV_PAGE_ORDERS ? 0 : query->limit};
+
+        dcv_out_puts(out, " <a href=\"");
+        dcv_html_text(out, dcv_query_link(&all, DCV_FORMAT_HTML, 0, out->scratch));
+        dcv_out_puts(out, "\">Show all</a>");
+    }
+    dcv_out_puts(out, "</p>\n");
+}
+
+static void page_link(const dcv_out_t *out, int offset, const char *text)
+{
+    dcv_out_puts(out, "<a href=\"");
+    dcv_html_text(out, dcv_query_link(out->rendition->query, DCV_FORMAT_HTML, offset,
+                                      out->scratch));
+    dcv_out_printf(out, "\">%s</a>", text);
+}
+
+static void pages(const dcv_out_t *out, const dcv_overview_t *overview)
+{
+    const dcv_query_t *query = out->rendition->query;
+    int wanted = overview->wanted, limit = query->limit;
+    int first = query->offset, behind = first + limit;
+
+    if (wanted <= limit && !first) {
+        return;
+    }
+    dcv_out_puts(out, "<nav class=\"pages\" aria-label=\"Pages\">");
+    if (first < wanted) {
+        dcv_out_printf(out, "<span>%d to %d of %d</span>", first + 1,
+                       behind < wanted ? behind : wanted, wanted);
+    }
+    if (first) {
+        page_link(out, 0, "First");
+    }
+    if (first && first < wanted) {
+        page_link(out, first > limit ? first - limit : 0, "Previous");
+    }
+    if (behind < wanted) {
+        page_link(out, behind, "Next");
+        page_link(out, (wanted - 1) / limit * limit, "Last");
+    }
+    dcv_out_puts(out, "</nav>\n");
+}
+
+/* A link that checks all names on this page. The page's script goes one by one instead. */
+static void check_all(const dcv_out_t *out, const dcv_overview_t *overview)
+{
+    const dcv_query_t *query = out->rendition->query;
+    const char *link;
+
+    if (dcv_report_sources(out->rendition->report)->no_checks ||
+        overview->wanted <= query->offset) {
+        return;
+    }
+    link = dcv_query_link(query, DCV_FORMAT_HTML, query->offset, out->scratch);
+    dcv_out_puts(out,
+                 "<p><a class=\"button\" id=\"check-all\" rel=\"nofollow\" href=\"");
+    dcv_html_text(out, apr_pstrcat(out->scratch, link, strcmp(link, "?") ? "&" : "",
+                                   "check=all#results", NULL));
+    dcv_out_puts(out, "\">Check the DNS records of all names shown</a></p>\n");
+}
+
+static void begin(dcv_out_t *out)
+{
+    page_t *page = apr_pcalloc(out->pool, sizeof(*page));
+    apr_pool_t *scratch;
+
+    out->state = page;
+    head(out);
+    apr_pool_create(&scratch, out->pool);
+    dcv_overview_collect(&page->overview, out->rendition->report, out->rendition->query,
+                         out->pool, scratch);
+    apr_pool_destroy(scratch);
+    page->opened = page->overview.wanted <= OPENED_MAX;
+    dcv_html_overview(out, &page->overview);
+    search(out);
+    dcv_out_puts(out, "<div id=\"results\" tabindex=\"-1\">\n");
+    found(out, &page->overview);
+    check_all(out, &page->overview);
+    pages(out, &page->overview);
+}
+
+static void render_order(dcv_out_t *out, const dcv_entry_t *entry, int first)
+{
+    const page_t *page = out->state;
+
+    (void)first;
+    dcv_html_order(out, entry, page->opened);
+}
+
+static void end(dcv_out_t *out)
+{
+    const page_t *page = out->state;
+    dcv_query_t all = *out->rendition->query;
+
+    all.limit = all.refresh = 0;
+    pages(out, &page->overview);
+    if (!page->overview.orders) {
+        dcv_out_puts(out, "<p>No orders yet. Name the CSR that was sent to the CA with "
+                          "<code>DCVCSRFile</code> and restart httpd.</p>\n");
+    }
+    dcv_out_puts(out, "</div></section>\n");
+    dcv_html_literals(out);
+    dcv_out_puts(out, "<p id=\"status\" role=\"status\" "
+                      "class=\"skip\"></p></main>\n<footer>mod_dcv ");
+    dcv_html_text(out, out->rendition->version);
+    dcv_out_puts(out, " · the same as ");
+    for (int format = DCV_FORMAT_JSON; format <= DCV_FORMAT_OPENMETRICS; format++) {
+        static const char *const names[] = {"", "JSON", "text",
+                                            "records for a zone file", "metrics"};
+
+        dcv_out_puts(out, format == DCV_FORMAT_JSON ? "<a href=\"" : ", <a href=\"");
+        dcv_html_text(out, dcv_query_link(&all, (dcv_format_t)format, 0, out->scratch));
+        dcv_out_printf(out, "\">%s</a>", names[format]);
+    }
+    dcv_out_puts(out, "</footer>\n<script>");
+    dcv_out_puts(out, dcv_page_script);
+    dcv_out_puts(out, "</script></body></html>\n");
+}
+
+const dcv_renderer_t dcv_render_html = {"text/html; charset=utf-8", begin, render_order,
+                                        end};

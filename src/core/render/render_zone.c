@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The zone format: records for a zone file (RFC 1035 5.1), with names in full so that it
+ * can be included in any zone, or loaded with lines of other zones ignored.
+ */
+#include <string.h>
+
+#include <apr_hash.h>
+#include <apr_lib.h>
+#include <apr_strings.h>
+
+#include "render.h"
+#include "text.h"
+#include "when.h"
+#include "index/index.h"
+#include "report/report.h"
+
+static void comment(const dcv_out_t *out, const char *text)
+{
+    dcv_out_puts(out, "; ");
+    dcv_out_puts(out, dcv_text_readable(text, out->scratch));
+    dcv_out_puts(out, "\n");
+}
+
+static void begin(dcv_out_t *out)
+{
+    out->state = apr_hash_make(out->pool);
+    dcv_out_printf(
+        out, "; CNAME records for domain control validation, %s\n",
+        dcv_when_stamp(dcv_report_time(out->rendition->report), out->scratch));
+    comment(out,
+            "One record is enough for a name: at the name itself, or above it up to "
+            "its base domain.");
+}
+
+/*
+ * Whether another order may want a record with the same owner. Then owners have to be
+ * remembered, since a name has one CNAME (RFC 1034 3.6.2); else nothing grows.
+ */
+static int may_collide(const dcv_out_t *out, const dcv_order_t *order)
+{
+    return dcv_index_is_shared(dcv_report_index(out->rendition->report), order) ||
+           !strstr(dcv_order_owner(order, out->scratch), order->csr->md5);
+}
+
+/* One record; once in an order, and as a comment when another order has its name. */
+static void render_record(const dcv_out_t *out, const dcv_record_t *record,
+                          apr_hash_t *owners)
+{
+    apr_pool_t *pool = apr_hash_pool_get(owners);
+    char *owner = apr_pstrdup(pool, record->owner);
+    const char *target;
+
+    /* Names are compared without regard to case (RFC 4343). */
+    for (char *c = owner; *c; c++) {
+        *c = (char)apr_tolower(*c);
+    }
+    target = apr_hash_get(owners, owner, APR_HASH_KEY_STRING);
+    if (target && !strcmp(target, record->target)) {
+        return;
+    }
+    if (target) {
+        dcv_out_puts(out, "; not with the record above: ");
+    }
+    else {
+        apr_hash_set(owners, owner, APR_HASH_KEY_STRING,
+                     apr_pstrdup(pool, record->target));
+    }
+    dcv_out_puts(out, record->zone_line);
+    dcv_out_puts(out, "\n");
+}
+
+static void render_order(dcv_out_t *out, const dcv_entry_t *entry, int first)
+{
+    apr_hash_t *owners =
+        may_collide(out, entry->order) ? out->state : apr_hash_make(out->scratch);
+
+    (void)first;
+    dcv_out_puts(out, "\n");
+    comment(out, entry->order->source);
+    for (int i = 0; i < entry->domains->nelts; i++) {
+        const dcv_domain_t *domain = &APR_ARRAY_IDX(entry->domains, i, dcv_domain_t);
+
+        comment(out, domain->proof.no_record
+                         ? apr_pstrcat(out->scratch, domain->proof.name->text, ": ",
+                                       domain->proof.no_record, NULL)
+                         : domain->proof.name->text);
+        for (int j = 0; j < domain->proof.records->nelts; j++) {
+            render_record(out, &APR_ARRAY_IDX(domain->proof.records, j, dcv_record_t),
+                          owners);
+        }
+    }
+}
+
+static void end(dcv_out_t *out)
+{
+    comment(out, "end");
+}
+
+const dcv_renderer_t dcv_render_zone = {"text/dns; charset=utf-8", begin, render_order,
+                                        end};

@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Which orders a query asks for: see dcv/report.h. */
+#include <string.h>
+
+#include <apr_cstr.h>
+#include <apr_lib.h>
+#include <apr_strings.h>
+
+#include "report.h"
+#include "verdict/verdict.h"
+
+dcv_cursor_t dcv_cursor_at_start(dcv_report_t *report, const dcv_query_t *query)
+{
+    dcv_cursor_t cursor = {.report = report, .query = query};
+
+    return cursor;
+}
+
+/* Whether text has another in it, without regard to the case of ASCII. */
+static int contains(const char *text, const char *part)
+{
+    apr_size_t len = strlen(part);
+
+    for (; text && *text; text++) {
+        if (!apr_cstr_casecmpn(text, part, len)) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+static int has_wanted_name(const dcv_query_t *query, const dcv_order_t *order)
+{
+    for (int i = 0; i < order->names->nelts; i++) {
+        if (dcv_query_wants(query,
+                            APR_ARRAY_IDX(order->names, i, const dcv_name_t *))) {
+            return 1;
+        }
+    }
+    return !query->domain;
+}
+
+static int is_wanted_vhost(const dcv_query_t *query, const dcv_vhost_t *vhost)
+{
+    apr_size_t len = strlen(vhost->name);
+    const char *rest;
+    char port[12];
+
+    if (!query->vhost) {
+        return 1;
+    }
+    if (apr_cstr_casecmpn(query->vhost, vhost->name, len)) {
+        return 0;
+    }
+    rest = query->vhost + len;
+    apr_snprintf(port, sizeof(port), ":%d", vhost->port);
+    return !*rest || (vhost->port && !strcmp(rest, port));
+}
+
+/* Whether an order, or a name of it as people write it, has the text searched for. */
+static int is_found(const dcv_query_t *query, const dcv_vhost_t *vhost,
+                    const dcv_order_t *order, apr_pool_t *pool)
+{
+    const char *part = query->search;
+
+    if (!part || contains(order->source, part) || contains(vhost->name, part) ||
+        contains(order->authority->name, part) || contains(order->csr->subject, part) ||
+        contains(order->csr->md5, part) || contains(order->csr->sha256, part) ||
+        contains(order->unique_value, part)) {
+        return 1;
+    }
+    for (int i = 0; i < order->names->nelts; i++) {
+        const dcv_name_t *name = APR_ARRAY_IDX(order->names, i, const dcv_name_t *);
+
+        if (contains(name->text, part) ||
+            contains(dcv_name_unicode(name, pool), part)) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+static int has_wanted_warning(const dcv_query_t *query, const dcv_entry_t *entry)
+{
+    if (!strcmp(query->warning, "problem")) {
+        return entry->problems > 0;
+    }
+    if (!strcmp(query->warning, "note")) {
+        return entry->warnings->nelts > entry->problems;
+    }
+    for (int i = 0; i < entry->warnings->nelts; i++) {
+        if (!strcmp(APR_ARRAY_IDX(entry->warnings, i, dcv_warning_t).code,
+                    query->warning)) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* Whether a name of the order has the verdict, or lacks any. */
+static int has_wanted_verdict(dcv_cursor_t *cursor, const dcv_order_t *order,
+                              apr_pool_t *pool)
+{
+    dcv_verdict_t wanted = dcv_verdict_of(cursor->query->verdict);
+
+    for (int i = 0; i < order->names->nelts; i++) {
+        const dcv_name_t *name = APR_ARRAY_IDX(order->names, i, const dcv_name_t *);
+
+        if (dcv_order_permits_record(name) &&
+            dcv_report_verdict(cursor->report, order, name, pool) == wanted) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* Whether the query asks for the order where the cursor stands. */
+static int is_wanted(dcv_cursor_t *cursor, const dcv_vhost_t *vhost,
+                     const dcv_order_t *order, apr_pool_t *scratch_pool)
+{
+    const dcv_query_t *query = cursor->query;
+
+    if (!has_wanted_name(query, order) ||
+        !is_found(query, vhost, order, scratch_pool)) {
+        return 0;
+    }
+    if (query->warning &&
+        !has_wanted_warning(query, dcv_report_entry(cursor->report, cursor->vhost,
+                                                    order, scratch_pool))) {
+        return 0;
+    }
+    if (query->verdict && !has_wanted_verdict(cursor, order, scratch_pool)) {
+        return 0;
+    }
+    return !query->visited ||
+           dcv_report_is_visited(cursor->report, order, scratch_pool) ==
+               !strcmp(query->visited, "yes");
+}
+
+/* The next order that the query asks for, before its offset and limit; NULL: none. */
+static const dcv_order_t *advance(dcv_cursor_t *cursor, int *vhost_number,
+                                  apr_pool_t *scratch_pool)
+{
+    const dcv_snapshot_t *snapshot = dcv_report_snapshot(cursor->report);
+    const apr_array_header_t *vhosts = dcv_snapshot_vhosts(snapshot);
+
+    for (; cursor->vhost < vhosts->nelts; cursor->vhost++, cursor->order = 0) {
+        const dcv_vhost_t *vhost =
+            APR_ARRAY_IDX(vhosts, cursor->vhost, const dcv_vhost_t *);
+
+        int orders = is_wanted_vhost(cursor->query, vhost)
+                         ? dcv_snapshot_order_count(snapshot, cursor->vhost)
+                         : 0;
+
+        while (cursor->order < orders) {
+            const dcv_order_t *order =
+                dcv_snapshot_order(snapshot, cursor->vhost, cursor->order++);
+            int wanted = is_wanted(cursor, vhost, order, scratch_pool);
+
+            apr_pool_clear(scratch_pool);
+            if (wanted) {
+                *vhost_number = cursor->vhost;
+                return order;
+            }
+        }
+    }
+    return NULL;
+}
+
+dcv_entry_t *dcv_cursor_next(dcv_cursor_t *cursor, apr_pool_t *pool,
+                             apr_pool_t *scratch_pool)
+{
+    const dcv_query_t *query = cursor->query;
+    const dcv_order_t *order;
+    int vhost;
+
+    if (query->limit && cursor->given >= query->limit) {
+        return NULL;
+    }
+    while ((order = advance(cursor, &vhost, scratch_pool))) {
+        if (cursor->skipped >= query->offset) {
+            cursor->given++;
+            return dcv_report_entry(cursor->report, vhost, order, pool);
+        }
+        cursor->skipped++;
+    }
+    return NULL;
+}
+
+int dcv_cursor_count(dcv_cursor_t *cursor, apr_pool_t *scratch_pool)
+{
+    int vhost;
+
+    return advance(cursor, &vhost, scratch_pool) != NULL;
+}

@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What all formats write and go through: see out.h. */
+#include "out.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include <apr_strings.h>
+
+#include "text.h"
+#include "query.h"
+#include "report.h"
+#include "visits.h"
+
+void dcv_out_puts(const dcv_out_t *out, const char *text)
+{
+    out->sink->write(out->sink->context, text, strlen(text));
+}
+
+void dcv_out_printf(const dcv_out_t *out, const char *format, ...)
+{
+    va_list args;
+
+    va_start(args, format);
+    dcv_out_puts(out, apr_pvsprintf(out->scratch, format, args));
+    va_end(args);
+}
+
+static int compare_strays(const void *a, const void *b)
+{
+    const dcv_stray_t *one = a, *other = b;
+
+    return one->time < other->time ? 1 : one->time > other->time ? -1 : 0;
+}
+
+apr_array_header_t *dcv_out_strays(const dcv_out_t *out)
+{
+    const dcv_sources_t *sources = dcv_report_sources(out->rendition->report);
+    apr_array_header_t *all = apr_array_make(out->pool, 8, sizeof(dcv_stray_t));
+
+    for (int known = 1; known >= 0 && sources->strays; known--) {
+        dcv_strays_t strays = {0};
+
+        sources->strays(&strays, sources->context, known, out->pool);
+        dcv_strays_make_readable(&strays, out->pool);
+        for (int i = 0; i < strays.count; i++) {
+            APR_ARRAY_PUSH(all, dcv_stray_t) = strays.list[i];
+        }
+    }
+    qsort(all->elts, (size_t)all->nelts, sizeof(dcv_stray_t), compare_strays);
+    return all;
+}
+
+const char *dcv_out_vhost(const dcv_vhost_t *vhost, apr_pool_t *pool)
+{
+    const char *name = dcv_text_readable(vhost->name, pool);
+
+    return vhost->port ? apr_psprintf(pool, "%s:%d", name, vhost->port) : name;
+}
+
+int dcv_out_literals(dcv_out_t *out,
+                     void (*each)(dcv_out_t *out, int vhost,
+                                  const dcv_answer_t *literal, int number))
+{
+    const apr_array_header_t *vhosts =
+        dcv_snapshot_vhosts(dcv_report_snapshot(out->rendition->report));
+    int count = 0;
+
+    for (int i = 0; i < vhosts->nelts && !dcv_query_narrows(out->rendition->query);
+         i++) {
+        const apr_array_header_t *literals =
+            APR_ARRAY_IDX(vhosts, i, const dcv_vhost_t *)->literals;
+
+        for (int j = 0; literals && j < literals->nelts; j++) {
+            if (each) {
+                each(out, i, APR_ARRAY_IDX(literals, j, const dcv_answer_t *), count);
+                apr_pool_clear(out->scratch);
+            }
+            count++;
+        }
+    }
+    return count;
+}
+
+void dcv_out_file_errors(dcv_out_t *out,
+                         void (*each)(dcv_out_t *out, const dcv_file_error_t *error,
+                                      int number))
+{
+    const dcv_snapshot_t *snapshot = dcv_report_snapshot(out->rendition->report);
+
+    for (int i = 0; i < dcv_snapshot_file_error_count(snapshot); i++) {
+        each(out, dcv_snapshot_file_error(snapshot, i), i);
+        apr_pool_clear(out->scratch);
+    }
+}

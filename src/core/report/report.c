@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The report: see dcv/report.h. */
+#include "report.h"
+
+#include <string.h>
+
+#include <apr_strings.h>
+
+#include "explain/explain.h"
+#include "warnings/warnings.h"
+#include "index/index.h"
+#include "visits.h"
+
+struct dcv_report_t {
+    dcv_index_t *index;
+    const dcv_sources_t *sources;
+    apr_time_t now;
+};
+
+dcv_report_t *dcv_report_create(dcv_index_t *index, const dcv_sources_t *sources,
+                                apr_time_t now, apr_pool_t *pool)
+{
+    dcv_report_t *report = apr_palloc(pool, sizeof(*report));
+
+    report->index = index;
+    report->sources = sources;
+    report->now = now;
+    return report;
+}
+
+apr_time_t dcv_report_time(const dcv_report_t *report)
+{
+    return report->now;
+}
+
+dcv_index_t *dcv_report_index(const dcv_report_t *report)
+{
+    return report->index;
+}
+
+const dcv_snapshot_t *dcv_report_snapshot(const dcv_report_t *report)
+{
+    return dcv_index_snapshot(report->index);
+}
+
+const dcv_sources_t *dcv_report_sources(const dcv_report_t *report)
+{
+    return report->sources;
+}
+
+static void count_problems(dcv_entry_t *entry)
+{
+    entry->problems = 0;
+    for (int i = 0; i < entry->warnings->nelts; i++) {
+        entry->problems +=
+            APR_ARRAY_IDX(entry->warnings, i, dcv_warning_t).severity == DCV_PROBLEM;
+    }
+}
+
+dcv_entry_t *dcv_report_entry(dcv_report_t *report, int vhost, const dcv_order_t *order,
+                              apr_pool_t *pool)
+{
+    dcv_entry_t *entry = apr_pcalloc(pool, sizeof(*entry));
+
+    entry->vhost_number = vhost;
+    entry->vhost = APR_ARRAY_IDX(dcv_snapshot_vhosts(dcv_report_snapshot(report)),
+                                 vhost, const dcv_vhost_t *);
+    entry->answered = dcv_index_is_answered(report->index, vhost);
+    entry->order = order;
+    entry->signature = dcv_csr_signature(order->csr);
+    entry->warnings =
+        dcv_warnings_collect(report->index, vhost, order, report->now, pool);
+    dcv_warnings_add_signature(entry->warnings, entry->signature);
+    count_problems(entry);
+    return entry;
+}
+
+/* Verify the signature of a CSR that its file still holds, if it is not known yet. */
+static void check_signature(const dcv_report_t *report, dcv_entry_t *entry,
+                            apr_pool_t *pool)
+{
+    const dcv_csr_t *known = entry->order->csr, *again = NULL;
+
+    if (entry->signature == DCV_SIGNATURE_UNKNOWN && report->sources->csr) {
+        again =
+            report->sources->csr(report->sources->context, entry->order->source, pool);
+    }
+    if (again) {
+        dcv_csr_learn_signature(known, again);
+        entry->signature = dcv_csr_signature(known);
+        dcv_warnings_add_signature(entry->warnings, entry->signature);
+        count_problems(entry);
+    }
+}
+
+static void find_visits(dcv_visits_t *visits, const dcv_report_t *report,
+                        const dcv_order_t *order, const char *name, apr_pool_t *pool)
+{
+    memset(visits, 0, sizeof(*visits));
+    if (report->sources->visits) {
+        report->sources->visits(visits, report->sources->context, order, name, pool);
+        dcv_visits_make_readable(visits, pool);
+    }
+}
+
+/* What the last check saw; NULL: there was none. */
+static const dcv_evidence_t *find_evidence(const dcv_report_t *report,
+                                           const dcv_order_t *order,
+                                           const dcv_name_t *name, apr_pool_t *pool)
+{
+    const dcv_sources_t *sources = report->sources;
+
+    return sources->evidence && dcv_order_permits_record(name)
+               ? sources->evidence(sources->context, order, name, pool)
+               : NULL;
+}
+
+static dcv_case_t make_case(const dcv_report_t *report, const dcv_order_t *order,
+                            const dcv_proof_t *proof, const dcv_evidence_t *evidence,
+                            apr_pool_t *pool)
+{
+    const dcv_case_t about = {.index = report->index,
+                              .order = order,
+                              .proof = proof,
+                              .evidence = evidence,
+                              .pool = pool};
+
+    return about;
+}
+
+dcv_verdict_t dcv_report_verdict(dcv_report_t *report, const dcv_order_t *order,
+                                 const dcv_name_t *name, apr_pool_t *pool)
+{
+    const dcv_evidence_t *evidence = find_evidence(report, order, name, pool);
+    dcv_proof_t proof;
+    dcv_case_t about;
+
+    /* Most names of a big server were never checked: they cost no description. */
+    if (!evidence) {
+        return DCV_VERDICTS;
+    }
+    dcv_proof_describe(&proof, order, name, dcv_index_psl(report->index), report->now,
+                       pool);
+    about = make_case(report, order, &proof, evidence, pool);
+    return dcv_judge_case(&about)->verdict;
+}
+
+/* What the last check of a domain says; NULL: there was none. */
+static const dcv_check_t *check_domain(dcv_report_t *report, const dcv_order_t *order,
+                                       const dcv_domain_t *domain, apr_pool_t *pool)
+{
+    const dcv_evidence_t *evidence =
+        find_evidence(report, order, domain->proof.name, pool);
+    const dcv_case_t about = make_case(report, order, &domain->proof, evidence, pool);
+    dcv_check_t *check = NULL;
+
+    if (evidence) {
+        check = dcv_judge_case(&about);
+        dcv_explain_check(&about, check);
+    }
+    return check;
+}
+
+static void add_domain(dcv_report_t *report, dcv_entry_t *entry, const dcv_name_t *name,
+                       apr_pool_t *pool)
+{
+    dcv_domain_t *domain = apr_array_push(entry->domains);
+
+    memset(domain, 0, sizeof(*domain));
+    dcv_proof_describe(&domain->proof, entry->order, name, dcv_index_psl(report->index),
+                       report->now, pool);
+    domain->check = check_domain(report, entry->order, domain, pool);
+    if (dcv_order_permits_file(name)) {
+        find_visits(&domain->visits, report, entry->order, name->text, pool);
+        entry->open++;
+        entry->visited += domain->visits.count > 0;
+    }
+}
+
+void dcv_report_describe(dcv_report_t *report, dcv_entry_t *entry,
+                         const dcv_query_t *query, apr_pool_t *pool)
+{
+    const apr_array_header_t *names = entry->order->names;
+
+    /* A zone file does not show it. */
+    if (query->format != DCV_FORMAT_ZONE) {
+        check_signature(report, entry, pool);
+    }
+    entry->domains = apr_array_make(pool, names->nelts, sizeof(dcv_domain_t));
+    for (int i = 0; i < names->nelts; i++) {
+        const dcv_name_t *name = APR_ARRAY_IDX(names, i, const dcv_name_t *);
+
+        if (dcv_query_wants(query, name)) {
+            add_domain(report, entry, name, pool);
+        }
+    }
+    find_visits(&entry->other_visits, report, entry->order, "", pool);
+}
+
+void dcv_report_literal(dcv_visits_t *visits, const dcv_report_t *report,
+                        const dcv_answer_t *literal, apr_pool_t *pool)
+{
+    memset(visits, 0, sizeof(*visits));
+    if (report->sources->literal) {
+        report->sources->literal(visits, report->sources->context, literal, pool);
+        dcv_visits_make_readable(visits, pool);
+    }
+}
+
+int dcv_report_is_visited(dcv_report_t *report, const dcv_order_t *order,
+                          apr_pool_t *pool)
+{
+    for (int i = 0; i < order->names->nelts; i++) {
+        dcv_visits_t visits;
+
+        find_visits(&visits, report, order,
+                    APR_ARRAY_IDX(order->names, i, const dcv_name_t *)->text, pool);
+        if (visits.count) {
+            return 1;
+        }
+    }
+    return 0;
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What a snapshot is made of, for those who make and read it. */
+#ifndef DCV_CORE_SNAPSHOT_H
+#define DCV_CORE_SNAPSHOT_H
+
+#include <apr_hash.h>
+
+#include "dcv/snapshot.h"
+#include "drop.h"
+
+struct dcv_snapshot_t {
+    dcv_version_t version; /* not used by what only directives fill */
+    apr_pool_t *pool;
+    apr_array_header_t *vhosts;      /* const dcv_vhost_t * */
+    apr_hash_t *answers;             /* see snapshot.c */
+    apr_array_header_t *directories; /* const dcv_directory_t * */
+    apr_hash_t *paths;               /* the first directory of each path */
+    /*
+     * The drops. These tables are sorted by directory and name. Errors that the first
+     * directory with the same path has, too, are repeated, and not shown.
+     */
+    dcv_table_t *orders, *errors, *repeated;
+    dcv_table_t *by_md5; /* orders by MD5, and then so */
+};
+
+#endif

@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Dropped files, from the side of who reads a snapshot: see dcv/snapshot.h. */
+#include <string.h>
+
+#include "snapshot.h"
+
+#define MD5_DIGITS (DCV_FILE_MD5_BYTES - 1)
+
+/* What is wanted begins with an MD5. */
+static int compare_md5(const void *item, const void *wanted)
+{
+    const dcv_drop_t *drop = item;
+
+    return memcmp(drop->order.csr->md5, wanted, MD5_DIGITS);
+}
+
+/* The first file of those with an MD5, which a text begins with. */
+static dcv_table_place_t seek_md5(const dcv_snapshot_t *snapshot, const char *md5)
+{
+    dcv_wanted_t wanted = {
+        .key = dcv_drop_md5_key(md5), .item = md5, .compare = compare_md5};
+
+    return dcv_table_seek(snapshot->by_md5, &wanted);
+}
+
+/* Whether an order is for a name; a wildcard counts for what it begins at. */
+static int has_name(const dcv_order_t *order, const char *host)
+{
+    for (int i = 0; i < order->names->nelts; i++) {
+        if (!strcmp(APR_ARRAY_IDX(order->names, i, const dcv_name_t *)->fqdn, host)) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* Whether a file goes before another one for the same CSR and name. */
+static int is_preferred(const dcv_drop_t *drop, const dcv_drop_t *to)
+{
+    if (!drop->directory->vhost != !to->directory->vhost) {
+        return drop->directory->vhost != 0;
+    }
+    if (drop->order.issued != to->order.issued) {
+        return drop->order.issued > to->order.issued;
+    }
+    if (drop->directory->number != to->directory->number) {
+        return drop->directory->number > to->directory->number;
+    }
+    return strcmp(drop->name, to->name) > 0;
+}
+
+/* The same for a file name that begins with an MD5 in upper case. */
+static const dcv_answer_t *find_exact(const dcv_snapshot_t *snapshot, int vhost,
+                                      const char *md5, const char *host)
+{
+    dcv_table_place_t place = seek_md5(snapshot, md5);
+    const dcv_drop_t *drop, *best = NULL;
+
+    while ((drop = dcv_table_next(&place)) && !compare_md5(drop, md5)) {
+        if ((drop->directory->vhost == vhost || !drop->directory->vhost) &&
+            has_name(&drop->order, host) && (!best || is_preferred(drop, best))) {
+            best = drop;
+        }
+    }
+    return best ? &best->answer : NULL;
+}
+
+const dcv_answer_t *dcv_snapshot_find_dropped(const dcv_snapshot_t *snapshot, int vhost,
+                                              const char *file_name, const char *host)
+{
+    char md5[DCV_FILE_MD5_BYTES];
+    const dcv_answer_t *answer;
+
+    if (!snapshot->by_md5 || !host || strlen(file_name) != MD5_DIGITS + 4 ||
+        memcmp(file_name + MD5_DIGITS, ".txt", 4)) {
+        return NULL;
+    }
+    answer = find_exact(snapshot, vhost, file_name, host);
+    /* CAs ask in upper case, so that another case is worth a second look, no more. */
+    if (!answer && dcv_snapshot_md5_of(md5, file_name)) {
+        answer = find_exact(snapshot, vhost, md5, host);
+    }
+    return answer;
+}
+
+const dcv_answer_t *dcv_snapshot_find_named(const dcv_snapshot_t *snapshot, int vhost,
+                                            const char *file_name, const char *host)
+{
+    const dcv_answer_t *answer = dcv_snapshot_find(snapshot, vhost, file_name);
+
+    return answer ? answer
+                  : dcv_snapshot_find_dropped(snapshot, vhost, file_name, host);
+}
+
+static const dcv_vhost_t *vhost_of(const dcv_snapshot_t *snapshot, int number)
+{
+    return APR_ARRAY_IDX(snapshot->vhosts, number, const dcv_vhost_t *);
+}
+
+/* How many dropped orders there are in directories with a lower number. */
+static int orders_before(const dcv_snapshot_t *snapshot, int directory)
+{
+    dcv_drop_id_t id = {directory, ""};
+    dcv_wanted_t wanted = dcv_drop_wanted(&id);
+
+    return dcv_table_rank(snapshot->orders, &wanted);
+}
+
+int dcv_snapshot_order_count(const dcv_snapshot_t *snapshot, int vhost)
+{
+    const dcv_vhost_t *host = vhost_of(snapshot, vhost);
+    int first = host->first_directory;
+
+    return host->orders->nelts +
+           (host->directories ? orders_before(snapshot, first + host->directories) -
+                                    orders_before(snapshot, first)
+                              : 0);
+}
+
+const dcv_order_t *dcv_snapshot_order(const dcv_snapshot_t *snapshot, int vhost,
+                                      int number)
+{
+    const dcv_vhost_t *host = vhost_of(snapshot, vhost);
+    const dcv_drop_t *drop = NULL;
+
+    if (number < host->orders->nelts) {
+        return APR_ARRAY_IDX(host->orders, number, const dcv_order_t *);
+    }
+    if (host->directories) {
+        drop = dcv_table_at(snapshot->orders,
+                            orders_before(snapshot, host->first_directory) + number -
+                                host->orders->nelts);
+    }
+    return drop && drop->directory->vhost == vhost ? &drop->order : NULL;
+}
+
+const dcv_order_t *dcv_snapshot_next_order(const dcv_snapshot_t *snapshot,
+                                           dcv_order_walk_t *walk)
+{
+    for (; walk->vhost < snapshot->vhosts->nelts; walk->vhost++) {
+        const dcv_order_t *order =
+            dcv_snapshot_order(snapshot, walk->vhost, walk->next);
+
+        if (order) {
+            walk->next++;
+            return order;
+        }
+        walk->next = 0;
+    }
+    return NULL;
+}
+
+int dcv_snapshot_file_error_count(const dcv_snapshot_t *snapshot)
+{
+    return dcv_table_count(snapshot->errors);
+}
+
+const dcv_file_error_t *dcv_snapshot_file_error(const dcv_snapshot_t *snapshot,
+                                                int number)
+{
+    const dcv_drop_t *drop = dcv_table_at(snapshot->errors, number);
+
+    return drop ? &drop->error : NULL;
+}
+
+int dcv_snapshot_has_md5(const dcv_snapshot_t *snapshot, const char *md5)
+{
+    dcv_table_place_t place = seek_md5(snapshot, md5);
+    const dcv_drop_t *drop = dcv_table_next(&place);
+
+    if (drop && !strcmp(drop->order.csr->md5, md5)) {
+        return 1;
+    }
+    for (int i = 0; i < snapshot->vhosts->nelts; i++) {
+        const apr_array_header_t *orders = vhost_of(snapshot, i)->orders;
+
+        for (int j = 0; j < orders->nelts; j++) {
+            if (!strcmp(APR_ARRAY_IDX(orders, j, const dcv_order_t *)->csr->md5, md5)) {
+                return 1;
+            }
+        }
+    }
+    return 0;
+}

@@ -1,0 +1,357 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* From evidence to verdicts: see dcv/verdict.h. */
+#include "judge.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include <apr_strings.h>
+
+#include "target.h"
+#include "verdict.h"
+#include "inquiry/evidence.h"
+
+static dcv_verdict_t judge_sighting(const dcv_case_t *about,
+                                    const dcv_record_check_t *record,
+                                    const dcv_sighting_t *sighting)
+{
+    dcv_target_t target;
+
+    if (!sighting) {
+        return DCV_VERDICTS;
+    }
+    if (sighting->dname) {
+        return DCV_MISSING;
+    }
+    if (sighting->outcome != DCV_DATA) {
+        return dcv_verdict_of_outcome(sighting->outcome);
+    }
+    /* Which of several a CA gets is chance. */
+    if (sighting->also) {
+        return DCV_WRONG_TARGET;
+    }
+    dcv_target_compare(&target, about, record, sighting->found);
+    return target.verdict;
+}
+
+static int compare_servers(const void *a, const void *b)
+{
+    const dcv_server_check_t *one = a, *other = b;
+    int difference = strcmp(one->name, other->name);
+
+    return difference || !one->address || !other->address
+               ? difference
+               : strcmp(one->address, other->address);
+}
+
+static void judge_servers(const dcv_case_t *about, dcv_record_check_t *record,
+                          int place)
+{
+    const apr_array_header_t *servers = about->evidence->servers;
+
+    for (int i = 0; i < servers->nelts; i++) {
+        const dcv_zone_server_t *server = &APR_ARRAY_IDX(servers, i, dcv_zone_server_t);
+        const dcv_sighting_t *seen =
+            dcv_evidence_find(about->evidence, DCV_SIGHTING_OWNER, place, i);
+
+        if (seen) {
+            dcv_server_check_t *check = apr_array_push(record->servers);
+
+            check->name = server->name;
+            check->address = server->address;
+            check->verdict = judge_sighting(about, record, seen);
+            check->outcome = seen->dname ? DCV_NO_DATA : seen->outcome;
+            check->rcode = seen->rcode;
+            check->found = seen->dname ? NULL : seen->found;
+            check->ttl_s = seen->ttl_s;
+            check->negative_ttl_s = seen->negative_ttl_s;
+        }
+    }
+    qsort(record->servers->elts, (size_t)record->servers->nelts,
+          sizeof(dcv_server_check_t), compare_servers);
+}
+
+/* What the servers say together, none of which has the right record. */
+static dcv_verdict_t combine_wrong(const dcv_record_check_t *record,
+                                   dcv_verdict_t resolved)
+{
+    dcv_verdict_t failure = DCV_TIMEOUT, content = DCV_VERDICTS;
+
+    for (int i = 0; i < record->servers->nelts; i++) {
+        dcv_verdict_t verdict =
+            APR_ARRAY_IDX(record->servers, i, dcv_server_check_t).verdict;
+
+        if (verdict != DCV_VERDICTS && !dcv_verdict_is_failure(verdict)) {
+            content = verdict < content ? verdict : content;
+        }
+        else if (verdict == DCV_SERVER_FAILURE || failure == DCV_TIMEOUT) {
+            failure = verdict == DCV_VERDICTS ? failure : verdict;
+        }
+    }
+    /* A resolver may take "I do not know the zone" for "there is no such record". */
+    if (resolved < DCV_VERDICTS && !dcv_verdict_is_failure(resolved) &&
+        resolved != DCV_DNSSEC_BROKEN &&
+        !(resolved == DCV_MISSING && content == DCV_VERDICTS && failure == DCV_LAME)) {
+        return resolved;
+    }
+    return content == DCV_VERDICTS ? failure : content;
+}
+
+/* What the resolver and each server say, brought together. */
+static dcv_verdict_t combine(const dcv_record_check_t *record, dcv_verdict_t resolved)
+{
+    int judged = 0, right = 0, failing = 0;
+
+    for (int i = 0; i < record->servers->nelts; i++) {
+        dcv_verdict_t verdict =
+            APR_ARRAY_IDX(record->servers, i, dcv_server_check_t).verdict;
+
+        judged += verdict != DCV_VERDICTS;
+        right += verdict == DCV_VALID;
+        failing += dcv_verdict_is_failure(verdict);
+    }
+    if (!judged || (resolved == DCV_DNSSEC_BROKEN && failing < judged)) {
+        return resolved;
+    }
+    if (right == judged) {
+        return resolved == DCV_VALID || dcv_verdict_is_failure(resolved) ? resolved
+                                                                         : DCV_PARTIAL;
+    }
+    if (right || resolved == DCV_VALID) {
+        return DCV_PARTIAL;
+    }
+    return combine_wrong(record, resolved);
+}
+
+/* Whether a wildcard made a record, and gives the same to a name that nobody has. */
+static int is_of_wildcard(const dcv_evidence_t *evidence, const dcv_sighting_t *clue)
+{
+    for (int i = 0; i < evidence->sightings->nelts; i++) {
+        const dcv_sighting_t *beside =
+            &APR_ARRAY_IDX(evidence->sightings, i, dcv_sighting_t);
+
+        if (clue->kind == DCV_SIGHTING_TYPE
+                ? beside->kind == DCV_SIGHTING_BESIDE_TYPE &&
+                      beside->place == clue->place && beside->type == clue->type
+                : beside->kind == DCV_SIGHTING_BESIDE && beside->found &&
+                      dcv_dns_same(beside->found, clue->found)) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* A record elsewhere that explains why there is none here: the likeliest of them. */
+static const dcv_sighting_t *find_clue(const dcv_case_t *about, int place,
+                                       dcv_verdict_t *verdict)
+{
+    /* DCV_VALID for what explains nothing. */
+    static const dcv_verdict_t meanings[] = {[DCV_SIGHTING_DOUBLED] = DCV_OWNER_DOUBLED,
+                                             [DCV_SIGHTING_BARE] =
+                                                 DCV_UNDERSCORE_MISSING,
+                                             [DCV_SIGHTING_TYPE] = DCV_WRONG_TYPE,
+                                             [DCV_SIGHTING_OTHER] = DCV_OTHER_CSR};
+    const apr_array_header_t *sightings = about->evidence->sightings;
+    const dcv_sighting_t *best = NULL;
+
+    for (int i = 0; i < sightings->nelts; i++) {
+        const dcv_sighting_t *clue = &APR_ARRAY_IDX(sightings, i, dcv_sighting_t);
+        dcv_verdict_t meaning = meanings[clue->kind];
+
+        if (meaning != DCV_VALID && meaning < *verdict && clue->place == place &&
+            clue->found && !is_of_wildcard(about->evidence, clue)) {
+            best = clue;
+            *verdict = meaning;
+        }
+    }
+    return best;
+}
+
+/* Whether a name that nobody has gets the same answer. */
+static int is_wildcard(const dcv_case_t *about, const dcv_record_check_t *record,
+                       int place)
+{
+    const dcv_sighting_t *beside =
+        dcv_evidence_find(about->evidence, DCV_SIGHTING_BESIDE, place, -1);
+
+    return beside && record->found && beside->found &&
+           dcv_dns_same(beside->found, record->found);
+}
+
+/*
+ * What a DNAME makes of a name is no record that anybody entered, nor can change. That
+ * libunbound up to 1.17 finds it bogus says nothing of the zone.
+ */
+static void take_resolved(dcv_record_check_t *check, const dcv_sighting_t *resolved)
+{
+    if (resolved->dname) {
+        check->negative_ttl_s = resolved->ttl_s;
+        return;
+    }
+    check->found = resolved->found;
+    check->ttl_s = resolved->ttl_s;
+    check->negative_ttl_s = resolved->negative_ttl_s;
+    check->dnssec = resolved->dnssec;
+    check->why_bogus = resolved->why_bogus;
+}
+
+/* What stands there, where the resolver does not tell: the first server's that does. */
+static void take_from_servers(dcv_record_check_t *check)
+{
+    for (int i = 0; i < check->servers->nelts; i++) {
+        const dcv_server_check_t *server =
+            &APR_ARRAY_IDX(check->servers, i, dcv_server_check_t);
+
+        if (!check->found && server->found &&
+            (server->verdict != DCV_VALID || check->verdict == DCV_DNSSEC_BROKEN)) {
+            check->found = server->found;
+            check->ttl_s = server->ttl_s;
+        }
+        if (server->negative_ttl_s > check->negative_ttl_s) {
+            check->negative_ttl_s = server->negative_ttl_s;
+        }
+    }
+}
+
+/*
+ * Where somebody saw several CNAMEs, that is what is wrong: a resolver may drop all of
+ * them, or all but one.
+ */
+static void take_several(const dcv_case_t *about, dcv_record_check_t *check, int place)
+{
+    const apr_array_header_t *sightings = about->evidence->sightings;
+
+    for (int i = 0; i < sightings->nelts; i++) {
+        const dcv_sighting_t *seen = &APR_ARRAY_IDX(sightings, i, dcv_sighting_t);
+
+        if (seen->kind == DCV_SIGHTING_OWNER && seen->place == place && seen->also &&
+            !seen->dname) {
+            check->found = seen->found;
+            check->also = seen->also;
+            check->ttl_s = seen->ttl_s;
+            check->verdict = check->verdict == DCV_DNSSEC_BROKEN ? DCV_DNSSEC_BROKEN
+                                                                 : DCV_WRONG_TARGET;
+            return;
+        }
+    }
+}
+
+/* The verdict on a record that is filled in but for that; resolved is what the resolver saw. */
+static void judge_record(const dcv_case_t *about, dcv_record_check_t *check, int place,
+                         const dcv_sighting_t *resolved)
+{
+    check->verdict = combine(check, check->dnssec == DCV_DNSSEC_BOGUS
+                                        ? DCV_DNSSEC_BROKEN
+                                        : judge_sighting(about, check, resolved));
+    take_from_servers(check);
+    take_several(about, check, place);
+    if (check->verdict == DCV_MISSING) {
+        check->clue = find_clue(about, place, &check->verdict);
+    }
+    else if (check->verdict != DCV_VALID && check->verdict != DCV_PARTIAL &&
+             check->verdict != DCV_DNSSEC_BROKEN && is_wildcard(about, check, place)) {
+        check->verdict = DCV_WILDCARD_RECORD;
+    }
+}
+
+static void add_record(const dcv_case_t *about, dcv_check_t *result, int place,
+                       const dcv_record_t *record)
+{
+    dcv_record_check_t *check = apr_array_push(result->records);
+    const dcv_sighting_t *resolved =
+        dcv_evidence_find(about->evidence, DCV_SIGHTING_OWNER, place, -1);
+
+    memset(check, 0, sizeof(*check));
+    check->record = record;
+    check->servers = apr_array_make(about->pool, 4, sizeof(dcv_server_check_t));
+    check->zone = APR_ARRAY_IDX(about->evidence->places, place, dcv_place_t).zone;
+    if (check->zone && !dcv_dns_is_below(record->domain, check->zone)) {
+        check->zone = NULL;
+    }
+    if (resolved) {
+        take_resolved(check, resolved);
+    }
+    judge_servers(about, check, place);
+    judge_record(about, check, place, resolved);
+}
+
+/* What is at each place, into check->records. */
+static void judge_records(const dcv_case_t *about, dcv_check_t *check)
+{
+    const apr_array_header_t *places = about->evidence->places;
+    const apr_array_header_t *records = about->proof->records;
+
+    for (int i = 0; i < records->nelts; i++) {
+        const dcv_record_t *record = &APR_ARRAY_IDX(records, i, dcv_record_t);
+
+        for (int place = 0; place < places->nelts; place++) {
+            if (!strcmp(APR_ARRAY_IDX(places, place, dcv_place_t).domain,
+                        record->domain)) {
+                add_record(about, check, place, record);
+                break;
+            }
+        }
+    }
+}
+
+/* The record that comes nearest to what the CA wants; of equals the base domain's. */
+static const dcv_record_check_t *find_best(const dcv_check_t *check)
+{
+    const dcv_record_check_t *best = NULL;
+
+    for (int i = 0; i < check->records->nelts; i++) {
+        const dcv_record_check_t *record =
+            &APR_ARRAY_IDX(check->records, i, dcv_record_check_t);
+
+        if (!best || record->verdict <= best->verdict) {
+            best = record;
+        }
+    }
+    return best;
+}
+
+/* How long a cache may remember what is wrong now. */
+static apr_uint32_t remembered_s(const dcv_check_t *check)
+{
+    const dcv_record_check_t *record = check->best;
+
+    if (check->verdict == DCV_VALID || check->verdict == DCV_CAA_FORBIDS ||
+        check->verdict == DCV_DNSSEC_BROKEN || dcv_verdict_is_failure(check->verdict)) {
+        return 0;
+    }
+    return record->found && record->verdict != DCV_PARTIAL ? record->ttl_s
+                                                           : record->negative_ttl_s;
+}
+
+static dcv_verdict_t conclude(const dcv_check_t *check)
+{
+    /* A record that is right is of no use where the CA is shut out. */
+    if (check->best->verdict == DCV_VALID && check->caa.verdict != DCV_VERDICTS) {
+        return check->caa.verdict;
+    }
+    /* Where nothing was seen at all, nobody answered. */
+    return check->best->verdict == DCV_VERDICTS ? DCV_TIMEOUT : check->best->verdict;
+}
+
+dcv_check_t *dcv_judge_case(const dcv_case_t *about)
+{
+    dcv_check_t *check = apr_pcalloc(about->pool, sizeof(*check));
+    apr_uint32_t remembered;
+
+    check->time = about->evidence->time;
+    check->records = apr_array_make(about->pool, 3, sizeof(dcv_record_check_t));
+    judge_records(about, check);
+    dcv_judge_caa(about, check);
+    check->best = about->evidence->view == DCV_VIEW_NOBODY ? NULL : find_best(check);
+    if (!check->best) {
+        check->verdict = DCV_TIMEOUT;
+        check->caa.verdict = DCV_VERDICTS;
+        return check;
+    }
+    check->verdict = conclude(check);
+    remembered = remembered_s(check);
+    if (remembered) {
+        check->retry_after = check->time + apr_time_from_sec(remembered);
+    }
+    return check;
+}

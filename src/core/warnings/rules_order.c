@@ -1,0 +1,252 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What can be wrong with an order and its CSR. Each rule looks at one thing. */
+#include <string.h>
+
+#include <apr_strings.h>
+
+#include "index/index.h"
+#include "rules.h"
+#include "text.h"
+
+#define DAY         apr_time_from_sec(86400)
+#define NEARLY_OVER (7 * DAY)
+
+static int takes_file(const dcv_subject_t *subject, const dcv_name_t *name)
+{
+    (void)subject;
+    return dcv_order_permits_file(name);
+}
+
+static void warn_engine_off(const dcv_subject_t *subject)
+{
+    if (!dcv_index_is_answered(subject->index, subject->vhost_number) &&
+        dcv_rules_find_names(subject, takes_file)) {
+        dcv_rules_warn(
+            subject, DCV_ENGINE_OFF,
+            "A request for the file gets no answer here: DCVEngine is Off. The DNS record "
+            "works all the same.",
+            "Set \"DCVEngine On\" and restart httpd.");
+    }
+}
+
+/* What a virtual host answers in the order's place under a name; NULL: the order. */
+static const dcv_answer_t *find_replacement(const dcv_subject_t *subject, int vhost,
+                                            const char *name)
+{
+    const dcv_answer_t *answer = dcv_snapshot_find_named(
+        subject->index->snapshot, vhost,
+        dcv_order_file_name(subject->order, subject->pool), name);
+
+    return answer && answer->order != subject->order &&
+                   strcmp(answer->body, subject->order->body)
+               ? answer
+               : NULL;
+}
+
+static void warn_order_replaced(const dcv_subject_t *subject)
+{
+    if (find_replacement(subject, subject->vhost_number, NULL)) {
+        dcv_rules_warn(
+            subject, DCV_ORDER_REPLACED,
+            "The same CSR stands below in this virtual host with another answer, and "
+            "only that one is given.",
+            "Remove the order that is done.");
+    }
+}
+
+/* The same for a dropped order, in each virtual host that it is for. */
+static const dcv_answer_t *find_replacement_of_dropped(const dcv_subject_t *subject,
+                                                       const dcv_name_t *name)
+{
+    const dcv_answer_t *answer =
+        find_replacement(subject, subject->vhost_number, name->fqdn);
+    const apr_array_header_t *hosts;
+
+    if (answer || subject->vhost_number) {
+        return answer;
+    }
+    hosts = dcv_served_find(subject->index, name, subject->pool);
+    for (int i = 0; i < hosts->nelts && !answer; i++) {
+        answer = find_replacement(
+            subject, APR_ARRAY_IDX(hosts, i, dcv_served_t *)->vhost, name->fqdn);
+    }
+    return answer;
+}
+
+/* An order from a directory may be replaced under some of its names only. */
+static void warn_dropped_order_replaced(const dcv_subject_t *subject)
+{
+    apr_array_header_t *replaced = apr_array_make(subject->pool, 1, sizeof(char *));
+    const dcv_answer_t *first = NULL;
+
+    for (int i = 0; i < subject->order->names->nelts; i++) {
+        const dcv_name_t *name =
+            APR_ARRAY_IDX(subject->order->names, i, const dcv_name_t *);
+        const dcv_answer_t *answer = find_replacement_of_dropped(subject, name);
+
+        if (answer) {
+            APR_ARRAY_PUSH(replaced, const char *) = name->text;
+            first = first ? first : answer;
+        }
+    }
+    if (first) {
+        dcv_rules_warn(
+            subject, DCV_ORDER_REPLACED,
+            apr_psprintf(
+                subject->pool,
+                "%s has the same CSR with another answer, and only that one is "
+                "given under %s.",
+                first->order->source, dcv_text_enumerate(replaced, 0, subject->pool)),
+            "Remove the order that is done.");
+    }
+}
+
+/* A CSR's hash without a unique value counts once (BR 1.6.1 "Request Token"). */
+static void warn_csr_reused(const dcv_subject_t *subject)
+{
+    const dcv_order_t *order = subject->order;
+    const dcv_order_t *other =
+        dcv_uses_find_other(subject->index, order, subject->pool);
+
+    if (other) {
+        dcv_rules_warn(
+            subject, DCV_CSR_REUSED,
+            apr_psprintf(subject->pool,
+                         "Another order, of %s, has the same CSR and no other "
+                         "unique value. A CA takes the values of a CSR once.",
+                         strcmp(other->source, order->source) ? other->source
+                                                              : "the same file"),
+            "Make a new CSR for each order, or give each the unique value that "
+            "its CA shows.");
+    }
+}
+
+static void warn_expiry(const dcv_subject_t *subject)
+{
+    apr_time_t left = subject->order->expires - subject->now;
+
+    /* A day more, since it may be tomorrow where the order was made. */
+    if (subject->order->issued > subject->now + DAY) {
+        dcv_rules_warn(subject, DCV_ISSUED_LATER,
+                       "The order's date of issue is still to come.",
+                       "Correct issued=, or the server's clock.");
+    }
+    if (subject->order->expires && left <= 0) {
+        dcv_rules_warn(
+            subject, DCV_EXPIRED,
+            apr_psprintf(subject->pool,
+                         "The CA accepted these values for %d days, which are over.",
+                         subject->order->authority->lifetime_days),
+            "Order again with a new CSR, or correct issued= if the order is newer. If "
+            "the certificate is there, remove the order.");
+    }
+    else if (subject->order->expires && left <= NEARLY_OVER) {
+        dcv_rules_warn(
+            subject, DCV_EXPIRES_SOON,
+            apr_psprintf(subject->pool,
+                         "The CA accepts these values for %d days, of which less than "
+                         "%d are left.",
+                         subject->order->authority->lifetime_days,
+                         (int)(left / DAY) + 1),
+            "Finish the order soon; afterwards it takes a new one.");
+    }
+}
+
+/* What a certificate's key may be (BR 6.1.5): RSA, or EC on one of three curves. */
+static void warn_key(const dcv_subject_t *subject)
+{
+    const dcv_csr_t *csr = subject->order->csr;
+    int is_rsa = !strcmp(csr->key_type, "RSA"), is_ec = !strcmp(csr->key_type, "EC");
+    int least = is_rsa ? 2048 : is_ec ? 256 : 0;
+
+    if (csr->key_bits && csr->key_bits < least) {
+        dcv_rules_warn(
+            subject, DCV_WEAK_KEY,
+            apr_psprintf(subject->pool,
+                         "The key is %s with %d bits; CAs refuse less than %d.",
+                         csr->key_type, csr->key_bits, least),
+            "Make a new key and CSR: openssl req -new -newkey rsa:2048 ...");
+    }
+    else if (!is_rsa && (!is_ec || (csr->key_bits != 256 && csr->key_bits != 384 &&
+                                    csr->key_bits != 521))) {
+        dcv_rules_warn(
+            subject, DCV_KEY_UNUSUAL,
+            apr_psprintf(
+                subject->pool,
+                "The key is %s. Public CAs take RSA, and EC on the curves P-256, "
+                "P-384 and P-521.",
+                csr->key_type),
+            "Unless the CA says that it takes this key, make a new one and a CSR of it: "
+            "openssl req -new -newkey rsa:2048 ...");
+    }
+}
+
+static void warn_weak_signature(const dcv_subject_t *subject)
+{
+    if (subject->order->csr->weak_digest) {
+        dcv_rules_warn(
+            subject, DCV_WEAK_SIGNATURE,
+            apr_psprintf(subject->pool,
+                         "The CSR is signed with %s, which CAs refuse as too weak.",
+                         subject->order->csr->signature_algorithm),
+            "Make the CSR again with SHA-256: openssl req -new -sha256 ...");
+    }
+}
+
+/* Certigna's own rules for CSRs (its FAQ). Others take what weak_key lets pass. */
+static void warn_certigna(const dcv_subject_t *subject)
+{
+    const dcv_csr_t *csr = subject->order->csr;
+
+    if (strcmp(subject->order->authority->name, "certigna")) {
+        return;
+    }
+    if (!csr->has_common_name) {
+        dcv_rules_warn(
+            subject, DCV_NO_COMMON_NAME,
+            "The CSR's subject has no CN, which Certigna requires.",
+            "Make the CSR again with the main name as CN: openssl req -new -subj "
+            "/CN=www.example.com ...");
+    }
+    if (strcmp(csr->key_type, "RSA") || csr->key_bits != 2048) {
+        dcv_rules_warn(
+            subject, DCV_KEY_NOT_RSA_2048,
+            csr->key_bits
+                ? apr_psprintf(subject->pool,
+                               "The key is %s with %d bits, but Certigna takes RSA "
+                               "with 2048 bits only.",
+                               csr->key_type, csr->key_bits)
+                : apr_psprintf(subject->pool,
+                               "The key is %s, but Certigna takes RSA with 2048 bits "
+                               "only.",
+                               csr->key_type),
+            "Make a new key and CSR: openssl req -new -newkey rsa:2048 ...");
+    }
+}
+
+static void warn_form_uncertain(const dcv_subject_t *subject)
+{
+    const dcv_authority_t *authority = subject->order->authority;
+
+    if (authority->doubt) {
+        dcv_rules_warn(subject, DCV_FORM_UNCERTAIN, authority->doubt,
+                       authority->doubt_remedy);
+    }
+}
+
+void dcv_rules_order(const dcv_subject_t *subject)
+{
+    warn_engine_off(subject);
+    if (subject->order->directory) {
+        warn_dropped_order_replaced(subject);
+    }
+    else {
+        warn_order_replaced(subject);
+    }
+    warn_expiry(subject);
+    warn_key(subject);
+    warn_weak_signature(subject);
+    warn_certigna(subject);
+    warn_csr_reused(subject);
+    warn_form_uncertain(subject);
+}

@@ -1,0 +1,361 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A file in a directory: see file.h. */
+#include "file.h"
+
+#include <errno.h>
+
+#include <apr_strings.h>
+#include <http_config.h>
+#include <http_log.h>
+#include <unixd.h>
+
+#include "mod_dcv.h"
+
+APLOG_USE_MODULE(dcv);
+
+/* Problems logged one by one in one look at all directories. */
+#define LOGGED_MAX 50
+
+void mod_dcv_file_init(mod_dcv_files_t *files, server_rec *server,
+                       mod_dcv_cache_t *cache, int startup)
+{
+    memset(files, 0, sizeof(*files));
+    files->server = server;
+    files->global = mod_dcv_config_of(server)->global;
+    files->drops = files->global->drops;
+    files->logged_marks = mod_dcv_logged_open(server->process);
+    files->cache = cache;
+    files->startup = startup;
+}
+
+dcv_stamp_t mod_dcv_file_stamp(const apr_finfo_t *info, apr_uint64_t entry)
+{
+    const dcv_stamp_t stamp = {.entry = entry,
+                               .inode = (apr_uint64_t)info->inode,
+                               .device = (apr_uint64_t)info->device,
+                               .size = info->size,
+                               .mtime = info->mtime,
+                               .ctime = info->ctime};
+
+    return stamp;
+}
+
+const char *mod_dcv_file_describe_failure(const char *what, apr_status_t status,
+                                          apr_pool_t *pool)
+{
+    char reason[120];
+    const char *remedy = APR_STATUS_IS_EACCES(status) ? "let the server's user read it"
+                         : APR_STATUS_IS_ENOENT(status) || APR_STATUS_IS_ENOTDIR(status)
+                             ? "make it again, or correct the path"
+                         : APR_STATUS_IS_EMFILE(status) || APR_STATUS_IS_ENFILE(status)
+                             ? "allow httpd more open files"
+                             : "look after it; it is tried again";
+
+    apr_strerror(status, reason, sizeof(reason));
+    return apr_psprintf(pool, "%s: %s; %s", what, reason, remedy);
+}
+
+/* Whether a failure may be over in a moment, with the file as it is. */
+static int is_temporary(apr_status_t status)
+{
+    return APR_STATUS_IS_EMFILE(status) || APR_STATUS_IS_ENFILE(status) ||
+           APR_STATUS_IS_ENOMEM(status) || APR_STATUS_IS_EINTR(status) ||
+           APR_STATUS_IS_EAGAIN(status) || status == APR_FROM_OS_ERROR(EIO);
+}
+
+/*
+ * Log a problem, logged_marks. The start reads the configuration twice, and tells the terminal the
+ * first time and the log the second time.
+ */
+static int take_log_line(mod_dcv_files_t *files, apr_uint32_t mark)
+{
+    if (!files->startup && !mod_dcv_logged_is_new(files->logged_marks, mark)) {
+        return 0;
+    }
+    if (files->logged == LOGGED_MAX) {
+        files->unlogged++;
+        return 0;
+    }
+    files->logged++;
+    return 1;
+}
+
+static apr_uint32_t make_directory_mark(const mod_dcv_csr_directory_t *directory,
+                                        const char *text)
+{
+    return mod_dcv_logged_mark(directory->path, text, 0);
+}
+
+void mod_dcv_file_report_problem(mod_dcv_files_t *files,
+                                 const mod_dcv_csr_directory_t *directory,
+                                 const char *text)
+{
+    dcv_known_t known;
+
+    if (dcv_drops_find(&known, files->drops, directory->directory, "") &&
+        !strcmp(known.error, text)) {
+        return;
+    }
+    dcv_drops_put_error(files->drops, directory->directory, "", NULL, text);
+    if (take_log_line(files, make_directory_mark(directory, text))) {
+        ap_log_error(APLOG_MARK, APLOG_ERR | files->startup, 0, files->server,
+                     "DCV0021: %s: %s", directory->path, text);
+    }
+}
+
+void mod_dcv_file_clear_problem(mod_dcv_files_t *files,
+                                const mod_dcv_csr_directory_t *directory)
+{
+    dcv_known_t known;
+
+    if (dcv_drops_find(&known, files->drops, directory->directory, "")) {
+        mod_dcv_logged_forget(files->logged_marks,
+                              make_directory_mark(directory, known.error));
+        dcv_drops_remove(files->drops, directory->directory, "");
+    }
+}
+
+void mod_dcv_file_log_rest(mod_dcv_files_t *files)
+{
+    if (files->unlogged) {
+        ap_log_error(APLOG_MARK, APLOG_WARNING | files->startup, 0, files->server,
+                     "DCV0022: %d more files of directories are no orders; the status "
+                     "page lists them",
+                     files->unlogged);
+    }
+}
+
+/* Note that a file is no order, unless that is known. */
+static mod_dcv_file_result_t refuse(mod_dcv_files_t *files,
+                                    const mod_dcv_csr_directory_t *directory,
+                                    const char *name, const dcv_stamp_t *stamp,
+                                    const char *text)
+{
+    dcv_known_t known;
+    const char *path;
+
+    if (dcv_drops_find(&known, files->drops, directory->directory, name) &&
+        known.error && !strcmp(known.error, text)) {
+        dcv_drops_restamp(files->drops, directory->directory, name, stamp);
+        return MOD_DCV_FILE_SAME;
+    }
+    dcv_drops_put_error(files->drops, directory->directory, name, stamp, text);
+    path = dcv_error_line(name, files->scratch);
+    if (take_log_line(files,
+                      mod_dcv_logged_mark(
+                          apr_pstrcat(files->scratch, directory->path, "/", name, NULL),
+                          text, stamp->mtime))) {
+        ap_log_error(APLOG_MARK, APLOG_WARNING | files->startup, 0, files->server,
+                     "DCV0020: %s/%s: %s", directory->path, path, text);
+    }
+    return MOD_DCV_FILE_CHANGED;
+}
+
+/* What stands in a directory cannot be read: all of it stays as it was. */
+static mod_dcv_file_result_t fail_directory(mod_dcv_files_t *files,
+                                            const mod_dcv_csr_directory_t *directory,
+                                            apr_status_t status)
+{
+    mod_dcv_file_report_problem(
+        files, directory,
+        mod_dcv_file_describe_failure("cannot read the directory", status,
+                                      files->scratch));
+    return MOD_DCV_FILE_LATER;
+}
+
+/* Whether a name is there, wherever it leads. */
+static int is_there(const char *path, apr_pool_t *pool)
+{
+    apr_finfo_t info = {0};
+    apr_status_t status = apr_stat(&info, path, APR_FINFO_LINK | APR_FINFO_TYPE, pool);
+
+    return status == APR_SUCCESS || status == APR_INCOMPLETE;
+}
+
+/* The system does not let a file be read. It is tried again whenever it is looked at. */
+static mod_dcv_file_result_t fail_file(mod_dcv_files_t *files,
+                                       const mod_dcv_csr_directory_t *directory,
+                                       const char *name, apr_uint64_t entry,
+                                       apr_status_t status)
+{
+    const dcv_stamp_t never = {.entry = entry};
+
+    return is_temporary(status) ? fail_directory(files, directory, status)
+                                : refuse(files, directory, name, &never,
+                                         mod_dcv_file_describe_failure(
+                                             "cannot read it", status, files->scratch));
+}
+
+/* A name without a file: it is gone, or it is a link to nothing. */
+static mod_dcv_file_result_t remove_file(mod_dcv_files_t *files,
+                                         const mod_dcv_csr_directory_t *directory,
+                                         const char *name, const char *path,
+                                         apr_uint64_t entry)
+{
+    const dcv_stamp_t never = {.entry = entry};
+    apr_finfo_t info = {0};
+
+    (void)apr_stat(&info, path, APR_FINFO_LINK | APR_FINFO_TYPE, files->scratch);
+    if (info.filetype == APR_LNK) {
+        return refuse(files, directory, name, &never,
+                      "it is a link to nothing; put the CSR there, or remove the link");
+    }
+    return dcv_drops_remove(files->drops, directory->directory, name)
+               ? MOD_DCV_FILE_CHANGED
+               : MOD_DCV_FILE_SAME;
+}
+
+/* Whether a file is as it is known to be. */
+static int is_known(mod_dcv_files_t *files, const mod_dcv_csr_directory_t *directory,
+                    const char *name, const dcv_stamp_t *stamp)
+{
+    dcv_known_t known;
+    dcv_stamp_t same;
+
+    if (!dcv_drops_find(&known, files->drops, directory->directory, name)) {
+        return 0;
+    }
+    same = *known.stamp;
+    same.entry = stamp->entry;
+    if (memcmp(&same, stamp, sizeof(same))) {
+        return 0;
+    }
+    dcv_drops_restamp(files->drops, directory->directory, name, stamp);
+    return 1;
+}
+
+/*
+ * The parent may read more than the children: what they cannot read must not be answered
+ * until the next restart only.
+ */
+#if AP_NEED_SET_MUTEX_PERMS
+mod_dcv_user_t mod_dcv_file_server_user(void)
+{
+    mod_dcv_user_t user = {ap_unixd_config.user_id, ap_unixd_config.group_id};
+
+    return user;
+}
+
+int mod_dcv_file_is_readable_by(mod_dcv_user_t user, const apr_finfo_t *info)
+{
+    apr_fileperms_t needed = info->user == user.user     ? APR_UREAD
+                             : info->group == user.group ? APR_GREAD
+                                                         : APR_WREAD;
+
+    return info->filetype == APR_REG &&
+           (geteuid() || !user.user || (info->protection & needed));
+}
+#else
+mod_dcv_user_t mod_dcv_file_server_user(void)
+{
+    mod_dcv_user_t user = {0};
+
+    return user;
+}
+
+int mod_dcv_file_is_readable_by(mod_dcv_user_t user, const apr_finfo_t *info)
+{
+    (void)user;
+    return info->filetype == APR_REG;
+}
+#endif
+
+/* Make an order of a file. */
+static mod_dcv_file_result_t accept_file(mod_dcv_files_t *files,
+                                         const mod_dcv_csr_directory_t *directory,
+                                         const char *name, const dcv_stamp_t *stamp,
+                                         const char *path, const dcv_csr_file_t *file)
+{
+    static const dcv_settings_t no_options = {0};
+    const dcv_order_t *order;
+    dcv_error_t *error =
+        dcv_order_create(&order, path, file, &no_options, directory->presets,
+                         files->global->authorities, files->scratch, files->scratch);
+
+    if (error) {
+        return refuse(files, directory, name, stamp, error->message);
+    }
+    dcv_drops_put_order(files->drops, directory->directory, name, stamp, order,
+                        files->cache != NULL, files->scratch);
+    return MOD_DCV_FILE_CHANGED;
+}
+
+/* Read a regular file that has changed. */
+static mod_dcv_file_result_t read_file(mod_dcv_files_t *files,
+                                       const mod_dcv_csr_directory_t *directory,
+                                       const char *name, const char *path,
+                                       apr_finfo_t *info, apr_uint64_t entry)
+{
+    const dcv_csr_file_t *file;
+    apr_status_t status = APR_SUCCESS;
+    dcv_stamp_t stamp;
+    dcv_error_t *error;
+
+    if (files->cache) {
+        error = mod_dcv_cache_read(&file, &status, files->cache, path, info,
+                                   files->scratch);
+    }
+    else {
+        error = mod_dcv_reader_read(&file, info, &status, &files->reader, path,
+                                    files->scratch, files->scratch);
+    }
+    /* It may go while it is looked at. */
+    if (APR_STATUS_IS_ENOENT(status)) {
+        return remove_file(files, directory, name, path, entry);
+    }
+    if (status != APR_SUCCESS) {
+        return fail_file(files, directory, name, entry, status);
+    }
+    stamp = mod_dcv_file_stamp(info, entry);
+    return error ? refuse(files, directory, name, &stamp, error->message)
+                 : accept_file(files, directory, name, &stamp, path, file);
+}
+
+static mod_dcv_file_result_t update(mod_dcv_files_t *files,
+                                    const mod_dcv_csr_directory_t *directory,
+                                    const char *name, apr_uint64_t entry)
+{
+    const char *path = apr_pstrcat(files->scratch, directory->path, "/", name, NULL);
+    apr_finfo_t info = {0};
+    apr_status_t status = apr_stat(&info, path, MOD_DCV_FINFO, files->scratch);
+    dcv_stamp_t stamp = mod_dcv_file_stamp(&info, entry);
+
+    if (APR_STATUS_IS_ENOENT(status) || APR_STATUS_IS_ENOTDIR(status)) {
+        return remove_file(files, directory, name, path, entry);
+    }
+    if (status != APR_SUCCESS && status != APR_INCOMPLETE) {
+        return is_there(path, files->scratch)
+                   ? fail_file(files, directory, name, entry, status)
+                   : fail_directory(files, directory, status);
+    }
+    if (is_known(files, directory, name, &stamp)) {
+        return MOD_DCV_FILE_SAME;
+    }
+    /* What is no regular file is not even opened. */
+    if (info.filetype != APR_REG) {
+        return refuse(files, directory, name, &stamp,
+                      info.filetype == APR_DIR
+                          ? "it is a directory; put the CSR itself there"
+                          : "it is no regular file; put the CSR itself there");
+    }
+    if (files->cache &&
+        !mod_dcv_file_is_readable_by(mod_dcv_file_server_user(), &info)) {
+        return MOD_DCV_FILE_LATER;
+    }
+    return read_file(files, directory, name, path, &info, entry);
+}
+
+mod_dcv_file_result_t mod_dcv_file_update(mod_dcv_files_t *files,
+                                          const mod_dcv_csr_directory_t *directory,
+                                          const char *name, apr_uint64_t entry)
+{
+    apr_pool_t *outer = files->scratch;
+    mod_dcv_file_result_t result;
+
+    /* A pool of its own, so that the file is closed before the next is opened. */
+    apr_pool_create(&files->scratch, outer);
+    result = update(files, directory, name, entry);
+    apr_pool_destroy(files->scratch);
+    files->scratch = outer;
+    return result;
+}

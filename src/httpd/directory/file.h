@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* One file of a drop-in directory: whether it is an order, and if not, why. */
+#ifndef MOD_DCV_HTTPD_FILE_H
+#define MOD_DCV_HTTPD_FILE_H
+
+#include <apr_file_info.h>
+#include <httpd.h>
+
+#include "read/cache.h"
+#include "config/config.h"
+#include "logged.h"
+#include "read/reader.h"
+
+/* What reading the files of directories takes. For one thread. */
+typedef struct mod_dcv_files_t {
+    server_rec *server;
+    const mod_dcv_global_t *global;
+    dcv_drops_t *drops;
+    mod_dcv_logged_t *logged_marks;
+    mod_dcv_cache_t *cache;  /* of the parent; NULL in a child */
+    int startup;             /* APLOG_STARTUP while httpd starts, or 0 */
+    mod_dcv_reader_t reader; /* of a child */
+    int logged, unlogged;    /* problems since the last look at all directories began */
+    apr_pool_t *scratch;
+} mod_dcv_files_t;
+
+typedef enum {
+    MOD_DCV_FILE_SAME,    /* as it was */
+    MOD_DCV_FILE_CHANGED, /* something else is known of it now */
+    /* It could not be read for a reason that may pass, or is left to the children. */
+    MOD_DCV_FILE_LATER
+} mod_dcv_file_result_t;
+
+/* The user of the children. */
+typedef struct mod_dcv_user_t {
+    apr_uid_t user;
+    apr_gid_t group;
+} mod_dcv_user_t;
+
+/* Set up all but scratch. */
+void mod_dcv_file_init(mod_dcv_files_t *files, server_rec *server,
+                       mod_dcv_cache_t *cache, int startup);
+
+/* What tells one state of a file from another. entry is what its directory has. */
+dcv_stamp_t mod_dcv_file_stamp(const apr_finfo_t *info, apr_uint64_t entry);
+
+/* The user of the children that the configuration names, as far as it has been read. */
+mod_dcv_user_t mod_dcv_file_server_user(void);
+
+/*
+ * Whether the parent may read a file of a directory: a regular one that the user of the
+ * children can read, too, as far as the parent can tell. For any thread.
+ */
+int mod_dcv_file_is_readable_by(mod_dcv_user_t user, const apr_finfo_t *info);
+
+/* Look at a file of a directory: it may have come, changed or gone. */
+mod_dcv_file_result_t mod_dcv_file_update(mod_dcv_files_t *files,
+                                          const mod_dcv_csr_directory_t *directory,
+                                          const char *name, apr_uint64_t entry);
+
+/* Report a problem with a directory itself, and clear it. */
+void mod_dcv_file_report_problem(mod_dcv_files_t *files,
+                                 const mod_dcv_csr_directory_t *directory,
+                                 const char *text);
+void mod_dcv_file_clear_problem(mod_dcv_files_t *files,
+                                const mod_dcv_csr_directory_t *directory);
+
+/* Log how many problems were not logged one by one, if any. */
+void mod_dcv_file_log_rest(mod_dcv_files_t *files);
+
+/* What the system refuses, why, and what to do, in pool. what: "cannot read it". */
+const char *mod_dcv_file_describe_failure(const char *what, apr_status_t status,
+                                          apr_pool_t *pool);
+
+#endif

@@ -1,0 +1,333 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Reads CSR files in a thread while httpd parses its configuration: see prefetch.h. */
+#include "prefetch.h"
+
+#include <apr_hash.h>
+#include <apr_strings.h>
+#include <apr_thread_cond.h>
+#include <apr_thread_mutex.h>
+#include <apr_thread_proc.h>
+
+#include "file.h"
+#include "listing.h"
+#include "read/pool.h"
+
+/* Number of files after which the thread is started, or signalled again. */
+#define BATCH 64
+
+/* Maximum wait for the thread at shutdown: it may block on a network file system. */
+#define SHUTDOWN_WAIT_MAX apr_time_from_sec(5)
+
+/* What a path names. */
+typedef enum {
+    FILE_OF_DIRECTIVE,
+    DIRECTORY,
+    FILE_OF_DIRECTORY /* which anybody may have put there */
+} kind_t;
+
+typedef struct item_t {
+    struct item_t *next;
+    const char *path;
+    kind_t kind;
+    mod_dcv_user_t user; /* who is to be able to read it, but for FILE_OF_DIRECTIVE */
+    int is_found;        /* whether found is to be put into the cache */
+    mod_dcv_found_t found;
+} item_t;
+
+/* One of the threads that read: the own one, and in the end the one of httpd. */
+typedef struct {
+    mod_dcv_prefetch_t *prefetch;
+    apr_pool_t *results; /* lives as long as the cache */
+    apr_pool_t *scratch;
+} worker_t;
+
+struct mod_dcv_prefetch_t {
+    mod_dcv_cache_t *cache; /* only looked at until all is read */
+    apr_pool_t *pool;       /* of all this */
+    apr_pool_t *conf_pool;
+    apr_thread_t *thread; /* NULL: none yet */
+    int has_failed;       /* whether the thread could not be started */
+    worker_t workers[MOD_DCV_CACHE_READERS];
+
+    apr_thread_mutex_t *mutex; /* of what follows, and of pool */
+    apr_thread_cond_t *changed;
+    apr_hash_t *paths; /* of the items */
+    item_t *first, **end;
+    item_t *untaken; /* the first one that no thread has taken */
+    int count;       /* of those that directives named */
+    int ended;       /* whether the thread is about to exit */
+    int listing;     /* directories that are being listed, whose files will be added */
+    int closed;      /* whether nothing is added any more but by those */
+    int given_up;    /* whether the threads are to end at once */
+};
+
+/*
+ * Append an item, unless it is there already or was read in an earlier pass: few of those
+ * will have changed. Returns whether it was appended. The mutex is held.
+ */
+static int append(mod_dcv_prefetch_t *prefetch, const char *path, kind_t kind,
+                  mod_dcv_user_t user)
+{
+    item_t *item;
+
+    if (apr_hash_get(prefetch->paths, path, APR_HASH_KEY_STRING) ||
+        mod_dcv_cache_has(prefetch->cache, path)) {
+        return 0;
+    }
+    item = apr_pcalloc(prefetch->pool, sizeof(*item));
+    item->path = path;
+    item->kind = kind;
+    item->user = user;
+    apr_hash_set(prefetch->paths, path, APR_HASH_KEY_STRING, item);
+    *prefetch->end = item;
+    prefetch->end = &item->next;
+    if (!prefetch->untaken) {
+        prefetch->untaken = item;
+    }
+    return 1;
+}
+
+/* Append the files of a directory. That one cannot be read is reported by look.c. */
+static void append_files(worker_t *worker, const item_t *directory)
+{
+    mod_dcv_prefetch_t *prefetch = worker->prefetch;
+    apr_array_header_t *names;
+    apr_status_t status =
+        mod_dcv_listing_read(&names, directory->path, worker->scratch);
+
+    apr_thread_mutex_lock(prefetch->mutex);
+    for (int i = 0; status == APR_SUCCESS && i < names->nelts; i++) {
+        const char *name = APR_ARRAY_IDX(names, i, mod_dcv_listed_t).name;
+
+        (void)append(prefetch,
+                     apr_pstrcat(prefetch->pool, directory->path, "/", name, NULL),
+                     FILE_OF_DIRECTORY, directory->user);
+    }
+    prefetch->listing--;
+    apr_thread_cond_broadcast(prefetch->changed);
+    apr_thread_mutex_unlock(prefetch->mutex);
+}
+
+static void read_file(worker_t *worker, item_t *item, const apr_finfo_t *info)
+{
+    apr_status_t status =
+        mod_dcv_cache_look(&item->found, worker->prefetch->cache, item->path, info,
+                           worker->results, worker->scratch);
+
+    item->is_found = status == APR_SUCCESS;
+}
+
+static void read_item(worker_t *worker, item_t *item)
+{
+    apr_finfo_t info = {0};
+
+    switch (item->kind) {
+    case DIRECTORY:
+        append_files(worker, item);
+        break;
+    case FILE_OF_DIRECTIVE:
+        read_file(worker, item, NULL);
+        break;
+    case FILE_OF_DIRECTORY:
+        (void)apr_stat(&info, item->path, MOD_DCV_FINFO, worker->scratch);
+        if (mod_dcv_file_is_readable_by(item->user, &info)) {
+            read_file(worker, item, &info);
+        }
+        break;
+    }
+    apr_pool_clear(worker->scratch);
+}
+
+/* Wait for the next item, unless no more will come. NULL: that was all. */
+static item_t *take_item(mod_dcv_prefetch_t *prefetch)
+{
+    item_t *item;
+
+    apr_thread_mutex_lock(prefetch->mutex);
+    while (!prefetch->untaken && !prefetch->given_up &&
+           (!prefetch->closed || prefetch->listing)) {
+        apr_thread_cond_wait(prefetch->changed, prefetch->mutex);
+    }
+    item = prefetch->given_up ? NULL : prefetch->untaken;
+    if (item) {
+        prefetch->untaken = item->next;
+        prefetch->listing += item->kind == DIRECTORY;
+    }
+    apr_thread_mutex_unlock(prefetch->mutex);
+    return item;
+}
+
+static void read_all(worker_t *worker)
+{
+    item_t *item;
+
+    while ((item = take_item(worker->prefetch))) {
+        read_item(worker, item);
+    }
+}
+
+static void *APR_THREAD_FUNC run_thread(apr_thread_t *thread, void *data)
+{
+    worker_t *worker = data;
+    mod_dcv_prefetch_t *prefetch = worker->prefetch;
+
+    /* Signals are for httpd. */
+    apr_setup_signal_thread();
+    read_all(worker);
+    apr_thread_mutex_lock(prefetch->mutex);
+    prefetch->ended = 1;
+    apr_thread_cond_broadcast(prefetch->changed);
+    apr_thread_mutex_unlock(prefetch->mutex);
+    apr_thread_exit(thread, APR_SUCCESS);
+    return NULL;
+}
+
+/* Start the thread. The mutex is held, so that the thread waits until all is set. */
+static void start_thread(mod_dcv_prefetch_t *prefetch)
+{
+    for (int i = 0; i < MOD_DCV_CACHE_READERS; i++) {
+        worker_t *worker = &prefetch->workers[i];
+
+        worker->prefetch = prefetch;
+        worker->results = mod_dcv_cache_results(prefetch->cache, i);
+        worker->scratch = mod_dcv_pool_create(prefetch->pool);
+        prefetch->has_failed =
+            prefetch->has_failed || !worker->results || !worker->scratch;
+    }
+    if (prefetch->has_failed ||
+        apr_thread_create(&prefetch->thread, NULL, run_thread, &prefetch->workers[0],
+                          prefetch->pool)) {
+        prefetch->has_failed = 1;
+        prefetch->thread = NULL;
+    }
+}
+
+static void add(mod_dcv_prefetch_t *prefetch, const char *path, kind_t kind)
+{
+    if (!prefetch) {
+        return;
+    }
+    apr_thread_mutex_lock(prefetch->mutex);
+    /* Signalling costs more than reading one file, so signal once per batch. */
+    if (append(prefetch, path, kind, mod_dcv_file_server_user()) &&
+        (kind == DIRECTORY || ++prefetch->count % BATCH == 0)) {
+        if (!prefetch->thread && !prefetch->has_failed) {
+            start_thread(prefetch);
+        }
+        apr_thread_cond_signal(prefetch->changed);
+    }
+    apr_thread_mutex_unlock(prefetch->mutex);
+}
+
+void mod_dcv_prefetch_add_file(mod_dcv_prefetch_t *prefetch, const char *path)
+{
+    add(prefetch, path, FILE_OF_DIRECTIVE);
+}
+
+void mod_dcv_prefetch_add_directory(mod_dcv_prefetch_t *prefetch, const char *path)
+{
+    add(prefetch, path, DIRECTORY);
+}
+
+/* Nothing is added any more; what was not taken is still wanted, or is not. */
+static void close_queue(mod_dcv_prefetch_t *prefetch, int wanted)
+{
+    apr_thread_mutex_lock(prefetch->mutex);
+    prefetch->closed = 1;
+    prefetch->given_up = !wanted;
+    apr_thread_cond_broadcast(prefetch->changed);
+    apr_thread_mutex_unlock(prefetch->mutex);
+}
+
+static void wait_for_thread(mod_dcv_prefetch_t *prefetch)
+{
+    apr_status_t status;
+
+    if (prefetch->thread) {
+        apr_thread_join(&status, prefetch->thread);
+    }
+    prefetch->thread = NULL;
+}
+
+/* Wait until the thread ends, or the maximum is over. Returns whether it has. */
+static int wait_for_end(mod_dcv_prefetch_t *prefetch)
+{
+    apr_time_t until = apr_time_now() + SHUTDOWN_WAIT_MAX;
+    int ended;
+
+    apr_thread_mutex_lock(prefetch->mutex);
+    while (prefetch->thread && !prefetch->ended && apr_time_now() < until) {
+        apr_thread_cond_timedwait(prefetch->changed, prefetch->mutex,
+                                  SHUTDOWN_WAIT_MAX);
+    }
+    ended = !prefetch->thread || prefetch->ended;
+    apr_thread_mutex_unlock(prefetch->mutex);
+    return ended;
+}
+
+static apr_status_t give_up(void *data);
+
+/* The pools need not end the thread any more. */
+static void unregister_cleanups(mod_dcv_prefetch_t *prefetch)
+{
+    apr_pool_cleanup_kill(prefetch->conf_pool, prefetch, give_up);
+    apr_pool_cleanup_kill(mod_dcv_cache_pool(prefetch->cache), prefetch, give_up);
+}
+
+/* The configuration is not read to its end, and so httpd ends. */
+static apr_status_t give_up(void *data)
+{
+    mod_dcv_prefetch_t *prefetch = data;
+
+    unregister_cleanups(prefetch);
+    close_queue(prefetch, 0);
+    if (wait_for_end(prefetch)) {
+        wait_for_thread(prefetch);
+        apr_pool_destroy(prefetch->pool);
+    }
+    return APR_SUCCESS;
+}
+
+mod_dcv_prefetch_t *mod_dcv_prefetch_open(mod_dcv_cache_t *cache, apr_pool_t *pool)
+{
+    apr_pool_t *own = mod_dcv_pool_create(NULL);
+    mod_dcv_prefetch_t *prefetch;
+
+    if (!own) {
+        return NULL;
+    }
+    prefetch = apr_pcalloc(own, sizeof(*prefetch));
+    if (apr_thread_mutex_create(&prefetch->mutex, APR_THREAD_MUTEX_DEFAULT, own) ||
+        apr_thread_cond_create(&prefetch->changed, own)) {
+        apr_pool_destroy(own);
+        return NULL;
+    }
+    prefetch->cache = cache;
+    prefetch->pool = own;
+    prefetch->conf_pool = pool;
+    prefetch->paths = apr_hash_make(own);
+    prefetch->end = &prefetch->first;
+    /* At the end of the process the cache may go before the configuration does. */
+    apr_pool_pre_cleanup_register(pool, prefetch, give_up);
+    apr_pool_pre_cleanup_register(mod_dcv_cache_pool(cache), prefetch, give_up);
+    return prefetch;
+}
+
+void mod_dcv_prefetch_finish(mod_dcv_prefetch_t *prefetch)
+{
+    if (!prefetch) {
+        return;
+    }
+    if (prefetch->thread) {
+        close_queue(prefetch, 1);
+        read_all(&prefetch->workers[1]);
+        wait_for_thread(prefetch);
+        for (const item_t *item = prefetch->first; item; item = item->next) {
+            if (item->is_found) {
+                mod_dcv_cache_put(prefetch->cache, item->path, &item->found);
+            }
+        }
+    }
+    unregister_cleanups(prefetch);
+    apr_pool_destroy(prefetch->pool);
+}

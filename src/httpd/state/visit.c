@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Recording visits: see visit.h. */
+#include "visit.h"
+
+#include <apr_atomic.h>
+#include <apr_strings.h>
+#include <http_config.h>
+#include <http_main.h>
+#include <http_protocol.h>
+
+#include "config/config.h"
+#include "dcv/visits.h"
+#include "mod_dcv.h"
+#include "config/snapshot.h"
+#include "state.h"
+
+/* Recorded one by one: this many at once, and then one in each of these times. */
+#define FILE_BURST  16
+#define FILE_EACH   apr_time_from_sec(10)
+#define CHILD_BURST 200
+#define CHILD_EACH  (apr_time_from_sec(1) / 200)
+#define STRAY_BURST 20
+#define STRAY_EACH  (apr_time_from_sec(1) / 2)
+
+/* Marks a request for an unknown file (a stray) in request_config. */
+static const char stray_mark;
+
+/*
+ * A leaky bucket (the generic cell rate algorithm): when all recorded requests would be
+ * over, had they come evenly, in units of its rate. Two threads that meet may let one
+ * more pass.
+ */
+typedef volatile apr_uint32_t bucket_t;
+
+struct mod_dcv_meters_t {
+    bucket_t visits, strays; /* of the whole child */
+};
+
+/* Whether there is room for a request at a time. */
+static int admits(bucket_t *bucket, apr_time_t time, apr_time_t each,
+                  apr_uint32_t burst)
+{
+    apr_uint32_t now = (apr_uint32_t)(time / each);
+    apr_uint32_t ahead = apr_atomic_read32(bucket) - now;
+
+    /* A bucket of long ago is empty; so is one from the future, as clocks go back. */
+    if (ahead > burst) {
+        ahead = 0;
+    }
+    if (ahead == burst) {
+        return 0;
+    }
+    apr_atomic_set32(bucket, now + ahead + 1);
+    return 1;
+}
+
+void mod_dcv_visit_mark(request_rec *r, const dcv_answer_t *answer)
+{
+    ap_set_module_config(r->request_config, &dcv_module, (void *)answer);
+}
+
+void mod_dcv_visit_mark_stray(request_rec *r)
+{
+    ap_set_module_config(r->request_config, &dcv_module, (void *)&stray_mark);
+}
+
+void mod_dcv_visit_hook_child_init(apr_pool_t *pchild, server_rec *server)
+{
+    mod_dcv_global_t *global = mod_dcv_config_of(server)->global;
+
+    global->meters = apr_pcalloc(pchild, sizeof(*global->meters));
+}
+
+/* A visit, and how many before it were not recorded. */
+typedef struct {
+    dcv_visit_t visit;
+    apr_uint32_t unlisted;
+} change_t;
+
+static unsigned int add_visit(void *context, unsigned char *bytes, unsigned int len,
+                              unsigned int size, apr_pool_t *pool)
+{
+    const change_t *change = context;
+    dcv_visits_t visits;
+
+    dcv_visits_decode(&visits, bytes, len, pool);
+    dcv_visits_add(&visits, &change->visit, change->unlisted);
+    return (unsigned int)dcv_visits_encode(&visits, bytes, size);
+}
+
+static unsigned int add_stray(void *context, unsigned char *bytes, unsigned int len,
+                              unsigned int size, apr_pool_t *pool)
+{
+    dcv_strays_t strays;
+
+    dcv_strays_decode(&strays, bytes, len, pool);
+    dcv_strays_add(&strays, context);
+    return (unsigned int)dcv_strays_encode(&strays, bytes, size);
+}
+
+/* The name of an order that a Host stands for; "" when the order has no such name. */
+static const char *find_name(const dcv_order_t *order, const char *host,
+                             apr_pool_t *pool)
+{
+    const dcv_name_t *asked = NULL;
+
+    if (host) {
+        (void)dcv_name_parse(&asked, host, strlen(host), pool);
+    }
+    for (int i = 0; asked && i < order->names->nelts; i++) {
+        const dcv_name_t *name = APR_ARRAY_IDX(order->names, i, const dcv_name_t *);
+
+        if (!strcmp(name->text, asked->text)) {
+            return name->text;
+        }
+    }
+    return "";
+}
+
+/* Returns whether the cache took it. */
+static int record_visit(mod_dcv_state_t *state, request_rec *r,
+                        const dcv_answer_t *answer, apr_uint32_t unlisted)
+{
+    change_t change = {
+        .visit = {.time = r->request_time,
+                  .address = r->useragent_ip,
+                  .user_agent = apr_table_get(r->headers_in, "User-Agent"),
+                  .scheme = ap_http_scheme(r),
+                  .host = r->hostname},
+        .unlisted = unlisted};
+    const char *name =
+        answer->order ? find_name(answer->order, r->hostname, r->pool) : "";
+    unsigned char id[DCV_ID_BYTES];
+
+    dcv_id_make(id, answer->file_name, answer->body, name);
+    if (!mod_dcv_state_change(state, MOD_DCV_STATE_FILES, id, add_visit, &change,
+                              r->pool)) {
+        return 0;
+    }
+    mod_dcv_state_record_id(id, MOD_DCV_RECORD_VISITS);
+    mod_dcv_state_change(state, MOD_DCV_STATE_SERVER, id, add_visit, &change, r->pool);
+    return 1;
+}
+
+static void record_stray(mod_dcv_state_t *state, const request_rec *r, int status)
+{
+    char md5[DCV_FILE_MD5_BYTES];
+    dcv_stray_t stray = {.time = r->request_time,
+                         .md5 = md5,
+                         .host = r->hostname,
+                         .address = r->useragent_ip,
+                         .count = 1,
+                         .status = status};
+    unsigned char id[DCV_ID_BYTES];
+
+    if (dcv_snapshot_md5_of(md5, r->uri + sizeof(DCV_FILE_DIRECTORY) - 1)) {
+        mod_dcv_state_record_id(
+            id, dcv_snapshot_has_md5(mod_dcv_snapshot_hold(r->pool), md5)
+                    ? MOD_DCV_RECORD_KNOWN_STRAYS
+                    : MOD_DCV_RECORD_STRAYS);
+        mod_dcv_state_change(state, MOD_DCV_STATE_SERVER, id, add_stray, &stray,
+                             r->pool);
+    }
+}
+
+/* Record a visit, or count it when there are too many at once. */
+static void count_visit(mod_dcv_state_t *state, struct mod_dcv_meters_t *meters,
+                        request_rec *r, dcv_answer_t *answer)
+{
+    if (admits(&answer->busy_until, r->request_time, FILE_EACH, FILE_BURST) &&
+        admits(&meters->visits, r->request_time, CHILD_EACH, CHILD_BURST)) {
+        apr_uint32_t unlisted = apr_atomic_xchg32(&answer->unlisted, 0);
+
+        if (!record_visit(state, r, answer, unlisted)) {
+            apr_atomic_add32(&answer->unlisted, unlisted + 1);
+        }
+    }
+    else {
+        apr_atomic_inc32(&answer->unlisted);
+    }
+}
+
+/* Record a request by its mark. Apart, so that other requests do not pay for it. */
+static __attribute__((noinline)) void record(request_rec *r, const void *mark)
+{
+    const mod_dcv_global_t *global = mod_dcv_config_of(ap_server_conf)->global;
+    int status = r->status;
+
+    if (!global->state || !global->meters) {
+        return;
+    }
+    if (mark != &stray_mark) {
+        count_visit(global->state, global->meters, r, (dcv_answer_t *)mark);
+    }
+    else if (admits(&global->meters->strays, r->request_time, STRAY_EACH,
+                    STRAY_BURST)) {
+        for (const request_rec *last = r; last; last = last->next) {
+            status = last->status;
+        }
+        record_stray(global->state, r, status);
+    }
+}
+
+int mod_dcv_visit_hook_log_transaction(request_rec *r)
+{
+    const void *mark;
+
+    /* An ErrorDocument makes another request of this one. */
+    while (r->prev) {
+        r = r->prev;
+    }
+    mark = ap_get_module_config(r->request_config, &dcv_module);
+    if (mark) {
+        record(r, mark);
+    }
+    return DECLINED;
+}

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * How the descriptors that a run may use are divided: two thirds for the resolver's
+ * queries over UDP (libunbound's outgoing-range, of which no more than half are in use
+ * at once), an eighth for its queries over TCP, and a quarter for queries to single
+ * name servers.
+ */
+#ifndef DCV_NET_BUDGET_H
+#define DCV_NET_BUDGET_H
+
+#define DCV_BUDGET_UDP(descriptors)    ((descriptors)*2 / 3)
+#define DCV_BUDGET_TCP(descriptors)    ((descriptors) / 8 > 2 ? (descriptors) / 8 : 2)
+#define DCV_BUDGET_DIRECT(descriptors) ((descriptors) / 4)
+
+#endif

@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "evidence_fixture.h"
+#include "explain/explain.h"
+
+static scene_t at;
+
+static void test_failure(void)
+{
+    dcv_check_t *check;
+
+    at = scene();
+    fail(see_owner(&at, NULL), DCV_FAILED, 2);
+    fail(see_server(&at, NULL), DCV_SILENT, -1);
+    fail(see_server(&at, NULL), DCV_RCODE, 5);
+    fail(see_server(&at, NULL), DCV_UNREACHABLE, -1);
+    check = judge(&at);
+    is(explanation(check, 0),
+       "Nobody can say whether " OWNER " is there: the zone " ZONE
+       " does not resolve. ns1.example.net (192.0.2.1) does not answer, "
+       "ns2.example.net (192.0.2.2) refuses to answer (REFUSED): it does not have the "
+       "zone, ns3.example.net (192.0.2.3) cannot be reached from this machine.",
+       "what each server did");
+    has(remedy(check, 0), "Let whoever runs the name servers of " ZONE " see to them",
+        "who has to do something");
+    at = scene();
+    fail(see_owner(&at, NULL), DCV_SILENT, -1);
+    has(explanation(judge(&at), 0), "Its name servers could not be found out in time.",
+        "servers that nobody knows");
+}
+
+static void test_bogus(void)
+{
+    dcv_sighting_t *seen;
+    dcv_check_t *check;
+
+    at = scene();
+    seen = see_owner(&at, TARGET);
+    seen->dnssec = DCV_DNSSEC_BOGUS;
+    seen->why_bogus = "signature expired";
+    check = judge(&at);
+    is(explanation(check, 0),
+       "DNSSEC of the zone " ZONE " is broken, so that a CA must not believe what it "
+       "says: signature expired. The record itself is there, and right.",
+       "why, and that the record is right");
+    has(remedy(check, 0), "Let whoever runs the zone " ZONE " sign it again, or remove",
+        "what to do");
+    is_number(check->findings->nelts, 1, "there is nothing else");
+    seen->found = HASHES ".comodoca.com." ZONE;
+    seen->why_bogus = NULL;
+    check = judge(&at);
+    has(explanation(check, 0),
+        "says: validation fails. The record that is there is not right either.",
+        "that it is wrong");
+    is(verdicts_of(check), " dnssec_bogus target_zone_appended unique_value_wrong",
+       "what is wrong with it follows");
+    fail(seen, DCV_NO_DATA, 0);
+    has(explanation(judge(&at), 0), "says: validation fails.",
+        "nothing to say of the record");
+}
+
+static void limit_is(dcv_view_kind_t view, int validated, const char *text)
+{
+    dcv_evidence_t evidence = {.view = view, .validated = validated};
+    const char *limits = dcv_explain_limits(&evidence);
+
+    ok(text ? limits && strstr(limits, text) != NULL : !limits,
+       text ? text : "no limits");
+}
+
+static void test_views(void)
+{
+    at = scene();
+    at.evidence->view = DCV_VIEW_NOBODY;
+    has(explanation(judge(&at), 0), "This server could ask nobody", "nobody was asked");
+    has(remedy(judge(&at), 0),
+        "port 53 (UDP and TCP), or name a resolver with "
+        "DCVResolver",
+        "what to do");
+    at.evidence->view = DCV_VIEW_ROOT;
+    at.evidence->places->nelts = 0;
+    is(explanation(judge(&at), 0), "There was nothing to ask for.", "nothing to ask");
+    limit_is(DCV_VIEW_ROOT, 1, NULL);
+    limit_is(DCV_VIEW_ROOT, 0, "Correct DCVTrustAnchor.");
+    limit_is(DCV_VIEW_FALLBACK, 1, "The DNS root is out of reach from here");
+    limit_is(DCV_VIEW_FALLBACK, 0, "so that DNSSEC was not validated");
+    limit_is(DCV_VIEW_SYSTEM, 1, "A resolver was asked, as configured.");
+    limit_is(DCV_VIEW_FORWARDER, 0, "lets no signatures through");
+    limit_is(DCV_VIEW_NOBODY, 0, "Nobody could be asked.");
+}
+
+static void test_forbidden(void)
+{
+    dcv_check_t *check;
+
+    at = scene();
+    see_owner(&at, TARGET);
+    add_property(&at, 0, "issue", "ca.example");
+    add_property(&at, 0, "issue", "other.example");
+    check = judge(&at);
+    is(explanation(check, 0),
+       "CAA at " ZONE " lets only these CAs issue: ca.example and other.example. "
+       "comodoca is known as sectigo.com, usertrust.com, trust-provider.com, "
+       "comodo.com and comodoca.com.",
+       "who may issue, and who wants to");
+    has(remedy(check, 0), "Add at " ZONE " a CAA record: 0 issue \"sectigo.com\"",
+        "the record to add");
+    at = scene_of(order_with(PUBLISHED), "*." ZONE);
+    see_owner(&at, TARGET);
+    add_property(&at, 0, "issuewild", ";");
+    check = judge(&at);
+    has(explanation(check, 0), "CAA at " ZONE " forbids every CA to issue",
+        "nobody may");
+    has(remedy(check, 0), "CAA record: 0 issuewild \"sectigo.com\"", "for a wildcard");
+}
+
+/* An administrator's own CA without a name for CAA, and a property that forbids all. */
+static void test_nameless(void)
+{
+    dcv_authorities_t *authorities = dcv_authorities_create(pool);
+    dcv_definition_t definition = {.body = "%{sha256}", .target = "ca.example"};
+    dcv_order_t *order = order_with(PUBLISHED);
+    dcv_check_t *check;
+
+    (void)dcv_authorities_define(authorities, "mine", &definition);
+    (void)dcv_authorities_find(&order->authority, authorities, "mine", pool);
+    at = scene_of(order, ZONE);
+    see_owner(&at, "ca.example");
+    add_property(&at, 0x80, "x-nobody", "");
+    check = judge(&at);
+    verdict_is(check, "caa_forbids", "it is forbidden");
+    has(explanation(check, 0), "has a critical property that no CA knows", "why");
+    has(remedy(check, 0), "critical", "what to do");
+    lacks(remedy(check, 0), "null", "without a name that is not known");
+}
+
+static void test_caa(void)
+{
+    at = scene();
+    see_owner(&at, TARGET);
+    at.evidence->caa.at = "com";
+    at.evidence->caa.outcome = DCV_SILENT;
+    is(explanation(judge(&at), 0),
+       "Whether CAA lets the CA issue is not known: the question for the CAA records of "
+       "com was not answered in time. A CA takes that for a no.",
+       "no reply");
+    at.evidence->caa.outcome = DCV_FAILED;
+    has(explanation(judge(&at), 0), "of com failed (SERVFAIL).", "a failure");
+    has(remedy(judge(&at), 0), "the name servers of com", "who has to do something");
+    at.evidence->caa.dnssec = DCV_DNSSEC_BOGUS;
+    at.evidence->caa.why_bogus = "no keys";
+    has(explanation(judge(&at), 0), "DNSSEC is broken at com: no keys.", "bogus");
+    has(remedy(judge(&at), 0), "sign it again", "what to do");
+    at.evidence->caa.why_bogus = NULL;
+    has(explanation(judge(&at), 0), "broken at com: validation fails.",
+        "without a why");
+}
+
+static void test_hostile(void)
+{
+    dcv_sighting_t *seen;
+
+    at = scene();
+    ((dcv_place_t *)at.evidence->places->elts)->zone = HOSTILE;
+    seen = see_owner(&at, HOSTILE);
+    seen->dnssec = DCV_DNSSEC_BOGUS;
+    seen->why_bogus = HOSTILE;
+    add_property(&at, 0, "issue", HOSTILE);
+    at.evidence->caa.at = HOSTILE;
+    is_readable(judge(&at));
+    fail(seen, DCV_FAILED, 2);
+    seen->dnssec = DCV_DNSSEC_UNKNOWN;
+    add_server(&at, HOSTILE, HOSTILE);
+    fail(see(&at, DCV_SIGHTING_OWNER, 0, 0, NULL), DCV_SILENT, -1);
+    is_readable(judge(&at));
+    at.evidence->sightings->nelts = 0;
+    see_owner(&at, TARGET);
+    at.evidence->caa.dnssec = DCV_DNSSEC_BOGUS;
+    at.evidence->caa.why_bogus = HOSTILE;
+    is_readable(judge(&at));
+    at.evidence->caa.dnssec = DCV_DNSSEC_UNKNOWN;
+    at.evidence->caa.outcome = DCV_FAILED;
+    is_readable(judge(&at));
+}
+
+void run_tests(void)
+{
+    test_failure();
+    test_bogus();
+    test_views();
+    test_forbidden();
+    test_nameless();
+    test_caa();
+    test_hostile();
+}

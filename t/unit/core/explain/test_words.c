@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "evidence_fixture.h"
+#include "explain/words.h"
+#include "explain/explain.h"
+
+/* What explanations of a scene are made of. */
+typedef struct told_t {
+    dcv_case_t about;
+    dcv_explained_t to;
+    const dcv_record_check_t *record; /* the first place's */
+} told_t;
+
+static told_t tell(const scene_t *at)
+{
+    told_t *told = apr_palloc(pool, sizeof(*told));
+
+    told->about = case_of(at);
+    told->to.about = &told->about;
+    told->to.check = judge(at);
+    told->to.pool = pool;
+    told->record = (dcv_record_check_t *)told->to.check->records->elts;
+    return *told;
+}
+
+static const char *reply(dcv_outcome_t outcome)
+{
+    return dcv_words_reply(outcome, -1, NULL, pool);
+}
+
+static void test_replies(void)
+{
+    int all = 1;
+
+    is(dcv_words_reply(DCV_DATA, 0, TARGET, pool), "has " TARGET, "a record");
+    is(dcv_words_reply(DCV_DATA, 0, "a\x1b[0m\xff", pool), "has a\\x1b[0m\\xff",
+       "is made readable");
+    is(dcv_words_reply(DCV_RCODE, 5, NULL, pool),
+       "refuses to answer (REFUSED): it does not have the zone", "REFUSED");
+    is(dcv_words_reply(DCV_RCODE, 2, NULL, pool), "answers with an error (SERVFAIL)",
+       "another error");
+    is(dcv_words_reply(DCV_NX_DOMAIN, 3, NULL, pool),
+       "says that there is no such name (NXDOMAIN)", "no such name");
+    is(reply(DCV_CLOSED), "does not answer: nothing listens on its port 53", "closed");
+    is(reply(DCV_TCP_CLOSED), "cuts its answer short, and refuses TCP", "no TCP");
+    is(reply(DCV_WRONG_ID), "answers with the id of another question", "a wrong id");
+    for (int i = DCV_NO_DATA; i <= DCV_UNREACHABLE; i++) {
+        all &= i == DCV_RCODE || (reply((dcv_outcome_t)i) && *reply((dcv_outcome_t)i));
+    }
+    ok(all, "there are words for all");
+}
+
+static void test_servers(void)
+{
+    scene_t at = scene();
+    told_t told;
+
+    see_owner(&at, TARGET);
+    see_server(&at, TARGET);
+    fail(see_server(&at, NULL), DCV_UNREACHABLE, -1);
+    fail(see_server(&at, NULL), DCV_SILENT, -1);
+    see_server(&at, NULL);
+    add_server(&at, "ns0.example.net", NULL);
+    fail(see(&at, DCV_SIGHTING_OWNER, 0, 4, NULL), DCV_NO_ADDRESS, -1);
+    told = tell(&at);
+    is(dcv_words_servers(&told.to, told.record, DCV_VALID, 1),
+       "ns1.example.net (192.0.2.1)", "the one that has it");
+    is(dcv_words_servers(&told.to, told.record, DCV_VALID, 0),
+       "ns0.example.net has no address, ns3.example.net (192.0.2.3) does not answer, "
+       "ns4.example.net (192.0.2.4) says that there is no such name (NXDOMAIN)",
+       "those that have not, by name");
+    is(dcv_words_servers(&told.to, told.record, DCV_LAME, 1), "ns0.example.net",
+       "one without an address");
+    is(dcv_words_servers(&told.to, told.record, DCV_SERVER_FAILURE, 1), "",
+       "none that fails otherwise");
+    is(dcv_words_asked(&told.to, told.record),
+       "Asked: ns1.example.net (192.0.2.1), ns4.example.net (192.0.2.4).",
+       "who gave an answer");
+    at = scene();
+    see_owner(&at, TARGET);
+    told = tell(&at);
+    is(dcv_words_asked(&told.to, told.record), "Asked: the resolver.",
+       "nobody else did");
+    for (int i = 0; i < 9; i++) {
+        see_server(&at, TARGET);
+    }
+    told = tell(&at);
+    has(dcv_words_servers(&told.to, told.record, DCV_VALID, 1),
+        "ns6.example.net (192.0.2.6) and 3 more", "a sentence does not list many");
+}
+
+static void test_dead(void)
+{
+    scene_t at = scene();
+
+    see_owner(&at, TARGET);
+    see_server(&at, TARGET);
+    ok(!dcv_words_others_are_dead(tell(&at).record), "there is no other one");
+    fail(see_server(&at, NULL), DCV_NO_ADDRESS, -1);
+    fail(see_server(&at, NULL), DCV_CLOSED, -1);
+    fail(see_server(&at, NULL), DCV_UNREACHABLE, -1);
+    ok(dcv_words_others_are_dead(tell(&at).record), "nobody gets anything from them");
+    fail(see_server(&at, NULL), DCV_RCODE, 2);
+    ok(!dcv_words_others_are_dead(tell(&at).record), "an error is something");
+}
+
+static void test_enter(void)
+{
+    scene_t at = scene_of(order_with(PUBLISHED), "www." ZONE);
+    told_t told;
+    dcv_place_t *place = (dcv_place_t *)at.evidence->places->elts;
+
+    see_owner(&at, NULL);
+    told = tell(&at);
+    is(dcv_words_owner(told.record, pool), LABEL ".www." ZONE, "the record's name");
+    is(dcv_words_host(told.record, pool), LABEL ".www", "the host in its zone");
+    is(dcv_words_in_zone(told.record, pool), "In the zone " ZONE ", ", "the zone");
+    is(dcv_words_enter(&told.to, told.record, "add"),
+       "add a record of type CNAME with the host " LABEL ".www and the target " TARGET
+       ".",
+       "what to enter, with a final dot");
+    place->zone = "www." ZONE;
+    told = tell(&at);
+    is(dcv_words_host(told.record, pool), LABEL, "the host in a zone of its own");
+    is(dcv_words_zone(told.record), "www." ZONE, "which is told");
+    place->zone = "com";
+    told = tell(&at);
+    is(dcv_words_zone(told.record), ZONE, "nobody enters anything in the zone above");
+    place->zone = NULL;
+    told = tell(&at);
+    is(dcv_words_zone(told.record), ZONE, "nor is that known always");
+    place->zone =
+        "www.very-much-longer-than-the-record-itself-which-cannot-be-and-is-no-"
+        "zone-of-it-at-all-as-anybody-can-see." ZONE;
+    told = tell(&at);
+    is(dcv_words_host(told.record, pool), LABEL ".www", "a zone that is none of its");
+}
+
+static void test_memory(void)
+{
+    scene_t at = scene();
+    told_t told;
+
+    see_owner(&at, NULL);
+    told = tell(&at);
+    is(dcv_words_memory(&told.to, 0), "", "nobody remembers");
+    is(dcv_words_memory(&told.to, 900),
+       " Resolvers that asked before remember that for up to 15 minutes (until "
+       "2026-11-23 12:15:00 UTC): ask the CA again after that.",
+       "a quarter of an hour");
+    has(dcv_words_memory(&told.to, 7200), "up to 2 hours (until 2026-11-23 14:00:00",
+        "two hours");
+}
+
+void run_tests(void)
+{
+    test_replies();
+    test_servers();
+    test_dead();
+    test_enter();
+    test_memory();
+}

@@ -1,0 +1,333 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "fake_dns.h"
+#include "inquiry/evidence.h"
+
+#define OWNER  LABEL ".example.com"
+#define BARE   "c7fbc2039e400c8ef74129ec7db1842c.example.com"
+#define BESIDE ".example.com CNAME"
+
+#define NONE                       \
+    {                              \
+        NULL, DCV_DATA, NULL, NULL \
+    }
+
+/* A zone with one name server, that has the record or not. */
+#define SERVED(outcome, data)                                  \
+    {"example.com NS", DCV_DATA, "ns1.example.com", NULL},     \
+        {"ns1.example.com A", DCV_DATA, "192.0.2.1", NULL},    \
+    {                                                          \
+        OWNER " CNAME 192.0.2.1", outcome, data, "example.com" \
+    }
+
+static fake_dns_t dns;
+static dcv_aim_t aim;
+
+/* Ask a DNS about example.com. */
+static const dcv_evidence_t *ask(const answer_t *answers, int direct)
+{
+    dns = (fake_dns_t){.answers = answers};
+    return inquire(&dns, &aim, direct);
+}
+
+/* The questions in which mistakes are looked for. */
+static int diagnoses(void)
+{
+    return asked(&dns, OWNER ".example.com CNAME") + asked(&dns, BARE " CNAME") +
+           asked_like(&dns, " TXT") + asked_like(&dns, " MX");
+}
+
+/* The question about a name that nobody has; what it is, nobody knows before. */
+static const char *beside(void)
+{
+    dcv_inquiry_t *inquiry = dcv_inquiry_create(&aim, 0, pool);
+    dcv_ask_t *one;
+
+    while ((one = dcv_inquiry_next(inquiry))) {
+        if (one->question.type == DCV_TYPE_CNAME && strcmp(one->question.name, OWNER)) {
+            return one->question.name;
+        }
+    }
+    return NULL;
+}
+
+static void test_right(void)
+{
+    static const answer_t answers[] = {
+        {OWNER " CNAME", DCV_DATA, TARGET, NULL}, SERVED(DCV_DATA, TARGET), NONE};
+    const dcv_evidence_t *evidence = ask(answers, 1);
+
+    is(seen(evidence, DCV_SIGHTING_OWNER, 0, -1), TARGET, "the resolver has it");
+    is(seen(evidence, DCV_SIGHTING_OWNER, 0, 0), TARGET, "the name server has it");
+    is_number(evidence->sightings->nelts, 2, "nothing else is told");
+    is(APR_ARRAY_IDX(evidence->places, 0, dcv_place_t).zone, "example.com", "the zone");
+    is_number(diagnoses(), 0, "no mistake is looked for");
+    is_number(asked(&dns, OWNER " CNAME"), 1, "the record is asked for once");
+    is_number(asked_like(&dns, BESIDE), 3, "and by the server, and a name beside it");
+    evidence = ask(answers, 0);
+    is_number(asked_like(&dns, "192.0.2.1"), 0,
+              "nobody but the resolver if not direct");
+    is_number(asked_like(&dns, " NS"), 0, "nor are servers looked for");
+    is(seen(evidence, DCV_SIGHTING_OWNER, 0, -1), TARGET, "which has it");
+}
+
+static void test_beside(void)
+{
+    const char *name = beside();
+
+    ok(name && *name == '_' && !strcmp(name + 17, ".example.com"),
+       "a name as long as no one has");
+    is(name, beside(), "the same each time");
+}
+
+static void test_no_data(void)
+{
+    static const answer_t answers[] = {
+        {OWNER " CNAME", DCV_NO_DATA, NULL, "example.com"},
+        {OWNER " TXT", DCV_DATA, TARGET, NULL},
+        {OWNER " A", DCV_DATA, "192.0.2.7", NULL},
+        {OWNER ".example.com CNAME", DCV_DATA, TARGET, NULL},
+        {BARE " CNAME", DCV_DATA, TARGET, NULL},
+        SERVED(DCV_NO_DATA, NULL),
+        NONE};
+    const dcv_evidence_t *evidence = ask(answers, 1);
+
+    is(seen(evidence, DCV_SIGHTING_DOUBLED, 0, -1), TARGET, "with the zone twice");
+    is(seen(evidence, DCV_SIGHTING_BARE, 0, -1), TARGET, "without the underscore");
+    is(seen(evidence, DCV_SIGHTING_TYPE, 0, -1), TARGET, "of another type");
+    is(dcv_evidence_find(evidence, DCV_SIGHTING_DOUBLED, 0, -1)->name,
+       OWNER ".example.com", "by its name");
+    ok(!dcv_evidence_find(evidence, DCV_SIGHTING_BESIDE_TYPE, 0, -1),
+       "and nowhere else");
+    is_number(asked_like(&dns, " TXT"), 2, "the text is asked for beside, too");
+    is_number(asked_like(&dns, OWNER " AAAA"), 1, "the longer address");
+    is_number(asked_like(&dns, " MX"), 1, "and the mail server only there");
+    is_number(asked(&dns, OWNER ".example.com CNAME"), 1, "no zone twice over");
+}
+
+static void test_nx_domain(void)
+{
+    static const answer_t answers[] = {SERVED(DCV_NX_DOMAIN, NULL), NONE};
+    const dcv_evidence_t *evidence = ask(answers, 1);
+
+    is_number(asked(&dns, OWNER ".example.com CNAME"), 1, "the zone twice");
+    is_number(asked(&dns, BARE " CNAME"), 1, "no underscore");
+    is_number(asked_like(&dns, " TXT") + asked_like(&dns, " MX") +
+                  asked(&dns, OWNER " A"),
+              0, "a name that does not exist has no other type");
+    is_number(evidence->sightings->nelts, 2, "what is not there is not told");
+    is_number(dcv_evidence_find(evidence, DCV_SIGHTING_OWNER, 0, -1)->negative_ttl_s,
+              900, "but how long that is remembered");
+}
+
+static void test_wrong(void)
+{
+    static const answer_t answers[] = {
+        {OWNER " CNAME", DCV_DATA, "www.example.net", NULL}, NONE};
+    static const answer_t failing[] = {{OWNER " CNAME", DCV_FAILED, NULL, NULL}, NONE};
+
+    (void)ask(answers, 1);
+    is_number(diagnoses(), 0, "a record that is wrong needs no other to explain it");
+    (void)ask(failing, 1);
+    is_number(diagnoses(), 0, "nor can a failure be explained");
+    is(seen(dcv_inquiry_evidence(dns.inquiry), DCV_SIGHTING_OWNER, 0, -1), "7",
+       "which is told");
+}
+
+/* A zone cut between the name and its base domain: both may stand twice. */
+static void test_two_zones(void)
+{
+    dns = (fake_dns_t){.answers = (const answer_t[]){NONE}, .zone = "b.example.com"};
+    aim = aim_at("a.b.example.com", "example.com");
+    (void)inquire(&dns, &aim, 0);
+    is_number(asked(&dns, LABEL ".a.b.example.com.b.example.com CNAME"), 1,
+              "the zone twice");
+    is_number(asked(&dns, LABEL ".a.b.example.com.example.com CNAME"), 1,
+              "the base domain twice");
+    is_number(asked_like(&dns, " CAA"), 4, "CAA at each level");
+    aim = aim_at("example.com", "example.com");
+}
+
+static void test_places(void)
+{
+    static const answer_t answers[] = {
+        {LABEL ".example.com CNAME", DCV_DATA, TARGET, NULL}, NONE};
+    const dcv_evidence_t *evidence;
+    const dcv_place_t *place;
+
+    aim = aim_at("a.example.com", "example.com");
+    evidence = ask(answers, 0);
+    place = (const dcv_place_t *)evidence->places->elts;
+    is_number(evidence->places->nelts, 2, "two places");
+    is(place[0].domain, "a.example.com", "the name");
+    is(place[1].domain, "example.com", "its base domain");
+    is(place[0].zone, "example.com", "one zone");
+    is_number(asked_like(&dns, ".example.com.example.com") + asked_like(&dns, "c7fb") -
+                  asked_like(&dns, "_c7fb"),
+              0, "one that is right is enough");
+    (void)ask((const answer_t[]){NONE}, 0);
+    is_number(asked(&dns, LABEL ".a.example.com.example.com CNAME") +
+                  asked(&dns, LABEL ".example.com.example.com CNAME"),
+              2, "mistakes are looked for at all, where all are missing");
+    aim = aim_at("example.com", "example.com");
+}
+
+static void test_others(void)
+{
+    apr_array_header_t *labels = apr_array_make(pool, 9, sizeof(const char *));
+    answer_t answers[] = {{"_1.example.com CNAME", DCV_DATA, "other.example", NULL},
+                          NONE};
+    const dcv_evidence_t *evidence;
+
+    for (int i = 0; i < 9; i++) {
+        APR_ARRAY_PUSH(labels, const char *) = apr_psprintf(pool, "_%d", i);
+    }
+    aim.other_labels = labels;
+    evidence = ask(answers, 0);
+    is(seen(evidence, DCV_SIGHTING_OTHER, 0, -1), "other.example", "another's record");
+    is(dcv_evidence_find(evidence, DCV_SIGHTING_OTHER, 0, -1)->name, "_1.example.com",
+       "by its name");
+    is_number(asked(&dns, "_5.example.com CNAME"), 1, "six are looked for");
+    is_number(asked(&dns, "_6.example.com CNAME"), 0, "and no more");
+    answers[0] = (answer_t){OWNER " CNAME", DCV_DATA, TARGET, NULL};
+    (void)ask(answers, 0);
+    is_number(asked(&dns, "_1.example.com CNAME"), 0, "none where the record is right");
+    aim.other_labels = NULL;
+}
+
+/* The same comes out in whatever order replies come. */
+static void test_order(void)
+{
+    static const answer_t answers[] = {
+        {OWNER " CNAME", DCV_NO_DATA, NULL, "example.com"},
+        {OWNER " TXT", DCV_DATA, TARGET, NULL},
+        SERVED(DCV_NO_DATA, NULL),
+        NONE};
+    const dcv_evidence_t *evidence = ask(answers, 1);
+    int count = dns.asked->nelts, sightings = evidence->sightings->nelts;
+
+    dns = (fake_dns_t){.answers = answers, .newest_first = 1};
+    evidence = inquire(&dns, &aim, 1);
+    is_number(dns.asked->nelts, count, "as many questions");
+    is_number(evidence->sightings->nelts, sightings, "as many things seen");
+    is(seen(evidence, DCV_SIGHTING_TYPE, 0, -1), TARGET, "the text");
+    is(seen(evidence, DCV_SIGHTING_OWNER, 0, 0), "1", "and what the server says");
+}
+
+/* Time is up: what is open counts as silence, what was said stays. */
+static void test_give_up(void)
+{
+    static const answer_t answers[] = {SERVED(DCV_NX_DOMAIN, NULL), NONE};
+    int steps = 0, over = 1, calm = 1;
+    const dcv_evidence_t *evidence;
+
+    dns = (fake_dns_t){.answers = answers};
+    begin(&dns, &aim, 1);
+    dcv_inquiry_give_up(dns.inquiry);
+    evidence = dcv_inquiry_evidence(dns.inquiry);
+    is(seen(evidence, DCV_SIGHTING_OWNER, 0, -1), "8",
+       "silence, before anything was asked");
+    is_number(evidence->caa.outcome, DCV_SILENT, "CAA, too");
+    is_number(evidence->sightings->nelts, 1, "and nothing else");
+    for (int after = 1; over && steps < 100; after++) {
+        begin(&dns, &aim, 1);
+        for (steps = 0; steps < after && take_questions(&dns); steps++) {
+            answer_one(&dns);
+        }
+        over = steps == after;
+        (void)take_questions(&dns);
+        dcv_inquiry_give_up(dns.inquiry);
+        calm &= dcv_inquiry_is_over(dns.inquiry) && !take_questions(&dns) &&
+                dcv_evidence_find(dcv_inquiry_evidence(dns.inquiry), DCV_SIGHTING_OWNER,
+                                  0, -1);
+    }
+    ok(calm && steps >= 8, "it ends at once, whenever that is");
+    is(seen(dcv_inquiry_evidence(dns.inquiry), DCV_SIGHTING_OWNER, 0, 0), "2",
+       "nothing is lost at the end");
+}
+
+/* Of two CNAMEs at one name the wrong one is told first, in whatever order they come. */
+static void test_two(void)
+{
+    answer_t answers[] = {{OWNER " CNAME", DCV_DATA, TARGET " www.example.net", NULL},
+                          {OWNER " TXT", DCV_DATA, "one two", NULL},
+                          NONE};
+    const dcv_sighting_t *sighting =
+        dcv_evidence_find(ask(answers, 0), DCV_SIGHTING_OWNER, 0, -1);
+
+    is(sighting->found, "www.example.net", "the wrong one");
+    is(sighting->also, TARGET, "and the right one");
+    answers[0].data = "www.example.net " TARGET;
+    sighting = dcv_evidence_find(ask(answers, 0), DCV_SIGHTING_OWNER, 0, -1);
+    is(sighting->found, "www.example.net", "the wrong one again");
+    is(sighting->also, TARGET, "and the right one again");
+    answers[0].data = "b.example a.example c.example";
+    sighting = dcv_evidence_find(ask(answers, 0), DCV_SIGHTING_OWNER, 0, -1);
+    is(sighting->found, "a.example", "of wrong ones the first one");
+    is(sighting->also, "b.example", "and the second one");
+    answers[0].data = TARGET " " TARGET;
+    sighting = dcv_evidence_find(ask(answers, 0), DCV_SIGHTING_OWNER, 0, -1);
+    is(sighting->found, TARGET, "the same twice");
+    is(sighting->also, NULL, "is no other one");
+    answers[0] = (answer_t){OWNER " CNAME", DCV_NO_DATA, NULL, "example.com"};
+    sighting = dcv_evidence_find(ask(answers, 0), DCV_SIGHTING_TYPE, 0, -1);
+    is(sighting->also, NULL, "two texts are nothing wrong");
+}
+
+/* A panel may take a name in the zone for a zone. */
+static void test_below(void)
+{
+    static const answer_t answers[] = {
+        {LABEL ".www.www.example.com CNAME", DCV_DATA, TARGET, NULL}, NONE};
+    const dcv_sighting_t *sighting;
+
+    aim = aim_at("www.example.com", "example.com");
+    sighting = dcv_evidence_find(ask(answers, 0), DCV_SIGHTING_DOUBLED, 0, -1);
+    is(sighting ? sighting->name : NULL, LABEL ".www.www.example.com",
+       "the name behind the host");
+    is_number(asked(&dns, LABEL ".www.example.com.www.example.com CNAME"), 1,
+              "and behind the whole owner");
+    is_number(asked_like(&dns, OWNER ".example.com CNAME"), 1,
+              "the base domain only as it is");
+    aim = aim_at("example.com", "example.com");
+    (void)ask(answers, 0);
+    is_number(asked_like(&dns, ".example.example.com CNAME"), 0,
+              "nothing of that kind in the base domain");
+}
+
+static void test_limits(void)
+{
+    apr_array_header_t *records = (apr_array_header_t *)aim.records;
+    dcv_record_t record = *(dcv_record_t *)records->elts;
+    const dcv_evidence_t *evidence;
+
+    aim.records = records = apr_array_copy(pool, records);
+    for (int i = 0; i < 40; i++) {
+        record.domain = apr_psprintf(pool, "r%d.example.com", i);
+        APR_ARRAY_PUSH(records, dcv_record_t) = record;
+    }
+    evidence = ask((const answer_t[]){NONE}, 1);
+    is_number(evidence->places->nelts, DCV_EVIDENCE_PLACES_MAX, "no place too many");
+    is(APR_ARRAY_IDX(evidence->places, 0, dcv_place_t).domain, "r24.example.com",
+       "the first ones are left out");
+    is(APR_ARRAY_IDX(evidence->places, DCV_EVIDENCE_PLACES_MAX - 1, dcv_place_t).domain,
+       "r39.example.com", "and the last one, the base domain, is not");
+    aim = aim_at("example.com", "example.com");
+}
+
+void run_tests(void)
+{
+    aim = aim_at("example.com", "example.com");
+    test_right();
+    test_beside();
+    test_no_data();
+    test_nx_domain();
+    test_wrong();
+    test_two_zones();
+    test_places();
+    test_others();
+    test_order();
+    test_give_up();
+    test_two();
+    test_below();
+    test_limits();
+}

@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "dcv/authority.h"
+#include "tap.h"
+#include "order/template.h"
+
+#include <apr_strings.h>
+
+static const dcv_csr_t csr = {.md5 = "M", .sha256 = "ab"};
+
+static void form(const char *name, const char *separator, const char *hex,
+                 const char *expected)
+{
+    dcv_authorities_t *authorities = dcv_authorities_create(pool);
+    /* 64 digits, of which only case and place count here. */
+    dcv_csr_t sample = csr;
+    const dcv_authority_t *authority;
+
+    sample.md5 = "0123456789ABCDEF0123456789ABCDEF";
+    sample.sha256 = "a000000000000000000000000000000b"
+                    "c000000000000000000000000000000d";
+    succeeds(dcv_authorities_find(&authority, authorities, name, pool), name);
+    succeeds(dcv_authority_with_form(&authority, authority, separator, hex, pool),
+             "with a form");
+    is(dcv_template_render(authority->body, &sample, NULL, pool), expected, "its file");
+}
+
+#define LOWER "a000000000000000000000000000000bc000000000000000000000000000000d"
+#define UPPER "A000000000000000000000000000000BC000000000000000000000000000000D"
+
+/* What no document settles about the form is said, until the form is. */
+static void test_doubt(void)
+{
+    static const char *const certain[] = {"sectigo", "comodoca", "zerossl", "ssl.com"};
+    static const char *const doubtful[] = {"certigna", "tbs"};
+    dcv_authorities_t *authorities = dcv_authorities_create(pool);
+    const dcv_authority_t *authority, *same;
+
+    for (int i = 0; i < 4; i++) {
+        (void)dcv_authorities_find(&authority, authorities, certain[i], pool);
+        ok(!authority->doubt && !authority->doubt_remedy, certain[i]);
+    }
+    for (int i = 0; i < 2; i++) {
+        (void)dcv_authorities_find(&authority, authorities, doubtful[i], pool);
+        ok(authority->doubt && authority->doubt_remedy, doubtful[i]);
+        succeeds(dcv_authority_with_form(&same, authority, NULL, "upper", pool),
+                 "another case");
+        ok(same->doubt && same->doubt_remedy, "leaves the doubt");
+        succeeds(dcv_authority_with_form(&same, authority, authority->form.separator,
+                                         NULL, pool),
+                 "even the same separator");
+        ok(!same->doubt && !same->doubt_remedy, "ends it");
+        ok(authority->doubt != NULL, "but not in the profile itself");
+    }
+}
+
+static int rhythm(const char *name, apr_uint32_t count)
+{
+    const dcv_authority_t *authority = NULL;
+
+    (void)dcv_authorities_find(&authority, dcv_authorities_create(pool), name, pool);
+    return dcv_authority_rhythm_s(authority, count);
+}
+
+/* When the CAs say that they look again: docs/authorities.md. */
+static void test_rhythm(void)
+{
+    static const int tbs_minutes[] = {10, 10, 20, 40, 80, 160, 320, 640, 1440};
+
+    for (apr_uint32_t i = 0; i < 9; i++) {
+        is_number(rhythm("tbs", i + 1), 60 * tbs_minutes[i], "TBS waits ever longer");
+    }
+    is_number(rhythm("tbs", 10), 86400, "a day at last");
+    is_number(rhythm("tbs", APR_UINT32_MAX), 86400, "for good");
+    is_number(rhythm("tbs", 0), 600, "before its first look");
+    is_number(rhythm("certigna", 1), 3600, "Certigna looks each hour");
+    is_number(rhythm("certigna", 50), 3600, "for good");
+    is_number(rhythm("sectigo", 1), 0, "Sectigo does not say");
+    is_number(rhythm("zerossl", 3), 0, "nor do others");
+}
+
+void run_tests(void)
+{
+    dcv_authorities_t *authorities = dcv_authorities_create(pool);
+    const dcv_authority_t *authority, *same;
+
+    form("certigna", NULL, NULL, LOWER ".certigna.com");
+    form("certigna", "newline", NULL, LOWER "\ncertigna.com");
+    form("Certigna", "Space", "UPPER", UPPER " certigna.com");
+    form("sectigo", NULL, NULL, LOWER "\nsectigo.com");
+    form("sectigo", "crlf", NULL, LOWER "\r\nsectigo.com");
+    form("comodoca", NULL, NULL, LOWER "\ncomodoca.com");
+    form("tbs", NULL, NULL, LOWER "\ntrust-provider.com");
+    form("zerossl", NULL, NULL, UPPER "\ncomodoca.com");
+    form("zerossl", NULL, "lower", LOWER "\ncomodoca.com");
+    form("ssl.com", NULL, NULL, UPPER "\nssl.com");
+
+    fails(dcv_authorities_find(&authority, authorities, "letsencrypt", pool),
+          DCV_E_AUTHORITY_UNKNOWN,
+          "known are certigna sectigo comodoca tbs zerossl ssl.com", "an unknown one");
+    succeeds(dcv_authorities_find(&authority, authorities, "tbs", pool), "TBS");
+    is_number((long)authority->unique, (long)DCV_UNIQUE_REQUIRED,
+              "needs a unique value");
+    is(authority->mail, "noreply_support@trust-provider.com", "its mail");
+    is_number(authority->caa->nelts, 5, "its names for CAA");
+    is_number(authority->lifetime_days, 30, "its patience");
+    succeeds(dcv_authority_with_form(&same, authority, NULL, NULL, pool), "no change");
+    ok(same == authority, "is the same profile");
+    fails(dcv_authority_with_form(&same, authority, "tab", NULL, pool), DCV_E_FORM,
+          "unknown separator", "another separator");
+    fails(dcv_authority_with_form(&same, authority, NULL, "mixed", pool), DCV_E_FORM,
+          "unknown hex case", "another case");
+    test_doubt();
+    test_rhythm();
+}

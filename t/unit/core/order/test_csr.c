@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "order/csr.h"
+#include "tap.h"
+
+#include <apr_strings.h>
+#include <openssl/evp.h>
+#include <openssl/x509v3.h>
+#include <string.h>
+
+/* Make a CSR with openssl, and compare with what openssl says of it. */
+static const dcv_csr_t *against_openssl(const char *arguments)
+{
+    const dcv_csr_t *csr = NULL;
+    const char *der;
+    apr_size_t len;
+
+    output_of(
+        apr_psprintf(pool,
+                     "openssl req -new -nodes -keyout /dev/null -outform DER -utf8 "
+                     "-out $DCV_BUILD/unit/csr.der %s 2>&1",
+                     arguments));
+    der = read_file(output_of("echo $DCV_BUILD/unit/csr.der"), &len);
+    succeeds(dcv_csr_parse(&csr, (const unsigned char *)der, len, DCV_CHECK_SIGNATURE,
+                           pool, pool),
+             arguments);
+    is(csr ? csr->md5 : NULL,
+       output_of("openssl md5 -r $DCV_BUILD/unit/csr.der | cut -c1-32 | tr a-f A-F"),
+       "the MD5 that openssl computes");
+    is(csr ? csr->sha256 : NULL,
+       output_of("openssl sha256 -r $DCV_BUILD/unit/csr.der | cut -c1-64"),
+       "the SHA-256 that openssl computes");
+    return csr;
+}
+
+static const char *all_names(const dcv_csr_t *csr)
+{
+    const char *list = "";
+
+    for (int i = 0; csr && i < csr->names->nelts; i++) {
+        list =
+            apr_pstrcat(pool, list, " ",
+                        APR_ARRAY_IDX(csr->names, i, const dcv_name_t *)->text, NULL);
+    }
+    return list;
+}
+
+static const char *odd_name(const dcv_csr_t *csr)
+{
+    return csr && csr->odd_names ? APR_ARRAY_IDX(csr->odd_names, 0, const char *)
+                                 : NULL;
+}
+
+/* A CSR that asks for extensions by an attribute, signed and read again. */
+static dcv_error_t *with_attribute(const dcv_csr_t **csr, int nid, int type,
+                                   const void *value, int value_len)
+{
+    EVP_PKEY *key = EVP_PKEY_Q_keygen(NULL, NULL, "EC", "P-256");
+    X509_REQ *request = X509_REQ_new();
+    unsigned char *der = NULL;
+    dcv_error_t *error;
+    int len;
+
+    X509_REQ_set_pubkey(request, key);
+    X509_REQ_add1_attr_by_NID(request, nid, type, value, value_len);
+    X509_REQ_sign(request, key, EVP_sha256());
+    len = i2d_X509_REQ(request, &der);
+    error = dcv_csr_parse(csr, der, (apr_size_t)len, DCV_CHECK_SIGNATURE, pool, pool);
+    OPENSSL_free(der);
+    X509_REQ_free(request);
+    EVP_PKEY_free(key);
+    return error;
+}
+
+/* Names that are asked for and cannot be read must not be lost without a word. */
+static void test_damaged_extensions(void)
+{
+    /* SEQUENCE { SEQUENCE { OID subjectAltName, OCTET STRING of value } }, once or twice */
+    static const char good[] = "\x30\x11\x30\x0f\x06\x03\x55\x1d\x11\x04\x08"
+                               "\x30\x06\x82\x04"
+                               "a.bc";
+    static const char damaged[] = "\x30\x11\x30\x0f\x06\x03\x55\x1d\x11\x04\x08"
+                                  "\x30\x06\x82\x44"
+                                  "a.bc";
+    static const char twice[] = "\x30\x22\x30\x0f\x06\x03\x55\x1d\x11\x04\x08"
+                                "\x30\x06\x82\x04"
+                                "a.bc"
+                                "\x30\x0f\x06\x03\x55\x1d\x11\x04\x08"
+                                "\x30\x06\x82\x04"
+                                "a.bd";
+    const dcv_csr_t *csr = NULL;
+
+    succeeds(with_attribute(&csr, NID_ext_req, V_ASN1_SEQUENCE, good, sizeof(good) - 1),
+             "a subjectAltName by hand");
+    is(all_names(csr), " a.bc", "its name");
+    fails(with_attribute(&csr, NID_ext_req, V_ASN1_SEQUENCE, damaged,
+                         sizeof(damaged) - 1),
+          DCV_E_CSR_DAMAGED, "its subjectAltName does not decode", "a damaged one");
+    fails(with_attribute(&csr, NID_ext_req, V_ASN1_SEQUENCE, twice, sizeof(twice) - 1),
+          DCV_E_CSR_DAMAGED, "more than one subjectAltName", "two of them");
+    fails(with_attribute(&csr, NID_ext_req, V_ASN1_SEQUENCE, "\x30\x03\x30\x01\x05", 5),
+          DCV_E_CSR_DAMAGED, "extensions it asks for do not decode", "no extensions");
+    fails(with_attribute(&csr, NID_ext_req, V_ASN1_OCTET_STRING, "abc", 3),
+          DCV_E_CSR_DAMAGED, "extensions it asks for do not decode", "another type");
+}
+
+/* Windows' certreq asks for extensions by an attribute of Microsoft's. */
+static void test_microsoft(void)
+{
+    EVP_PKEY *key = EVP_PKEY_Q_keygen(NULL, NULL, "EC", "P-256");
+    X509_REQ *request = X509_REQ_new();
+    X509_EXTENSION *names = X509V3_EXT_conf_nid(NULL, NULL, NID_subject_alt_name,
+                                                "DNS:iis.example,DNS:www.iis.example");
+    X509_EXTENSIONS *extensions = sk_X509_EXTENSION_new_null();
+    const dcv_csr_t *csr = NULL;
+    unsigned char *der = NULL;
+    int len;
+
+    sk_X509_EXTENSION_push(extensions, names);
+    X509_REQ_set_pubkey(request, key);
+    X509_REQ_add_extensions_nid(request, extensions, NID_ms_ext_req);
+    X509_REQ_sign(request, key, EVP_sha256());
+    len = i2d_X509_REQ(request, &der);
+    succeeds(dcv_csr_parse(&csr, der, (apr_size_t)len, DCV_CHECK_SIGNATURE, pool, pool),
+             "certreq's CSR");
+    is(all_names(csr), " iis.example www.iis.example", "its names");
+    OPENSSL_free(der);
+    sk_X509_EXTENSION_pop_free(extensions, X509_EXTENSION_free);
+    X509_REQ_free(request);
+    EVP_PKEY_free(key);
+}
+
+/* What a CSR says of its key and signature, next to what openssl was told to make. */
+static void test_description(void)
+{
+    const dcv_csr_t *csr =
+        against_openssl("-newkey rsa:1024 -sha1 -subj '/C=FR/O=X \\+ Y/CN=a.example'");
+
+    is(csr->subject, "CN=a.example,O=X \\+ Y,C=FR", "the subject as RFC 4514 has it");
+    is(csr->key_type, "RSA", "an RSA key");
+    is_number(csr->key_bits, 1024, "of 1024 bits");
+    is(csr->signature_algorithm, "sha1WithRSAEncryption", "its signature");
+    ok(csr->weak_digest, "which is weak");
+    ok(csr->has_common_name, "there is a CN");
+    is_number(csr->signature, DCV_SIGNATURE_VALID, "the signature is valid");
+    csr = against_openssl("-newkey ec -pkeyopt ec_paramgen_curve:P-384 -subj / "
+                          "-addext subjectAltName=DNS:a.example");
+    is(csr->subject, "", "an empty subject");
+    is(csr->key_type, "EC", "an EC key");
+    is_number(csr->key_bits, 384, "of 384 bits");
+    is(csr->signature_algorithm, "ecdsa-with-SHA256", "its signature");
+    ok(!csr->weak_digest, "which is not weak");
+    ok(!csr->has_common_name, "there is no CN");
+    csr = against_openssl("-newkey ed25519 -subj /CN=a.example");
+    is(csr->key_type, "Ed25519", "an Ed25519 key");
+    is_number(csr->key_bits, 256, "of 256 bits");
+    ok(!csr->weak_digest, "whose signature is not weak");
+    csr = against_openssl("-newkey rsa:2048 -sigopt rsa_padding_mode:pss -sha256 "
+                          "-subj '/O=Soci\xc3\xa9t\xc3\xa9\xe2\x80\xae/CN=a.example'");
+    is(csr->signature_algorithm, "rsassaPss", "RSA-PSS");
+    ok(!csr->weak_digest, "over SHA-256 is not weak");
+    is(csr->subject, "CN=a.example,O=Soci\xc3\xa9t\xc3\xa9\\xe2\\x80\\xae",
+       "accents stay, marks that turn text around do not");
+    csr = against_openssl("-newkey rsa:2048 -sigopt rsa_padding_mode:pss -sha1 "
+                          "-subj /CN=a.example");
+    ok(csr->weak_digest, "over SHA-1 it is");
+}
+
+void run_tests(void)
+{
+    const char *ec = "-newkey ec -pkeyopt ec_paramgen_curve:P-256 ";
+    const dcv_csr_t *csr = against_openssl("-newkey rsa:2048 -subj /CN=rsa.example");
+
+    is(all_names(csr), " rsa.example", "the CN");
+    csr = against_openssl("-newkey ed25519 -subj /CN=ed.example");
+    is(all_names(csr), " ed.example", "the CN");
+    csr = against_openssl(apr_pstrcat(pool, ec,
+                                      "-subj /CN=A.example -addext 'subjectAltName="
+                                      "DNS:a.example,DNS:*.b.example,IP:192.0.2.1'",
+                                      NULL));
+    is(all_names(csr), " a.example *.b.example 192.0.2.1", "each name once, CN first");
+    csr =
+        against_openssl(apr_pstrcat(pool, ec, "-subj '/O=X/CN=Jos\xc3\xa9 Ltd'", NULL));
+    is(all_names(csr), "", "no name");
+    is(odd_name(csr), "Jos\\xc3\\xa9 Ltd", "but an odd one, escaped");
+    csr = against_openssl(apr_pstrcat(pool, ec, "-subj / ", NULL));
+    is(all_names(csr), "", "an empty subject");
+
+    test_description();
+    test_microsoft();
+    test_damaged_extensions();
+    fails(dcv_csr_parse(&csr, (const void *)"\x30\x03\x02\x01\x00", 5,
+                        DCV_CHECK_SIGNATURE, pool, pool),
+          DCV_E_CSR_DAMAGED, "does not decode", "a SEQUENCE that is no CSR");
+    fails(dcv_csr_parse(&csr, (const void *)"", 0, DCV_CHECK_SIGNATURE, pool, pool),
+          DCV_E_CSR_DAMAGED, "does not decode", "nothing");
+}

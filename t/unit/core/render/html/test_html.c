@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "render/html/html.h"
+#include "fixture.h"
+
+static dcv_sink_t sink;
+static dcv_out_t out;
+
+static const char *text(const char *bytes)
+{
+    sink = make_sink();
+    dcv_html_text(&out, bytes);
+    return text_of(&sink);
+}
+
+static const char *value(const char *bytes)
+{
+    sink = make_sink();
+    dcv_html_value(&out, bytes, "target");
+    return text_of(&sink);
+}
+
+static const char *time_of(apr_time_t time)
+{
+    sink = make_sink();
+    dcv_html_time(&out, time);
+    return text_of(&sink);
+}
+
+static void test_text(void)
+{
+    is(text("b\xc3\xbc"
+            "cher.example"),
+       "b\xc3\xbc"
+       "cher.example",
+       "letters of any script");
+    is(text(""), "", "nothing");
+    is_harmless(text(HOSTILE));
+    lacks(text(HOSTILE), "\"", "no quote that ends an attribute");
+    has(text("a<b>&"), "a&lt;b&gt;&amp;", "signs with a meaning are escaped");
+    is(text("&amp;"), "&amp;amp;", "so that they are read as they were written");
+    has(text("\x1b\xff"), "\\x1b\\xff", "bytes that are no text are told");
+}
+
+static void test_value(void)
+{
+    is_balanced(value("_abc.example.com."));
+    has(value("_abc.example.com."), ">_abc.example.com.<", "a value as it stands");
+    has(value("x"), "target", "what it is");
+    has(value("a\nb\nc"), ">a\nb\nc<", "lines stay lines: it is to be copied");
+    is_balanced(value("<b>\"'&"));
+    lacks(value("<b>"), "<b>", "signs with a meaning are escaped");
+}
+
+static void test_time(void)
+{
+    const char *html = time_of(NOW - apr_time_from_sec(180));
+
+    is_balanced(html);
+    has(html, "3 minutes ago", "a time in words");
+    has(html, "2026-11-23 11:57:00 UTC", "in full");
+    has(html, "\"2026-11-23T11:57:00Z\"", "and for programs");
+}
+
+void run_tests(void)
+{
+    server_t server = make_server();
+    dcv_rendition_t rendition = {
+        .report = report_at(&server, NOW), .version = "1.2.3", .server = "x"};
+
+    out = (dcv_out_t){&sink, &rendition, pool, pool, NULL};
+    test_text();
+    test_value();
+    test_time();
+    is(dcv_html_plural(1), "", "one visit");
+    is(dcv_html_plural(0), "s", "no visits");
+    is(dcv_html_plural(2), "s", "two visits");
+}

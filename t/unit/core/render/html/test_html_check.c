@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "checked.h"
+#include "render/html/html.h"
+#include "report/report.h"
+
+static server_t server;
+static known_t known;
+static dcv_order_t *order;
+
+/* The checks of an order's names, and the badge before them, as the page shows them. */
+static const char *shown(const dcv_order_t *of)
+{
+    dcv_sink_t sink = make_sink();
+    dcv_query_t query = {0};
+    dcv_rendition_t rendition = {.report = report_at(&server, NOW),
+                                 .query = &query,
+                                 .version = "1.2.3",
+                                 .server = "x"};
+    dcv_out_t out = {&sink, &rendition, pool, pool, NULL};
+    dcv_entry_t *entry = dcv_report_entry(rendition.report, 1, of, pool);
+
+    dcv_report_describe(rendition.report, entry, &query, pool);
+    dcv_html_check_badge(&out, entry);
+    dcv_html_checks(&out, entry);
+    is_balanced(text_of(&sink));
+    is_harmless(text_of(&sink));
+    return text_of(&sink);
+}
+
+static void test_result(void)
+{
+    const char *right = dcv_order_target(order, pool), *html;
+
+    known.evidence = NULL;
+    html = shown(order);
+    has(html, "Not checked yet", "no check yet");
+    has(html, "href=\"?check=" ZONE "#results\">Check now</a>",
+        "a link that makes one");
+    lacks(html, "badge", "and no badge");
+
+    known.evidence = evidence_of(right, right, right);
+    html = shown(order);
+    has(html, "<span class=\"badge good\">DNS: record found</span>", "a good badge");
+    has(html, "3 minutes ago", "when it was");
+    has(html, "<th scope=\"row\">ns1." ZONE " (192.0.2.1)</th><td class=\"good\">right",
+        "each name server");
+    has(html, "ns2." ZONE " (2001:db8::2)</th><td class=\"good\">right",
+        "and its address");
+    has(html, "(DNSSEC: secure)", "and DNSSEC");
+    has(html, ">Check again</a>", "it can be made again");
+
+    known.evidence = evidence_of(right, right, NULL);
+    html = shown(order);
+    has(html, "badge note\">DNS: not yet on every name server", "one lacks it");
+    is_number(count_in(html, "<td class=\"good\">right"), 1, "one has it");
+    has(html, "<td class=\"bad\">says that there is no such name (NXDOMAIN)",
+        "one not");
+
+    known.evidence = evidence_of(NULL, NULL, NULL);
+    html = shown(order);
+    has(html, "badge bad\">DNS: there is no record", "none has it");
+    has(html, "<strong>In the zone " ZONE ", add a record of type CNAME", "what to do");
+}
+
+static void test_hostile(void)
+{
+    dcv_evidence_t *evidence = evidence_of(HOSTILE, HOSTILE, HOSTILE);
+
+    APR_ARRAY_IDX(evidence->servers, 0, dcv_zone_server_t).name = HOSTILE;
+    APR_ARRAY_IDX(evidence->servers, 1, dcv_zone_server_t).address = HOSTILE;
+    evidence->view = DCV_VIEW_FALLBACK;
+    known.evidence = evidence;
+    has(shown(order), "&lt;evil", "what a zone says is text");
+    has(shown(order), "<p class=\"note\">The DNS root is out of reach",
+        "what a view cannot tell is said");
+}
+
+static void test_without(void)
+{
+    dcv_order_t *address =
+        make_order("a.csr", make_csr(EC "-subj /CN=192.0.2.1"), ORDER(0));
+
+    is(shown(address), "", "nothing for an address, which has no record");
+    known.evidence = NULL;
+    server.sources.no_checks = "This server checks nothing.";
+    lacks(shown(order), "?check=", "no link where nothing can be checked");
+}
+
+void run_tests(void)
+{
+    server = make_server();
+    order = make_order("e.csr", make_csr(EC "-subj /CN=" ZONE), ORDER(0));
+    server.sources = sources_of(&known);
+    add_order(&server, add_vhost(&server, ZONE, NULL), order);
+    test_result();
+    test_hostile();
+    test_without();
+}

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "fixture.h"
+#include "render/html/html.h"
+#include "report/report.h"
+
+static server_t server;
+static known_t known;
+static dcv_order_t *order;
+
+/* A name of the order as the page shows it. */
+static const char *shown_at(const char *name, apr_time_t now)
+{
+    dcv_sink_t sink = make_sink();
+    dcv_query_t query = {.domain = make_name(name)};
+    dcv_rendition_t rendition = {.report = report_at(&server, now),
+                                 .query = &query,
+                                 .version = "1.2.3",
+                                 .server = "x"};
+    dcv_out_t out = {&sink, &rendition, pool, pool, NULL};
+    dcv_entry_t *entry = dcv_report_entry(rendition.report, 1, order, pool);
+
+    dcv_report_describe(rendition.report, entry, &query, pool);
+    ok(entry->domains->nelts >= 1, name);
+    dcv_html_file(&out, entry);
+    is_balanced(text_of(&sink));
+    is_harmless(text_of(&sink));
+    return text_of(&sink);
+}
+
+static const char *shown(const char *name)
+{
+    return shown_at(name, NOW);
+}
+
+static void test_file(void)
+{
+    const char *html = shown("www.example.com");
+    const char *url = dcv_order_url(order, "https", make_name("www.example.com"), pool);
+
+    has(html, apr_pstrcat(pool, "href=\"", url, "\"", NULL), "a link to the file");
+    has(html, apr_pstrcat(pool, ">", order->body, "<", NULL),
+        "what the file holds, with its lines");
+    lacks(html, "DCVEngine", "it is answered");
+    html = shown("*.example.com");
+    lacks(html, "href=\"http", "no link for a wildcard");
+    lacks(html, order->csr->sha256, "nor what a file would hold");
+    html = shown("xn--bcher-kva.example");
+    has(html,
+        "b\xc3\xbc"
+        "cher.example",
+        "a name as people write it");
+    has(html, "xn--bcher-kva.example", "and as DNS has it");
+}
+
+static void test_visits(void)
+{
+    const char *html = shown("www.example.com");
+
+    lacks(html, "192.0.2.7", "no visit yet");
+    server.sources.no_visits = "There is no cache.";
+    ok(strcmp(shown("www.example.com"), html), "visits that nobody records are others");
+    server.sources.no_visits = NULL;
+    visit(&known.visits, NOW - apr_time_from_sec(3 * 3600), "192.0.2.6");
+    visit(&known.visits, NOW - apr_time_from_sec(120), "192.0.2.7");
+    known.visits.last.user_agent = HOSTILE;
+    known.visits.last.host = HOSTILE;
+    html = shown("www.example.com");
+    has(html, "2 times", "how often it was asked for");
+    has(html, "2 minutes ago", "when");
+    has(html, "192.0.2.7", "from where");
+    has(html, "1 visit from 1 address", "how often lately");
+    has(html, "&lt;evil", "what the client sent is shown");
+    known.visits.last.user_agent = known.visits.last.host = NULL;
+    known.visits.last.scheme = NULL;
+    lacks(shown("www.example.com"), "(null)", "what it did not send is not");
+    for (int i = 0; i < DCV_VISITS_RECENT; i++) {
+        visit(&known.visits, NOW, "192.0.2.7");
+    }
+    has(shown("www.example.com"), "at least 32 visits", "more than are remembered");
+    lacks(shown("xn--bcher-kva.example"), "192.0.2.7", "nobody asked for another name");
+}
+
+void run_tests(void)
+{
+    server = make_server();
+    server.sources = sources_of(&known);
+    known.visited = "www.example.com";
+    order = make_order(
+        "site.csr", make_csr(EC "-subj /CN=www.example.com"),
+        ORDER(.unique_value = "u1",
+              .domains = "*.example.com xn--bcher-kva.example 192.0.2.1 co.uk"));
+    add_order(&server, add_vhost(&server, "www.example.com", NULL), order);
+    test_file();
+    test_visits();
+    server = make_server();
+    dcv_snapshot_add_vhost(server.snapshot, "off", 80, "x.conf", 1, 0);
+    add_order(&server, 1, order);
+    has(shown("www.example.com"), "DCVEngine", "a file that is not answered");
+}

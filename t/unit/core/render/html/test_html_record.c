@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "fixture.h"
+#include "render/html/html.h"
+#include "report/report.h"
+
+static server_t server;
+static known_t known;
+static dcv_order_t *order;
+
+/* The records of a name of the order, or of all, as the page shows them. */
+static const char *shown_at(const char *name, apr_time_t now)
+{
+    dcv_sink_t sink = make_sink();
+    dcv_query_t query = {.domain = name ? make_name(name) : NULL};
+    dcv_rendition_t rendition = {.report = report_at(&server, now),
+                                 .query = &query,
+                                 .version = "1.2.3",
+                                 .server = "x"};
+    dcv_out_t out = {&sink, &rendition, pool, pool, NULL};
+    dcv_entry_t *entry = dcv_report_entry(rendition.report, 1, order, pool);
+
+    dcv_report_describe(rendition.report, entry, &query, pool);
+    ok(entry->domains->nelts >= 1, name ? name : "all names");
+    dcv_html_records(&out, entry);
+    dcv_html_emails(&out, entry);
+    is_balanced(text_of(&sink));
+    is_harmless(text_of(&sink));
+    return text_of(&sink);
+}
+
+static const char *shown(const char *name)
+{
+    return shown_at(name, NOW);
+}
+
+static int count_of(const char *text, const char *part)
+{
+    int count = 0;
+
+    while ((text = strstr(text, part))) {
+        count++;
+        text++;
+    }
+    return count;
+}
+
+static void test_record(void)
+{
+    const char *html = shown("www.example.com");
+    const char *owner = dcv_order_owner(order, pool);
+
+    has(html, apr_pstrcat(pool, ">", dcv_order_target(order, pool), ".<", NULL),
+        "the record's target");
+    has(html, apr_pstrcat(pool, ">", owner, ".www<", NULL), "what to type in a panel");
+    has(html, apr_pstrcat(pool, ">", owner, "<", NULL), "at the base domain, too");
+    has(html, apr_pstrcat(pool, ">", owner, ".www.example.com.<", NULL), "in full");
+    has(html, dcv_order_zone_line(order, "example.com", pool), "for a zone file");
+    lacks(shown("192.0.2.1"), "CNAME", "no record for an address");
+    has(shown("192.0.2.1"), "192.0.2.1</strong>: There is no such record", "and why");
+    lacks(shown("co.uk"), owner, "no record for a public suffix");
+}
+
+static void test_emails(void)
+{
+    has(shown("www.example.com"), "hostmaster@example.com", "an address for mail");
+    lacks(shown_at("www.example.com", DCV_MAIL_ENDS), "hostmaster@",
+          "none when that is over");
+    lacks(shown("192.0.2.1"), "hostmaster@", "none for an address");
+}
+
+/* A record that proves several names stands there once. */
+static void test_shared(void)
+{
+    const char *html = shown(NULL);
+    const char *owner = dcv_order_owner(order, pool);
+
+    is_number(count_of(html, apr_pstrcat(pool, ">", owner, ".example.com.<", NULL)), 1,
+              "one record for all names below a base domain");
+    has(html, "for www.example.com and *.example.com", "with the names that it proves");
+    is_number(count_of(html, "hostmaster@example.com"), 1, "each address stands once");
+}
+
+void run_tests(void)
+{
+    server = make_server();
+    server.sources = sources_of(&known);
+    order = make_order(
+        "site.csr", make_csr(EC "-subj /CN=www.example.com"),
+        ORDER(.unique_value = "u1",
+              .domains = "*.example.com xn--bcher-kva.example 192.0.2.1 co.uk"));
+    add_order(&server, add_vhost(&server, "www.example.com", NULL), order);
+    test_record();
+    test_emails();
+    test_shared();
+}

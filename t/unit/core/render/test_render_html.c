@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "fixture.h"
+#include "render/html/html.h"
+
+static server_t server;
+
+/* A page without the bytes of its own script and style, as server named. */
+static const char *page_of(const char *args, const char *name)
+{
+    dcv_sink_t sink = make_sink();
+    dcv_query_t query;
+    dcv_rendition_t rendition = {.report = report_at(&server, NOW),
+                                 .query = &query,
+                                 .version = name,
+                                 .server = name};
+    const char *html, *style, *script;
+
+    succeeds(dcv_query_parse(&query, args, NULL, pool), args ? args : "no parameters");
+    dcv_render(&sink, &rendition, pool);
+    html = text_of(&sink);
+    style = strstr(html, dcv_page_style);
+    script = strstr(html, dcv_page_script);
+    ok(style && script && style < script, "the page has its own style and script");
+    html = apr_pstrcat(
+        pool, apr_pstrmemdup(pool, html, (apr_size_t)(style - html)),
+        apr_pstrmemdup(pool, style + strlen(dcv_page_style),
+                       (apr_size_t)(script - style) - strlen(dcv_page_style)),
+        script + strlen(dcv_page_script), NULL);
+    is_balanced(html);
+    is_harmless(html);
+    return html;
+}
+
+static const char *page(const char *args)
+{
+    return page_of(args, "www.example.com");
+}
+
+/* The policy allows nothing but what the page has, by its hash. */
+static void test_policy(void)
+{
+    const char *policy = dcv_render_policy(pool);
+    const char *html = page(NULL);
+
+    has(policy, "default-src 'none'", "nothing by default");
+    has(policy, apr_pstrcat(pool, "'", dcv_page_style_hash, "'", NULL), "its style");
+    has(policy, apr_pstrcat(pool, "'", dcv_page_script_hash, "'", NULL), "its script");
+    ok(!strncmp(dcv_page_script_hash, "sha256-", 7), "by hash");
+    lacks(policy, "unsafe", "nothing else");
+    has(policy, "frame-ancestors 'none'", "in no frame");
+    lacks(policy, "\n", "on one line");
+    is_number(count_in(html, "<script"), 1, "one script");
+    is_number(count_in(html, "<style"), 1, "one style");
+    lacks(html, " style=", "no other styles");
+    lacks(html, " onclick=", "nor scripts");
+    lacks(html, "src=\"", "and nothing from elsewhere");
+}
+
+static void test_empty(void)
+{
+    const char *html = page(NULL);
+
+    is_number(count_in(html, "<!DOCTYPE html>"), 1, "a page");
+    has(html, "lang=\"en\"", "in English");
+    has(html, "DCVCSRFile", "what to do when there is no order");
+    is_number(count_in(html, "<article"), 0, "no order");
+}
+
+static void test_pages(void)
+{
+    const char *html = page("limit=2");
+
+    is_number(count_in(html, "<article"), 2, "two orders on a page");
+    has(html, "1 to 2 of 5", "which");
+    has(html, "limit=2&amp;offset=2\">Next", "the next page");
+    has(html, "limit=2&amp;offset=4\">Last", "the last page");
+    lacks(html, ">Previous<", "none before the first");
+    html = page("limit=2&offset=4");
+    is_number(count_in(html, "<article"), 1, "one on the last");
+    has(html, "5 to 5 of 5", "which");
+    has(html, "limit=2&amp;offset=2\">Previous", "the one before");
+    lacks(html, ">Next<", "none behind the last");
+    html = page(NULL);
+    is_number(count_in(html, "<article"), 5, "all on one");
+    lacks(html, ">Next<", "which is all");
+    lacks(html, "<details open", "more than a few are folded");
+    html = page("search=name3");
+    is_number(count_in(html, "<article"), 1, "what is searched for");
+    has(html, "1 order ", "is counted");
+    has(html, "value=\"name3\"", "the search stands where it was typed");
+    has(html, "<details open", "one is not folded");
+}
+
+static void test_hostile(void)
+{
+    const char *html = page("search=%3Cevil+a=%222%22%3E%27%01%FF%E2%80%AE&"
+                            "domain=*.example.com&vhost=main+server&warning=weak_key");
+
+    has(html, "&lt;evil", "what is searched for is shown");
+    has(html, "value=\"*.example.com\"", "other parameters stay in the form");
+    has(html, "value=\"main server\"", "all");
+    has(html, "value=\"weak_key\"", "of them");
+    has(page_of(NULL, HOSTILE), "&lt;evil", "whatever the server is called");
+}
+
+void run_tests(void)
+{
+    server = make_server();
+    test_policy();
+    test_empty();
+    for (int i = 0; i < 5; i++) {
+        const char *name = apr_psprintf(pool, "name%d.example.com", i);
+
+        add_order(&server, add_vhost(&server, name, NULL),
+                  make_order(HOSTILE,
+                             make_csr(apr_pstrcat(pool, EC "-subj /CN=", name, NULL)),
+                             ORDER(.issued = NULL)));
+    }
+    test_pages();
+    test_hostile();
+}

@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "fixture.h"
+#include "report/report.h"
+
+static server_t server;
+
+/* The sources of the orders that a query asks for. */
+static const char *found(dcv_query_t query)
+{
+    dcv_cursor_t cursor = dcv_cursor_at_start(report_at(&server, NOW), &query);
+    const char *list = "";
+    const dcv_entry_t *entry;
+    apr_pool_t *scratch;
+
+    apr_pool_create(&scratch, pool);
+    while ((entry = dcv_cursor_next(&cursor, pool, scratch))) {
+        list = apr_pstrcat(pool, list, " ", entry->order->source, NULL);
+    }
+    ok(!dcv_cursor_next(&cursor, pool, scratch), "the end stays the end");
+    return list;
+}
+
+#define FOUND(...) found((dcv_query_t){__VA_ARGS__})
+
+static const char *with_domain(const char *name)
+{
+    return FOUND(.domain = make_name(name));
+}
+
+static int counted(dcv_query_t query)
+{
+    dcv_cursor_t cursor = dcv_cursor_at_start(report_at(&server, NOW), &query);
+    int count = 0;
+    apr_pool_t *scratch;
+
+    apr_pool_create(&scratch, pool);
+    while (dcv_cursor_count(&cursor, scratch)) {
+        count++;
+    }
+    return count;
+}
+
+static void test_pages(void)
+{
+    is(FOUND(.limit = 0), " main a first second", "all, in the order of configuration");
+    is(FOUND(.limit = 2), " main a", "two");
+    is(FOUND(.limit = 2, .offset = 1), " a first", "two from the second on");
+    is(FOUND(.limit = 2, .offset = 3), " second", "the last page");
+    is(FOUND(.limit = 2, .offset = 4), "", "none behind it");
+    is(FOUND(.offset = 2), " first second", "all from the third on");
+    is(FOUND(.vhost = "b.example.com", .limit = 1, .offset = 1), " second",
+       "offset and limit are of what is found");
+    is_number(counted((dcv_query_t){.limit = 1, .offset = 2}), 4,
+              "both count for nothing when all are counted");
+    is_number(counted((dcv_query_t){.vhost = "b.example.com", .limit = 1}), 2,
+              "all that are found");
+}
+
+static void test_domain(void)
+{
+    is(with_domain("a.example.com"), " main a", "a name and a wildcard over it");
+    is(with_domain("x.example.com"), " main", "a name that a wildcard covers");
+    is(with_domain("x.y.example.com"), "", "but not two labels");
+    is(with_domain("example.com"), "", "nor the wildcard's own domain");
+    is(with_domain("*.example.com"), " main", "the wildcard itself");
+    is(with_domain("192.0.2.1"), " second", "an address");
+    is(with_domain("nobody.example"), "", "nobody's");
+    is(with_domain("ample.com"), "", "a part of a name is none");
+}
+
+static void test_vhost(void)
+{
+    is(FOUND(.vhost = "A.example.com"), " a", "a virtual host in any case");
+    is(FOUND(.vhost = "b.example.com:443"), " first second", "with its port");
+    is(FOUND(.vhost = "b.example.com:80"), "", "with another one");
+    is(FOUND(.vhost = "b.example.com:4433"), "", "with a longer one");
+    is(FOUND(.vhost = "b.example.com:"), "", "with half of one");
+    is(FOUND(.vhost = "b.example"), "", "a part of the name");
+    is(FOUND(.vhost = "b.example.com.au"), "", "a longer name");
+    is(FOUND(.vhost = "main server"), " main", "the main server");
+    is(FOUND(.vhost = "main server:0"), "", "which has no port");
+}
+
+static void test_search(void)
+{
+    const dcv_order_t *order = APR_ARRAY_IDX(
+        APR_ARRAY_IDX(dcv_snapshot_vhosts(server.snapshot), 2, const dcv_vhost_t *)
+            ->orders,
+        0, const dcv_order_t *);
+
+    is(FOUND(.search = "A.EXAMPLE.C"), " a", "a name");
+    is(FOUND(.search = "b\xc3\xbc"
+                       "cher"),
+       " first", "a name as people write it");
+    is(FOUND(.search = "xn--b"), " first", "or as DNS has it");
+    is(FOUND(.search = "comodoca"), " second", "an authority");
+    is(FOUND(.search = "Uni"), " second", "a unique value");
+    is(FOUND(.search = "O=Some"), " a", "a subject");
+    is(FOUND(.search = "main serv"), " main", "a virtual host");
+    is(FOUND(.search = "first"), " first", "a file");
+    is(FOUND(.search = apr_pstrndup(pool, order->csr->sha256 + 20, 12)), " a",
+       "a hash");
+    is(FOUND(.search = order->csr->md5), " a", "the other hash");
+    is(FOUND(.search = "no such text"), "", "nothing");
+    is(FOUND(.search = "example.com", .vhost = "a.example.com"), " a",
+       "all that is asked for has to hold");
+}
+
+static void test_warning(void)
+{
+    is(FOUND(.warning = "wildcard_no_file"), " main", "orders with a warning");
+    is(FOUND(.warning = "name_not_served"), " first", "with a warning of one kind");
+    is(FOUND(.warning = "problem"), "", "with a problem of any kind");
+    is(FOUND(.warning = "note"), " main first second", "with a note of any kind");
+    is(FOUND(.warning = "weak_key"), "", "of none");
+}
+
+/* Evidence of a check of each of an order's names; order "a" was never checked. */
+static const dcv_evidence_t *checked(void *context, const dcv_order_t *order,
+                                     const dcv_name_t *name, apr_pool_t *result_pool)
+{
+    dcv_evidence_t *evidence = dcv_evidence_create(result_pool);
+    dcv_place_t place = {name->fqdn, NULL};
+    dcv_sighting_t *sighting;
+
+    (void)context;
+    if (!strcmp(order->source, "a")) {
+        return NULL;
+    }
+    APR_ARRAY_PUSH(evidence->places, dcv_place_t) = place;
+    sighting = apr_array_push(evidence->sightings);
+    memset(sighting, 0, sizeof(*sighting));
+    sighting->server = -1;
+    sighting->name = name->fqdn;
+    sighting->type = DCV_TYPE_CNAME;
+    sighting->outcome = strcmp(order->source, "main") ? DCV_NX_DOMAIN : DCV_DATA;
+    sighting->found =
+        strcmp(order->source, "main") ? NULL : dcv_order_target(order, result_pool);
+    return evidence;
+}
+
+static void test_verdict(void)
+{
+    is(FOUND(.verdict = "none"), " main a first second", "nothing was checked");
+    is(FOUND(.verdict = "valid"), "", "so nothing is valid");
+    server.sources.evidence = checked;
+    is(FOUND(.verdict = "valid"), " main", "one with a record");
+    is(FOUND(.verdict = "missing"), " first second", "those without");
+    is(FOUND(.verdict = "none"), " a", "one that was not checked");
+    is(FOUND(.verdict = "lame"), "", "none with that");
+    is(FOUND(.verdict = "missing", .limit = 1, .offset = 1), " second", "the second");
+    is(FOUND(.verdict = "missing", .search = "uni7"), " second",
+       "all that is asked for has to hold");
+    is_number(counted((dcv_query_t){.verdict = "missing"}), 2, "they are counted");
+    server.sources.evidence = NULL;
+}
+
+static void test_names(void)
+{
+    dcv_query_t none = {0}, one = {.domain = make_name("a.example.com")},
+                address = {.domain = make_name("192.0.2.1")};
+
+    ok(dcv_query_wants(&none, make_name("b.example.com")), "any name");
+    ok(dcv_query_wants(&one, make_name("a.example.com")), "that name");
+    ok(dcv_query_wants(&one, make_name("*.example.com")), "a wildcard over it");
+    ok(!dcv_query_wants(&one, make_name("b.example.com")), "no other name");
+    ok(!dcv_query_wants(&one, make_name("example.com")), "nor what is above");
+    ok(!dcv_query_wants(&one, make_name("*.a.example.com")), "nor below");
+    ok(!dcv_query_wants(&address, make_name("*.example.com")),
+       "an address has no wildcard");
+}
+
+void run_tests(void)
+{
+    int a, b;
+
+    server = make_server();
+    dcv_snapshot_add_vhost(server.snapshot, "empty.example.com", 80, "x.conf", 1, 1);
+    a = add_vhost(&server, "a.example.com", NULL);
+    b = add_vhost(&server, "b.example.com", "other.example.com 192.0.2.1");
+    add_order(&server, 0,
+              make_order("main", make_csr(EC "-subj '/CN=*.example.com'"),
+                         ORDER(.issued = NULL)));
+    add_order(&server, b,
+              make_order("first", make_csr(EC "-subj /CN=xn--bcher-kva.example.org"),
+                         ORDER(.issued = NULL)));
+    add_order(&server, b,
+              make_order("second", make_csr(EC "-subj /CN=other.example.com"),
+                         ORDER(.authority = "comodoca", .domains = "192.0.2.1",
+                               .unique_value = "uni7")));
+    add_order(&server, a,
+              make_order("a", make_csr(EC "-subj '/O=Some Ltd/CN=a.example.com'"),
+                         ORDER(.issued = NULL)));
+    test_pages();
+    test_domain();
+    test_vhost();
+    test_search();
+    test_warning();
+    test_verdict();
+    test_names();
+    server = make_server();
+    is(FOUND(.limit = 0), "", "a server without orders");
+    server.snapshot = dcv_snapshot_create(pool);
+    is(FOUND(.limit = 0), "", "not even a main server");
+}

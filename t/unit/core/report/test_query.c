@@ -1,0 +1,263 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "report/query.h"
+#include "tap.h"
+
+#include <apr_strings.h>
+#include <string.h>
+
+static dcv_query_t parse(const char *args)
+{
+    dcv_query_t query;
+
+    succeeds(dcv_query_parse(&query, args, NULL, pool), args ? args : "no parameters");
+    return query;
+}
+
+static void refuses(const char *args, const char *message)
+{
+    dcv_query_t query;
+
+    fails(dcv_query_parse(&query, args, NULL, pool), DCV_E_QUERY, message, args);
+}
+
+static void test_values(void)
+{
+    dcv_query_t query = parse(NULL);
+
+    is_number(query.format, DCV_FORMAT_HTML, "html by default");
+    is_number(query.limit, DCV_PAGE_ORDERS, "a page of it");
+    ok(!query.domain && !query.vhost && !query.search && !query.warning &&
+           !query.offset && !query.refresh,
+       "and nothing else");
+    query = parse("");
+    is_number(query.format, DCV_FORMAT_HTML, "the same for nothing");
+    query = parse("format=json");
+    is_number(query.format, DCV_FORMAT_JSON, "json");
+    is_number(query.limit, 0, "all orders of it");
+    is_number(parse("format=text").format, DCV_FORMAT_TEXT, "text");
+    is_number(parse("format=zone").format, DCV_FORMAT_ZONE, "zone");
+    is_number(parse("format=openmetrics").format, DCV_FORMAT_OPENMETRICS,
+              "openmetrics");
+    is_number(parse("format=html").format, DCV_FORMAT_HTML, "html");
+    is_number(parse("auto").format, DCV_FORMAT_TEXT, "as mod_status has it");
+    query = parse("domain=WWW.B%C3%BCcher.example.&vhost=a.example:443&search=a+b%26c"
+                  "&warning=weak_key&offset=3&limit=2&refresh=30");
+    is(query.domain->text, "www.xn--bcher-kva.example", "a domain in its one form");
+    is(query.vhost, "a.example:443", "a virtual host");
+    is(query.search, "a b&c", "what is searched for, escapes undone");
+    is(query.warning, "weak_key", "a warning");
+    is_number(query.offset, 3, "offset");
+    is_number(query.limit, 2, "limit");
+    is_number(query.refresh, 30, "refresh");
+    is_number(parse("refresh").refresh, 10, "refresh by default");
+    is_number(parse("refresh=86400").refresh, 86400, "the longest");
+    is(parse("search=").search, NULL, "nothing to search for");
+    is(parse("warning=problem").warning, "problem", "all problems");
+    is(parse("domain=2001:DB8::1").domain->text, "2001:db8::1", "an address");
+    is(parse("&&search=x&").search, "x", "too many signs between");
+    is(parse("search=a=b").search, "a=b", "a second \"=\" is text");
+}
+
+static void test_refused(void)
+{
+    const char *long_text = apr_psprintf(pool, "search=%0401d", 7);
+
+    refuses("format=xml", "\"xml\" makes no sense for format=");
+    refuses("format=", "write html, json");
+    refuses("format=JSON", "makes no sense");
+    refuses("domain=a_b", "write a domain name");
+    refuses("domain=", "write a domain name");
+    refuses("vhost=", "write the virtual host's ServerName");
+    refuses("vhost=a/b", "\"a/b\" makes no sense");
+    refuses("vhost=%3Cscript%3E", "makes no sense");
+    refuses(apr_psprintf(pool, "vhost=%0260d", 7), "makes no sense");
+    refuses("warning=", "write the code of a warning");
+    refuses("warning=nonsense", "write the code of a warning");
+    refuses("offset=", "write a number from 0");
+    refuses("offset=-1", "write a number from 0");
+    refuses("offset=+1", "makes no sense");
+    refuses("offset=1x", "makes no sense");
+    refuses("offset=%201", "makes no sense");
+    refuses("offset=0x10", "makes no sense");
+    refuses("offset=99999999999999999999", "makes no sense");
+    refuses("limit=0", "write a number from 1");
+    refuses("limit", "makes no sense");
+    refuses("limit=4294967297", "makes no sense");
+    refuses("refresh=0", "write a number from 1 to 86400");
+    refuses("refresh=86401", "write a number from 1 to 86400");
+    refuses(long_text, "at most 400 bytes");
+    succeeds(dcv_query_parse(&(dcv_query_t){0}, apr_psprintf(pool, "search=%0400d", 7),
+                             NULL, pool),
+             "400 bytes");
+    refuses("color=red", "unknown parameter \"color\"; known are format");
+    refuses("=x", "unknown parameter \"\"");
+    refuses("Format=json", "unknown parameter \"Format\"");
+    refuses("a%0Ab", "unknown parameter \"a\\x0ab\"");
+    refuses("limit=1&limit=1", "\"limit\" stands twice");
+    refuses("search=%", "not followed by two hex digits");
+    refuses("search=%4", "not followed by two hex digits");
+    refuses("search=%zz", "not followed by two hex digits");
+    refuses("search=a%00b", "stands for a NUL");
+}
+
+/* Who follows a link has not asked for a check. */
+static void lacks_check(const char *link)
+{
+    ok(!strstr(link, "check"), "a link checks nothing");
+}
+
+static void test_check(void)
+{
+    dcv_query_t query = parse("check=WWW.Example.com.");
+
+    is(query.check->text, "www.example.com", "a name to check, in its one form");
+    is(query.domain->text, "www.example.com", "and nothing else is shown");
+    ok(!query.check_all, "not all");
+    query = parse("check=*.example.com");
+    is(query.check->text, "*.example.com", "a wildcard");
+    query = parse("domain=a.example&check=b.example");
+    is(query.check->text, "b.example", "a name to check");
+    is(query.domain->text, "a.example", "beside one to be shown");
+    query = parse("check=all");
+    ok(query.check_all && !query.check && !query.domain, "all names");
+    query = parse("check=all&domain=a.example");
+    ok(query.check_all, "all names");
+    is(query.domain->text, "a.example", "that are shown");
+    query = parse("domain=a.example");
+    ok(!query.check && !query.check_all && !query.verdict, "none, if nobody asks");
+    refuses("check=", "write a name of an order");
+    refuses("check", "makes no sense for check=");
+    refuses("check=a_b.example", "\"a_b.example\" makes no sense for check=");
+    refuses("check=..", "write a name of an order");
+    refuses("check=%1b", "\"\\x1b\" makes no sense");
+    refuses("check=a.example&check=b.example", "\"check\" stands twice");
+    is(dcv_query_link(&query, DCV_FORMAT_HTML, 0, pool), "?domain=a.example&limit=50",
+       "a link");
+    query = parse("check=a.example");
+    lacks_check(dcv_query_link(&query, DCV_FORMAT_JSON, 0, pool));
+    query = parse("check=all");
+    lacks_check(dcv_query_link(&query, DCV_FORMAT_JSON, 0, pool));
+}
+
+static void test_verdict(void)
+{
+    static const char *const known[] = {"valid",
+                                        "partial",
+                                        "missing",
+                                        "wrong_target",
+                                        "other_csr",
+                                        "wrong_authority",
+                                        "unique_value_wrong",
+                                        "target_zone_appended",
+                                        "owner_doubled",
+                                        "underscore_missing",
+                                        "wrong_type",
+                                        "wildcard_record",
+                                        "dnssec_bogus",
+                                        "server_failure",
+                                        "timeout",
+                                        "lame",
+                                        "caa_forbids",
+                                        "none"};
+    dcv_query_t query;
+
+    for (apr_size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
+        query = parse(apr_pstrcat(pool, "verdict=", known[i], NULL));
+        is(query.verdict, known[i], known[i]);
+        ok(dcv_query_narrows(&query), "is a choice");
+        is(dcv_query_link(&query, DCV_FORMAT_JSON, 0, pool),
+           apr_pstrcat(pool, "?format=json&verdict=", known[i], "&limit=50", NULL),
+           "that a link keeps");
+    }
+    refuses("verdict=", "write a verdict, as in verdict=missing");
+    refuses("verdict=Valid", "\"Valid\" makes no sense for verdict=");
+    refuses("verdict=bogus", "makes no sense");
+    refuses("verdict=valid&verdict=none", "\"verdict\" stands twice");
+}
+
+static void accepts(const char *accept, dcv_format_t format)
+{
+    dcv_query_t query;
+
+    (void)dcv_query_parse(&query, NULL, accept, pool);
+    is_number(query.format, format, accept ? accept : "no Accept header");
+}
+
+static void test_accept(void)
+{
+    dcv_query_t query;
+
+    accepts(NULL, DCV_FORMAT_HTML);
+    accepts("", DCV_FORMAT_HTML);
+    accepts("*/*", DCV_FORMAT_HTML);
+    accepts("application/json", DCV_FORMAT_JSON);
+    accepts("Application/JSON ; q=1.0", DCV_FORMAT_JSON);
+    accepts("text/plain", DCV_FORMAT_TEXT);
+    accepts("text/dns", DCV_FORMAT_ZONE);
+    accepts("image/png", DCV_FORMAT_HTML);
+    accepts("application/jsonx", DCV_FORMAT_HTML);
+    accepts(
+        "application/openmetrics-text; version=1.0.0; charset=utf-8;q=0.5,*/*;q=0.1",
+        DCV_FORMAT_OPENMETRICS);
+    accepts("text/html,application/xhtml+xml,application/json;q=0.9,*/*;q=0.8",
+            DCV_FORMAT_HTML);
+    accepts("text/html;q=0.8, application/json;q=0.9", DCV_FORMAT_JSON);
+    accepts("text/plain;q=0.85,application/json;q=0.9,text/dns;q=0.899",
+            DCV_FORMAT_JSON);
+    accepts("text/plain;q=0.001", DCV_FORMAT_TEXT);
+    accepts("text/plain;q=0", DCV_FORMAT_HTML);
+    accepts("text/plain;q=0.000", DCV_FORMAT_HTML);
+    accepts("text/plain;Q=0.1, text/dns;q=0.2", DCV_FORMAT_ZONE);
+    accepts("text/plain;q=x", DCV_FORMAT_HTML);
+    accepts(",;,text/plain;;", DCV_FORMAT_TEXT);
+    succeeds(dcv_query_parse(&query, "format=zone", "application/json", pool),
+             "both are given");
+    is_number(query.format, DCV_FORMAT_ZONE, "the parameter wins");
+}
+
+static void test_narrows(void)
+{
+    ok(!dcv_query_narrows(&(dcv_query_t){.offset = 5, .limit = 2, .refresh = 1}),
+       "a page is no choice");
+    for (int i = 0; i < 4; i++) {
+        static const char *const args[] = {"domain=a.example", "vhost=a", "search=a",
+                                           "warning=problem"};
+        dcv_query_t query = parse(args[i]);
+
+        ok(dcv_query_narrows(&query), "a choice");
+    }
+}
+
+static void test_link(void)
+{
+    dcv_query_t query = {.format = DCV_FORMAT_JSON}, again;
+    const char *link;
+
+    is(dcv_query_link(&query, DCV_FORMAT_HTML, 0, pool), "?", "nothing was said");
+    is(dcv_query_link(&query, DCV_FORMAT_JSON, 0, pool), "?format=json", "a format");
+    is(dcv_query_link(&query, DCV_FORMAT_HTML, 5, pool), "?offset=5", "an offset");
+    query = parse("domain=*.a.example&vhost=main+server&search=%22%3C%26%3D%23%25%2B"
+                  "+%C3%BC&warning=problem&offset=3&limit=2&refresh=30&format=html");
+    link = dcv_query_link(&query, DCV_FORMAT_TEXT, 7, pool);
+    ok(!strpbrk(link, "\"<># "), "what has a meaning in a URL is escaped");
+    again = parse(link + 1);
+    is(again.domain->text, query.domain->text, "the domain comes back");
+    is(again.vhost, query.vhost, "the virtual host");
+    is(again.search, "\"<&=#%+ \xc3\xbc", "what is searched for");
+    is(again.warning, query.warning, "the warning");
+    is_number(again.limit, 2, "the limit");
+    is_number(again.refresh, 30, "the refreshing");
+    is_number(again.offset, 7, "with the offset asked for");
+    is_number(again.format, DCV_FORMAT_TEXT, "and the format");
+}
+
+void run_tests(void)
+{
+    test_values();
+    test_refused();
+    test_check();
+    test_verdict();
+    test_accept();
+    test_narrows();
+    test_link();
+}

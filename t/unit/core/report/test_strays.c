@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "report/visits.h"
+#include "tap.h"
+
+#include <apr_strings.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define NOW apr_time_from_sec(1795392000)
+#define MD5 "FFC7866140DAA57A8428E2292BA57F0F"
+
+static unsigned char bytes[DCV_VISITS_MAX_BYTES];
+
+static void add(dcv_strays_t *strays, const char *md5, const char *host, int time)
+{
+    dcv_stray_t stray = {NOW + time, md5, host, "192.0.2.1", 1, 404};
+
+    dcv_strays_add(strays, &stray);
+}
+
+static const char *number_of(int number)
+{
+    return apr_psprintf(pool, "%032d", number);
+}
+
+/* The strays in bytes that end where the memory ends, for tools that watch it. */
+static void decode(dcv_strays_t *strays, apr_size_t len)
+{
+    unsigned char *exact = malloc(len ? len : 1);
+
+    memcpy(exact, bytes, len);
+    memset(strays, 0xff, sizeof(*strays));
+    dcv_strays_decode(strays, exact, len, pool);
+    free(exact);
+}
+
+static int is_none(const dcv_strays_t *strays)
+{
+    static const dcv_strays_t none;
+
+    return !memcmp(strays, &none, sizeof(none));
+}
+
+static void test_add(void)
+{
+    dcv_strays_t strays = {0};
+
+    add(&strays, MD5, "a.example", 0);
+    add(&strays, MD5, "b.example", 1);
+    add(&strays, MD5, NULL, 2);
+    is_number(strays.count, 3, "each host has its own");
+    add(&strays, MD5, "a.example", 3);
+    is_number(strays.count, 3, "and each but one");
+    is(strays.list[0].host, "a.example", "the newest is first");
+    ok(strays.list[0].time == NOW + 3, "with the time it came last");
+    is_number((long)strays.list[0].count, 2, "it came twice");
+    is(strays.list[1].host, NULL, "then the one before");
+    is(strays.list[2].host, "b.example", "and the oldest");
+    add(&strays, MD5, NULL, 4);
+    is_number((long)strays.list[0].count, 2, "no host is a host, too");
+    is_number(strays.count, 3, "of which there is one");
+}
+
+static void test_limit(void)
+{
+    dcv_strays_t strays = {0};
+
+    for (int i = 0; i < DCV_STRAYS_MAX; i++) {
+        add(&strays, number_of(i), "a.example", i);
+    }
+    is_number(strays.count, DCV_STRAYS_MAX, "as many as there is room for");
+    add(&strays, number_of(0), "a.example", 20);
+    is_number(strays.count, DCV_STRAYS_MAX, "one that is known comes again");
+    is_number((long)strays.list[0].count, 2, "and is counted");
+    is(strays.list[DCV_STRAYS_MAX - 1].md5, number_of(1), "nobody went");
+    add(&strays, number_of(77), "a.example", 21);
+    is_number(strays.count, DCV_STRAYS_MAX, "another one");
+    is(strays.list[0].md5, number_of(77), "is first");
+    is_number((long)strays.list[0].count, 1, "came once");
+    is(strays.list[DCV_STRAYS_MAX - 1].md5, number_of(2), "and the oldest went");
+}
+
+static void test_form(void)
+{
+    dcv_strays_t strays = {0}, read;
+    dcv_stray_t odd = {NOW, MD5, "\xe2\x80\xae<\n", "2001:db8::1", 7, 200};
+    apr_size_t len;
+
+    add(&strays, number_of(1), NULL, -5);
+    dcv_strays_add(&strays, &odd);
+    len = dcv_strays_encode(&strays, bytes, sizeof(bytes));
+    decode(&read, len);
+    is_number(read.count, 2, "both are there");
+    is(read.list[0].md5, MD5, "the MD5");
+    is(read.list[0].host, "\xe2\x80\xae<\n", "the host as it came");
+    is(read.list[0].address, "2001:db8::1", "the address");
+    is_number((long)read.list[0].count, 7, "the count");
+    is_number(read.list[0].status, 200, "the status");
+    ok(read.list[0].time == NOW, "the time");
+    is(read.list[1].host, NULL, "no host");
+    dcv_strays_make_readable(&read, pool);
+    is(read.list[0].host, "\\xe2\\x80\\xae<\\x0a", "made readable");
+    is(read.list[1].host, NULL, "nothing stays nothing");
+    ok(dcv_strays_encode(&strays, bytes, len - 1) < len - 1, "in less room");
+    dcv_strays_decode(&read, bytes, dcv_strays_encode(&strays, bytes, len - 1), pool);
+    is_number(read.count, strays.count - 1, "the oldest is left out");
+    is_number((long)dcv_strays_encode(&strays, bytes, 15), 0,
+              "there is no form in too little room");
+    memset(&strays, 0, sizeof(strays));
+    len = dcv_strays_encode(&strays, bytes, sizeof(bytes));
+    decode(&read, len);
+    ok(len && is_none(&read), "none has a form, too");
+}
+
+/* Bytes that were cut off or are none of ours mean: none, whatever they are. */
+static void test_garbage(void)
+{
+    dcv_strays_t strays = {0}, read;
+    apr_size_t len;
+    int all = 1;
+
+    add(&strays, MD5, "a.example", 0);
+    add(&strays, MD5, NULL, 0);
+    len = dcv_strays_encode(&strays, bytes, sizeof(bytes));
+    for (apr_size_t i = 0; i < len; i++) {
+        decode(&read, i);
+        all &= is_none(&read);
+    }
+    ok(all, "none in what is cut off anywhere");
+    for (int bit = 0; bit < 8 * 8; bit++) {
+        bytes[bit / 8] ^= (unsigned char)(1 << bit % 8);
+        decode(&read, len);
+        all &= is_none(&read);
+        bytes[bit / 8] ^= (unsigned char)(1 << bit % 8);
+    }
+    ok(all, "nor in another form");
+    for (int byte = 0; byte < 256; byte += 85) {
+        for (apr_size_t i = 0; i < 600; i++) {
+            memset(bytes, byte, i);
+            decode(&read, i);
+            all &= is_none(&read);
+        }
+    }
+    ok(all, "nor in the same byte again and again");
+    len = dcv_strays_encode(&strays, bytes, sizeof(bytes));
+    bytes[15] = DCV_STRAYS_MAX + 1;
+    decode(&read, sizeof(bytes));
+    ok(is_none(&read), "nor when there were more than there can be");
+    memset(bytes + 8, 0xff, len - 8);
+    decode(&read, len);
+    ok(is_none(&read), "nor in numbers and lengths beyond any");
+}
+
+/* The longest that there can be. */
+static void test_size(void)
+{
+    dcv_strays_t strays = {0}, read;
+    char *text = apr_pcalloc(pool, 400);
+    apr_size_t len;
+
+    memset(text, 'x', 399);
+    for (int i = 0; i < DCV_STRAYS_MAX; i++) {
+        dcv_stray_t stray = {NOW, number_of(i), text, text, APR_UINT64_MAX, 404};
+
+        dcv_strays_add(&strays, &stray);
+    }
+    len = dcv_strays_encode(&strays, bytes, sizeof(bytes));
+    ok(len > 0, "the longest goes into DCV_VISITS_MAX_BYTES");
+    decode(&read, len);
+    is_number(read.count, DCV_STRAYS_MAX, "all are there");
+    is_number((long)strlen(read.list[9].host), 254, "with 254 bytes of a text");
+}
+
+void run_tests(void)
+{
+    test_add();
+    test_limit();
+    test_form();
+    test_garbage();
+    test_size();
+}

@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "report/visits.h"
+#include "tap.h"
+
+#include <apr_strings.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define NOW    apr_time_from_sec(1795392000)
+#define SECOND apr_time_from_sec(1)
+
+static unsigned char bytes[DCV_VISITS_MAX_BYTES];
+
+static void visit(dcv_visits_t *visits, apr_time_t time, const char *address)
+{
+    dcv_visit_t added = {time, address, "agent", "http", "www.example.com"};
+
+    dcv_visits_add(visits, &added, 0);
+}
+
+static void recent_are(const dcv_visits_t *visits, apr_time_t now, int count,
+                       int addresses, const char *name)
+{
+    int got_count, got_addresses;
+
+    dcv_visits_recent(visits, now, &got_count, &got_addresses);
+    is_number(got_count, count, name);
+    is_number(got_addresses, addresses, "from so many addresses");
+}
+
+/* The visits in bytes that end where the memory ends, for tools that watch it. */
+static void decode(dcv_visits_t *visits, apr_size_t len)
+{
+    unsigned char *exact = malloc(len ? len : 1);
+
+    memcpy(exact, bytes, len);
+    memset(visits, 0xff, sizeof(*visits));
+    dcv_visits_decode(visits, exact, len, pool);
+    free(exact);
+}
+
+static int is_none(const dcv_visits_t *visits)
+{
+    static const dcv_visits_t none;
+
+    return !memcmp(visits, &none, sizeof(none));
+}
+
+static void test_add(void)
+{
+    dcv_visits_t visits = {0};
+    dcv_visit_t last = {NOW, "192.0.2.9", NULL, "https", NULL};
+
+    recent_are(&visits, NOW, 0, 0, "none yet");
+    visit(&visits, NOW - 601 * SECOND, "192.0.2.1");
+    visit(&visits, NOW - 600 * SECOND, "192.0.2.2");
+    visit(&visits, NOW - 5 * SECOND, "192.0.2.3");
+    visit(&visits, NOW, "192.0.2.2");
+    recent_are(&visits, NOW, 3, 2, "ten minutes");
+    recent_are(&visits, NOW + SECOND, 2, 2, "and a second");
+    recent_are(&visits, NOW + 601 * SECOND, 0, 0, "and ten minutes");
+    is_number((long)visits.count, 4, "all are counted");
+    dcv_visits_add(&visits, &last, 10);
+    is_number((long)visits.count, 15, "with those of which only the number is known");
+    is(visits.last.address, "192.0.2.9", "the last one's address");
+    is(visits.last.scheme, "https", "its scheme");
+    is(visits.last.user_agent, NULL, "nothing stays of the one before");
+    is(visits.recent[0].address, "192.0.2.9", "the newest is first");
+    is(visits.recent[4].address, "192.0.2.1", "the oldest last");
+}
+
+static void test_limit(void)
+{
+    dcv_visits_t visits = {0};
+
+    for (int i = 1; i <= DCV_VISITS_RECENT + 3; i++) {
+        visit(&visits, NOW + i, apr_psprintf(pool, "192.0.2.%d", i));
+    }
+    is_number(visits.recent_count, DCV_VISITS_RECENT, "so many are remembered");
+    is_number((long)visits.count, DCV_VISITS_RECENT + 3, "though more are counted");
+    recent_are(&visits, NOW, DCV_VISITS_RECENT, DCV_VISITS_RECENT, "all lately");
+    is(visits.recent[DCV_VISITS_RECENT - 1].address, "192.0.2.4", "the oldest went");
+}
+
+static void test_form(void)
+{
+    dcv_visits_t visits = {0}, read;
+    dcv_visit_t odd = {NOW, "", NULL, NULL, "\xff<\n>"};
+    apr_size_t len;
+
+    visit(&visits, NOW - SECOND, "192.0.2.1");
+    dcv_visits_add(&visits, &odd, 5);
+    len = dcv_visits_encode(&visits, bytes, sizeof(bytes));
+    ok(len > 0, "it has a form in bytes");
+    decode(&read, len);
+    is_number((long)read.count, 7, "the count");
+    ok(read.last.time == NOW, "the time");
+    is(read.last.address, "", "an empty address");
+    is(read.last.user_agent, NULL, "no user agent");
+    is(read.last.scheme, NULL, "no scheme");
+    is(read.last.host, "\xff<\n>", "the host as it came");
+    is_number(read.recent_count, 2, "recent ones");
+    is(read.recent[1].address, "192.0.2.1", "their addresses");
+    ok(read.recent[1].time == NOW - SECOND, "and times");
+    dcv_visits_make_readable(&read, pool);
+    is(read.last.host, "\\xff<\\x0a>", "made readable");
+    is(read.last.user_agent, NULL, "nothing stays nothing");
+    dcv_visits_decode(&read, bytes, dcv_visits_encode(&visits, bytes, len - 1), pool);
+    is_number(read.recent_count, visits.recent_count - 1,
+              "in less room the oldest is left out");
+    is_number((long)read.count, (long)visits.count, "but counted");
+    is_number((long)dcv_visits_encode(&visits, bytes, 20), 0,
+              "there is no form in too little room");
+    is_number((long)dcv_visits_encode(&visits, bytes, len), (long)len, "but in enough");
+}
+
+/* Bytes that were cut off or are none of ours mean: none, whatever they are. */
+static void test_garbage(void)
+{
+    dcv_visits_t visits = {0}, read;
+    apr_size_t len;
+    int all = 1;
+
+    visit(&visits, NOW, "192.0.2.1");
+    visit(&visits, NOW, "192.0.2.2");
+    len = dcv_visits_encode(&visits, bytes, sizeof(bytes));
+    for (apr_size_t i = 0; i < len; i++) {
+        decode(&read, i);
+        all &= is_none(&read);
+    }
+    ok(all, "none in what is cut off anywhere");
+    for (int bit = 0; bit < 8 * 8; bit++) {
+        bytes[bit / 8] ^= (unsigned char)(1 << bit % 8);
+        decode(&read, len);
+        all &= is_none(&read);
+        bytes[bit / 8] ^= (unsigned char)(1 << bit % 8);
+    }
+    ok(all, "nor in another form");
+    for (int byte = 0; byte < 256; byte += 85) {
+        for (apr_size_t i = 0; i < 600; i++) {
+            memset(bytes, byte, i);
+            decode(&read, i);
+            all &= is_none(&read);
+        }
+    }
+    ok(all, "nor in the same byte again and again");
+    len = dcv_visits_encode(&visits, bytes, sizeof(bytes));
+    memset(bytes + 8, 0xff, len - 8);
+    decode(&read, len);
+    ok(is_none(&read), "nor in numbers and lengths beyond any");
+}
+
+/* The longest that there can be. */
+static void test_size(void)
+{
+    char *text = apr_pcalloc(pool, 400);
+    dcv_visits_t visits = {0}, read;
+    dcv_visit_t added = {NOW, text, text, text, text};
+    apr_size_t len;
+
+    memset(text, 'x', 399);
+    for (int i = 0; i < DCV_VISITS_RECENT; i++) {
+        dcv_visits_add(&visits, &added, APR_UINT32_MAX);
+    }
+    len = dcv_visits_encode(&visits, bytes, sizeof(bytes));
+    ok(len > 0, "the longest goes into DCV_VISITS_MAX_BYTES");
+    decode(&read, len);
+    ok(read.count == visits.count, "a count beyond 32 bits");
+    is_number((long)strlen(read.last.user_agent), 254, "254 bytes of a text");
+}
+
+void run_tests(void)
+{
+    test_add();
+    test_limit();
+    test_form();
+    test_garbage();
+    test_size();
+}

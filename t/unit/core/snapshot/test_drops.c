@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "fixture.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+
+static const dcv_csr_file_t *file;
+static server_t server;
+static drop_t drop;
+
+static void put(const char *name, const char *unique_value)
+{
+    static dcv_stamp_t stamp;
+
+    stamp.size++;
+    dcv_drops_put_order(drop.drops, drop.directory, name, &stamp,
+                        make_order("x", file, ORDER(.unique_value = unique_value)), 0,
+                        pool);
+}
+
+/* The current files, orders then problems. */
+static const char *files(void)
+{
+    const dcv_snapshot_t *snapshot = dcv_drops_hold(drop.drops);
+    const char *list = "";
+
+    for (int i = 0; i < dcv_snapshot_order_count(snapshot, 0); i++) {
+        const dcv_order_t *order = dcv_snapshot_order(snapshot, 0, i);
+
+        list = apr_pstrcat(pool, list, " ", order->source + sizeof("/drop"), "=",
+                           order->unique_value, NULL);
+    }
+    for (int i = 0; i < dcv_snapshot_file_error_count(snapshot); i++) {
+        list = apr_pstrcat(
+            pool, list, " ",
+            dcv_snapshot_file_error(snapshot, i)->source + sizeof("/drop"), "!", NULL);
+    }
+    dcv_drops_release(snapshot);
+    return list;
+}
+
+/* The files that are known behind a name, in their order. */
+static const char *known_behind(const char *name)
+{
+    dcv_drops_walk_t walk = dcv_drops_walk(drop.drops, drop.directory, name);
+    const char *list = "";
+    dcv_known_t known;
+
+    while (dcv_drops_step(&known, &walk)) {
+        list = apr_pstrcat(pool, list, " ", known.name, known.error ? "!" : "", NULL);
+    }
+    return list;
+}
+
+static void test_changes(void)
+{
+    dcv_stamp_t other = {.size = 77};
+    dcv_known_t known;
+
+    ok(!dcv_drops_publish(drop.drops), "nothing has changed yet");
+    is(files(), "", "and nothing is there");
+    put("b.csr", "b1");
+    put("a.csr", "a1");
+    refuse_file(&drop, "aa.csr", "it is empty");
+    is(files(), "", "nobody sees what is in the making");
+    ok(dcv_drops_publish(drop.drops), "it is published");
+    is(files(), " a.csr=a1 b.csr=b1 aa.csr!", "and there, by name");
+    is(known_behind(""), " a.csr aa.csr! b.csr", "the caller knows all of them");
+    is(known_behind("a.csr"), " aa.csr! b.csr", "from any on");
+    is(known_behind("b.csr"), "", "to the end");
+    ok(dcv_drops_find(&known, drop.drops, drop.directory, "b.csr"), "one is known");
+    is_number((long)known.stamp->size, 1, "with its stamp");
+    ok(!dcv_drops_find(&known, drop.drops, drop.directory, "b"), "another is not");
+    dcv_drops_restamp(drop.drops, drop.directory, "b", &other);
+    dcv_drops_restamp(drop.drops, drop.directory, "b.csr", &other);
+    dcv_drops_find(&known, drop.drops, drop.directory, "b.csr");
+    is_number((long)known.stamp->size, 77, "its stamp may change alone");
+    ok(!dcv_drops_publish(drop.drops), "which nobody has to see");
+    put("b.csr", "b2");
+    put("aa.csr", "aa1");
+    refuse_file(&drop, "a.csr", "it is empty");
+    dcv_drops_publish(drop.drops);
+    is(files(), " aa.csr=aa1 b.csr=b2 a.csr!", "changes of each kind");
+    ok(dcv_drops_remove(drop.drops, drop.directory, "b.csr"), "an order goes");
+    ok(dcv_drops_remove(drop.drops, drop.directory, "a.csr"), "and a problem");
+    ok(!dcv_drops_remove(drop.drops, drop.directory, "z.csr"), "others were not there");
+    dcv_drops_publish(drop.drops);
+    is(files(), " aa.csr=aa1", "what is left");
+    refuse_file(&drop, "", "it cannot be read");
+    is(known_behind(""), " aa.csr", "the directory itself is none of its files");
+    dcv_drops_remove(drop.drops, drop.directory, "");
+    dcv_drops_remove(drop.drops, drop.directory, "aa.csr");
+    dcv_drops_publish(drop.drops);
+    is(files(), "", "nothing is left");
+}
+
+/* One directory in two virtual hosts: what is wrong is shown once, and known for both. */
+static void test_repeated(void)
+{
+    server_t both = make_server();
+    const dcv_directory_t *first = dcv_snapshot_add_directory(both.snapshot, "/drop");
+    const dcv_directory_t *second = dcv_snapshot_add_directory(both.snapshot, "/drop");
+    drop_t one = {dcv_drops_create(both.snapshot), first}, other = {one.drops, second};
+    dcv_known_t known;
+    dcv_drops_walk_t walk;
+
+    refuse_file(&one, "a.csr", "it is empty");
+    refuse_file(&other, "a.csr", "it is empty");
+    refuse_file(&one, "b.csr", "it needs this");
+    refuse_file(&other, "b.csr", "it needs that");
+    drop_file(&other, "c.csr", make_order("x", file, ORDER(.issued = NULL)));
+    is_number(dcv_snapshot_file_error_count(published(&one)), 3, "each problem once");
+    walk = dcv_drops_walk(one.drops, second, "");
+    ok(dcv_drops_step(&known, &walk) && !strcmp(known.name, "a.csr") && known.error,
+       "the second directory knows it, too");
+    ok(dcv_drops_step(&known, &walk) && !strcmp(known.name, "b.csr"), "and its own");
+    ok(dcv_drops_step(&known, &walk) && !strcmp(known.name, "c.csr") && !known.error,
+       "beside its orders");
+    ok(!dcv_drops_step(&known, &walk), "and no more");
+    ok(dcv_drops_find(&known, one.drops, second, "a.csr"), "it is found");
+    ok(dcv_drops_remove(one.drops, second, "a.csr"), "and goes");
+    is_number(dcv_snapshot_file_error_count(published(&one)), 3, "unseen");
+    dcv_drops_destroy(one.drops);
+}
+
+/* Readers hold snapshots and look through them, while files come and go. */
+static atomic_int done, wrong, looked;
+
+static void *read_snapshots(void *unused)
+{
+    while (!atomic_load(&done)) {
+        const dcv_snapshot_t *snapshot = dcv_drops_hold(drop.drops);
+        int count = dcv_snapshot_order_count(snapshot, 0);
+
+        for (int i = 0; i < count; i++) {
+            const dcv_order_t *order = dcv_snapshot_order(snapshot, 0, i);
+            const dcv_answer_t *answer = dcv_snapshot_find_dropped(
+                snapshot, 0, "ffc7866140daa57a8428e2292ba57f0f.txt", "www.example.com");
+
+            if (!order || strcmp(order->csr->md5, file->csr->md5) || answer) {
+                atomic_fetch_add(&wrong, 1);
+            }
+        }
+        if (dcv_snapshot_order(snapshot, 0, count)) {
+            atomic_fetch_add(&wrong, 1);
+        }
+        dcv_drops_release(snapshot);
+        atomic_fetch_add(&looked, 1);
+    }
+    return unused;
+}
+
+static void test_readers(void)
+{
+    dcv_order_t *order = make_order("x", file, ORDER(.unique_value = "u"));
+    pthread_t threads[2];
+
+    for (int i = 0; i < 2; i++) {
+        pthread_create(&threads[i], NULL, read_snapshots, NULL);
+    }
+    for (int i = 0; i < 3000 || atomic_load(&looked) < 100; i++) {
+        char name[20];
+
+        apr_snprintf(name, sizeof(name), "%d.csr", i * 7 % 300);
+        if (!dcv_drops_remove(drop.drops, drop.directory, name)) {
+            drop_file(&drop, name, order);
+        }
+        dcv_drops_publish(drop.drops);
+    }
+    atomic_store(&done, 1);
+    for (int i = 0; i < 2; i++) {
+        pthread_join(threads[i], NULL);
+    }
+    is_number(atomic_load(&wrong), 0, "each snapshot is whole, whatever goes on");
+    dcv_drops_reap(drop.drops);
+}
+
+void run_tests(void)
+{
+    file = make_csr(EC "-subj /CN=www.example.com");
+    server = make_server();
+    drop = make_drop(&server, "main server");
+    test_changes();
+    test_repeated();
+    test_readers();
+    dcv_drops_destroy(drop.drops);
+}

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "explain/explain.h"
+#include "tap.h"
+#include "verdict/verdict.h"
+
+/* Programs rely on these words: they never change. From the best to the worst. */
+static const char *const names[] = {"valid",
+                                    "partial",
+                                    "unique_value_wrong",
+                                    "wrong_authority",
+                                    "target_zone_appended",
+                                    "owner_doubled",
+                                    "underscore_missing",
+                                    "wrong_type",
+                                    "wrong_target",
+                                    "other_csr",
+                                    "wildcard_record",
+                                    "missing",
+                                    "caa_forbids",
+                                    "lame",
+                                    "timeout",
+                                    "server_failure",
+                                    "dnssec_bogus"};
+
+void run_tests(void)
+{
+    int count = (int)(sizeof(names) / sizeof(names[0]));
+
+    is_number(DCV_VERDICTS, count, "all verdicts are known here");
+    for (int i = 0; i < count; i++) {
+        is(dcv_verdict_name((dcv_verdict_t)i), names[i], names[i]);
+        is_number(dcv_verdict_of(names[i]), i, "the verdict of the name");
+        ok(*dcv_verdict_title((dcv_verdict_t)i), "a title for people");
+    }
+    is(dcv_verdict_name(DCV_VERDICTS), NULL, "not judged");
+    is(dcv_verdict_title(DCV_VERDICTS), "not checked", "its title");
+    is(dcv_verdict_title(DCV_MISSING), "there is no record", "a title");
+    is_number(dcv_verdict_of("none"), DCV_VERDICTS, "a name of none");
+    is_number(dcv_verdict_of(""), DCV_VERDICTS, "nor has it no name");
+    is_number(dcv_verdict_of("Valid"), DCV_VERDICTS, "nor is case nothing");
+}
