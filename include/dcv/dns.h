@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Questions to the DNS, and what comes back: the words that src/dns, which asks, and the
+ * Questions to the DNS, and what comes back: the words that src/net, which asks, and the
  * core, which decides what to ask and judges the replies, have in common.
  *
  * A question goes to one of two: to a resolver that iterates from the root and validates

@@ -1,47 +1,58 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A run: inquiries driven to their end, many at once, by one thread that waits for the
- * network and one of the resolver's. Nothing of it outlives the run.
+ * A run: asks the DNS what inquiries want to know, many inquiries at once, until each
+ * has its evidence. One thread waits for the network, and libunbound has one of its
+ * own. Nothing of a run outlives it.
  */
 #ifndef DCV_RUN_H
 #define DCV_RUN_H
 
 #include <apr_thread_mutex.h>
 
+#include "dcv/error.h"
 #include "dcv/inquiry.h"
 
-/* Where the validated answer comes from. */
+/* Which resolver gives the validated answers. */
 typedef enum {
-    DCV_RESOLVE_RECURSIVE, /* from the root, or the system's resolver if that is silent */
-    DCV_RESOLVE_SYSTEM,
-    DCV_RESOLVE_FORWARD
+    DCV_RESOLVE_RECURSIVE, /* from the root; as SYSTEM where the root does not reply */
+    DCV_RESOLVE_SYSTEM,    /* the system's (resolv.conf) */
+    DCV_RESOLVE_FORWARD    /* the forwarders */
 } dcv_resolve_t;
 
 /* Read-only while a run lasts. */
 typedef struct dcv_run_setup_t {
     dcv_resolve_t resolve;
     const apr_array_header_t *forwarders; /* const char *: "ADDR" or "ADDR@PORT" */
-    const apr_array_header_t *roots;      /* const char *; NULL: the Internet's */
-    const apr_array_header_t *anchors;    /* const char *: DS or DNSKEY records */
-    apr_interval_time_t timeout;          /* of one inquiry */
-    int at_once;                          /* inquiries */
-    int descriptors;                      /* that a run may use, beside a dozen */
-    apr_thread_mutex_t *creation;         /* of the process; NULL: it has one thread */
-    /* Of the process, by apr_atomic_: the second until which the root is not tried. */
-    volatile apr_uint32_t *root_rests_until;
+    const apr_array_header_t *roots; /* const char *, addresses; NULL: the Internet's */
+    const apr_array_header_t *anchors; /* const char *: DS or DNSKEY records */
+    apr_interval_time_t timeout;       /* of one inquiry */
+    int inquiries_max;                 /* at once */
+    int descriptors_max;               /* at once; about a dozen more are used */
+    /*
+     * One for the process, held while a resolver is created; NULL: it has one thread.
+     */
+    apr_thread_mutex_t *create_mutex;
+    /*
+     * One for the process, read and written by apr_atomic_: seconds since 1970 until
+     * which the root is not tried, because it did not reply. NULL: it is tried by each
+     * run.
+     */
+    volatile apr_uint32_t *root_skipped_until_s;
 } dcv_run_setup_t;
 
 /* The aims of a run, and where their evidence goes. Called by the thread that runs. */
 typedef struct dcv_work_t {
     void *context;
-    /* The next aim, in pool, which lives until it is done. NULL: none is left. */
+    /*
+     * Returns the next aim, in pool, which lives until it is done. NULL: none is left.
+     */
     const dcv_aim_t *(*next)(void *context, apr_pool_t *pool);
     /*
-     * Take what came out for an aim. Both are gone after the call; until then the evidence
-     * is the callee's to change.
+     * Takes the evidence for an aim. Both are freed after the call; until then the
+     * callee may change the evidence.
      */
     void (*done)(void *context, const dcv_aim_t *aim, dcv_evidence_t *evidence);
-    /* Whether to stop in the middle: what is under way is not done. NULL: never. */
+    /* Whether to stop at once: open inquiries then end without done. NULL: never. */
     int (*is_stopped)(void *context);
 } dcv_work_t;
 
@@ -49,25 +60,15 @@ typedef struct dcv_work_t {
 int dcv_run_is_possible(void);
 
 /*
- * Do the work. Memory comes from pool and is given back when the run is over, but for an
- * error. Fails with DCV_E_RUN when it cannot even begin.
+ * Do the work; returns when no aim is left, or the work is stopped. Where no resolver
+ * replies, each aim gets evidence of that (DCV_VIEW_NOBODY). Memory comes from pool and
+ * is freed at the end of the run, except an error. Fails with DCV_E_RUN when no
+ * resolver can be created or the network cannot be polled; then nothing is done.
  *
  * Threads: any number of runs at once, each by a thread of its own; never in a process
  * that forks while it runs.
  */
 dcv_error_t *dcv_run(const dcv_run_setup_t *setup, const dcv_work_t *work,
                      apr_pool_t *pool);
-
-/*
- * Read the files that DCVRootHints and DCVTrustAnchor name: addresses and records, const
- * char * in pool. Fail with DCV_E_FILE or DCV_E_ZONE_FILE; messages do not have the path.
- */
-dcv_error_t *dcv_run_read_hints(apr_array_header_t **addresses, const char *path,
-                                apr_pool_t *pool);
-dcv_error_t *dcv_run_read_anchors(apr_array_header_t **anchors, const char *path,
-                                  apr_pool_t *pool);
-
-/* The root's trust anchors as of this build (IANA), const char * in pool. */
-apr_array_header_t *dcv_run_root_anchors(apr_pool_t *pool);
 
 #endif

@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * How a run divides the descriptors that it may use: among the resolver's questions over
- * UDP, of which no more than half are under way, its questions over TCP, and name servers
- * that are asked by themselves.
+ * How the descriptors that a run may use are divided: two thirds for the resolver's
+ * queries over UDP (libunbound's outgoing-range, of which no more than half are in use
+ * at once), an eighth for its queries over TCP, and a quarter for queries to single
+ * name servers.
  */
 #ifndef DCV_NET_BUDGET_H
 #define DCV_NET_BUDGET_H
 
-#define RANGE_OF(descriptors)  ((descriptors)*2 / 3)
-#define TCP_OF(descriptors)    ((descriptors) / 8 > 2 ? (descriptors) / 8 : 2)
-#define DIRECT_OF(descriptors) ((descriptors) / 4)
+#define DCV_BUDGET_UDP(descriptors)    ((descriptors)*2 / 3)
+#define DCV_BUDGET_TCP(descriptors)    ((descriptors) / 8 > 2 ? (descriptors) / 8 : 2)
+#define DCV_BUDGET_DIRECT(descriptors) ((descriptors) / 4)
 
 #endif

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Whom a run asks: the root if it can be reached, and which resolver if it cannot. */
+/*
+ * Chooses the resolver of a run: from the root if the root replies, else the one that
+ * replaces it.
+ */
 #ifndef DCV_NET_CHOOSE_H
 #define DCV_NET_CHOOSE_H
 
@@ -7,17 +10,18 @@
 #include "resolver.h"
 
 typedef struct dcv_choice_t {
-    const dcv_work_t *work;   /* tells when to stop; set by the caller */
-    dcv_resolver_t *resolver; /* NULL: nobody answers */
+    dcv_resolver_t *resolver; /* NULL: none replied */
     dcv_view_kind_t view;     /* whom the resolver asks */
     int validated;            /* whether it validates DNSSEC */
 } dcv_choice_t;
 
 /*
- * Choose a resolver, in pool. Waits until the root, or the resolver that is asked instead,
- * replies or has had its time, or until the work is to stop. Fails with DCV_E_RUN.
+ * Choose a resolver, which ends with pool, and set *choice. Waits until a resolver
+ * replies or its time is over, or until the work is stopped. Fails with DCV_E_RUN, in
+ * error_pool.
  */
 dcv_error_t *dcv_choose_resolver(dcv_choice_t *choice, const dcv_run_setup_t *setup,
+                                 const dcv_work_t *work, apr_pool_t *error_pool,
                                  apr_pool_t *pool);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* One name server by itself: see direct.h. What goes over the wire is in exchange.c. */
+/* Direct questions to name servers: see direct.h. Sockets are in exchange.c. */
 #include "direct.h"
 
 #include <string.h>
@@ -8,35 +8,34 @@
 #include <apr_strings.h>
 
 #include "dcv/name.h"
-#include "exchange.h"
 
-/* What one name server gets at once: no more than a part of all, or others would starve. */
-#define SERVER_AT_ONCE_MIN 4
-#define SERVER_AT_ONCE_MAX 64
-#define SERVER_PART(all)   ((all) / 4)
+/* Exchanges with one name server at once: a part of all, so that others get theirs. */
+#define PER_SERVER_LEAST      4
+#define PER_SERVER_MOST       64
+#define PER_SERVER_OF(of_all) ((of_all) / 4)
 
-/* How often one may fail in a row. */
-#define SERVER_FAILURES 4
+/* Failures in a row after which a name server is not asked again. */
+#define FAILURES_MAX 4
 
 struct dcv_direct_t {
     dcv_direct_setup_t setup;
     apr_pollset_t *pollset;
     apr_pool_t *pool;
-    apr_hash_t *servers;             /* address to dcv_direct_server_t */
-    dcv_exchange_t *waiting, **last; /* in order */
+    apr_hash_t *servers;                     /* address to dcv_server_t */
+    dcv_exchange_t *waiting, **last_waiting; /* in order */
     dcv_exchange_t *active;
-    dcv_exchange_t *idle; /* to be used again */
+    dcv_exchange_t *unused; /* to be used again */
     int active_count;
-    int server_at_once;
+    int per_server_max;
 };
 
-static int server_at_once(int all)
+static int limit_per_server(int exchanges_max)
 {
-    int part = SERVER_PART(all);
+    int part = PER_SERVER_OF(exchanges_max);
 
-    return part < SERVER_AT_ONCE_MIN   ? SERVER_AT_ONCE_MIN
-           : part > SERVER_AT_ONCE_MAX ? SERVER_AT_ONCE_MAX
-                                       : part;
+    return part < PER_SERVER_LEAST  ? PER_SERVER_LEAST
+           : part > PER_SERVER_MOST ? PER_SERVER_MOST
+                                    : part;
 }
 
 dcv_direct_t *dcv_direct_create(const dcv_direct_setup_t *setup, apr_pollset_t *pollset,
@@ -45,18 +44,17 @@ dcv_direct_t *dcv_direct_create(const dcv_direct_setup_t *setup, apr_pollset_t *
     dcv_direct_t *direct = apr_pcalloc(pool, sizeof(*direct));
 
     direct->setup = *setup;
-    direct->server_at_once = server_at_once(setup->at_once);
+    direct->per_server_max = limit_per_server(setup->exchanges_max);
     direct->pollset = pollset;
     direct->pool = pool;
     direct->servers = apr_hash_make(pool);
-    direct->last = &direct->waiting;
+    direct->last_waiting = &direct->waiting;
     return direct;
 }
 
-static dcv_direct_server_t *server_of(dcv_direct_t *direct, const char *address)
+static dcv_server_t *find_or_add_server(dcv_direct_t *direct, const char *address)
 {
-    dcv_direct_server_t *server =
-        apr_hash_get(direct->servers, address, APR_HASH_KEY_STRING);
+    dcv_server_t *server = apr_hash_get(direct->servers, address, APR_HASH_KEY_STRING);
 
     if (!server) {
         server = apr_pcalloc(direct->pool, sizeof(*server));
@@ -67,26 +65,27 @@ static dcv_direct_server_t *server_of(dcv_direct_t *direct, const char *address)
 }
 
 dcv_exchange_t *dcv_direct_ask(dcv_direct_t *direct, const dcv_question_t *question,
-                               dcv_direct_done_t *done, void *context, apr_pool_t *pool)
+                               dcv_exchange_done_t *done, void *context,
+                               apr_pool_t *pool)
 {
-    dcv_exchange_t *exchange = direct->idle;
+    dcv_exchange_t *exchange = direct->unused;
 
     if (exchange) {
-        direct->idle = exchange->next;
+        direct->unused = exchange->next;
         memset(exchange, 0, sizeof(*exchange));
     }
     else {
         exchange = apr_pcalloc(direct->pool, sizeof(*exchange));
     }
     exchange->pollset = direct->pollset;
-    exchange->server = server_of(direct, question->address);
+    exchange->server = find_or_add_server(direct, question->address);
     exchange->question = *question;
     exchange->done = done;
     exchange->context = context;
     exchange->pool = pool;
     exchange->step = DCV_STEP_WAITING;
-    *direct->last = exchange;
-    direct->last = &exchange->next;
+    *direct->last_waiting = exchange;
+    direct->last_waiting = &exchange->next;
     return exchange;
 }
 
@@ -102,7 +101,7 @@ void dcv_direct_abandon(dcv_exchange_t *exchange)
     exchange->done = NULL;
 }
 
-/* Whether an address is none of the Internet's, which no CA reaches. */
+/* Whether an address is not of the Internet (RFC 6890): no CA reaches it. */
 static int is_private(const char *address, apr_pool_t *pool)
 {
     const dcv_name_t *name = NULL;
@@ -120,11 +119,11 @@ static void start(dcv_direct_t *direct, dcv_exchange_t *exchange, apr_time_t now
     if (exchange->step == DCV_STEP_OVER) {
         return;
     }
-    if (!direct->setup.any_address &&
+    if (!direct->setup.allows_private &&
         is_private(exchange->question.address, exchange->pool)) {
         dcv_exchange_end(exchange, DCV_PRIVATE);
     }
-    else if (exchange->server->failures >= SERVER_FAILURES) {
+    else if (exchange->server->failures >= FAILURES_MAX) {
         dcv_exchange_end(exchange, DCV_SILENT);
     }
     else {
@@ -132,28 +131,28 @@ static void start(dcv_direct_t *direct, dcv_exchange_t *exchange, apr_time_t now
     }
 }
 
-/* Start those that wait, in their order, but for those whose server has enough to do. */
+/* Start queued exchanges in order, except where their name server has its limit. */
 static void start_waiting(dcv_direct_t *direct, apr_time_t now)
 {
     dcv_exchange_t **at = &direct->waiting;
 
-    while (*at && direct->active_count < direct->setup.at_once) {
+    while (*at && direct->active_count < direct->setup.exchanges_max) {
         dcv_exchange_t *exchange = *at;
 
-        if (exchange->server->active >= direct->server_at_once &&
+        if (exchange->server->active >= direct->per_server_max &&
             exchange->step != DCV_STEP_OVER) {
             at = &exchange->next;
             continue;
         }
         *at = exchange->next;
         if (!*at) {
-            direct->last = at;
+            direct->last_waiting = at;
         }
         start(direct, exchange, now);
     }
 }
 
-static void judge_server(dcv_direct_server_t *server, const dcv_reply_t *reply)
+static void count_failures(dcv_server_t *server, const dcv_reply_t *reply)
 {
     if (reply->outcome == DCV_SILENT || reply->outcome == DCV_CLOSED) {
         server->failures++;
@@ -163,14 +162,14 @@ static void judge_server(dcv_direct_server_t *server, const dcv_reply_t *reply)
     }
 }
 
-/* Hand out the replies of those that are over. What is told may ask more. */
-static void hand_out(dcv_direct_t *direct)
+/* Deliver the replies of exchanges that are over. Whoever takes one may ask more. */
+static void deliver_replies(dcv_direct_t *direct)
 {
     dcv_exchange_t **at = &direct->active;
 
     while (*at) {
         dcv_exchange_t *exchange = *at;
-        dcv_direct_done_t *done = exchange->done;
+        dcv_exchange_done_t *done = exchange->done;
 
         if (exchange->step != DCV_STEP_OVER) {
             at = &exchange->next;
@@ -179,13 +178,13 @@ static void hand_out(dcv_direct_t *direct)
         *at = exchange->next;
         direct->active_count--;
         exchange->server->active--;
-        exchange->next = direct->idle;
-        direct->idle = exchange;
+        exchange->next = direct->unused;
+        direct->unused = exchange;
         exchange->done = NULL;
         if (done) {
-            judge_server(exchange->server, exchange->reply);
+            count_failures(exchange->server, exchange->reply);
             done(exchange->context, exchange->reply);
-            /* What was asked meanwhile is in the waiting list; this one did not change. */
+            /* What was asked meanwhile is in waiting: at is still right. */
         }
     }
 }
@@ -194,21 +193,21 @@ void dcv_direct_take(void *client_data, apr_time_t now)
 {
     dcv_exchange_t *exchange = client_data;
 
-    /* An event may come for one that ended a moment ago. */
+    /* The pollset may still report a socket whose exchange has just ended. */
     if (exchange->step != DCV_STEP_OVER && exchange->step != DCV_STEP_WAITING) {
         dcv_exchange_take(exchange, now);
     }
 }
 
-void dcv_direct_go_on(dcv_direct_t *direct, apr_time_t now)
+void dcv_direct_advance(dcv_direct_t *direct, apr_time_t now)
 {
     for (dcv_exchange_t *one = direct->active; one; one = one->next) {
-        if (one->step != DCV_STEP_OVER && one->until <= now) {
+        if (one->step != DCV_STEP_OVER && one->deadline <= now) {
             dcv_exchange_time_out(one, now);
         }
     }
-    hand_out(direct);
+    deliver_replies(direct);
     start_waiting(direct, now);
-    /* Those that failed at once. */
-    hand_out(direct);
+    /* Some end as soon as they start. */
+    deliver_replies(direct);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* One question on its way: see exchange.h. */
+/* Exchanges with name servers: see exchange.h. */
 #include "exchange.h"
 
 #include <string.h>
@@ -11,11 +11,15 @@
 
 #define PORT 53
 
-/* Of the timeout, what the first try gets, in eighths. The second gets the rest. */
-#define FIRST_TRY 3
+/* Eighths of the timeout for the first try; the second gets the rest. */
+#define FIRST_TRY_EIGHTHS 3
 
-/* So many messages that are no reply to the question are a flood, and nothing else. */
-#define STRAYS_MAX 32
+/* After so many messages that are no reply to the question no reply is waited for. */
+#define MISMATCHES_MAX 32
+
+/* Reply codes of servers that do not know EDNS (RFC 1035 4.1.1). */
+#define FORMERR 1
+#define NOTIMP  4
 
 void dcv_exchange_close(dcv_exchange_t *exchange)
 {
@@ -38,7 +42,7 @@ void dcv_exchange_end(dcv_exchange_t *exchange, dcv_outcome_t outcome)
     exchange->step = DCV_STEP_OVER;
 }
 
-/* A socket that is connected, so that only this server's replies arrive (RFC 5452 9.1). */
+/* The socket is connected, so that only this server's replies arrive (RFC 5452 9.1). */
 static apr_status_t open_socket(dcv_exchange_t *exchange, int type)
 {
     apr_sockaddr_t *address;
@@ -74,7 +78,7 @@ static apr_status_t watch(dcv_exchange_t *exchange, apr_int16_t events)
 }
 
 /* What a socket's error says of the server, or of this machine. */
-static dcv_outcome_t outcome_of(apr_status_t status, dcv_outcome_t closed)
+static dcv_outcome_t outcome_of_error(apr_status_t status, dcv_outcome_t closed)
 {
     if (APR_STATUS_IS_ECONNREFUSED(status)) {
         return closed;
@@ -91,15 +95,15 @@ static apr_status_t send_query(dcv_exchange_t *exchange)
     return apr_socket_send(exchange->socket, (const char *)exchange->query, &len);
 }
 
-/* Ask over UDP, from a port of its own, with an id that nobody can guess. */
+/* Ask over UDP, from a port of its own and with a random id (RFC 5452 9.2). */
 static void ask_udp(dcv_exchange_t *exchange, apr_time_t now)
 {
     apr_status_t status = open_socket(exchange, SOCK_DGRAM);
 
     apr_generate_random_bytes((unsigned char *)&exchange->id, sizeof(exchange->id));
     exchange->query =
-        dcv_packet_query(&exchange->query_len, &exchange->question, exchange->id,
-                         !exchange->without_edns, exchange->scratch);
+        dcv_packet_make_query(&exchange->query_len, &exchange->question, exchange->id,
+                              !exchange->without_edns, exchange->scratch);
     if (!exchange->query) {
         dcv_exchange_end(exchange, DCV_UNREACHABLE);
         return;
@@ -111,14 +115,14 @@ static void ask_udp(dcv_exchange_t *exchange, apr_time_t now)
         status = send_query(exchange);
     }
     if (status != APR_SUCCESS) {
-        dcv_exchange_end(exchange, outcome_of(status, DCV_CLOSED));
+        dcv_exchange_end(exchange, outcome_of_error(status, DCV_CLOSED));
         return;
     }
     exchange->step = DCV_STEP_UDP;
     exchange->tries++;
-    exchange->until =
-        now + (exchange->tries == 1 ? exchange->timeout * FIRST_TRY / 8
-                                    : exchange->timeout * (8 - FIRST_TRY) / 8);
+    exchange->deadline =
+        now + (exchange->tries == 1 ? exchange->timeout * FIRST_TRY_EIGHTHS / 8
+                                    : exchange->timeout * (8 - FIRST_TRY_EIGHTHS) / 8);
 }
 
 void dcv_exchange_start(dcv_exchange_t *exchange, apr_time_t now,
@@ -129,7 +133,7 @@ void dcv_exchange_start(dcv_exchange_t *exchange, apr_time_t now,
     ask_udp(exchange, now);
 }
 
-/* The answer is too long for UDP. The id may stay: TCP is no place for guesses. */
+/* Ask over TCP. The id stays: replies over TCP cannot be forged by guessing it. */
 static void ask_tcp(dcv_exchange_t *exchange, apr_time_t now)
 {
     unsigned char *query;
@@ -148,19 +152,21 @@ static void ask_tcp(dcv_exchange_t *exchange, apr_time_t now)
         status = watch(exchange, APR_POLLOUT);
     }
     if (status != APR_SUCCESS) {
-        dcv_exchange_end(exchange, outcome_of(status, DCV_TCP_CLOSED));
+        dcv_exchange_end(exchange, outcome_of_error(status, DCV_TCP_CLOSED));
         return;
     }
     exchange->step = DCV_STEP_TCP_CONNECT;
-    exchange->until = now + exchange->timeout / 2;
+    exchange->deadline = now + exchange->timeout / 2;
 }
 
-/* A reply that is one. Some servers do not know EDNS, and say so (RFC 6891 7). */
+/*
+ * Take a reply to the question. Servers without EDNS reply with an error (RFC 6891 7).
+ */
 static void accept_reply(dcv_exchange_t *exchange, const dcv_reply_t *reply,
                          int truncated, apr_time_t now)
 {
-    int refuses_edns =
-        reply->outcome == DCV_RCODE && (reply->rcode == 1 || reply->rcode == 4);
+    int refuses_edns = reply->outcome == DCV_RCODE &&
+                       (reply->rcode == FORMERR || reply->rcode == NOTIMP);
 
     if (truncated && exchange->step == DCV_STEP_UDP) {
         ask_tcp(exchange, now);
@@ -177,11 +183,13 @@ static void accept_reply(dcv_exchange_t *exchange, const dcv_reply_t *reply,
     }
 }
 
-/* Anybody can send what is no reply to the question: it must cost no memory. */
+/*
+ * Take a message, which anybody may have sent: one that does not match costs no memory.
+ */
 static void take_message(dcv_exchange_t *exchange, const unsigned char *bytes,
                          apr_size_t len, apr_time_t now)
 {
-    const dcv_packet_origin_t origin = {exchange->id, 1};
+    const dcv_packet_origin_t origin = {.id = exchange->id, .authoritative = 1};
     dcv_reply_t reply = {.dnssec = DCV_DNSSEC_UNKNOWN};
     int truncated;
 
@@ -192,9 +200,10 @@ static void take_message(dcv_exchange_t *exchange, const unsigned char *bytes,
         accept_reply(exchange, &reply, truncated, now);
     }
     else {
-        /* Perhaps not from the server at all: the right one may still come. */
+        /* It may be forged: the server's reply may still arrive. */
         exchange->outcome = reply.outcome;
-        if (exchange->step == DCV_STEP_TCP_READ || ++exchange->strays >= STRAYS_MAX) {
+        if (exchange->step == DCV_STEP_TCP_READ ||
+            ++exchange->mismatches >= MISMATCHES_MAX) {
             dcv_exchange_end(exchange, reply.outcome);
         }
     }
@@ -210,7 +219,7 @@ static void take_udp(dcv_exchange_t *exchange, apr_time_t now)
         take_message(exchange, bytes, len, now);
     }
     else if (!APR_STATUS_IS_EAGAIN(status)) {
-        dcv_exchange_end(exchange, outcome_of(status, DCV_CLOSED));
+        dcv_exchange_end(exchange, outcome_of_error(status, DCV_CLOSED));
     }
 }
 
@@ -227,15 +236,15 @@ static void write_tcp(dcv_exchange_t *exchange)
         return;
     }
     exchange->bytes = apr_palloc(exchange->scratch, 2 + DCV_PACKET_MAX_BYTES);
-    exchange->got = 0;
+    exchange->bytes_read = 0;
     exchange->step = DCV_STEP_TCP_READ;
 }
 
 static void read_tcp(dcv_exchange_t *exchange, apr_time_t now)
 {
-    apr_size_t room = 2 + DCV_PACKET_MAX_BYTES - exchange->got, len;
+    apr_size_t room = 2 + DCV_PACKET_MAX_BYTES - exchange->bytes_read, len;
     apr_status_t status = apr_socket_recv(
-        exchange->socket, (char *)exchange->bytes + exchange->got, &room);
+        exchange->socket, (char *)exchange->bytes + exchange->bytes_read, &room);
 
     if (APR_STATUS_IS_EAGAIN(status)) {
         return;
@@ -244,12 +253,12 @@ static void read_tcp(dcv_exchange_t *exchange, apr_time_t now)
         dcv_exchange_end(exchange, DCV_TCP_SILENT);
         return;
     }
-    exchange->got += room;
-    if (exchange->got < 2) {
+    exchange->bytes_read += room;
+    if (exchange->bytes_read < 2) {
         return;
     }
     len = (apr_size_t)(exchange->bytes[0] << 8 | exchange->bytes[1]);
-    if (exchange->got >= 2 + len) {
+    if (exchange->bytes_read >= 2 + len) {
         take_message(exchange, exchange->bytes + 2, len, now);
     }
 }

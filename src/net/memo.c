@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What many ask alike: see memo.h. */
+/* Replies that many inquiries share: see memo.h. */
 #include "memo.h"
 
 #include <apr_hash.h>
 #include <apr_strings.h>
 
-/* As many as are kept, and how long: short of what anybody would call a cache. */
+/*
+ * How many replies are kept, and how long: too short to hide a change from a new check.
+ */
 #define ENTRIES_MAX 2048
-#define KEEP        apr_time_from_sec(5)
+#define KEEP_TIME   apr_time_from_sec(5)
 
 typedef struct {
     apr_time_t until;
@@ -62,7 +64,9 @@ static const apr_array_header_t *copy_properties(const apr_array_header_t *list,
     return copy;
 }
 
-/* Those that are kept are neither bogus nor a referral. */
+/*
+ * Replies that are kept are neither bogus nor referrals: those fields are not copied.
+ */
 static const dcv_reply_t *copy_reply(const dcv_reply_t *reply, apr_pool_t *pool)
 {
     dcv_reply_t *copy = apr_pmemdup(pool, reply, sizeof(*reply));
@@ -85,7 +89,7 @@ const dcv_reply_t *dcv_memo_find(const dcv_memo_t *memo, const dcv_question_t *q
     return entry && entry->until > now ? copy_reply(entry->reply, pool) : NULL;
 }
 
-static int is_settled(const dcv_reply_t *reply)
+static int is_keepable(const dcv_reply_t *reply)
 {
     return reply->dnssec != DCV_DNSSEC_BOGUS && !reply->servers &&
            (reply->outcome == DCV_DATA || reply->outcome == DCV_NO_DATA ||
@@ -99,7 +103,7 @@ void dcv_memo_keep(dcv_memo_t *memo, const dcv_question_t *question,
     entry_t *entry = apr_hash_get(memo->entries, key_of(key, sizeof(key), question),
                                   APR_HASH_KEY_STRING);
 
-    if (!is_settled(reply) || (entry && entry->until > now) ||
+    if (!is_keepable(reply) || (entry && entry->until > now) ||
         (!entry && apr_hash_count(memo->entries) >= ENTRIES_MAX)) {
         return;
     }
@@ -111,5 +115,5 @@ void dcv_memo_keep(dcv_memo_t *memo, const dcv_question_t *question,
     }
     apr_pool_clear(entry->pool);
     entry->reply = copy_reply(reply, entry->pool);
-    entry->until = now + KEEP;
+    entry->until = now + KEEP_TIME;
 }

@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Takes the place of all others here in a build without libunbound (DNS=no). */
+/*
+ * Replaces all other files of this folder in a build without libunbound and ldns
+ * (DNS=no): nothing can be asked, and no file of root hints or trust anchors is read.
+ */
+#include "dcv/root.h"
 #include "dcv/run.h"
 
 int dcv_run_is_possible(void)
@@ -16,21 +20,21 @@ dcv_error_t *dcv_run(const dcv_run_setup_t *setup, const dcv_work_t *work,
         DCV_E_RUN, pool, "mod_dcv was built without libunbound; build it with DNS=yes");
 }
 
-dcv_error_t *dcv_run_read_hints(apr_array_header_t **addresses, const char *path,
-                                apr_pool_t *pool)
+dcv_error_t *dcv_root_read_hints(apr_array_header_t **addresses, const char *path,
+                                 apr_pool_t *pool)
 {
     (void)path;
     *addresses = apr_array_make(pool, 1, sizeof(const char *));
     return NULL;
 }
 
-dcv_error_t *dcv_run_read_anchors(apr_array_header_t **anchors, const char *path,
-                                  apr_pool_t *pool)
+dcv_error_t *dcv_root_read_anchors(apr_array_header_t **anchors, const char *path,
+                                   apr_pool_t *pool)
 {
-    return dcv_run_read_hints(anchors, path, pool);
+    return dcv_root_read_hints(anchors, path, pool);
 }
 
-apr_array_header_t *dcv_run_root_anchors(apr_pool_t *pool)
+apr_array_header_t *dcv_root_builtin_anchors(apr_pool_t *pool)
 {
     return apr_array_make(pool, 1, sizeof(const char *));
 }

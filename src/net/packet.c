@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* DNS messages in bytes: see packet.h. Zone files are in packet_file.c. */
+/* DNS messages in wire format: see packet.h. */
 #include "packet.h"
 
 #include <string.h>
@@ -8,42 +8,44 @@
 #include <apr_strings.h>
 #include <ldns/ldns.h>
 
-/* A chain of CNAMEs that is longer is a loop, or as good as one. */
+/* CNAMEs that are followed; a longer chain is taken for a loop. */
 #define ALIASES_MAX 16
 
-/* More name servers than any zone has; each is asked. */
+/* Name servers that are read, each of which is asked: no zone has more. */
 #define SERVERS_MAX 26
 
-/* More records than any message needs, and more of what was asked for than anyone reads. */
+/* Records of a message, its question among them; a message with more is not decoded. */
 #define RECORDS_MAX 500
-#define DATA_MAX    64
+
+/* Records that are kept, of those that were asked for. */
+#define DATA_MAX 64
 
 #define HEADER_BYTES 12
 
 /*
- * The most that a TTL may be (RFC 2181 8), and for how long records (RFC 8767 4), or the
- * absence of them (RFC 2308 5), are remembered at most.
+ * Maximum value of a TTL (RFC 2181 8), and maximum time for which resolvers keep
+ * records (RFC 8767 4) or their absence (RFC 2308 5).
  */
-#define TTL_MAX           0x7fffffff
-#define TTL_KEPT          604800
-#define NEGATIVE_TTL_KEPT 86400
+#define TTL_MAX             0x7fffffff
+#define TTL_USED_S          604800
+#define NEGATIVE_TTL_USED_S 86400
 
-/* What a message is the reply to. */
+/* A question as ldns has it. */
 typedef struct {
     ldns_rdf *name;
     ldns_rr_type type;
 } asked_t;
 
-static int fold(unsigned char byte)
+static int lower(unsigned char byte)
 {
     return byte >= 'A' && byte <= 'Z' ? byte + ('a' - 'A') : byte;
 }
 
 /*
- * Whether two names in wire format are the same. Lengths of labels are below any letter.
- * ldns would copy each label.
+ * Whether two names in wire format are the same, in either case: the bytes that are
+ * lengths of labels are less than any letter. The comparison of ldns copies each label.
  */
-static int is_same(const ldns_rdf *a, const ldns_rdf *b)
+static int is_same_name(const ldns_rdf *a, const ldns_rdf *b)
 {
     apr_size_t size = a ? ldns_rdf_size(a) : 0;
 
@@ -51,19 +53,19 @@ static int is_same(const ldns_rdf *a, const ldns_rdf *b)
         return 0;
     }
     for (apr_size_t i = 0; i < size; i++) {
-        if (fold(ldns_rdf_data(a)[i]) != fold(ldns_rdf_data(b)[i])) {
+        if (lower(ldns_rdf_data(a)[i]) != lower(ldns_rdf_data(b)[i])) {
             return 0;
         }
     }
     return 1;
 }
 
-static apr_uint32_t ttl_of(apr_uint32_t ttl_s, apr_uint32_t most)
+static apr_uint32_t limit_ttl(apr_uint32_t ttl_s, apr_uint32_t max_s)
 {
-    return ttl_s > TTL_MAX ? 0 : ttl_s < most ? ttl_s : most;
+    return ttl_s > TTL_MAX ? 0 : ttl_s < max_s ? ttl_s : max_s;
 }
 
-/* A field of a record as a zone file has it. */
+/* A field of a record in the format of zone files. */
 static const char *text_of(const ldns_rdf *field, apr_pool_t *pool)
 {
     char *made = field ? ldns_rdf2str(field) : NULL;
@@ -73,16 +75,17 @@ static const char *text_of(const ldns_rdf *field, apr_pool_t *pool)
     return text;
 }
 
-static int is_plain(unsigned char byte)
+static int is_unescaped(unsigned char byte)
 {
     return byte < 128 && (apr_isalnum(byte) || byte == '-' || byte == '_');
 }
 
 /*
- * A name in wire format (RFC 1035 3.1) as text: each length stands where the dot before
- * its label would. ldns prints into buffers that it allocates. NULL: to be escaped.
+ * A name in wire format (RFC 1035 3.1) as text: each length of a label becomes the dot
+ * before it. This saves the buffers that ldns allocates. NULL: a byte has to be
+ * escaped.
  */
-static char *plain_name(const ldns_rdf *name, apr_pool_t *pool)
+static char *unescaped_name(const ldns_rdf *name, apr_pool_t *pool)
 {
     const unsigned char *wire = ldns_rdf_data(name);
     apr_size_t size = ldns_rdf_size(name);
@@ -93,7 +96,7 @@ static char *plain_name(const ldns_rdf *name, apr_pool_t *pool)
             length += wire[i] + 1u;
             text[i] = '.';
         }
-        else if (!is_plain(wire[i])) {
+        else if (!is_unescaped(wire[i])) {
             return NULL;
         }
     }
@@ -103,7 +106,7 @@ static char *plain_name(const ldns_rdf *name, apr_pool_t *pool)
 /* A domain name without its final dot; the root is "". */
 static const char *name_of(const ldns_rdf *name, apr_pool_t *pool)
 {
-    char *text = name ? plain_name(name, pool) : NULL;
+    char *text = name ? unescaped_name(name, pool) : NULL;
     apr_size_t len = text ? 0 : strlen(text = (char *)text_of(name, pool));
 
     if (len && text[len - 1] == '.') {
@@ -112,7 +115,7 @@ static const char *name_of(const ldns_rdf *name, apr_pool_t *pool)
     return text;
 }
 
-/* The bytes of a field as text: a NUL would cut it, and is shown as the byte after it. */
+/* The bytes of a field as text. A NUL, which would end it, becomes the byte 1. */
 static const char *bytes_of(const ldns_rdf *field, apr_size_t skip, apr_pool_t *pool)
 {
     apr_size_t size = field ? ldns_rdf_size(field) : 0;
@@ -125,19 +128,16 @@ static const char *bytes_of(const ldns_rdf *field, apr_size_t skip, apr_pool_t *
 }
 
 /* CAA (RFC 8659 4.1): flags, a tag with its length before it, and the value. */
-static void add_property(dcv_reply_t *reply, const ldns_rr *record, apr_pool_t *pool)
+static void add_property(apr_array_header_t *properties, const ldns_rr *record,
+                         apr_pool_t *pool)
 {
-    apr_array_header_t *list = (apr_array_header_t *)reply->properties;
     dcv_property_t *property;
 
-    /* ldns makes no field of a value that is empty. */
+    /* ldns has no field for an empty value. */
     if (ldns_rr_rd_count(record) < 2) {
         return;
     }
-    if (!list) {
-        reply->properties = list = apr_array_make(pool, 4, sizeof(*property));
-    }
-    property = apr_array_push(list);
+    property = apr_array_push(properties);
     property->flags = ldns_rdf2native_int8(ldns_rr_rdf(record, 0));
     property->tag = bytes_of(ldns_rr_rdf(record, 1), 1, pool);
     property->value = bytes_of(ldns_rr_rdf(record, 2), 0, pool);
@@ -158,31 +158,12 @@ static const char *data_of(const ldns_rr *record, dcv_type_t type, apr_pool_t *p
     }
 }
 
-/* Add a record of a type to a reply's data, and its TTL. */
-static void add_record(dcv_reply_t *reply, const ldns_rr *record, dcv_type_t type,
-                       apr_pool_t *pool)
-{
-    apr_array_header_t *list = (apr_array_header_t *)reply->data;
-
-    reply->ttl_s = ttl_of(ldns_rr_ttl(record), TTL_KEPT);
-    if (type == DCV_TYPE_CAA) {
-        add_property(reply, record, pool);
-        return;
-    }
-    if (!list) {
-        reply->data = list = apr_array_make(pool, 2, sizeof(const char *));
-    }
-    if (list->nelts < DATA_MAX) {
-        APR_ARRAY_PUSH(list, const char *) = data_of(record, type, pool);
-    }
-}
-
-/* The addresses of a name server, or none. */
-static void add_addresses(apr_array_header_t *list, const ldns_rdf *server,
-                          const ldns_rr_list *additional, apr_pool_t *pool)
+/* Add a name server once for each of its addresses, or without any. */
+static void add_server(apr_array_header_t *list, const ldns_rdf *server,
+                       const ldns_rr_list *additional, apr_pool_t *pool)
 {
     int before = list->nelts;
-    dcv_glue_t glue = {name_of(server, pool), NULL};
+    dcv_glue_t glue = {.name = name_of(server, pool)};
 
     for (size_t i = 0;
          i < ldns_rr_list_rr_count(additional) && list->nelts < SERVERS_MAX; i++) {
@@ -190,7 +171,7 @@ static void add_addresses(apr_array_header_t *list, const ldns_rdf *server,
         ldns_rr_type type = ldns_rr_get_type(record);
 
         if ((type == LDNS_RR_TYPE_A || type == LDNS_RR_TYPE_AAAA) &&
-            is_same(ldns_rr_owner(record), server)) {
+            is_same_name(ldns_rr_owner(record), server)) {
             glue.address = text_of(ldns_rr_rdf(record, 0), pool);
             APR_ARRAY_PUSH(list, dcv_glue_t) = glue;
         }
@@ -212,15 +193,17 @@ static apr_array_header_t *glue_of(const ldns_rr_list *authority,
         const ldns_rr *record = ldns_rr_list_rr(authority, i);
 
         if (ldns_rr_get_type(record) == LDNS_RR_TYPE_NS &&
-            is_same(ldns_rr_owner(record), zone)) {
-            add_addresses(list, ldns_rr_rdf(record, 0), additional, pool);
+            is_same_name(ldns_rr_owner(record), zone)) {
+            add_server(list, ldns_rr_rdf(record, 0), additional, pool);
         }
     }
     return list;
 }
 
-const unsigned char *dcv_packet_query(apr_size_t *len, const dcv_question_t *question,
-                                      unsigned short id, int edns, apr_pool_t *pool)
+const unsigned char *dcv_packet_make_query(apr_size_t *len,
+                                           const dcv_question_t *question,
+                                           unsigned short id, int edns,
+                                           apr_pool_t *pool)
 {
     ldns_pkt *packet = NULL;
     unsigned char *bytes = NULL;
@@ -243,8 +226,8 @@ const unsigned char *dcv_packet_query(apr_size_t *len, const dcv_question_t *que
     return bytes;
 }
 
-/* Whether a message repeats the question; an error need not (RFC 6891 7). */
-static int repeats(const ldns_pkt *packet, const asked_t *asked)
+/* Whether a message repeats the question; FORMERR need not (RFC 6891 7). */
+static int repeats_question(const ldns_pkt *packet, const asked_t *asked)
 {
     const ldns_rr_list *list = ldns_pkt_question(packet);
     const ldns_rr *question;
@@ -256,33 +239,35 @@ static int repeats(const ldns_pkt *packet, const asked_t *asked)
     question = ldns_rr_list_rr(list, 0);
     return ldns_rr_get_type(question) == asked->type &&
            ldns_rr_get_class(question) == LDNS_RR_CLASS_IN &&
-           is_same(ldns_rr_owner(question), asked->name);
+           is_same_name(ldns_rr_owner(question), asked->name);
 }
 
-/* The first record of a type at a name in a section; NULL: none. */
-static const ldns_rr *find(const ldns_rr_list *section, const ldns_rdf *name,
-                           ldns_rr_type type)
+/*
+ * The first record of a type in a section, at a name unless that is NULL; NULL: none.
+ */
+static const ldns_rr *find_record(const ldns_rr_list *section, const ldns_rdf *name,
+                                  ldns_rr_type type)
 {
     for (size_t i = 0; i < ldns_rr_list_rr_count(section); i++) {
         const ldns_rr *record = ldns_rr_list_rr(section, i);
 
         if (ldns_rr_get_type(record) == type &&
-            (!name || is_same(ldns_rr_owner(record), name))) {
+            (!name || is_same_name(ldns_rr_owner(record), name))) {
             return record;
         }
     }
     return NULL;
 }
 
-/* The name behind the CNAMEs that the answer follows. Sets reply->alias. */
-static const ldns_rdf *follow(dcv_reply_t *reply, const ldns_rr_list *answer,
-                              const asked_t *asked, apr_pool_t *pool)
+/* The name at the end of the answer's chain of CNAMEs. Sets reply->alias. */
+static const ldns_rdf *follow_aliases(dcv_reply_t *reply, const ldns_rr_list *answer,
+                                      const asked_t *asked, apr_pool_t *pool)
 {
     const ldns_rdf *name = asked->name;
     const ldns_rr *alias;
 
     for (int i = 0; i < ALIASES_MAX && asked->type != LDNS_RR_TYPE_CNAME; i++) {
-        alias = find(answer, name, LDNS_RR_TYPE_CNAME);
+        alias = find_record(answer, name, LDNS_RR_TYPE_CNAME);
         if (!alias) {
             break;
         }
@@ -294,13 +279,15 @@ static const ldns_rdf *follow(dcv_reply_t *reply, const ldns_rr_list *answer,
     return name;
 }
 
-/* The records that were asked for. */
+/* Read the records that were asked for. */
 static void read_answer(dcv_reply_t *reply, const ldns_pkt *packet,
                         const asked_t *asked, apr_pool_t *pool)
 {
     const ldns_rr_list *answer = ldns_pkt_answer(packet);
-    const ldns_rdf *name = follow(reply, answer, asked, pool);
-    const ldns_rr *dname = find(answer, NULL, LDNS_RR_TYPE_DNAME);
+    const ldns_rdf *name = follow_aliases(reply, answer, asked, pool);
+    const ldns_rr *dname = find_record(answer, NULL, LDNS_RR_TYPE_DNAME);
+    apr_array_header_t *data = apr_array_make(pool, 2, sizeof(const char *));
+    apr_array_header_t *properties = apr_array_make(pool, 1, sizeof(dcv_property_t));
 
     if (dname) {
         reply->dname = name_of(ldns_rr_owner(dname), pool);
@@ -308,26 +295,36 @@ static void read_answer(dcv_reply_t *reply, const ldns_pkt *packet,
     for (size_t i = 0; i < ldns_rr_list_rr_count(answer); i++) {
         const ldns_rr *record = ldns_rr_list_rr(answer, i);
 
-        if (ldns_rr_get_type(record) == asked->type &&
-            is_same(ldns_rr_owner(record), name)) {
-            add_record(reply, record, (dcv_type_t)asked->type, pool);
+        if (ldns_rr_get_type(record) != asked->type ||
+            !is_same_name(ldns_rr_owner(record), name)) {
+            continue;
+        }
+        reply->ttl_s = limit_ttl(ldns_rr_ttl(record), TTL_USED_S);
+        if (asked->type == LDNS_RR_TYPE_CAA) {
+            add_property(properties, record, pool);
+        }
+        else if (data->nelts < DATA_MAX) {
+            APR_ARRAY_PUSH(data, const char *) =
+                data_of(record, (dcv_type_t)asked->type, pool);
         }
     }
+    reply->data = data->nelts ? data : NULL;
+    reply->properties = properties->nelts ? properties : NULL;
 }
 
-/* Which zone answers, or is referred to. */
+/* Read which zone answers, or is referred to. */
 static void read_authority(dcv_reply_t *reply, const ldns_pkt *packet, apr_pool_t *pool)
 {
     const ldns_rr_list *authority = ldns_pkt_authority(packet);
-    const ldns_rr *soa = find(authority, NULL, LDNS_RR_TYPE_SOA);
-    const ldns_rr *ns = find(authority, NULL, LDNS_RR_TYPE_NS);
+    const ldns_rr *soa = find_record(authority, NULL, LDNS_RR_TYPE_SOA);
+    const ldns_rr *ns = find_record(authority, NULL, LDNS_RR_TYPE_NS);
 
     if (soa && ldns_rr_rdf(soa, 6)) {
         apr_uint32_t minimum =
-            ttl_of(ldns_rdf2native_int32(ldns_rr_rdf(soa, 6)), NEGATIVE_TTL_KEPT);
+            limit_ttl(ldns_rdf2native_int32(ldns_rr_rdf(soa, 6)), NEGATIVE_TTL_USED_S);
 
         reply->zone = name_of(ldns_rr_owner(soa), pool);
-        reply->negative_ttl_s = ttl_of(ldns_rr_ttl(soa), minimum);
+        reply->negative_ttl_s = limit_ttl(ldns_rr_ttl(soa), minimum);
     }
     else if (ns) {
         reply->zone = name_of(ldns_rr_owner(ns), pool);
@@ -338,7 +335,7 @@ static void read_authority(dcv_reply_t *reply, const ldns_pkt *packet, apr_pool_
     }
 }
 
-/* What a reply without an error means. */
+/* The outcome of a reply with NOERROR or NXDOMAIN. */
 static dcv_outcome_t outcome_of(const dcv_reply_t *reply, const ldns_pkt *packet,
                                 int authoritative)
 {
@@ -351,8 +348,8 @@ static dcv_outcome_t outcome_of(const dcv_reply_t *reply, const ldns_pkt *packet
     return reply->outcome;
 }
 
-static void read_packet(dcv_reply_t *reply, const ldns_pkt *packet,
-                        const asked_t *asked, int authoritative, apr_pool_t *pool)
+static void read_sections(dcv_reply_t *reply, const ldns_pkt *packet,
+                          const asked_t *asked, int authoritative, apr_pool_t *pool)
 {
     reply->rcode = (int)ldns_pkt_get_rcode(packet);
     read_answer(reply, packet, asked, pool);
@@ -368,16 +365,17 @@ static void read_packet(dcv_reply_t *reply, const ldns_pkt *packet,
     }
 }
 
-static int number_at(const unsigned char *bytes, int offset)
+static int read_uint16(const unsigned char *bytes, int offset)
 {
     return bytes[offset] << 8 | bytes[offset + 1];
 }
 
-/* Whether a message claims so many records that decoding it is not worth the while. */
-static int is_giant(const unsigned char *bytes, apr_size_t len)
+/* Whether the counts of a message's header are together above RECORDS_MAX. */
+static int has_too_many_records(const unsigned char *bytes, apr_size_t len)
 {
-    return len >= HEADER_BYTES && number_at(bytes, 4) + number_at(bytes, 6) +
-                                          number_at(bytes, 8) + number_at(bytes, 10) >
+    return len >= HEADER_BYTES && read_uint16(bytes, 4) + read_uint16(bytes, 6) +
+                                          read_uint16(bytes, 8) +
+                                          read_uint16(bytes, 10) >
                                       RECORDS_MAX;
 }
 
@@ -385,29 +383,30 @@ static ldns_pkt *decode(const unsigned char *bytes, apr_size_t len)
 {
     ldns_pkt *packet = NULL;
 
-    return !is_giant(bytes, len) && ldns_wire2pkt(&packet, bytes, len) == LDNS_STATUS_OK
+    return !has_too_many_records(bytes, len) &&
+                   ldns_wire2pkt(&packet, bytes, len) == LDNS_STATUS_OK
                ? packet
                : NULL;
 }
 
-/* A message that is decoded. Sets reply->outcome. */
-static void judge_packet(dcv_reply_t *reply, int *truncated, const ldns_pkt *packet,
-                         const dcv_question_t *question, dcv_packet_origin_t origin,
-                         apr_pool_t *pool)
+/* Read a decoded message if it is a reply to the question, and set reply->outcome. */
+static void read_packet(dcv_reply_t *reply, int *truncated, const ldns_pkt *packet,
+                        const dcv_question_t *question, dcv_packet_origin_t origin,
+                        apr_pool_t *pool)
 {
     const asked_t asked = {
-        ldns_dname_new_frm_str(*question->name ? question->name : "."),
-        (ldns_rr_type)question->type};
+        .name = ldns_dname_new_frm_str(*question->name ? question->name : "."),
+        .type = (ldns_rr_type)question->type};
 
     if (origin.id >= 0 && ldns_pkt_id(packet) != origin.id) {
         reply->outcome = DCV_WRONG_ID;
     }
-    else if (ldns_pkt_qr(packet) && !repeats(packet, &asked)) {
+    else if (ldns_pkt_qr(packet) && !repeats_question(packet, &asked)) {
         reply->outcome = DCV_WRONG_QUESTION;
     }
     else if (ldns_pkt_qr(packet)) {
         *truncated = ldns_pkt_tc(packet);
-        read_packet(reply, packet, &asked, origin.authoritative, pool);
+        read_sections(reply, packet, &asked, origin.authoritative, pool);
     }
     ldns_rdf_deep_free(asked.name);
 }
@@ -425,12 +424,14 @@ void dcv_packet_read(dcv_reply_t *reply, int *truncated, const dcv_question_t *q
     reply->outcome = DCV_GARBLED;
     if (packet) {
         *truncated = 0;
-        judge_packet(reply, truncated, packet, question, origin, pool);
+        read_packet(reply, truncated, packet, question, origin, pool);
         ldns_pkt_free(packet);
     }
     else {
-        /* What is cut in the middle of a record does not decode; TC says that it is. */
+        /*
+         * A message that is truncated inside a record does not decode; TC is set in it.
+         */
         *truncated = len >= HEADER_BYTES && (bytes[2] & 0x82) == 0x82 &&
-                     origin.id >= 0 && number_at(bytes, 0) == origin.id;
+                     origin.id >= 0 && read_uint16(bytes, 0) == origin.id;
     }
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The validated answer: see resolver.h. The only file that includes libunbound. */
+/* A validating resolver: see resolver.h. The only file that includes libunbound. */
 #include "resolver.h"
 
 #include <apr_strings.h>
@@ -15,8 +15,8 @@
 struct dcv_resolver_t {
     struct ub_ctx *context;
     int validates;
-    int has_thread;     /* since the first question */
-    dcv_lookup_t *idle; /* to be used again */
+    int has_thread;       /* libunbound starts it with the first question */
+    dcv_lookup_t *unused; /* to be used again */
     apr_pool_t *pool;
 };
 
@@ -30,8 +30,8 @@ struct dcv_lookup_t {
 };
 
 /*
- * libunbound's thread inherits the mask of the one that starts it. The signals that
- * steer httpd must never be taken there.
+ * libunbound's thread inherits the signal mask of the thread that starts it. It must
+ * never receive the signals that stop or restart httpd.
  */
 #if APR_HAVE_SIGNAL_H && APR_HAS_THREADS && !defined(WIN32)
 typedef sigset_t mask_t;
@@ -62,7 +62,7 @@ static void restore_signals(const mask_t *before)
 }
 #endif
 
-static apr_status_t drop(void *data)
+static apr_status_t destroy_context(void *data)
 {
     mask_t mask;
 
@@ -72,31 +72,34 @@ static apr_status_t drop(void *data)
     return APR_SUCCESS;
 }
 
-/* Options that a version does not know are left out: none changes what is true. */
+/* A version that does not know an option does not have its feature either. */
 static void set_options(struct ub_ctx *context, const dcv_resolver_setup_t *setup,
                         apr_pool_t *pool)
 {
-    int questions = RANGE_OF(setup->descriptors);
-    const char *range = apr_itoa(pool, questions);
-    const char *both = apr_itoa(pool, 2 * questions);
-    const char *tcp = apr_itoa(pool, TCP_OF(setup->descriptors));
+    int queries = DCV_BUDGET_UDP(setup->descriptors_max);
+    const char *range = apr_itoa(pool, queries);
+    const char *per_thread = apr_itoa(pool, 2 * queries);
+    const char *tcp = apr_itoa(pool, DCV_BUDGET_TCP(setup->descriptors_max));
     const char *const options[][2] = {
-        /* What is minimised or guessed differs from what the zone says of our names. */
+        /*
+         * Both can hide what the zone has for a name: with minimisation 1.17.1 fails on
+         * a CNAME into a zone of the same server; aggressive-nsec hides a new name.
+         */
         {"qname-minimisation:", "no"},
         {"aggressive-nsec:", "no"},
         {"trust-anchor-signaling:", "no"},
         {"cache-max-ttl:", "604800"},
         {"target-fetch-policy:", "0 0 0 0 0"},
         {"outgoing-range:", range},
-        {"num-queries-per-thread:", both},
+        {"num-queries-per-thread:", per_thread},
         {"outgoing-num-tcp:", tcp},
         {"so-rcvbuf:", "1m"},
-        /* A dead name server must not use up the time of the others. */
+        /* Limit the time that goes to name servers that do not reply. */
         {"infra-cache-max-rtt:", "2000"},
         {"outbound-msg-retry:", "2"},
-        {"msg-cache-size:", questions > 256 ? "16m" : "1m"},
-        {"rrset-cache-size:", questions > 256 ? "32m" : "2m"},
-        {"key-cache-size:", questions > 256 ? "8m" : "1m"},
+        {"msg-cache-size:", queries > 256 ? "16m" : "1m"},
+        {"rrset-cache-size:", queries > 256 ? "32m" : "2m"},
+        {"key-cache-size:", queries > 256 ? "8m" : "1m"},
     };
 
     for (apr_size_t i = 0; i < sizeof(options) / sizeof(options[0]); i++) {
@@ -105,8 +108,8 @@ static void set_options(struct ub_ctx *context, const dcv_resolver_setup_t *setu
 }
 
 /*
- * Forbid addresses of special purpose (RFC 6890): no name server of the Internet has one,
- * and a zone must not make this server send packets into its own network.
+ * Forbid addresses of special purpose (RFC 6890): no name server of the Internet has
+ * one, and a zone must not make this server send packets into its own network.
  */
 static void set_forbidden_addresses(struct ub_ctx *context,
                                     const dcv_resolver_setup_t *setup)
@@ -169,8 +172,8 @@ static int set_up(struct ub_ctx *context, const dcv_resolver_setup_t *setup,
     }
     status = status ? status : ub_ctx_async(context, 1);
     /*
-     * libunbound answers for the names of tests by itself, unless told not to. It takes no
-     * other setting after that.
+     * libunbound answers for the domain test. by itself (RFC 6761 6.2) unless this zone
+     * is removed. Nothing can be set after that.
      */
     if (!status && setup->roots) {
         status = ub_ctx_zone_remove(context, "test.");
@@ -187,16 +190,16 @@ dcv_error_t *dcv_resolver_create(dcv_resolver_t **resolver,
 
     made->pool = pool;
     made->validates = setup->anchors != NULL;
-    if (setup->creation) {
-        apr_thread_mutex_lock(setup->creation);
+    if (setup->create_mutex) {
+        apr_thread_mutex_lock(setup->create_mutex);
     }
     made->context = ub_ctx_create();
     status = made->context ? set_up(made->context, setup, pool) : UB_NOMEM;
-    if (setup->creation) {
-        apr_thread_mutex_unlock(setup->creation);
+    if (setup->create_mutex) {
+        apr_thread_mutex_unlock(setup->create_mutex);
     }
     if (made->context) {
-        apr_pool_cleanup_register(pool, made, drop, apr_pool_cleanup_null);
+        apr_pool_cleanup_register(pool, made, destroy_context, apr_pool_cleanup_null);
     }
     *resolver = made;
     return status ? dcv_error_create(DCV_E_RUN, error_pool,
@@ -206,7 +209,7 @@ dcv_error_t *dcv_resolver_create(dcv_resolver_t **resolver,
                   : NULL;
 }
 
-/* What a result says, beside its packet. */
+/* The reply in a result of libunbound: its packet, and what validation says of it. */
 static void read_result(dcv_reply_t *reply, const dcv_lookup_t *lookup,
                         const struct ub_result *result)
 {
@@ -226,7 +229,7 @@ static void read_result(dcv_reply_t *reply, const dcv_lookup_t *lookup,
         reply->why_bogus = apr_pstrdup(
             lookup->pool, result->why_bogus ? result->why_bogus : "no reason given");
     }
-    /* SERVFAIL is the resolver's own word for: nobody answered. */
+    /* libunbound says SERVFAIL where no name server answered. */
     if (reply->outcome == DCV_RCODE || reply->outcome == DCV_GARBLED) {
         reply->outcome = DCV_FAILED;
     }
@@ -248,20 +251,20 @@ static void take_result(void *data, int error, struct ub_result *result)
         done(lookup->context, reply);
     }
     ub_resolve_free(result);
-    lookup->next = lookup->resolver->idle;
-    lookup->resolver->idle = lookup;
+    lookup->next = lookup->resolver->unused;
+    lookup->resolver->unused = lookup;
 }
 
 dcv_lookup_t *dcv_resolver_ask(dcv_resolver_t *resolver, const dcv_question_t *question,
                                dcv_resolver_done_t *done, void *context,
                                apr_pool_t *pool)
 {
-    dcv_lookup_t *lookup = resolver->idle;
+    dcv_lookup_t *lookup = resolver->unused;
     mask_t mask;
     int status;
 
     if (lookup) {
-        resolver->idle = lookup->next;
+        resolver->unused = lookup->next;
     }
     else {
         lookup = apr_palloc(resolver->pool, sizeof(*lookup));
@@ -281,8 +284,8 @@ dcv_lookup_t *dcv_resolver_ask(dcv_resolver_t *resolver, const dcv_question_t *q
         resolver->has_thread = !status;
     }
     if (status) {
-        lookup->next = resolver->idle;
-        resolver->idle = lookup;
+        lookup->next = resolver->unused;
+        resolver->unused = lookup;
         return NULL;
     }
     return lookup;

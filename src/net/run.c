@@ -2,110 +2,119 @@
 /* A run: see dcv/run.h. */
 #include "dcv/run.h"
 
-#include <string.h>
-
 #include <apr_poll.h>
 #include <apr_portable.h>
 #include <apr_strings.h>
 
 #include "budget.h"
+#include "choose.h"
 #include "task.h"
 
-/* The longest wait, so that a stop is noticed soon; and between two looks at the clock. */
-#define TICK      apr_time_from_msec(50)
-#define LOOK_EACH apr_time_from_msec(20)
+/* Maximum wait for the network, so that a stop is noticed soon. */
+#define POLL_MAX apr_time_from_msec(50)
 
-/* Parts of an inquiry's time: when to hurry, and what a name server may take. */
+/* The same where the resolver has no descriptor to wait for. */
+#define POLL_MAX_BLIND apr_time_from_msec(10)
+
+/* Interval between two looks at how old the tasks are. */
+#define AGE_INTERVAL apr_time_from_msec(20)
+
+/*
+ * Of an inquiry's timeout: the age at which it is hurried, and the part of one server.
+ */
 #define HURRY_AFTER(timeout)    ((timeout) / 4)
 #define SERVER_TIMEOUT(timeout) ((timeout)*2 / 5)
 
-/* Of those that wait for dead name servers, how many are under way beside the others. */
-#define SLOW_MAX(at_once) (2 * (at_once))
+/*
+ * Slow tasks, which wait for dead name servers: so many do not count against the limit.
+ */
+#define SLOW_MAX(inquiries_max) (2 * (inquiries_max))
+
+typedef struct {
+    const dcv_run_setup_t *setup;
+    const dcv_work_t *work;
+    apr_pool_t *pool, *error_pool;
+    apr_pollset_t *pollset;
+    dcv_choice_t choice;
+    dcv_tasks_t tasks;
+    int has_all_aims; /* whether no aim is left to begin */
+    apr_time_t ages_checked;
+} run_t;
 
 int dcv_run_is_possible(void)
 {
     return 1;
 }
 
-static int is_stopped(const dcv_run_t *run)
+static int is_stopped(const dcv_work_t *work)
 {
-    return run->work->is_stopped && run->work->is_stopped(run->work->context);
+    return work->is_stopped && work->is_stopped(work->context);
 }
 
-/* Whether there is room for one more. Those that are slow have some of their own. */
-static int has_room(const dcv_run_t *run)
+/* Whether one more task may begin. */
+static int has_room(const run_t *run)
 {
-    int most = SLOW_MAX(run->setup->at_once);
-    int slow = run->slow_count < most ? run->slow_count : most;
+    const dcv_tasks_t *tasks = &run->tasks;
+    int slow_max = SLOW_MAX(run->setup->inquiries_max);
+    int slow = tasks->slow_count < slow_max ? tasks->slow_count : slow_max;
 
-    return run->task_count - slow < run->setup->at_once && !run->waiting &&
-           run->lookups < run->lookups_max;
+    return tasks->count - slow < run->setup->inquiries_max && !tasks->waiting &&
+           tasks->lookups < tasks->lookups_max;
 }
 
-static void begin_tasks(dcv_run_t *run)
+static void begin_tasks(run_t *run)
 {
-    while (!run->is_finished && has_room(run)) {
+    while (!run->has_all_aims && has_room(run)) {
         apr_pool_t *pool;
         const dcv_aim_t *aim;
 
         apr_pool_create(&pool, run->pool);
         aim = run->work->next(run->work->context, pool);
         if (aim) {
-            dcv_task_begin(run, aim, pool);
+            dcv_task_begin(&run->tasks, aim, pool);
         }
         else {
-            run->is_finished = 1;
+            run->has_all_aims = 1;
             apr_pool_destroy(pool);
         }
     }
 }
 
-static void end_task(dcv_task_t *task)
+/* Hand out the evidence of tasks that are finished. */
+static void end_tasks(run_t *run)
 {
-    dcv_run_t *run = task->run;
-    dcv_evidence_t *evidence = dcv_inquiry_evidence(task->inquiry);
+    dcv_task_t *task;
 
-    *task->here = task->next;
-    if (task->next) {
-        task->next->here = task->here;
-    }
-    evidence->time = apr_time_now();
-    evidence->view = run->choice.view;
-    evidence->validated = run->choice.validated;
-    run->work->done(run->work->context, task->aim, evidence);
-    run->task_count--;
-    run->slow_count -= task->hurried;
-    apr_pool_destroy(task->pool);
-}
+    while ((task = dcv_tasks_take_finished(&run->tasks))) {
+        dcv_evidence_t *evidence = dcv_inquiry_evidence(task->inquiry);
 
-static void end_tasks(dcv_run_t *run)
-{
-    while (run->over) {
-        dcv_task_t *task = run->over;
-
-        run->over = task->next_over;
-        end_task(task);
+        evidence->time = apr_time_now();
+        evidence->view = run->choice.view;
+        evidence->validated = run->choice.validated;
+        run->work->done(run->work->context, task->aim, evidence);
+        apr_pool_destroy(task->pool);
     }
 }
 
-/* Hurry or give up those that take long. */
-static void look_at_tasks(dcv_run_t *run)
+/* Hurry tasks that take long, and give up those whose time is over. */
+static void check_ages(const run_t *run)
 {
     apr_interval_time_t timeout = run->setup->timeout;
 
-    for (dcv_task_t *task = run->tasks; task; task = task->next) {
-        apr_interval_time_t age = run->now - task->started;
+    for (dcv_task_t *task = run->tasks.first; task; task = task->next) {
+        apr_interval_time_t age = run->tasks.now - task->started;
 
-        if (!task->is_over && age >= timeout) {
+        if (!task->is_finished && age >= timeout) {
             dcv_task_give_up(task);
         }
-        else if (!task->is_over && !task->hurried && age >= HURRY_AFTER(timeout)) {
+        else if (!task->is_finished && !task->is_hurried &&
+                 age >= HURRY_AFTER(timeout)) {
             dcv_task_hurry(task);
         }
     }
 }
 
-static apr_status_t watch_resolver(dcv_run_t *run)
+static apr_status_t watch_resolver(run_t *run)
 {
     apr_os_file_t descriptor =
         (apr_os_file_t)dcv_resolver_descriptor(run->choice.resolver);
@@ -124,56 +133,63 @@ static apr_status_t watch_resolver(dcv_run_t *run)
                : status;
 }
 
-/* Wait for the network, and take what it brings. */
-static void wait_and_take(dcv_run_t *run)
+static apr_interval_time_t poll_max(const run_t *run)
+{
+    if (run->tasks.finished) {
+        return 0;
+    }
+    return dcv_resolver_descriptor(run->choice.resolver) < 0 ? POLL_MAX_BLIND
+                                                             : POLL_MAX;
+}
+
+/* Wait for the network, and take the replies that have arrived. */
+static void poll_network(run_t *run)
 {
     const apr_pollfd_t *ready = NULL;
     apr_int32_t count = 0;
-    apr_interval_time_t most = run->over ? 0
-                               : dcv_resolver_descriptor(run->choice.resolver) < 0
-                                   ? LOOK_EACH / 2
-                                   : TICK;
 
-    if (apr_pollset_poll(run->pollset, most, &count, &ready) != APR_SUCCESS) {
+    if (apr_pollset_poll(run->pollset, poll_max(run), &count, &ready) != APR_SUCCESS) {
         count = 0;
     }
-    run->now = apr_time_now();
+    run->tasks.now = apr_time_now();
     for (apr_int32_t i = 0; i < count; i++) {
+        /* The resolver's descriptor has none. */
         if (ready[i].client_data) {
-            dcv_direct_take(ready[i].client_data, run->now);
+            dcv_direct_take(ready[i].client_data, run->tasks.now);
         }
     }
     dcv_resolver_process(run->choice.resolver);
-    dcv_direct_go_on(run->direct, run->now);
+    dcv_direct_advance(run->tasks.direct, run->tasks.now);
 }
 
-static void drive(dcv_run_t *run)
+static void run_tasks(run_t *run)
 {
     begin_tasks(run);
-    while (run->tasks && !is_stopped(run)) {
-        dcv_direct_go_on(run->direct, run->now);
-        wait_and_take(run);
-        dcv_task_send_waiting(run);
-        if (run->now - run->looked >= LOOK_EACH) {
-            run->looked = run->now;
-            look_at_tasks(run);
+    while (run->tasks.first && !is_stopped(run->work)) {
+        dcv_direct_advance(run->tasks.direct, run->tasks.now);
+        poll_network(run);
+        dcv_tasks_send_waiting(&run->tasks);
+        if (run->tasks.now - run->ages_checked >= AGE_INTERVAL) {
+            run->ages_checked = run->tasks.now;
+            check_ages(run);
         }
         end_tasks(run);
         begin_tasks(run);
     }
-    for (dcv_task_t *task = run->tasks; task; task = task->next) {
+    for (dcv_task_t *task = run->tasks.first; task; task = task->next) {
         dcv_task_abandon(task);
     }
 }
 
-/* What is done where nobody can be asked: each aim gets evidence of that. */
-static void answer_nobody(const dcv_run_t *run)
+/* No resolver replied: each aim gets evidence that says so. */
+static void report_no_resolver(const run_t *run)
 {
     apr_pool_t *pool;
     const dcv_aim_t *aim;
 
     apr_pool_create(&pool, run->pool);
-    while (!is_stopped(run) && (aim = run->work->next(run->work->context, pool))) {
+    while (!is_stopped(run->work) &&
+           (aim = run->work->next(run->work->context, pool))) {
         dcv_evidence_t *evidence = dcv_evidence_create(pool);
 
         evidence->time = apr_time_now();
@@ -183,21 +199,19 @@ static void answer_nobody(const dcv_run_t *run)
     }
 }
 
-static dcv_error_t *open_run(dcv_run_t *run)
+static dcv_error_t *prepare(run_t *run)
 {
-    int direct_at_once = DIRECT_OF(run->setup->descriptors);
-    const dcv_direct_setup_t direct = {.at_once = direct_at_once,
-                                       .any_address = run->setup->roots != NULL,
+    int exchanges_max = DCV_BUDGET_DIRECT(run->setup->descriptors_max);
+    const dcv_direct_setup_t direct = {.exchanges_max = exchanges_max,
+                                       .allows_private = run->setup->roots != NULL,
                                        .timeout = SERVER_TIMEOUT(run->setup->timeout)};
-    apr_status_t status;
+    apr_status_t status = apr_pollset_create(
+        &run->pollset, (apr_uint32_t)exchanges_max + 8, run->pool, APR_POLLSET_NOCOPY);
 
-    run->last_waiting = &run->waiting;
-    run->memo = dcv_memo_create(run->pool);
-    run->lookups_max = RANGE_OF(run->setup->descriptors) / 2;
-    status = apr_pollset_create(&run->pollset, (apr_uint32_t)direct_at_once + 8,
-                                run->pool, APR_POLLSET_NOCOPY);
     if (status == APR_SUCCESS) {
-        run->direct = dcv_direct_create(&direct, run->pollset, run->pool);
+        run->tasks.resolver = run->choice.resolver;
+        run->tasks.direct = dcv_direct_create(&direct, run->pollset, run->pool);
+        run->tasks.asks_servers = run->choice.view == DCV_VIEW_ROOT;
         status = watch_resolver(run);
     }
     return status == APR_SUCCESS
@@ -210,21 +224,21 @@ static dcv_error_t *open_run(dcv_run_t *run)
 dcv_error_t *dcv_run(const dcv_run_setup_t *setup, const dcv_work_t *work,
                      apr_pool_t *pool)
 {
-    dcv_run_t run = {
-        .setup = setup, .work = work, .error_pool = pool, .choice = {.work = work}};
+    run_t run = {.setup = setup, .work = work, .error_pool = pool};
     dcv_error_t *error;
 
     apr_pool_create(&run.pool, pool);
+    dcv_tasks_init(&run.tasks, DCV_BUDGET_UDP(setup->descriptors_max) / 2, run.pool);
     /* Choosing a resolver is part of the time of the first inquiries. */
-    run.now = apr_time_now();
-    error = dcv_choose_resolver(&run.choice, setup, pool);
+    run.tasks.now = apr_time_now();
+    error = dcv_choose_resolver(&run.choice, setup, work, pool, run.pool);
     if (!error && !run.choice.resolver) {
-        answer_nobody(&run);
+        report_no_resolver(&run);
     }
     else if (!error) {
-        error = open_run(&run);
+        error = prepare(&run);
         if (!error) {
-            drive(&run);
+            run_tasks(&run);
         }
     }
     apr_pool_destroy(run.pool);

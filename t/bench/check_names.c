@@ -18,6 +18,7 @@
 #include <apr_strings.h>
 
 #include "dcv/report.h"
+#include "dcv/root.h"
 #include "dcv/run.h"
 #include "inquiry/evidence.h"
 
@@ -111,7 +112,7 @@ static void complain(const dcv_aim_t *aim, const dcv_evidence_t *evidence,
     fputc('\n', stderr);
 }
 
-static void done(void *context, const dcv_aim_t *aim, const dcv_evidence_t *evidence)
+static void done(void *context, const dcv_aim_t *aim, dcv_evidence_t *evidence)
 {
     bench_t *bench = context;
     const dcv_sighting_t *seen = dcv_evidence_find(evidence, DCV_SIGHTING_OWNER, 0, -1);
@@ -169,11 +170,11 @@ int main(int argc, char **argv)
 {
     bench_t bench = {0};
     dcv_run_setup_t setup = {.resolve = DCV_RESOLVE_RECURSIVE, .timeout = TIMEOUT};
-    const dcv_work_t work = {&bench, next, done, NULL};
+    const dcv_work_t work = {.context = &bench, .next = next, .done = done};
     apr_array_header_t *roots, *anchors;
     apr_pool_t *pool;
     apr_time_t begun;
-    const char *problem;
+    dcv_error_t *error;
 
     if (argc != 7) {
         return 2;
@@ -184,17 +185,17 @@ int main(int argc, char **argv)
     bench.dead = atoi(argv[2]);
     roots = apr_array_make(pool, 1, sizeof(const char *));
     APR_ARRAY_PUSH(roots, const char *) = argv[3];
-    problem = dcv_run_read_anchors(&anchors, argv[4], pool);
+    error = dcv_root_read_anchors(&anchors, argv[4], pool);
     setup.roots = roots;
     setup.anchors = anchors;
-    setup.at_once = atoi(argv[5]);
-    setup.descriptors = atoi(argv[6]);
+    setup.inquiries_max = atoi(argv[5]);
+    setup.descriptors_max = atoi(argv[6]);
     begun = apr_time_now();
-    if (!problem) {
-        problem = dcv_run(&setup, &work, pool);
+    if (!error) {
+        error = dcv_run(&setup, &work, pool);
     }
-    if (problem) {
-        fprintf(stderr, "%s\n", problem);
+    if (error) {
+        fprintf(stderr, "%s\n", error->message);
         return 1;
     }
     show(&bench, begun);

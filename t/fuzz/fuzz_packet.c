@@ -59,7 +59,7 @@ static void check(const dcv_reply_t *reply, const dcv_question_t *question)
 static void try_message(const dcv_question_t *question, const unsigned char *bytes,
                         size_t len, apr_pool_t *pool)
 {
-    const dcv_packet_origin_t origins[] = {{ID, 1}, {-1, 0}};
+    const dcv_packet_origin_t origins[] = {{.id = ID, .authoritative = 1}, {.id = -1}};
 
     for (int i = 0; i < 2; i++) {
         dcv_reply_t reply = {.dnssec = DCV_DNSSEC_SECURE};
@@ -78,7 +78,8 @@ static void try_behind(const dcv_question_t *question, const uint8_t *bytes, siz
                        apr_pool_t *pool)
 {
     apr_size_t query_len;
-    const unsigned char *query = dcv_packet_query(&query_len, question, ID, 0, pool);
+    const unsigned char *query =
+        dcv_packet_make_query(&query_len, question, ID, 0, pool);
     unsigned char *message;
 
     if (!query || len < 5) {
@@ -99,7 +100,7 @@ static void try_behind(const dcv_question_t *question, const uint8_t *bytes, siz
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 {
     static apr_pool_t *root;
-    dcv_question_t question = {"a.b", DCV_TYPE_CNAME, NULL};
+    dcv_question_t question = {.name = "a.b", .type = DCV_TYPE_CNAME};
     apr_pool_t *pool;
 
     if (!root) {

@@ -18,8 +18,8 @@
 APLOG_USE_MODULE(dcv);
 
 struct mod_dcv_checker_t {
-    apr_thread_mutex_t *creation;
-    volatile apr_uint32_t root_rests_until;
+    apr_thread_mutex_t *create_mutex; /* held while a resolver is created */
+    volatile apr_uint32_t root_skipped_until_s;
 };
 
 int mod_dcv_check_hook_post_config(apr_pool_t *pconf, apr_pool_t *plog,
@@ -46,8 +46,8 @@ void mod_dcv_check_hook_child_init(apr_pool_t *pchild, server_rec *server)
 {
     mod_dcv_checker_t *checker = apr_pcalloc(pchild, sizeof(*checker));
 
-    if (apr_thread_mutex_create(&checker->creation, APR_THREAD_MUTEX_DEFAULT, pchild) ==
-        APR_SUCCESS) {
+    if (apr_thread_mutex_create(&checker->create_mutex, APR_THREAD_MUTEX_DEFAULT,
+                                pchild) == APR_SUCCESS) {
         mod_dcv_config_of(server)->global->checker = checker;
     }
 }
@@ -142,10 +142,10 @@ dcv_error_t *mod_dcv_check_run(const mod_dcv_jobs_t *jobs, apr_pool_t *pool)
     mod_dcv_signals_t signals;
     dcv_error_t *error;
 
-    setup.at_once = jobs->at_once;
-    setup.descriptors = jobs->descriptors;
-    setup.creation = global->checker->creation;
-    setup.root_rests_until = &global->checker->root_rests_until;
+    setup.inquiries_max = jobs->at_once;
+    setup.descriptors_max = jobs->descriptors;
+    setup.create_mutex = global->checker->create_mutex;
+    setup.root_skipped_until_s = &global->checker->root_skipped_until_s;
     mod_dcv_process_hold_signals(&signals);
     error = dcv_run(&setup, &work, pool);
     mod_dcv_process_let_signals(&signals);

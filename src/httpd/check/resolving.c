@@ -8,6 +8,7 @@
 #include <http_core.h>
 
 #include "dcv/name.h"
+#include "dcv/root.h"
 
 #define TIMEOUT_DEFAULT apr_time_from_sec(5)
 #define TIMEOUT_LEAST   apr_time_from_sec(1)
@@ -172,10 +173,10 @@ const char *mod_dcv_resolving_set_interval(cmd_parms *cmd, void *dummy,
 static dcv_error_t *read_anchors(mod_dcv_resolving_t *resolving, apr_pool_t *pool)
 {
     if (resolving->anchor_path) {
-        return dcv_run_read_anchors(&resolving->anchors, resolving->anchor_path, pool);
+        return dcv_root_read_anchors(&resolving->anchors, resolving->anchor_path, pool);
     }
-    if (dcv_run_read_anchors(&resolving->anchors, SYSTEM_ANCHOR, pool)) {
-        resolving->anchors = dcv_run_root_anchors(pool);
+    if (dcv_root_read_anchors(&resolving->anchors, SYSTEM_ANCHOR, pool)) {
+        resolving->anchors = dcv_root_builtin_anchors(pool);
     }
     return NULL;
 }
@@ -191,7 +192,7 @@ void mod_dcv_resolving_complete(mod_dcv_global_t *global, apr_pool_t *pool,
     }
     resolving = global->resolving;
     if (resolving->hints_path) {
-        error = dcv_run_read_hints(&resolving->roots, resolving->hints_path, pool);
+        error = dcv_root_read_hints(&resolving->roots, resolving->hints_path, pool);
     }
     if (error) {
         report(context, &resolving->hints_place, resolving->hints_path, error);

@@ -39,7 +39,7 @@ static void begin(const char *name, dcv_type_t type)
     const unsigned char *query;
 
     question = (dcv_question_t){name, type, NULL};
-    query = dcv_packet_query(&len, &question, ID, 0, pool);
+    query = dcv_packet_make_query(&len, &question, ID, 0, pool);
     memcpy(message, query, len);
     set(2, 0x8400);
 }

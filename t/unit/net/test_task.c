@@ -40,7 +40,7 @@ void dcv_resolver_abandon(dcv_lookup_t *lookup)
 }
 
 dcv_exchange_t *dcv_direct_ask(dcv_direct_t *direct, const dcv_question_t *question,
-                               dcv_direct_done_t *done, void *context,
+                               dcv_exchange_done_t *done, void *context,
                                apr_pool_t *task_pool)
 {
     dcv_exchange_t *exchange = &exchanges[exchange_count++];
@@ -75,7 +75,7 @@ static const answer_t answers[] = {{"example.com NS", DCV_DATA,
 
 static fake_dns_t dns = {.answers = answers, .zone = "example.com"};
 static dcv_aim_t aim;
-static dcv_run_t run;
+static dcv_tasks_t tasks;
 
 static dcv_reply_t *reply_of(const dcv_question_t *question)
 {
@@ -87,15 +87,13 @@ static const dcv_evidence_t *begin_task(void)
 {
     aim = aim_at("example.com", "example.com");
     lookup_count = exchange_count = 0;
-    run = (dcv_run_t){.pool = pool, .lookups_max = CALLS_MAX};
-    run.choice.view = DCV_VIEW_ROOT;
-    run.last_waiting = &run.waiting;
-    run.memo = dcv_memo_create(pool);
-    dcv_task_begin(&run, &aim, pool);
+    dcv_tasks_init(&tasks, CALLS_MAX, pool);
+    tasks.asks_servers = 1;
+    dcv_task_begin(&tasks, &aim, pool);
     for (int i = 0; i < lookup_count; i++) {
         lookups[i].done(lookups[i].context, reply_of(&lookups[i].question));
     }
-    return dcv_inquiry_evidence(run.tasks->inquiry);
+    return dcv_inquiry_evidence(tasks.first->inquiry);
 }
 
 static void answer_exchange(int number)
@@ -129,7 +127,7 @@ static void test_same_address(void)
     for (int i = 0; i < exchange_count; i++) {
         answer_exchange(i);
     }
-    ok(run.over == run.tasks, "then all is said");
+    ok(tasks.finished == tasks.first, "then all is said");
     is(all_seen(evidence), TARGET " " TARGET " " SILENT, "and of each server");
 }
 
@@ -138,15 +136,15 @@ static void test_time_is_up(void)
     const dcv_evidence_t *evidence = begin_task();
 
     exchanges[0].step = DCV_STEP_UDP;
-    dcv_task_give_up(run.tasks);
-    ok(run.over == run.tasks, "it is over");
+    dcv_task_give_up(tasks.first);
+    ok(tasks.finished == tasks.first, "it is over");
     is(all_seen(evidence), SILENT " " SILENT " " UNREACHABLE,
        "who was asked and did not answer is silent; nothing is said of the other");
     ok(!exchanges[0].done && !exchanges[1].done, "nobody waits for either");
 
     evidence = begin_task();
     exchanges[1].step = DCV_STEP_UDP;
-    dcv_task_give_up(run.tasks);
+    dcv_task_give_up(tasks.first);
     is(all_seen(evidence), UNREACHABLE " " UNREACHABLE " " SILENT,
        "nor of both names of an address");
 }

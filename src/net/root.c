@@ -1,15 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Zone files, which the root's addresses and keys come in: see packet.h. */
-#include "packet.h"
+/*
+ * The root's addresses and keys: see dcv/root.h. They stand in zone files (RFC 1035 5),
+ * which ldns reads.
+ */
+#include "dcv/root.h"
 
 #include <apr_strings.h>
 #include <ldns/ldns.h>
 
-/* What a file is read for: the text of records of two types, or of their first field. */
+/* Which records of a file are read. */
 typedef struct {
     ldns_rr_type types[2];
-    int whole;
-    const char *lacking;
+    int whole;           /* whether the whole record is read, or its first field only */
+    const char *lacking; /* the error of a file that has none */
 } selection_t;
 
 static void add_selected(apr_array_header_t *list, const ldns_rr *record,
@@ -55,7 +58,7 @@ static dcv_error_t *read_file(apr_array_header_t *list, FILE *file,
     }
     ldns_rdf_deep_free(origin);
     ldns_rdf_deep_free(previous);
-    /* A directory opens, but does not read. */
+    /* fopen() succeeds for a directory; reading it fails. */
     if (!error && ferror(file)) {
         return dcv_error_create(DCV_E_FILE, pool, "cannot read it; name a file");
     }
@@ -82,8 +85,8 @@ static dcv_error_t *read_list(apr_array_header_t **list, const char *path,
     return error;
 }
 
-dcv_error_t *dcv_packet_read_hints(apr_array_header_t **addresses, const char *path,
-                                   apr_pool_t *pool)
+dcv_error_t *dcv_root_read_hints(apr_array_header_t **addresses, const char *path,
+                                 apr_pool_t *pool)
 {
     static const selection_t selection = {
         .types = {LDNS_RR_TYPE_A, LDNS_RR_TYPE_AAAA},
@@ -93,8 +96,8 @@ dcv_error_t *dcv_packet_read_hints(apr_array_header_t **addresses, const char *p
     return read_list(addresses, path, &selection, pool);
 }
 
-dcv_error_t *dcv_packet_read_anchors(apr_array_header_t **anchors, const char *path,
-                                     apr_pool_t *pool)
+dcv_error_t *dcv_root_read_anchors(apr_array_header_t **anchors, const char *path,
+                                   apr_pool_t *pool)
 {
     static const selection_t selection = {
         .types = {LDNS_RR_TYPE_DS, LDNS_RR_TYPE_DNSKEY},
@@ -103,4 +106,19 @@ dcv_error_t *dcv_packet_read_anchors(apr_array_header_t **anchors, const char *p
                    "anchors, as root.key is one"};
 
     return read_list(anchors, path, &selection, pool);
+}
+
+apr_array_header_t *dcv_root_builtin_anchors(apr_pool_t *pool)
+{
+    static const char *const records[] = {
+        ". IN DS 20326 8 2 "
+        "E06D44B80B8F1D39A95C0B0D7C65D08458E880409BBC683457104237C7F8EC8D",
+        ". IN DS 38696 8 2 "
+        "683D2D0ACB8C9B712A1948B27F741219298D0A450D612C483AF444A4C0FB2B16"};
+    apr_array_header_t *anchors = apr_array_make(pool, 2, sizeof(const char *));
+
+    for (int i = 0; i < 2; i++) {
+        APR_ARRAY_PUSH(anchors, const char *) = records[i];
+    }
+    return anchors;
 }
