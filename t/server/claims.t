@@ -9,12 +9,12 @@ use DCV::Data qw(make_csr path_of sha256_of slurp);
 
 my @aliases = (
     'plain.example', 'UPPER.Example', '*.star.example', 'st?r.example', '*a*b*.mixed.example',
-    '[ab].bracket.example', 'a\\.back.example', 'www.*', '*', '?.single.example', 'x*x.twice.example', '192.0.2.*',
+    '[ab].bracket.example', 'w*[ab].deep.example', 'a\\.back.example', 'www.*', '*', '?.single.example', 'x*x.twice.example', '192.0.2.*',
 );
 my @names = qw(
     plain.example a.plain.example upper.example a.star.example a.b.star.example star.example stxr.example
     stxxr.example 1a2b3.mixed.example ab.mixed.example ba.mixed.example a.bracket.example c.bracket.example
-    a.back.example www.anything.example wwwx.anything.example a.single.example ab.single.example xx.twice.example
+    wxa.deep.example wx.deep.example a.back.example www.anything.example wwwx.anything.example a.single.example ab.single.example xx.twice.example
     xax.twice.example x.twice.example nobody.example
 );
 my %csr = map { $_ => make_csr(subject => "/CN=$_") } @names;
