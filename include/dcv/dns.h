@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Questions to the DNS, and what comes back: the words that src/net, which asks, and the
+ * Questions to the DNS, and what comes back: the types that src/net, which asks, and the
  * core, which decides what to ask and judges the replies, have in common.
  *
  * A question goes to one of two: to a resolver that iterates from the root and validates
@@ -34,7 +34,7 @@ typedef enum {
     DCV_NX_DOMAIN,         /* the name does not exist */
     DCV_REFERRAL,          /* a name server knows who else should be asked */
     DCV_UPWARD,            /* it sends back up to the root: it does not know the zone */
-    DCV_NOT_AUTHORITATIVE, /* it answers from hearsay: without AA (RFC 1035 4.1.1) */
+    DCV_NOT_AUTHORITATIVE, /* it answers without AA (RFC 1035 4.1.1) */
     DCV_RCODE,             /* an error, which the reply's rcode tells */
     DCV_FAILED,            /* the resolver got no answer anywhere */
     DCV_SILENT,            /* nothing came in time */

@@ -3,7 +3,7 @@
  * The index: all orders of a snapshot, found by MD5, by hash and by name; and the virtual
  * hosts of a server, found by the names that they serve.
  *
- * Each part is made when somebody asks for it first. An index is for one thread.
+ * Each part is made when it is used for the first time. An index is for one thread.
  */
 #ifndef DCV_INDEX_H
 #define DCV_INDEX_H

@@ -31,7 +31,7 @@ typedef struct dcv_order_t {
     const dcv_authority_t *authority;
     const char *unique_value; /* NULL when the order has none */
     apr_time_t issued;        /* start of that day, UTC; 0 when not known */
-    apr_time_t expires;       /* when the CA's patience ends, UTC; 0 when not known */
+    apr_time_t expires;       /* when the CA stops validating, UTC; 0 when not known */
     /* const dcv_name_t *: the CSR's, then those given beside it; each once. */
     const apr_array_header_t *names;
 

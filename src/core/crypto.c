@@ -386,7 +386,7 @@ const char *dcv_crypto_read_request(dcv_crypto_request_t *request,
     request_t *found;
 
     request->names = apr_array_make(pool, 4, sizeof(dcv_crypto_name_t));
-    /* What fails here is our own affair: mod_ssl reads the thread's error queue too. */
+    /* OpenSSL's error queue must stay as it was: mod_ssl reads that of the thread, too. */
     ERR_set_mark();
     found = (request_t *)ASN1_item_d2i(NULL, &at, (long)len, ASN1_ITEM_rptr(request_t));
     if (!found) {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What the core needs of cryptography and ASN.1: the only door to OpenSSL and to
+ * Cryptography and ASN.1. crypto.c is the only file that includes OpenSSL and
  * APR-util's MD5. Nothing here knows what the results are for.
  */
 #ifndef DCV_CORE_CRYPTO_H

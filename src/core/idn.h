@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* International domain names: the only door to libidn2. */
+/* International domain names. idn.c is the only file that includes libidn2. */
 #ifndef DCV_CORE_IDN_H
 #define DCV_CORE_IDN_H
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The public suffix list: see dcv/psl.h. The only door to libpsl. */
+/* The public suffix list: see dcv/psl.h. The only file that includes libpsl. */
 #include "psl.h"
 
 #include <libpsl.h>

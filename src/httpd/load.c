@@ -340,7 +340,7 @@ static const apr_array_header_t *sort_servers(server_rec *main_server, apr_pool_
     return servers;
 }
 
-/* At the end of a process somebody may still hold what is in them. */
+/* At the end of a process a snapshot of them may still be held. */
 static apr_status_t destroy_drops(void *drops)
 {
     if (ap_state_query(AP_SQ_MAIN_STATE) == AP_SQ_MS_DESTROY_CONFIG) {

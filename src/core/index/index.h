@@ -24,13 +24,13 @@ struct dcv_index_t {
     const dcv_psl_t *psl;
     apr_pool_t *pool;
     int answers; /* whether any virtual host answers validation requests */
-    /* See uses.c. NULL until somebody asks. */
+    /* See uses.c. NULL until used. */
     apr_hash_t *uses;   /* MD5 to dcv_uses_t * */
     apr_hash_t *reuses; /* MD5 and unique value to dcv_uses_t * */
-    /* See index.c. NULL until somebody asks. */
+    /* See index.c. NULL until used. */
     apr_hash_t *hashes; /* half of a SHA-256 to const dcv_order_t * */
     apr_hash_t *names;  /* fqdn to array of const dcv_order_t * */
-    /* See served.c. NULL until somebody asks. */
+    /* See served.c. NULL until used. */
     apr_hash_t *served;           /* name to array of const dcv_served_t * */
     apr_hash_t *suffixes;         /* the same for what is behind "*." */
     apr_hash_t *labels;           /* first label to array of dcv_pattern_t */

@@ -48,7 +48,7 @@ static int matches(const char *pattern, const char *text)
     return !*pattern;
 }
 
-/* Most names are written in lower case, as httpd has the Host: that is seen sooner. */
+/* Most names are in lower case, as httpd has the Host, and strcmp() is faster. */
 static int is_same_name(const char *name, const char *host)
 {
     return name && (!strcmp(host, name) || !apr_cstr_casecmp(host, name));
@@ -165,7 +165,7 @@ int dcv_served_has_names(dcv_index_t *index)
     return apr_hash_count(index->served) > 0;
 }
 
-/* Whether requests that one host could get go to another one before it. */
+/* Whether requests that one virtual host could get go to another one before it. */
 static int is_before(const dcv_served_t *other, const dcv_served_t *served)
 {
     return other->rank < served->rank && other->port == served->port &&
@@ -283,7 +283,7 @@ apr_array_header_t *dcv_served_find_missing(const dcv_index_t *index, int vhost,
         APR_ARRAY_IDX(vhosts, vhost, const dcv_vhost_t *)->served;
     apr_array_header_t *missing = NULL;
 
-    /* Each order of a main server is for one of many hosts: nobody can say which. */
+    /* An order of the main server is for one of many virtual hosts; which one is not known. */
     if (!vhost && (vhosts->nelts > 1 || (served && served->next))) {
         return NULL;
     }

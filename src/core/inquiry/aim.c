@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What an inquiry about a name of an order is after: see dcv/inquiry.h. */
+/* What an inquiry about a name of an order is to find out: see dcv/inquiry.h. */
 #include "dcv/inquiry.h"
 #include "index/index.h"
 
 #include <string.h>
 
-/* The labels of other orders that have a name, which somebody may have entered instead. */
+/* The labels of other orders of a name: their record may have been entered instead. */
 static apr_array_header_t *collect_other_labels(dcv_index_t *index,
                                                 const dcv_order_t *order,
                                                 const dcv_name_t *name,

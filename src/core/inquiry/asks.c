@@ -6,7 +6,7 @@
 
 #include <apr_strings.h>
 
-/* An inquiry that asks more has met a zone that is made to keep it busy. */
+/* Questions of one inquiry. A zone that takes more is made to waste time. */
 #define QUESTIONS_MAX 400
 
 int dcv_asks_add(dcv_inquiry_t *inquiry, dcv_ask_t ask)

@@ -143,7 +143,7 @@ static void diagnose(dcv_inquiry_t *inquiry, int number)
     }
 }
 
-/* Once it is known of all places that none has the record, look for the mistake. */
+/* Once no place has the record, ask at the places where it is put by mistake. */
 static void diagnose_all(dcv_inquiry_t *inquiry)
 {
     int count = inquiry->evidence->places->nelts;
@@ -244,7 +244,7 @@ void dcv_inquiry_give_up(dcv_inquiry_t *inquiry)
 
     inquiry->given_up = 1;
     while ((ask = dcv_inquiry_next(inquiry))) {
-        /* Nothing can be said of a server that nobody has asked. */
+        /* A server that was not asked has no outcome. */
         if (ask->purpose == DCV_FOR_SERVER) {
             dcv_asks_close(inquiry, ask);
         }

@@ -19,9 +19,9 @@ typedef enum {
 /* More levels than a name has that anybody validates. */
 #define DCV_LEVELS_MAX 128
 
-/* How far the servers of a zone are known. */
+/* What is known of the name servers of a zone. */
 typedef enum {
-    DCV_ZONE_NEW,       /* nobody has asked yet */
+    DCV_ZONE_NEW,       /* nothing was asked yet */
     DCV_ZONE_NAMES,     /* their names are asked for */
     DCV_ZONE_ADDRESSES, /* their addresses are */
     DCV_ZONE_KNOWN
@@ -67,7 +67,7 @@ struct dcv_inquiry_t {
 /* Begin with CAA at each level. */
 void dcv_inquiry_begin_caa(dcv_inquiry_t *inquiry);
 
-/* Say what the levels mean together, when all have replied. */
+/* Put the record set that counts into the evidence, as far as levels have replied. */
 void dcv_inquiry_settle_caa(dcv_inquiry_t *inquiry);
 
 /* Whether a CAA property is critical, and none that CAs know (RFC 8659 4.1). */
@@ -76,7 +76,7 @@ int dcv_caa_is_unknown_critical(const dcv_property_t *property);
 /* Find the zone of a place, its servers, and ask them, as far as replies allow. */
 void dcv_inquiry_find_zone(dcv_inquiry_t *inquiry, int place);
 
-/* Do not wait for a resolver that takes long to find out the servers of zones. */
+/* Find out the servers of zones by their parents, since the resolver takes long. */
 void dcv_inquiry_hurry_zones(dcv_inquiry_t *inquiry);
 
 /* Take the replies that concern zones. */

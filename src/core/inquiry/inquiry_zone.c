@@ -50,7 +50,7 @@ static void ask_cut(dcv_inquiry_t *inquiry, int place, const char *name, int abo
     }
 }
 
-/* Ask a parent's servers whom they refer to. One of them is enough, if it answers. */
+/* Ask a parent's servers for the delegation. One answer is enough. */
 static void ask_delegation(dcv_inquiry_t *inquiry, int place)
 {
     const dcv_inquiry_zone_t *parent =
@@ -106,7 +106,7 @@ static int ask_above(dcv_inquiry_t *inquiry, int number)
     return 0;
 }
 
-/* Find out a zone's servers, or use them. */
+/* Ask a zone's servers if they are known, else find them out. */
 static void want_servers(dcv_inquiry_t *inquiry, int number)
 {
     dcv_inquiry_zone_t *zone = dcv_servers_zone(inquiry, number);
@@ -204,7 +204,7 @@ void dcv_inquiry_take_cut(dcv_inquiry_t *inquiry, const dcv_ask_t *ask,
         return;
     }
     if (!name) {
-        /* Who does not name his own zone is not to be believed: those above know it. */
+        /* The name is an alias, or does not tell its zone: the zone above does. */
         ask_cut(inquiry, ask->place, dcv_dns_parent(ask->question.name),
                 ask->item || !reply->alias);
     }
@@ -217,7 +217,7 @@ void dcv_inquiry_take_cut(dcv_inquiry_t *inquiry, const dcv_ask_t *ask,
     }
 }
 
-/* A zone that does not tell its own servers: its parent's do. */
+/* A zone that does not tell its own name servers: ask those of its parent. */
 static void search_above(dcv_inquiry_t *inquiry, int number)
 {
     dcv_inquiry_zone_t *zone = dcv_servers_zone(inquiry, number);

@@ -88,7 +88,6 @@ static void ask_server(dcv_inquiry_t *inquiry, int place, int item)
     }
 }
 
-/* Ask a zone's servers for a place: those that have come since the last time. */
 void dcv_servers_ask(dcv_inquiry_t *inquiry, int place)
 {
     const dcv_inquiry_zone_t *zone =
@@ -142,7 +141,6 @@ int dcv_servers_lack_address(const dcv_inquiry_zone_t *zone)
     return count < zone->names->nelts;
 }
 
-/* Show those that have none, when there is nobody left who could know one. */
 void dcv_servers_add_bare(dcv_inquiry_zone_t *zone)
 {
     for (int i = 0; i < zone->names->nelts; i++) {
@@ -150,7 +148,6 @@ void dcv_servers_add_bare(dcv_inquiry_zone_t *zone)
     }
 }
 
-/* Take over the servers of a referral; those without an address are looked up. */
 void dcv_servers_take(dcv_inquiry_t *inquiry, int number,
                       const apr_array_header_t *servers)
 {
@@ -169,7 +166,6 @@ void dcv_servers_take(dcv_inquiry_t *inquiry, int number,
     }
 }
 
-/* What a referral knows of a zone's servers; of those that the zone names, if it does. */
 void dcv_servers_merge(dcv_inquiry_zone_t *zone, const apr_array_header_t *servers)
 {
     for (int i = 0; i < servers->nelts; i++) {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The name servers of zones in an inquiry: what is known of them, and asking each for the
- * record. Where a zone's servers are told is inquiry_zone.c's affair.
+ * record. Who names a zone's servers is worked out by inquiry_zone.c.
  */
 #ifndef DCV_CORE_SERVERS_H
 #define DCV_CORE_SERVERS_H
@@ -11,7 +11,7 @@
 /* A zone by its number. */
 dcv_inquiry_zone_t *dcv_servers_zone(const dcv_inquiry_t *inquiry, int number);
 
-/* Note a server of a zone by its name and one address, or NULL; each once, and not too many. */
+/* Add a server of a zone by its name and one address, or NULL; each once. */
 void dcv_servers_add(dcv_inquiry_zone_t *zone, const char *name, const char *address);
 
 /* Look up the addresses of a server by its name. */
@@ -27,10 +27,10 @@ void dcv_servers_merge(dcv_inquiry_zone_t *zone, const apr_array_header_t *serve
 /* Whether an address of one of those looked up is not known. */
 int dcv_servers_lack_address(const dcv_inquiry_zone_t *zone);
 
-/* Note those that have none, when there is nobody left who could know one. */
+/* Add those without an address, when no question for addresses is left. */
 void dcv_servers_add_bare(dcv_inquiry_zone_t *zone);
 
-/* Ask a zone's servers for the record of a place: those that have come since the last time. */
+/* Ask the servers of a zone for the record of a place: those that are new since the last call. */
 void dcv_servers_ask(dcv_inquiry_t *inquiry, int place);
 
 #endif

@@ -4,8 +4,8 @@
 
 #include <string.h>
 
-/* Whether a datum tells more than another one: what is wrong, then what sorts first. */
-static int tells_more(const char *datum, const char *other, const char *target)
+/* Whether a datum goes before another one: a wrong one does, then what sorts first. */
+static int goes_before(const char *datum, const char *other, const char *target)
 {
     int right = dcv_dns_same(datum, target), other_right = dcv_dns_same(other, target);
 
@@ -26,7 +26,7 @@ static const char *choose_datum(const dcv_inquiry_t *inquiry, const dcv_reply_t 
         const char *datum = APR_ARRAY_IDX(reply->data, i, const char *);
 
         if ((!but || !dcv_dns_same(datum, but)) &&
-            (!best || tells_more(datum, best, inquiry->aim->target))) {
+            (!best || goes_before(datum, best, inquiry->aim->target))) {
             best = datum;
         }
     }

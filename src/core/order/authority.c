@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Authorities, the built-in ones and those with another form: see dcv/authority.h.
- * What an administrator may define is authority_define.c's affair.
+ * Those that an administrator defines are made by authority_define.c.
  */
 #include "dcv/authority.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A CSR from its DER: see dcv/csr.h. The file around it is csr_file.c's affair. */
+/* A CSR from its DER: see dcv/csr.h. The file around it is read by csr_file.c. */
 #include "csr.h"
 
 #include <string.h>
@@ -24,7 +24,7 @@ static const dcv_name_t *read_name(const dcv_crypto_name_t *found, apr_pool_t *p
         return dcv_name_from_address((const unsigned char *)found->bytes, found->len,
                                      pool);
     }
-    /* The reason is always the same; the report has its own words for it. */
+    /* libidn2's reasons are not shown: the report has its own sentence. */
     (void)dcv_name_parse(&name, found->bytes, found->len, pool);
     return name;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The file that brings a CSR: see dcv/csr.h. What a CSR says is csr.c's affair. */
+/* CSR files: see dcv/csr.h. The CSR in it is read by csr.c. */
 #include "csr.h"
 
 #include <stddef.h>

@@ -8,7 +8,7 @@
 
 #include "dcv/name.h"
 
-/* A list under construction; drop it when the array is full. */
+/* A list that is being filled; only the array is kept. */
 typedef struct dcv_name_list_t {
     apr_array_header_t *list; /* const dcv_name_t *, in the pool of the result */
     apr_hash_t *seen;         /* their texts */

@@ -30,7 +30,7 @@ static int is_gone(const dcv_sink_t *sink)
     return sink->is_gone && sink->is_gone(sink->context);
 }
 
-/* The orders of the report, one by one, as long as somebody reads them. */
+/* Write the orders of the report one by one, until the reader is gone. */
 static void render_orders(dcv_out_t *out, const dcv_renderer_t *renderer)
 {
     dcv_cursor_t cursor =

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The json format: docs/status.schema.json has its keys. One object an order is made by
- * jansson, and written before the next one. The only door to jansson.
+ * jansson, and written before the next one. The only file that includes jansson.
  */
 #include <apr_strings.h>
 #include <jansson.h>
@@ -24,7 +24,7 @@ static int write_bytes(const char *bytes, size_t len, void *context)
     return 0;
 }
 
-/* Write a value, and let go of it. */
+/* Write a value, and free it. */
 static void put(const dcv_out_t *out, json_t *value)
 {
     json_dump_callback(value, write_bytes, (void *)out,

@@ -34,8 +34,8 @@ int dcv_out_literals(dcv_out_t *out,
                                   const dcv_answer_t *literal, int number));
 
 /*
- * Call a function for each problem with dropped files, with its number from 0 on, whatever
- * the query asks for.
+ * Call a function for each file error, with its number from 0 on, whatever the query asks
+ * for.
  */
 void dcv_out_file_errors(dcv_out_t *out,
                          void (*each)(dcv_out_t *out, const dcv_file_error_t *error,

@@ -17,7 +17,7 @@ typedef struct dcv_overview_t {
     int domains;
     int failing;                     /* orders with a problem */
     int noted;                       /* orders with notes only */
-    int unverified;                  /* orders whose signature nobody looked at */
+    int unverified;                  /* orders whose signature was not verified yet */
     int wanted;                      /* orders that the query asks for, on all pages */
     apr_time_t next_expiry;          /* of those still to come; 0: none is known */
     apr_array_header_t *warnings;    /* dcv_count_t by code */

@@ -18,7 +18,7 @@ const dcv_sources_t *dcv_report_sources(const dcv_report_t *report);
 
 /*
  * Add to an entry what takes longer: those of its domains that a query asks for with
- * their visits, and the signature if nobody has looked at it yet. All of it in pool.
+ * their visits, and the signature if it was not verified yet. All of it in pool.
  */
 void dcv_report_describe(dcv_report_t *report, dcv_entry_t *entry,
                          const dcv_query_t *query, apr_pool_t *pool);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Dropped files, from the side of who says what is there: see dcv/drops.h. */
+/* The writer of the orders of directories: see dcv/drops.h. */
 #include "dcv/drops.h"
 
 #include <stdlib.h>
@@ -9,7 +9,7 @@
 
 struct dcv_drops_t {
     dcv_versions_t *versions;
-    dcv_snapshot_t next; /* in the making */
+    dcv_snapshot_t next; /* the next one; the writer's own until it is published */
     int changed;         /* whether it differs from the current one */
 };
 

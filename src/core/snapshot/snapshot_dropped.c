@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Dropped files, from the side of who reads a snapshot: see dcv/snapshot.h. */
+/* Orders of directories in a snapshot: see dcv/snapshot.h. */
 #include <string.h>
 
 #include "snapshot.h"

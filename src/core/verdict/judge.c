@@ -26,7 +26,7 @@ static dcv_verdict_t judge_sighting(const dcv_case_t *about,
     if (sighting->outcome != DCV_DATA) {
         return dcv_verdict_of_outcome(sighting->outcome);
     }
-    /* Which of several a CA gets is chance. */
+    /* Which of several CNAMEs a CA gets is not determined. */
     if (sighting->also) {
         return DCV_WRONG_TARGET;
     }
@@ -71,7 +71,7 @@ static void judge_servers(const dcv_case_t *about, dcv_record_check_t *record,
           sizeof(dcv_server_check_t), compare_servers);
 }
 
-/* What the servers say together, none of which has the right record. */
+/* What the resolver and the servers say together, where no server has the right record. */
 static dcv_verdict_t combine_wrong(const dcv_record_check_t *record,
                                    dcv_verdict_t resolved)
 {
@@ -97,7 +97,7 @@ static dcv_verdict_t combine_wrong(const dcv_record_check_t *record,
     return content == DCV_VERDICTS ? failure : content;
 }
 
-/* What the resolver and each server say, brought together. */
+/* Combine what the resolver and each server say. */
 static dcv_verdict_t combine(const dcv_record_check_t *record, dcv_verdict_t resolved)
 {
     int judged = 0, right = 0, failing = 0;
@@ -214,8 +214,8 @@ static void take_from_servers(dcv_record_check_t *check)
 }
 
 /*
- * Where somebody saw several CNAMEs, that is what is wrong: a resolver may drop all of
- * them, or all but one.
+ * Where a server or the resolver has several CNAMEs, that is what is wrong: a resolver may
+ * drop all of them, or all but one.
  */
 static void take_several(const dcv_case_t *about, dcv_record_check_t *check, int place)
 {

@@ -84,7 +84,7 @@ static dcv_verdict_t judge_set(const dcv_case_t *about, apr_array_header_t *issu
     if (ours) {
         return DCV_VALID;
     }
-    /* By which names a CA of an administrator's own is known, nobody may have said. */
+    /* An authority that an administrator defines may have no names for CAA. */
     return authority->caa && authority->caa->nelts ? DCV_CAA_FORBIDS : DCV_VERDICTS;
 }
 

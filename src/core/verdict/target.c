@@ -16,7 +16,7 @@
 
 #define HASH_DIGITS 32
 
-/* A target with so many wrong characters is another one, and no slip of the hand. */
+/* With more wrong characters a target is another one, and not mistyped. */
 #define SLIPS_MAX 4
 
 /* The length of the first label. */

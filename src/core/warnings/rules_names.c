@@ -42,12 +42,12 @@ static const dcv_answer_t *find_answer(const dcv_subject_t *subject, int vhost,
                          : NULL;
 }
 
-/* The order's names by what becomes of the CA's requests for its file. */
+/* The names of the order, by where the CA's requests for its file end. */
 typedef struct {
     apr_array_header_t *nowhere, *elsewhere, *partly; /* const char * */
     const dcv_served_t
         *silent; /* where the first of elsewhere or partly goes unanswered */
-} fates_t;
+} requests_t;
 
 /*
  * Its own virtual host does not answer, or a dropped order is replaced by another one: other
@@ -60,8 +60,8 @@ static int is_warned_elsewhere(const dcv_subject_t *subject, const dcv_served_t 
            (subject->order->directory && !subject->vhost_number && answer);
 }
 
-static void sort_name(fates_t *fates, const dcv_subject_t *subject,
-                      const dcv_name_t *name)
+static void find_where_requests_end(requests_t *requests, const dcv_subject_t *subject,
+                                    const dcv_name_t *name)
 {
     const apr_array_header_t *hosts =
         dcv_served_find(subject->index, name, subject->pool);
@@ -81,12 +81,12 @@ static void sort_name(fates_t *fates, const dcv_subject_t *subject,
         }
     }
     if (!hosts->nelts) {
-        APR_ARRAY_PUSH(fates->nowhere, const char *) = name->text;
+        APR_ARRAY_PUSH(requests->nowhere, const char *) = name->text;
     }
     else if (silent) {
-        APR_ARRAY_PUSH(answering ? fates->partly : fates->elsewhere, const char *) =
-            name->text;
-        fates->silent = fates->silent ? fates->silent : silent;
+        APR_ARRAY_PUSH(answering ? requests->partly : requests->elsewhere,
+                       const char *) = name->text;
+        requests->silent = requests->silent ? requests->silent : silent;
     }
 }
 
@@ -104,58 +104,58 @@ static void warn_requests(const dcv_subject_t *subject)
 {
     const apr_array_header_t *names = subject->order->names;
     apr_array_header_t *list = apr_array_make(subject->pool, 1, sizeof(const char *));
-    fates_t fates = {list, apr_array_copy(subject->pool, list),
-                     apr_array_copy(subject->pool, list), NULL};
+    requests_t requests = {list, apr_array_copy(subject->pool, list),
+                           apr_array_copy(subject->pool, list), NULL};
 
     for (int i = 0; i < names->nelts; i++) {
         const dcv_name_t *name = APR_ARRAY_IDX(names, i, const dcv_name_t *);
 
         /* A wildcard takes no file; an address is reached without a ServerName. */
         if (name->kind == DCV_NAME_DOMAIN && subject->index->answers) {
-            sort_name(&fates, subject, name);
+            find_where_requests_end(&requests, subject, name);
         }
     }
-    if (fates.elsewhere->nelts) {
+    if (requests.elsewhere->nelts) {
         dcv_rules_warn(
             subject, DCV_NAME_SERVED_ELSEWHERE,
             apr_psprintf(subject->pool,
                          "The order names %s, but requests for that end in %s, "
                          "which does not answer them with this order.",
-                         dcv_text_enumerate(fates.elsewhere, 0, subject->pool),
-                         describe_served(fates.silent, subject->pool)),
+                         dcv_text_enumerate(requests.elsewhere, 0, subject->pool),
+                         describe_served(requests.silent, subject->pool)),
             "Name the CSR there, too, if both belong to the same customer, and "
             "set \"DCVEngine On\"; or use the DNS record.");
     }
-    if (fates.partly->nelts) {
+    if (requests.partly->nelts) {
         dcv_rules_warn(
             subject, DCV_NAME_SERVED_TWICE,
             apr_psprintf(subject->pool,
                          "Requests for %s may also end in %s, which does not "
                          "answer them with this order. The CA may ask either, "
                          "over http first.",
-                         dcv_text_enumerate(fates.partly, 0, subject->pool),
-                         describe_served(fates.silent, subject->pool)),
+                         dcv_text_enumerate(requests.partly, 0, subject->pool),
+                         describe_served(requests.silent, subject->pool)),
             "Name the CSR there, too, and set \"DCVEngine On\".");
     }
-    if (fates.nowhere->nelts && subject->order->directory) {
+    if (requests.nowhere->nelts && subject->order->directory) {
         dcv_rules_warn(
             subject, DCV_NAME_NOT_CLAIMED,
             apr_psprintf(subject->pool,
                          "The order names %s, but no virtual host has such a "
                          "ServerName or ServerAlias: requests for it are not answered "
                          "with an order from a directory.",
-                         dcv_text_enumerate(fates.nowhere, 0, subject->pool)),
+                         dcv_text_enumerate(requests.nowhere, 0, subject->pool)),
             "If the name leads to this server, add a ServerAlias; else use the "
             "DNS record.");
     }
-    else if (fates.nowhere->nelts && dcv_served_has_names(subject->index)) {
+    else if (requests.nowhere->nelts && dcv_served_has_names(subject->index)) {
         dcv_rules_warn(
             subject, DCV_NAME_NOT_SERVED,
             apr_psprintf(subject->pool,
                          "The order names %s, but no virtual host has such a "
                          "ServerName or ServerAlias: only a default one would "
                          "answer.",
-                         dcv_text_enumerate(fates.nowhere, 0, subject->pool)),
+                         dcv_text_enumerate(requests.nowhere, 0, subject->pool)),
             "If the name leads to this server, add a ServerAlias; else use the "
             "DNS record.");
     }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Checks in the background: see background.h. Which are due is schedule.c's affair. */
+/* Checks in the background: see background.h. schedule.c says which names are due. */
 #include "background.h"
 
 #include <apr_optional.h>
@@ -23,7 +23,7 @@ APLOG_USE_MODULE(dcv);
 
 #define TICK apr_time_from_sec(1)
 
-/* How soon a dropped order is noticed here. */
+/* How often orders that have come or gone are looked for. */
 #define RENEW_EACH apr_time_from_sec(10)
 
 /* Names and descriptors at once; of the latter no more than a third of what there is. */
@@ -108,7 +108,7 @@ static void take_result(void *context, const mod_dcv_job_t *job,
     apr_pool_clear(tick->scratch);
 }
 
-/* Leave out what somebody else checked meanwhile, by the page or in another server. */
+/* Leave out names that were checked meanwhile, by a request or by another server. */
 static void drop_fresh(tick_t *tick, apr_array_header_t *jobs)
 {
     const mod_dcv_global_t *global =

@@ -16,7 +16,7 @@
 #define DESCRIPTORS_MOST  96
 #define DESCRIPTORS_LEAST 8
 
-/* Between two looks whether somebody else is done with the same name. */
+/* How often to look whether another request has finished the same check. */
 #define LOOK_EACH apr_time_from_msec(20)
 
 /* What becomes of the evidence. */

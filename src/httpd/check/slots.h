@@ -31,7 +31,7 @@ typedef struct mod_dcv_lease_t {
 int mod_dcv_slots_take(mod_dcv_lease_t *lease, mod_dcv_slots_t *slots, apr_uint32_t key,
                        apr_interval_time_t time);
 
-/* Whether somebody who came before the holder of a lease is at work on the same key. */
+/* Whether another lease for the same key is older and not given back. */
 int mod_dcv_slots_is_second(const mod_dcv_slots_t *slots, const mod_dcv_lease_t *lease);
 
 /*
@@ -42,7 +42,7 @@ void mod_dcv_slots_note(mod_dcv_slots_t *slots, apr_uint32_t key);
 int mod_dcv_slots_is_recent(const mod_dcv_slots_t *slots, apr_uint32_t key,
                             apr_interval_time_t within);
 
-/* Give a slot back, unless it has been lent to somebody else since. */
+/* Give a slot back, unless its lease has run out and it was lent again. */
 void mod_dcv_slots_give(mod_dcv_slots_t *slots, const mod_dcv_lease_t *lease);
 
 #endif

@@ -57,7 +57,7 @@ void mod_dcv_state_hook_child_init(apr_pool_t *pchild, server_rec *server);
 /* The server's state; NULL: there is none. */
 mod_dcv_state_t *mod_dcv_state_of_server(void);
 
-/* Whether the cache was out of reach a moment ago, and is left alone for a while. */
+/* Whether the cache did not reply a moment ago, and is not asked for a while. */
 int mod_dcv_state_rests(mod_dcv_state_t *state);
 
 /* The id of a record of the whole server. */
