@@ -44,8 +44,8 @@ BENCH := $(BUILD)/bench/mod_constant.so $(BUILD)/bench/make_csrs $(BUILD)/bench/
          $(BUILD)/bench/check_names
 MODULE := $(BUILD)/mod_dcv.so
 
-.PHONY: all units help deps deps-check demo demo-stop check check-asan check-tsan check-valgrind \
-        bench soak fuzz install format clean
+.PHONY: all units help deps deps-check demo demo-stop check check-units check-fresh check-asan check-tsan \
+        check-valgrind bench soak fuzz install format clean
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -156,6 +156,14 @@ check: deps-check ## build and run every test
 	@$(MAKE) --no-print-directory all units
 	@tools/run-tests $(BUILD)
 
+check-units: ## run the unit tests only: no root, no network, a few seconds
+	@$(MAKE) --no-print-directory units
+	@TESTS=units tools/run-tests $(BUILD)
+
+check-fresh: ## demo and check on fresh Debian systems (as root; SYSTEMS, USERS, TIMES, LOAD: see tools/fresh)
+	@tools/deps fresh
+	@tools/fresh
+
 check-asan: deps-check ## the same under AddressSanitizer and UBSan
 	@$(MAKE) --no-print-directory BUILD=build/asan CFLAGS='-O1 -g -fno-omit-frame-pointer' \
 	  SANITIZE='-fsanitize=address,undefined -fno-sanitize-recover=undefined' all units
@@ -163,7 +171,7 @@ check-asan: deps-check ## the same under AddressSanitizer and UBSan
 
 check-tsan: deps-check ## what threads share, under ThreadSanitizer
 	@$(MAKE) --no-print-directory BUILD=build/tsan CFLAGS='-O1 -g' SANITIZE='-fsanitize=thread' all units
-	@DCV_UNDER=tsan TESTS="$(if $(TESTS),$(TESTS),build/tsan/unit/test_versions.t build/tsan/unit/test_drops.t t/server/ahead.t t/server/dropin.t t/server/visits.t)" tools/run-tests build/tsan
+	@DCV_UNDER=tsan TESTS="$(if $(TESTS),$(TESTS),build/tsan/unit/core/snapshot/test_versions.t build/tsan/unit/core/snapshot/test_drops.t t/server/ahead.t t/server/dropin.t t/server/dropin_event.t t/server/visits_event.t)" tools/run-tests build/tsan
 
 check-valgrind: deps-check ## the same under valgrind
 	@$(MAKE) --no-print-directory all units

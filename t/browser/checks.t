@@ -3,7 +3,7 @@
 use strict;
 use warnings;
 use DCV::Dns;
-use Test::More;
+use DCV::Test;
 use DCV::Browser;
 use DCV::Httpd;
 use DCV::Data qw(make_csr md5_of sha256_of);

@@ -2,7 +2,7 @@
 # The status page in a real browser: what people do with it, and what hostile input does not.
 use strict;
 use warnings;
-use Test::More;
+use DCV::Test;
 use JSON::PP;
 use DCV::Httpd;
 use DCV::Browser;

@@ -3,7 +3,7 @@
 use strict;
 use warnings;
 use DCV::Httpd;
-use Test::More;
+use DCV::Test;
 
 my $httpd = DCV::Httpd->new;
 my $hints = $httpd->file('named.root', "; the roots\n.  3600000  NS  A.ROOT.\nA.ROOT.  3600000  A  192.0.2.1\nA.ROOT. 3600000 AAAA 2001:db8::1\n");

@@ -4,7 +4,7 @@
 use strict;
 use warnings;
 use DCV::Check qw(check_in finding_is);
-use Test::More;
+use DCV::Test;
 
 my $scene = DCV::Check->new;
 my $dns = $scene->dns;

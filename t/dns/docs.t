@@ -3,7 +3,7 @@
 use strict;
 use warnings;
 use DCV::Dns;
-use Test::More;
+use DCV::Test;
 use DCV::Httpd;
 use DCV::Data qw(slurp csr_of);
 
@@ -37,7 +37,7 @@ $dns->start;
 
 my $httpd = DCV::Httpd->new(modules => ['socache_shmcb'], conf => $dns->conf . <<"END");
 DCVEngine On
-DCVCheckTimeout 2s
+DCVCheckTimeout 5s
 DCVCSRFile "@{[csr_of('certigna-faq')]}" authority=sectigo domains=@{[join ',', map { $_->{zone} } values %sample]}
 DCVCSRFile "\@DIR\@/csr/old.example.csr" authority=sectigo
 <Location "/dcv-status">

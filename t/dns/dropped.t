@@ -5,7 +5,7 @@ use warnings;
 use DCV::Dns;
 use DCV::Check qw(check_in);
 use JSON::PP qw(decode_json);
-use Test::More;
+use DCV::Test;
 
 my $dns   = DCV::Dns->new;
 my @order = map { DCV::Order->new("dropped$_.test", authority => 'sectigo') } 1, 2;

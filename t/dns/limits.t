@@ -6,19 +6,20 @@ use warnings;
 use DCV::Check qw(check_in);
 use JSON::PP qw(decode_json);
 use List::Util qw(uniq);
-use Test::More;
-use Time::HiRes qw(sleep time);
+use DCV::Test;
+use Time::HiRes qw(time);
 
-my $slack = $DCV::Httpd::under ? 10 : 1.5;    # seconds that a busy machine may add
+# Long enough for eight to begin, and for others to be answered before the first of them ends.
+my $timeout_s = $DCV::Httpd::under ? 20 : 8;
 $ENV{MALLOC_ARENA_MAX} = 1;    # so that what threads keep for later is no leak
-my $scene = DCV::Check->new(timeout => '2s', conf => "ServerLimit 1\nStartServers 1\nThreadsPerChild 25\nMaxRequestWorkers 25\nMinSpareThreads 1\nMaxSpareThreads 25\n");
+my $scene = DCV::Check->new(timeout => "${timeout_s}s", conf => "ServerLimit 1\nStartServers 1\nThreadsPerChild 25\nMaxRequestWorkers 25\nMinSpareThreads 1\nMaxSpareThreads 25\n");
 my $dns = $scene->dns;
 my $right = sub { $_[0]->record };
 $scene->site('valid.test', $right);
 my $arriving = $scene->site('late.test', sub { {a => $_[0]->record, b => ''} });
 my $file = $scene->site('page.test', $right);
 my ($one, $two) = map { $scene->site("$_.test", $right, servers => ['slow:300'], signed => 0) } qw(one two);
-my @silent = map { "silent$_.test" } 1 .. 10;
+my @silent = map { "silent$_.test" } 1 .. 9;
 $scene->site($_, sub { '' }, servers => ['silent'], signed => 0) for @silent;
 my $many = $scene->order('many.test', san => join ',', map { "DNS:h$_.many.test" } 1 .. 100);
 $dns->zone('many.test', records => $many->record);
@@ -71,22 +72,17 @@ my $busy = $scene->get("check=$silent[8]");
 is($busy->{status}, 503, 'the ninth is refused');
 like($busy->{headers}{'retry-after'}, qr/^[1-9]\d*$/, 'with a time');
 is($busy->{body}, "Too many checks are under way; try again in a few seconds.\n", 'and a sentence');
-my $now = time;
 my $served = $httpd->get('/.well-known/pki-validation/' . $file->md5 . '.txt');
 is($served->{status}, 200, 'a file is served meanwhile');
 is($scene->get('format=json&domain=valid.test')->{status}, 200, 'and a report');
-is($scene->check('valid.test')->{time}, $first->{time}, 'and what was checked before');
-cmp_ok(time - $now, '<', 1, 'at once') if !$DCV::Httpd::under;
+is(scalar(grep { $_->('is done') } @waiting), 0, 'before any of the eight is done');
 my @done = map { $_->() } @waiting;
 is(join(' ', uniq map { $_->{status} } @done), 200, 'the eight are done');
-my @took = sort { $a <=> $b } map { $_->{took} } @done;
-cmp_ok($took[0], '>=', 1.9, 'they take their time');
-cmp_ok($took[-1], '<', 2 + $slack, 'but no longer') or diag("@took");
 is(check_in(decode_json($done[0]{body}), $silent[0])->{verdict}, 'timeout', 'and say that it was up');
 is($scene->get("check=$silent[8]")->{status}, 200, 'then there is room again');
 
 # A check leaves nothing behind.
-my ($child) = map { /(\d+)/ } `pgrep -P $httpd->{pid}`;
+my ($child) = $httpd->children;
 sub descriptors { return scalar(() = glob "/proc/$child/fd/*") }
 sub memory_kb { my ($kb) = DCV::Httpd::slurp("/proc/$child/status") =~ /VmRSS:\s+(\d+)/; return $kb }
 $scene->check_each(map { "h$_.many.test" } 1 .. 40);

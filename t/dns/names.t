@@ -6,7 +6,7 @@ use warnings;
 use utf8;
 use DCV::Check qw(check_in server_of);
 use Encode qw(encode);
-use Test::More;
+use DCV::Test;
 
 my $scene = DCV::Check->new;
 my $dns = $scene->dns;

@@ -5,7 +5,7 @@ use strict;
 use warnings;
 use utf8;
 use DCV::Check qw(check_in server_of);
-use Test::More;
+use DCV::Test;
 
 # A server's behaviour: the verdict of a zone that has it alone; of it beside a good one;
 # its own verdict, response code, and what it is said to do.

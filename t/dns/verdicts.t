@@ -5,7 +5,7 @@ use strict;
 use warnings;
 use utf8;
 use DCV::Check qw(check_in finding_is seconds_between);
-use Test::More;
+use DCV::Test;
 
 my $scene = DCV::Check->new;
 my ($ttl, $negative) = (99, 77);

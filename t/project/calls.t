@@ -3,7 +3,7 @@
 # docs/architecture.md. No circle between files or folders.
 use strict;
 use warnings;
-use Test::More;
+use DCV::Test;
 use File::Basename qw(dirname);
 use File::Find;
 use DCV::Data qw(slurp);

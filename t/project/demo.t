@@ -3,7 +3,7 @@
 use strict;
 use warnings;
 use DCV::Dns::Namespace;
-use Test::More;
+use DCV::Test;
 use DCV::Httpd;
 use DCV::Data qw(slurp);
 use File::Temp qw(tempdir);

@@ -2,7 +2,7 @@
 # Every example in the documents is true: configurations load, and do what they say.
 use strict;
 use warnings;
-use Test::More;
+use DCV::Test;
 use DCV::Httpd;
 use DCV::Data qw(make_csr slurp csr_of path_of md5_of sha256_of);
 

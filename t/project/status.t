@@ -3,7 +3,7 @@
 # docs/status.schema.json describes what is sent.
 use strict;
 use warnings;
-use Test::More;
+use DCV::Test;
 use JSON::PP qw(decode_json);
 use POSIX qw(strftime);
 use DCV::Httpd;

@@ -2,7 +2,7 @@
 # A unit test that fails says what, where, what it got and what it expected.
 use strict;
 use warnings;
-use Test::More;
+use DCV::Test;
 use DCV::Data qw(slurp);
 
 my $source = 't/unit/failing/on_purpose.c';

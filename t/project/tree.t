@@ -2,7 +2,7 @@
 # The tree keeps its own rules: rooms, licence, layout, and documents that name everything.
 use strict;
 use warnings;
-use Test::More;
+use DCV::Test;
 use File::Find;
 use DCV::Data qw(slurp);
 

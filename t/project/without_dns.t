@@ -2,7 +2,7 @@
 # A build without libunbound serves and reports, and says that it cannot check.
 use strict;
 use warnings;
-use Test::More;
+use DCV::Test;
 use File::Temp qw(tempdir);
 use DCV::Httpd;
 use DCV::Data qw(make_csr path_of sha256_of);

@@ -2,7 +2,7 @@
 # Many CSRs are read by a thread while httpd reads its configuration: nobody may notice.
 use strict;
 use warnings;
-use Test::More;
+use DCV::Test;
 use DCV::Httpd;
 use DCV::Data qw(make_csr slurp path_of sha256_of);
 

@@ -3,7 +3,7 @@
 # together here from openssl's hashes and the CAs' rules.
 use strict;
 use warnings;
-use Test::More;
+use DCV::Test;
 use DCV::Httpd;
 use DCV::Data qw(csr_of md5_of sha256_of);
 

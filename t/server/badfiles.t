@@ -2,13 +2,14 @@
 # What else may be in a directory: it is logged once, shown, and in nobody's way.
 use strict;
 use warnings;
-use Test::More;
+use DCV::Test;
 use IO::Socket::UNIX;
 use DCV::Httpd;
 use DCV::Data qw(make_csr slurp path_of md5_of sha256_of der_of);
 
 my $good = make_csr(subject => '/CN=good.example');
 my $pem  = slurp($good);
+my $later = make_csr(subject => '/CN=good.example');
 my $body = sha256_of($good) . "\nsectigo.com";
 my $conf = <<"END";
 StartServers 4
@@ -76,7 +77,7 @@ for my $name (sort keys %expected) {
 }
 is($httpd->get(path_of($good), '-H', 'Host: good.example')->{body}, $body, 'the good one is answered');
 $httpd->drop('own/other.csr', "DCV-Unique-Value: new\n$pem");
-ok($httpd->answers_soon(path_of($good), 'good.example', "$body\nnew"), 'and others come');
+ok($httpd->answers(path_of($good), 'good.example', "$body\nnew"), 'and others come');
 my $page = $httpd->get('/dcv-status')->{body};
 like($page, qr/Files that cannot be used/, 'the page has them');
 unlike($page . $httpd->get('/dcv-status?format=text')->{body}, qr/\e/, 'with nothing that could move a terminal');
@@ -98,7 +99,7 @@ $httpd->drop('drop/empty.csr', "DCV-Authority: ssl.com\n" . slurp(make_csr(subje
 chmod 0644, "$drop/secret.csr";
 $httpd->drop('own/other.csr', 'broken');
 $httpd->drop('own/good.csr', $pem);
-ok($httpd->answers_soon(path_of($good), 'good.example', $body), 'an order whose file breaks gives way to another one');
+ok($httpd->answers(path_of($good), 'good.example', $body), 'an order whose file breaks gives way to another one');
 is(scalar(grep { $_->{source} =~ /empty\.csr/ } @{$httpd->report->{orders}}), 1, 'what is mended is an order');
 unlink "$httpd->{dir}/own/other.csr";
 system 'rm', '-rf', map { "$drop/$_" } keys %expected;
@@ -106,6 +107,7 @@ ok(DCV::Httpd::wait_for(sub { !@{$httpd->report->{errors}} }), 'what is removed 
 
 # The directory itself.
 push @{$httpd->{expected}}, qr/DCV0021: \Q$drop\E/;
+my $sources = sub { return join ' ', sort map { $_->{source} =~ s{.*/}{}r } @{$httpd->report->{orders}} };
 my $errors_of = sub { return join '|', map { "$_->{source}: $_->{text}" } @{$httpd->report->{errors}} };
 $httpd->drop('drop/a.csr', "DCV-Authority: sectigo\n" . slurp(make_csr(subject => '/CN=good.example')));
 ok(DCV::Httpd::wait_for(sub { @{$httpd->report->{orders}} == 2 }), 'an order in the directory');
@@ -113,19 +115,24 @@ for my $time (1, 2) {
     rename $drop, "$drop.away";
     ok(DCV::Httpd::wait_for(sub { $errors_of->() =~ /^\Q$drop\E: cannot read the directory: No such file.*; make it again/ }), 'the directory vanishes') or diag($errors_of->());
     ok(DCV::Httpd::wait_for(sub { @{$httpd->report->{orders}} == 1 }), 'and its orders with it');
-    ok($httpd->answers_soon(path_of($good), 'good.example', $body), 'not those of another one');
+    ok($httpd->answers(path_of($good), 'good.example', $body), 'not those of another one');
     is(scalar(() = $httpd->log =~ /DCV0021:/g), $time, 'it is logged once each time');
     rename "$drop.away", $drop;
     ok(DCV::Httpd::wait_for(sub { !$errors_of->() && @{$httpd->report->{orders}} == 2 }), 'it is back') or diag($errors_of->());
 }
-for my $mode (0, 0744) {
+# Without the right to list it, and without that to look at its files: of others, where they
+# run the server, or one's own.
+for my $mode ($> ? (0300, 0400) : (0, 0744)) {
+    $httpd->drop('drop/b.csr', "DCV-Authority: sectigo\n$pem") if $mode & 0100 || !$> ;
     chmod $mode, $drop;
-    $httpd->drop('drop/b.csr', "DCV-Authority: sectigo\n$pem");
     ok(DCV::Httpd::wait_for(sub { $errors_of->() =~ /^\Q$drop\E: cannot read .*Permission denied; let the server's user read it$/ }), 'a directory that cannot be read') or diag($errors_of->());
-    sleep 2;
-    is(scalar @{$httpd->report->{orders}}, 2, 'keeps its orders') or diag($errors_of->());
-    unlink "$drop/b.csr";
+    # When one is there that came later elsewhere, it has been looked at again.
+    $httpd->drop('own/later.csr', slurp($later));
+    ok(DCV::Httpd::wait_for(sub { !grep { $sources->() ne 'a.csr good.csr later.csr' } 1 .. 12 }), 'keeps its orders, while others come elsewhere') or diag($sources->());
+    unlink "$httpd->{dir}/own/later.csr";
     chmod 0755, $drop;
+    unlink "$drop/b.csr";
+    ok(DCV::Httpd::wait_for(sub { !grep { $sources->() ne 'a.csr good.csr' } 1 .. 12 }), 'the one elsewhere goes');
     ok(DCV::Httpd::wait_for(sub { !$errors_of->() }), 'until it can');
 }
 rename $drop, "$drop.away";
@@ -155,7 +162,7 @@ sub ask {
 }
 is(ask(path_of($good)), $body, 'a connection that stays');
 SKIP: {
-    my ($child) = split ' ', `pgrep -P $full->{pid}`;
+    my ($child) = $full->children;
     # As the user of the child, which even root may need to be.
     my $limit = ($> ? '' : 'setpriv --reuid=www-data --regid=www-data --clear-groups ') . "prlimit --pid $child --nofile=";
     skip 'no prlimit', 5 if system "${limit}3: 2>/dev/null";

@@ -2,7 +2,7 @@
 # A cache answers in a quick_handler too: what it has stored must not hide an order.
 use strict;
 use warnings;
-use Test::More;
+use DCV::Test;
 use DCV::Httpd;
 use DCV::Data qw(csr_of certigna_md5 certigna_body);
 

@@ -3,7 +3,7 @@
 # given the same virtual hosts, of which patterns are the difficult part.
 use strict;
 use warnings;
-use Test::More;
+use DCV::Test;
 use DCV::Httpd;
 use DCV::Data qw(make_csr path_of sha256_of slurp);
 

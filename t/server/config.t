@@ -2,7 +2,7 @@
 # httpd -t finds every mistake, and says directive, file and remedy.
 use strict;
 use warnings;
-use Test::More;
+use DCV::Test;
 use DCV::Httpd;
 use DCV::Data qw(csr_of slurp make_csr);
 

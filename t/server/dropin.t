@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-# DCVCSRDirectory: orders come, change and go while httpd runs, in every child.
+# DCVCSRDirectory: what is an order, which of two counts, and what is read again. How orders
+# come and go: dropin_event.t and its kind.
 use strict;
 use warnings;
-use Test::More;
+use DCV::Test;
 use DCV::Httpd;
 use DCV::Data qw(make_csr slurp path_of md5_of sha256_of der_of);
 
@@ -33,47 +34,17 @@ sub new_httpd {
     return $httpd;
 }
 
-# Where the system tells what changes in a directory, and where it is listed for that.
-for my $case (['event'], ['event', 'Define DCV_NO_NOTIFY'], ['worker'], ['prefork']) {
-    my ($mpm, $define) = @$case;
-    my $httpd = new_httpd(mpm => $mpm, conf => ($define ? "$define\n" : '') . $conf);
-    $httpd->file('drop/first.csr', slurp($first));
-    ok($httpd->start, "$mpm: starts with a file in its directory");
-    is($httpd->get(path_of($first), '-H', 'Host: first.example')->{body}, body($first), 'which is answered at once');
-    $httpd->drop('drop/second.csr', slurp($second));
-    ok($httpd->answers_soon(path_of($second), 'second.example', body($second)), "$mpm: one renamed into place is answered within 2 s by every child");
-    $httpd->drop('drop/second.csr', "DCV-Unique-Value: abc\n" . slurp($second));
-    ok($httpd->answers_soon(path_of($second), 'second.example', body($second) . "\nabc"), "$mpm: another one in its place, too");
-    $httpd->drop('drop/second.csr', slurp($third));
-    ok($httpd->answers_soon(path_of($third), 'third.example', body($third)), "$mpm: even one of another CSR");
-    is($httpd->get(path_of($second), '-H', 'Host: second.example')->{status}, 404, 'while the one before is gone');
-    unlink "$httpd->{dir}/drop/second.csr";
-    ok($httpd->answers_soon(path_of($third), 'third.example', undef), "$mpm: one removed is answered no more");
-    is($httpd->get(path_of($first), '-H', 'Host: first.example')->{status}, 200, 'the others are as they were');
-
-    $httpd->drop('drop/second.csr', slurp($second));
-    for my $signal (qw(USR1 HUP)) {
-        ok($httpd->restart($signal), "$mpm: restarts by $signal");
-        is($httpd->get(path_of($second), '-H', 'Host: second.example')->{status}, 200, 'orders are there before anybody can ask');
-        $httpd->drop('drop/third.csr', slurp($third));
-        ok($httpd->answers_soon(path_of($third), 'third.example', body($third)), "$mpm: and new ones come");
-        unlink "$httpd->{dir}/drop/third.csr";
-        ok($httpd->answers_soon(path_of($third), 'third.example', undef), 'and go');
-    }
-    $httpd->stop;
-}
-
 # What a file may look like, and what is no order at all.
 my $httpd = new_httpd(log_level => 'warn dcv:info');
 $httpd->expect_log(qr/DCV0005:/);
 ok($httpd->start, 'an empty directory');
 my $headers = "DCV-Authority: ssl.com\r\nDCV-Unique-Value: u1\r\nDCV-Issued: 2026-11-01\r\nDCV-Domains: more.example\r\n";
 $httpd->drop('drop/headers.pem', $headers . slurp($first));
-ok($httpd->answers_soon(path_of($first), 'more.example', uc(sha256_of($first)) . "\nssl.com\nu1"), 'header lines: authority, unique value, names');
+ok($httpd->answers(path_of($first), 'more.example', uc(sha256_of($first)) . "\nssl.com\nu1"), 'header lines: authority, unique value, names');
 my ($order) = @{$httpd->report->{orders}};
 is("$order->{source} $order->{issued} $order->{unique_value}", "$httpd->{dir}/drop/headers.pem 2026-11-01T00:00:00Z u1", 'and date');
 $httpd->drop('drop/binary.DER', der_of($second));
-ok($httpd->answers_soon(path_of($second), 'second.example', body($second)), 'DER, and an ending in upper case');
+ok($httpd->answers(path_of($second), 'second.example', body($second)), 'DER, and an ending in upper case');
 $httpd->file("drop/$_", slurp($third)) for '.hidden.csr', 'third.csr.tmp', 'third.txt', 'csr', '.csr', 'third.csr~';
 symlink '../target', "$httpd->{dir}/drop/link.csr";
 $httpd->file('target', "DCV-Unique-Value: t1\n" . slurp($first));
@@ -110,9 +81,9 @@ my %warnings = map { my $o = $_; map { $_->{code} eq 'order_replaced' ? ($o->{so
 is(join(' ', keys %warnings), 'a.csr', 'which is shown');
 like($warnings{'a.csr'}, qr{^\S+/drop/b\.csr has the same CSR with another answer, and only that one is given under first\.example\.}, 'with the one that goes before it');
 $twice->drop('drop/a.csr', "DCV-Unique-Value: a\nDCV-Issued: 2026-11-20\n" . slurp($first));
-ok($twice->answers_soon(path_of($first), 'first.example', body($first) . "\na"), 'a date of issue makes it the newer one');
+ok($twice->answers(path_of($first), 'first.example', body($first) . "\na"), 'a date of issue makes it the newer one');
 unlink "$twice->{dir}/drop/a.csr";
-ok($twice->answers_soon(path_of($first), 'first.example', body($first) . "\nb"), 'when it is removed the other one is answered again');
+ok($twice->answers(path_of($first), 'first.example', body($first) . "\nb"), 'when it is removed the other one is answered again');
 $twice->stop;
 
 # Orders of directives go before those of directories.

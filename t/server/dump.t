@@ -2,7 +2,7 @@
 # httpd -t -D DUMP_DCV prints every order, its names, file and record.
 use strict;
 use warnings;
-use Test::More;
+use DCV::Test;
 use DCV::Httpd;
 use DCV::Data qw(csr_of make_csr md5_of sha256_of certigna_md5 certigna_sha256 certigna_body);
 

@@ -2,7 +2,7 @@
 # A customer's order proves neither a neighbour's name nor one that nobody here claims.
 use strict;
 use warnings;
-use Test::More;
+use DCV::Test;
 use DCV::Httpd;
 use DCV::Data qw(make_csr slurp path_of sha256_of);
 

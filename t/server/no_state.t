@@ -3,7 +3,7 @@
 # background checks do nothing.
 use strict;
 use warnings;
-use Test::More;
+use DCV::Test;
 use DCV::Httpd;
 use DCV::Data qw(make_csr path_of sha256_of);
 

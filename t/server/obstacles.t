@@ -3,7 +3,7 @@
 # that it still does so for every other file.
 use strict;
 use warnings;
-use Test::More;
+use DCV::Test;
 use DCV::Httpd;
 use DCV::Data qw(csr_of certigna_md5 certigna_body);
 

@@ -2,7 +2,7 @@
 # HTTP/2 and TLS answer as HTTP/1.1 does.
 use strict;
 use warnings;
-use Test::More;
+use DCV::Test;
 use DCV::Httpd;
 use DCV::Data qw(csr_of certigna_md5 certigna_body);
 

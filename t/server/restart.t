@@ -2,7 +2,7 @@
 # Restarts: orders come, change and go; the module itself comes by a graceful restart.
 use strict;
 use warnings;
-use Test::More;
+use DCV::Test;
 use DCV::Httpd;
 use DCV::Data qw(make_csr slurp path_of sha256_of);
 

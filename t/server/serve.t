@@ -2,7 +2,7 @@
 # A CA gets the file that Certigna asks for, under each MPM.
 use strict;
 use warnings;
-use Test::More;
+use DCV::Test;
 use DCV::Httpd;
 use DCV::Data qw(csr_of certigna_md5 certigna_body);
 

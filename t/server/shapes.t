@@ -4,7 +4,7 @@
 use strict;
 use warnings;
 use Encode qw(encode);
-use Test::More;
+use DCV::Test;
 use DCV::Httpd;
 use DCV::Data qw(csr_of slurp make_csr der_of md5_of sha256_of certigna_md5 certigna_sha256);
 

@@ -3,7 +3,7 @@
 # order of the configuration, whatever thread has read the files.
 use strict;
 use warnings;
-use Test::More;
+use DCV::Test;
 use DCV::Httpd;
 use DCV::Data qw(make_csr der_of slurp);
 use MIME::Base64 qw(encode_base64);

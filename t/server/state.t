@@ -2,7 +2,7 @@
 # Where visits are kept: DCVStateCache, its providers, and what becomes of them.
 use strict;
 use warnings;
-use Test::More;
+use DCV::Test;
 use DCV::Httpd;
 use DCV::Data qw(make_csr md5_of);
 

@@ -2,7 +2,7 @@
 # The status handler: formats, parameters, what it refuses, what each order says.
 use strict;
 use warnings;
-use Test::More;
+use DCV::Test;
 use JSON::PP;
 use DCV::Httpd;
 use DCV::Data qw(day csr_of make_csr md5_of sha256_of certigna_md5 certigna_sha256 certigna_body);

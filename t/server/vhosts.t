@@ -2,7 +2,7 @@
 # Which virtual host answers what: inheritance, isolation, and DCVEngine.
 use strict;
 use warnings;
-use Test::More;
+use DCV::Test;
 use DCV::Httpd;
 use DCV::Data qw(make_csr path_of sha256_of);
 

@@ -2,7 +2,7 @@
 # What an administrator should know before the CA finds out, from real configurations.
 use strict;
 use warnings;
-use Test::More;
+use DCV::Test;
 use JSON::PP;
 use MIME::Base64;
 use POSIX qw(strftime);

@@ -260,7 +260,7 @@ sub answer {
     syswrite $self->{out}, sprintf "%s %s %s %d\n", $server->{name}, $tcp ? 'tcp' : 'udp', @$header{qw(name type)};
     my $right;
     if ($kind->{relays}) {
-        $right = exchange($self->{relay}, $query, tcp => $tcp, timeout => 1) // return;
+        $right = exchange($self->{relay}, $query, tcp => $tcp, timeout => 10) // return;
     }
     my $make = $tcp ? $kind->{tcp} // $kind->{udp} : $kind->{udp};
     my @answers = $make->($query, $right) or return;

@@ -15,15 +15,16 @@ use DCV::Dns;
 use DCV::Httpd;
 use DCV::Order;
 use Exporter 'import';
+use IO::Select;
 use JSON::PP qw(decode_json);
-use Test::More;
+use DCV::Test;
 use Time::HiRes qw(time);
 use Time::Local qw(timegm);
 
 our @EXPORT_OK = qw(check_in finding_is server_of seconds_between);
 
 # Long enough for a machine that is busy.
-our $timeout_s = $DCV::Httpd::under eq 'valgrind' ? 30 : $DCV::Httpd::under ? 8 : 3;
+our $timeout_s = $DCV::Httpd::under eq 'valgrind' ? 30 : $DCV::Httpd::under ? 8 : 5;
 
 binmode $_, ':encoding(UTF-8)' for map { Test::More->builder->$_ } qw(output failure_output todo_output);
 
@@ -119,18 +120,19 @@ sub check_each {
     my ($self, @names) = @_;
     my $dir = $self->{httpd}->dir;
     my @urls = map { ('-o', "$dir/each.$_", $self->{httpd}->url("/dcv-status?format=json&check=$names[$_]")) } 0 .. $#names;
-    system('curl', qw(-S --no-progress-meter --noproxy * -Z --parallel-immediate --parallel-max 8 --max-time 60), @urls) == 0 or die "curl: $?\n";
+    system('curl', qw(-S --no-progress-meter --noproxy * -Z --parallel-immediate --parallel-max 8 --max-time 240), @urls) == 0 or die "curl: $?\n";
     return {orders => [map { @{decode_json(DCV::Httpd::slurp("$dir/each.$_"))->{orders}} } 0 .. $#names]};
 }
 
 # Ask for a check, and do not wait. Returns what does: a function that gives the status, the
-# body, and how long it took.
+# body, and how long it took; with an argument, whether it would not have to wait.
 sub check_later {
     my ($self, $name) = @_;
     my $url = $self->{httpd}->url("/dcv-status?format=json&check=$name");
-    my $pid = open my $out, '-|', qw(curl -s --noproxy * --max-time 60 -w \n%{http_code}), $url or die "curl: $!\n";
+    my $pid = open my $out, '-|', qw(curl -s --noproxy * --max-time 240 -w \n%{http_code}), $url or die "curl: $!\n";
     my $began = time;
     return sub {
+        return IO::Select->new($out)->can_read(0) if @_;
         local $/;
         my ($body, $status) = (<$out> // '') =~ /^(.*)\n(\d+)\z/s;
         close $out;

@@ -3,7 +3,10 @@
 package DCV::Data;
 use strict;
 use warnings;
+use Digest::MD5 qw(md5_hex);
+use Digest::SHA qw(sha256_hex);
 use Exporter 'import';
+use MIME::Base64 qw(decode_base64);
 use POSIX qw(strftime);
 use File::Temp qw(tempdir);
 
@@ -67,22 +70,22 @@ sub make_csr {
     return $path;
 }
 
-# The DER of a PEM file.
+# The DER of a PEM file, of each content once: starting openssl takes longer than what it does.
+my %der;
+
 sub der_of {
     my ($path) = @_;
-    my $der = `openssl req -in '$path' -outform DER`;
-    die "openssl req -in $path" if $?;
-    return $der;
+    return $der{slurp($path)} //= do {
+        # What openssl wrote has nothing but its base64; openssl reads what others wrote.
+        my ($base64) = slurp($path) =~ /\A-----BEGIN CERTIFICATE REQUEST-----\n([\w+\/=\n]+)-----END CERTIFICATE REQUEST-----\n\z/;
+        my $der = $base64 ? decode_base64($base64) : `openssl req -in '$path' -outform DER`;
+        die "openssl req -in $path" if !$base64 && $?;
+        $der;
+    };
 }
 
-sub digest {
-    my ($algorithm, $path) = @_;
-    my ($hex) = `openssl req -in '$path' -outform DER | openssl dgst -$algorithm` =~ /([0-9a-f]{32,})/;
-    return $hex;
-}
-
-sub md5_of    { return uc digest('md5', $_[0]) }
-sub sha256_of { return digest('sha256', $_[0]) }
+sub md5_of    { return uc md5_hex(der_of($_[0])) }
+sub sha256_of { return sha256_hex(der_of($_[0])) }
 
 # The path that a CA asks for.
 sub path_of { return '/.well-known/pki-validation/' . md5_of($_[0]) . '.txt' }

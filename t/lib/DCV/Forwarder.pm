@@ -46,7 +46,7 @@ sub start_relay {
     return $self->run(sub {
         while (my $from = $socket->recv(my $asked, 4096)) {
             my $header = header($asked);
-            my $answer = exchange($by, query(@$header{qw(name type)}, id => $header->{id}, flags => DCV::Dns::Wire::RD), timeout => 2) // next;
+            my $answer = exchange($by, query(@$header{qw(name type)}, id => $header->{id}, flags => DCV::Dns::Wire::RD), timeout => 10) // next;
             $socket->send($answer, 0, $from);
         }
     });

@@ -12,9 +12,7 @@
 package DCV::Order;
 use strict;
 use warnings;
-use DCV::Data qw(make_csr der_of);
-use Digest::MD5 qw(md5_hex);
-use Digest::SHA qw(sha256_hex);
+use DCV::Data qw(make_csr md5_of sha256_of);
 
 my %suffix = (sectigo => 'sectigo.com', comodoca => 'comodoca.com', certigna => 'certigna.com',
     tbs => 'trust-provider.com', zerossl => 'comodoca.com', 'ssl.com' => 'ssl.com');
@@ -23,8 +21,7 @@ sub new {
     my ($class, $name, %options) = @_;
     my $self = bless {authority => 'sectigo', name => $name, %options}, $class;
     $self->{csr} //= make_csr(subject => "/CN=$name", san => $self->{san});
-    my $der = der_of($self->{csr});
-    ($self->{md5}, $self->{sha256}) = (uc md5_hex($der), sha256_hex($der));
+    ($self->{md5}, $self->{sha256}) = (md5_of($self->{csr}), sha256_of($self->{csr}));
     return $self;
 }
 

@@ -13,7 +13,7 @@ use Socket qw(SOCK_DGRAM);
 use Time::HiRes qw(sleep time);
 
 # Seconds to wait for what should be there at once.
-our $patience = 30;
+our $patience = 90;
 
 # The instances, each with IPv4 and, some, IPv6.
 our %instances = (

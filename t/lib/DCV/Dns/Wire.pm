@@ -82,10 +82,10 @@ sub header {
 
 # Send a message and return what comes back: undef for nothing within the
 # timeout, and for an address where nothing listens ($! then says so).
-# Options: tcp, timeout (seconds; 2), port (53).
+# Options: tcp, timeout (seconds; 20), port (53).
 sub exchange {
     my ($address, $message, %options) = @_;
-    my $end = time + ($options{timeout} // 2);
+    my $end = time + ($options{timeout} // 20);
     my $socket = IO::Socket::IP->new(PeerHost => $address, PeerPort => $options{port} // 53,
         Type => $options{tcp} ? SOCK_STREAM : SOCK_DGRAM) or return;
     $message = pack 'n/a*', $message if $options{tcp};
