@@ -24,7 +24,9 @@
 /* Runs before every other quick_handler hook: nothing may hide a file from the CA. */
 #define BEFORE_EVERYTHING (APR_HOOK_REALLY_FIRST - 10)
 
-/* APR sorts hooks by these numbers alone, and those with the same number in any order. */
+/*
+ * APR sorts hooks by these numbers alone, and those with the same number in any order.
+ */
 #define STEP(number) (APR_HOOK_MIDDLE - 20 + (number))
 
 /*
@@ -42,7 +44,8 @@
  *                10  check        makes the child's checker
  *                11  watch        starts the thread that looks into directories
  *
- * mod_watchdog starts the background's thread in child_init, in the middle: after step 11.
+ * mod_watchdog starts the background's thread in child_init, in the middle: after step
+ * 11.
  */
 static void register_hooks(apr_pool_t *pool)
 {

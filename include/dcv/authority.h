@@ -3,8 +3,8 @@
  * Authorities: what each CA wants its file and its record to look like.
  *
  * All of the Comodo family share one form: SHA-256, the CA's domain and a unique value
- * in the file, between them a separator; the halves of the SHA-256, the unique value and
- * the CA's domain as labels in the CNAME's target. They differ in the domain, the
+ * in the file, between them a separator; the halves of the SHA-256, the unique value
+ * and the CA's domain as labels in the CNAME's target. They differ in the domain, the
  * separator and the case. docs/authorities.md names the sources.
  */
 #ifndef DCV_AUTHORITY_H
@@ -45,10 +45,15 @@ typedef struct dcv_authority_t {
         *caa;         /* const char *: issuer names for CAA (RFC 8659 4.2) */
     const char *mail; /* sender of the CA's mail; NULL when not known */
     int lifetime_days;
-    /* Minutes between the CA's own looks, the last one for good; 0 ends. NULL: not known. */
+    /*
+     * Minutes between the CA's own looks, the last one for good; 0 ends. NULL: not
+     * known.
+     */
     const unsigned short *rhythm;
-    /* What no document of the CA settles about the form, and what to try when it refuses
-     * the file; NULL when nothing is open. */
+    /*
+     * What no document of the CA settles about the form, and what to try when it
+     * refuses the file; NULL when nothing is open.
+     */
     const char *doubt;
     const char *doubt_remedy;
 } dcv_authority_t;
@@ -75,15 +80,17 @@ dcv_authorities_t *dcv_authorities_create(apr_pool_t *pool);
  * Add a profile of an administrator's own.
  *
  * Fails with DCV_E_AUTHORITY_TWICE when the name is taken, with DCV_E_AUTHORITY_UNKNOWN
- * when it is no name, with DCV_E_TEMPLATE when a template is missing, does not parse, or
- * does not make a file of ASCII or a DNS name, and with DCV_E_FORM for the other fields.
+ * when it is no name, with DCV_E_TEMPLATE when a template is missing, does not parse,
+ * or does not make a file of ASCII or a DNS name, and with DCV_E_FORM for the other
+ * fields.
  */
 dcv_error_t *dcv_authorities_define(dcv_authorities_t *authorities, const char *name,
                                     const dcv_definition_t *definition);
 
 /*
- * The profile of a name. Fails with DCV_E_AUTHORITY_UNKNOWN, its message in pool with all
- * names that are known, or with DCV_E_AUTHORITY_BROKEN when the name's definition failed.
+ * The profile of a name. Fails with DCV_E_AUTHORITY_UNKNOWN, its message in pool with
+ * all names that are known, or with DCV_E_AUTHORITY_BROKEN when the name's definition
+ * failed.
  */
 dcv_error_t *dcv_authorities_find(const dcv_authority_t **authority,
                                   const dcv_authorities_t *authorities,
@@ -93,8 +100,8 @@ dcv_error_t *dcv_authorities_find(const dcv_authority_t **authority,
  * A profile with another form: separator is "newline", "space", "dot" or "crlf", hex is
  * "lower" or "upper"; NULL leaves the profile's own.
  *
- * Sets *changed, in pool; the same profile when both are NULL. Fails with DCV_E_FORM for
- * other words, and for a profile whose templates are an administrator's.
+ * Sets *changed, in pool; the same profile when both are NULL. Fails with DCV_E_FORM
+ * for other words, and for a profile whose templates are an administrator's.
  */
 dcv_error_t *dcv_authority_with_form(const dcv_authority_t **changed,
                                      const dcv_authority_t *authority,

@@ -2,9 +2,9 @@
 /*
  * A CSR, and the file that brings it.
  *
- * People save CSRs with whatever they have at hand: PEM with either label, DER, any line
- * ends, a byte order mark, UTF-16 from Windows PowerShell, `openssl req -text` around it.
- * All of it is read here, and reduced to what DCV needs.
+ * People save CSRs with whatever they have at hand: PEM with either label, DER, any
+ * line ends, a byte order mark, UTF-16 from Windows PowerShell, `openssl req -text`
+ * around it. All of it is read here, and reduced to what DCV needs.
  */
 #ifndef DCV_CSR_H
 #define DCV_CSR_H
@@ -39,8 +39,8 @@ typedef struct dcv_csr_t {
     unsigned char has_common_name;   /* whether the subject has a CN */
     unsigned char weak_digest;       /* whether the signature is over SHA-1 or worse */
     /*
-     * A dcv_signature_t, the one field that may change: from unknown to what it is, once
-     * it was verified. See dcv_csr_signature() and dcv_csr_learn_signature().
+     * A dcv_signature_t, the one field that may change: from unknown to what it is,
+     * once it was verified. See dcv_csr_signature() and dcv_csr_learn_signature().
      */
     volatile apr_uint32_t signature;
 } dcv_csr_t;
@@ -80,8 +80,8 @@ void dcv_csr_learn_signature(const dcv_csr_t *csr, const dcv_csr_t *again);
 /*
  * Read the len bytes of a CSR file.
  *
- * Sets *file. What it keeps is in result_pool; the bytes are not needed any more.
- * Fails with any DCV_E_CSR_ code, and with DCV_E_HEADER for a line that begins with DCV-
+ * Sets *file. What it keeps is in result_pool; the bytes are not needed any more. Fails
+ * with any DCV_E_CSR_ code, and with DCV_E_HEADER for a line that begins with DCV-
  * before the CSR and is not one of the four, stands twice, or comes after the CSR. A
  * header without a value counts as absent.
  */

@@ -1,20 +1,24 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Questions to the DNS, and what comes back: the types that src/net, which asks, and the
- * core, which decides what to ask and judges the replies, have in common.
+ * Questions to the DNS, and what comes back: the types that src/net, which asks, and
+ * the core, which decides what to ask and judges the replies, have in common.
  *
- * A question goes to one of two: to a resolver that iterates from the root and validates
- * with DNSSEC as a CA's does, or to one name server of a zone by itself.
+ * A question goes to one of two: to a resolver that iterates from the root and
+ * validates with DNSSEC as a CA's does, or to one name server of a zone by itself.
  */
 #ifndef DCV_DNS_H
 #define DCV_DNS_H
 
 #include <apr_tables.h>
 
-/* What a name in the DNS may have, in text and without the final dot (RFC 1035 2.3.4). */
+/*
+ * What a name in the DNS may have, in text and without the final dot (RFC 1035 2.3.4).
+ */
 #define DCV_DNS_NAME_MAX 253
 
-/* The types that are asked for, by their numbers (RFC 1035 3.2.2, RFC 3596, RFC 8659). */
+/*
+ * The types that are asked for, by their numbers (RFC 1035 3.2.2, RFC 3596, RFC 8659).
+ */
 typedef enum {
     DCV_TYPE_A = 1,
     DCV_TYPE_NS = 2,
@@ -27,7 +31,9 @@ typedef enum {
     DCV_TYPE_CAA = 257
 } dcv_type_t;
 
-/* What came of a question. Those from DCV_SILENT on brought no reply that can be used. */
+/*
+ * What came of a question. Those from DCV_SILENT on brought no reply that can be used.
+ */
 typedef enum {
     DCV_DATA,              /* records of that type */
     DCV_NO_DATA,           /* the name exists, but has none of that type */
@@ -98,7 +104,9 @@ typedef struct dcv_reply_t {
     const apr_array_header_t *servers;    /* dcv_glue_t, of a referral. NULL: none */
 } dcv_reply_t;
 
-/* Whether two names are the same: without regard to the case of ASCII and a final dot. */
+/*
+ * Whether two names are the same: without regard to the case of ASCII and a final dot.
+ */
 int dcv_dns_same(const char *a, const char *b);
 
 /* Whether a name stands below another, or is the same. The root is "". */

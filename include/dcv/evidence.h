@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Evidence: what the DNS said when it was asked about one name of an order, in few bytes.
+ * Evidence: what the DNS said when it was asked about one name of an order, in few
+ * bytes.
  *
  * It holds no judgement. That is made of it whenever it is shown, so that one kept for
  * hours knows the orders of now and speaks today's words.

@@ -8,10 +8,10 @@
 /*
  * The id of three texts, none of them NULL; other texts have another one.
  *
- * For visits they are a file's name, its content, and the name it was asked for under: a new
- * order of an old CSR has another content, and none of the old order's visits. For evidence
- * they are the labels of a record's owner, its target, and the order's name: another unique
- * value, or another authority, makes another one.
+ * For visits they are a file's name, its content, and the name it was asked for under:
+ * a new order of an old CSR has another content, and none of the old order's visits.
+ * For evidence they are the labels of a record's owner, its target, and the order's
+ * name: another unique value, or another authority, makes another one.
  */
 void dcv_id_make(unsigned char id[DCV_ID_BYTES], const char *first, const char *second,
                  const char *third);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The index: all orders of a snapshot, found by MD5, by hash and by name; and the virtual
- * hosts of a server, found by the names that they serve.
+ * The index: all orders of a snapshot, found by MD5, by hash and by name; and the
+ * virtual hosts of a server, found by the names that they serve.
  *
  * Each part is made when it is used for the first time. An index is for one thread.
  */
@@ -27,8 +27,8 @@ const dcv_psl_t *dcv_index_psl(const dcv_index_t *index);
 /*
  * Whether a virtual host claims a host by its ServerName or a ServerAlias, compared as
  * httpd compares them (ap_strcasecmp_match): without regard to case, "*" for any
- * characters, dots included, and "?" for one. A default virtual host, which is asked for any
- * name whose DNS leads to it, does not claim it. Threads: any number at once.
+ * characters, dots included, and "?" for one. A default virtual host, which is asked
+ * for any name whose DNS leads to it, does not claim it. Threads: any number at once.
  */
 int dcv_served_claims(const dcv_served_t *served, const char *host);
 

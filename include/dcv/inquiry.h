@@ -3,8 +3,8 @@
  * An inquiry: which questions show whether a CA will find the record for one name, one
  * after the other.
  *
- * It asks nobody itself. Whoever drives it takes a question, asks, and brings the reply,
- * any number of them at once and in any order, until no question is open:
+ * It asks nobody itself. Whoever drives it takes a question, asks, and brings the
+ * reply, any number of them at once and in any order, until no question is open:
  *
  *   1. each record's CNAME at its Authorization Domain Name, a name beside it that nobody
  *      has, and CAA at each level of the name, all from the resolver;
@@ -37,8 +37,8 @@ typedef struct dcv_aim_t {
 } dcv_aim_t;
 
 /*
- * The aim of an inquiry for a name of an order, in pool; NULL: there is no record to ask for.
- * It points to order and proof. index is asked for other orders of the name.
+ * The aim of an inquiry for a name of an order, in pool; NULL: there is no record to
+ * ask for. It points to order and proof. index is asked for other orders of the name.
  */
 const dcv_aim_t *dcv_aim_create(dcv_index_t *index, const dcv_order_t *order,
                                 const dcv_proof_t *proof, apr_pool_t *pool);
@@ -84,7 +84,9 @@ void dcv_inquiry_hurry(dcv_inquiry_t *inquiry);
 dcv_ask_t *dcv_inquiry_open(const dcv_inquiry_t *inquiry);
 void dcv_inquiry_give_up(dcv_inquiry_t *inquiry);
 
-/* What was found out so far, in the inquiry's pool; time, view and round are not set. */
+/*
+ * What was found out so far, in the inquiry's pool; time, view and round are not set.
+ */
 dcv_evidence_t *dcv_inquiry_evidence(const dcv_inquiry_t *inquiry);
 
 #endif

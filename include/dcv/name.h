@@ -29,10 +29,10 @@ typedef struct dcv_name_t {
 /*
  * Read the len bytes at text as a name.
  *
- * Accepts any case, one final dot, and an international name as U-labels in UTF-8, which
- * becomes A-labels (RFC 5891, non-transitional). A wildcard is a whole leftmost label
- * (RFC 6125 6.4.3). Labels are letters, digits and inner hyphens (RFC 1123 2.1), 63
- * octets each and 253 in all (RFC 1035 2.3.4); the last one is not a number.
+ * Accepts any case, one final dot, and an international name as U-labels in UTF-8,
+ * which becomes A-labels (RFC 5891, non-transitional). A wildcard is a whole leftmost
+ * label (RFC 6125 6.4.3). Labels are letters, digits and inner hyphens (RFC 1123 2.1),
+ * 63 octets each and 253 in all (RFC 1035 2.3.4); the last one is not a number.
  *
  * Sets *name, with its strings in pool. Fails with DCV_E_NAME.
  */
@@ -46,8 +46,8 @@ dcv_error_t *dcv_name_parse(const dcv_name_t **name, const char *text, apr_size_
 const char *dcv_name_unicode(const dcv_name_t *name, apr_pool_t *pool);
 
 /*
- * Whether the name is an IP address that is nobody's on the Internet: private, loopback,
- * link-local, shared, multicast (RFC 6890).
+ * Whether the name is an IP address that is nobody's on the Internet: private,
+ * loopback, link-local, shared, multicast (RFC 6890).
  */
 int dcv_name_is_reserved(const dcv_name_t *name);
 

@@ -44,8 +44,8 @@ typedef struct dcv_order_t {
  *
  * options are what the directive says, which wins over the file's header lines. presets
  * (const dcv_authority_t *, the nearest last) are the authorities of the configuration
- * above it, with their forms: the nearest serves when neither names one, and the nearest
- * of that name when one does.
+ * above it, with their forms: the nearest serves when neither names one, and the
+ * nearest of that name when one does.
  *
  * Sets *order. What it points to is in result_pool or belongs to file, authorities and
  * presets, which must live as long; errors are in result_pool. Fails with
@@ -78,8 +78,8 @@ const char *dcv_order_owner(const dcv_order_t *order, apr_pool_t *pool);
 const char *dcv_order_target(const dcv_order_t *order, apr_pool_t *pool);
 
 /*
- * The record at an Authorization Domain Name as a line for a zone file, with final dots,
- * in pool.
+ * The record at an Authorization Domain Name as a line for a zone file, with final
+ * dots, in pool.
  */
 const char *dcv_order_zone_line(const dcv_order_t *order, const char *domain,
                                 apr_pool_t *pool);

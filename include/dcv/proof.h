@@ -9,7 +9,9 @@
 #include "dcv/order.h"
 #include "dcv/psl.h"
 
-/* E-mail to constructed addresses ends with this day (BR 3.2.2.4.4): 2028-03-15, UTC. */
+/*
+ * E-mail to constructed addresses ends with this day (BR 3.2.2.4.4): 2028-03-15, UTC.
+ */
 #define DCV_MAIL_ENDS APR_TIME_C(1836691200000000)
 
 /* The record at one Authorization Domain Name. Names are in full, with a final dot. */
@@ -34,8 +36,8 @@ typedef struct dcv_proof_t {
 } dcv_proof_t;
 
 /*
- * Fill in the proof of a name of an order as of now, in pool. It points to name and order,
- * which must live as long. Threads: any number at once.
+ * Fill in the proof of a name of an order as of now, in pool. It points to name and
+ * order, which must live as long. Threads: any number at once.
  */
 void dcv_proof_describe(dcv_proof_t *proof, const dcv_order_t *order,
                         const dcv_name_t *name, const dcv_psl_t *psl, apr_time_t now,

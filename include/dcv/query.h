@@ -37,8 +37,8 @@ typedef struct dcv_query_t {
 } dcv_query_t;
 
 /*
- * Read the part of a URL behind "?" (NULL: none), and an Accept header (NULL: none) which
- * counts when no format is named.
+ * Read the part of a URL behind "?" (NULL: none), and an Accept header (NULL: none)
+ * which counts when no format is named.
  *
  * Fills query; strings are in pool. Fails with DCV_E_QUERY for a parameter that is not
  * known, stands twice or has a value that makes no sense.

@@ -27,12 +27,14 @@ typedef struct dcv_rendition_t {
 /* The media type of a format, a constant. */
 const char *dcv_render_type(dcv_format_t format);
 
-/* The Content-Security-Policy of the html format, in pool: nothing but its own parts. */
+/*
+ * The Content-Security-Policy of the html format, in pool: nothing but its own parts.
+ */
 const char *dcv_render_policy(apr_pool_t *pool);
 
 /*
- * Write the orders that the rendition's query asks for, in its format. Memory needed on the
- * way is in pool, most of it given back after each order.
+ * Write the orders that the rendition's query asks for, in its format. Memory needed on
+ * the way is in pool, most of it given back after each order.
  */
 void dcv_render(const dcv_sink_t *sink, const dcv_rendition_t *rendition,
                 apr_pool_t *pool);

@@ -2,8 +2,8 @@
 /*
  * The report: what an administrator should know of each order, at one moment.
  *
- * One model, which every format renders. A report reads an index, which must outlive it, and
- * asks its sources for what a snapshot does not hold.
+ * One model, which every format renders. A report reads an index, which must outlive
+ * it, and asks its sources for what a snapshot does not hold.
  */
 #ifndef DCV_REPORT_H
 #define DCV_REPORT_H
@@ -44,12 +44,14 @@ typedef struct dcv_entry_t {
 typedef struct dcv_sources_t {
     void *context;
     /*
-     * The visits for an order's file under a name ("": any other); for all files together
-     * when order is NULL. Texts in pool, as they came.
+     * The visits for an order's file under a name ("": any other); for all files
+     * together when order is NULL. Texts in pool, as they came.
      */
     void (*visits)(dcv_visits_t *visits, void *context, const dcv_order_t *order,
                    const char *name, apr_pool_t *pool);
-    /* The visits for a literal file, under whatever name. Texts in pool, as they came. */
+    /*
+     * The visits for a literal file, under whatever name. Texts in pool, as they came.
+     */
     void (*literal)(dcv_visits_t *visits, void *context, const dcv_answer_t *literal,
                     apr_pool_t *pool);
     /* The strays: those whose MD5 is known here (1), and the others (0). */
@@ -94,8 +96,8 @@ typedef struct dcv_cursor_t {
 dcv_cursor_t dcv_cursor_at_start(dcv_report_t *report, const dcv_query_t *query);
 
 /*
- * The next order, in pool, not yet described; NULL at the end. Memory for those that the
- * query leaves out is in scratch_pool, which is cleared.
+ * The next order, in pool, not yet described; NULL at the end. Memory for those that
+ * the query leaves out is in scratch_pool, which is cleared.
  */
 dcv_entry_t *dcv_cursor_next(dcv_cursor_t *cursor, apr_pool_t *pool,
                              apr_pool_t *scratch_pool);

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Checks: what evidence means. dcv_judge_case() makes a verdict of it and tells what was
- * seen where; dcv/explain.h adds the sentences.
+ * Checks: what evidence means. dcv_judge_case() makes a verdict of it and tells what
+ * was seen where; dcv/explain.h adds the sentences.
  *
- * The verdicts are a CA's: it looks for the CNAME at each Authorization Domain Name, from
- * the authoritative servers, with DNSSEC validated, and then at CAA.
+ * The verdicts are a CA's: it looks for the CNAME at each Authorization Domain Name,
+ * from the authoritative servers, with DNSSEC validated, and then at CAA.
  */
 #ifndef DCV_VERDICT_H
 #define DCV_VERDICT_H
@@ -80,7 +80,10 @@ typedef struct dcv_check_t {
     apr_time_t time;
     dcv_verdict_t verdict;
     apr_array_header_t *records; /* dcv_record_check_t */
-    /* Of records, the one that comes nearest to what the CA wants; NULL: nobody was asked. */
+    /*
+     * Of records, the one that comes nearest to what the CA wants; NULL: nobody was
+     * asked.
+     */
     const dcv_record_check_t *best;
     dcv_caa_check_t caa;
     apr_time_t retry_after; /* when no cache remembers what is wrong; 0: not told */

@@ -3,8 +3,8 @@
  * Visits: requests for one of our files, and requests for files that no order has.
  *
  * Both are kept outside of the process, for all children and perhaps for a whole fleet,
- * so they have a form in bytes. What a client sent is kept as it came, up to 254 bytes of
- * each text, and made readable when it is taken out.
+ * so they have a form in bytes. What a client sent is kept as it came, up to 254 bytes
+ * of each text, and made readable when it is taken out.
  */
 #ifndef DCV_VISITS_H
 #define DCV_VISITS_H
@@ -61,19 +61,21 @@ typedef struct dcv_strays_t {
 } dcv_strays_t;
 
 /*
- * Add a visit, and as many more of which only the number is known. Texts of visit are not
- * copied.
+ * Add a visit, and as many more of which only the number is known. Texts of visit are
+ * not copied.
  */
 void dcv_visits_add(dcv_visits_t *visits, const dcv_visit_t *visit, apr_uint32_t more);
 
 /*
- * The form in bytes. The oldest visits are left out where size is too small for all; returns
- * its length, 0 when it is too small for any.
+ * The form in bytes. The oldest visits are left out where size is too small for all;
+ * returns its length, 0 when it is too small for any.
  */
 apr_size_t dcv_visits_encode(const dcv_visits_t *visits, unsigned char *bytes,
                              apr_size_t size);
 
-/* The visits in len bytes, their texts in pool; none when the bytes are no such form. */
+/*
+ * The visits in len bytes, their texts in pool; none when the bytes are no such form.
+ */
 void dcv_visits_decode(dcv_visits_t *visits, const unsigned char *bytes, apr_size_t len,
                        apr_pool_t *pool);
 

@@ -186,7 +186,9 @@ static void add_general_name(apr_array_header_t *names, const GENERAL_NAME *name
     }
 }
 
-/* Returns what is wrong with the subjectAltName, NULL when it is right or there is none.
+/*
+ * Returns what is wrong with the subjectAltName, NULL when it is right or there is
+ * none. /
  */
 static const char *add_alternative_names(apr_array_header_t *names,
                                          const STACK_OF(X509_EXTENSION) * extensions)
@@ -386,7 +388,9 @@ const char *dcv_crypto_read_request(dcv_crypto_request_t *request,
     request_t *found;
 
     request->names = apr_array_make(pool, 4, sizeof(dcv_crypto_name_t));
-    /* OpenSSL's error queue must stay as it was: mod_ssl reads that of the thread, too. */
+    /*
+     * OpenSSL's error queue must stay as it was: mod_ssl reads that of the thread, too.
+     */
     ERR_set_mark();
     found = (request_t *)ASN1_item_d2i(NULL, &at, (long)len, ASN1_ITEM_rptr(request_t));
     if (!found) {

@@ -12,7 +12,9 @@
 #define DCV_MD5_HEX_BYTES    33
 #define DCV_SHA256_HEX_BYTES 65
 
-/* MD5 of the bytes as upper-case hex. APR-util's, since OpenSSL has none in FIPS mode. */
+/*
+ * MD5 of the bytes as upper-case hex. APR-util's, since OpenSSL has none in FIPS mode.
+ */
 void dcv_crypto_md5(char hex[DCV_MD5_HEX_BYTES], const void *bytes, apr_size_t len);
 
 /* MD5 of the bytes, for keys that need no strength. */

@@ -8,7 +8,9 @@
 /* "CNAME", a constant. */
 const char *dcv_dns_type(dcv_type_t type);
 
-/* "NXDOMAIN" (RFC 6895 2.3), a constant; "RCODE" for numbers of no name; NULL for -1. */
+/*
+ * "NXDOMAIN" (RFC 6895 2.3), a constant; "RCODE" for numbers of no name; NULL for -1.
+ */
 const char *dcv_dns_rcode(int rcode);
 
 /* "secure", "insecure", "bogus" or "unknown", a constant. */

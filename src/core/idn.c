@@ -26,8 +26,9 @@ const char *dcv_idn_to_ascii(const char *text, apr_pool_t *pool)
 }
 
 /*
- * libidn2 decodes any code points, control characters and right-to-left marks among them.
- * Only what encodes to the same name again is made of characters that IDNA allows.
+ * libidn2 decodes any code points, control characters and right-to-left marks among
+ * them. Only what encodes to the same name again is made of characters that IDNA
+ * allows.
  */
 const char *dcv_idn_to_unicode(const char *text, apr_pool_t *pool)
 {

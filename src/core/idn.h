@@ -9,8 +9,8 @@
 const char *dcv_idn_to_ascii(const char *text, apr_pool_t *pool);
 
 /*
- * Lower-case A-labels to UTF-8 U-labels, in pool. NULL when there is none, or one is not
- * valid: the result has no character that IDNA does not allow.
+ * Lower-case A-labels to UTF-8 U-labels, in pool. NULL when there is none, or one is
+ * not valid: the result has no character that IDNA does not allow.
  */
 const char *dcv_idn_to_unicode(const char *text, apr_pool_t *pool);
 

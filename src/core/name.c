@@ -60,7 +60,9 @@ static const dcv_name_t *parse_address(const char *text, apr_pool_t *pool)
     return NULL;
 }
 
-/* The length of the label at text if it is letters, digits and inner hyphens; else 0. */
+/*
+ * The length of the label at text if it is letters, digits and inner hyphens; else 0.
+ */
 static apr_size_t label_length(const char *text)
 {
     apr_size_t len = 0;

@@ -17,8 +17,8 @@ const char *dcv_psl_base(const dcv_psl_t *psl, const char *fqdn);
 
 /*
  * Whether a domain name is below no top-level domain of the list, as names of internal
- * networks are: "mail.corp.local". Those for documentation and tests (RFC 2606: .example,
- * .test) do not count.
+ * networks are: "mail.corp.local". Those for documentation and tests (RFC 2606:
+ * .example, .test) do not count.
  */
 int dcv_psl_is_internal(const dcv_psl_t *psl, const char *fqdn);
 

@@ -19,8 +19,9 @@ char *dcv_text_normalise(const char *bytes, apr_size_t len, apr_pool_t *pool);
 apr_array_header_t *dcv_text_split(const char *list, apr_pool_t *pool);
 
 /*
- * A list of texts (const char *, at least one) as a part of a sentence, in pool: "a, b and
- * c", or "a, b, c, d and 17 more". A list with cut_at items was cut there: "and many more".
+ * A list of texts (const char *, at least one) as a part of a sentence, in pool: "a, b
+ * and c", or "a, b, c, d and 17 more". A list with cut_at items was cut there: "and
+ * many more".
  */
 const char *dcv_text_enumerate(const apr_array_header_t *list, int cut_at,
                                apr_pool_t *pool);

@@ -121,7 +121,9 @@ static void warn_of_replaced(const load_t *load, const mod_dcv_csr_file_t *file,
                  describe_place(&place, load->scratch), file->path, replaced->source);
 }
 
-/* Append the first count presets of a server that are right. Returns whether all are. */
+/*
+ * Append the first count presets of a server that are right. Returns whether all are.
+ */
 static int add_presets(apr_array_header_t *presets, const mod_dcv_config_t *config,
                        int count)
 {
@@ -194,8 +196,8 @@ static void add_order(load_t *load, const mod_dcv_config_t *config,
 }
 
 /*
- * A missing directory is a mistake for httpd -t and for the start. A restart must not end a
- * server of thousands because one of them has gone since.
+ * A missing directory is a mistake for httpd -t and for the start. A restart must not
+ * end a server of thousands because one of them has gone since.
  */
 static void add_directories(load_t *load, const mod_dcv_config_t *config)
 {
@@ -257,7 +259,8 @@ static void add_vhost(load_t *load, const server_rec *server, mod_dcv_config_t *
 
 /*
  * Under which names each server is reached. Virtual hosts without settings of their own
- * belong to the main server's; the main server itself is reached if there are no others.
+ * belong to the main server's; the main server itself is reached if there are no
+ * others.
  */
 static void add_served(const load_t *load)
 {
@@ -315,8 +318,8 @@ static void warn_of_idle(const load_t *load)
 }
 
 /*
- * The main server and the virtual hosts with settings of their own, as they are written:
- * httpd's list has the last virtual host first.
+ * The main server and the virtual hosts with settings of their own, as they are
+ * written: httpd's list has the last virtual host first.
  */
 static const apr_array_header_t *sort_servers(server_rec *main_server, apr_pool_t *pool)
 {
@@ -386,8 +389,8 @@ static void go_through_orders(load_t *load, const mod_dcv_global_t *global)
 }
 
 /*
- * Whether what is found is used. A start reads the configuration twice, and what it finds the
- * first time is gone before the second time; httpd -t reads it once.
+ * Whether what is found is used. A start reads the configuration twice, and what it
+ * finds the first time is gone before the second time; httpd -t reads it once.
  */
 static int is_used(const load_t *load)
 {

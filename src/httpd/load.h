@@ -5,7 +5,9 @@
 
 #include <httpd.h>
 
-/* pre_config: runs before directives are parsed; CSR files are prefetched from then on. */
+/*
+ * pre_config: runs before directives are parsed; CSR files are prefetched from then on.
+ */
 int mod_dcv_load_hook_pre_config(apr_pool_t *pconf, apr_pool_t *plog,
                                  apr_pool_t *ptemp);
 

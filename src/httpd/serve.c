@@ -34,8 +34,8 @@ static int send_text(request_rec *r, const char *text, apr_size_t len)
 }
 
 /*
- * Not by httpd's own error response: an ErrorDocument could turn that into anything, and
- * its Allow would list TRACE.
+ * Not by httpd's own error response: an ErrorDocument could turn that into anything,
+ * and its Allow would list TRACE.
  */
 static int refuse_method(request_rec *r)
 {
@@ -45,10 +45,10 @@ static int refuse_method(request_rec *r)
 }
 
 /*
- * A body left unread could be taken for the next request (http_protocol.h). Only after the
- * answer is sent: a body that breaks LimitRequestBody or its chunks makes httpd's input
- * filter send an error of its own in place of any answer to come. Most requests have no
- * body, and finding that out costs less than reading nothing.
+ * A body left unread could be taken for the next request (http_protocol.h). Only after
+ * the answer is sent: a body that breaks LimitRequestBody or its chunks makes httpd's
+ * input filter send an error of its own in place of any answer to come. Most requests
+ * have no body, and finding that out costs less than reading nothing.
  */
 static void discard_body(request_rec *r)
 {
@@ -74,8 +74,9 @@ static int answer_request(request_rec *r, const dcv_answer_t *answer)
 }
 
 /*
- * Whether a server claims a name by ServerName or ServerAlias. ap_matches_request_vhost()
- * also takes the address of <VirtualHost> for a name, which many virtual hosts share.
+ * Whether a server claims a name by ServerName or ServerAlias.
+ * ap_matches_request_vhost() also takes the address of <VirtualHost> for a name, which
+ * many virtual hosts share.
  */
 static int claims(const server_rec *server, const char *host)
 {
@@ -87,8 +88,8 @@ static int claims(const server_rec *server, const char *host)
 }
 
 /*
- * What a file in a directory answers. httpd has the Host in lower case, without a final dot
- * or brackets. Apart, so that other orders do not pay for it.
+ * What a file in a directory answers. httpd has the Host in lower case, without a final
+ * dot or brackets. Apart, so that other orders do not pay for it.
  */
 static __attribute__((noinline)) const dcv_answer_t *find_dropped(
     const request_rec *r, const mod_dcv_config_t *config)

@@ -6,8 +6,8 @@
 #include <httpd.h>
 
 /*
- * quick_handler: answers GET and HEAD of a file that the virtual host has, refuses other
- * methods on it, and declines everything else. Any thread; takes no lock.
+ * quick_handler: answers GET and HEAD of a file that the virtual host has, refuses
+ * other methods on it, and declines everything else. Any thread; takes no lock.
  */
 int mod_dcv_serve_hook_quick_handler(request_rec *r, int lookup);
 

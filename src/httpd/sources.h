@@ -8,8 +8,9 @@
 #include "dcv/report.h"
 
 /*
- * The sources of a report: the server's state, read by the thread of pool. In pool. fresh
- * has the evidence of checks that the request itself asked for, by id; NULL: none.
+ * The sources of a report: the server's state, read by the thread of pool. In pool.
+ * fresh has the evidence of checks that the request itself asked for, by id; NULL:
+ * none.
  */
 const dcv_sources_t *mod_dcv_sources_create(apr_hash_t *fresh, apr_pool_t *pool);
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What a check tells people about a record: what was asked, whom, what came back, and what
- * to type. See explain.h. What a target is wrong by is in explain_target.c, servers that
- * fail are in explain_failure.c.
+ * What a check tells people about a record: what was asked, whom, what came back, and
+ * what to type. See explain.h. What a target is wrong by is in explain_target.c,
+ * servers that fail are in explain_failure.c.
  */
 #include "explain.h"
 
@@ -52,7 +52,9 @@ static void explain_partial(const dcv_explained_t *to, const dcv_record_check_t 
         "that takes more than an hour, let whoever runs them see to those that do not.");
 }
 
-/* A DNAME or a zone that is not there change what can be done about a missing record. */
+/*
+ * A DNAME or a zone that is not there change what can be done about a missing record.
+ */
 static const char *obstacle(const dcv_explained_t *to, const dcv_record_check_t *record,
                             int place)
 {

@@ -11,7 +11,9 @@
  */
 void dcv_explain_check(const dcv_case_t *about, dcv_check_t *check);
 
-/* What a name server said or did, as a part of a sentence: "does not answer". In pool. */
+/*
+ * What a name server said or did, as a part of a sentence: "does not answer". In pool.
+ */
 const char *dcv_words_reply(dcv_outcome_t outcome, int rcode, const char *found,
                             apr_pool_t *pool);
 

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What a check tells people about a CNAME that points to something else: see explain.h. */
+/*
+ * What a check tells people about a CNAME that points to something else: see explain.h.
+ */
 #include "explain.h"
 
 #include <apr_strings.h>

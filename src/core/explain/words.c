@@ -68,7 +68,9 @@ const char *dcv_words_reply(dcv_outcome_t outcome, int rcode, const char *found,
     return words[outcome];
 }
 
-/* Which servers have a verdict, or any other: "ns1.example.com (192.0.2.1) and 2 more". */
+/*
+ * Which servers have a verdict, or any other: "ns1.example.com (192.0.2.1) and 2 more".
+ */
 const char *dcv_words_servers(const dcv_explained_t *to,
                               const dcv_record_check_t *record, dcv_verdict_t verdict,
                               int with_it)

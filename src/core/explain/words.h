@@ -24,8 +24,8 @@ const char *dcv_words_servers(const dcv_explained_t *to,
                               int with_it);
 
 /*
- * Whether all servers that do not have the right record are such that nobody gets anything
- * from them: without an address, or silent.
+ * Whether all servers that do not have the right record are such that nobody gets
+ * anything from them: without an address, or silent.
  */
 int dcv_words_others_are_dead(const dcv_record_check_t *record);
 
@@ -47,7 +47,9 @@ const char *dcv_words_in_zone(const dcv_record_check_t *record, apr_pool_t *pool
 const char *dcv_words_enter(const dcv_explained_t *to, const dcv_record_check_t *record,
                             const char *verb);
 
-/* How long resolvers remember what was seen, a sentence with a space before it; or "". */
+/*
+ * How long resolvers remember what was seen, a sentence with a space before it; or "".
+ */
 const char *dcv_words_memory(const dcv_explained_t *to, apr_uint32_t ttl_s);
 
 #endif

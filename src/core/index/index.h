@@ -38,9 +38,9 @@ struct dcv_index_t {
 };
 
 /*
- * Another order of the same CSR and with the same unique value, or none; NULL: there is no
- * such order. The same order in another virtual host is no other. pool is for temporary
- * use.
+ * Another order of the same CSR and with the same unique value, or none; NULL: there is
+ * no such order. The same order in another virtual host is no other. pool is for
+ * temporary use.
  */
 const dcv_order_t *dcv_uses_find_other(dcv_index_t *index, const dcv_order_t *order,
                                        apr_pool_t *pool);
@@ -66,8 +66,8 @@ apr_array_header_t *dcv_served_find_missing(const dcv_index_t *index, int vhost,
                                             const dcv_order_t *order, apr_pool_t *pool);
 
 /*
- * Whether validation requests for the orders of a virtual host are answered: those of the
- * main server are where any virtual host answers.
+ * Whether validation requests for the orders of a virtual host are answered: those of
+ * the main server are where any virtual host answers.
  */
 int dcv_index_is_answered(const dcv_index_t *index, int vhost);
 
@@ -75,20 +75,21 @@ int dcv_index_is_answered(const dcv_index_t *index, int vhost);
 const dcv_order_t *dcv_index_by_md5(dcv_index_t *index, const char *md5);
 
 /*
- * The first order of the server whose CSR has a SHA-256 with this half: 32 lower-case hex
- * digits. NULL: none has.
+ * The first order of the server whose CSR has a SHA-256 with this half: 32 lower-case
+ * hex digits. NULL: none has.
  */
 const dcv_order_t *dcv_index_by_hash(dcv_index_t *index, const char *half);
 
 /*
- * The orders that have a name, a wildcard counting as the name below it: const dcv_order_t *,
- * each CSR once, and at most eight. Belongs to the index; empty when there is none.
+ * The orders that have a name, a wildcard counting as the name below it: const
+ * dcv_order_t *, each CSR once, and at most eight. Belongs to the index; empty when
+ * there is none.
  */
 const apr_array_header_t *dcv_index_by_name(dcv_index_t *index, const char *fqdn);
 
 /*
- * Whether any order with an MD5 names a host, as a request has it; wildcards count. pool
- * is for temporary use.
+ * Whether any order with an MD5 names a host, as a request has it; wildcards count.
+ * pool is for temporary use.
  */
 int dcv_index_names_host(dcv_index_t *index, const char *md5, const char *host,
                          apr_pool_t *pool);

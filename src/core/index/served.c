@@ -17,9 +17,9 @@ static int count_of(const apr_array_header_t *list)
 }
 
 /*
- * Whether a text matches a pattern in which "*" stands for any characters, and "?" for one.
- * It returns to the last "*" alone, so that its time is bounded by the product of both
- * lengths.
+ * Whether a text matches a pattern in which "*" stands for any characters, and "?" for
+ * one. It returns to the last "*" alone, so that its time is bounded by the product of
+ * both lengths.
  */
 static int matches(const char *pattern, const char *text)
 {
@@ -283,7 +283,10 @@ apr_array_header_t *dcv_served_find_missing(const dcv_index_t *index, int vhost,
         APR_ARRAY_IDX(vhosts, vhost, const dcv_vhost_t *)->served;
     apr_array_header_t *missing = NULL;
 
-    /* An order of the main server is for one of many virtual hosts; which one is not known. */
+    /*
+     * An order of the main server is for one of many virtual hosts; which one is not
+     * known.
+     */
     if (!vhost && (vhosts->nelts > 1 || (served && served->next))) {
         return NULL;
     }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Which orders have the same CSR: see dcv/index.h. Most CSRs have one order, perhaps in two
- * virtual hosts, so that unique values are looked at only where there are several.
+ * Which orders have the same CSR: see dcv/index.h. Most CSRs have one order, perhaps in
+ * two virtual hosts, so that unique values are looked at only where there are several.
  */
 #include <string.h>
 

@@ -6,8 +6,8 @@
 #include "inquiry.h"
 
 /*
- * Append a copy of a question to the queue. Returns 0 when nothing more is asked, or when
- * its name is too long.
+ * Append a copy of a question to the queue. Returns 0 when nothing more is asked, or
+ * when its name is too long.
  */
 int dcv_asks_add(dcv_inquiry_t *inquiry, dcv_ask_t ask);
 

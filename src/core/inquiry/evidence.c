@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Evidence in bytes: see dcv/evidence.h. Names recur in it, the right target most of all,
- * so each text stands there once, and a number in its place.
+ * Evidence in bytes: see dcv/evidence.h. Names recur in it, the right target most of
+ * all, so each text stands there once, and a number in its place.
  */
 #include "evidence.h"
 

@@ -88,8 +88,9 @@ static void ask_doubled(dcv_inquiry_t *inquiry, int number, const char *host,
 }
 
 /*
- * The record with the zone twice. A panel may also take a name in the zone for a zone of
- * its own: then the name is behind the whole owner, or behind the host in the real zone.
+ * The record with the zone twice. A panel may also take a name in the zone for a zone
+ * of its own: then the name is behind the whole owner, or behind the host in the real
+ * zone.
  */
 static void ask_all_doubled(dcv_inquiry_t *inquiry, int number)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * CAA in an inquiry: each level of the name is asked at once, and the lowest one that has
- * any record counts (RFC 8659 3). A level that does not reply may have one.
+ * CAA in an inquiry: each level of the name is asked at once, and the lowest one that
+ * has any record counts (RFC 8659 3). A level that does not reply may have one.
  */
 #include <string.h>
 
@@ -16,7 +16,9 @@
 /* Of all properties that are kept: half of what evidence may have. */
 #define BYTES_MAX (DCV_EVIDENCE_MAX_BYTES / 2)
 
-/* The properties that CAs know: RFC 8659 4, RFC 9495, CA/Browser Forum's contacts, VMC. */
+/*
+ * The properties that CAs know: RFC 8659 4, RFC 9495, CA/Browser Forum's contacts, VMC.
+ */
 static int is_known(const char *tag)
 {
     static const char *const tags[] = {"issue",     "issuewild",    "iodef",
@@ -77,8 +79,8 @@ static int is_there(const apr_array_header_t *list, const dcv_property_t *proper
 }
 
 /*
- * The properties that say who may issue, each once; NULL when there are more than are kept.
- * A set of which a part is missing could let a CA in that the whole shuts out.
+ * The properties that say who may issue, each once; NULL when there are more than are
+ * kept. A set of which a part is missing could let a CA in that the whole shuts out.
  */
 static const apr_array_header_t *condense(const apr_array_header_t *properties,
                                           apr_pool_t *pool)

@@ -3,9 +3,9 @@
  * Zones in an inquiry: to which one a place belongs. Its name servers are in
  * servers.c.
  *
- * A negative answer names its zone by the SOA in it (RFC 2308 3), and the name that nobody
- * has gets one nearly always. Where a wildcard answers, the SOA is asked for. Where
- * nothing answers, the servers of the zone above tell whom they refer to.
+ * A negative answer names its zone by the SOA in it (RFC 2308 3), and the name that
+ * nobody has gets one nearly always. Where a wildcard answers, the SOA is asked for.
+ * Where nothing answers, the servers of the zone above tell whom they refer to.
  */
 #include "asks.h"
 #include "inquiry.h"
@@ -88,8 +88,8 @@ static void use_servers(dcv_inquiry_t *inquiry, int number)
 }
 
 /*
- * Have the servers of a zone told by its parent's, too: the resolver may not find them out,
- * as when one of them is silent. Returns whether it can be.
+ * Have the servers of a zone told by its parent's, too: the resolver may not find them
+ * out, as when one of them is silent. Returns whether it can be.
  */
 static int ask_above(dcv_inquiry_t *inquiry, int number)
 {

@@ -13,9 +13,9 @@ static int goes_before(const char *datum, const char *other, const char *target)
 }
 
 /*
- * What a reply shows of a record: its data, or of several the one that tells most, so that
- * it is the same in whatever order they come. NULL: none. Leaves out what is the same as
- * but, unless that is NULL.
+ * What a reply shows of a record: its data, or of several the one that tells most, so
+ * that it is the same in whatever order they come. NULL: none. Leaves out what is the
+ * same as but, unless that is NULL.
  */
 static const char *choose_datum(const dcv_inquiry_t *inquiry, const dcv_reply_t *reply,
                                 const char *but)

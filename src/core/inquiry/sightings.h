@@ -6,8 +6,8 @@
 #include "inquiry.h"
 
 /*
- * Add what a reply to a question shows of a record to the evidence. server is the number of
- * the name server that was asked; -1: the resolver.
+ * Add what a reply to a question shows of a record to the evidence. server is the
+ * number of the name server that was asked; -1: the resolver.
  */
 void dcv_sightings_add(dcv_inquiry_t *inquiry, const dcv_ask_t *ask, int server,
                        const dcv_reply_t *reply);

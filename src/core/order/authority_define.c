@@ -3,7 +3,8 @@
  * Authorities that an administrator defines: see dcv/authority.h.
  *
  * What is wrong with a definition shall come out when it is read, not when the first
- * order uses it. So its templates are rendered for a CSR of the longest values there are.
+ * order uses it. So its templates are rendered for a CSR of the longest values there
+ * are.
  */
 #include "dcv/authority.h"
 

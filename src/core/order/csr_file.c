@@ -315,7 +315,9 @@ dcv_error_t *dcv_csr_file_parse(const dcv_csr_file_t **file, const char *bytes,
                                 DCV_CSR_MAX_BYTES / 1024);
     }
     *file = made;
-    /* "0A" begins a SEQUENCE too, but a CSR has its version 0 in it, and no text a NUL. */
+    /*
+     * "0A" begins a SEQUENCE too, but a CSR has its version 0 in it, and no text a NUL.
+     */
     der_len = dcv_crypto_sequence_length((const unsigned char *)bytes, len);
     if (der_len && memchr(bytes, 0, der_len)) {
         return parse_der(made, bytes, der_len, len, check, result_pool, scratch_pool);

@@ -19,7 +19,9 @@ static const char *setting(const char *option, const char *header)
     return option ? option : header;
 }
 
-/* The nearest preset of a name, or of any when name is NULL; NULL when there is none. */
+/*
+ * The nearest preset of a name, or of any when name is NULL; NULL when there is none.
+ */
 static const dcv_authority_t *nearest_preset(const apr_array_header_t *presets,
                                              const char *name)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The html format: one page that needs nothing from elsewhere, and that works without its
- * script, but for copying and searching as one types.
+ * The html format: one page that needs nothing from elsewhere, and that works without
+ * its script, but for copying and searching as one types.
  */
 #include <string.h>
 
@@ -178,7 +178,9 @@ static void pages(const dcv_out_t *out, const dcv_overview_t *overview)
     dcv_out_puts(out, "</nav>\n");
 }
 
-/* A link that checks all names on this page. The page's script goes one by one instead. */
+/*
+ * A link that checks all names on this page. The page's script goes one by one instead.
+ */
 static void check_all(const dcv_out_t *out, const dcv_overview_t *overview)
 {
     const dcv_query_t *query = out->rendition->query;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The openmetrics format (OpenMetrics 1.0.0): counts over all orders, whatever the query
- * asks for. Labels have few values, so that a big server makes no more series than a
- * small one.
+ * The openmetrics format (OpenMetrics 1.0.0): counts over all orders, whatever the
+ * query asks for. Labels have few values, so that a big server makes no more series
+ * than a small one.
  */
 #include "report/overview.h"
 #include "render.h"

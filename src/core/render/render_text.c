@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The text format, for scripts: "Key: value" lines as of mod_status' ?auto, a blank line
- * before each order. All of it is printable.
+ * The text format, for scripts: "Key: value" lines as of mod_status' ?auto, a blank
+ * line before each order. All of it is printable.
  */
 #include "explain/explain.h"
 #include "report/overview.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The zone format: records for a zone file (RFC 1035 5.1), with names in full so that it
- * can be included in any zone, or loaded with lines of other zones ignored.
+ * The zone format: records for a zone file (RFC 1035 5.1), with names in full so that
+ * it can be included in any zone, or loaded with lines of other zones ignored.
  */
 #include <string.h>
 

@@ -25,17 +25,17 @@ void dcv_out_printf(const dcv_out_t *out, const char *format, ...)
 apr_array_header_t *dcv_out_strays(const dcv_out_t *out);
 
 /*
-  * Call a function (NULL: none) for each literal file that the query leaves in, with its
- * virtual host's number and its own, from 0 on: for none when it asks for orders by something
- * that files do not have. Returns how many there are.
+ * Call a function (NULL: none) for each literal file that the query leaves in, with its
+ * virtual host's number and its own, from 0 on: for none when it asks for orders by
+ * something that files do not have. Returns how many there are.
  */
 int dcv_out_literals(dcv_out_t *out,
                      void (*each)(dcv_out_t *out, int vhost,
                                   const dcv_answer_t *literal, int number));
 
 /*
- * Call a function for each file error, with its number from 0 on, whatever the query asks
- * for.
+ * Call a function for each file error, with its number from 0 on, whatever the query
+ * asks for.
  */
 void dcv_out_file_errors(dcv_out_t *out,
                          void (*each)(dcv_out_t *out, const dcv_file_error_t *error,

@@ -28,8 +28,8 @@ typedef struct dcv_overview_t {
 } dcv_overview_t;
 
 /*
- * Fill in overview; its lists are in pool. query may be NULL: wanted is then the number of
- * orders. Memory on the way is in scratch_pool, which is cleared.
+ * Fill in overview; its lists are in pool. query may be NULL: wanted is then the number
+ * of orders. Memory on the way is in scratch_pool, which is cleared.
  */
 void dcv_overview_collect(dcv_overview_t *overview, dcv_report_t *report,
                           const dcv_query_t *query, apr_pool_t *pool,

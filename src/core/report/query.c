@@ -261,7 +261,9 @@ static int quality_of(const char *range)
     return 1000;
 }
 
-/* The format whose type an Accept header likes best (RFC 9110 12.5.1); html by default. */
+/*
+ * The format whose type an Accept header likes best (RFC 9110 12.5.1); html by default.
+ */
 static dcv_format_t accepted_format(const char *accept, apr_pool_t *pool)
 {
     char *rest = apr_pstrdup(pool, accept), *state, *range;

@@ -6,8 +6,8 @@
 #include "dcv/report.h"
 
 /*
- * Move to the next order that the query asks for, whatever its offset and limit. Returns
- * 0 at the end.
+ * Move to the next order that the query asks for, whatever its offset and limit.
+ * Returns 0 at the end.
  */
 int dcv_cursor_count(dcv_cursor_t *cursor, apr_pool_t *scratch_pool);
 
@@ -24,8 +24,8 @@ void dcv_report_describe(dcv_report_t *report, dcv_entry_t *entry,
                          const dcv_query_t *query, apr_pool_t *pool);
 
 /*
- * The verdict of the last check of a name of an order; DCV_VERDICTS: there was none. pool
- * is for temporary use.
+ * The verdict of the last check of a name of an order; DCV_VERDICTS: there was none.
+ * pool is for temporary use.
  */
 dcv_verdict_t dcv_report_verdict(dcv_report_t *report, const dcv_order_t *order,
                                  const dcv_name_t *name, apr_pool_t *pool);

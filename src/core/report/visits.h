@@ -12,7 +12,9 @@
 void dcv_visits_recent(const dcv_visits_t *visits, apr_time_t now, int *count,
                        int *addresses);
 
-/* The texts of visits and strays come from clients. These make them readable, in pool. */
+/*
+ * The texts of visits and strays come from clients. These make them readable, in pool.
+ */
 void dcv_visits_make_readable(dcv_visits_t *visits, apr_pool_t *pool);
 void dcv_strays_make_readable(dcv_strays_t *strays, apr_pool_t *pool);
 

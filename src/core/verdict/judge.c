@@ -71,7 +71,9 @@ static void judge_servers(const dcv_case_t *about, dcv_record_check_t *record,
           sizeof(dcv_server_check_t), compare_servers);
 }
 
-/* What the resolver and the servers say together, where no server has the right record. */
+/*
+ * What the resolver and the servers say together, where no server has the right record.
+ */
 static dcv_verdict_t combine_wrong(const dcv_record_check_t *record,
                                    dcv_verdict_t resolved)
 {
@@ -214,8 +216,8 @@ static void take_from_servers(dcv_record_check_t *check)
 }
 
 /*
- * Where a server or the resolver has several CNAMEs, that is what is wrong: a resolver may
- * drop all of them, or all but one.
+ * Where a server or the resolver has several CNAMEs, that is what is wrong: a resolver
+ * may drop all of them, or all but one.
  */
 static void take_several(const dcv_case_t *about, dcv_record_check_t *check, int place)
 {
@@ -236,7 +238,10 @@ static void take_several(const dcv_case_t *about, dcv_record_check_t *check, int
     }
 }
 
-/* The verdict on a record that is filled in but for that; resolved is what the resolver saw. */
+/*
+ * The verdict on a record that is filled in but for that; resolved is what the resolver
+ * saw.
+ */
 static void judge_record(const dcv_case_t *about, dcv_record_check_t *check, int place,
                          const dcv_sighting_t *resolved)
 {

@@ -56,7 +56,9 @@ static int is_ours(const dcv_authority_t *authority, const char *issuer)
     return 0;
 }
 
-/* Judge a record set. A wildcard goes by issuewild where there is any (RFC 8659 4.3). */
+/*
+ * Judge a record set. A wildcard goes by issuewild where there is any (RFC 8659 4.3).
+ */
 static dcv_verdict_t judge_set(const dcv_case_t *about, apr_array_header_t *issuers)
 {
     const apr_array_header_t *properties = about->evidence->caa.properties;
@@ -89,8 +91,8 @@ static dcv_verdict_t judge_set(const dcv_case_t *about, apr_array_header_t *issu
 }
 
 /*
- * How a question for CAA failed. A resolver calls all failures one; what the name servers
- * did that were asked by themselves says more.
+ * How a question for CAA failed. A resolver calls all failures one; what the name
+ * servers did that were asked by themselves says more.
  */
 static dcv_verdict_t judge_failure(const dcv_case_t *about, const dcv_check_t *check)
 {

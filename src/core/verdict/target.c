@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What a CNAME points to: see target.h. A target has the hashes of its CSR as labels, then
- * perhaps a unique value, then the CA's domain. What is wrong shows by the first part that
- * differs.
+ * What a CNAME points to: see target.h. A target has the hashes of its CSR as labels,
+ * then perhaps a unique value, then the CA's domain. What is wrong shows by the first
+ * part that differs.
  */
 #include "target.h"
 #include "dns.h"
@@ -70,7 +70,9 @@ static int has_same_hashes(const char *found, const char *expected)
     return len && !apr_cstr_casecmpn(found, expected, len);
 }
 
-/* The CA's domain in the right target: what is behind the hashes and the unique value. */
+/*
+ * The CA's domain in the right target: what is behind the hashes and the unique value.
+ */
 static const char *domain_in(const char *expected, const dcv_order_t *order)
 {
     const char *rest = behind_hashes(expected);
@@ -94,8 +96,8 @@ static const char *without(const char *name, const char *zone, apr_pool_t *pool)
 }
 
 /*
- * Find the one place where two texts part, if what follows is alike again and the place is
- * short. Returns whether there is one.
+ * Find the one place where two texts part, if what follows is alike again and the place
+ * is short. Returns whether there is one.
  */
 static int find_slip(dcv_slip_t *slip, const char *found, const char *expected,
                      apr_pool_t *pool)
@@ -222,7 +224,9 @@ static dcv_mix_t find_mix(const char *found, const dcv_order_t *order)
                : DCV_MIX_NONE;
 }
 
-/* What stands between the right hashes and the CA's domain: a unique value, or no such. */
+/*
+ * What stands between the right hashes and the CA's domain: a unique value, or no such.
+ */
 static dcv_verdict_t judge_between(dcv_target_t *target, const char *found,
                                    const char *expected, const char *between,
                                    apr_pool_t *pool)

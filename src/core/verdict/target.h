@@ -43,8 +43,9 @@ typedef struct dcv_target_t {
 } dcv_target_t;
 
 /*
- * Compare what stands in a record's place with the target of a case's order, without regard
- * to case. Fills target, its texts in the case's pool and as they were found: not readable.
+ * Compare what stands in a record's place with the target of a case's order, without
+ * regard to case. Fills target, its texts in the case's pool and as they were found:
+ * not readable.
  */
 void dcv_target_compare(dcv_target_t *target, const dcv_case_t *about,
                         const dcv_record_check_t *record, const char *found);

@@ -15,8 +15,8 @@ const char *dcv_verdict_title(dcv_verdict_t verdict);
 dcv_verdict_t dcv_verdict_of(const char *name);
 
 /*
- * What the reply of a name server means, apart from what its data say; DCV_VERDICTS where it
- * says nothing of the server.
+ * What the reply of a name server means, apart from what its data say; DCV_VERDICTS
+ * where it says nothing of the server.
  */
 dcv_verdict_t dcv_verdict_of_outcome(dcv_outcome_t outcome);
 

@@ -50,8 +50,8 @@ typedef struct {
 } requests_t;
 
 /*
- * Its own virtual host does not answer, or a dropped order is replaced by another one: other
- * rules tell why.
+ * Its own virtual host does not answer, or a dropped order is replaced by another one:
+ * other rules tell why.
  */
 static int is_warned_elsewhere(const dcv_subject_t *subject, const dcv_served_t *served,
                                const dcv_answer_t *answer)

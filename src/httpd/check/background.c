@@ -26,7 +26,9 @@ APLOG_USE_MODULE(dcv);
 /* How often orders that have come or gone are looked for. */
 #define RENEW_EACH apr_time_from_sec(10)
 
-/* Names and descriptors at once; of the latter no more than a third of what there is. */
+/*
+ * Names and descriptors at once; of the latter no more than a third of what there is.
+ */
 #define AT_ONCE          512
 #define DESCRIPTORS_MOST 3072
 
@@ -62,8 +64,8 @@ static dcv_index_t *create_index(const background_t *background,
 }
 
 /*
- * A schedule of the orders as they are now. It looks at all of them, so where orders come
- * and go all the time, it is not made anew for each.
+ * A schedule of the orders as they are now. It looks at all of them, so where orders
+ * come and go all the time, it is not made anew for each.
  */
 static void renew_schedule(background_t *background, apr_pool_t *parent)
 {

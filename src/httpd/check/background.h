@@ -8,7 +8,9 @@
 
 #include <httpd.h>
 
-/* post_config: asks mod_watchdog for a thread in one child, if there is anything to do. */
+/*
+ * post_config: asks mod_watchdog for a thread in one child, if there is anything to do.
+ */
 int mod_dcv_background_hook_post_config(apr_pool_t *pconf, apr_pool_t *plog,
                                         apr_pool_t *ptemp, server_rec *server);
 

@@ -3,7 +3,8 @@
  * Checks: which names are to be asked about, by whom, and where the evidence goes.
  *
  * A check blocks the thread that asks for it, never another one, and no longer than
- * DCVCheckTimeout. How many there are at once is bounded for the whole server (slots.h).
+ * DCVCheckTimeout. How many there are at once is bounded for the whole server
+ * (slots.h).
  */
 #ifndef MOD_DCV_HTTPD_CHECK_H
 #define MOD_DCV_HTTPD_CHECK_H
@@ -55,8 +56,8 @@ void mod_dcv_check_fill(mod_dcv_job_t *job, const dcv_order_t *order,
                         const dcv_name_t *name, apr_pool_t *scratch_pool);
 
 /*
- * Do jobs, by the calling thread. Ends early, with some left, when httpd stops. Fails with
- * DCV_E_RUN, in pool, when none could be done.
+ * Do jobs, by the calling thread. Ends early, with some left, when httpd stops. Fails
+ * with DCV_E_RUN, in pool, when none could be done.
  */
 dcv_error_t *mod_dcv_check_run(const mod_dcv_jobs_t *jobs, apr_pool_t *pool);
 

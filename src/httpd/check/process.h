@@ -8,13 +8,15 @@
 #include <signal.h>
 #endif
 
-/* How many descriptors a process may have; a few hundred where the system does not say. */
+/*
+ * How many descriptors a process may have; a few hundred where the system does not say.
+ */
 int mod_dcv_process_descriptors(void);
 
 /*
- * Signals that end a child. Where a child has one thread (prefork), httpd ends it in the
- * handler, wherever that thread is at work: it must not be in the resolver, whose locks it
- * would wait for.
+ * Signals that end a child. Where a child has one thread (prefork), httpd ends it in
+ * the handler, wherever that thread is at work: it must not be in the resolver, whose
+ * locks it would wait for.
  */
 #if APR_HAVE_SIGNAL_H && !defined(WIN32)
 typedef sigset_t mod_dcv_signals_t;
@@ -22,7 +24,9 @@ typedef sigset_t mod_dcv_signals_t;
 typedef int mod_dcv_signals_t;
 #endif
 
-/* Hold them back in this thread, if it is the only one; *before is for the next call. */
+/*
+ * Hold them back in this thread, if it is the only one; *before is for the next call.
+ */
 void mod_dcv_process_hold_signals(mod_dcv_signals_t *before);
 
 /* Let them through again: httpd may end this child in this call. */

@@ -9,7 +9,9 @@
 #include "config/config.h"
 #include "dcv/run.h"
 
-/* Read-only once mod_dcv_resolving_complete() was called. NULL and 0 stand for unset. */
+/*
+ * Read-only once mod_dcv_resolving_complete() was called. NULL and 0 stand for unset.
+ */
 struct mod_dcv_resolving_t {
     const char *resolve; /* "recursive", "system" or "forward"; NULL: the default */
     apr_array_header_t *forwarders; /* const char *: "ADDR@PORT" */

@@ -13,7 +13,9 @@
 #define DUE_LEAST 20
 #define DUE_MOST  1000
 
-/* Names that were checked together drift apart by up to an eighth of the time between. */
+/*
+ * Names that were checked together drift apart by up to an eighth of the time between.
+ */
 #define DRIFT 8
 
 typedef struct {
@@ -29,7 +31,9 @@ struct mod_dcv_schedule_t {
     apr_interval_time_t interval;
 };
 
-/* When a name is due again: with the CA's own look, but not more often than configured. */
+/*
+ * When a name is due again: with the CA's own look, but not more often than configured.
+ */
 static apr_time_t due_after(const mod_dcv_schedule_t *schedule, const item_t *item,
                             apr_time_t last)
 {

@@ -9,8 +9,8 @@
 typedef struct mod_dcv_schedule_t mod_dcv_schedule_t;
 
 /*
- * All names of an index's orders that are open, in pool: neither valid at their last check
- * nor expired. The index's snapshot must live as long.
+ * All names of an index's orders that are open, in pool: neither valid at their last
+ * check nor expired. The index's snapshot must live as long.
  */
 mod_dcv_schedule_t *mod_dcv_schedule_create(dcv_index_t *index, mod_dcv_state_t *state,
                                             apr_interval_time_t interval,
@@ -24,8 +24,8 @@ apr_array_header_t *mod_dcv_schedule_due(mod_dcv_schedule_t *schedule, apr_time_
                                          apr_pool_t *pool);
 
 /*
- * Note what a check of a name saw. index is of all orders. Returns whether the name is valid
- * now.
+ * Note what a check of a name saw. index is of all orders. Returns whether the name is
+ * valid now.
  */
 int mod_dcv_schedule_note(mod_dcv_schedule_t *schedule, dcv_index_t *index,
                           const mod_dcv_job_t *job, const dcv_evidence_t *evidence,

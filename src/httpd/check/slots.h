@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Slots: how many checks the whole server has under way at once, whatever its children and
- * threads. A slot is lent for a time, so that one whose child has crashed comes back.
+ * Slots: how many checks the whole server has under way at once, whatever its children
+ * and threads. A slot is lent for a time, so that one whose child has crashed comes
+ * back.
  */
 #ifndef MOD_DCV_HTTPD_SLOTS_H
 #define MOD_DCV_HTTPD_SLOTS_H
@@ -25,8 +26,8 @@ typedef struct mod_dcv_lease_t {
 } mod_dcv_lease_t;
 
 /*
- * Take a slot for something with a key, for a time at most. Returns 0 when all are taken.
- * Any thread of any child; takes no lock.
+ * Take a slot for something with a key, for a time at most. Returns 0 when all are
+ * taken. Any thread of any child; takes no lock.
  */
 int mod_dcv_slots_take(mod_dcv_lease_t *lease, mod_dcv_slots_t *slots, apr_uint32_t key,
                        apr_interval_time_t time);

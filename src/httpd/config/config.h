@@ -33,7 +33,9 @@ typedef struct mod_dcv_preset_t {
     const dcv_authority_t *authority; /* set by load.c */
 } mod_dcv_preset_t;
 
-/* A DCVCSRFile. There may be many, so its place is kept without the directive's name. */
+/*
+ * A DCVCSRFile. There may be many, so its place is kept without the directive's name.
+ */
 typedef struct mod_dcv_csr_file_t {
     const char *path;              /* absolute */
     const dcv_settings_t *options; /* NULL: none */
@@ -91,7 +93,8 @@ typedef struct mod_dcv_global_t {
 
 /*
  * The settings of a server. A virtual host without directives of ours shares the main
- * server's, so nothing in here may be about one server_rec. A list without items is NULL.
+ * server's, so nothing in here may be about one server_rec. A list without items is
+ * NULL.
  */
 typedef struct mod_dcv_config_t {
     int engine;                      /* DCVEngine; -1: unset */

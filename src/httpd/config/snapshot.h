@@ -11,8 +11,8 @@
 #include "dcv/snapshot.h"
 
 /*
- * The current snapshot, which stays as it is and alive until pool is cleared. Ask once for
- * each request: another call may give a newer one. Any thread; takes no lock.
+ * The current snapshot, which stays as it is and alive until pool is cleared. Ask once
+ * for each request: another call may give a newer one. Any thread; takes no lock.
  */
 const dcv_snapshot_t *mod_dcv_snapshot_hold(apr_pool_t *pool);
 

@@ -64,8 +64,8 @@ static int is_temporary(apr_status_t status)
 }
 
 /*
- * Log a problem, logged_marks. The start reads the configuration twice, and tells the terminal the
- * first time and the log the second time.
+ * Log a problem, logged_marks. The start reads the configuration twice, and tells the
+ * terminal the first time and the log the second time.
  */
 static int take_log_line(mod_dcv_files_t *files, apr_uint32_t mark)
 {
@@ -172,7 +172,9 @@ static int is_there(const char *path, apr_pool_t *pool)
     return status == APR_SUCCESS || status == APR_INCOMPLETE;
 }
 
-/* The system does not let a file be read. It is tried again whenever it is looked at. */
+/*
+ * The system does not let a file be read. It is tried again whenever it is looked at.
+ */
 static mod_dcv_file_result_t fail_file(mod_dcv_files_t *files,
                                        const mod_dcv_csr_directory_t *directory,
                                        const char *name, apr_uint64_t entry,
@@ -225,8 +227,8 @@ static int is_known(mod_dcv_files_t *files, const mod_dcv_csr_directory_t *direc
 }
 
 /*
- * The parent may read more than the children: what they cannot read must not be answered
- * until the next restart only.
+ * The parent may read more than the children: what they cannot read must not be
+ * answered until the next restart only.
  */
 #if AP_NEED_SET_MUTEX_PERMS
 mod_dcv_user_t mod_dcv_file_server_user(void)

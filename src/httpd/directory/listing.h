@@ -11,7 +11,10 @@ typedef struct mod_dcv_listed_t {
     apr_uint64_t entry;
 } mod_dcv_listed_t;
 
-/* Whether a name is that of an order. Names that begin with a dot are files that are being written. */
+/*
+ * Whether a name is that of an order. Names that begin with a dot are files that are
+ * being written.
+ */
 int mod_dcv_listing_is_wanted(const char *name);
 
 /* The names of orders, mod_dcv_listed_t sorted by their bytes, in pool. */

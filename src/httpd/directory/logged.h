@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Marks of messages that have been logged, by any child, for the life of the process: ten
- * children find the same bad file, and each restart finds it again.
+ * Marks of messages that have been logged, by any child, for the life of the process:
+ * ten children find the same bad file, and each restart finds it again.
  */
 #ifndef MOD_DCV_HTTPD_LOGGED_H
 #define MOD_DCV_HTTPD_LOGGED_H
@@ -12,8 +12,8 @@
 typedef struct mod_dcv_logged_t mod_dcv_logged_t;
 
 /*
- * The marks of the process and its children. To be opened by the parent. Where there is no
- * anonymous shared memory, each process has its own.
+ * The marks of the process and its children. To be opened by the parent. Where there is
+ * no anonymous shared memory, each process has its own.
  */
 mod_dcv_logged_t *mod_dcv_logged_open(process_rec *process);
 
@@ -22,8 +22,8 @@ apr_uint32_t mod_dcv_logged_mark(const char *source, const char *message,
                                  apr_int64_t state);
 
 /*
- * Whether a mark is new, which it is not any more. A mark may be forgotten when there are
- * thousands.
+ * Whether a mark is new, which it is not any more. A mark may be forgotten when there
+ * are thousands.
  */
 int mod_dcv_logged_is_new(mod_dcv_logged_t *logged, apr_uint32_t mark);
 

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Looks for changes in the drop-in directories: see look.h. Files are read by file.c. */
+/*
+ * Looks for changes in the drop-in directories: see look.h. Files are read by file.c.
+ */
 #include "look.h"
 
 #include <apr_file_info.h>
@@ -14,10 +16,14 @@
 /* How long after a change a directory is listed again: times of files may be coarse. */
 #define SETTLE_TIME apr_time_from_msec(1500)
 
-/* How often a directory that is notified of is listed all the same, if it has changed. */
+/*
+ * How often a directory that is notified of is listed all the same, if it has changed.
+ */
 #define NOTIFIED_LIST_EACH apr_time_from_sec(60)
 
-/* Known files that are looked at each time, whether their directory has changed or not. */
+/*
+ * Known files that are looked at each time, whether their directory has changed or not.
+ */
 #define SWEEP_MAX 500
 
 /* Notifications that are taken in one go: changes may come without an end. */
@@ -89,7 +95,10 @@ dcv_error_t *mod_dcv_look_try(const char *path, apr_pool_t *pool)
     return NULL;
 }
 
-/* Look at a file. If it cannot be read for the moment, its directory is looked at again. */
+/*
+ * Look at a file. If it cannot be read for the moment, its directory is looked at
+ * again.
+ */
 static void look_at_file(mod_dcv_look_t *look, state_t *state, const char *name,
                          apr_uint64_t entry)
 {
@@ -215,8 +224,8 @@ static apr_status_t stat_directory(dcv_stamp_t *stamp, const mod_dcv_look_t *loo
 }
 
 /*
- * Whether a directory that has changed, or not, is to be listed. was_notified: whether the
- * system has notified of the change already.
+ * Whether a directory that has changed, or not, is to be listed. was_notified: whether
+ * the system has notified of the change already.
  */
 static int is_to_be_listed(state_t *state, int was_notified, int changed,
                            apr_time_t now)

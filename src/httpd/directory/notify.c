@@ -52,7 +52,9 @@ mod_dcv_notify_t *mod_dcv_notify_open(int directories, apr_pool_t *pool)
     return notify;
 }
 
-/* Whether all changes of a file system come by this kernel: not from another machine. */
+/*
+ * Whether all changes of a file system come by this kernel: not from another machine.
+ */
 static int is_local(const char *path)
 {
     static const unsigned long types[] = {

@@ -62,8 +62,8 @@ struct mod_dcv_prefetch_t {
 };
 
 /*
- * Append an item, unless it is there already or was read in an earlier pass: few of those
- * will have changed. Returns whether it was appended. The mutex is held.
+ * Append an item, unless it is there already or was read in an earlier pass: few of
+ * those will have changed. Returns whether it was appended. The mutex is held.
  */
 static int append(mod_dcv_prefetch_t *prefetch, const char *path, kind_t kind,
                   mod_dcv_user_t user)

@@ -2,8 +2,8 @@
 /*
  * Reads CSR files in a thread while httpd parses its configuration.
  *
- * It only fills the cache. What cannot be read is left to whoever asks the cache for it,
- * and so is everything where there is no thread: few files do not get one.
+ * It only fills the cache. What cannot be read is left to whoever asks the cache for
+ * it, and so is everything where there is no thread: few files do not get one.
  */
 #ifndef MOD_DCV_HTTPD_PREFETCH_H
 #define MOD_DCV_HTTPD_PREFETCH_H
@@ -20,15 +20,15 @@ typedef struct mod_dcv_prefetch_t mod_dcv_prefetch_t;
 mod_dcv_prefetch_t *mod_dcv_prefetch_open(mod_dcv_cache_t *cache, apr_pool_t *pool);
 
 /*
- * Say that a file, or those of a directory, will be asked for. path is kept, not copied.
- * What an earlier pass has read is left to whoever asks: it has hardly changed.
+ * Say that a file, or those of a directory, will be asked for. path is kept, not
+ * copied. What an earlier pass has read is left to whoever asks: it has hardly changed.
  */
 void mod_dcv_prefetch_add_file(mod_dcv_prefetch_t *prefetch, const char *path);
 void mod_dcv_prefetch_add_directory(mod_dcv_prefetch_t *prefetch, const char *path);
 
 /*
- * Help the thread until all is read, and put it into the cache. Until then nobody else may
- * use the cache. prefetch is gone afterwards.
+ * Help the thread until all is read, and put it into the cache. Until then nobody else
+ * may use the cache. prefetch is gone afterwards.
  */
 void mod_dcv_prefetch_finish(mod_dcv_prefetch_t *prefetch);
 

@@ -2,9 +2,9 @@
 /*
  * The thread that looks for changes in the directories: see watch.h.
  *
- * It may block in the kernel on a disk or a network file system; no request waits for it,
- * nor does the end of the child. So it has a pool of its own, which is not destroyed while
- * the thread runs.
+ * It may block in the kernel on a disk or a network file system; no request waits for
+ * it, nor does the end of the child. So it has a pool of its own, which is not
+ * destroyed while the thread runs.
  */
 #include "watch.h"
 

@@ -2,8 +2,8 @@
 /*
  * Cache of CSR files: see cache.h.
  *
- * Everything is in one pool, which is destroyed as a whole once most of it is stale: a pool
- * for each file would take ten times the memory of the file.
+ * Everything is in one pool, which is destroyed as a whole once most of it is stale: a
+ * pool for each file would take ten times the memory of the file.
  */
 #include "cache.h"
 
@@ -61,8 +61,8 @@ static int count_unused(const mod_dcv_cache_t *cache)
 }
 
 /*
- * Another build of the module, loaded by a restart, must not take over structures that it
- * lays out otherwise.
+ * Another build of the module, loaded by a restart, must not take over structures that
+ * it lays out otherwise.
  */
 static const char *make_key(char key[KEY_BYTES])
 {

@@ -13,7 +13,10 @@
 
 #include "dcv/csr.h"
 
-/* Opaque. For the thread that reads the configuration, unless a function says otherwise. */
+/*
+ * Opaque. For the thread that reads the configuration, unless a function says
+ * otherwise.
+ */
 typedef struct mod_dcv_cache_t mod_dcv_cache_t;
 
 /* How many threads may read files at the same time. */
@@ -36,8 +39,8 @@ typedef struct mod_dcv_found_t {
 } mod_dcv_found_t;
 
 /*
- * The process's cache, for one pass over the configuration. What earlier passes got from
- * it may be gone after this call.
+ * The process's cache, for one pass over the configuration. What earlier passes got
+ * from it may be gone after this call.
  */
 mod_dcv_cache_t *mod_dcv_cache_open(process_rec *process);
 
@@ -54,7 +57,9 @@ apr_status_t mod_dcv_cache_look(mod_dcv_found_t *found, const mod_dcv_cache_t *c
                                 const char *path, const apr_finfo_t *info,
                                 apr_pool_t *results, apr_pool_t *scratch_pool);
 
-/* Whether the cache has a path, whose file may have changed. Threads: as for _look(). */
+/*
+ * Whether the cache has a path, whose file may have changed. Threads: as for _look().
+ */
 int mod_dcv_cache_has(const mod_dcv_cache_t *cache, const char *path);
 
 /* Put into the cache what was found at a path, which is copied. */
@@ -65,15 +70,16 @@ void mod_dcv_cache_put(mod_dcv_cache_t *cache, const char *path,
 apr_pool_t *mod_dcv_cache_pool(const mod_dcv_cache_t *cache);
 
 /*
- * A pool for what a thread finds, from number 0 to MOD_DCV_CACHE_READERS - 1. It has memory
- * of its own, and lives as long as what is in the cache. NULL when there is no memory.
+ * A pool for what a thread finds, from number 0 to MOD_DCV_CACHE_READERS - 1. It has
+ * memory of its own, and lives as long as what is in the cache. NULL when there is no
+ * memory.
  */
 apr_pool_t *mod_dcv_cache_results(mod_dcv_cache_t *cache, int reader);
 
 /*
  * Read a CSR file, or take it from the cache when size, times and inode are what they
- * were. info is what is known of it (MOD_DCV_FINFO); NULL: nothing. Its signature is not
- * verified.
+ * were. info is what is known of it (MOD_DCV_FINFO); NULL: nothing. Its signature is
+ * not verified.
  *
  * Sets *file, which lives until the cache is opened again, and *status as
  * mod_dcv_reader_read() has it. Fails as that does; the error is in pool.

@@ -6,8 +6,9 @@
 #include <apr_pools.h>
 
 /*
- * A pool with memory of its own, which one thread may use while others use parent. It is
- * destroyed with parent; NULL: with nothing else. Returns NULL when there is no memory.
+ * A pool with memory of its own, which one thread may use while others use parent. It
+ * is destroyed with parent; NULL: with nothing else. Returns NULL when there is no
+ * memory.
  */
 apr_pool_t *mod_dcv_pool_create(apr_pool_t *parent);
 

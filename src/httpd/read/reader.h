@@ -24,15 +24,16 @@ typedef struct mod_dcv_reader_t {
 } mod_dcv_reader_t;
 
 /*
- * Read a CSR file: a regular file, opened without blocking. Its signature is verified as
- * long as reader has some left; with NULL it is not.
+ * Read a CSR file: a regular file, opened without blocking. Its signature is verified
+ * as long as reader has some left; with NULL it is not.
  *
- * Sets *file, which is in result_pool, and *info, what is known of the file that was read.
- * It stays open until scratch_pool is cleared.
+ * Sets *file, which is in result_pool, and *info, what is known of the file that was
+ * read. It stays open until scratch_pool is cleared.
  *
- * Fails with DCV_E_FILE, or as dcv_csr_file_parse() does; messages do not have the path.
- * *status is what the system says: where that is not APR_SUCCESS, the error is in
- * scratch_pool; else the file is none that can be used, and the error is in result_pool.
+ * Fails with DCV_E_FILE, or as dcv_csr_file_parse() does; messages do not have the
+ * path. *status is what the system says: where that is not APR_SUCCESS, the error is in
+ * scratch_pool; else the file is none that can be used, and the error is in
+ * result_pool.
  */
 dcv_error_t *mod_dcv_reader_read(const dcv_csr_file_t **file, apr_finfo_t *info,
                                  apr_status_t *status, mod_dcv_reader_t *reader,
@@ -40,8 +41,8 @@ dcv_error_t *mod_dcv_reader_read(const dcv_csr_file_t **file, apr_finfo_t *info,
                                  apr_pool_t *scratch_pool);
 
 /*
- * Verify the signature of an order's CSR by its file, unless it is known or reader has no
- * signatures left. Nothing happens when the file is gone or holds another CSR.
+ * Verify the signature of an order's CSR by its file, unless it is known or reader has
+ * no signatures left. Nothing happens when the file is gone or holds another CSR.
  */
 void mod_dcv_reader_verify(mod_dcv_reader_t *reader, const dcv_order_t *order,
                            apr_pool_t *scratch_pool);

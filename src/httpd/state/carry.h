@@ -15,14 +15,17 @@ typedef struct mod_dcv_carry_t mod_dcv_carry_t;
 /* Begin to carry, in memory of the process. What was carried before is dropped. */
 mod_dcv_carry_t *mod_dcv_carry_begin(process_rec *process);
 
-/* Save all records of a cache, the ring of that number; none when it cannot list them, as remote ones cannot. */
+/*
+ * Save all records of a cache, the ring of that number; none when it cannot list them,
+ * as remote ones cannot.
+ */
 void mod_dcv_carry_save(mod_dcv_carry_t *carry, int ring,
                         const ap_socache_provider_t *provider,
                         ap_socache_instance_t *instance, server_rec *server);
 
 /*
- * Store what was saved, if anything, in the caches by their number, for life microseconds;
- * and drop it.
+ * Store what was saved, if anything, in the caches by their number, for life
+ * microseconds; and drop it.
  */
 void mod_dcv_carry_restore(process_rec *process, const ap_socache_provider_t *provider,
                            ap_socache_instance_t **rings, server_rec *server,

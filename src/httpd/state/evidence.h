@@ -12,7 +12,9 @@
 void mod_dcv_evidence_id(unsigned char id[DCV_ID_BYTES], const dcv_order_t *order,
                          const dcv_name_t *name, apr_pool_t *pool);
 
-/* What the last check saw, in pool; NULL: there was none, or the state does not tell. */
+/*
+ * What the last check saw, in pool; NULL: there was none, or the state does not tell.
+ */
 dcv_evidence_t *mod_dcv_evidence_get(mod_dcv_state_t *state, const unsigned char *id,
                                      apr_pool_t *pool);
 

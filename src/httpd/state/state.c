@@ -26,7 +26,10 @@ APLOG_USE_MODULE(dcv);
 
 #define REST_SECONDS 10
 
-/* A remote cache that takes longer is not asked for a while: its own timeout is seconds. */
+/*
+ * A remote cache that takes longer is not asked for a while: its own timeout is
+ * seconds.
+ */
 #define REMOTE_TIMEOUT apr_time_from_msec(250)
 
 /* What fits into a record of any cache: a dbm's has 1,008 bytes with its key. */
@@ -296,7 +299,10 @@ static void note_status(mod_dcv_state_t *state, apr_status_t status)
     }
 }
 
-/* Only one thread of a child waits for a remote cache, and the others a moment for that. */
+/*
+ * Only one thread of a child waits for a remote cache, and the others a moment for
+ * that.
+ */
 static int lock_remote(mod_dcv_state_t *state)
 {
     apr_time_t until = apr_time_now() + REMOTE_TIMEOUT;

@@ -4,11 +4,11 @@
  * records by key, of at most DCV_VISITS_MAX_BYTES.
  *
  * Shared memory is a ring: a record that changes goes to its end and pushes the oldest
- * out. So the few records of the server, which change with every request, have a ring of
- * their own, where they push out nothing but themselves.
+ * out. So the few records of the server, which change with every request, have a ring
+ * of their own, where they push out nothing but themselves.
  *
- * A cache in shared memory goes away with the configuration. What it holds is taken along
- * over a restart.
+ * A cache in shared memory goes away with the configuration. What it holds is taken
+ * along over a restart.
  */
 #ifndef MOD_DCV_HTTPD_STATE_H
 #define MOD_DCV_HTTPD_STATE_H
@@ -37,8 +37,8 @@ typedef struct mod_dcv_state_t mod_dcv_state_t;
 
 /*
  * Make a state in the cache that the text of a directive names: "PROVIDER" or
- * "PROVIDER:ARGUMENTS". Returns NULL, or a message for httpd in cmd's pool: what is wrong,
- * and the remedy.
+ * "PROVIDER:ARGUMENTS". Returns NULL, or a message for httpd in cmd's pool: what is
+ * wrong, and the remedy.
  */
 const char *mod_dcv_state_configure(mod_dcv_state_t **state, cmd_parms *cmd,
                                     const char *text);
@@ -64,8 +64,8 @@ int mod_dcv_state_rests(mod_dcv_state_t *state);
 void mod_dcv_state_record_id(unsigned char id[DCV_ID_BYTES], mod_dcv_record_t record);
 
 /*
- * Read a record into bytes. Returns its length; 0: there is none, or the cache is out of
- * reach. pool is for temporary use.
+ * Read a record into bytes. Returns its length; 0: there is none, or the cache is out
+ * of reach. pool is for temporary use.
  */
 unsigned int mod_dcv_state_get(mod_dcv_state_t *state, mod_dcv_state_ring_t ring,
                                const unsigned char *id, unsigned char *bytes,

@@ -13,7 +13,9 @@ extern const char dcv_page_script[], dcv_page_script_hash[];
 /* Text of any bytes, readable and escaped for an element or an attribute in "". */
 void dcv_html_text(const dcv_out_t *out, const char *text);
 
-/* A value to be typed elsewhere, with a button that copies it. what names it: "target". */
+/*
+ * A value to be typed elsewhere, with a button that copies it. what names it: "target".
+ */
 void dcv_html_value(const dcv_out_t *out, const char *value, const char *what);
 
 /* A point in time in words, and in full. */
@@ -34,7 +36,9 @@ void dcv_html_order(const dcv_out_t *out, const dcv_entry_t *entry, int opened);
 /* Names with commas between, and "and" before the last. */
 void dcv_html_names(const dcv_out_t *out, const apr_array_header_t *names);
 
-/* The ways to prove control of an order's names, each a section; nothing without names. */
+/*
+ * The ways to prove control of an order's names, each a section; nothing without names.
+ */
 void dcv_html_file(const dcv_out_t *out, const dcv_entry_t *entry);
 void dcv_html_records(const dcv_out_t *out, const dcv_entry_t *entry);
 void dcv_html_emails(const dcv_out_t *out, const dcv_entry_t *entry);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The checks of an order's names on the page: what was found, what to type, and what each
- * name server has. See html.h.
+ * The checks of an order's names on the page: what was found, what to type, and what
+ * each name server has. See html.h.
  */
 #include <string.h>
 
@@ -105,7 +105,9 @@ static void rows(const dcv_out_t *out, const dcv_check_t *check, int record)
     }
 }
 
-/* Each name server against each record, so that one sees where it has not arrived yet. */
+/*
+ * Each name server against each record, so that one sees where it has not arrived yet.
+ */
 static void matrix(const dcv_out_t *out, const dcv_check_t *check)
 {
     dcv_out_puts(out, "<div class=\"wide\"><table><caption>What each name server "
@@ -203,7 +205,10 @@ void dcv_html_checks(const dcv_out_t *out, const dcv_entry_t *entry)
     }
 }
 
-/* The name to worry about most: failing before partial before valid; NULL: none checked. */
+/*
+ * The name to worry about most: failing before partial before valid; NULL: none
+ * checked.
+ */
 static const dcv_domain_t *worst_of(const dcv_entry_t *entry)
 {
     const dcv_domain_t *worst = NULL;

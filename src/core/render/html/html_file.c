@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The file on the page: its content, its addresses, and who has asked for it. See html.h. */
+/*
+ * The file on the page: its content, its addresses, and who has asked for it. See
+ * html.h.
+ */
 #include <string.h>
 
 #include "html.h"

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The overview on the page: how many orders, which need attention and why. See html.h. */
+/*
+ * The overview on the page: how many orders, which need attention and why. See html.h.
+ */
 #include <apr_strings.h>
 
 #include "html.h"
