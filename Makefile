@@ -7,6 +7,8 @@ APXS  ?= $(or $(shell command -v apxs2 apxs 2>/dev/null | head -n 1),apxs)
 CFLAGS   ?= -O2 -g
 SYSCONFDIR ?= $(shell $(APXS) -q SYSCONFDIR)
 WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wconversion
+# WERROR=-Werror lets no warning pass.
+WERROR   ?=
 SANITIZE ?=
 
 # V=1 shows the commands.
@@ -17,7 +19,7 @@ SAY  = @echo "  building $@"
 
 # The core gets no include path of httpd: it could not use it if it wanted.
 APR_CPPFLAGS = $(shell apr-1-config --cppflags --includes) $(shell apu-1-config --includes)
-BASE_CFLAGS   = -std=c11 -fPIC $(CFLAGS) $(WARNINGS) $(SANITIZE) -Iinclude $(APR_CPPFLAGS)
+BASE_CFLAGS   = -std=c11 -fPIC $(CFLAGS) $(WARNINGS) $(WERROR) $(SANITIZE) -Iinclude $(APR_CPPFLAGS)
 CORE_CFLAGS   = $(BASE_CFLAGS) -iquote src/core
 NET_CFLAGS    = $(BASE_CFLAGS) -iquote src/net
 GLUE_CFLAGS   = $(BASE_CFLAGS) -iquote src/httpd -isystem $(shell $(APXS) -q INCLUDEDIR) -iquote .
@@ -45,7 +47,7 @@ BENCH := $(BUILD)/bench/mod_constant.so $(BUILD)/bench/make_csrs $(BUILD)/bench/
 MODULE := $(BUILD)/mod_dcv.so
 
 .PHONY: all units help deps deps-check demo demo-stop check check-units check-fresh check-asan check-tsan \
-        check-valgrind bench soak fuzz install format clean
+        check-valgrind check-lint lint-files bench soak fuzz install format clean
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -176,6 +178,34 @@ check-tsan: deps-check ## what threads share, under ThreadSanitizer
 check-valgrind: deps-check ## the same under valgrind
 	@$(MAKE) --no-print-directory all units
 	@DCV_UNDER=valgrind tools/run-tests $(BUILD)
+
+check-lint: ## look for mistakes with clang-tidy and two compilers (takes minutes; then only what changed)
+	@tools/deps build lint
+	@tools/lint format
+	@$(MAKE) --no-print-directory -k -j $$(nproc) WERROR=-Werror lint-files
+
+# One file of these says that its source was checked. gcc -fanalyzer only works with -O2.
+LINT := $(patsubst %.c,$(BUILD)/lint/%.ok,mod_dcv.c $(shell find src t -name '*.c'))
+lint-files: $(LINT)
+
+# Tests do not look at what comes after a failure, nor whether there is memory.
+$(BUILD)/lint/t/%: ANALYSIS = -Wno-analyzer-possible-null-argument -Wno-analyzer-possible-null-dereference \
+  -Wno-analyzer-null-dereference -Wno-analyzer-use-of-uninitialized-value
+
+LINT_CFLAGS = $(GLUE_CFLAGS)
+$(BUILD)/lint/src/core/%: LINT_CFLAGS = $(CORE_CFLAGS)
+$(BUILD)/lint/src/net/%: LINT_CFLAGS = $(NET_CFLAGS)
+$(BUILD)/lint/t/unit/%: LINT_CFLAGS = $(UNIT_CFLAGS)
+$(BUILD)/lint/t/fuzz/%: LINT_CFLAGS = $(UNIT_CFLAGS)
+$(BUILD)/lint/t/bench/%: LINT_CFLAGS = $(CORE_CFLAGS) -isystem $(shell $(APXS) -q INCLUDEDIR)
+
+$(BUILD)/lint/%.ok: %.c tools/lint .clang-tidy t/.clang-tidy | have-tools
+	@mkdir -p $(@D)
+	@echo "  checking $<"
+	$(Q)gcc -fanalyzer $(ANALYSIS) $(LINT_CFLAGS) -O2 -MMD -MP -MF $(@:.ok=.d) -MT $@ -c -o /dev/null $<
+	$(Q)clang $(LINT_CFLAGS) -fsyntax-only $<
+	$(Q)tools/lint tidy $< $(LINT_CFLAGS)
+	@touch $@
 
 fuzz: deps-check ## look for crashes with libFuzzer, SECONDS=60 for each target
 	@tools/deps fuzz

@@ -200,4 +200,4 @@ const command_rec mod_dcv_directives[] = {
                   "how long a check may take, 1s to 60s"),
     AP_INIT_TAKE1("DCVCheckInterval", mod_dcv_resolving_set_interval, NULL, RSRC_CONF,
                   "how often open orders are checked in the background, or Off"),
-    {NULL}};
+    {.name = NULL}};

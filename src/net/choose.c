@@ -81,32 +81,43 @@ static const dcv_reply_t *ask_root_keys(dcv_resolver_t *resolver,
 }
 
 /*
- * Try one resolver; choice->resolver stays NULL if it does not reply. Without anchors
- * if the root's keys are bogus with them. Each resolver has a pool of its own, so that
+ * Try one resolver; choice->resolver stays NULL if it does not reply, or if the root's
+ * keys are bogus. Sets *is_bogus to that. Each resolver has a pool of its own, so that
  * one that is not used ends at once.
  */
-static dcv_error_t *try_resolver(dcv_choice_t *choice, const attempt_t *attempt,
-                                 dcv_resolver_setup_t with, dcv_view_kind_t view,
-                                 apr_interval_time_t wait_max)
+static dcv_error_t *try_once(dcv_choice_t *choice, int *is_bogus,
+                             const attempt_t *attempt, const dcv_resolver_setup_t *with,
+                             apr_interval_time_t wait_max)
 {
     const dcv_reply_t *keys;
     apr_pool_t *own;
     dcv_error_t *error;
 
     apr_pool_create(&own, attempt->pool);
-    error = dcv_resolver_create(&choice->resolver, &with, attempt->error_pool, own);
+    error = dcv_resolver_create(&choice->resolver, with, attempt->error_pool, own);
     keys = error ? NULL : ask_root_keys(choice->resolver, attempt->work, wait_max, own);
-    choice->view = view;
+    *is_bogus = keys && keys->dnssec == DCV_DNSSEC_BOGUS;
     choice->validated = keys && keys->dnssec == DCV_DNSSEC_SECURE;
-    if (keys && keys->dnssec != DCV_DNSSEC_BOGUS) {
-        return NULL;
+    if (!keys || *is_bogus) {
+        choice->resolver = NULL;
+        apr_pool_destroy(own);
     }
-    choice->resolver = NULL;
-    apr_pool_destroy(own);
-    if (keys && with.anchors) {
+    return error;
+}
+
+/* Try one resolver, again without anchors if the root's keys are bogus with them. */
+static dcv_error_t *try_resolver(dcv_choice_t *choice, const attempt_t *attempt,
+                                 dcv_resolver_setup_t with, dcv_view_kind_t view,
+                                 apr_interval_time_t wait_max)
+{
+    int is_bogus;
+    dcv_error_t *error = try_once(choice, &is_bogus, attempt, &with, wait_max);
+
+    if (is_bogus && with.anchors) {
         with.anchors = NULL;
-        return try_resolver(choice, attempt, with, view, wait_max);
+        error = try_once(choice, &is_bogus, attempt, &with, wait_max);
     }
+    choice->view = view;
     return error;
 }
 

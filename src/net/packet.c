@@ -405,7 +405,7 @@ static void read_packet(dcv_reply_t *reply, int *truncated, const ldns_pkt *pack
         reply->outcome = DCV_WRONG_QUESTION;
     }
     else if (ldns_pkt_qr(packet)) {
-        *truncated = ldns_pkt_tc(packet);
+        *truncated = ldns_pkt_tc(packet) ? 1 : 0;
         read_sections(reply, packet, &asked, origin.authoritative, pool);
     }
     ldns_rdf_deep_free(asked.name);

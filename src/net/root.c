@@ -81,7 +81,7 @@ static dcv_error_t *read_list(apr_array_header_t **list, const char *path,
             "httpd read it");
     }
     error = read_file(*list, file, selection, pool);
-    fclose(file);
+    (void)fclose(file);
     return error;
 }
 

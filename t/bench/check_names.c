@@ -87,7 +87,10 @@ static void count_descriptors(bench_t *bench)
     DIR *open = opendir("/proc/self/fd");
     int count = -3; /* ".", ".." and this one */
 
-    while (open && readdir(open)) {
+    if (!open) {
+        return;
+    }
+    while (readdir(open)) {
         count++;
     }
     closedir(open);

@@ -50,13 +50,12 @@ static dcv_order_t *make_order(const char *name_text)
 static void judge(dcv_evidence_t *evidence, apr_pool_t *pool)
 {
     static const char *const domains[] = {"www.example.com", "example.com"};
-    static const dcv_sources_t sources;
     static dcv_snapshot_t *snapshot;
     static dcv_order_t *order;
     static dcv_psl_t *psl;
-    dcv_report_t *report;
-    dcv_domain_t domain;
-    const dcv_check_t *check;
+    dcv_proof_t proof;
+    dcv_case_t about = {.proof = &proof, .evidence = evidence, .pool = pool};
+    dcv_check_t *check;
 
     if (!snapshot) {
         snapshot = dcv_snapshot_create(root);
@@ -68,10 +67,13 @@ static void judge(dcv_evidence_t *evidence, apr_pool_t *pool)
     for (int i = 0; i < 2 && i < evidence->places->nelts; i++) {
         APR_ARRAY_IDX(evidence->places, i, dcv_place_t).domain = domains[i];
     }
-    report = dcv_report_create(snapshot, psl, &sources, 1, pool);
-    dcv_report_domain(&domain, report, order,
-                      APR_ARRAY_IDX(order->names, 0, const dcv_name_t *), pool);
-    check = dcv_check_judge(report, order, &domain, evidence, pool);
+    about.index = dcv_index_create(snapshot, psl, pool);
+    about.order = order;
+    dcv_proof_describe(&proof, order,
+                       APR_ARRAY_IDX(order->names, 0, const dcv_name_t *), psl, 1,
+                       pool);
+    check = dcv_judge_case(&about);
+    dcv_explain_check(&about, check);
     if (!check->findings->nelts) {
         abort();
     }
@@ -130,8 +132,8 @@ static void try_seen(const uint8_t *bytes, size_t len, apr_pool_t *pool)
     static unsigned char form[DCV_EVIDENCE_MAX_BYTES];
     dcv_evidence_t *evidence = dcv_evidence_create(pool);
     apr_array_header_t *properties = apr_array_make(pool, 1, sizeof(dcv_property_t));
-    dcv_place_t place = {"example.com", "example.com"};
-    dcv_zone_server_t server = {"example.com", "ns", NULL};
+    dcv_place_t place = {.domain = "example.com", .zone = "example.com"};
+    dcv_zone_server_t server = {.zone = "example.com", .name = "ns"};
 
     APR_ARRAY_PUSH(evidence->places, dcv_place_t) = place;
     APR_ARRAY_PUSH(evidence->places, dcv_place_t) = place;
@@ -139,9 +141,10 @@ static void try_seen(const uint8_t *bytes, size_t len, apr_pool_t *pool)
     APR_ARRAY_PUSH(evidence->servers, dcv_zone_server_t) = server;
     for (; len >= SEEN_BYTES; bytes += SEEN_BYTES, len -= SEEN_BYTES) {
         const char *text = text_of(bytes + 4, SEEN_BYTES - 4, pool);
-        dcv_property_t property = {bytes[1], bytes[2] & 1 ? "issue" : "x", text};
+        dcv_property_t property = {
+            .flags = bytes[1], .tag = bytes[2] & 1 ? "issue" : "x", .value = text};
         dcv_sighting_t sighting = {
-            .asked = (dcv_sighting_kind_t)(bytes[0] % 7),
+            .kind = (dcv_sighting_kind_t)(bytes[0] % 7),
             .place = bytes[0] >> 7,
             .server = bytes[1] % 3 - 1,
             .name = text ? text : "x",

@@ -63,11 +63,6 @@ is(join(' ', grep { /\.[ch]$/ && (() = slurp($_) =~ /\n/g) > 450 } @c), '', 'no 
 my %in_folder;
 $in_folder{s{/[^/]+$}{}r}++ for grep { m{^src/.*\.c$} } @files;
 is(join(' ', grep { $in_folder{$_} > 15 } sort keys %in_folder), '', 'no folder has more than fifteen sources');
-my $formatted = `clang-format --version` =~ /version (\d+)/ && $1 >= 14;
-SKIP: {
-    skip 'clang-format lays out by its own version', 1 if !$formatted || $1 != 14;
-    is(`clang-format --dry-run @c 2>&1`, '', 'the layout is clang-format\'s');
-}
 
 # Every directive and every log message is documented.
 my @directives = slurp('src/httpd/directives.c') =~ /AP_INIT_\w+\("(\w+)"/g;

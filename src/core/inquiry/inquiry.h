@@ -73,8 +73,11 @@ void dcv_inquiry_settle_caa(dcv_inquiry_t *inquiry);
 /* Whether a CAA property is critical, and none that CAs know (RFC 8659 4.1). */
 int dcv_caa_is_unknown_critical(const dcv_property_t *property);
 
-/* Find the zone of a place, its servers, and ask them, as far as replies allow. */
-void dcv_inquiry_find_zone(dcv_inquiry_t *inquiry, int place);
+/*
+ * Find the zone of a place by its number, its servers, and ask them, as far as replies
+ * allow.
+ */
+void dcv_inquiry_find_zone(dcv_inquiry_t *inquiry, int number);
 
 /* Find out the servers of zones by their parents, since the resolver takes long. */
 void dcv_inquiry_hurry_zones(dcv_inquiry_t *inquiry);

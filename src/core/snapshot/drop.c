@@ -44,7 +44,8 @@ apr_uint64_t dcv_drop_md5_key(const char *md5)
 }
 
 typedef struct {
-    char *block;      /* NULL while the length is measured */
+    int is_measured;  /* whether block is there; before, only len counts */
+    char *block;      /* for what is laid out */
     apr_pool_t *pool; /* for measuring */
     apr_size_t len;   /* bytes reserved so far */
 } layout_t;
@@ -55,7 +56,7 @@ static void *reserve(layout_t *layout, apr_size_t len, apr_size_t aligned)
     apr_size_t at = (layout->len + aligned - 1) / aligned * aligned;
 
     layout->len = at + len;
-    return layout->block ? layout->block + at : apr_palloc(layout->pool, len);
+    return layout->is_measured ? layout->block + at : apr_palloc(layout->pool, len);
 }
 
 static void *add(layout_t *layout, const void *bytes, apr_size_t len)
@@ -180,6 +181,7 @@ dcv_drop_t *dcv_drop_create_order(dcv_versions_t *versions,
 
     lay_out_order(&layout, directory, name, order, keep_csr);
     layout.block = dcv_versions_make(versions, layout.len);
+    layout.is_measured = 1;
     layout.len = 0;
     return lay_out_order(&layout, directory, name, order, keep_csr);
 }
@@ -188,7 +190,7 @@ dcv_drop_t *dcv_drop_create_error(dcv_versions_t *versions,
                                   const dcv_directory_t *directory, const char *name,
                                   const char *text)
 {
-    layout_t layout = {0};
+    layout_t layout = {.is_measured = 1};
     dcv_drop_t *drop;
 
     /* add_file() needs at most a slash and two NULs beside these. */

@@ -49,10 +49,10 @@ void *dcv_versions_make(dcv_versions_t *versions, apr_size_t size);
 int dcv_versions_is_new(const dcv_versions_t *versions, const void *block);
 
 /*
- * Say that a block, or NULL, does not belong to the next version. It is freed when no
- * version that contains it is current or held: at once if it is new.
+ * Say that the bytes of a block, or NULL, do not belong to the next version. They are
+ * freed when no version that contains them is current or held: at once if they are new.
  */
-void dcv_versions_retire(dcv_versions_t *versions, void *block);
+void dcv_versions_retire(dcv_versions_t *versions, void *bytes);
 
 /*
  * Make a version current: a block made for it, which begins with a dcv_version_t. Blocks

@@ -115,7 +115,7 @@ static void warn_requests(const dcv_subject_t *subject)
             find_where_requests_end(&requests, subject, name);
         }
     }
-    if (requests.elsewhere->nelts) {
+    if (requests.silent && requests.elsewhere->nelts) {
         dcv_rules_warn(
             subject, DCV_NAME_SERVED_ELSEWHERE,
             apr_psprintf(subject->pool,
@@ -126,7 +126,7 @@ static void warn_requests(const dcv_subject_t *subject)
             "Name the CSR there, too, if both belong to the same customer, and "
             "set \"DCVEngine On\"; or use the DNS record.");
     }
-    if (requests.partly->nelts) {
+    if (requests.silent && requests.partly->nelts) {
         dcv_rules_warn(
             subject, DCV_NAME_SERVED_TWICE,
             apr_psprintf(subject->pool,

@@ -171,9 +171,9 @@ static void moment(const dcv_out_t *out, const char *label, apr_time_t time)
 
 static void facts(const dcv_out_t *out, const dcv_entry_t *entry, int opened)
 {
-    static const char *const signatures[] = {"not looked at: the CSR file is not "
-                                             "readable or was changed",
-                                             "valid", "not valid"};
+    static const char *const signatures[] = {
+        ("not looked at: the CSR file is not readable or was changed"), "valid",
+        "not valid"};
     const dcv_order_t *order = entry->order;
     const dcv_csr_t *csr = order->csr;
 
