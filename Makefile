@@ -44,6 +44,10 @@ UNITS := $(patsubst t/unit/%.c,$(BUILD)/unit/%.t,\
            $(sort $(shell find t/unit/core $(if $(filter yes,$(DNS)),t/unit/net) -name 'test_*.c')))
 BENCH := $(BUILD)/bench/mod_constant.so $(BUILD)/bench/make_csrs $(BUILD)/bench/delay \
          $(BUILD)/bench/check_names
+# Targets of libFuzzer, which the unit tests try with the seeds that are known.
+FUZZ  := $(patsubst t/fuzz/fuzz_%.c,%,$(sort $(wildcard t/fuzz/fuzz_*.c)))
+FUZZ  := $(filter-out $(if $(filter yes,$(DNS)),,packet),$(FUZZ))
+UNITS += $(FUZZ:%=$(BUILD)/unit/fuzz/%.t)
 MODULE := $(BUILD)/mod_dcv.so
 
 .PHONY: all units help deps deps-check demo demo-stop check check-units check-fresh check-asan check-tsan \
@@ -108,6 +112,24 @@ $(BUILD)/unit/fixtures.a: $(FIXTURES)
 $(BUILD)/unit/%.t: $(BUILD)/unit/%.o $(BUILD)/unit/fixtures.a $(CORE)
 	$(SAY)
 	$(Q)$(CC) $(SANITIZE) -o $@ $(filter %.o,$^) $(BUILD)/unit/fixtures.a $(TEST_LIBS)
+
+$(BUILD)/fuzz/%.o: t/fuzz/%.c | have-tools
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(UNIT_CFLAGS) -MMD -MP -c -o $@ $<
+
+$(BUILD)/unit/fuzz/packet.t $(BUILD)/fuzz_packet: $(BUILD)/net/packet.o
+
+$(BUILD)/unit/fuzz/%.t: $(BUILD)/fuzz/fuzz_%.o $(BUILD)/fuzz/replay.o $(CORE)
+	@mkdir -p $(@D)
+	$(SAY)
+	$(Q)$(CC) $(SANITIZE) -o $@ $(filter %.o,$^) $(TEST_LIBS)
+
+.PHONY: fuzz-programs
+fuzz-programs: $(FUZZ:%=$(BUILD)/fuzz_%)
+
+$(BUILD)/fuzz_%: $(BUILD)/fuzz/fuzz_%.o $(CORE)
+	$(SAY)
+	$(Q)$(CC) $(SANITIZE) -fsanitize=fuzzer -o $@ $(filter %.o,$^) $(TEST_LIBS)
 
 $(BUILD)/bench/make_csrs: t/bench/make_csrs.c | have-tools
 	@mkdir -p $(@D)
@@ -207,20 +229,14 @@ $(BUILD)/lint/%.ok: %.c tools/lint .clang-tidy t/.clang-tidy | have-tools
 	$(Q)tools/lint tidy $< $(LINT_CFLAGS)
 	@touch $@
 
+# All of it is built once more for libFuzzer, which only clang has.
+FUZZ_BUILD = BUILD=$(BUILD)/fuzzer CC=clang CFLAGS='-O1 -g' \
+  SANITIZE='-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined'
+
 fuzz: deps-check ## look for crashes with libFuzzer, SECONDS=60 for each target
 	@tools/deps fuzz
-	@mkdir -p $(BUILD)/fuzz/seeds
-	@for pem in t/data/*.pem; do cp $$pem $(BUILD)/fuzz/seeds/; \
-	  openssl req -in $$pem -outform DER -out $(BUILD)/fuzz/seeds/$$(basename $$pem).der; done
-	@$(MAKE) --no-print-directory $(PAGE).c
-	@for target in csr_file template visits query evidence $(if $(filter yes,$(DNS)),packet); do \
-	  mkdir -p $(BUILD)/fuzz/$$target && \
-	  clang -O1 -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=undefined \
-	    $(CORE_CFLAGS) -iquote src/net -o $(BUILD)/fuzz/fuzz_$$target \
-	    t/fuzz/fuzz_$$target.c $$(find src/core -name '*.c') \
-	    $(if $(filter yes,$(DNS)),src/net/packet.c) $(PAGE).c $(TEST_LIBS) && \
-	  $(BUILD)/fuzz/fuzz_$$target -max_total_time=$(SECONDS) -max_len=4096 -print_final_stats=1 \
-	    $(BUILD)/fuzz/$$target $(BUILD)/fuzz/seeds || exit 1; done
+	@$(MAKE) --no-print-directory $(FUZZ_BUILD) fuzz-programs
+	@tools/fuzz $(BUILD)/fuzzer $(SECONDS) $(FUZZ)
 
 bench: deps-check ## measure instructions and requests a second (takes minutes)
 	@tools/deps bench
