@@ -63,7 +63,7 @@ for my $i (0 .. $#orders) {
     my ($path) = $directives =~ /DCVCSRFile (\S+)/;
     my $name = $directives =~ s{/\S*/}{}gr =~ s/\n/ | /gr;
     my $url  = "http://127.0.0.1:$port[$i]/.well-known/pki-validation/" . md5_of($path) . '.txt';
-    is($httpd->curl($url)->{body}, $body, "$name: the file");
+    is($httpd->fetch($url)->{body}, $body, "$name: the file");
     $owner //= "_$md5";
     like($blocks[$i], qr/^      record \Q$owner\E\.\S+ IN CNAME \Q$target\E\.$/m, 'the record');
 }

@@ -54,7 +54,7 @@ $httpd->write_conf($conf);
 my (undef, $dump) = $httpd->configtest('-D', 'DUMP_DCV');
 ok($httpd->start, 'starts');
 for my $shape (sort keys %shape) {
-    my $answer = $httpd->curl("http://127.0.0.1:$port{$shape}/.well-known/pki-validation/" . certigna_md5 . '.txt');
+    my $answer = $httpd->fetch("http://127.0.0.1:$port{$shape}/.well-known/pki-validation/" . certigna_md5 . '.txt');
     my $unique = $shape{$shape} =~ /a\0?b\0?c\0?1\0?2\0?3/ ? "\nabc123" : '';
     is($answer->{body}, certigna_sha256 . "\nsectigo.com$unique", $shape);
 }

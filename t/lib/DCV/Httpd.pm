@@ -360,12 +360,18 @@ sub url {
     return "http://127.0.0.1:$self->{port}$path";
 }
 
-# Ask for a path, with curl's options.
+# Fetch an address, with curl's options: without curl where there is nothing special.
+sub fetch {
+    my ($self, $url, @options) = @_;
+    my ($port, $path) = $url =~ m{^http://127\.0\.0\.1:(\d+)(/.*)\z};
+    my ($method, $headers) = defined $port ? DCV::Client::understand(@options) : ();
+    my $answer = $method && DCV::Client::ask($port, $method, $path, $headers, $patience);
+    return $answer || $self->curl(@options, $url);
+}
+
 sub get {
-    my ($self, $path, @arguments) = @_;
-    my ($method, $headers) = DCV::Client::understand(@arguments);
-    my $answer = $method && DCV::Client::ask($self->{port}, $method, $path, $headers, $patience);
-    return $answer || $self->curl(@arguments, $self->url($path));
+    my ($self, $path, @options) = @_;
+    return $self->fetch($self->url($path), @options);
 }
 
 # What the status handler at /dcv-status reports. A child that is about to end may refuse.
