@@ -21,6 +21,8 @@ $conf =~ s{/var/lib/dcv/orders}{$orders} or fail('its directory');
 $conf =~ s{redis:127\.0\.0\.1:6379}{$with_cache ? $cache->args : 'redis:127.0.0.1:1'}e or fail('its cache');
 # A busy machine may keep a cache waiting.
 $httpd->{quiet} = [qr/DCV0024|socache_redis/];
+# Here the server's user is in no group of the panel's, and may look before the test lets it.
+push @{$httpd->{quiet}}, qr/DCV0020: .*4711\.csr: cannot read it: Permission denied/ if !$>;
 $httpd->write_conf("$conf<VirtualHost *:\@PORT\@>\nServerName default.example\n</VirtualHost>\n<VirtualHost *:\@PORT\@>\nServerName shop.example\n</VirtualHost>\n");
 is(($httpd->configtest)[1], "Syntax OK\n", 'its configuration loads');
 ok($httpd->start, 'and starts');
@@ -40,7 +42,7 @@ sub shell {
 isnt((shell($ask))[0], 0, 'an order that is not there is not well') or diag((shell($ask))[1]);
 cmp_ok(scalar(() = $place =~ /\n/g), '<=', 3, 'a panel\'s three lines');
 is_deeply([shell($place)], [0, ''], 'place the order');
-chmod 0644, "$orders/4711.csr" if !$>;    # here the server's user is in no group of the panel's
+chmod 0644, "$orders/4711.csr" if !$>;
 ok($httpd->answers(path_of($csr), 'shop.example', sha256_of($csr) . "\nsectigo.com\na1b2c3"), 'the order is answered');
 is((shell($ask))[0], 0, 'and well') or diag((shell($ask))[1]);
 my @questions = $guide =~ /`(curl [^`]*)`/g;
