@@ -29,10 +29,10 @@ for my $mpm (qw(event worker prefork)) {
         ok(DCV::Httpd::wait_for(sub { grep { /\b\Q$name\E\b/ } $dns->questions('silent') }), "$mpm: a check of $name is under way");
         return $running;
     };
-    is($scene->check($good[0])->{verdict}, 'valid', "$mpm: a check");
+    is($scene->check($good[0])->{verdict}, 'valid', "$mpm: a name is checked");
 
     my $graceful = $begin->($silent[0]);
-    ok($httpd->restart('USR1'), "$mpm: graceful restart");
+    ok($httpd->restart('USR1'), "$mpm: httpd restarts gracefully during a check");
     my $answer = $graceful->();
     like("$answer->{status} $answer->{body}", qr/^503 This server is stopping; try again in a moment\.$/, 'the check ends, and says why');
     is($scene->check($good[1])->{verdict}, 'valid', "$mpm: a check after it");
@@ -40,7 +40,7 @@ for my $mpm (qw(event worker prefork)) {
     is(check_in($kept, $good[0])->{verdict}, 'valid', 'earlier results are kept');
 
     my $hard = $begin->($silent[1]);
-    ok($httpd->restart('HUP'), "$mpm: restart");
+    ok($httpd->restart('HUP'), "$mpm: httpd restarts during a check");
     cmp_ok($hard->()->{took}, '<', $timeout_s - 10, 'it does not wait for the check');
     is($scene->check($good[2])->{verdict}, 'valid', "$mpm: a check after it");
 

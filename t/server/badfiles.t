@@ -77,21 +77,21 @@ for my $name (sort keys %expected) {
 }
 is($httpd->get(path_of($good), '-H', 'Host: good.example')->{body}, $body, 'the good one is answered');
 $httpd->drop('own/other.csr', "DCV-Unique-Value: new\n$pem");
-ok($httpd->answers(path_of($good), 'good.example', "$body\nnew"), 'and others come');
+ok($httpd->answers(path_of($good), 'good.example', "$body\nnew"), 'orders that come beside bad files are answered');
 my $page = $httpd->get('/dcv-status')->{body};
 like($page, qr/Files that cannot be used/, 'the page has them');
 unlike($page . $httpd->get('/dcv-status?format=text')->{body}, qr/\e/, 'with nothing that could move a terminal');
-like($httpd->get('/dcv-status?format=openmetrics')->{body}, qr/^dcv_errors @{[scalar keys %expected]}$/m, 'monitoring counts them');
+like($httpd->get('/dcv-status?format=openmetrics')->{body}, qr/^dcv_errors @{[scalar keys %expected]}$/m, 'monitoring counts the bad files');
 
 # Four children have seen them, for some seconds; then restarts.
 my $lines = sub { return scalar(() = $httpd->log =~ /DCV0020:/g) };
 is($lines->(), scalar keys %expected, 'each is logged once') or diag($httpd->log);
-ok($httpd->restart, 'restart');
+ok($httpd->restart, 'httpd restarts with bad files');
 ok(DCV::Httpd::wait_for(sub { @{(eval { $httpd->report } // {errors => []})->{errors}} == keys %expected }), 'they are still shown');
 is($lines->(), scalar keys %expected, 'and not logged again');
 my ($code, $out) = $httpd->configtest;
 is($code, 0, 'httpd -t takes no offence');
-like($out, qr{DCV0020: \Q$drop\E/empty\.csr: it is empty}, 'but tells');
+like($out, qr{DCV0020: \Q$drop\E/empty\.csr: it is empty}, 'httpd -t names a bad file');
 unlike($out, qr/\e/, 'without moving a terminal');
 
 # What is mended is an order, and what breaks is none.
@@ -113,12 +113,12 @@ $httpd->drop('drop/a.csr', "DCV-Authority: sectigo\n" . slurp(make_csr(subject =
 ok(DCV::Httpd::wait_for(sub { @{$httpd->report->{orders}} == 2 }), 'an order in the directory');
 for my $time (1, 2) {
     rename $drop, "$drop.away";
-    ok(DCV::Httpd::wait_for(sub { $errors_of->() =~ /^\Q$drop\E: cannot read the directory: No such file.*; make it again/ }), 'the directory vanishes') or diag($errors_of->());
+    ok(DCV::Httpd::wait_for(sub { $errors_of->() =~ /^\Q$drop\E: cannot read the directory: No such file.*; make it again/ }), 'the report says that the directory is gone') or diag($errors_of->());
     ok(DCV::Httpd::wait_for(sub { @{$httpd->report->{orders}} == 1 }), 'and its orders with it');
     ok($httpd->answers(path_of($good), 'good.example', $body), 'not those of another one');
     is(scalar(() = $httpd->log =~ /DCV0021:/g), $time, 'it is logged once each time');
     rename "$drop.away", $drop;
-    ok(DCV::Httpd::wait_for(sub { !$errors_of->() && @{$httpd->report->{orders}} == 2 }), 'it is back') or diag($errors_of->());
+    ok(DCV::Httpd::wait_for(sub { !$errors_of->() && @{$httpd->report->{orders}} == 2 }), 'a directory that is back has its order again') or diag($errors_of->());
 }
 # Without the right to list it, and without that to look at its files: of others, where they
 # run the server, or one's own.
@@ -133,11 +133,11 @@ for my $mode ($> ? (0300, 0400) : (0, 0744)) {
     chmod 0755, $drop;
     unlink "$drop/b.csr";
     ok(DCV::Httpd::wait_for(sub { !grep { $sources->() ne 'a.csr good.csr' } 1 .. 12 }), 'the one elsewhere goes');
-    ok(DCV::Httpd::wait_for(sub { !$errors_of->() }), 'until it can');
+    ok(DCV::Httpd::wait_for(sub { !$errors_of->() }), 'nothing is wrong once it can be read');
 }
 rename $drop, "$drop.away";
 ok($httpd->restart, 'a restart does not end a server whose directory has gone');
-ok(DCV::Httpd::wait_for(sub { (eval { $errors_of->() } // '') =~ /No such file/ }), 'and shows it');
+ok(DCV::Httpd::wait_for(sub { (eval { $errors_of->() } // '') =~ /No such file/ }), 'the report shows it after the restart');
 ($code, $out) = $httpd->configtest;
 isnt($code, 0, 'httpd -t refuses it');
 like($out, qr/DCV0001: DCVCSRDirectory at \S+:\d+: \Q$drop\E: cannot read the directory: No such file.*; make it again, or correct the path/, 'with place, path and remedy');
@@ -149,7 +149,7 @@ my $full = DCV::Httpd->new(mpm => 'worker', modules => ['socache_shmcb'], conf =
 $full->drop_box;
 $full->drop_box('own');
 $full->file('own/good.csr', $pem);
-ok($full->start, 'one child');
+ok($full->start, 'httpd starts with one child');
 my $socket = IO::Socket::INET->new(PeerAddr => '127.0.0.1', PeerPort => $full->{port});
 sub ask {
     my ($path) = @_;

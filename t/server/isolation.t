@@ -39,7 +39,7 @@ system("openssl req -x509 -newkey rsa:2048 -nodes -days 1 -subj /CN=default.exam
     . "-keyout $dir/key.pem -out $dir/cert.pem 2>/dev/null");
 $httpd->file("drop/$_.csr", slurp($csr{$_})) for grep { $_ ne 'own' } keys %csr;
 $httpd->file('bob/own.csr', slurp($csr{own}));
-ok($httpd->start, 'starts');
+ok($httpd->start, 'httpd starts with orders of all kinds');
 
 sub over {
     my ($way, $order, $host) = @_;
@@ -122,7 +122,7 @@ for my $case (
     ["GET $path HTTP/1.1\r\nHost: www.alice.example\0\r\nConnection: close\r\n\r\n", 'a NUL'],
     ["GET $path HTTP/1.1\r\nHost: default.example\r\nX-Forwarded-Host: www.alice.example\r\nForwarded: host=www.alice.example\r\nConnection: close\r\n\r\n", 'a Host that is forwarded'],
 ) {
-    unlike($httpd->raw($case->[0]), qr/\Q$body{alice}\E/, "$case->[1]: not answered");
+    unlike($httpd->raw($case->[0]), qr/\Q$body{alice}\E/, "$case->[1]: the file is not answered");
 }
 my $bucher = "b\xc3\xbccher.example";
 unlike($httpd->raw("GET " . path_of($csr{idn}) . " HTTP/1.1\r\nHost: $bucher\r\nConnection: close\r\n\r\n"), qr/\Q$body{idn}\E/, 'a name in UTF-8 is no name in HTTP');
@@ -162,8 +162,8 @@ $shared->stop;
 my $plain = DCV::Httpd->new(conf => "ServerName www.alice.example\nDCVEngine On\nDCVAuthority sectigo\nDCVCSRDirectory drop\n");
 $plain->drop_box;
 $plain->file('drop/alice.csr', slurp($csr{alice}));
-ok($plain->start, 'no virtual host');
+ok($plain->start, 'httpd starts without a virtual host');
 is($plain->get(path_of($csr{alice}), '-H', 'Host: www.alice.example')->{body}, $body{alice}, 'its ServerName is answered');
-is($plain->get(path_of($csr{alice}), '-H', 'Host: alice.example')->{status}, 404, 'no other name');
+is($plain->get(path_of($csr{alice}), '-H', 'Host: alice.example')->{status}, 404, 'no other name of the order is answered');
 $plain->stop;
 done_testing;

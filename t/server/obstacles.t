@@ -68,8 +68,8 @@ END
         my ($lines, $status) = @{$obstacles{$name}};
         my $base   = "http://127.0.0.1:$port{$name}";
         my $answer = $httpd->fetch($base . $path);
-        is("$answer->{status} $answer->{body}", '200 ' . certigna_body, "$mpm: past $name");
-        is($answer->{headers}{'content-type'}, 'text/plain; charset=us-ascii', 'with its type');
+        is("$answer->{status} $answer->{body}", '200 ' . certigna_body, "$mpm: the file is answered past $name");
+        is($answer->{headers}{'content-type'}, 'text/plain; charset=us-ascii', "$mpm: past $name: it has its type");
         is($answer->{headers}{'content-encoding'}, undef, 'and as it is');
         is($httpd->fetch($base . $path, '--request', 'PUT')->{headers}{allow}, 'GET, HEAD',
             'another method is told what is allowed');

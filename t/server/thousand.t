@@ -33,7 +33,7 @@ sub check_all {
     return;
 }
 check_all('each answers its own order, and not its neighbour\'s');
-ok($httpd->restart, 'graceful restart');
+ok($httpd->restart, 'httpd restarts gracefully');
 check_all('and so afterwards');
 my (undef, $dump) = $httpd->configtest('-D', 'DUMP_DCV');
 is(scalar(() = $dump =~ /^  order /mg), $count, 'the dump has them all');

@@ -50,7 +50,7 @@ END
 $bare->expect_log(qr/DCV0006: visits are not recorded, since no cache is loaded/);
 push @{$bare->{expected}}, qr/:info|:notice|:debug/;
 ok($bare->start, 'it starts without a cache');
-is($bare->get($other_file)->{status}, 200, 'it answers');
+is($bare->get($other_file)->{status}, 200, 'files are answered without a cache');
 like($bare->report->{visits_not_recorded}, qr/Load mod_socache_shmcb/, 'the report says what is missing');
 is($bare->visits_of($other, 'www.example.com')->{count}, 0, 'there are no visits');
 like($bare->get('/dcv-status')->{body}, qr/Visits are not recorded: no cache is loaded/, 'the page says so, too');
