@@ -24,8 +24,9 @@ our $under = $ENV{DCV_UNDER} // '';
 # Seconds to wait for something that should happen soon: no test measures a machine's speed.
 our $patience = $under eq 'valgrind' ? 240 : 90;
 
-# Seconds between two looks.
+# Seconds between two looks: from the first to, after some, those of somebody patient.
 our $interval = 0.02;
+our $longest_interval = 0.2;
 
 # Perl runs no END and no DESTROY when a signal ends it, but servers and files should be gone.
 my %number = (HUP => 1, INT => 2, TERM => 15);
@@ -134,14 +135,14 @@ sub drop {
 }
 
 # Whether a file is answered with a body (undef: with status 404) under a name a dozen times
-# in a row, as there may be several children. Waits for it.
+# in a row. Waits for it.
 sub answers {
     my ($self, $path, $host, $body, $seconds) = @_;
     my $is_right = sub {
         my $answer = $self->get($path, '-H', "Host: $host");
         return defined $body ? $answer->{status} == 200 && $answer->{body} eq $body : $answer->{status} == 404;
     };
-    return wait_for(sub { !grep { !$is_right->() } 1 .. 12 }, $seconds);
+    return wait_for(sub { holds($is_right) }, $seconds);
 }
 
 sub load_modules {
@@ -228,9 +229,20 @@ sub slurp {
 sub wait_for {
     my ($condition, $seconds) = @_;
     my $end = time + ($seconds // $patience);
+    my $pause = $interval;
     until ($condition->()) {
         return 0 if time > $end;
-        sleep $interval;
+        sleep $pause;
+        $pause *= 1.2 if $pause < $longest_interval;
+    }
+    return 1;
+}
+
+# Whether a condition holds a dozen times in a row, as there may be several children.
+sub holds {
+    my ($condition) = @_;
+    for (1 .. 12) {
+        return 0 if !$condition->();
     }
     return 1;
 }
