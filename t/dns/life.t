@@ -9,16 +9,21 @@ use DCV::Test;
 # here takes a small part of that.
 my $timeout_s = 60;
 my $dns = DCV::Dns->new;
+my (%scene, %good, %silent);
+
+# All zones are there before the name servers start, as a new one takes a new start.
+for my $mpm (qw(event worker prefork)) {
+    $scene{$mpm} = DCV::Check->new(mpm => $mpm, timeout => "${timeout_s}s", dns => $dns);
+    $good{$mpm} = [map { "good$_-$mpm.test" } 1 .. 3];
+    $silent{$mpm} = [map { "silent$_-$mpm.test" } 1 .. 3];
+    $scene{$mpm}->site($_, sub { $_[0]->record }) for @{$good{$mpm}};
+    $scene{$mpm}->site($_, sub { '' }, servers => ['silent'], signed => 0) for @{$silent{$mpm}};
+}
 $dns->start;
 
 for my $mpm (qw(event worker prefork)) {
-    my $scene = DCV::Check->new(mpm => $mpm, timeout => "${timeout_s}s", dns => $dns);
-    my @good = map { "good$_-$mpm.test" } 1 .. 3;
-    my @silent = map { "silent$_-$mpm.test" } 1 .. 3;
-    $scene->order($_) for @silent;
-    my %record = map { $_ => $scene->order($_)->record } @good;
-    $dns->zone($_, records => $record{$_}) for @good;
-    $dns->zone($_, servers => ['silent'], signed => 0) for @silent;
+    my ($scene, @good) = ($scene{$mpm}, @{$good{$mpm}});
+    my @silent = @{$silent{$mpm}};
     $scene->start;
     my $httpd = $scene->httpd;
 

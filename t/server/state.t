@@ -4,7 +4,7 @@ use strict;
 use warnings;
 use DCV::Test;
 use DCV::Httpd;
-use DCV::Data qw(make_csr md5_of);
+use DCV::Data qw(make_csr make_csrs md5_of);
 
 my $other = make_csr(subject => '/CN=www.example.com', san => 'DNS:example.com');
 my $other_file = '/.well-known/pki-validation/' . md5_of($other) . '.txt';
@@ -110,11 +110,11 @@ for my $case (['new', 0], ['old', 1]) {
 $unique->stop;
 
 # Of more visits than a cache can hold the newest stay, over restarts too.
-my @csrs = map { make_csr(subject => "/CN=h$_.example") } 1 .. 120;
-my $small = DCV::Httpd->new(modules => ['socache_shmcb'], conf => "DCVStateCache shmcb:\@DIR\@/state(16384)\n$page"
-    . join '', map { "DCVCSRFile $_ authority=sectigo\n" } @csrs);
+my $small = DCV::Httpd->new(modules => ['socache_shmcb']);
+my @csrs = make_csrs($small->dir, 120);
+$small->write_conf("DCVStateCache shmcb:\@DIR\@/state(16384)\n$page" . join '', map { "DCVCSRFile $_ authority=sectigo\n" } @csrs);
 ok($small->start, 'httpd starts with a small cache');
-sub visit { my $n = shift; $small->get('/.well-known/pki-validation/' . md5_of($csrs[$n - 1]) . '.txt', '-H', "Host: h$n.example") }
+sub visit { my $n = shift; $small->get('/.well-known/pki-validation/' . md5_of($csrs[$n - 1]) . '.txt', '-H', "Host: www.h$n.example") }
 visit($_) for 1 .. 120;
 sub newest { return scalar grep { $_->{domains}[0]{visits}{count} } (@{$small->report->{orders}})[105 .. 119] }
 cmp_ok(newest(), '>=', 14, 'the newest visits are there');

@@ -59,10 +59,11 @@ sub apxs {
     return $value;
 }
 
-our $program   = apxs('sbindir') . '/' . apxs('PROGNAME');
-our $libexec   = apxs('LIBEXECDIR');
-our $module    = "$ENV{DCV_BUILD}/mod_dcv.so";
-our @basic     = qw(authz_core unixd log_config);
+# tools/run-tests asks once for all tests.
+our $program = $ENV{DCV_HTTPD} // apxs('sbindir') . '/' . apxs('PROGNAME');
+our $libexec = $ENV{DCV_LIBEXEC} // apxs('LIBEXECDIR');
+our $module  = "$ENV{DCV_BUILD}/mod_dcv.so";
+our @basic   = qw(authz_core unixd log_config);
 
 # Ports of this test alone, from a block whose first port it holds as long as it lives. They
 # are not the system's ephemeral ones, which a client next door may get between this look and
@@ -145,10 +146,12 @@ sub answers {
     return wait_for(sub { holds($is_right) }, $seconds);
 }
 
+my $built_in;    # modules that this httpd has without loading them
+
 sub load_modules {
     my ($self) = @_;
-    my %built_in = map { /^\s*mod_(\w+)\.c/ ? ($1 => 1) : () } `$program -l`;
-    my @names = grep { !$built_in{$_} } "mpm_$self->{mpm}", @basic, @{$self->{modules}};
+    $built_in //= {map { /^\s*mod_(\w+)\.c/ ? ($1 => 1) : () } `$program -l`};
+    my @names = grep { !$built_in->{$_} } "mpm_$self->{mpm}", @basic, @{$self->{modules}};
     my $lines = join '', map { "LoadModule ${_}_module $libexec/mod_$_.so\n" } @names;
     $lines .= "LoadModule dcv_module $module\n" unless $self->{without_dcv};
     return $lines;
@@ -353,18 +356,33 @@ sub DESTROY {
 # Run curl. Returns status, headers (lower-case names), body, and its exit code.
 sub curl {
     my ($self, @arguments) = @_;
-    my ($head, $body) = ("$self->{dir}/curl.head", "$self->{dir}/curl.body");
-    unlink $head, $body;
-    my $code = system 'curl', '-sS', '--noproxy', '*', '--path-as-is', '--max-time',
-        $patience, '-D', $head, '-o', $body, @arguments;
-    my $text = slurp($head);
+    return ($self->curl_each([@arguments]))[0];
+}
+
+# The same for many requests by one curl, each a list of arguments. The exit code is the last
+# one's.
+sub curl_each {
+    my ($self, @requests) = @_;
+    my (@arguments, @files);
+    for my $request (@requests) {
+        my @file = map { "$self->{dir}/curl." . @files . ".$_" } qw(head body);
+        unlink @file;
+        push @files, \@file;
+        push @arguments, @arguments ? '--next' : (), qw(-sS --noproxy * --path-as-is --max-time), $patience, '-D', $file[0], '-o', $file[1], @$request;
+    }
+    my $code = system('curl', @arguments) >> 8;
+    return map { curl_answer($code, map { slurp($_) } @$_) } @files;
+}
+
+sub curl_answer {
+    my ($code, $text, $body) = @_;
     $text =~ s/\r//g;
     my @blocks = split /\n\n/, $text;
     my ($line, @lines) = split /\n/, $blocks[-1] // '';
     my ($version, $status) = ($line // '') =~ m{^HTTP/(\S+) (\d+)};
     my %headers = map { /^([^:]+):\s*(.*)$/ ? (lc $1 => $2) : () } @lines;
-    return {code => $code >> 8, status => $status // 0, version => $version // '',
-        headers => \%headers, body => slurp($body), head => $text};
+    return {code => $code, status => $status // 0, version => $version // '',
+        headers => \%headers, body => $body, head => $text};
 }
 
 sub url {
