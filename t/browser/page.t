@@ -177,12 +177,7 @@ $browser->open($url);
 my $plain = $browser->element('summary');
 ok($plain, 'without scripts the page is there');
 $browser->type('input[type=search]', "shop60\x{E007}");
-my $found = 0;
-for (1 .. 100) {
-    $found = $browser->call(GET => '/url') =~ /search=shop60/ and last;
-    select undef, undef, undef, 0.05;
-}
-ok($found, 'and searches by its form');
+ok(DCV::Httpd::wait_for(sub { $browser->call(GET => '/url') =~ /search=shop60/ }), 'and searches by its form');
 is(scalar @{$browser->call(POST => '/elements', {using => 'css selector', value => 'article'})}, 1, 'the form finds the order');
 is(scalar(grep { $browser->call(GET => "/element/$_/displayed") } map { values %$_ } @{$browser->call(POST => '/elements', {using => 'css selector', value => 'button.copy'})}), 0, 'buttons that could not work are not shown');
 undef $browser;
