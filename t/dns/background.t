@@ -7,7 +7,7 @@ use DCV::Check qw(check_in);
 use List::Util qw(uniq);
 use DCV::Test;
 
-my $scene = DCV::Check->new(timeout => '1s', log_level => 'warn dcv:info', conf => "DCVCheckInterval 1s\n");
+my $scene = DCV::Check->new(timeout => '6s', log_level => 'warn dcv:info', conf => "DCVCheckInterval 1s\n");
 my $dns = $scene->dns;
 my $right = sub { $_[0]->record };
 $scene->site('valid.test', $right, servers => ['c']);
@@ -71,7 +71,7 @@ ok(DCV::Httpd::wait_for(sub { !$httpd->processes }), 'it stops all the same');
 
 # Under the other MPMs.
 for my $mpm (qw(worker prefork)) {
-    my $other = DCV::Check->new(dns => $dns, mpm => $mpm, timeout => '1s', lines => [$scene->{lines}[0], $scene->{lines}[5]], conf => "DCVCheckInterval 1s\n");
+    my $other = DCV::Check->new(dns => $dns, mpm => $mpm, timeout => '6s', lines => [$scene->{lines}[0], $scene->{lines}[5]], conf => "DCVCheckInterval 1s\n");
     my $before = $dns->queries('silent');
     $other->start;
     waits_for("$mpm: a name is checked", sub { check_in($other->report('domain=valid.test'), 'valid.test') });

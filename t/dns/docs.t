@@ -37,7 +37,7 @@ $dns->start;
 
 my $httpd = DCV::Httpd->new(modules => ['socache_shmcb'], conf => $dns->conf . <<"END");
 DCVEngine On
-DCVCheckTimeout 5s
+DCVCheckTimeout 12s
 DCVCSRFile "@{[csr_of('certigna-faq')]}" authority=sectigo domains=@{[join ',', map { $_->{zone} } values %sample]}
 DCVCSRFile "\@DIR\@/csr/old.example.csr" authority=sectigo
 <Location "/dcv-status">

@@ -69,7 +69,7 @@ push @{$httpd->{expected}}, qr/DCV0020: \Q$httpd->{dir}\E/;
 my %expected = (%bad, %odd);
 # Each child finds them by itself: the report is that of one which has.
 my @errors;
-ok(DCV::Httpd::wait_for(sub { @errors = @{$httpd->report->{errors}}; @errors == keys %expected }), 'all of them are found') or diag(explain(\@errors));
+ok(DCV::Httpd::everywhere(sub { @errors = @{$httpd->report->{errors}}; @errors == keys %expected }), 'all of them are found') or diag(explain(\@errors));
 my %text = map { $_->{source} =~ s{^\Q$drop\E/}{}r => $_->{text} } @errors;
 for my $name (sort keys %expected) {
     my $shown = $name =~ s/([\n\e])/sprintf '\x%02x', ord $1/ger;
@@ -87,7 +87,7 @@ like($httpd->get('/dcv-status?format=openmetrics')->{body}, qr/^dcv_errors @{[sc
 my $lines = sub { return scalar(() = $httpd->log =~ /DCV0020:/g) };
 is($lines->(), scalar keys %expected, 'each is logged once') or diag($httpd->log);
 ok($httpd->restart, 'httpd restarts with bad files');
-ok(DCV::Httpd::wait_for(sub { @{(eval { $httpd->report } // {errors => []})->{errors}} == keys %expected }), 'they are still shown');
+ok(DCV::Httpd::everywhere(sub { @{(eval { $httpd->report } // {errors => []})->{errors}} == keys %expected }), 'they are still shown');
 is($lines->(), scalar keys %expected, 'and not logged again');
 my ($code, $out) = $httpd->configtest;
 is($code, 0, 'httpd -t takes no offence');
@@ -103,49 +103,43 @@ ok($httpd->answers(path_of($good), 'good.example', $body), 'an order whose file 
 is(scalar(grep { $_->{source} =~ /empty\.csr/ } @{$httpd->report->{orders}}), 1, 'what is mended is an order');
 unlink "$httpd->{dir}/own/other.csr";
 system 'rm', '-rf', map { "$drop/$_" } keys %expected;
-ok(DCV::Httpd::wait_for(sub { !@{$httpd->report->{errors}} }), 'what is removed is forgotten') or diag(explain($httpd->report->{errors}));
+ok(DCV::Httpd::everywhere(sub { !@{$httpd->report->{errors}} }), 'what is removed is forgotten') or diag(explain($httpd->report->{errors}));
 
 # The directory itself.
 push @{$httpd->{expected}}, qr/DCV0021: \Q$drop\E/;
 my $sources = sub { return join ' ', sort map { $_->{source} =~ s{.*/}{}r } @{$httpd->report->{orders}} };
 my $errors_of = sub { return join '|', map { "$_->{source}: $_->{text}" } @{$httpd->report->{errors}} };
 $httpd->drop('drop/a.csr', "DCV-Authority: sectigo\n" . slurp(make_csr(subject => '/CN=good.example')));
-ok(DCV::Httpd::wait_for(sub { @{$httpd->report->{orders}} == 2 }), 'an order in the directory');
-# Whether all children say so: each finds by itself what has changed.
-sub everywhere {
-    my ($condition) = @_;
-    return DCV::Httpd::wait_for(sub { DCV::Httpd::holds($condition) });
-}
-
+ok(DCV::Httpd::everywhere(sub { @{$httpd->report->{orders}} == 2 }), 'an order in the directory');
 my $logged = sub { return scalar(() = $httpd->log =~ /DCV0021:/g) };
 for my $time (1, 2) {
     rename $drop, "$drop.away";
-    ok(everywhere(sub { $errors_of->() =~ /^\Q$drop\E: cannot read the directory: No such file.*; make it again/ }), 'the report says that the directory is gone') or diag($errors_of->());
-    ok(everywhere(sub { @{$httpd->report->{orders}} == 1 }), 'and its orders with it');
+    ok(DCV::Httpd::everywhere(sub { $errors_of->() =~ /^\Q$drop\E: cannot read the directory: No such file.*; make it again/ }), 'the report says that the directory is gone') or diag($errors_of->());
+    ok(DCV::Httpd::everywhere(sub { @{$httpd->report->{orders}} == 1 }), 'and its orders with it');
     ok($httpd->answers(path_of($good), 'good.example', $body), 'not those of another one');
     ok(DCV::Httpd::wait_for(sub { $logged->() >= $time }), 'each time it is logged');
     is($logged->(), $time, 'and only once');
     rename "$drop.away", $drop;
-    ok(everywhere(sub { !$errors_of->() && @{$httpd->report->{orders}} == 2 }), 'a directory that is back has its order again') or diag($errors_of->());
+    ok(DCV::Httpd::everywhere(sub { !$errors_of->() && @{$httpd->report->{orders}} == 2 }), 'a directory that is back has its order again') or diag($errors_of->());
 }
 # Without the right to list it, and without that to look at its files: of others, where they
 # run the server, or one's own.
 for my $mode ($> ? (0300, 0400) : (0, 0744)) {
     chmod $mode, $drop;
     $httpd->drop('drop/b.csr', "DCV-Authority: sectigo\n$pem") if !$>;
-    ok(DCV::Httpd::wait_for(sub { $errors_of->() =~ /^\Q$drop\E: cannot read .*Permission denied; let the server's user read it$/ }), 'a directory that cannot be read') or diag($errors_of->());
+    ok(DCV::Httpd::everywhere(sub { $errors_of->() =~ /^\Q$drop\E: cannot read .*Permission denied; let the server's user read it$/ }), 'a directory that cannot be read') or diag($errors_of->());
     # When one is there that came later elsewhere, it has been looked at again.
     $httpd->drop('own/later.csr', slurp($later));
-    ok(everywhere(sub { $sources->() eq 'a.csr good.csr later.csr' }), 'keeps its orders, while others come elsewhere') or diag($sources->());
+    ok(DCV::Httpd::everywhere(sub { $sources->() eq 'a.csr good.csr later.csr' }), 'keeps its orders, while others come elsewhere') or diag($sources->());
     unlink "$httpd->{dir}/own/later.csr";
     chmod 0755, $drop;
     unlink "$drop/b.csr";
-    ok(everywhere(sub { $sources->() eq 'a.csr good.csr' }), 'the one elsewhere goes');
-    ok(everywhere(sub { !$errors_of->() }), 'nothing is wrong once it can be read');
+    ok(DCV::Httpd::everywhere(sub { $sources->() eq 'a.csr good.csr' }), 'the one elsewhere goes');
+    ok(DCV::Httpd::everywhere(sub { !$errors_of->() }), 'nothing is wrong once it can be read');
 }
 rename $drop, "$drop.away";
 ok($httpd->restart, 'a restart does not end a server whose directory has gone');
-ok(DCV::Httpd::wait_for(sub { (eval { $errors_of->() } // '') =~ /No such file/ }), 'the report shows it after the restart');
+ok(DCV::Httpd::everywhere(sub { (eval { $errors_of->() } // '') =~ /No such file/ }), 'the report shows it after the restart');
 ($code, $out) = $httpd->configtest;
 isnt($code, 0, 'httpd -t refuses it');
 like($out, qr/DCV0001: DCVCSRDirectory at \S+:\d+: \Q$drop\E: cannot read the directory: No such file.*; make it again, or correct the path/, 'with place, path and remedy');

@@ -48,14 +48,14 @@ ok($httpd->answers(path_of($second), 'second.example', body($second)), 'DER, and
 $httpd->file("drop/$_", slurp($third)) for '.hidden.csr', 'third.csr.tmp', 'third.txt', 'csr', '.csr', 'third.csr~';
 symlink '../target', "$httpd->{dir}/drop/link.csr";
 $httpd->file('target', "DCV-Unique-Value: t1\n" . slurp($first));
-ok(DCV::Httpd::wait_for(sub { grep { $_->{source} =~ /link\.csr/ } @{$httpd->report->{orders}} }), 'a link to a file');
+ok(DCV::Httpd::everywhere(sub { grep { $_->{source} =~ /link\.csr/ } @{$httpd->report->{orders}} }), 'a link to a file');
 is(join(' ', map { $_->{source} =~ s{.*/}{}r } @{$httpd->report->{orders}}), 'binary.DER headers.pem link.csr', 'nothing else is taken for one');
 is_deeply($httpd->report->{errors}, [], 'nor for a mistake');
 # Where nothing is renamed the directory itself does not change.
 $httpd->file('target', "DCV-Unique-Value: t2\n" . slurp($first));
-ok(DCV::Httpd::wait_for(sub { grep { ($_->{unique_value} // '') eq 't2' } @{$httpd->report->{orders}} }), 'what a link leads to may change');
+ok(DCV::Httpd::everywhere(sub { grep { ($_->{unique_value} // '') eq 't2' } @{$httpd->report->{orders}} }), 'what a link leads to may change');
 $httpd->file('drop/binary.DER', der_of($third));
-ok(DCV::Httpd::wait_for(sub { $httpd->get(path_of($third), '-H', 'Host: third.example')->{status} == 200 }), 'and so may a file in its place');
+ok(DCV::Httpd::everywhere(sub { $httpd->get(path_of($third), '-H', 'Host: third.example')->{status} == 200 }), 'and so may a file in its place');
 chmod 0755, $httpd->drop_box('elsewhere');
 is($httpd->get(path_of($third), '-H', 'Host: default.example')->{status}, 404, 'in the right virtual host only');
 like($httpd->get('/dcv-status')->{body}, qr/binary\.DER/, 'the page has it');
@@ -75,7 +75,7 @@ $twice->file('drop/b.csr', "DCV-Unique-Value: b\n" . slurp($first));
 ok($twice->start, 'one order of a CSR');
 is($twice->get(path_of($first), '-H', 'Host: first.example')->{body}, body($first) . "\nb", 'an order in a directory is answered');
 $twice->drop('drop/a.csr', "DCV-Unique-Value: a\n" . slurp($first));
-ok(DCV::Httpd::wait_for(sub { @{$twice->report->{orders}} == 2 }), 'a second order of the same CSR is in the report');
+ok(DCV::Httpd::everywhere(sub { @{$twice->report->{orders}} == 2 }), 'a second order of the same CSR is in the report');
 is($twice->get(path_of($first), '-H', 'Host: first.example')->{body}, body($first) . "\nb", 'whose name comes first gives way');
 my %warnings = map { my $o = $_; map { $_->{code} eq 'order_replaced' ? ($o->{source} =~ s{.*/}{}r => $_->{text}) : () } @{$o->{warnings}} } @{$twice->report->{orders}};
 is(join(' ', keys %warnings), 'a.csr', 'the report warns of the one that is not answered');

@@ -294,6 +294,12 @@ sub connects {
     return defined IO::Socket::INET->new(PeerAddr => '127.0.0.1', PeerPort => $self->{port});
 }
 
+# Wait until a condition holds in every child, as each finds by itself what has changed.
+sub everywhere {
+    my ($condition) = @_;
+    return wait_for(sub { holds($condition) });
+}
+
 # Restart, by default gracefully, and wait for the new generation.
 sub restart {
     my ($self, $signal) = @_;
