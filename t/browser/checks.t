@@ -48,12 +48,12 @@ $browser->size(1280, 900);
 
 # One name.
 $browser->open("$url?domain=dot.test");
-like($browser->run('return document.body.textContent'), qr/Not checked yet/, 'no check yet');
+like($browser->run('return document.body.textContent'), qr/Not checked yet/, 'the page says that a name was not checked yet');
 $browser->click('a.check');
-ok($browser->wait_for('return document.querySelector("[data-check] .bad")'), 'its result appears');
+ok($browser->wait_for('return document.querySelector("[data-check] .bad")'), 'the result of a check appears');
 unlike($browser->call(GET => '/url'), qr/check=/, 'without loading the page again');
 my $text = $browser->run('return document.querySelector("[data-check]").innerText');
-like($text, qr/the final dot of the target is missing/i, 'what is wrong');
+like($text, qr/the final dot of the target is missing/i, 'it says what is wrong');
 like($text, qr/change the target of the CNAME .* to \S+\.sectigo\.com\./, 'and what to type');
 is($browser->run('return document.querySelector("summary .badge.bad").textContent'), 'DNS: the final dot of the target is missing', 'a badge has it, too');
 is($browser->run('return document.activeElement.textContent'), 'Check again', 'the button keeps the focus');
@@ -70,9 +70,9 @@ like($browser->run('return document.querySelector("[data-check] td.bad").textCon
 $browser->open($url);
 $browser->click('#check-all');
 ok($browser->wait_for('return document.querySelectorAll("[data-check] table").length === 5'), 'all names are checked');
-ok($browser->wait_for('return /All 5 names are checked/.test(document.getElementById("status").textContent)'), 'and told so');
-is($browser->run('return document.querySelectorAll(".badge.good").length'), 1, 'one is good');
-is($browser->run('return window.hacked === undefined && !document.querySelector("#results script, #results img")'), JSON::PP::true, 'nothing hostile runs');
+ok($browser->wait_for('return /All 5 names are checked/.test(document.getElementById("status").textContent)'), 'the page tells that all are checked');
+is($browser->run('return document.querySelectorAll(".badge.good").length'), 1, 'one name is good');
+is($browser->run('return window.hacked === undefined && !document.querySelector("#results script, #results img")'), JSON::PP::true, 'nothing hostile that a zone says runs');
 $browser->run('for (const d of document.querySelectorAll("details")) d.open = true');
 like($browser->run('return document.body.innerText'), qr/\Q$evil\E/, 'it is there as text');
 is(join("\n", $browser->console), '', 'no word on the console');
@@ -84,7 +84,7 @@ $browser->size(1280, 900);
 $browser->open($url);
 $browser->click('.reasons a[href*="verdict=target_zone_appended"]');
 ok($browser->wait_for('return document.querySelectorAll("article").length === 1'), 'a reason leads to its orders');
-like($browser->run('return document.getElementById("found").textContent'), qr/1 order with a name whose check says: the final dot/, 'and says so');
+like($browser->run('return document.getElementById("found").textContent'), qr/1 order with a name whose check says: the final dot/, 'the page says which orders are shown');
 
 # Too many at once: the page waits and tries again, and tells when that does not help.
 $browser->open("$url?domain=good.test");
@@ -98,7 +98,7 @@ $browser->open("$url?domain=good.test");
 $browser->click('a.check');
 my $there = DCV::Httpd::wait_for(sub { $browser->call(GET => '/url') =~ /check=good\.test/ });
 ok($there, 'without scripts the button is a link');
-is(scalar @{$browser->call(POST => '/elements', {using => 'css selector', value => '[data-check] table'})}, 1, 'to the result');
+is(scalar @{$browser->call(POST => '/elements', {using => 'css selector', value => '[data-check] table'})}, 1, 'the link leads to the result');
 $browser->open($url);
 $browser->click('#check-all');
 ok(DCV::Httpd::wait_for(sub { $browser->call(GET => '/url') =~ /check=all/ }), 'and so is that for all');

@@ -62,9 +62,9 @@ unlike($browser->run('return document.body.textContent'), qr/[\x{202e}\x{1b}]/, 
 for my $format (qw(json text zone openmetrics)) {
     my $body = $httpd->get("/dcv-status?format=$format")->{body};
     unlike($body, qr/[^\x20-\x7e\n\x80-\xff]/, "$format: no control characters");
-    ok(utf8::decode(my $copy = $body), 'well-formed UTF-8');
+    ok(utf8::decode(my $copy = $body), "$format: it is well-formed UTF-8");
     $browser->open("$url?format=$format") if $format ne 'openmetrics' && $format ne 'zone';
-    is($browser->run('return window.hacked === undefined'), JSON::PP::true, 'nothing runs');
+    is($browser->run('return window.hacked === undefined'), JSON::PP::true, "$format: nothing hostile runs");
 }
 $browser->console;
 
@@ -79,8 +79,8 @@ sub copied {
 }
 my ($left, $right) = unpack '(a32)*', certigna_sha256;
 is(copied('content of the file'), certigna_body, 'the content is copied as the CA wants it');
-is(copied('host'), '_' . certigna_md5, 'the host');
-is(copied('target'), "$left.$right.certigna.com.", 'the target');
+is(copied('host'), '_' . certigna_md5, 'the button copies the host');
+is(copied('target'), "$left.$right.certigna.com.", 'the button copies the target');
 is($browser->run('return document.getElementById("status").textContent'), 'Copied', 'and a screen reader hears it');
 $browser->run('Object.defineProperty(navigator, "clipboard", {value: undefined})');
 $browser->run('document.querySelector("button.copy").scrollIntoView({block: "center"})');
@@ -93,18 +93,18 @@ is($browser->run('return document.querySelectorAll("article").length'), 50, 'a p
 like($browser->run('return document.getElementById("found").textContent'), qr/^62 orders/, 'and says how many there are');
 $browser->type('input[type=search]', 'shop60');
 ok($browser->wait_for('return document.querySelectorAll("article").length === 1'), 'typing finds one on another page');
-is($browser->run('return document.activeElement.name'), 'search', 'the focus stays');
+is($browser->run('return document.activeElement.name'), 'search', 'the focus stays in the search field');
 ok($browser->wait_for('return document.getElementById("status").textContent.startsWith("1 order")'), 'the number is said');
 is($browser->run('return document.querySelector("article .copy").hidden'), JSON::PP::false, 'what is found can be copied');
 like($browser->run('return location.search'), qr/^\?search=shop60$/, 'the address says what is searched');
 is(join("\n", $browser->console), '', 'no word on the console');
 $browser->open($url);
 $browser->click('#open');
-is($browser->run('return [...document.querySelectorAll("#results details")].every(d => d.open)'), JSON::PP::true, 'unfold all');
+is($browser->run('return [...document.querySelectorAll("#results details")].every(d => d.open)'), JSON::PP::true, 'a button unfolds all orders');
 $browser->click('#close');
-is($browser->run('return [...document.querySelectorAll("#results details")].some(d => d.open)'), JSON::PP::false, 'fold all');
+is($browser->run('return [...document.querySelectorAll("#results details")].some(d => d.open)'), JSON::PP::false, 'a button folds all orders');
 $browser->run('dispatchEvent(new Event("beforeprint"))');
-is($browser->run('return document.querySelectorAll("details:not([open])").length'), 0, 'all is printed');
+is($browser->run('return document.querySelectorAll("details:not([open])").length'), 0, 'all orders are unfolded for printing');
 $browser->run('dispatchEvent(new Event("afterprint"))');
 
 # What is typed stays when the page refreshes itself; what the server refuses is shown.
@@ -177,13 +177,8 @@ $browser->open($url);
 my $plain = $browser->element('summary');
 ok($plain, 'without scripts the page is there');
 $browser->type('input[type=search]', "shop60\x{E007}");
-my $found = 0;
-for (1 .. 100) {
-    $found = $browser->call(GET => '/url') =~ /search=shop60/ and last;
-    select undef, undef, undef, 0.05;
-}
-ok($found, 'and searches by its form');
-is(scalar @{$browser->call(POST => '/elements', {using => 'css selector', value => 'article'})}, 1, 'and finds');
+ok(DCV::Httpd::wait_for(sub { $browser->call(GET => '/url') =~ /search=shop60/ }), 'and searches by its form');
+is(scalar @{$browser->call(POST => '/elements', {using => 'css selector', value => 'article'})}, 1, 'the form finds the order');
 is(scalar(grep { $browser->call(GET => "/element/$_/displayed") } map { values %$_ } @{$browser->call(POST => '/elements', {using => 'css selector', value => 'button.copy'})}), 0, 'buttons that could not work are not shown');
 undef $browser;
 $httpd->stop;

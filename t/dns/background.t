@@ -7,7 +7,7 @@ use DCV::Check qw(check_in);
 use List::Util qw(uniq);
 use DCV::Test;
 
-my $scene = DCV::Check->new(timeout => '1s', log_level => 'warn dcv:info', conf => "DCVCheckInterval 1s\n");
+my $scene = DCV::Check->new(timeout => '6s', log_level => 'warn dcv:info', conf => "DCVCheckInterval 1s\n");
 my $dns = $scene->dns;
 my $right = sub { $_[0]->record };
 $scene->site('valid.test', $right, servers => ['c']);
@@ -44,7 +44,7 @@ for my $time (1 .. 2) {
     waits_for('an open name is checked again', sub { time_of('late.test') gt $last });
 }
 is($dns->queries('c'), $queries, 'one that is valid is not');
-is(time_of($_), $first{$_}, "$_: not again") for qw(valid.test certigna.test tbs.test address.test);
+is(time_of($_), $first{$_}, "$_ is not checked again") for qw(valid.test certigna.test tbs.test address.test);
 is(check_of('expired.test'), undef, 'nor one that is too old');
 
 # The record comes.
@@ -56,7 +56,7 @@ is(scalar(uniq @{looks()}), 1, 'one child does it all');
 my $found = time_of('late.test');
 for my $signal (qw(USR1 HUP)) {
     my $count = @{looks()};
-    ok($httpd->restart($signal), "restart by $signal");
+    ok($httpd->restart($signal), "httpd restarts by $signal");
     waits_for('checks go on', sub { @{looks()} > $count });
     is(time_of('late.test'), $found, 'what was found is kept');
     is(time_of('certigna.test'), $first{'certigna.test'}, 'and when the next look is due');
@@ -71,14 +71,14 @@ ok(DCV::Httpd::wait_for(sub { !$httpd->processes }), 'it stops all the same');
 
 # Under the other MPMs.
 for my $mpm (qw(worker prefork)) {
-    my $other = DCV::Check->new(dns => $dns, mpm => $mpm, timeout => '1s', lines => [$scene->{lines}[0], $scene->{lines}[5]], conf => "DCVCheckInterval 1s\n");
+    my $other = DCV::Check->new(dns => $dns, mpm => $mpm, timeout => '6s', lines => [$scene->{lines}[0], $scene->{lines}[5]], conf => "DCVCheckInterval 1s\n");
     my $before = $dns->queries('silent');
     $other->start;
     waits_for("$mpm: a name is checked", sub { check_in($other->report('domain=valid.test'), 'valid.test') });
     waits_for('others are under way', sub { $dns->queries('silent') > $before });
-    ok($other->httpd->restart, "$mpm: restarts");
+    ok($other->httpd->restart, "$mpm: httpd restarts");
     $other->stop;
-    ok(DCV::Httpd::wait_for(sub { !$other->httpd->processes }), "$mpm: stops");
+    ok(DCV::Httpd::wait_for(sub { !$other->httpd->processes }), "$mpm: httpd stops");
 }
 
 # Without a cache there is nowhere to keep results.
@@ -89,10 +89,10 @@ is($bare->check('valid.test')->{verdict}, 'valid', 'checks by request need no ca
 for my $same ('check=valid.test', 'check=valid.test&format=text&refresh=60', 'check=valid.test&search=valid') {
     my $again = $bare->get($same);
     is($again->{status}, 503, "$same: not again at once");
-    like($again->{body}, qr/^This was checked a moment ago, and the server has no cache/, 'and why');
+    like($again->{body}, qr/^This was checked a moment ago, and the server has no cache/, "$same: the answer says why");
 }
 for my $other ('check=all&search=valid', 'check=all&search=certigna', 'check=all&limit=1', 'check=certigna.test') {
-    is($bare->get($other)->{status}, 200, "$other: another question");
+    is($bare->get($other)->{status}, 200, "$other is another question, and answered");
 }
 is($bare->get('check=all&refresh=60&search=valid')->{status}, 503, 'the same of many');
 $bare->stop;

@@ -96,8 +96,8 @@ for my $case (@cases) {
     my $check = check_in($all, $name);
     my $caa = $check->{caa};
     is($caa->{verdict}, $verdict, "$name: CAA is $verdict");
-    is($caa->{at}, $at, 'where');
-    is(join(' ', sort @{$caa->{issuers}}), $issuers // '', 'who may issue');
+    is($caa->{at}, $at, "$name: where the CAA records stand is told");
+    is(join(' ', sort @{$caa->{issuers}}), $issuers // '', "$name: who may issue is told");
     is($check->{verdict}, $verdict, "the name's verdict");
     is($check->{findings}[-1]{verdict}, 'valid', 'the record is right');
 }
@@ -115,9 +115,9 @@ for my $case (['silent', 'timeout', 'was not answered in time'], ['servfail', 's
     my ($failing, $verdict, $what) = @$case;
     my $check = check_in($all, "www.$failing.test");
     is($check->{caa}{verdict}, $verdict, "$failing: CAA is not known");
-    is($check->{caa}{at}, "www.$failing.test", 'where');
+    is($check->{caa}{at}, "www.$failing.test", "$failing: where CAA is not known is told");
     is($check->{verdict}, $verdict, 'so the name fails, too');
-    like($check->{findings}[0]{explanation}, qr/the question for the CAA records of www\.$failing\.test $what/, 'and why');
+    like($check->{findings}[0]{explanation}, qr/the question for the CAA records of www\.$failing\.test $what/, "$failing: why CAA is not known is told");
     is($check->{findings}[-1]{verdict}, 'valid', 'although the record above is right');
 }
 

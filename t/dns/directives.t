@@ -18,7 +18,7 @@ for my $good ('DCVResolver recursive', 'DCVResolver System', 'DCVResolver 192.0.
     'DCVCheckTimeout 1min', 'DCVCheckInterval Off', 'DCVCheckInterval 10min', 'DCVCheckInterval 1s', 'DCVCheckInterval 24h') {
     $httpd->write_conf("$good\n");
     my ($code, $out) = $httpd->configtest;
-    is($code, 0, "$good: taken") or diag($out);
+    is($code, 0, "httpd -t accepts $good") or diag($out);
 }
 
 my $whom = qr/write recursive, system, or (?:the )?addresses/;
@@ -54,7 +54,7 @@ for my $case (@bad) {
     $httpd->write_conf("$conf\n");
     my ($code, $out) = $httpd->configtest;
     isnt($code, 0, $conf =~ s/\n/; /gr . ': refused');
-    like($out, $message, 'with a message');
+    like($out, $message, 'httpd -t says what is wrong with it');
 }
 
 # A mistake in a file names the place of the directive.

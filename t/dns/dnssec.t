@@ -61,13 +61,13 @@ sub check_of { my ($name) = @_; return check_in($all, $name) }
 for my $broken (sort keys %reason) {
     for my $zone (map { ($broken =~ tr/_/-/r) . "$_.test" } '', '-nsec3') {
         my $check = check_of($zone);
-        is($check->{verdict}, 'dnssec_bogus', "$zone: dnssec_bogus");
-        is(scalar @{$check->{findings}}, 1, 'one finding');
+        is($check->{verdict}, 'dnssec_bogus', "$zone is found to be bogus");
+        is(scalar @{$check->{findings}}, 1, "$zone: there is one finding");
         finding_is($check->{findings}[0], 'dnssec_bogus',
             ["DNSSEC of the zone $zone is broken", $reason{$broken}, 'The record itself is there, and right.'],
             [qr/Let whoever runs the zone \Q$zone\E sign it again, or remove its DS record/, qr/The file does not help either/], $zone);
         is($check->{records}[0]{dnssec}, 'bogus', 'the record is bogus');
-        is($check->{records}[0]{found}, $order{$zone}->target =~ s/\.$//r, 'but found');
+        is($check->{records}[0]{found}, $order{$zone}->target =~ s/\.$//r, "$zone: the record is found all the same");
         is(join(' ', map { $_->{verdict} } @{$check->{records}[0]{name_servers}}), 'valid valid', 'on each name server');
         is($check->{caa}{verdict}, 'dnssec_bogus', 'CAA is bogus, too');
         is($check->{retry_after}, undef, 'nothing is to be waited for');
@@ -80,13 +80,13 @@ my $empty = check_of('empty.test');
 is($empty->{verdict}, 'dnssec_bogus', 'no record in a bogus zone');
 unlike($empty->{explanation}, qr/The record/, 'and no word of one');
 is(check_of('forbidden.test')->{verdict}, 'dnssec_bogus', 'CAA that cannot be validated forbids nothing');
-is(join(' ', @{check_of('forbidden.test')->{caa}{issuers}}), '', 'and names nobody');
+is(join(' ', @{check_of('forbidden.test')->{caa}{issuers}}), '', 'CAA that cannot be validated names nobody');
 
 # No proof of what is not there: the record holds, but not that there is no CAA.
 for my $zone ('no-proof.test', 'no-proof-nsec3.test') {
     my $check = check_of($zone);
     is($check->{records}[0]{verdict}, 'valid', "$zone: the record is right");
-    is($check->{records}[0]{dnssec}, 'secure', 'and secure');
+    is($check->{records}[0]{dnssec}, 'secure', "$zone: the record is secure");
     is($check->{verdict}, 'dnssec_bogus', 'but CAA is bogus');
     finding_is($check->{findings}[0], 'dnssec_bogus', "Whether CAA lets the CA issue cannot be validated: DNSSEC is broken at $zone",
         "Let whoever runs the zone of $zone sign it again", $zone);
@@ -95,13 +95,13 @@ for my $zone ('no-proof.test', 'no-proof-nsec3.test') {
 is(check_of('no-proof-empty.test')->{verdict}, 'dnssec_bogus', 'no record, no proof');
 
 # What is in order, and what counts as not signed.
-is(check_of($_)->{verdict}, 'valid', "$_: valid") for qw(secure.test secure-nsec3.test insecure.test insecure.example no-ds.test unknown-algorithm.test);
-is(check_of($_)->{records}[0]{dnssec}, 'secure', "$_: secure") for qw(secure.test secure-nsec3.test missing-nsec3.test);
-is(check_of($_)->{records}[0]{dnssec}, 'insecure', "$_: insecure") for qw(insecure.test insecure.example no-ds.test unknown-algorithm.test);
-like(check_of('secure-nsec3.test')->{explanation}, qr/DNSSEC is in order\.$/, 'secure is said');
-unlike(check_of('insecure.test')->{explanation}, qr/DNSSEC/, 'insecure is not');
+is(check_of($_)->{verdict}, 'valid', "$_ is valid") for qw(secure.test secure-nsec3.test insecure.test insecure.example no-ds.test unknown-algorithm.test);
+is(check_of($_)->{records}[0]{dnssec}, 'secure', "the record of $_ is secure") for qw(secure.test secure-nsec3.test missing-nsec3.test);
+is(check_of($_)->{records}[0]{dnssec}, 'insecure', "the record of $_ is insecure") for qw(insecure.test insecure.example no-ds.test unknown-algorithm.test);
+like(check_of('secure-nsec3.test')->{explanation}, qr/DNSSEC is in order\.$/, 'the explanation says that DNSSEC is in order');
+unlike(check_of('insecure.test')->{explanation}, qr/DNSSEC/, 'the explanation says nothing of DNSSEC where there is none');
 is(check_of('missing-nsec3.test')->{verdict}, 'missing', 'missing, with proof by NSEC3');
-is(check_of('secure.test')->{limits}, undef, 'no limits');
+is(check_of('secure.test')->{limits}, undef, 'a check from the root has no limits');
 
 # One of two servers has old signatures: a CA that asks it asks the other one, too.
 my $stale = check_of('one-stale.test');
@@ -110,11 +110,11 @@ like($stale->{verdict}, qr/^(?:valid|dnssec_bogus)$/, 'one server with old signa
 # A break above breaks what is below; one below leaves what is above.
 my $below = check_of('www.inner.outer.test');
 is($below->{verdict}, 'dnssec_bogus', 'a zone below a bogus one is bogus');
-is(join(' ', map { $_->{verdict} } @{$below->{records}}), 'dnssec_bogus dnssec_bogus dnssec_bogus', 'at every level');
+is(join(' ', map { $_->{verdict} } @{$below->{records}}), 'dnssec_bogus dnssec_bogus dnssec_bogus', 'a zone below a bogus one is bogus at every level');
 my $above = check_of('www.sub.healed.test');
 is(join(' ', map { $_->{verdict} } @{$above->{records}}), 'dnssec_bogus dnssec_bogus valid', 'a record above a bogus zone is right');
 is($above->{verdict}, 'dnssec_bogus', 'but CAA in it cannot be validated');
-is($above->{caa}{at}, 'www.sub.healed.test', 'and where');
+is($above->{caa}{at}, 'www.sub.healed.test', 'where CAA cannot be validated is told');
 my $caa_check = check_of('www.caa.test');
 is($caa_check->{verdict}, 'dnssec_bogus', 'CAA that permits in a bogus zone is worth nothing');
 

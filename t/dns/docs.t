@@ -37,7 +37,7 @@ $dns->start;
 
 my $httpd = DCV::Httpd->new(modules => ['socache_shmcb'], conf => $dns->conf . <<"END");
 DCVEngine On
-DCVCheckTimeout 5s
+DCVCheckTimeout 12s
 DCVCSRFile "@{[csr_of('certigna-faq')]}" authority=sectigo domains=@{[join ',', map { $_->{zone} } values %sample]}
 DCVCSRFile "\@DIR\@/csr/old.example.csr" authority=sectigo
 <Location "/dcv-status">
@@ -45,7 +45,7 @@ DCVCSRFile "\@DIR\@/csr/old.example.csr" authority=sectigo
 </Location>
 END
 $httpd->file('csr/old.example.csr', slurp(csr_of('comodoca-lf')));
-ok($httpd->start, 'httpd starts');
+ok($httpd->start, 'httpd starts with the orders of the document');
 
 # The names and addresses of the test's name servers, as the document has them.
 sub as_documented {

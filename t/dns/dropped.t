@@ -38,6 +38,6 @@ ok(DCV::Httpd::wait_for(sub { my $check = checked('dropped1.test', 'check=droppe
 $httpd->drop('drop/2.csr', DCV::Data::slurp($order[1]->csr));
 ok(DCV::Httpd::wait_for(sub { my $check = checked('dropped2.test', 'domain=dropped2.test'); $check && $check->{verdict} eq 'valid' }), 'and another one without being asked for');
 unlink $httpd->dir . '/drop/2.csr';
-ok(DCV::Httpd::wait_for(sub { !checked('dropped2.test', 'domain=dropped2.test') }), 'until it goes');
+ok(DCV::Httpd::wait_for(sub { !checked('dropped2.test', 'domain=dropped2.test') }), 'an order that is removed is in no report');
 $httpd->stop;
 done_testing;

@@ -9,16 +9,21 @@ use DCV::Test;
 # here takes a small part of that.
 my $timeout_s = 60;
 my $dns = DCV::Dns->new;
+my (%scene, %good, %silent);
+
+# All zones are there before the name servers start, as a new one takes a new start.
+for my $mpm (qw(event worker prefork)) {
+    $scene{$mpm} = DCV::Check->new(mpm => $mpm, timeout => "${timeout_s}s", dns => $dns);
+    $good{$mpm} = [map { "good$_-$mpm.test" } 1 .. 3];
+    $silent{$mpm} = [map { "silent$_-$mpm.test" } 1 .. 3];
+    $scene{$mpm}->site($_, sub { $_[0]->record }) for @{$good{$mpm}};
+    $scene{$mpm}->site($_, sub { '' }, servers => ['silent'], signed => 0) for @{$silent{$mpm}};
+}
 $dns->start;
 
 for my $mpm (qw(event worker prefork)) {
-    my $scene = DCV::Check->new(mpm => $mpm, timeout => "${timeout_s}s", dns => $dns);
-    my @good = map { "good$_-$mpm.test" } 1 .. 3;
-    my @silent = map { "silent$_-$mpm.test" } 1 .. 3;
-    $scene->order($_) for @silent;
-    my %record = map { $_ => $scene->order($_)->record } @good;
-    $dns->zone($_, records => $record{$_}) for @good;
-    $dns->zone($_, servers => ['silent'], signed => 0) for @silent;
+    my ($scene, @good) = ($scene{$mpm}, @{$good{$mpm}});
+    my @silent = @{$silent{$mpm}};
     $scene->start;
     my $httpd = $scene->httpd;
 
@@ -29,10 +34,10 @@ for my $mpm (qw(event worker prefork)) {
         ok(DCV::Httpd::wait_for(sub { grep { /\b\Q$name\E\b/ } $dns->questions('silent') }), "$mpm: a check of $name is under way");
         return $running;
     };
-    is($scene->check($good[0])->{verdict}, 'valid', "$mpm: a check");
+    is($scene->check($good[0])->{verdict}, 'valid', "$mpm: a name is checked");
 
     my $graceful = $begin->($silent[0]);
-    ok($httpd->restart('USR1'), "$mpm: graceful restart");
+    ok($httpd->restart('USR1'), "$mpm: httpd restarts gracefully during a check");
     my $answer = $graceful->();
     like("$answer->{status} $answer->{body}", qr/^503 This server is stopping; try again in a moment\.$/, 'the check ends, and says why');
     is($scene->check($good[1])->{verdict}, 'valid', "$mpm: a check after it");
@@ -40,7 +45,7 @@ for my $mpm (qw(event worker prefork)) {
     is(check_in($kept, $good[0])->{verdict}, 'valid', 'earlier results are kept');
 
     my $hard = $begin->($silent[1]);
-    ok($httpd->restart('HUP'), "$mpm: restart");
+    ok($httpd->restart('HUP'), "$mpm: httpd restarts during a check");
     cmp_ok($hard->()->{took}, '<', $timeout_s - 10, 'it does not wait for the check');
     is($scene->check($good[2])->{verdict}, 'valid', "$mpm: a check after it");
 

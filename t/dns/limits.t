@@ -39,10 +39,10 @@ is(queries(), $before, 'no name server is asked');
 # What asks nobody.
 my $nosuch = $scene->get('format=json&check=nosuch.example');
 is($nosuch->{status}, 200, 'a name that no order has');
-is_deeply(decode_json($nosuch->{body})->{orders}, [], 'is not there');
-is($scene->get('check=page.test', '--head')->{status}, 200, 'HEAD');
+is_deeply(decode_json($nosuch->{body})->{orders}, [], 'a name that no order has is in no report');
+is($scene->get('check=page.test', '--head')->{status}, 200, 'HEAD is answered');
 my $post = $scene->get('check=page.test', '-d', 'x=y');
-is($post->{status}, 405, 'POST is refused');
+is($post->{status}, 405, 'a check by POST is refused');
 like($post->{headers}{allow}, qr/GET/, 'with what is allowed');
 for my $query ('check=', 'check=a..b', 'check=all&check=all') {
     is($scene->get($query)->{status}, 400, "$query makes no sense");
@@ -70,11 +70,11 @@ my @waiting = map { $scene->check_later($_) } @silent[0 .. 7];
 ok(DCV::Httpd::wait_for(sub { under_way() == 8 }), 'eight checks are under way');
 my $busy = $scene->get("check=$silent[8]");
 is($busy->{status}, 503, 'the ninth is refused');
-like($busy->{headers}{'retry-after'}, qr/^[1-9]\d*$/, 'with a time');
-is($busy->{body}, "Too many checks are under way; try again in a few seconds.\n", 'and a sentence');
+like($busy->{headers}{'retry-after'}, qr/^[1-9]\d*$/, 'the refusal says when to try again');
+is($busy->{body}, "Too many checks are under way; try again in a few seconds.\n", 'the refusal is a sentence');
 my $served = $httpd->get('/.well-known/pki-validation/' . $file->md5 . '.txt');
 is($served->{status}, 200, 'a file is served meanwhile');
-is($scene->get('format=json&domain=valid.test')->{status}, 200, 'and a report');
+is($scene->get('format=json&domain=valid.test')->{status}, 200, 'a report is answered meanwhile');
 is(scalar(grep { $_->('is done') } @waiting), 0, 'before any of the eight is done');
 my @done = map { $_->() } @waiting;
 is(join(' ', uniq map { $_->{status} } @done), 200, 'the eight are done');
@@ -95,7 +95,7 @@ ok(DCV::Httpd::wait_for(sub { !unchecked() }), 'check=all checks all, in one go 
 
 # After ten seconds a check is a new one.
 ok(DCV::Httpd::wait_for(sub { $scene->check('late.test')->{verdict} eq 'valid' }), 'what has arrived is found after a while');
-cmp_ok(time - $begin, '>', 9, 'not before');
+cmp_ok(time - $begin, '>', 9, 'what has arrived is not found before ten seconds are over');
 
 $scene->stop;
 done_testing;

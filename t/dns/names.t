@@ -81,7 +81,7 @@ is(join(' ', map { $_->{found} // 'nothing' } @{$dname->{records}}), 'nothing no
 is(server_of($dname->{records}[0], 'a')->{reply}, 'has no CNAME there', 'on no name server');
 verdict_is('www.sub.dname-base.test', 'valid', 'a record above a DNAME');
 verdict_is('www.sub.dname-only.test', 'missing', 'a DNAME at the base domain');
-like(check_of('www.sub.dname-only.test')->{explanation}, qr/A DNAME at dname-only\.test leads all names below it elsewhere/, 'which is told');
+like(check_of('www.sub.dname-only.test')->{explanation}, qr/A DNAME at dname-only\.test leads all names below it elsewhere/, 'the explanation tells of the DNAME');
 verdict_is('www.sub.dname-right.test', 'missing', 'a DNAME that leads to the record is not followed');
 
 verdict_is('www.roundabout.test', check_of('www.roundabout.test')->{caa}{verdict}, 'a name that is a loop has no CAA that can be known');
@@ -93,7 +93,7 @@ verdict_is('www.upper.test', 'valid', 'case does not matter') if $order{'www.upp
 is($scene->check('WWW.UPPER.test')->{verdict}, 'valid', 'nor in what is asked for');
 my $unicode = $scene->report('check=' . encode('UTF-8', 'bücher.test') =~ s/([^\w.])/sprintf '%%%02X', ord $1/ger);
 is(check_in($unicode, 'xn--bcher-kva.test')->{verdict}, 'valid', 'an international name in its own script');
-is($unicode->{orders}[0]{domains}[0]{unicode}, 'bücher.test', 'shown so');
+is($unicode->{orders}[0]{domains}[0]{unicode}, 'bücher.test', 'the report shows it in its own script');
 my $very = check_in($all, $long, $longer->csr);
 is($very->{verdict}, 'missing', 'a name so long that a record at it cannot be');
 is($very->{remedy}, 'In the zone long.test, add a record of type CNAME with the host ' . $longer->label . ' and the target ' . $longer->target, 'has it at its base');
@@ -104,7 +104,7 @@ is(check_in($all, 'address.test', $address->csr)->{verdict}, 'valid', 'the name 
 
 # Each order has a verdict of its own; the same CSR with another unique value, too.
 my %verdict = map { ($_->{vhost} // '-') . " $_->{unique_value}" => $_->{domains}[0]{check} } grep { $_->{domains}[0]{name} eq 'shared.test' } @{$all->{orders}};
-is($verdict{'- value1'}{verdict}, 'valid', 'the first order');
+is($verdict{'- value1'}{verdict}, 'valid', 'the first order has its record');
 is($verdict{'- value2'}{verdict}, 'other_csr', 'the second has no record, but others do');
 is($verdict{'three.test value3'}{verdict}, 'valid', 'the third, in a virtual host');
 is($verdict{'again.test value4'}{verdict}, 'unique_value_wrong', 'the first CSR again, with another unique value');
@@ -119,13 +119,13 @@ verdict_is('txt.evil.test', 'wrong_type', 'TXT with bytes of all kinds');
 verdict_is('cname.evil-too.test', 'wrong_target', 'a target with bytes of all kinds');
 verdict_is('caa.test', 'caa_forbids', 'CAA with bytes of all kinds');
 verdict_is('ns.test', 'partial', 'a name server with bytes of all kinds');
-like($json, qr/alert/, 'they are shown');
+like($json, qr/alert/, 'the report shows what the zones say');
 unlike($json, qr/[\x00-\x09\x0b-\x1f\x7f]|\\u00[01]/, 'JSON has no control characters');
-unlike($text, qr/[\x00-\x09\x0b-\x1f\x7f]/, 'nor has text');
-ok(utf8::decode(my $copy = $_), 'all is UTF-8') for $json, $text, $html;
+unlike($text, qr/[\x00-\x09\x0b-\x1f\x7f]/, 'the text has no control characters');
+ok(utf8::decode(my $copy = $_), 'the report is UTF-8 in each format') for $json, $text, $html;
 unlike($html, qr/[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]/, 'nor has the page');
 unlike($html, qr/<script>alert/, 'and no markup of theirs');
-like($html, qr/&lt;script&gt;alert/, 'but its text');
+like($html, qr/&lt;script&gt;alert/, "the page shows the zone's text escaped");
 unlike("$json$text$html", qr/\xe2\x80\xae/, 'no mark that turns text around');
 
 $scene->stop;

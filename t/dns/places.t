@@ -55,11 +55,11 @@ sub verdicts { return join ' ', map { $_->{verdict} } @{$_[0]} }
 sub places_are {
     my ($name, $verdict, @places) = @_;
     my $check = check_of($name);
-    is($check->{verdict}, $verdict, "$name: $verdict") or diag($check->{explanation});
+    is($check->{verdict}, $verdict, "the verdict of $name is $verdict") or diag($check->{explanation});
     my $domain = $name =~ s/^\*\.//r;
     for my $record (@{$check->{records}}) {
         is($record->{authorization_domain}, $domain, "$name: a record at $domain");
-        is($record->{owner}, $order{$name}->owner($domain), 'its owner');
+        is($record->{owner}, $order{$name}->owner($domain), "$name: the owner of the record at $domain is right");
         $domain =~ s/^[^.]+\.//;
     }
     is(verdicts($check->{records}), join(' ', @places), 'what is there') if @places;
@@ -78,15 +78,15 @@ is(check_in($all, '*.two.test', $two->csr)->{verdict}, 'missing', 'the record of
 # A panel may have taken a name in the zone for a zone.
 for my $zone ('panel.test', 'panels.test') {
     my $check = places_are("www.$zone", 'owner_doubled', 'owner_doubled', 'missing');
-    like($check->{explanation}, qr/^The record stands at \S+\.www\.$zone, but the CA looks at \S+\.www\.$zone: the panel/, 'where it stands');
-    like($check->{remedy}, qr/^In the zone \Q$zone\E, change the host of that record to \S+\.www \(/, 'where it belongs');
+    like($check->{explanation}, qr/^The record stands at \S+\.www\.$zone, but the CA looks at \S+\.www\.$zone: the panel/, "www.$zone: the explanation says where the record stands");
+    like($check->{remedy}, qr/^In the zone \Q$zone\E, change the host of that record to \S+\.www \(/, "www.$zone: the remedy says where it belongs");
 }
 is(check_of(join('.', ('l') x 17) . '.levels.test')->{verdict}, 'valid', 'the base domain is asked below however many levels');
 
 # What is missing is to be entered at the base domain, which serves all.
 my $none = places_are('www.none.test', 'missing', 'missing', 'missing');
 my ($host, $where) = ($order{'www.none.test'}->label, $order{'www.none.test'}->target);
-is($none->{remedy}, "In the zone none.test, add a record of type CNAME with the host $host and the target $where", 'what to enter');
+is($none->{remedy}, "In the zone none.test, add a record of type CNAME with the host $host and the target $where", 'the remedy says what to enter');
 
 # Sub-zones: each has its own name servers.
 my $sub = places_are('www.sub.zones.test', 'valid', 'missing', 'valid', 'missing');
@@ -102,22 +102,22 @@ like($only->{remedy}, qr/^In the zone only-child\.test, add/, 'the parent zone i
 # Wildcards.
 places_are('*.wild.test', 'valid', 'valid');
 places_are('*.shop.star.test', 'valid', 'valid', 'missing');
-is(check_of('*.shop.star.test')->{caa}{verdict}, 'valid', 'no CAA');
+is(check_of('*.shop.star.test')->{caa}{verdict}, 'valid', 'a wildcard without CAA may be issued for');
 my $wild = places_are('*.issuewild.test', 'caa_forbids', 'valid');
 finding_is($wild->{findings}[0], 'caa_forbids', 'lets only these CAs issue: other.example', '0 issuewild "sectigo.com"', 'issuewild counts');
-is_deeply($wild->{caa}, {verdict => 'caa_forbids', at => 'issuewild.test', issuers => ['other.example']}, 'and is shown');
+is_deeply($wild->{caa}, {verdict => 'caa_forbids', at => 'issuewild.test', issuers => ['other.example']}, 'the report shows who may issue wildcards');
 places_are('*.wild-only.test', 'valid', 'valid');
 like(places_are('*.lost.test', 'missing', 'missing')->{explanation}, qr/\Q$order{'*.lost.test'}{md5}\E\.lost\.test\b/, 'the wildcard is no part of the owner');
 
 # What is nearest to right comes first.
 my $wrongs = places_are('www.wrongs.test', 'wrong_type', 'wrong_type', 'wrong_target');
-is(verdicts($wrongs->{findings}), 'wrong_type wrong_target', 'both are told');
+is(verdicts($wrongs->{findings}), 'wrong_type wrong_target', 'both wrong records are told');
 $host = $order{'www.wrongs.test'}->label . '.www';
 like($wrongs->{remedy}, qr/^In the zone wrongs\.test, remove the TXT record with the host \Q$host\E, and add .* the host \Q$host\E and the target/, 'host below the zone');
 is(verdicts(check_of('more.test')->{findings}), 'owner_doubled wrong_target', 'at the wrong place, and with a wrong target');
 is(verdicts(check_of('unique.test')->{findings}), 'target_zone_appended unique_value_wrong', 'no dot, and no unique value');
 is(verdicts(check_of('caa.test')->{findings}), 'missing caa_forbids', 'no record, and CAA forbids');
-is(verdicts(check_of('worst.test')->{findings}), 'dnssec_bogus wrong_target', 'bogus, and wrong');
+is(verdicts(check_of('worst.test')->{findings}), 'dnssec_bogus wrong_target', 'a wrong record in a bogus zone is told');
 
 # Keys, as promised.
 sub keys_are { my ($object, $what, @keys) = @_; return is(join(' ', sort keys %$object), join(' ', sort @keys), "keys of $what") }
@@ -129,13 +129,13 @@ keys_are($check->{records}[0], 'a record', qw(authorization_domain owner zone ve
 keys_are($check->{records}[0]{name_servers}[0], 'a name server', qw(name address verdict rcode found reply));
 like($check->{$_}, qr/^20\d\d-\d\d-\d\dT\d\d:\d\d:\d\dZ$/, "$_ is a time") for qw(time retry_after);
 my $there = check_of('www.both.test')->{records}[1];
-is_deeply([@$there{qw(found ttl dnssec zone)}], [$order{'www.both.test'}->target =~ s/\.$//r, 600, 'secure', 'both.test'], 'what stands there');
+is_deeply([@$there{qw(found ttl dnssec zone)}], [$order{'www.both.test'}->target =~ s/\.$//r, 600, 'secure', 'both.test'], 'the report says what stands there');
 is_deeply([@{$check->{records}[0]}{qw(found ttl)}], [undef, undef], 'null for what does not');
 
 # The other formats say the same.
 my $text = $scene->get('format=text&domain=caa.test')->{body};
-like($text, qr/^Verdict: missing\nExplanation: There is no CNAME.*\nRemedy: In the zone caa\.test.*\nAlsoFound: caa_forbids\nExplanation: /m, 'as text');
-like($scene->get('domain=caa.test')->{body}, qr/There is no CNAME at.*CAA at caa\.test forbids every CA/s, 'on the page');
+like($text, qr/^Verdict: missing\nExplanation: There is no CNAME.*\nRemedy: In the zone caa\.test.*\nAlsoFound: caa_forbids\nExplanation: /m, 'the text says what is wrong');
+like($scene->get('domain=caa.test')->{body}, qr/There is no CNAME at.*CAA at caa\.test forbids every CA/s, 'the page says what is wrong');
 
 $scene->stop;
 done_testing;

@@ -62,7 +62,7 @@ my $hints = 'DCVRootHints "' . $dns->root_hints . "\"\n";
 # From the root, as without DCVResolver.
 my %root = checks_with("DCVResolver recursive\n$hints$anchor");
 verdicts_are('recursive', \%root, %usual, 'bogus.org' => 'dnssec_bogus');
-is($root{'valid.org'}{limits}, undef, 'recursive: no limits');
+is($root{'valid.org'}{limits}, undef, 'recursive: there are no limits');
 
 # Another resolver.
 for my $case (['an address', "DCVResolver $full"], ['a port', "DCVResolver $full\@5353"], ['two', "DCVResolver $full\@5353 $full"]) {
@@ -70,10 +70,10 @@ for my $case (['an address', "DCVResolver $full"], ['a port', "DCVResolver $full
     my %check = checks_with("$directive\n$anchor");
     verdicts_are($what, \%check, %usual);
     like($check{'bogus.org'}{verdict}, qr/^(?:dnssec_bogus|server_failure)$/, "$what: bogus.org is not valid");
-    like($check{'valid.org'}{limits}, qr/^A resolver was asked, as configured\. It may remember old answers, and cannot tell what each name server has\.$/, 'limits');
+    like($check{'valid.org'}{limits}, qr/^A resolver was asked, as configured\. It may remember old answers, and cannot tell what each name server has\.$/, "$what: the limits say that a resolver was asked");
     is($check{'valid.org'}{records}[0]{dnssec}, 'secure', 'validated all the same');
     is_deeply($check{'valid.org'}{records}[0]{name_servers}, [], 'no name server was asked');
-    like($check{'missing.org'}{explanation}, qr/Asked: the resolver\./, 'but the resolver');
+    like($check{'missing.org'}{explanation}, qr/Asked: the resolver\./, "$what: the resolver is named as the one that was asked");
 }
 my %hinted = checks_with("DCVResolver $full\n$hints$anchor");
 verdicts_are('with root hints', \%hinted, %usual);
@@ -82,15 +82,15 @@ like($hinted{'valid.org'}{limits}, qr/^A resolver was asked/, 'root hints make n
 # One that strips signatures: nothing gets bogus.
 my %stripped = checks_with("DCVResolver $stripping\n$anchor");
 verdicts_are('signatures stripped', \%stripped, %usual);
-like($stripped{'valid.org'}{limits}, qr/lets no signatures through, so that DNSSEC was not validated\.$/, 'limits say so');
-is($stripped{'valid.org'}{records}[0]{dnssec}, 'unknown', 'dnssec is unknown');
+like($stripped{'valid.org'}{limits}, qr/lets no signatures through, so that DNSSEC was not validated\.$/, 'signatures stripped: the limits say so');
+is($stripped{'valid.org'}{records}[0]{dnssec}, 'unknown', 'signatures stripped: dnssec is unknown');
 
 # A trust anchor of somebody else.
 my $foreign = DCV::Dns::Signer::write_file("$forwarders[0]{dir}/foreign.key", ". IN DS 20326 8 2 " . 'AB' x 32 . "\n");
 my %foreign = checks_with("${hints}DCVTrustAnchor \"$foreign\"\n");
 verdicts_are('another trust anchor', \%foreign, %usual);
-like($foreign{'valid.org'}{limits}, qr/the trust anchor does not fit the root\. Correct DCVTrustAnchor\.$/, 'limits say so');
-is($foreign{'valid.org'}{records}[0]{dnssec}, 'unknown', 'dnssec is unknown');
+like($foreign{'valid.org'}{limits}, qr/the trust anchor does not fit the root\. Correct DCVTrustAnchor\.$/, 'another trust anchor: the limits say so');
+is($foreign{'valid.org'}{records}[0]{dnssec}, 'unknown', 'another trust anchor: dnssec is unknown');
 is(scalar @{$foreign{'valid.org'}{records}[0]{name_servers}}, 2, 'name servers are asked all the same');
 
 # The system's resolver, by choice and for want of a better one.
@@ -100,23 +100,23 @@ SKIP: {
     skip 'no mount namespace', 1 if !with_system_resolver($full);
     my %system = checks_with("DCVResolver system\n$anchor");
     verdicts_are('system', \%system, %usual);
-    like($system{'valid.org'}{limits}, qr/^A resolver was asked, as configured\./, 'limits');
+    like($system{'valid.org'}{limits}, qr/^A resolver was asked, as configured\./, 'system: the limits say that a resolver was asked');
 
     my %fallen = checks_with("DCVRootHints \"$dead_hints\"\n$anchor");
     verdicts_are('root out of reach', \%fallen, %usual);
-    like($fallen{'valid.org'}{limits}, qr/^The DNS root is out of reach from here, so the system's resolver was asked\. .* cannot tell what each name server has\.$/, 'limits say so');
+    like($fallen{'valid.org'}{limits}, qr/^The DNS root is out of reach from here, so the system's resolver was asked\. .* cannot tell what each name server has\.$/, 'root out of reach: the limits say so');
     is($fallen{'valid.org'}{records}[0]{dnssec}, 'secure', 'validated all the same');
 
     with_system_resolver($stripping);
     my %both = checks_with("DCVRootHints \"$dead_hints\"\n$anchor");
     verdicts_are('root out of reach, signatures stripped', \%both, %usual);
-    like($both{'valid.org'}{limits}, qr/^The DNS root is out of reach.* lets no signatures through, so that DNSSEC was not validated\.$/, 'limits say both');
+    like($both{'valid.org'}{limits}, qr/^The DNS root is out of reach.* lets no signatures through, so that DNSSEC was not validated\.$/, 'root out of reach, signatures stripped: the limits say both');
 
     with_system_resolver($silent);
     my %nobody = checks_with("DCVRootHints \"$dead_hints\"\n$anchor", timeout => 2);
     verdicts_are('nobody', \%nobody, map { $_ => 'timeout' } keys %usual);
-    like($nobody{'valid.org'}{explanation}, qr/^This server could ask nobody: neither the DNS root nor the resolver answers/, 'nobody: a sentence');
-    like($nobody{'valid.org'}{remedy}, qr/port 53 \(UDP and TCP\), or name a resolver with DCVResolver/, 'and a remedy');
+    like($nobody{'valid.org'}{explanation}, qr/^This server could ask nobody: neither the DNS root nor the resolver answers/, 'nobody answers: a sentence says so');
+    like($nobody{'valid.org'}{remedy}, qr/port 53 \(UDP and TCP\), or name a resolver with DCVResolver/, 'nobody answers: the remedy says what to do');
 }
 $DCV::Httpd::program = $program;
 

@@ -70,11 +70,11 @@ sub server_is {
     my ($zone, $server, $verdict, $rcode, $reply) = @_;
     my $one = server_of(record_of($zone), $server);
     $reply =~ s/\@TARGET\@/$order{$zone}->target =~ s{\.$}{}r/e;
-    is($one->{verdict}, $verdict, "$zone, $server: $verdict");
-    is($one->{rcode}, $rcode, 'its response code');
-    is($one->{reply}, $reply, 'what it does');
-    is($one->{found}, $verdict eq 'valid' ? $order{$zone}->target =~ s/\.$//r : undef, 'what it has');
-    is($one->{address}, $dns->address($server =~ /^slow/ ? 'slow:300' : $server =~ tr/-/_/r), 'where it is');
+    is($one->{verdict}, $verdict, "$zone: the verdict of $server is $verdict");
+    is($one->{rcode}, $rcode, "$zone, $server: its response code is told");
+    is($one->{reply}, $reply, "$zone, $server: what it does is told");
+    is($one->{found}, $verdict eq 'valid' ? $order{$zone}->target =~ s/\.$//r : undef, "$zone, $server: what it has is told");
+    is($one->{address}, $dns->address($server =~ /^slow/ ? 'slow:300' : $server =~ tr/-/_/r), "$zone, $server: where it is is told");
     return $one;
 }
 
@@ -82,18 +82,18 @@ for my $case (@behaviours) {
     my ($behaviour, $alone, $beside, @one) = @$case;
     my $server = $behaviour =~ tr/_:/-/r;
     my $zone = zone_of($behaviour, 'alone');
-    is(check_of($zone)->{verdict}, $alone, "$zone: $alone");
+    is(check_of($zone)->{verdict}, $alone, "the verdict of $zone is $alone");
     server_is($zone, $server, @one);
     like(check_of($zone)->{explanation}, qr/\Qns-$server.$zone\E \(\S+\)(?: \Q$one[2]\E|[,.])/, 'it is named') if $alone ne 'valid';
     $zone = zone_of($behaviour, 'beside');
     my $check = check_of($zone);
-    is($check->{verdict}, $beside, "$zone: $beside") or diag($check->{explanation});
+    is($check->{verdict}, $beside, "the verdict of $zone is $beside") or diag($check->{explanation});
     server_is($zone, 'b', 'valid', 'NOERROR', 'has @TARGET@');
     server_is($zone, $server, @one);
     is($check->{records}[0]{dnssec}, 'secure', 'DNSSEC holds') if defined $one[1];
     next if $beside eq 'valid';
-    like($check->{explanation}, qr/It is on: ns-b\.\Q$zone\E \(127\.53\.1\.2\)\. Not so: ns-\Q$server.$zone\E \(\S+\) \Q$one[2]\E/, 'who has it');
-    like($check->{remedy}, qr/Wait until all name servers have it/, 'wait');
+    like($check->{explanation}, qr/It is on: ns-b\.\Q$zone\E \(127\.53\.1\.2\)\. Not so: ns-\Q$server.$zone\E \(\S+\) \Q$one[2]\E/, "$zone: the explanation says who has it");
+    like($check->{remedy}, qr/Wait until all name servers have it/, "$zone: the remedy says to wait");
 }
 is(check_of('nxdomain-alone.test')->{caa}{verdict}, 'valid', 'no CAA where there is nothing');
 is(check_of("$_-alone.test")->{caa}{verdict}, 'server_failure', "$_: whether CAA permits is not known") for qw(servfail refused garbage);
@@ -104,26 +104,26 @@ sub addresses_of { return join ' ', map { $_->{address} // 'none' } @{record_of(
 
 SKIP: {
     skip 'no IPv6', 2 if !$dns->ipv6;
-    is(check_of('v6.test')->{verdict}, 'valid', 'IPv6 only: valid');
-    is(addresses_of('v6.test'), 'fd53::a fd53::b', 'both are asked');
+    is(check_of('v6.test')->{verdict}, 'valid', 'a zone with name servers in IPv6 alone is valid');
+    is(addresses_of('v6.test'), 'fd53::a fd53::b', 'both of its name servers are asked');
 }
-is(check_of('dual.test')->{verdict}, $dns->ipv6 ? 'valid' : 'partial', 'both families');
+is(check_of('dual.test')->{verdict}, $dns->ipv6 ? 'valid' : 'partial', 'a zone with addresses of both families is checked');
 is(addresses_of('dual.test'), '127.53.1.1 fd53::a 127.53.1.2 fd53::b', 'each address is asked');
 is(check_of('outside.test')->{verdict}, 'valid', 'name servers in another zone');
-like(check_of('outside.test')->{explanation}, qr/ns-a\.servers\.example \(127\.53\.1\.1\), ns-b\.servers\.example/, 'by their names');
+like(check_of('outside.test')->{explanation}, qr/ns-a\.servers\.example \(127\.53\.1\.1\), ns-b\.servers\.example/, 'name servers in another zone are named');
 is(check_of('no-glue.test')->{verdict}, 'valid', 'the parent lacks the address of one');
 
 # No address, nobody there, no delegation.
 is(check_of('bare.test')->{verdict}, 'partial', 'a name server without an address');
 my $bare = server_of(record_of('bare.test'), 'bare');
-is_deeply([@$bare{qw(address rcode verdict reply)}], [undef, undef, 'lame', 'has no address'], 'is named');
+is_deeply([@$bare{qw(address rcode verdict reply)}], [undef, undef, 'lame', 'has no address'], 'a name server without an address is named');
 like(check_of('nowhere.test')->{verdict}, qr/^(?:lame|server_failure)$/, 'no name server has an address');
-like(check_of('nowhere.test')->{explanation}, qr/the zone nowhere\.test does not resolve\. ns\.nosuch\.example has no address/, 'they are named');
+like(check_of('nowhere.test')->{explanation}, qr/the zone nowhere\.test does not resolve\. ns\.nosuch\.example has no address/, 'name servers without an address are named');
 is(check_of('dead-end.test')->{verdict}, 'timeout', 'nobody is at the address of the only one');
-like(check_of('dead-end.test')->{explanation}, qr/ns\.dead-end\.test \(127\.53\.2\.99\) does not answer/, 'it is named');
+like(check_of('dead-end.test')->{explanation}, qr/ns\.dead-end\.test \(127\.53\.2\.99\) does not answer/, 'the name server at whose address nobody is, is named');
 my $unknown = check_of('undelegated.test');
-is($unknown->{verdict}, 'missing', 'no delegation: missing');
-like($unknown->{explanation}, qr/The domain undelegated\.test itself is not in the DNS: the name servers of “test” do not know it/, 'and why');
+is($unknown->{verdict}, 'missing', 'without a delegation the record is missing');
+like($unknown->{explanation}, qr/The domain undelegated\.test itself is not in the DNS: the name servers of “test” do not know it/, 'the explanation says that the domain is not in the DNS');
 like($unknown->{remedy}, qr/^Register the domain, or have it delegated\. Then: In the zone undelegated\.test, add/, 'and what to do');
 
 $scene->stop;

@@ -24,11 +24,11 @@ sub share {
     my $report = sub { return decode_json($other->get("/dcv-status?format=json&$_[0]")->{body}) };
 
     my $checked = $scene->check($missing);
-    is($checked->{verdict}, 'missing', "$kind: one checks");
+    is($checked->{verdict}, 'missing', "$kind: one front end checks");
     my $before = queries();
     is_deeply(check_in($report->("domain=$missing"), $missing), $checked, 'the other shows all of it');
     is(check_in($report->("check=$missing"), $missing)->{time}, $checked->{time}, 'and does not check again within ten seconds');
-    is(queries(), $before, 'nobody was asked');
+    is(queries(), $before, "$kind: nobody was asked");
     is(check_in($report->("check=$valid"), $valid)->{verdict}, 'valid', 'it checks what is new');
     is(check_in($scene->report("domain=$valid"), $valid)->{verdict}, 'valid', 'and the first one shows that');
 
@@ -45,7 +45,7 @@ for my $kind (qw(redis memcache)) {
   SKIP: {
         skip "no $kind here: make deps-check installs it", 1 if !DCV::Cache->is_here($kind);
         my $cache = DCV::Cache->new($kind);
-        ok($cache->start, "a real $kind");
+        ok($cache->start, "a real $kind starts");
         share($kind, $cache);
     }
 }

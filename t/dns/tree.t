@@ -73,22 +73,22 @@ sub judged_is {
 }
 
 # Zones that are in order.
-like(judged_is('www.valid.test', 'secure'), qr/address 127\.0\.0\.9 /, 'with its address');
-like(judged_is('nosuch.valid.test', 'secure'), qr/NXDOMAIN/, 'with proof');
-like(judged_is('www.valid.test', 'secure', 'TXT'), qr/has no TXT record/, 'with proof');
+like(judged_is('www.valid.test', 'secure'), qr/address 127\.0\.0\.9 /, 'www.valid.test has its address');
+like(judged_is('nosuch.valid.test', 'secure'), qr/NXDOMAIN/, 'that nosuch.valid.test is not there is proven');
+like(judged_is('www.valid.test', 'secure', 'TXT'), qr/has no TXT record/, 'that www.valid.test has no TXT record is proven');
 judged_is('x.wild.valid.test', 'secure');
 judged_is('_abc.valid.test', 'insecure');
 judged_is('www.nsec3.test', 'secure');
 judged_is('nosuch.nsec3.test', 'secure');
-like(drill('127.53.1.1', '-D', 'nosuch.nsec3.test'), qr/\sNSEC3\s/, 'by NSEC3');
+like(drill('127.53.1.1', '-D', 'nosuch.nsec3.test'), qr/\sNSEC3\s/, 'nsec3.test denies by NSEC3');
 judged_is('www.sub.valid.test', 'secure');
 judged_is('www.valid.org', 'secure');
 judged_is('www.outside.test', 'secure');
 judged_is('www.half.test', 'secure');
 judged_is('www.plain.test', 'insecure');
 judged_is('www.plain.example', 'insecure');
-like(judged_is('www.gone.test', 'secure'), qr/NXDOMAIN/, 'not delegated');
-like(drill('127.53.1.1', 'www.gone.test'), qr/\s127\.0\.0\.9\n/, 'but there');
+like(judged_is('www.gone.test', 'secure'), qr/NXDOMAIN/, 'gone.test is not delegated');
+like(drill('127.53.1.1', 'www.gone.test'), qr/\s127\.0\.0\.9\n/, 'gone.test is on its servers all the same');
 like(drill('127.53.1.1', 'sub.valid.test', 'SOA'), qr/\s99\s+IN\s+SOA\s.* 77\n/, 'ttl and minimum of the SOA');
 like(drill('127.53.1.1', 'www.sub.valid.test'), qr/\s88\s+IN\s+A\s/, 'ttl of the others');
 
@@ -106,23 +106,23 @@ cmp_ok($stale, '<', $signed, 'signatures of one server can be old');
 
 # Zones that differ.
 for my $case ([a => qr/\s127\.0\.0\.9\n/], [b => qr/\s127\.0\.0\.1\n/], [c => qr/NXDOMAIN/]) {
-    like(drill($dns->address($case->[0]), 'www.partial.test'), $case->[1], "content of $case->[0]");
+    like(drill($dns->address($case->[0]), 'www.partial.test'), $case->[1], "$case->[0] has its own content of partial.test");
 }
-like(drill('127.53.0.1', 'www.partial.test'), qr/AUTHORITY: 3,/, 'on three servers');
+like(drill('127.53.0.1', 'www.partial.test'), qr/AUTHORITY: 3,/, 'partial.test is on three servers');
 my $own = drill('127.53.1.1', 'own.test', 'SOA') . drill('127.53.1.1', 'own.test', 'NS') . drill('127.53.1.1', 'ns-a.own.test');
 like($own, qr/SOA\s+first\.own\.test\. me\.own\.test\. 2024 1 2 3 44\n/, 'a SOA of its own');
 like($own, qr/NS\s+first\.own\.test\./, 'name servers of its own');
-unlike($own, qr/ns-b/, 'none is added');
+unlike($own, qr/ns-b/, 'no name server is added to those that a zone names');
 like($own, qr/^ns-a\.own\.test\..*\s127\.0\.0\.77$/m, 'an address of its own, too');
-unlike($own, qr/\sA\s+127\.53\./, 'and no other');
+unlike($own, qr/\sA\s+127\.53\./, 'it has no other address');
 like(drill('127.53.0.1', 'own.test'), qr/NS\s+ns-b\.own\.test\./, 'but the parent knows the servers that were asked for');
 like(drill('127.53.0.1', 'www.other-ns.test'), qr/ns\.other-ns\.test\.\s+\d+\s+IN\s+A\s+127\.53\.2\.99\n/, 'or what it is told');
 
 # IPv6.
 SKIP: {
     skip 'no IPv6', 4 if !$dns->ipv6;
-    like(drill('127.53.0.1', 'www.v6.test'), qr/ns-a\.v6\.test\.\s+\d+\s+IN\s+AAAA\s+fd53::a\n/, 'glue is IPv6');
-    unlike(drill('127.53.0.1', 'www.v6.test'), qr/\sA\s+127/, 'only');
+    like(drill('127.53.0.1', 'www.v6.test'), qr/ns-a\.v6\.test\.\s+\d+\s+IN\s+AAAA\s+fd53::a\n/, 'the glue of v6.test is IPv6');
+    unlike(drill('127.53.0.1', 'www.v6.test'), qr/\sA\s+127/, 'the glue of v6.test is nothing but IPv6');
     judged_is('www.v6.test', 'secure');
     is(serial('fd53::b', 'v6.test'), serial('127.53.1.2', 'v6.test'), 'b has it, too');
 }
@@ -159,22 +159,22 @@ sub is_nothing { my (%is) = @_; return exists $is{got} && !$is{error} }
 for my $case (@plain) {
     my ($behaviour, %is) = @$case;
     my $answer = ask($behaviour, is_nothing(%is) ? (timeout => 0.3) : ());
-    is($answer->{$_}, $is{$_}, "$behaviour: $_") for sort keys %is;
+    is($answer->{$_}, $is{$_}, "$behaviour: $_ is as it should be") for sort keys %is;
 }
 like(drill($dns->address('upward'), 'www.upward.bad.example'), qr/^\.\s+3600\s+IN\s+NS\s+ns-root\.$/m, 'upward refers to the root');
 like(drill($dns->address('garbage'), 'www.garbage.bad.example'), qr/error/i, 'garbage is none that drill understands');
 is(ask($_, edns => 0)->{address}, '127.0.0.9', "$_: right without EDNS") for qw(formerr no_edns);
-is(ask('slow:300')->{address}, '127.0.0.9', 'slow: right');
+is(ask('slow:300')->{address}, '127.0.0.9', 'slow: the answer is right');
 my $before = time;
 ask('slow:300');
-cmp_ok(time - $before, '>=', 0.3, 'and late');
+cmp_ok(time - $before, '>=', 0.3, 'slow: the answer is late');
 
 # The same over TCP.
 is(ask('truncated', tcp => 1)->{address}, '127.0.0.9', 'truncated: right over TCP');
 is(ask('tcp_silent', tcp => 1, timeout => 0.3)->{got}, undef, 'tcp_silent: nothing over TCP');
 is(ask('tcp_cut', tcp => 1)->{got}, undef, 'tcp_cut: nothing whole over TCP');
-is(ask('tcp_closed', tcp => 1)->{got}, undef, 'tcp_closed: nothing');
-ok(!IO::Socket::IP->new(PeerHost => $dns->address('tcp_closed'), PeerPort => 53), 'nobody listens');
+is(ask('tcp_closed', tcp => 1)->{got}, undef, 'tcp_closed: nothing comes over TCP');
+ok(!IO::Socket::IP->new(PeerHost => $dns->address('tcp_closed'), PeerPort => 53), 'tcp_closed: nobody listens');
 ok(IO::Socket::IP->new(PeerHost => $dns->address('tcp_silent'), PeerPort => 53), 'but at tcp_silent somebody does');
 is(ask('refused', tcp => 1)->{rcode}, 5, 'refused: over TCP, too');
 
@@ -186,7 +186,7 @@ is(inet_ntoa((unpack_sockaddr_in($from))[1]), '127.53.2.254', 'wrong_address: fr
 
 # What a resolver makes of some.
 judged_is("www.$_.bad.example", 'insecure') for qw(truncated formerr case slow-300);
-like(resolve("www.$_.bad.example")->{said}, qr/SERVFAIL/, "$_: SERVFAIL") for qw(servfail refused upward garbage);
+like(resolve("www.$_.bad.example")->{said}, qr/SERVFAIL/, "$_: a resolver says SERVFAIL") for qw(servfail refused upward garbage);
 
 # Each query is counted.
 my $count = $dns->queries('lame');
@@ -194,10 +194,10 @@ ask('lame') for 1 .. 3;
 is($dns->queries('lame'), $count + 3, 'queries of a bad server');
 is(($dns->questions('lame'))[-1], 'udp www.lame.bad.example 1', 'and what they were');
 ask('lame', tcp => 1);
-is(($dns->questions('lame'))[-1], 'tcp www.lame.bad.example 1', 'and how');
+is(($dns->questions('lame'))[-1], 'tcp www.lame.bad.example 1', 'a question over TCP is noted so');
 $count = $dns->queries('a');
 drill('127.53.1.1', 'www.valid.test') for 1 .. 3;
-is($dns->queries('a'), $count + 3, 'queries of NSD');
+is($dns->queries('a'), $count + 3, 'queries of NSD are counted');
 
 # Changes are there at once.
 $dns->change('valid.test', records => "www IN A 127.0.0.10\n");
@@ -222,7 +222,7 @@ ok(!eval { $dns->change('own.test', records => "\@ IN SOA x y 2024 1 1 1 1\n"); 
 
 # Servers go and come.
 $dns->down('a');
-is(exchange('127.53.1.1', query('valid.test', 'SOA'), timeout => 1), undef, 'a is down');
+is(exchange('127.53.1.1', query('valid.test', 'SOA'), timeout => 1), undef, 'a server that is down does not answer');
 is($! + 0, POSIX::ECONNREFUSED(), 'its port is closed');
 judged_is('www.dual.test', 'secure');
 $dns->change('valid.test', records => "www IN A 127.0.0.11\n");
@@ -238,8 +238,8 @@ for my $case (['valid.test', qr/there is a zone/], ['x.test', qr/no option nosuc
     ['mistaken.example', qr/invalid IPv4 address|Invalid address in A\b/, records => "www IN A 1.2.3\n", signed => 0],
     ['mistaken.test', qr/ldns-signzone: .*could not parse/, records => "www IN A 1.2.3\n"]) {
     my ($name, $message, @options) = @$case;
-    ok(!eval { $dns->zone($name, @options); 1 }, "$name: refused");
-    like($@, $message, 'with a message');
+    ok(!eval { $dns->zone($name, @options); 1 }, "$name: it is refused");
+    like($@, $message, "$name: the message says why");
 }
 
 # Processes in a network namespace, but for this one.
@@ -250,7 +250,7 @@ sub inhabitants {
 
 cmp_ok(scalar inhabitants(DCV::Dns::Namespace::current()), '>=', 5, 'all this takes some processes');
 $dns->stop;
-is(join(' ', inhabitants(DCV::Dns::Namespace::current())), '', 'none is left');
+is(join(' ', inhabitants(DCV::Dns::Namespace::current())), '', 'no process is left');
 
 # The same for a test that does not come to its end.
 sub other_test {
@@ -287,6 +287,6 @@ for my $end (['exit', 'exit 3;', 0, 3 << 8], ['die', '$! = 9; die;', 0, 9 << 8],
     is(`$^X -w -It/lib -e 'use DCV::Dns; print "never";' 2>&1`,
         "1..0 # SKIP no network namespace: unshare: Operation not permitted\n", 'no namespace: skipped');
     local $ENV{+DCV::Dns::Namespace::variable} = DCV::Dns::Namespace::current();
-    like(`$^X -w -It/lib -e 'use DCV::Dns; print "never";' 2>&1`, qr/this is no namespace of its own/, 'no endless start');
+    like(`$^X -w -It/lib -e 'use DCV::Dns; print "never";' 2>&1`, qr/this is no namespace of its own/, 'a test is not started again for ever');
 }
 done_testing;

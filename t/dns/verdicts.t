@@ -77,7 +77,7 @@ sub verdict_is {
     my ($zone, $verdict, $explanation, $remedy, $retry, $one) = @_;
     my ($check, $mine) = (check_of($zone, $one), $one // $order{$zone});
     my %word = (OWNER => $mine->owner =~ s/\.$//r, HOST => $mine->label, TARGET => $mine->target, POINTS => $mine->target =~ s/\.$//r);
-    is($check->{verdict}, $verdict, "$zone: $verdict");
+    is($check->{verdict}, $verdict, "the verdict of $zone is $verdict");
     is(scalar @{$check->{findings}}, 1, 'nothing else is found');
     my @parts = map { ref $_ ? $_ : s/@(\w+)@/$word{$1}/gr } ref $explanation eq 'ARRAY' ? @$explanation : $explanation;
     finding_is($check->{findings}[0], $verdict, \@parts, $remedy && $remedy =~ s/@(\w+)@/$word{$1}/gr, $zone);
@@ -154,13 +154,13 @@ for (['url-dot.test', 'target_zone_appended', qr/“https:\/\/” before the tar
     ['doubled-both.test', 'owner_doubled', qr/\.doubled-both\.test\.doubled-both\.test points to \S+: “doubled-both\.test” was added/]) {
     my ($zone, $verdict, $then) = @$_;
     my $check = check_of($zone);
-    is($check->{verdict}, $verdict, "$zone: $verdict");
-    like($check->{findings}[1]{explanation}, $then, 'and then');
+    is($check->{verdict}, $verdict, "the verdict of $zone is $verdict");
+    like($check->{findings}[1]{explanation}, $then, "$zone: the second finding is told");
 }
 like(check_of('doubled-both.test')->{remedy}, qr/change the host of that record to \S+ \(without the zone, .*\), and its target to \S+\.$/, 'both are to be changed');
 
 my $forbidden = check_of('caa.test');
-is($forbidden->{verdict}, 'caa_forbids', 'caa.test: caa_forbids');
+is($forbidden->{verdict}, 'caa_forbids', 'the verdict of caa.test is caa_forbids');
 finding_is($forbidden->{findings}[0], 'caa_forbids', ['CAA at caa.test lets only these CAs issue: letsencrypt.org', 'sectigo.com'],
     'Add at caa.test a CAA record: 0 issue "sectigo.com"', 'caa.test');
 is($forbidden->{findings}[1]{verdict}, 'valid', 'the record is right');

@@ -35,18 +35,18 @@ $httpd->file('dns/root.key', ". IN DS 20326 8 2 E06D44B80B8F1D39A95C0B0D7C65D084
 $httpd->drop_box;
 $httpd->write_conf(slurp('conf/reference.conf'));
 is(($httpd->configtest)[1], "Syntax OK\n", 'the reference loads without a word');
-ok($httpd->start, 'and starts');
+ok($httpd->start, 'httpd starts with the reference');
 my $dir = $httpd->dir;
 my @shop = ('--header', 'Host: shop.example.com');
-is($httpd->get(path_of("$dir/csr/main.csr"), @shop)->{body}, sha256_of("$dir/csr/main.csr") . '.certigna.com', 'its first order');
-is($httpd->get(path_of("$dir/csr/more.csr"), @shop)->{body}, sha256_of("$dir/csr/more.csr") . "\nsectigo.com\na1b2c3", 'its second');
+is($httpd->get(path_of("$dir/csr/main.csr"), @shop)->{body}, sha256_of("$dir/csr/main.csr") . '.certigna.com', "the reference's first order is answered");
+is($httpd->get(path_of("$dir/csr/more.csr"), @shop)->{body}, sha256_of("$dir/csr/more.csr") . "\nsectigo.com\na1b2c3", "the reference's second order is answered");
 is($httpd->get(path_of("$dir/csr/shop.csr"), @shop)->{body}, uc(sha256_of("$dir/csr/shop.csr")) . "\ncomodoca.com\nXy12", 'that of a virtual host');
-is($httpd->get('/.well-known/pki-validation/fileauth.txt', @shop)->{status}, 200, 'its literal file');
+is($httpd->get('/.well-known/pki-validation/fileauth.txt', @shop)->{status}, 200, "the reference's literal file is answered");
 is($httpd->get(path_of("$dir/csr/main.csr"), '--header', 'Host: legacy.example.com')->{status}, 404, 'and none where it is Off');
 my $status = $httpd->get('/dcv-status?format=json', @shop);
-is($status->{status}, 200, 'its status page');
-is(() = $status->{body} =~ /"source":/g, 3, 'with its orders');
-like($status->{body}, qr/"visits_not_recorded":null/, 'and visits');
+is($status->{status}, 200, "the reference's status page is answered");
+is(() = $status->{body} =~ /"source":/g, 3, 'the status page has its orders');
+like($status->{body}, qr/"visits_not_recorded":null/, 'the status page has its visits');
 $httpd->stop;
 
 # The header lines of docs/directives.md.
@@ -55,7 +55,7 @@ $httpd->file('site.csr', $lines . slurp($csr));
 $httpd->write_conf("DCVEngine On\nDCVCSRFile site.csr\n");
 (undef, $dump) = $httpd->configtest('-D', 'DUMP_DCV');
 like($dump, qr/authority    sectigo\n.*unique value a1b2c3\n    issued       2026-11-23/s, 'header lines as documented');
-like(`openssl req -in @{[$httpd->dir]}/site.csr -noout -subject 2>&1`, qr/www\.example\.com/, 'which openssl ignores');
+like(`openssl req -in @{[$httpd->dir]}/site.csr -noout -subject 2>&1`, qr/www\.example\.com/, 'openssl reads a file with header lines');
 
 # conf/, as Debian's a2enmod takes it.
 my $etc = $httpd->dir . '/etc';
@@ -74,7 +74,7 @@ SKIP: {
     skip 'no a2enmod here', 2 if !$a2enmod;
     local $ENV{APACHE_CONFDIR} = $etc;
     local $ENV{APACHE_STATE_DIRECTORY} = $httpd->dir . '/state';
-    like(`$a2enmod dcv 2>&1`, qr/Enabling module dcv/, 'a2enmod enables it');
+    like(`$a2enmod dcv 2>&1`, qr/Enabling module dcv/, 'a2enmod enables the module');
     is(join(' ', map { s{.*/}{}r } sort glob "$etc/mods-enabled/*"), 'authz_host.load dcv.conf dcv.load socache_shmcb.load', 'with its configuration and what it depends on');
 }
 # Without what it depends on it works, too, but for the status page.
@@ -86,7 +86,7 @@ for my $load ('dcv.load', '*.load') {
     is(($httpd->configtest)[1], "Syntax OK\n", "$load and dcv.conf load as they are");
     $httpd->write_conf("${include}DCVCSRFile $csr\n");
     ok($httpd->start, 'with one line for an order');
-    is($httpd->get(path_of($csr))->{body}, sha256_of($csr) . "\nsectigo.com", 'it answers');
+    is($httpd->get(path_of($csr))->{body}, sha256_of($csr) . "\nsectigo.com", 'an order is answered');
     is($httpd->get('/dcv-status')->{status}, $load eq 'dcv.load' ? 404 : 200, 'and has a status page where it can be closed');
     $httpd->stop;
 }
@@ -96,8 +96,8 @@ my $lib = $httpd->dir . '/modules';
 mkdir $lib;
 my ($apxs) = grep { -x } map { ("$_/apxs2", "$_/apxs") } split /:/, $ENV{PATH};
 my $out = `make install BUILD=$ENV{DCV_BUILD} APXS='$apxs -S LIBEXECDIR=$lib' SYSCONFDIR=$etc 2>&1`;
-is($?, 0, 'make install') or diag($out);
-ok(-s "$lib/mod_dcv.so", 'installs the module');
-is(slurp("$etc/mods-available/dcv.conf"), slurp('conf/dcv.conf'), 'and its configuration');
+is($?, 0, 'make install succeeds') or diag($out);
+ok(-s "$lib/mod_dcv.so", 'make install installs the module');
+is(slurp("$etc/mods-available/dcv.conf"), slurp('conf/dcv.conf'), 'make install installs the configuration');
 like($out, qr/a2enmod dcv/, 'and says how to go on');
 done_testing;

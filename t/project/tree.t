@@ -20,7 +20,7 @@ cmp_ok(scalar @glue, '>=', 10, 'the glue has its files');
 # The core knows nothing of httpd: not by include, not by symbol.
 my @objects = split /\n/, `find $ENV{DCV_BUILD}/core -name "*.o"`;
 is(scalar @objects, 1 + grep({ /^src.*\.c$/ } @core), 'each file of the core is built, and the page');
-my @undefined = map { my $o = $_; map { "$o: $_" } `nm -u $o` =~ /U (\S+)/g } @objects;
+my @undefined = map { /^([^:]+): +U (\S+)/ ? "$1: $2" : () } `nm -A -u @objects`;
 cmp_ok(scalar @undefined, '>=', 20, 'nm lists what they use');
 is(join("\n", grep { /: ap_|: mod_dcv/ } @undefined), '', 'and nothing of it is httpd\'s or the glue\'s');
 is(join(' ', grep { /MD5|md5/ && !/: (?:dcv_|apr_md5)/ } @undefined), '', 'MD5 is APR-util\'s, which has it on a FIPS system too');
@@ -35,7 +35,7 @@ is(join("\n", grep { !/__odr_asan/ } @data), '', 'nor any state of its own');
 # The network knows neither httpd nor orders.
 my @network = grep { m{^src/net/} } @files;
 cmp_ok(scalar @network, '>=', 8, 'the network has its files');
-my @needed = map { my $o = $_; map { "$o: $_" } `nm -u $o` =~ /U (\S+)/g } glob "$ENV{DCV_BUILD}/net/*.o";
+my @needed = map { /^([^:]+): +U (\S+)/ ? "$1: $2" : () } `nm -A -u $ENV{DCV_BUILD}/net/*.o`;
 cmp_ok(scalar @needed, '>=', 20, 'nm lists what they use');
 is(join("\n", grep { /: (?:ap_|mod_dcv|dcv_(?:order|report|snapshot|judge|explain|index|proof|authority|csr))/ } @needed), '', 'and nothing of it is httpd\'s or about orders');
 

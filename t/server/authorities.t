@@ -57,15 +57,15 @@ for my $order (@orders) {
 my $httpd = DCV::Httpd->new(conf => "$conf$define\n");
 my (undef, $dump) = $httpd->configtest('-D', 'DUMP_DCV');
 my (undef, @blocks) = split /^x:\d+ .*\n/m, $dump;
-ok($httpd->start, 'starts');
+ok($httpd->start, 'httpd starts with an order of each kind');
 for my $i (0 .. $#orders) {
     my ($directives, $body, $target, $owner) = @{$orders[$i]};
     my ($path) = $directives =~ /DCVCSRFile (\S+)/;
     my $name = $directives =~ s{/\S*/}{}gr =~ s/\n/ | /gr;
     my $url  = "http://127.0.0.1:$port[$i]/.well-known/pki-validation/" . md5_of($path) . '.txt';
-    is($httpd->curl($url)->{body}, $body, "$name: the file");
+    is($httpd->fetch($url)->{body}, $body, "$name: the file is what the CA asks for");
     $owner //= "_$md5";
-    like($blocks[$i], qr/^      record \Q$owner\E\.\S+ IN CNAME \Q$target\E\.$/m, 'the record');
+    like($blocks[$i], qr/^      record \Q$owner\E\.\S+ IN CNAME \Q$target\E\.$/m, "$name: the record is what the CA looks for");
 }
 like($dump, qr/issued       2026-11-01\n    expires      2026-11-08$/m, 'a CA with seven days');
 $httpd->stop;

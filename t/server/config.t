@@ -127,7 +127,7 @@ for my $case (@mistakes, @form) {
     my $path = $httpd->write_conf("DCVEngine On\n$conf\n");
     my ($code, $output) = $httpd->configtest;
     my $name = $conf =~ s/\n/ | /gr;
-    isnt($code, 0, "refused: $name");
+    isnt($code, 0, "httpd -t refuses: $name");
     like($output, $message, 'for the right reason');
     like($output, qr{\Q$path\E:\d+|line \d+ of \Q$path\E}, 'and where it stands');
 }
@@ -181,8 +181,8 @@ for my $case (@warnings) {
     my ($conf, $message) = @$case;
     $httpd->write_conf("$conf\n");
     my ($code, $text) = $httpd->configtest;
-    is($code, 0, 'accepted');
-    like($text, $message, 'with a warning');
+    is($code, 0, 'httpd -t accepts what is only warned of');
+    like($text, $message, 'it warns of it');
 }
 for my $quiet ("DCVEngine On\nDCVCSRFile $csr authority=sectigo\nDCVCSRFile $csr authority=sectigo",
     "DCVEngine On\nDCVCSRFile $csr AUTHORITY=Sectigo Unique=\"a1\" \"domains=x.example, y.example\"",

@@ -28,34 +28,34 @@ DCVCSRFile $certigna issued=2026-11-01
 </VirtualHost>
 END
 my ($code, $out) = $httpd->configtest('-D', 'DUMP_DCV');
-is($code, 0, 'it runs');
+is($code, 0, 'httpd -t -D DUMP_DCV ends with success');
 like($out, qr/^Syntax OK$/m, 'as part of -t');
 my ($main, $vhost) = $out =~ /^(main server\n.*?)^(hosted\.example:81 \(.*)/ms;
 my ($md5, $sha, $body) = (certigna_md5, certigna_sha256, certigna_body);
 my ($left, $right) = unpack '(a32)*', $sha;
-like($main, qr/^  order \Q$certigna\E$/m, 'the CSR file');
-like($main, qr/^    authority    certigna$/m, 'its authority');
-like($main, qr/^    md5          $md5$/m, 'its MD5');
-like($main, qr/^    sha256       $sha$/m, 'its SHA-256');
+like($main, qr/^  order \Q$certigna\E$/m, 'the dump names the CSR file');
+like($main, qr/^    authority    certigna$/m, 'the dump names the authority');
+like($main, qr/^    md5          $md5$/m, 'the dump has the MD5');
+like($main, qr/^    sha256       $sha$/m, 'the dump has the SHA-256');
 like($main, qr/^    body         \Q$body\E$/m, 'the file as Certigna wants it');
-like($main, qr/^    issued       2026-11-01\n    expires      2026-12-01$/m, 'its 30 days');
-like($main, qr{^      file   http://www\.certigna\.com/\.well-known/pki-validation/$md5\.txt$}m, 'its address');
-like($main, qr/^      record _$md5\.www\.certigna\.com\. IN CNAME $left\.$right\.certigna\.com\.$/m, 'the record');
+like($main, qr/^    issued       2026-11-01\n    expires      2026-12-01$/m, 'the dump says that the order expires after 30 days');
+like($main, qr{^      file   http://www\.certigna\.com/\.well-known/pki-validation/$md5\.txt$}m, 'the dump has the address of the file');
+like($main, qr/^      record _$md5\.www\.certigna\.com\. IN CNAME $left\.$right\.certigna\.com\.$/m, 'the dump has the record');
 
 my ($m, $s) = (md5_of($mixed), sha256_of($mixed));
 my $target = join '.', unpack('(a32)*', $s), 'abc123.sectigo.com';
 like($vhost, qr/^    body         $s\\nsectigo\.com\\nabc123$/m, 'a body of three lines on one');
-like($vhost, qr/^    name \*\.example\.com\n      file   not permitted for a wildcard; use the record\n      record _$m\.example\.com\. IN CNAME \Q$target\E\.$/m, 'a wildcard');
+like($vhost, qr/^    name \*\.example\.com\n      file   not permitted for a wildcard; use the record\n      record _$m\.example\.com\. IN CNAME \Q$target\E\.$/m, 'for a wildcard the dump has a record and no file');
 like($vhost, qr/^    name xn--bcher-kva\.example \(b\xc3\xbccher\.example\)$/m, 'an international name both ways');
-like($vhost, qr{^    name 192\.0\.2\.7\n      file   http://192\.0\.2\.7/.*\n      record none for an address; use the file$}m, 'an address');
-like($vhost, qr{^      file   http://\[2001:db8::7\]/}m, 'an IPv6 address');
+like($vhost, qr{^    name 192\.0\.2\.7\n      file   http://192\.0\.2\.7/.*\n      record none for an address; use the file$}m, 'for an address the dump has a file and no record');
+like($vhost, qr{^      file   http://\[2001:db8::7\]/}m, 'an IPv6 address stands in brackets');
 like($vhost, qr/^    name extra\.example$/m, 'a name from the directive');
 like($vhost, qr/^    warning name_ignored: "\\x1b\[31mM\\xc3\\xbcller & S\\xc3\\xb6hne GmbH" in the CSR/m, 'an odd name, escaped');
-like($vhost, qr{^  literal /\.well-known/pki-validation/fileauth\.txt\n    body         xyz$}m, 'a literal file');
+like($vhost, qr{^  literal /\.well-known/pki-validation/fileauth\.txt\n    body         xyz$}m, 'the dump has a literal file');
 unlike($out, qr/\e/, 'nothing that could move a terminal');
 unlike($out, qr/quiet\.example/, 'no virtual host without orders');
 
-is(($httpd->configtest)[1], "Syntax OK\n", 'nothing without DUMP_DCV');
+is(($httpd->configtest)[1], "Syntax OK\n", 'httpd -t alone prints no order');
 
 is(($out =~ /long\.txt\n    body         (.*)$/m)[0], 'a\x5cb' . '0123456789' x 400, 'a long one, escaped');
 

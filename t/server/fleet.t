@@ -16,7 +16,7 @@ for my $kind (qw(redis memcache)) {
   SKIP: {
     skip "$kind is not installed", 1 if !DCV::Cache->is_here($kind);
     my $cache = DCV::Cache->new($kind);
-    ok($cache->start, "a real $kind");
+    ok($cache->start, "a real $kind starts");
     # One has the directory, one shares it, one has a copy.
     my $one = front_end($cache, 'drop');
     my $shared = front_end($cache, $one->dir . '/drop');

@@ -67,13 +67,13 @@ END
     for my $name (sort keys %obstacles) {
         my ($lines, $status) = @{$obstacles{$name}};
         my $base   = "http://127.0.0.1:$port{$name}";
-        my $answer = $httpd->curl($base . $path);
-        is("$answer->{status} $answer->{body}", '200 ' . certigna_body, "$mpm: past $name");
-        is($answer->{headers}{'content-type'}, 'text/plain; charset=us-ascii', 'with its type');
+        my $answer = $httpd->fetch($base . $path);
+        is("$answer->{status} $answer->{body}", '200 ' . certigna_body, "$mpm: the file is answered past $name");
+        is($answer->{headers}{'content-type'}, 'text/plain; charset=us-ascii', "$mpm: past $name: it has its type");
         is($answer->{headers}{'content-encoding'}, undef, 'and as it is');
-        is($httpd->curl('--request', 'PUT', $base . $path)->{headers}{allow}, 'GET, HEAD',
+        is($httpd->fetch($base . $path, '--request', 'PUT')->{headers}{allow}, 'GET, HEAD',
             'another method is told what is allowed');
-        is($httpd->curl($base . $other)->{status}, $status, 'which still does its work');
+        is($httpd->fetch($base . $other)->{status}, $status, 'which still does its work');
     }
     $httpd->stop;
 }

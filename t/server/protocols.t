@@ -27,7 +27,7 @@ END
     my $dir = $httpd->dir;
     system("openssl req -x509 -newkey rsa:2048 -nodes -days 1 -subj /CN=localhost -addext basicConstraints=critical,CA:FALSE "
         . "-keyout $dir/key.pem -out $dir/cert.pem 2>/dev/null");
-    ok($httpd->start, "$mpm: starts");
+    ok($httpd->start, "$mpm: httpd starts");
     my $tls   = "https://127.0.0.1:$httpd->{tls_port}$path";
     my $plain = $httpd->url($path);
     my @ways  = (['1.1', '--http1.1', $tls], ['1.0', '--http1.0 --no-alpn', $tls]);
@@ -40,13 +40,13 @@ END
         is("$answer->{status} $answer->{body}", '200 ' . certigna_body,
             "$mpm: $scheme $option");
         is($answer->{version}, $version, 'in that version') if $version ne '1.0';
-        is($answer->{headers}{'content-length'}, length certigna_body, 'with its length');
+        is($answer->{headers}{'content-length'}, length certigna_body, "$mpm: $scheme $option: the length is right");
         # Without a body: curl 7.88 fails now and then when the answer, of any handler, comes
         # before it has sent one.
         my $refused = $httpd->curl('-k', split(' ', $option), '--request', 'DELETE', $url);
-        is($refused->{status}, 405, 'DELETE is refused');
+        is($refused->{status}, 405, "$mpm: $scheme $option: DELETE is refused");
         my $head = $httpd->curl('-k', split(' ', $option), '--head', $url);
-        is("$head->{status} $head->{headers}{'content-length'}", '200 77', 'HEAD too');
+        is("$head->{status} $head->{headers}{'content-length'}", '200 77', "$mpm: $scheme $option: HEAD is answered");
     }
     $httpd->stop;
 }

@@ -24,7 +24,7 @@ sub answers {
 for my $mpm (qw(event worker prefork)) {
     my $httpd = DCV::Httpd->new(mpm => $mpm, without_dcv => 1);
     ok($httpd->start, "$mpm: starts without the module");
-    is($httpd->get(path_of($first))->{status}, 404, 'which answers nothing');
+    is($httpd->get(path_of($first))->{status}, 404, "$mpm: without the module nothing is answered");
 
     $httpd->{without_dcv} = 0;
     $httpd->file('site.csr', slurp($first));
@@ -46,7 +46,7 @@ for my $mpm (qw(event worker prefork)) {
     answers($httpd, $first, 200, 'the order is still there');
 
     $httpd->write_conf("DCVEngine Off\n");
-    ok($httpd->restart, "$mpm: without orders");
+    ok($httpd->restart, "$mpm: it restarts without orders");
     answers($httpd, $first, 404, 'nothing is answered');
     $httpd->stop;
 }
@@ -67,17 +67,17 @@ $counting->expect_log(qr/DCV0005:/);
 ok($counting->start, 'starts with 100 orders');
 is(reads(), '0', 'the second pass over the configuration reads none again');
 like(DCV::Httpd::slurp($counting->dir . '/out'), qr/DCV0005: 100 orders; 100 CSR files read/, 'the first read all');
-ok($counting->restart, 'restart');
+ok($counting->restart, 'it restarts with nothing changed');
 is(reads(), '0 0', 'and none at a restart');
 configure('b', 100);
 ok($counting->restart, 'restart with 100 others');
 configure('a', 100);
 ok($counting->restart, 'and with those before, written again');
-is(reads(), '0 0 100 100', 'which were read');
-ok($counting->restart, 'restart');
+is(reads(), '0 0 100 100', 'the changed files were read');
+ok($counting->restart, 'it restarts a fifth time');
 is(reads(), '0 0 100 100 100', 'as much has come and gone as there is: all is forgotten and read again');
-ok($counting->restart, 'restart');
-is(reads(), '0 0 100 100 100 0', 'once');
+ok($counting->restart, 'it restarts a sixth time');
+is(reads(), '0 0 100 100 100 0', 'all is read again only once');
 $counting->stop;
 
 # A pipe in the place of a CSR, now and then: httpd must not wait for it.
@@ -109,7 +109,7 @@ is($hung, 0, 'a pipe swapped in does not hang httpd');
 
 # A request that is under way during a graceful restart gets its answer.
 my $httpd = DCV::Httpd->new(conf => "DCVEngine On\nDCVCSRFile $first authority=sectigo\n");
-ok($httpd->start, 'starts');
+ok($httpd->start, 'httpd starts with an order');
 my $socket = IO::Socket::INET->new(PeerAddr => '127.0.0.1', PeerPort => $httpd->{port});
 my $path = path_of($first);
 print $socket "GET $path HTTP/1.1\r\nHo";

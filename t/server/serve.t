@@ -18,18 +18,18 @@ DCVCSRFile $csr
 DCVToken fileauth.txt "a1b2c3"
 END
     $httpd->file('htdocs/.well-known/pki-validation/other.txt', "from disk\n");
-    ok($httpd->start, "$mpm: starts");
+    ok($httpd->start, "$mpm: httpd starts");
 
     my $answer = $httpd->get($path);
     is($answer->{status}, 200, "$mpm: the file is there");
     is($answer->{body}, certigna_body, "$mpm: its content is what Certigna asks for");
-    is($answer->{headers}{'content-type'}, 'text/plain; charset=us-ascii', 'its type');
-    is($answer->{headers}{'content-length'}, length certigna_body, 'its length');
+    is($answer->{headers}{'content-type'}, 'text/plain; charset=us-ascii', "$mpm: its type is text in ASCII");
+    is($answer->{headers}{'content-length'}, length certigna_body, "$mpm: its length is told");
     is($answer->{headers}{'cache-control'}, 'no-store', 'it is not to be cached');
 
     my $head = $httpd->get($path, '--head');
     is($head->{status}, 200, "$mpm: HEAD is answered");
-    is($head->{headers}{'content-length'}, length certigna_body, 'with the length');
+    is($head->{headers}{'content-length'}, length certigna_body, "$mpm: HEAD tells the length");
     is((split /\r\n\r\n/, $httpd->raw("HEAD $path HTTP/1.0\r\n\r\n"), 2)[1], '',
         'and no body');
 
@@ -69,7 +69,7 @@ DCVCSRFile $csr authority=certigna
 LimitRequestBody 1000
 ErrorDocument 413 https://elsewhere.example/
 END
-ok($httpd->start, 'starts');
+ok($httpd->start, 'httpd starts with a limit for bodies');
 my $file = "GET $path HTTP/1.1\r\nHost: a\r\n";
 my $last = "GET /none HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
 my $smuggled = "GET $path HTTP/1.1\r\nHost: smuggled\r\n\r\n";
@@ -86,7 +86,7 @@ for my $kind (sort keys %bodies) {
     my @status = $all =~ m{HTTP/1\.1 (\d+) }g;
     my $want = $kind =~ /POST/ ? 405 : 200;
     is("@status", "$want $want 404", "keep-alive survives with $kind");
-    is(scalar(() = $all =~ /@{[certigna_body]}/g), $want == 200 ? 2 : 0, 'and bodies match');
+    is(scalar(() = $all =~ /@{[certigna_body]}/g), $want == 200 ? 2 : 0, "as many files come as were asked for with $kind");
 }
 # A body that cannot be read costs the connection, but not the answer.
 for my $case (['GET', 200], ['POST', 405]) {

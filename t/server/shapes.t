@@ -52,9 +52,9 @@ for my $shape (sort keys %shape) {
 }
 $httpd->write_conf($conf);
 my (undef, $dump) = $httpd->configtest('-D', 'DUMP_DCV');
-ok($httpd->start, 'starts');
+ok($httpd->start, 'httpd starts with CSRs of every shape');
 for my $shape (sort keys %shape) {
-    my $answer = $httpd->curl("http://127.0.0.1:$port{$shape}/.well-known/pki-validation/" . certigna_md5 . '.txt');
+    my $answer = $httpd->fetch("http://127.0.0.1:$port{$shape}/.well-known/pki-validation/" . certigna_md5 . '.txt');
     my $unique = $shape{$shape} =~ /a\0?b\0?c\0?1\0?2\0?3/ ? "\nabc123" : '';
     is($answer->{body}, certigna_sha256 . "\nsectigo.com$unique", $shape);
 }
@@ -103,14 +103,14 @@ my $first_odd = $p;
 $conf .= "<VirtualHost *:@{[$p++]}>\nServerName x\nDCVCSRFile " . make_csr(subject => $_) . "\n</VirtualHost>\n" for map { $odd{$_} } sort keys %odd;
 $httpd->write_conf($conf);
 my ($code, $out) = $httpd->configtest('-D', 'DUMP_DCV');
-is($code, 0, 'all are accepted') or diag($out);
+is($code, 0, 'CSRs with odd names are accepted') or diag($out);
 my @blocks = split /^x:\d+ .*\n/m, $out;
 shift @blocks;
 for my $kind (sort keys %kind) {
     my $block = shift @blocks;
     my ($path, @names) = @{$kind{$kind}};
-    is(join('|', $block =~ /^    name (.*)$/mg), join('|', @names), "$kind: names");
-    like($block, qr/md5          @{[md5_of($path)]}\n    sha256       @{[sha256_of($path)]}/, 'hashes');
+    is(join('|', $block =~ /^    name (.*)$/mg), join('|', @names), "$kind: the names of the CSR are found");
+    like($block, qr/md5          @{[md5_of($path)]}\n    sha256       @{[sha256_of($path)]}/, "$kind: the hashes are those of its DER");
 }
 for my $odd (sort keys %odd) {
     my $block = shift @blocks;

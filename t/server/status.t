@@ -34,7 +34,7 @@ ExtendedStatus Off
     DCVToken fileauth.txt "<b>a&b</b>"
 </VirtualHost>
 END
-ok($httpd->start, 'it starts');
+ok($httpd->start, 'httpd starts with two orders');
 
 sub status { return $httpd->get("/dcv-status$_[0]", @_[1 .. $#_]) }
 sub json { return decode_json(status("?format=json" . ($_[0] // ''))->{body}) }
@@ -44,9 +44,9 @@ my %type = (html => 'text/html; charset=utf-8', json => 'application/json', text
     zone => 'text/dns; charset=utf-8', openmetrics => 'application/openmetrics-text; version=1.0.0; charset=utf-8');
 for my $format (sort keys %type) {
     my $answer = status("?format=$format");
-    is("$answer->{status} $answer->{headers}{'content-type'}", "200 $type{$format}", "format=$format");
+    is("$answer->{status} $answer->{headers}{'content-type'}", "200 $type{$format}", "format=$format is answered with its type");
     my $head = status("?format=$format", '--head');
-    is("$head->{status} $head->{headers}{'content-type'}", "200 $type{$format}", 'HEAD of it');
+    is("$head->{status} $head->{headers}{'content-type'}", "200 $type{$format}", "HEAD of format=$format is answered with its type");
 }
 my ($auto, $text) = map { status($_)->{body} =~ s/^Generated: .*\n//mr } qw(?auto ?format=text);
 is($auto, $text, '?auto is the text, but for the time of its making');
@@ -56,23 +56,23 @@ my %accept = ('*/*' => 'html', 'application/json' => 'json', 'text/html,applicat
     'application/openmetrics-text;version=1.0.0;q=0.5,text/plain;version=0.0.4;q=0.3,*/*;q=0.2' => 'openmetrics',
     'image/png' => 'html', 'application/json;q=0' => 'html');
 for my $accept (sort keys %accept) {
-    is(status('', '-H', "Accept: $accept")->{headers}{'content-type'}, $type{$accept{$accept}}, "Accept: $accept");
+    is(status('', '-H', "Accept: $accept")->{headers}{'content-type'}, $type{$accept{$accept}}, "Accept: $accept chooses the format");
 }
-is(status('?format=zone', '-H', 'Accept: application/json')->{headers}{'content-type'}, $type{zone}, 'format= wins');
-is(status('')->{headers}{vary}, 'Accept', 'Vary says so');
+is(status('?format=zone', '-H', 'Accept: application/json')->{headers}{'content-type'}, $type{zone}, 'format= counts more than Accept');
+is(status('')->{headers}{vary}, 'Accept', 'Vary says that Accept counts');
 
 # Headers that keep the page by itself.
 my $page = status('');
 my $policy = $page->{headers}{'content-security-policy'};
-like($policy, qr/^default-src 'none'; style-src 'sha256-[\w+\/=]+'; script-src 'sha256-[\w+\/=]+'; /, 'a strict policy');
-unlike($policy, qr/unsafe|\*|https?:/, 'without a hole');
-is($page->{headers}{'cache-control'}, 'no-store', 'not stored');
-is($page->{headers}{'x-content-type-options'}, 'nosniff', 'not guessed at');
+like($policy, qr/^default-src 'none'; style-src 'sha256-[\w+\/=]+'; script-src 'sha256-[\w+\/=]+'; /, 'the page has a strict policy');
+unlike($policy, qr/unsafe|\*|https?:/, 'the policy has no hole');
+is($page->{headers}{'cache-control'}, 'no-store', 'the page is not stored');
+is($page->{headers}{'x-content-type-options'}, 'nosniff', 'the type of the page is not guessed at');
 unlike($page->{body}, qr/\son\w+=|\sstyle=|javascript:/i, 'no handlers and styles in attributes');
-unlike($page->{body} =~ s/<a href="http[^>]*>//gr, qr/(?:src|href)="(?!data:,|\?|#)[^"]/, 'nothing from elsewhere');
-is(status('?refresh=7')->{headers}{refresh}, 7, '?refresh=7');
-is(status('?refresh')->{headers}{refresh}, 10, '?refresh');
-is(status('')->{headers}{refresh}, undef, 'no refresh unasked');
+unlike($page->{body} =~ s/<a href="http[^>]*>//gr, qr/(?:src|href)="(?!data:,|\?|#)[^"]/, 'the page loads nothing from elsewhere');
+is(status('?refresh=7')->{headers}{refresh}, 7, '?refresh=7 refreshes the page each 7 seconds');
+is(status('?refresh')->{headers}{refresh}, 10, '?refresh refreshes it each 10 seconds');
+is(status('')->{headers}{refresh}, undef, 'the page does not refresh itself unasked');
 
 # What is refused, and how.
 for my $method (qw(POST PUT DELETE OPTIONS PROPFIND)) {
@@ -86,20 +86,20 @@ for my $query (qw(format=xml format= format=JSON limit=0 limit=-1 limit=x limit=
     my $answer = status("?$query");
     is($answer->{status}, 400, substr($query, 0, 40));
     like($answer->{body}, qr/^[\x20-\x7e]+; [\x20-\x7e]+\.\n\z/, 'with a sentence and a remedy');
-    is($answer->{headers}{'content-type'}, 'text/plain; charset=utf-8', 'as text');
+    is($answer->{headers}{'content-type'}, 'text/plain; charset=utf-8', "?$query is refused with text");
 }
 
 # What an order says.
 my $report = json();
-is($report->{server}, '127.0.0.1', 'the server');
-like($report->{generated}, qr/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/, 'the time');
-is(scalar @{$report->{orders}}, 2, 'both orders');
+is($report->{server}, '127.0.0.1', 'the report names the server');
+like($report->{generated}, qr/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/, 'the report has the time');
+is(scalar @{$report->{orders}}, 2, 'the report has both orders');
 my ($first, $second) = @{$report->{orders}};
 my ($left, $right) = unpack '(a32)*', certigna_sha256;
-is($first->{source}, $certigna, 'the file');
-is($first->{vhost}, 'www.certigna.com', 'its virtual host');
-is($first->{issued} . $first->{expires}, "${issued}T00:00:00Z${expires}T00:00:00Z", '30 days');
-is($first->{unique_value}, undef, 'no unique value');
+is($first->{source}, $certigna, 'an order names its CSR file');
+is($first->{vhost}, 'www.certigna.com', 'an order names its virtual host');
+is($first->{issued} . $first->{expires}, "${issued}T00:00:00Z${expires}T00:00:00Z", 'an order expires after 30 days');
+is($first->{unique_value}, undef, 'an order without a unique value has none');
 is_deeply($first->{csr}, {subject => 'CN=www.certigna.com,OU=481,O=CertignaTest,L=Lille,ST=Nord,C=FR',
     key => {type => 'RSA', bits => 2048}, signature_algorithm => 'sha256WithRSAEncryption',
     signature_valid => JSON::PP::true, md5 => certigna_md5, sha256 => certigna_sha256}, 'the CSR');
@@ -115,16 +115,16 @@ is_deeply($domain->{cname}[0], {authorization_domain => 'www.certigna.com', owne
 is_deeply($domain->{cname}[1]{panel}, {zone => 'certigna.com', host => "_$md5"}, 'at the base domain');
 is(scalar(@{$domain->{email}}), 10, 'five addresses for each');
 is($domain->{email}[0], 'admin@certigna.com', 'the base domain first');
-is($first->{mail_sender}, 'dcv@certigna.com', 'and who writes');
-is($domain->{check}, undef, 'no check yet');
+is($first->{mail_sender}, 'dcv@certigna.com', 'an order names the address that mail comes from');
+is($domain->{check}, undef, 'a name that was not checked has no check');
 
 my %domain = map { $_->{name} => $_ } @{$second->{domains}};
 is_deeply([map { $_->{name} } @{$second->{domains}}], [qw(*.shop.example.co.uk shop.example.co.uk www.shop.example.co.uk
     xn--bcher-kva.example 192.0.2.7)], 'all names');
 my $wildcard = $domain{'*.shop.example.co.uk'};
 ok($wildcard->{wildcard} && !$wildcard->{http}{permitted}, 'a wildcard takes no file');
-is($wildcard->{http}{body}, undef, 'and has none');
-is_deeply([map { $_->{authorization_domain} } @{$wildcard->{cname}}], [qw(shop.example.co.uk example.co.uk)], 'but records');
+is($wildcard->{http}{body}, undef, 'a wildcard has no body');
+is_deeply([map { $_->{authorization_domain} } @{$wildcard->{cname}}], [qw(shop.example.co.uk example.co.uk)], 'a wildcard has records');
 is_deeply([map { $_->{authorization_domain} } @{$domain{'www.shop.example.co.uk'}{cname}}],
     [qw(www.shop.example.co.uk shop.example.co.uk example.co.uk)], 'up to the base domain, not to the public suffix');
 is($domain{'xn--bcher-kva.example'}{unicode}, "b\x{fc}cher.example", 'an international name both ways');
@@ -142,39 +142,39 @@ for my $text ("_$md5.www<", "$left.$right.certigna.com.<", "_$md5.www.certigna.c
 # Literal files, and who has asked for them.
 $httpd->get('/.well-known/pki-validation/fileauth.txt', '-H', "Host: $_", '-A', 'DigiCert') for qw(shop.example.co.uk www.shop.example.co.uk);
 my ($literal) = @{json()->{literals}};
-is("$literal->{vhost} $literal->{path} $literal->{body}", 'shop.example.co.uk /.well-known/pki-validation/fileauth.txt <b>a&b</b>', 'a literal file');
+is("$literal->{vhost} $literal->{path} $literal->{body}", 'shop.example.co.uk /.well-known/pki-validation/fileauth.txt <b>a&b</b>', 'the report has the literal file');
 is("$literal->{visits}{count} $literal->{visits}{last}{host} $literal->{visits}{last}{user_agent}", '2 www.shop.example.co.uk DigiCert', 'its visits, under any name');
 is_deeply(json('&search=certigna')->{literals}, [], 'not among what is searched');
-like(status('?auto')->{body}, qr/^Literal: fileauth\.txt\nVirtualHost: shop\.example\.co\.uk:\d+\nBody: <b>a&b<\/b>\nVisits: 2$/m, 'in text');
-like(status('')->{body}, qr{/fileauth\.txt</code>.*&lt;b&gt;a&amp;b&lt;/b&gt;.*Asked for 2 times}s, 'on the page');
+like(status('?auto')->{body}, qr/^Literal: fileauth\.txt\nVirtualHost: shop\.example\.co\.uk:\d+\nBody: <b>a&b<\/b>\nVisits: 2$/m, 'the text has the literal file');
+like(status('')->{body}, qr{/fileauth\.txt</code>.*&lt;b&gt;a&amp;b&lt;/b&gt;.*Asked for 2 times}s, 'the page has the literal file and its visits');
 
 # Fewer orders.
 sub names { return join ' ', map { my $o = $_; map { $_->{name} } @{$o->{domains}} } @{json($_[0])->{orders}} }
-is(names('&domain=www.certigna.com'), 'www.certigna.com', '?domain=');
+is(names('&domain=www.certigna.com'), 'www.certigna.com', '?domain= finds a name');
 is(names('&domain=WWW.Certigna.com.'), 'www.certigna.com', 'in any case, with a final dot');
 is(names('&domain=xn--bcher-kva.example'), 'xn--bcher-kva.example', 'only that name of an order');
 is(names('&domain=b%C3%BCcher.example'), 'xn--bcher-kva.example', 'as people write it');
 is(names('&domain=new.shop.example.co.uk'), '*.shop.example.co.uk', 'the wildcard over a name');
-is(names('&domain=192.0.2.7'), '192.0.2.7', 'an address');
-is(names('&domain=nosuch.example'), '', 'none');
-is(names('&vhost=www.certigna.com'), 'www.certigna.com', '?vhost=');
-is(names("&vhost=www.certigna.com:$httpd->{port}"), 'www.certigna.com', 'with its port');
-is(names('&vhost=www.certigna.com:1'), '', 'not with another');
+is(names('&domain=192.0.2.7'), '192.0.2.7', '?domain= finds an address');
+is(names('&domain=nosuch.example'), '', '?domain= finds no name that no order has');
+is(names('&vhost=www.certigna.com'), 'www.certigna.com', '?vhost= finds a virtual host');
+is(names("&vhost=www.certigna.com:$httpd->{port}"), 'www.certigna.com', '?vhost= finds it with its port');
+is(names('&vhost=www.certigna.com:1'), '', '?vhost= does not find it with another port');
 is(names('&vhost=www'), '', 'not half of it');
-is(scalar @{json('&search=CERTIGNA')->{orders}}, 1, '?search=');
+is(scalar @{json('&search=CERTIGNA')->{orders}}, 1, '?search= finds a part of a name in any case');
 is(scalar @{json('&search=b%C3%BCch')->{orders}}, 1, 'in names as people write them');
-is(scalar @{json('&search=Ab12')->{orders}}, 1, 'in unique values');
-is(scalar @{json('&warning=wildcard_no_file')->{orders}}, 1, '?warning=');
-is(scalar @{json('&warning=problem')->{orders}}, 0, '?warning=problem');
-is(names('&limit=1'), 'www.certigna.com', '?limit=');
-like(names('&offset=1&limit=1'), qr/^\*\.shop/, '?offset=');
-is(names('&offset=2'), '', 'behind the last');
+is(scalar @{json('&search=Ab12')->{orders}}, 1, '?search= finds unique values');
+is(scalar @{json('&warning=wildcard_no_file')->{orders}}, 1, "?warning= finds orders by a warning's code");
+is(scalar @{json('&warning=problem')->{orders}}, 0, '?warning=problem finds no order that is only warned of');
+is(names('&limit=1'), 'www.certigna.com', '?limit= shows that many orders');
+like(names('&offset=1&limit=1'), qr/^\*\.shop/, '?offset= leaves out the first orders');
+is(names('&offset=2'), '', 'an offset behind the last order shows none');
 like(status('?limit=1')->{body}, qr{1 to 1 of 2.*href="\?limit=1&amp;offset=1">Next}s, 'the page links to the next');
 
 # On mod_status' page.
 my $others = $httpd->get('/server-status?auto')->{body};
-like($others, qr/^DCVOrders: 2\nDCVOrdersFailing: 0$/m, 'counts in ?auto');
-like($others, qr/^DCVOrdersWarned-wildcard_no_file: 1$/m, 'by warning');
+like($others, qr/^DCVOrders: 2\nDCVOrdersFailing: 0$/m, "mod_status' text counts the orders");
+like($others, qr/^DCVOrdersWarned-wildcard_no_file: 1$/m, "mod_status' text counts orders by warning");
 like($httpd->get('/server-status')->{body}, qr/2 orders, 0 with a problem/, 'a section on the page');
 $httpd->stop;
 
@@ -183,7 +183,7 @@ my $shipped = DCV::Httpd->new(modules => [qw(authz_host socache_shmcb remoteip)]
     conf => "RemoteIPHeader X-Client\nRemoteIPInternalProxy 127.0.0.1\n" . DCV::Httpd::slurp('conf/dcv.conf'));
 ok($shipped->start, 'the shipped configuration starts');
 is($shipped->get('/dcv-status')->{status}, 200, 'it lets this machine in');
-is($shipped->get('/dcv-status', '-H', 'X-Client: 192.0.2.1')->{status}, 403, 'and nobody else');
+is($shipped->get('/dcv-status', '-H', 'X-Client: 192.0.2.1')->{status}, 403, 'it lets nobody else in');
 like($shipped->get('/dcv-status')->{body}, qr/No orders yet/, 'and says what to do first');
 $shipped->expect_log(qr{AH01630: client denied by server configuration: .*dcv-status});
 $shipped->stop;

@@ -4,15 +4,14 @@ use strict;
 use warnings;
 use DCV::Test;
 use DCV::Httpd;
-use DCV::Data qw(md5_of);
+use DCV::Data qw(make_csrs md5_of);
 
 my $count = $DCV::Httpd::under ? 100 : 1000;
 my $httpd = DCV::Httpd->new;
 my $conf  = "DCVEngine On\nDCVAuthority sectigo\n";
 my $dir   = $httpd->dir;
 
-# A thousand calls of openssl would take most of the test's time; this is a program of the benchmark.
-system("cc -o $dir/make_csrs t/bench/make_csrs.c -lcrypto && $dir/make_csrs $dir $count") == 0 or die 'no CSRs';
+make_csrs($dir, $count);
 $conf .= "<VirtualHost *:\@PORT\@>\nServerName www.h$_.example\nDCVCSRFile $_.csr\n</VirtualHost>\n" for 1 .. $count;
 $httpd->write_conf($conf);
 ok($httpd->start, "starts with $count virtual hosts");
@@ -33,7 +32,7 @@ sub check_all {
     return;
 }
 check_all('each answers its own order, and not its neighbour\'s');
-ok($httpd->restart, 'graceful restart');
+ok($httpd->restart, 'httpd restarts gracefully');
 check_all('and so afterwards');
 my (undef, $dump) = $httpd->configtest('-D', 'DUMP_DCV');
 is(scalar(() = $dump =~ /^  order /mg), $count, 'the dump has them all');

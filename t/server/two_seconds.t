@@ -14,7 +14,12 @@ my $path = path_of($csr);
 for my $case (['', 'where the system tells what changes'], ["Define DCV_NO_NOTIFY\n", 'where the directory is listed for that']) {
     my ($define, $where) = @$case;
     my $httpd = DCV::Httpd->new(modules => ['socache_shmcb'], conf => <<"END");
-${define}StartServers 3
+${define}StartServers 1
+ServerLimit 1
+ThreadsPerChild 10
+MaxRequestWorkers 10
+MinSpareThreads 1
+MaxSpareThreads 10
 DCVEngine On
 DCVAuthority sectigo
 DCVCSRDirectory drop
@@ -24,16 +29,17 @@ END
     ok($httpd->start, 'httpd starts with an empty directory');
     my $seconds = $DCV::Httpd::under ? 20 : 2;
     my $time = 0;
-    ok(DCV::Httpd::succeeds_once(sub {
+    my $comes = sub {
         $httpd->drop('drop/shop.csr', 'DCV-Unique-Value: ' . ++$time . "\n" . slurp($csr));
-        return $httpd->answers($path, 'shop.example', sha256_of($csr) . "\nsectigo.com\n$time", $seconds);
-    }), "an order is answered by every child within two seconds, $where");
+        return $httpd->answers($path, 'shop.example', sha256_of($csr) . "\nsectigo.com\n$time", $_[0]);
+    };
+    # Each comes right behind another one that was found, so that no luck shortens the wait.
+    ok(DCV::Httpd::succeeds_once(sub { return $comes->() && $comes->($seconds) }), "an order is answered within two seconds, $where");
     ok(DCV::Httpd::succeeds_once(sub {
-        $httpd->drop('drop/shop.csr', slurp($csr));
-        return 0 if !$httpd->answers($path, 'shop.example', sha256_of($csr) . "\nsectigo.com");
+        return 0 if !$comes->();
         unlink $httpd->dir . '/drop/shop.csr';
         return $httpd->answers($path, 'shop.example', undef, $seconds);
-    }), "and one that is removed is answered no more, $where");
+    }), "an order that is removed is answered no more two seconds later, $where");
     $httpd->stop;
 }
 done_testing;

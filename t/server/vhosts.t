@@ -33,7 +33,7 @@ DCVToken shared.txt main
     DCVEngine Off
 </VirtualHost>
 END
-ok($httpd->start, 'starts');
+ok($httpd->start, 'httpd starts with four virtual hosts');
 
 sub body {
     my ($host, $path) = @_;
@@ -42,20 +42,20 @@ sub body {
 }
 my ($main_body, $own_body) = map { sha256_of($_) . "\nsectigo.com" } $main, $own;
 is(body('default.example', path_of($main)), $main_body, 'the main server\'s order everywhere');
-is(body('unknown.example', path_of($main)), $main_body, 'under whatever name');
+is(body('unknown.example', path_of($main)), $main_body, 'it is answered under whatever name');
 is(body('own.example', path_of($main)), $main_body, 'also beside orders of one\'s own');
 is(body('own.example', path_of($own)), $own_body, 'an order of one\'s own');
 is(body('www.OWN.example:80', path_of($own)), $own_body, 'under an alias, a port, any case');
-is(body('default.example', path_of($own)), 404, 'but not elsewhere');
-is(body('off.example', path_of($own)), 404, 'nor there');
+is(body('default.example', path_of($own)), 404, 'it is not answered in another virtual host');
+is(body('off.example', path_of($own)), 404, 'it is not answered where DCVEngine is Off');
 is(body('other.example', path_of($own)), uc(sha256_of($own)) . "\nssl.com",
     'each virtual host has its own authority');
 is(body('default.example', path_of($same)), sha256_of($same) . "\nsectigo.com",
     'the same CSR in both: the main server\'s');
 is(body('own.example', path_of($same)), sha256_of($same) . "\ncomodoca.com",
     'and the virtual host\'s own there');
-is(body('default.example', '/.well-known/pki-validation/shared.txt'), 'main', 'tokens are inherited');
-is(body('own.example', '/.well-known/pki-validation/shared.txt'), 'own', 'and overridden');
+is(body('default.example', '/.well-known/pki-validation/shared.txt'), 'main', 'a virtual host inherits literal files');
+is(body('own.example', '/.well-known/pki-validation/shared.txt'), 'own', "a virtual host's own literal file goes before it");
 is(body('off.example', path_of($main)), 404, 'DCVEngine Off answers nothing');
 $httpd->stop;
 
@@ -70,7 +70,7 @@ DCVCSRFile $main authority=sectigo
     DCVEngine On
 </VirtualHost>
 END
-ok($httpd->start, 'starts');
+ok($httpd->start, 'httpd starts with DCVEngine On in one virtual host');
 is(body('on.example', path_of($main)), $main_body, 'On in one virtual host');
 is(body('off.example', path_of($main)), 404, 'and not in the others');
 $httpd->stop;

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-# Without a cache visits cannot be recorded: files are answered, and the page says so.
+# Visits that come too fast to be recorded, or that cannot be, since there is no cache.
 use strict;
 use warnings;
 use DCV::Test;
@@ -8,6 +8,37 @@ use DCV::Data qw(make_csr md5_of);
 
 my $other = make_csr(subject => '/CN=www.example.com', san => 'DNS:example.com,DNS:*.example.com');
 my $other_file = '/.well-known/pki-validation/' . md5_of($other) . '.txt';
+
+# Those that were too many to be recorded at once are, with a later one, some seconds later.
+my $flooded = DCV::Httpd->new(modules => ['socache_shmcb'], conf => <<"END");
+StartServers 1
+ServerLimit 1
+ThreadsPerChild 10
+MaxRequestWorkers 10
+MinSpareThreads 1
+MaxSpareThreads 10
+DCVEngine On
+DCVCSRFile $other authority=sectigo
+<Location "/dcv-status">
+    SetHandler dcv-status
+</Location>
+END
+ok($flooded->start, 'httpd starts with one child');
+$flooded->curl('-H', 'Host: www.example.com', $flooded->url("$other_file?[1-300]"));
+my $asked = 300;
+my $recorded = sub { return $flooded->visits_of($other, 'www.example.com')->{count} };
+{
+    local $DCV::Httpd::interval = 1;
+    my $all = DCV::Httpd::wait_for(sub {
+        $asked++;
+        $flooded->get($other_file, '-H', 'Host: www.example.com');
+        return $recorded->() == $asked;
+    });
+    ok($all, 'of 300 visits at once all are counted with a later one') or diag($recorded->() . " of $asked");
+}
+$flooded->stop;
+
+# Without a cache.
 my $bare = DCV::Httpd->new(log_level => 'info', conf => <<"END");
 DCVEngine On
 DCVAuthority sectigo
@@ -19,7 +50,7 @@ END
 $bare->expect_log(qr/DCV0006: visits are not recorded, since no cache is loaded/);
 push @{$bare->{expected}}, qr/:info|:notice|:debug/;
 ok($bare->start, 'it starts without a cache');
-is($bare->get($other_file)->{status}, 200, 'it answers');
+is($bare->get($other_file)->{status}, 200, 'files are answered without a cache');
 like($bare->report->{visits_not_recorded}, qr/Load mod_socache_shmcb/, 'the report says what is missing');
 is($bare->visits_of($other, 'www.example.com')->{count}, 0, 'there are no visits');
 like($bare->get('/dcv-status')->{body}, qr/Visits are not recorded: no cache is loaded/, 'the page says so, too');

@@ -86,7 +86,7 @@ Listen 127.0.0.1:\@TLS_PORT\@
 </VirtualHost>
 $alone
 END
-ok($httpd->start, 'it starts');
+ok($httpd->start, 'httpd starts with orders that are warned of');
 
 sub orders { return @{$httpd->report->{orders}} }
 sub codes { return join ' ', sort map { $_->{code} } @{$_[0]{warnings}} }
@@ -106,7 +106,7 @@ for my $code (sort keys %alone) {
     next if $code eq 'none';
     like($order->{warnings}[0]{text}, qr/^[A-Z"].*\. .*\.$|^[A-Z"].* \.\.\.$/s, 'a sentence and a remedy');
     like($order->{warnings}[0]{text}, qr/\Q$order->{warnings}[0]{remedy}\E$/, 'which stands by itself, too');
-    is($order->{csr}{signature_valid}, $code eq 'signature_invalid' ? JSON::PP::false : JSON::PP::true, 'the signature');
+    is($order->{csr}{signature_valid}, $code eq 'signature_invalid' ? JSON::PP::false : JSON::PP::true, "$code: whether the signature is valid is told");
 }
 
 # Who else serves a name.
@@ -131,10 +131,10 @@ END
 ok($httpd->start, 'an order in the virtual host for https only');
 my ($of_main, $of_https) = orders();
 is(codes($of_main), 'name_served_elsewhere wildcard_no_file', 'an order of the main server whose name leads to a virtual host that is off');
-like(text($of_main, 'name_served_elsewhere'), qr/^The order names c\.example, but requests for that end in the virtual host www\.a\.example \(\S+:\d+\), which/, 'which is named');
+like(text($of_main, 'name_served_elsewhere'), qr/^The order names c\.example, but requests for that end in the virtual host www\.a\.example \(\S+:\d+\), which/, 'the warning names that virtual host');
 is(codes($of_https), 'name_served_elsewhere name_served_twice', 'names that another virtual host serves, alone or too');
-like(text($of_https, 'name_served_elsewhere'), qr/^The order names a\.example, but/, 'alone');
-like(text($of_https, 'name_served_twice'), qr/^Requests for www\.a\.example may also end in the virtual host www\.a\.example \(/, 'or too');
+like(text($of_https, 'name_served_elsewhere'), qr/^The order names a\.example, but/, 'the warning names what is served elsewhere alone');
+like(text($of_https, 'name_served_twice'), qr/^Requests for www\.a\.example may also end in the virtual host www\.a\.example \(/, 'the warning names what is served elsewhere, too');
 
 # A CSR that is used twice, an order that is replaced, an engine that is off.
 $httpd->stop;
@@ -163,7 +163,7 @@ DCVAuthority sectigo
     DCVCSRFile $copy unique=c3
 </VirtualHost>
 END
-ok($httpd->start, 'another configuration');
+ok($httpd->start, 'httpd starts with a CSR in several orders');
 my @twice = orders();
 is(codes($twice[0]), 'csr_reused order_replaced', 'the same CSR and unique value in two orders; only the lower one is answered');
 like(text($twice[0], 'csr_reused'), qr/\Q$copy\E/, 'the other one is named');

@@ -8,12 +8,12 @@
 package DCV::Browser;
 use strict;
 use warnings;
+use DCV::Httpd;
 use File::Temp qw(tempdir);
 use HTTP::Tiny;
 use JSON::PP;
 use MIME::Base64;
 use POSIX qw(WNOHANG setsid);
-use Time::HiRes qw(sleep time);
 
 my $json = JSON::PP->new->utf8->canonical->allow_nonref;
 my @flags = qw(--headless --no-sandbox --disable-gpu --disable-quic --no-first-run
@@ -28,8 +28,8 @@ sub is_here {
 sub new {
     my ($class, %options) = @_;
     my $self = bless {dir => tempdir('dcv-browser-XXXXXX', TMPDIR => 1, CLEANUP => 1),
-        http => HTTP::Tiny->new(timeout => 60)}, $class;
-    $self->{port} = $options{port} // 32_100 + $$ % 600;
+        http => HTTP::Tiny->new(timeout => 180)}, $class;
+    $self->{port} = $options{port} // DCV::Httpd::free_port();
     $self->{pid} = fork() // die "fork: $!";
     if (!$self->{pid}) {
         setsid();
@@ -37,8 +37,7 @@ sub new {
         open STDERR, '>&', \*STDOUT or die $!;
         exec 'chromedriver', "--port=$self->{port}" or die "chromedriver: $!";
     }
-    my $until = time + 30;
-    sleep 0.05 while time < $until && !$self->{http}->get("http://127.0.0.1:$self->{port}/status")->{success};
+    DCV::Httpd::wait_for(sub { $self->{http}->get("http://127.0.0.1:$self->{port}/status")->{success} });
     my $made = $self->call(POST => '', {capabilities => {alwaysMatch => {
         browserName => 'chrome',
         'goog:loggingPrefs'   => {browser => 'ALL'},
@@ -74,11 +73,9 @@ sub run {
 # Run JavaScript until it returns something true. Returns that, or nothing after a while.
 sub wait_for {
     my ($self, $script, @arguments) = @_;
-    for (my $until = time + 20; time < $until; sleep 0.05) {
-        my $value = $self->run($script, @arguments);
-        return $value if $value;
-    }
-    return;
+    my $value;
+    DCV::Httpd::wait_for(sub { $value = $self->run($script, @arguments) });
+    return $value;
 }
 
 sub element {

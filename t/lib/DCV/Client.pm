@@ -28,6 +28,7 @@ sub understand {
     my ($method, %headers) = ('GET');
     while (@options) {
         my $option = shift @options;
+        if ($option eq '--http1.1') { next }
         if ($head{$option}) { $method = 'HEAD' }
         elsif ($method{$option}) { $method = shift @options }
         elsif ($agent{$option}) { $headers{'User-Agent'} = shift @options }

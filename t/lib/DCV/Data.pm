@@ -10,7 +10,7 @@ use MIME::Base64 qw(decode_base64);
 use POSIX qw(strftime);
 use File::Temp qw(tempdir);
 
-our @EXPORT_OK = qw(slurp day write_file csr_of make_csr der_of md5_of sha256_of path_of
+our @EXPORT_OK = qw(slurp day write_file csr_of make_csr make_csrs der_of md5_of sha256_of path_of
     certigna_md5 certigna_sha256 certigna_body);
 
 our $dir = tempdir('dcv-data-XXXXXX', TMPDIR => 1, CLEANUP => 1);
@@ -68,6 +68,14 @@ sub make_csr {
     open STDERR, '>&', $err or die $!;
     die "@command: " . slurp("$dir/openssl.log") if $code;
     return $path;
+}
+
+# Make many CSRs, DIR/1.csr for www.h1.example and so on, with the benchmark's program: that
+# many calls of openssl would take most of a test's time. Returns their paths.
+sub make_csrs {
+    my ($where, $count) = @_;
+    system("cc -o $dir/make_csrs t/bench/make_csrs.c -lcrypto && $dir/make_csrs $where $count") == 0 or die 'no CSRs';
+    return map { "$where/$_.csr" } 1 .. $count;
 }
 
 # The DER of a PEM file, of each content once: starting openssl takes longer than what it does.

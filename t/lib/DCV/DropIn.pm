@@ -56,7 +56,7 @@ sub orders_come_and_go {
         $httpd->drop('drop/third.csr', slurp($third));
         ok($httpd->answers(path_of($third), 'third.example', body($third)), "$mpm: after $signal new orders come");
         unlink "$httpd->{dir}/drop/third.csr";
-        ok($httpd->answers(path_of($third), 'third.example', undef), "$mpm: and go");
+        ok($httpd->answers(path_of($third), 'third.example', undef), "$mpm: after $signal orders that are removed go");
     }
     $httpd->stop;
     return;

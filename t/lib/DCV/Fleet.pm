@@ -91,11 +91,11 @@ sub fails_well {
     # A cache that was slow is left alone for ten seconds, more than once on a busy machine.
     local $DCV::Httpd::patience = 3 * $DCV::Httpd::patience;
     my $cache = DCV::Cache->new($kind);
-    ok($cache->start, "a real $kind");
+    ok($cache->start, "a real $kind starts");
     my $httpd = front_end($cache, 'drop');
     $httpd->file("drop/h$_.csr", DCV::Data::slurp($csrs[$_ - 1])) for 1 .. 4;
     ok($httpd->start, "$kind: a front end starts");
-    ok(DCV::Httpd::wait_for(sub { visit($httpd, 3); visits($httpd, 3) }), 'and records visits');
+    ok(DCV::Httpd::wait_for(sub { visit($httpd, 3); visits($httpd, 3) }), "$kind: visits are recorded");
     $httpd->expect_log(qr/DCV0024: DCVStateCache $kind/);
     $httpd->{quiet} = [qr/DCV0024|socache_/];
 
@@ -103,7 +103,7 @@ sub fails_well {
     ok(is_quick($httpd), "$kind is down: files are answered at full speed");
     says_soon($httpd, 1, qr/does not answer in time/, 'and the page says that it is down');
     visit($httpd, 3) for 1 .. 10;
-    ok($cache->start, "$kind is back");
+    ok($cache->start, "$kind starts again");
     ok(DCV::Httpd::wait_for(sub { visit($httpd, 3); visits($httpd, 3) > 10 }), 'visits are recorded again, those in between among them') or diag(visits($httpd, 3));
     says_soon($httpd, 1, qr/^$/, 'and the page says nothing of it any more');
 
@@ -120,7 +120,7 @@ sub fails_well {
 sub is_full {
     my ($cache, $httpd) = @_;
     $cache->ask('CONFIG SET maxmemory-policy noeviction');
-    like($cache->ask('CONFIG SET maxmemory 1'), qr/OK/, 'redis is full');
+    like($cache->ask('CONFIG SET maxmemory 1'), qr/OK/, 'redis takes nothing more');
     is(scalar(grep { visit($httpd, 4)->{status} != 200 } 1 .. 5), 0, 'a full cache keeps no file from being answered');
     says_soon($httpd, 4, qr/takes nothing more/, 'and the page says that it is full');
     $cache->ask('CONFIG SET maxmemory 0');

@@ -44,14 +44,14 @@ sub visits_are_shown {
     my $dir = $httpd->dir;
     system("openssl req -x509 -newkey rsa:2048 -nodes -days 1 -subj /CN=www.example.com "
         . "-addext basicConstraints=critical,CA:FALSE -keyout $dir/key.pem -out $dir/cert.pem 2>/dev/null");
-    ok($httpd->start, "$mpm: starts");
+    ok($httpd->start, "$mpm: httpd starts");
     my $visits = $httpd->visits_of($other, 'www.example.com');
-    is_deeply($visits, {count => 0, last => undef, last_10_minutes => {count => 0, addresses => 0}}, 'no visit yet');
+    is_deeply($visits, {count => 0, last => undef, last_10_minutes => {count => 0, addresses => 0}}, "$mpm: there is no visit yet");
 
     $httpd->get($other_file, '-H', 'Host: www.example.com', '-A', 'Sectigo DCV', '--interface', "127.0.0.$_") for 2, 3, 3;
     $visits = $httpd->visits_of($other, 'www.example.com');
-    is($visits->{count}, 3, "$mpm: three visits");
-    is_deeply($visits->{last_10_minutes}, {count => 3, addresses => 2}, 'from two addresses');
+    is($visits->{count}, 3, "$mpm: three visits are counted");
+    is_deeply($visits->{last_10_minutes}, {count => 3, addresses => 2}, "$mpm: they came from two addresses");
     like($visits->{last}{time}, qr/^20\d\d-\d\d-\d\dT\d\d:\d\d:\d\dZ$/, 'when the last was');
     is_deeply({%{$visits->{last}}, time => 0}, {time => 0, address => '127.0.0.3', user_agent => 'Sectigo DCV',
         scheme => 'http', host => 'www.example.com'}, 'and who');
@@ -76,8 +76,8 @@ sub visits_are_shown {
     my ($known, $strange) = sort { !defined $a->{belongs_to} <=> !defined $b->{belongs_to} } @unknown;
     is("$known->{md5} $known->{host} $known->{belongs_to}", md5_of($other) . " other.example $other", 'one belongs to an order elsewhere');
     is("$strange->{md5} $strange->{count} $strange->{status}", 'AB' x 16 . ' 2 404', 'the other to none');
-    is($strange->{belongs_to}, undef, 'and says so');
-    is($known->{address}, '127.0.0.1', 'with the address');
+    is($strange->{belongs_to}, undef, "$mpm: the report says that it belongs to no order");
+    is($known->{address}, '127.0.0.1', "$mpm: an unknown request is shown with its address");
     $httpd->get("/.well-known/pki-validation/$_") for 'other.txt', 'ab' x 16, 'ab' x 16 . '.html', 'gg' x 16 . '.txt';
     is(scalar @{$httpd->report->{unknown_requests}}, 2, 'what is no MD5 is not ours');
 
@@ -85,33 +85,20 @@ sub visits_are_shown {
     for my $signal (qw(USR1 HUP)) {
         ok($httpd->restart($signal), "$mpm: restarts by $signal");
         my $kept = DCV::Httpd::wait_for(sub { ($httpd->visits_of($other, 'www.example.com') // {count => 0})->{count} == 4 });
-        ok($kept, 'visits are kept');
-        is(scalar @{$httpd->report->{unknown_requests}}, 2, 'and unknown requests');
+        ok($kept, "$mpm: visits are kept over $signal");
+        is(scalar @{$httpd->report->{unknown_requests}}, 2, "$mpm: unknown requests are kept over $signal");
     }
 
     # Floods: the number stays right, what matters stays there.
     $httpd->curl('-H', 'Host: www.certigna.com', $httpd->url("$certigna_file?[1-300]"));
     my $count = sub { $httpd->visits_of($certigna, 'www.certigna.com')->{count} };
     cmp_ok($count->(), '>=', 16, "$mpm: the first of 300 visits at once are recorded");
-    follow_later($httpd, $count, 300) if $mpm eq 'event';    # in which all have come to one child
     $httpd->curl('-H', 'Host: flood.example', $httpd->url('/.well-known/pki-validation/' . 'A' x 24 . '[00000001-00000300].txt'));
     @unknown = @{$httpd->report->{unknown_requests}};
     cmp_ok(scalar @unknown, '<=', 32, 'a flood of unknown requests is not kept as a whole');
     is(scalar(grep { defined $_->{belongs_to} } @unknown), 1, 'and does not hide the one that belongs to an order');
     $httpd->stop;
     return;
-}
-
-# Visits that were too many to be recorded at once are, with a later one, some seconds later.
-sub follow_later {
-    my ($httpd, $count, $asked) = @_;
-    local $DCV::Httpd::interval = 1;
-    my $all = DCV::Httpd::wait_for(sub {
-        $asked++;
-        $httpd->get($certigna_file, '-H', 'Host: www.certigna.com');
-        return $count->() == $asked;
-    });
-    return ok($all, 'event: the others follow with a later one') || diag($count->() . " of $asked");
 }
 
 1;

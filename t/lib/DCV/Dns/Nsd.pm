@@ -128,7 +128,7 @@ sub serves {
     my ($self, $zone) = @_;
     my $serial = serial($self->{addresses}[0], $zone, 0.1);
     return 1 if defined $serial && $serial == $self->{serials}{$zone};
-    sleep 0.003;
+    sleep 0.01;
     return 0;
 }
 
@@ -168,7 +168,7 @@ sub stop {
     waitpid $self->{pid}, 0;
     delete $self->{pid};
     my $end = time + $patience;
-    sleep 0.003 until $self->is_free || time > $end;
+    sleep 0.01 until $self->is_free || time > $end;
     return;
 }
 
