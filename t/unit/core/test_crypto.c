@@ -48,7 +48,7 @@ void run_tests(void)
     is_number((long)dcv_crypto_sequence_length((const void *)"\x31\x01xyz", 5), 0,
               "a SET is no SEQUENCE and has length 0");
     is_number((long)dcv_crypto_sequence_length((const void *)"", 0), 0,
-              "no bytes are no SEQUENCE and have length 0");
+              "an empty text is no SEQUENCE and has length 0");
 
     output_of("openssl req -in t/data/certigna-faq.csr.pem -outform DER "
               "-out $DCV_BUILD/unit/crypto.der");

@@ -25,8 +25,8 @@ static void bad(const char *text, apr_size_t len, const char *why)
     const dcv_name_t *name;
 
     fails(dcv_name_parse(&name, text, len, pool), DCV_E_NAME, "is neither",
-          apr_pstrcat(pool, why, " is refused as a name", NULL));
-    ok(name == NULL, apr_pstrcat(pool, "no name is made of ", why, NULL));
+          apr_pstrcat(pool, why, " is refused", NULL));
+    ok(name == NULL, apr_pstrcat(pool, "no name is returned for ", why, NULL));
 }
 
 static int covers(const char *name, const char *host)
