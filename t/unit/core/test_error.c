@@ -10,23 +10,27 @@ void run_tests(void)
 
     fails(dcv_error_create(DCV_E_DATE, pool, "%d of %s", 3, "x"), DCV_E_DATE, "3 of x",
           "an error has its code and message");
-    is(dcv_error_quote("plain text", 10, pool), "plain text", "plain text as it is");
+    is(dcv_error_quote("plain text", 10, pool), "plain text",
+       "plain text is quoted as it is");
     is(dcv_error_quote("a\nb\x1b[0m\\", 8, pool), "a\\x0ab\\x1b[0m\\x5c",
-       "control characters and backslashes escaped");
+       "control characters and backslashes are escaped in a quote");
     is(dcv_error_quote("\xc3\xa9", 2, pool), "\\xc3\\xa9",
-       "bytes beyond ASCII escaped");
-    is(dcv_error_quote("a\0b", 3, pool), "a\\x00b", "NUL escaped");
-    is(dcv_error_quote("", 0, pool), "", "nothing");
+       "bytes beyond ASCII are escaped in a quote");
+    is(dcv_error_quote("a\0b", 3, pool), "a\\x00b", "a NUL is escaped in a quote");
+    is(dcv_error_quote("", 0, pool), "", "the quote of an empty text is empty");
     memset(longer, 'x', sizeof(longer));
     quoted = dcv_error_quote(longer, sizeof(longer), pool);
-    is_number((long)strlen(quoted), 103, "long text is cut");
-    is(quoted + 100, "...", "and tells so");
+    is_number((long)strlen(quoted), 103,
+              "the quote of a long text is cut after 100 characters");
+    is(quoted + 100, "...", "the quote of a text that was cut ends in three dots");
 
-    is(dcv_error_line("plain text", pool), "plain text", "a line as it is");
-    is(dcv_error_line("a\nb\r\nc", pool), "a\\nb\\r\\nc", "its ends become visible");
+    is(dcv_error_line("plain text", pool), "plain text",
+       "plain text becomes a line as it is");
+    is(dcv_error_line("a\nb\r\nc", pool), "a\\nb\\r\\nc",
+       "line ends within a line become \\n and \\r");
     is(dcv_error_line("\t\x1b\x7f \xc3\xa9~", pool), "\\x09\\x1b\\x7f \\xc3\\xa9~",
-       "as does what is not printable ASCII");
-    is(dcv_error_line("", pool), "", "nothing");
+       "what is not printable ASCII is escaped in a line");
+    is(dcv_error_line("", pool), "", "the line of an empty text is empty");
     longer[199] = '\0';
     is(dcv_error_line(longer, pool), longer, "a long line is not cut");
 }

@@ -19,6 +19,6 @@ void run_tests(void)
     ok(!is_same("b.txt", "body", "x.example"), "another first text makes another id");
     ok(!is_same("a.txt", "Body", "x.example"), "another second text makes another id");
     ok(!is_same("a.txt", "body", "x.test"), "another third text makes another id");
-    ok(!is_same("a.txt", "body", ""), "an empty text is a text, too");
+    ok(!is_same("a.txt", "body", ""), "an empty third text makes another id");
     ok(!is_same("a.txt", "bodyx", ".example"), "where a text ends counts for the id");
 }

@@ -8,22 +8,26 @@ void run_tests(void)
     is(dcv_idn_to_ascii("b\xc3\xbc"
                         "cher.example",
                         pool),
-       "xn--bcher-kva.example", "U-labels to A-labels");
+       "xn--bcher-kva.example", "a name with U-labels is converted to A-labels");
     is(dcv_idn_to_ascii("stra\xc3\x9f"
                         "e.example",
                         pool),
-       "xn--strae-oqa.example", "non-transitional: sharp s stays");
-    is(dcv_idn_to_ascii("\xff\xfe", pool), NULL, "no UTF-8 is no name");
+       "xn--strae-oqa.example", "a sharp s is converted to an A-label, not to ss");
+    is(dcv_idn_to_ascii("\xff\xfe", pool), NULL,
+       "a text that is not UTF-8 is not converted");
     is(dcv_idn_to_unicode("xn--bcher-kva.example", pool),
        "b\xc3\xbc"
        "cher.example",
-       "A-labels to U-labels");
+       "a name with A-labels is converted to U-labels");
     /* C1 control, right-to-left override, next line: what no terminal should get. */
-    is(dcv_idn_to_unicode("xn--31m-dda.example.com", pool), NULL, "a control sequence");
+    is(dcv_idn_to_unicode("xn--31m-dda.example.com", pool), NULL,
+       "an A-label of a control sequence is not converted");
     is(dcv_idn_to_unicode("xn--abc-6q0a.example.com", pool), NULL,
-       "a mark of direction");
-    is(dcv_idn_to_unicode("xn--ab-qa.example.com", pool), NULL, "a control character");
-    is(dcv_idn_to_unicode("www.example.com", pool), NULL, "nothing to convert");
+       "an A-label with a right-to-left override is not converted");
+    is(dcv_idn_to_unicode("xn--ab-qa.example.com", pool), NULL,
+       "an A-label with a control character is not converted");
+    is(dcv_idn_to_unicode("www.example.com", pool), NULL,
+       "a name without A-labels has no other form");
     is(dcv_idn_to_unicode("xn--999999999.example", pool), NULL,
-       "an A-label that is none");
+       "a label that begins like an A-label and is none is not converted");
 }

@@ -30,7 +30,8 @@ static const char *back(const char *text)
     dcv_pack_text(&pack, text);
     unpack = reader((apr_size_t)(pack.at - bytes));
     text = dcv_unpack_text(&unpack, pool);
-    ok(!unpack.failed && unpack.at == unpack.end, "all of it is read");
+    ok(!unpack.failed && unpack.at == unpack.end,
+       "a packed text is read to its last byte");
     return text;
 }
 
@@ -47,11 +48,13 @@ static void test_numbers(void)
     unpack = reader((apr_size_t)(pack.at - bytes));
     for (int i = 0; i < 6; i++) {
         ok(dcv_unpack_number(&unpack) == numbers[i],
-           apr_psprintf(pool, "%" APR_UINT64_T_FMT, numbers[i]));
+           apr_psprintf(pool,
+                        "the number %" APR_UINT64_T_FMT " is the same after packing",
+                        numbers[i]));
     }
-    ok(!unpack.failed, "nothing failed");
-    ok(dcv_unpack_number(&unpack) == 0, "no more number");
-    ok(unpack.failed, "which is told");
+    ok(!unpack.failed, "reading as many numbers as were packed does not fail");
+    ok(dcv_unpack_number(&unpack) == 0, "a number that is read past the end is 0");
+    ok(unpack.failed, "reading a number past the end fails");
 }
 
 static void test_bytes(void)
@@ -62,36 +65,39 @@ static void test_bytes(void)
     dcv_pack_byte(&pack, 0);
     dcv_pack_byte(&pack, 7);
     dcv_pack_byte(&pack, 255);
-    ok(!pack.failed && pack.at == pack.end, "a byte takes a byte");
+    ok(!pack.failed && pack.at == pack.end, "three packed bytes fill three bytes");
     bytes[3] = 0x55;
     dcv_pack_byte(&pack, 1);
-    ok(pack.failed && bytes[3] == 0x55, "a fourth does not go into three");
+    ok(pack.failed && bytes[3] == 0x55,
+       "a fourth byte is not written behind the end of three");
     unpack = reader(3);
-    is_number(dcv_unpack_byte(&unpack), 0, "the first one");
-    is_number(dcv_unpack_byte(&unpack), 7, "the second one");
-    is_number(dcv_unpack_byte(&unpack), 255, "the greatest one");
-    ok(!unpack.failed, "nothing failed");
-    is_number(dcv_unpack_byte(&unpack), 0, "no more byte");
-    ok(unpack.failed, "which is told");
+    is_number(dcv_unpack_byte(&unpack), 0,
+              "the smallest byte is the same after packing");
+    is_number(dcv_unpack_byte(&unpack), 7, "another byte is the same after packing");
+    is_number(dcv_unpack_byte(&unpack), 255,
+              "the greatest byte is the same after packing");
+    ok(!unpack.failed, "reading as many bytes as were packed does not fail");
+    is_number(dcv_unpack_byte(&unpack), 0, "a byte that is read past the end is 0");
+    ok(unpack.failed, "reading a byte past the end fails");
     pack = writer(3);
     dcv_pack_byte(&pack, 256);
-    ok(pack.failed, "what is more than a byte can hold");
+    ok(pack.failed, "packing more than a byte can hold fails");
     dcv_pack_byte(&pack, 1);
-    ok(pack.failed, "nothing mends that");
+    ok(pack.failed, "a packer that failed once stays failed");
 }
 
 static void test_texts(void)
 {
     char *longer = apr_pcalloc(pool, 300);
 
-    is(back("abc"), "abc", "a text");
-    is(back(""), "", "an empty text");
-    is(back(NULL), NULL, "no text");
-    is(back("\xff\x01"), "\xff\x01", "any bytes");
+    is(back("abc"), "abc", "a text is the same after packing");
+    is(back(""), "", "an empty text is the same after packing");
+    is(back(NULL), NULL, "NULL is still NULL after packing");
+    is(back("\xff\x01"), "\xff\x01", "bytes beyond ASCII are the same after packing");
     memset(longer, 'x', 254);
-    is(back(longer), longer, "254 bytes");
+    is(back(longer), longer, "a text of 254 bytes is the same after packing");
     longer[254] = 'y';
-    is_number((long)strlen(back(longer)), 254, "one more is cut");
+    is_number((long)strlen(back(longer)), 254, "a text of 255 bytes is cut to 254");
 }
 
 /* No item is written in part, nor read past the end. */
@@ -103,26 +109,30 @@ static void test_ends(void)
     bytes[12] = 0x55;
     dcv_pack_number(&pack, 7);
     dcv_pack_text(&pack, "abcd");
-    ok(pack.failed, "five bytes do not go into four");
-    ok(pack.at == bytes + 8, "the text was not begun");
+    ok(pack.failed, "packing a text of five bytes into four fails");
+    ok(pack.at == bytes + 8, "no part of a text without room is written");
     dcv_pack_text(&pack, NULL);
-    ok(pack.at == bytes + 8, "nothing follows a failure");
+    ok(pack.at == bytes + 8, "nothing is written after a failure");
     pack = writer(8 + 4);
     dcv_pack_number(&pack, 7);
     dcv_pack_text(&pack, "abc");
-    ok(!pack.failed && pack.at == pack.end, "four bytes do");
-    is_number(bytes[12], 0x55, "and what is behind stays");
+    ok(!pack.failed && pack.at == pack.end,
+       "packing a text of four bytes into four succeeds");
+    is_number(bytes[12], 0x55, "the byte behind the end stays as it was");
     for (apr_size_t len = 8; len < 12; len++) {
         unpack = reader(len);
         ok(dcv_unpack_number(&unpack) == 7 && !dcv_unpack_text(&unpack, pool) &&
                unpack.failed,
-           "a text that is cut off");
-        ok(!dcv_unpack_text(&unpack, pool) && unpack.failed, "nor is there another");
+           "a text that is cut off is not read, and reading it fails");
+        ok(!dcv_unpack_text(&unpack, pool) && unpack.failed,
+           "after a text that is cut off no other one is read");
     }
     unpack = reader(7);
-    ok(dcv_unpack_number(&unpack) == 0 && unpack.failed, "a number that is cut off");
+    ok(dcv_unpack_number(&unpack) == 0 && unpack.failed,
+       "a number that is cut off is read as 0, and reading it fails");
     unpack = reader(0);
-    ok(!dcv_unpack_text(&unpack, pool) && unpack.failed, "nothing at all");
+    ok(!dcv_unpack_text(&unpack, pool) && unpack.failed,
+       "reading a text where there are no bytes fails");
 }
 
 void run_tests(void)

@@ -10,24 +10,34 @@ void run_tests(void)
     const char *name = "a.b.example.com";
     apr_pool_t *child;
 
-    is(dcv_psl_base(psl, name), "example.com", "one label below a suffix");
-    ok(dcv_psl_base(psl, name) == name + 4, "as a part of the name");
-    is(dcv_psl_base(psl, "example.com"), "example.com", "a base domain itself");
+    is(dcv_psl_base(psl, name), "example.com",
+       "a base domain is one label below a public suffix");
+    ok(dcv_psl_base(psl, name) == name + 4, "a base domain is a pointer into the name");
+    is(dcv_psl_base(psl, "example.com"), "example.com",
+       "a base domain is its own base domain");
     is(dcv_psl_base(psl, "www.example.co.uk"), "example.co.uk",
-       "a suffix of two labels");
-    is(dcv_psl_base(psl, "co.uk"), NULL, "the suffix of a registry");
-    is(dcv_psl_base(psl, "com"), NULL, "one label");
-    is(dcv_psl_base(psl, "localhost"), NULL, "of whatever kind");
+       "a name below a suffix of two labels has a base domain of three");
+    is(dcv_psl_base(psl, "co.uk"), NULL,
+       "a registry's suffix of two labels has no base domain");
+    is(dcv_psl_base(psl, "com"), NULL,
+       "a registry's suffix of one label has no base domain");
+    is(dcv_psl_base(psl, "localhost"), NULL,
+       "a name of one label that is no suffix has no base domain");
     is(dcv_psl_base(psl, "www.example.github.io"), "example.github.io",
-       "a customer of a private suffix");
-    is(dcv_psl_base(psl, "github.io"), "github.io", "a private suffix itself");
-    is(dcv_psl_base(psl, "a.b.ck"), "a.b.ck", "a wildcard rule");
-    is(dcv_psl_base(psl, "b.ck"), NULL, "and what it makes a suffix");
-    is(dcv_psl_base(psl, "x.www.ck"), "www.ck", "but not its exception");
+       "a base domain of a customer is one label below a private suffix");
+    is(dcv_psl_base(psl, "github.io"), "github.io",
+       "a private suffix is its own base domain");
+    is(dcv_psl_base(psl, "a.b.ck"), "a.b.ck",
+       "a base domain is one label below a suffix by a wildcard rule");
+    is(dcv_psl_base(psl, "b.ck"), NULL,
+       "a suffix by a wildcard rule has no base domain");
+    is(dcv_psl_base(psl, "x.www.ck"), "www.ck",
+       "the exception to a wildcard rule is a base domain");
     is(dcv_psl_base(psl, "www.xn--bcher-kva.xn--p1ai"), "xn--bcher-kva.xn--p1ai",
-       "A-labels");
+       "a name of A-labels has a base domain of A-labels");
     apr_pool_create(&child, pool);
-    ok(dcv_psl_create(child) != NULL, "another list");
+    ok(dcv_psl_create(child) != NULL, "a second list can be created");
     apr_pool_destroy(child);
-    is(dcv_psl_base(psl, name), "example.com", "goes without the first one");
+    is(dcv_psl_base(psl, name), "example.com",
+       "a list works after another one was destroyed");
 }

@@ -2,25 +2,32 @@
 #include "when.h"
 #include "tap.h"
 
+#include <apr_strings.h>
+
 /* date -u -d '2026-11-23 16:05:09' +%s */
 #define NOW apr_time_from_sec(1795449909)
 
 /* How a time so many seconds from now is told. */
 static void words(apr_int64_t seconds, const char *expected)
 {
-    is(dcv_when_words(NOW + apr_time_from_sec(seconds), NOW, pool), expected, expected);
+    is(dcv_when_words(NOW + apr_time_from_sec(seconds), NOW, pool), expected,
+       apr_psprintf(pool, "%" APR_INT64_T_FMT " seconds from now is told as \"%s\"",
+                    seconds, expected));
 }
 
 void run_tests(void)
 {
-    is(dcv_when_stamp(NOW, pool), "2026-11-23T16:05:09Z", "a stamp");
-    is(dcv_when_stamp(NOW + 999999, pool), "2026-11-23T16:05:09Z", "within a second");
-    is(dcv_when_stamp(0, pool), NULL, "unknown");
+    is(dcv_when_stamp(NOW, pool), "2026-11-23T16:05:09Z",
+       "a time is stamped in UTC to the second");
+    is(dcv_when_stamp(NOW + 999999, pool), "2026-11-23T16:05:09Z",
+       "the stamp of a time leaves out parts of a second");
+    is(dcv_when_stamp(0, pool), NULL, "a time of 0, which is not known, has no stamp");
     is(dcv_when_stamp(apr_time_from_sec(1835395199), pool), "2028-02-28T23:59:59Z",
-       "before a leap day");
+       "the second before a leap day is stamped on 28 February");
     is(dcv_when_stamp(apr_time_from_sec(1835395200), pool), "2028-02-29T00:00:00Z",
-       "on it");
-    is(dcv_when_date(NOW, pool), "2026-11-23 16:05:09 UTC", "a date");
+       "the first second of a leap day is stamped on 29 February");
+    is(dcv_when_date(NOW, pool), "2026-11-23 16:05:09 UTC",
+       "a time is told as a date and time in UTC");
 
     words(1, "in 1 second");
     words(59, "in 59 seconds");
@@ -35,5 +42,6 @@ void run_tests(void)
     words(-86400, "24 hours ago");
     words(-100 * 86400, "100 days ago");
     words(0, "just now");
-    is(dcv_when_words(NOW + 5, NOW, pool), "just now", "less than a second is none");
+    is(dcv_when_words(NOW + 5, NOW, pool), "just now",
+       "less than a second from now is told as just now");
 }

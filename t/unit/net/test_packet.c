@@ -119,26 +119,31 @@ static void test_giant(void)
     put_chain(4000);
     start = apr_time_now();
     for (int i = 0; i < 10; i++) {
-        ok(read_it(pool) == DCV_GARBLED, "thousands of records are no reply");
+        ok(read_it(pool) == DCV_GARBLED,
+           "a message of thousands of records is garbled");
     }
-    ok(apr_time_now() - start < SLOW, "they are not looked at");
+    ok(apr_time_now() - start < SLOW,
+       "ten messages of thousands of records are read in less than half a second");
 
     begin("x.example", DCV_TYPE_NS);
     put_chain(499);
     start = apr_time_now();
     for (int i = 0; i < 10; i++) {
-        ok(read_it(pool) == DCV_NO_DATA, "hundreds are, though they lead nowhere");
+        ok(read_it(pool) == DCV_NO_DATA,
+           "hundreds of CNAMEs that lead nowhere are a reply without data");
     }
-    ok(apr_time_now() - start < SLOW, "in no time");
-    is(reply.alias, "x.example", "the first step is told");
+    ok(apr_time_now() - start < SLOW,
+       "ten messages of hundreds of CNAMEs are read in less than half a second");
+    is(reply.alias, "x.example", "the first CNAME of a loop is told as the alias");
 
     begin("x.example", DCV_TYPE_NS);
     put_chain(500);
-    ok(read_it(pool) == DCV_GARBLED, "one more is not");
+    ok(read_it(pool) == DCV_GARBLED, "a message of 501 records is garbled");
     begin("x.example", DCV_TYPE_NS);
     set(8, 300);
     set(10, 300);
-    ok(read_it(pool) == DCV_GARBLED, "each section counts");
+    ok(read_it(pool) == DCV_GARBLED,
+       "the records of all sections count towards the limit");
 }
 
 static void test_many_data(void)
@@ -148,8 +153,9 @@ static void test_many_data(void)
         put_name(QUESTION, DCV_TYPE_NS, QUESTION);
     }
     set(6, 100);
-    ok(read_it(pool) == DCV_DATA, "a hundred name servers");
-    is_number(data_count(), 64, "are not all kept");
+    ok(read_it(pool) == DCV_DATA,
+       "a message of a hundred name servers is a reply with data");
+    is_number(data_count(), 64, "only 64 of a hundred name servers are kept");
 }
 
 static void test_referral(void)
@@ -164,9 +170,12 @@ static void test_referral(void)
     put(0x0201);
     set(8, 40);
     set(10, 1);
-    ok(read_it(pool) == DCV_REFERRAL, "a referral");
-    is_number(reply.servers ? reply.servers->nelts : 0, 26, "to no more than is asked");
-    is(APR_ARRAY_IDX(reply.servers, 0, dcv_glue_t).address, "192.0.2.1", "with glue");
+    ok(read_it(pool) == DCV_REFERRAL,
+       "a reply with name servers and without AA is a referral");
+    is_number(reply.servers ? reply.servers->nelts : 0, 26,
+              "a referral keeps no more servers than will be asked");
+    is(APR_ARRAY_IDX(reply.servers, 0, dcv_glue_t).address, "192.0.2.1",
+       "a referral keeps the address of a name server");
 }
 
 /* The reply to a question in other case, by a name that is no host's. */
@@ -176,16 +185,19 @@ static void test_names(void)
     question.name = "_x.eX\\000\\.AMPLE";
     put_name(QUESTION, DCV_TYPE_CNAME, QUESTION);
     set(6, 1);
-    ok(read_it(pool) == DCV_DATA, "names are the same whatever their case");
+    ok(read_it(pool) == DCV_DATA,
+       "a reply whose question differs in case only is accepted");
     is(APR_ARRAY_IDX(reply.data, 0, const char *), "_X.Ex\\000\\.ample",
-       "and come as they are");
+       "a name in a reply is kept in the case it came in");
     question.name = "_x.ex\\001\\.ample";
-    ok(read_it(pool) == DCV_WRONG_QUESTION, "behind a NUL, too, they may differ");
+    ok(read_it(pool) == DCV_WRONG_QUESTION,
+       "a name with another octet in place of a NUL is another question");
     question.name = "x.ex\\000\\.ample";
-    ok(read_it(pool) == DCV_WRONG_QUESTION, "or in length");
+    ok(read_it(pool) == DCV_WRONG_QUESTION,
+       "a name that is shorter is another question");
     begin(".", DCV_TYPE_NS);
     question.name = "";
-    ok(read_it(pool) == DCV_NO_DATA, "the root is a name");
+    ok(read_it(pool) == DCV_NO_DATA, "the root as an empty name is the same as a dot");
 }
 
 /* What is no reply takes no memory, however much of it comes. */
@@ -201,8 +213,10 @@ static void test_flood(void)
     for (int i = 0; i < 100; i++) {
         (void)read_it(own);
     }
-    ok(reply.outcome == DCV_WRONG_QUESTION, "an answer to another question");
-    ok((const char *)apr_palloc(own, 8) == before + 8, "leaves nothing in the pool");
+    ok(reply.outcome == DCV_WRONG_QUESTION,
+       "an answer to another question is not accepted");
+    ok((const char *)apr_palloc(own, 8) == before + 8,
+       "answers to another question take nothing from the pool");
     apr_pool_destroy(own);
 }
 
@@ -230,22 +244,29 @@ static void negative_ttl_is(apr_uint32_t sent, apr_uint32_t minimum,
     put((int)(minimum & 0xffff));
     set(8, 1);
     (void)read_it(pool);
-    is(reply.zone, "x.example", "a zone");
+    is(reply.zone, "x.example",
+       "the zone of a reply without data is the owner of its SOA");
     is_number(reply.negative_ttl_s, expected, name);
 }
 
 static void test_ttl(void)
 {
-    ttl_is(3600, 3600, "an hour");
-    ttl_is(604801, 604800, "no more than a week");
-    ttl_is(0x7fffffff, 604800, "the greatest TTL");
-    ttl_is(0x80000000, 0, "one that is none");
-    ttl_is(0xffffffff, 0, "nor is minus one");
-    negative_ttl_is(3600, 900, 900, "the lesser one");
-    negative_ttl_is(900, 3600, 900, "either way");
-    negative_ttl_is(604800, 604800, 86400, "no more than a day");
-    negative_ttl_is(0xffffffff, 900, 0, "a TTL that is none");
-    negative_ttl_is(900, 0x80000000, 0, "a minimum that is none");
+    ttl_is(3600, 3600, "a TTL of an hour is kept as it is");
+    ttl_is(604801, 604800, "a TTL of more than a week becomes a week");
+    ttl_is(0x7fffffff, 604800, "the greatest TTL there is becomes a week");
+    ttl_is(0x80000000, 0, "a TTL with its highest bit set becomes 0");
+    ttl_is(0xffffffff, 0, "a TTL with all bits set becomes 0");
+    negative_ttl_is(3600, 900, 900,
+                    "a negative TTL is the SOA's minimum if that is less than its TTL");
+    negative_ttl_is(900, 3600, 900,
+                    "a negative TTL is the SOA's TTL if that is less than its minimum");
+    negative_ttl_is(604800, 604800, 86400,
+                    "a negative TTL of more than a day becomes a day");
+    negative_ttl_is(0xffffffff, 900, 0,
+                    "a negative TTL is 0 if the highest bit of the SOA's TTL is set");
+    negative_ttl_is(
+        900, 0x80000000, 0,
+        "a negative TTL is 0 if the highest bit of the SOA's minimum is set");
 }
 
 void run_tests(void)

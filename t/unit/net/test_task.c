@@ -121,14 +121,17 @@ static void test_same_address(void)
 {
     const dcv_evidence_t *evidence = begin_task();
 
-    is_number(exchange_count, 2, "each address is asked once");
+    is_number(exchange_count, 2,
+              "each address is asked once, whatever number of names it has");
     ok(strcmp(exchanges[0].question.address, exchanges[1].question.address) != 0,
-       "there are two");
+       "the two questions go to different addresses");
     for (int i = 0; i < exchange_count; i++) {
         answer_exchange(i);
     }
-    ok(tasks.finished == tasks.first, "then all is said");
-    is(all_seen(evidence), TARGET " " TARGET " " SILENT, "and of each server");
+    ok(tasks.finished == tasks.first,
+       "a task is over when all addresses have answered");
+    is(all_seen(evidence), TARGET " " TARGET " " SILENT,
+       "the answer of an address counts for each name server that has it");
 }
 
 static void test_time_is_up(void)
@@ -137,16 +140,17 @@ static void test_time_is_up(void)
 
     exchanges[0].step = DCV_STEP_UDP;
     dcv_task_give_up(tasks.first);
-    ok(tasks.finished == tasks.first, "it is over");
+    ok(tasks.finished == tasks.first, "a task that is given up is over");
     is(all_seen(evidence), SILENT " " SILENT " " UNREACHABLE,
-       "who was asked and did not answer is silent; nothing is said of the other");
-    ok(!exchanges[0].done && !exchanges[1].done, "nobody waits for either");
+       "an address that was asked is silent, one that never was is unreachable");
+    ok(!exchanges[0].done && !exchanges[1].done,
+       "a task that is given up waits for no address");
 
     evidence = begin_task();
     exchanges[1].step = DCV_STEP_UDP;
     dcv_task_give_up(tasks.first);
     is(all_seen(evidence), UNREACHABLE " " UNREACHABLE " " SILENT,
-       "nor of both names of an address");
+       "both name servers of an address that was never asked are unreachable");
 }
 
 void run_tests(void)

@@ -38,14 +38,15 @@ static void test_hashes(void)
     add_order(&server, 0, order_with(ORDER(.authority = "sectigo")));
     index = index_of(&server);
     is(dcv_index_by_hash(index, HALF_2)->source, "trustocean.csr",
-       "the order of half a SHA-256");
+       "an order is found by the second half of its SHA-256");
     ok(dcv_index_by_hash(index, HALF_1) == dcv_index_by_hash(index, HALF_2),
-       "whichever half");
-    ok(!dcv_index_by_hash(index, "c9c863405fe7675a3988b97664ea6baf"), "nobody's hash");
-    ok(!dcv_index_by_hash(index, HALF_1 HALF_2), "a whole one is no half");
+       "both halves of a SHA-256 lead to the same order");
+    ok(!dcv_index_by_hash(index, "c9c863405fe7675a3988b97664ea6baf"),
+       "half a SHA-256 that no order has leads to no order");
+    ok(!dcv_index_by_hash(index, HALF_1 HALF_2), "a whole SHA-256 leads to no order");
     ok(!dcv_index_by_hash(index, "fdadae5fbe8fce33026ffa3de7d27f5"),
-       "nor is a part of one");
-    ok(!dcv_index_by_hash(index, ""), "nor is nothing");
+       "less than half a SHA-256 leads to no order");
+    ok(!dcv_index_by_hash(index, ""), "an empty hash leads to no order");
 }
 
 static void test_names(void)
@@ -58,16 +59,20 @@ static void test_names(void)
     add_order(&server, vhost, order_named("b.csr", "a.example b.example"));
     add_order(&server, vhost, order_named("b.csr", "a.example"));
     index = index_of(&server);
-    is(orders_of(index, "a.example"), " a.csr b.csr", "a CSR counts once");
-    is(orders_of(index, "b.example"), " a.csr b.csr", "a wildcard is its name");
-    is(orders_of(index, "*.b.example"), "", "which has no star");
-    is(orders_of(index, "nobody.example"), "", "nobody's name");
+    is(orders_of(index, "a.example"), " a.csr b.csr",
+       "a name has all of its CSRs, each counted once");
+    is(orders_of(index, "b.example"), " a.csr b.csr",
+       "a wildcard counts as the name below its star");
+    is(orders_of(index, "*.b.example"), "", "a name with its star has no orders");
+    is(orders_of(index, "nobody.example"), "",
+       "a name that no order has leads to no order");
     for (int i = 0; i < 100; i++) {
         add_order(&server, vhost,
                   order_named(apr_psprintf(pool, "%03d.csr", i), "many.example"));
     }
     index = index_of(&server);
-    is_number(dcv_index_by_name(index, "many.example")->nelts, 8, "no more than a few");
+    is_number(dcv_index_by_name(index, "many.example")->nelts, 8,
+              "a name of many orders leads to no more than eight");
 }
 
 void run_tests(void)
@@ -77,5 +82,5 @@ void run_tests(void)
     is(orders_of(index_of(&(server_t){.snapshot = dcv_snapshot_create(pool),
                                       .psl = dcv_psl_create(pool)}),
                  "a.example"),
-       "", "a server without anything");
+       "", "a server without anything has no orders of a name");
 }

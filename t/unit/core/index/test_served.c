@@ -35,26 +35,39 @@ static void test_hosts(void)
     int other = add_vhost(&server, "a.example", NULL);
 
     serve(&server, vhost, "more.example", NULL, "*.wild.example 19?.example");
-    is(hosts(&server, "www.example.com"), " 1", "ServerName, in whatever case");
-    is(hosts(&server, "b.example"), " 1", "ServerAlias, too");
-    is(hosts(&server, "a.example"), " 1 2", "an alias here, a ServerName there");
-    is(hosts(&server, "more.example"), " 1", "the same host at another address");
-    is(hosts(&server, "x.y.wild.example"), " 1", "a pattern at any depth");
-    is(hosts(&server, "wild.example"), "", "which needs something before it");
-    is(hosts(&server, "192.example"), " 1", "a pattern of another shape");
+    is(hosts(&server, "www.example.com"), " 1",
+       "requests for a ServerName in another case end at its virtual host");
+    is(hosts(&server, "b.example"), " 1",
+       "requests for a ServerAlias end at its virtual host");
+    is(hosts(&server, "a.example"), " 1 2",
+       "a name that two virtual hosts serve ends at both");
+    is(hosts(&server, "more.example"), " 1",
+       "a name that a virtual host serves at another address ends there, too");
+    is(hosts(&server, "x.y.wild.example"), " 1",
+       "a pattern serves names any number of labels below it");
+    is(hosts(&server, "wild.example"), "",
+       "a pattern does not serve the name behind its star and dot");
+    is(hosts(&server, "192.example"), " 1",
+       "a question mark in a pattern stands for any character");
     serve(&server, other, NULL, NULL, "Www.*.org mail.*");
-    is(hosts(&server, "www.x.org"), " 2", "one with a first label of its own");
-    is(hosts(&server, "www.x.net"), "", "that goes on otherwise");
-    is(hosts(&server, "mail.x.y.z.net"), " 2", "or ends with anything");
-    is(hosts(&server, "nobody.example"), "", "nobody");
+    is(hosts(&server, "www.x.org"), " 2",
+       "a pattern with a star in its middle serves a name");
+    is(hosts(&server, "www.x.net"), "",
+       "a pattern does not serve a name with another end");
+    is(hosts(&server, "mail.x.y.z.net"), " 2",
+       "a pattern that ends in a star serves names with any end");
+    is(hosts(&server, "nobody.example"), "",
+       "a name that nobody serves ends at no virtual host");
     serve(&server, other, NULL, NULL, "*");
-    is(hosts(&server, "nobody.example"), " 2", "\"*\" serves everything");
+    is(hosts(&server, "nobody.example"), " 2", "the pattern \"*\" serves every name");
     is(missing(&server, 0, "main.example"), NULL,
-       "nobody can say which host an order of the main server is for");
+       "an order of the main server lacks no name where there are virtual hosts");
     server = make_server();
     serve(&server, 0, "main.example", NULL, NULL);
-    is(hosts(&server, "main.example"), " 0", "the main server, if there is no other");
-    is(missing(&server, 0, NULL), "main.example", "whose orders are for its name");
+    is(hosts(&server, "main.example"), " 0",
+       "requests end at the main server if there is no virtual host");
+    is(missing(&server, 0, NULL), "main.example",
+       "an order lacks the main server's name where there is no virtual host");
 }
 
 /* A virtual host at an address and port, in its place of the configuration. */
@@ -81,14 +94,18 @@ static void test_precedence(void)
     place(&server, "b.example", NULL, "*", 443, 4);
     place(&server, "b.example", NULL, "192.0.2.1", 80, 5);
     place(&server, NULL, "*", "*", 80, 0);
-    is(hosts(&server, "b.example"), " 4 5 6", "the first at each address and port");
+    is(hosts(&server, "b.example"), " 4 5 6",
+       "at each address and port the first virtual host serves a name");
     server = make_server();
     place(&server, NULL, "*.example", "*", 80, 3);
     place(&server, "b.example c.example", NULL, "*", 80, 2);
     place(&server, "a.example b.example", NULL, "*", 80, 1);
-    is(hosts(&server, "b.example"), " 3", "in whatever order they are known");
-    is(hosts(&server, "c.example"), " 2", "each by its own names");
-    is(hosts(&server, "d.example"), " 1", "or by a pattern");
+    is(hosts(&server, "b.example"), " 3",
+       "the first virtual host is found in whatever order they are known");
+    is(hosts(&server, "c.example"), " 2",
+       "a virtual host further behind serves the names that only it has");
+    is(hosts(&server, "d.example"), " 1",
+       "a pattern further behind serves a name that nobody else has");
 }
 
 static void test_missing(void)
@@ -99,25 +116,31 @@ static void test_missing(void)
     int plain = add_vhost(&server, "localhost", "192.0.2.1 web1 x_y.example");
     int deep = add_vhost(&server, "a.b.example", NULL);
 
-    is(missing(&server, vhost, "example.com API.example.com"), NULL, "nothing lacks");
-    is(missing(&server, vhost, "api.example.com"), "example.com", "one lacks");
-    is(missing(&server, vhost, NULL), "example.com api.example.com", "two lack");
+    is(missing(&server, vhost, "example.com API.example.com"), NULL,
+       "an order with all served names lacks none");
+    is(missing(&server, vhost, "api.example.com"), "example.com",
+       "an order that has one of two aliases lacks the other");
+    is(missing(&server, vhost, NULL), "example.com api.example.com",
+       "an order that has only the ServerName lacks both aliases");
     is(missing(&server, vhost, "*.example.com"), "example.com",
-       "a wildcard covers what is below it, not itself");
+       "a wildcard does not cover its base domain");
     is(missing(&server, deep, "*.example"), "a.b.example",
-       "and no more than one label");
-    is(missing(&server, deep, "*.b.example"), NULL, "but that one");
+       "a wildcard does not cover two labels");
+    is(missing(&server, deep, "*.b.example"), NULL,
+       "a wildcard covers a name one label below it");
     is(missing(&server, plain, NULL), NULL,
-       "one label, an address and what is no name need no certificate");
+       "an order does not lack single labels, addresses, or what is no name");
     serve(&server, patterns, NULL, NULL, "* *.example w?w.example a*.example");
     is(missing(&server, patterns, "a.example"), "*.example",
-       "of patterns only what could be a wildcard");
+       "an order lacks only those patterns that could be a wildcard");
     is(missing(&server, patterns, "*.example a.example"), NULL,
-       "which a wildcard covers");
-    is(missing(&server, patterns, "*.example"), NULL, "with all below it");
+       "an order with the wildcard of a pattern does not lack it");
+    is(missing(&server, patterns, "*.example"), NULL,
+       "an order with a wildcard lacks no name below it");
     server = make_server();
     vhost = dcv_snapshot_add_vhost(server.snapshot, "x", 80, "x.conf", 1, 1);
-    is(missing(&server, vhost, NULL), NULL, "nobody knows what it serves");
+    is(missing(&server, vhost, NULL), NULL,
+       "an order lacks nothing where served names are not known");
 }
 
 /* What httpd's own comparison says of these is in t/server/claims.t. */
@@ -133,17 +156,24 @@ static void test_claims(void)
     ok(dcv_served_claims(&served, "www.example.com"), "a ServerName is claimed");
     ok(dcv_served_claims(&served, "api.example.com"), "a ServerAlias is claimed");
     ok(!dcv_served_claims(&served, "ftp.example.com"), "another name is not claimed");
-    ok(dcv_served_claims(&served, "a.b.x.example"), "a star stands for dots, too");
-    ok(!dcv_served_claims(&served, "x.example"), "a star does not stand for the dot");
+    ok(dcv_served_claims(&served, "a.b.x.example"),
+       "a star in a pattern stands for dots, too");
+    ok(!dcv_served_claims(&served, "x.example"),
+       "a star does not stand for the dot behind it");
     ok(dcv_served_claims(&served, "wxw.y.example"),
        "a question mark stands for one character");
     ok(!dcv_served_claims(&served, "ww.y.example"),
-       "a question mark does not stand for nothing");
-    ok(dcv_served_claims(&served, "aXbXbXc.example"), "stars try each place");
-    ok(!dcv_served_claims(&served, "aXbXbX.example"), "what is behind a star counts");
-    ok(!dcv_served_claims(&served, "a.z"), "brackets stand for themselves");
-    ok(dcv_served_claims(&served, "[ab].z"), "brackets match brackets");
-    ok(!dcv_served_claims(&none, "www.example.com"), "no names claim nothing");
+       "a question mark does not stand for no character");
+    ok(dcv_served_claims(&served, "aXbXbXc.example"),
+       "several stars are tried at each place of a name");
+    ok(!dcv_served_claims(&served, "aXbXbX.example"),
+       "a name must end in what is behind the last star");
+    ok(!dcv_served_claims(&served, "a.z"),
+       "brackets in a pattern do not stand for one of their characters");
+    ok(dcv_served_claims(&served, "[ab].z"),
+       "brackets in a pattern stand for themselves");
+    ok(!dcv_served_claims(&none, "www.example.com"),
+       "a virtual host without names claims no name");
 }
 
 void run_tests(void)

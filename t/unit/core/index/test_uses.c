@@ -23,10 +23,13 @@ void run_tests(void)
     add_order(&server, one, first);
     add_order(&server, two, again);
     index = index_of(&server);
-    ok(dcv_index_by_md5(index, file->csr->md5) == first, "the first order of a CSR");
-    ok(!dcv_index_by_md5(index, "0123"), "none of an MD5 that nobody has");
-    ok(!dcv_index_is_shared(index, first), "one order in two virtual hosts is one");
-    ok(!dcv_uses_find_other(index, first, pool), "and no other");
+    ok(dcv_index_by_md5(index, file->csr->md5) == first,
+       "the MD5 of a CSR leads to its first order");
+    ok(!dcv_index_by_md5(index, "0123"), "an MD5 that no CSR has leads to no order");
+    ok(!dcv_index_is_shared(index, first),
+       "a CSR whose one order stands in two virtual hosts is not shared");
+    ok(!dcv_uses_find_other(index, first, pool),
+       "an order that stands in two virtual hosts has no other");
 
     for (int i = 0; i < 12; i++) {
         add_order(&server, one, order_of("u.csr", apr_psprintf(pool, "u%d", i)));
@@ -36,13 +39,16 @@ void run_tests(void)
     add_order(&server, one, unique);
     add_order(&server, two, copy);
     index = index_of(&server);
-    ok(dcv_index_is_shared(index, first), "now there are several");
-    ok(dcv_uses_find_other(index, first, pool) == copy, "the first has another");
+    ok(dcv_index_is_shared(index, first),
+       "a CSR with several different orders is shared");
+    ok(dcv_uses_find_other(index, first, pool) == copy,
+       "the other order without a unique value is found from the first");
     ok(dcv_uses_find_other(index, again, pool) == copy,
-       "in the other virtual host, too");
-    ok(dcv_uses_find_other(index, copy, pool) == first, "and the other has it");
+       "the other order is found from the first in another virtual host");
+    ok(dcv_uses_find_other(index, copy, pool) == first,
+       "the first order is found from the other one");
     is(dcv_uses_find_other(index, unique, pool)->source, "u.csr",
-       "a unique value that is used twice, among many");
+       "the other order of a unique value is found among many");
     ok(!dcv_uses_find_other(index, order_of("u.csr", "u5"), pool),
-       "one that is used once is alone");
+       "a unique value that is used once has no other order");
 }

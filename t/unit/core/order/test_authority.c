@@ -18,10 +18,13 @@ static void form(const char *name, const char *separator, const char *hex,
     sample.md5 = "0123456789ABCDEF0123456789ABCDEF";
     sample.sha256 = "a000000000000000000000000000000b"
                     "c000000000000000000000000000000d";
-    succeeds(dcv_authorities_find(&authority, authorities, name, pool), name);
+    succeeds(dcv_authorities_find(&authority, authorities, name, pool),
+             apr_psprintf(pool, "the authority \"%s\" is found", name));
     succeeds(dcv_authority_with_form(&authority, authority, separator, hex, pool),
-             "with a form");
-    is(dcv_template_render(authority->body, &sample, NULL, pool), expected, "its file");
+             apr_psprintf(pool, "the authority \"%s\" can be given a form", name));
+    is(dcv_template_render(authority->body, &sample, NULL, pool), expected,
+       apr_psprintf(pool, "the file of \"%s\" is \"%s\"", name,
+                    dcv_error_line(expected, pool)));
 }
 
 #define LOWER "a000000000000000000000000000000bc000000000000000000000000000000d"
@@ -37,19 +40,30 @@ static void test_doubt(void)
 
     for (int i = 0; i < 4; i++) {
         (void)dcv_authorities_find(&authority, authorities, certain[i], pool);
-        ok(!authority->doubt && !authority->doubt_remedy, certain[i]);
+        ok(!authority->doubt && !authority->doubt_remedy,
+           apr_pstrcat(pool, "no doubt about the form of ", certain[i], " is told",
+                       NULL));
     }
     for (int i = 0; i < 2; i++) {
         (void)dcv_authorities_find(&authority, authorities, doubtful[i], pool);
-        ok(authority->doubt && authority->doubt_remedy, doubtful[i]);
-        succeeds(dcv_authority_with_form(&same, authority, NULL, "upper", pool),
-                 "another case");
-        ok(same->doubt && same->doubt_remedy, "leaves the doubt");
-        succeeds(dcv_authority_with_form(&same, authority, authority->form.separator,
-                                         NULL, pool),
-                 "even the same separator");
-        ok(!same->doubt && !same->doubt_remedy, "ends it");
-        ok(authority->doubt != NULL, "but not in the profile itself");
+        ok(authority->doubt && authority->doubt_remedy,
+           apr_pstrcat(pool, "a doubt about the form of ", doubtful[i], " is told",
+                       NULL));
+        succeeds(
+            dcv_authority_with_form(&same, authority, NULL, "upper", pool),
+            apr_pstrcat(pool, doubtful[i], " can be given another hex case", NULL));
+        ok(same->doubt && same->doubt_remedy,
+           apr_pstrcat(pool, "another hex case leaves the doubt about ", doubtful[i],
+                       NULL));
+        succeeds(
+            dcv_authority_with_form(&same, authority, authority->form.separator, NULL,
+                                    pool),
+            apr_pstrcat(pool, doubtful[i], " can be given the separator it has", NULL));
+        ok(!same->doubt && !same->doubt_remedy,
+           apr_pstrcat(pool, "a separator that is set ends the doubt about ",
+                       doubtful[i], NULL));
+        ok(authority->doubt != NULL, apr_pstrcat(pool, "the profile of ", doubtful[i],
+                                                 " itself keeps its doubt", NULL));
     }
 }
 
@@ -67,15 +81,20 @@ static void test_rhythm(void)
     static const int tbs_minutes[] = {10, 10, 20, 40, 80, 160, 320, 640, 1440};
 
     for (apr_uint32_t i = 0; i < 9; i++) {
-        is_number(rhythm("tbs", i + 1), 60 * tbs_minutes[i], "TBS waits ever longer");
+        is_number(rhythm("tbs", i + 1), 60 * tbs_minutes[i],
+                  apr_psprintf(pool, "TBS waits %d minutes after look %u",
+                               tbs_minutes[i], i + 1));
     }
-    is_number(rhythm("tbs", 10), 86400, "a day at last");
-    is_number(rhythm("tbs", APR_UINT32_MAX), 86400, "for good");
-    is_number(rhythm("tbs", 0), 600, "before its first look");
-    is_number(rhythm("certigna", 1), 3600, "Certigna looks each hour");
-    is_number(rhythm("certigna", 50), 3600, "for good");
-    is_number(rhythm("sectigo", 1), 0, "Sectigo does not say");
-    is_number(rhythm("zerossl", 3), 0, "nor do others");
+    is_number(rhythm("tbs", 10), 86400, "TBS waits a day after its tenth look");
+    is_number(rhythm("tbs", APR_UINT32_MAX), 86400,
+              "TBS waits a day after the last look that can be counted");
+    is_number(rhythm("tbs", 0), 600, "TBS waits ten minutes before its first look");
+    is_number(rhythm("certigna", 1), 3600,
+              "Certigna waits an hour after its first look");
+    is_number(rhythm("certigna", 50), 3600,
+              "Certigna waits an hour after its fiftieth look");
+    is_number(rhythm("sectigo", 1), 0, "it is not known how long Sectigo waits");
+    is_number(rhythm("zerossl", 3), 0, "it is not known how long ZeroSSL waits");
 }
 
 void run_tests(void)
@@ -96,19 +115,23 @@ void run_tests(void)
 
     fails(dcv_authorities_find(&authority, authorities, "letsencrypt", pool),
           DCV_E_AUTHORITY_UNKNOWN,
-          "known are certigna sectigo comodoca tbs zerossl ssl.com", "an unknown one");
-    succeeds(dcv_authorities_find(&authority, authorities, "tbs", pool), "TBS");
+          "known are certigna sectigo comodoca tbs zerossl ssl.com",
+          "an unknown authority is refused with the names of the known ones");
+    succeeds(dcv_authorities_find(&authority, authorities, "tbs", pool),
+             "the authority TBS is found");
     is_number((long)authority->unique, (long)DCV_UNIQUE_REQUIRED,
-              "needs a unique value");
-    is(authority->mail, "noreply_support@trust-provider.com", "its mail");
-    is_number(authority->caa->nelts, 5, "its names for CAA");
-    is_number(authority->lifetime_days, 30, "its patience");
-    succeeds(dcv_authority_with_form(&same, authority, NULL, NULL, pool), "no change");
-    ok(same == authority, "is the same profile");
+              "TBS requires a unique value");
+    is(authority->mail, "noreply_support@trust-provider.com",
+       "TBS has the mail address of its sender");
+    is_number(authority->caa->nelts, 5, "TBS has five names for CAA");
+    is_number(authority->lifetime_days, 30, "an order of TBS expires after 30 days");
+    succeeds(dcv_authority_with_form(&same, authority, NULL, NULL, pool),
+             "a form without a separator or a hex case is accepted");
+    ok(same == authority, "a form that changes nothing returns the profile itself");
     fails(dcv_authority_with_form(&same, authority, "tab", NULL, pool), DCV_E_FORM,
-          "unknown separator", "another separator");
+          "unknown separator", "an unknown separator is refused");
     fails(dcv_authority_with_form(&same, authority, NULL, "mixed", pool), DCV_E_FORM,
-          "unknown hex case", "another case");
+          "unknown hex case", "an unknown hex case is refused");
     test_doubt();
     test_rhythm();
 }

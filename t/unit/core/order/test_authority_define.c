@@ -2,6 +2,8 @@
 #include "dcv/authority.h"
 #include "tap.h"
 
+#include <apr_strings.h>
+
 static dcv_authorities_t *authorities;
 
 static void good(const char *name, dcv_definition_t definition,
@@ -9,10 +11,14 @@ static void good(const char *name, dcv_definition_t definition,
 {
     const dcv_authority_t *authority;
 
-    succeeds(dcv_authorities_define(authorities, name, &definition), name);
-    succeeds(dcv_authorities_find(&authority, authorities, name, pool), "is found");
+    succeeds(dcv_authorities_define(authorities, name, &definition),
+             apr_psprintf(pool, "the authority \"%s\" can be defined", name));
+    succeeds(
+        dcv_authorities_find(&authority, authorities, name, pool),
+        apr_psprintf(pool, "the authority \"%s\" is found once it is defined", name));
     is_number(authority ? (long)authority->unique : -1, (long)unique,
-              "its unique value");
+              apr_psprintf(pool, "the authority \"%s\" has its rule for unique values",
+                           name));
 }
 
 static void bad(dcv_definition_t definition, dcv_error_code_t code, const char *message)
@@ -20,9 +26,9 @@ static void bad(dcv_definition_t definition, dcv_error_code_t code, const char *
     const dcv_authority_t *authority;
 
     fails(dcv_authorities_define(authorities, "bad", &definition), code, message,
-          message);
+          apr_psprintf(pool, "a definition is refused with \"%s\"", message));
     ok(dcv_authorities_find(&authority, authorities, "bad", pool) != NULL,
-       "and it is not defined");
+       apr_psprintf(pool, "nothing is defined when the refusal is \"%s\"", message));
 }
 
 #define WITH(...) ((dcv_definition_t){.body = "b", .target = "t.example", __VA_ARGS__})
@@ -53,9 +59,12 @@ void run_tests(void)
          WITH(.caa = "a.example, b.example", .mail = "dcv@a.example", .expires = "7"),
          DCV_UNIQUE_NONE);
     (void)dcv_authorities_find(&authority, authorities, "FULL", pool);
-    is_number(authority->caa->nelts, 2, "two names for CAA");
-    is(authority->mail, "dcv@a.example", "the sender");
-    is_number(authority->lifetime_days, 7, "seven days");
+    is_number(authority->caa->nelts, 2,
+              "the authority that was defined has two names for CAA");
+    is(authority->mail, "dcv@a.example",
+       "the authority that was defined has the mail address of its sender");
+    is_number(authority->lifetime_days, 7,
+              "orders of the authority that was defined expire after seven days");
 
     bad(WITH(.body = NULL), DCV_E_TEMPLATE, "body= is missing");
     bad(WITH(.target = NULL), DCV_E_TEMPLATE, "target= is missing");
@@ -75,9 +84,11 @@ void run_tests(void)
 
     definition.body = "b";
     fails(dcv_authorities_define(authorities, "SECTIGO", &definition),
-          DCV_E_AUTHORITY_TWICE, "\"sectigo\" already", "a name that is taken");
+          DCV_E_AUTHORITY_TWICE, "\"sectigo\" already",
+          "a definition whose name is taken in another case is refused");
     fails(dcv_authorities_define(authorities, "a b", &definition),
-          DCV_E_AUTHORITY_UNKNOWN, "is no name", "a name that is none");
+          DCV_E_AUTHORITY_UNKNOWN, "is no name",
+          "a definition whose name has a space is refused");
     fails(dcv_authorities_define(authorities, "", &definition), DCV_E_AUTHORITY_UNKNOWN,
-          "missing", "no name");
+          "missing", "a definition whose name is empty is refused");
 }

@@ -22,13 +22,14 @@ static const dcv_csr_t *against_openssl(const char *arguments)
     der = read_file(output_of("echo $DCV_BUILD/unit/csr.der"), &len);
     succeeds(dcv_csr_parse(&csr, (const unsigned char *)der, len, DCV_CHECK_SIGNATURE,
                            pool, pool),
-             arguments);
+             apr_pstrcat(pool, "openssl's CSR can be read: ",
+                         dcv_error_line(arguments, pool), NULL));
     is(csr ? csr->md5 : NULL,
        output_of("openssl md5 -r $DCV_BUILD/unit/csr.der | cut -c1-32 | tr a-f A-F"),
-       "the MD5 that openssl computes");
+       "the MD5 of a CSR is the one that openssl computes");
     is(csr ? csr->sha256 : NULL,
        output_of("openssl sha256 -r $DCV_BUILD/unit/csr.der | cut -c1-64"),
-       "the SHA-256 that openssl computes");
+       "the SHA-256 of a CSR is the one that openssl computes");
     return csr;
 }
 
@@ -90,17 +91,21 @@ static void test_damaged_extensions(void)
     const dcv_csr_t *csr = NULL;
 
     succeeds(with_attribute(&csr, NID_ext_req, V_ASN1_SEQUENCE, good, sizeof(good) - 1),
-             "a subjectAltName by hand");
-    is(all_names(csr), " a.bc", "its name");
+             "a CSR with a subjectAltName made by hand is read");
+    is(all_names(csr), " a.bc", "the name in a subjectAltName made by hand is read");
     fails(with_attribute(&csr, NID_ext_req, V_ASN1_SEQUENCE, damaged,
                          sizeof(damaged) - 1),
-          DCV_E_CSR_DAMAGED, "its subjectAltName does not decode", "a damaged one");
+          DCV_E_CSR_DAMAGED, "its subjectAltName does not decode",
+          "a CSR with a damaged subjectAltName is refused");
     fails(with_attribute(&csr, NID_ext_req, V_ASN1_SEQUENCE, twice, sizeof(twice) - 1),
-          DCV_E_CSR_DAMAGED, "more than one subjectAltName", "two of them");
+          DCV_E_CSR_DAMAGED, "more than one subjectAltName",
+          "a CSR with two subjectAltNames is refused");
     fails(with_attribute(&csr, NID_ext_req, V_ASN1_SEQUENCE, "\x30\x03\x30\x01\x05", 5),
-          DCV_E_CSR_DAMAGED, "extensions it asks for do not decode", "no extensions");
+          DCV_E_CSR_DAMAGED, "extensions it asks for do not decode",
+          "a CSR whose requested extensions are no extensions is refused");
     fails(with_attribute(&csr, NID_ext_req, V_ASN1_OCTET_STRING, "abc", 3),
-          DCV_E_CSR_DAMAGED, "extensions it asks for do not decode", "another type");
+          DCV_E_CSR_DAMAGED, "extensions it asks for do not decode",
+          "a CSR whose requested extensions have another ASN.1 type is refused");
 }
 
 /* Windows' certreq asks for extensions by an attribute of Microsoft's. */
@@ -121,8 +126,9 @@ static void test_microsoft(void)
     X509_REQ_sign(request, key, EVP_sha256());
     len = i2d_X509_REQ(request, &der);
     succeeds(dcv_csr_parse(&csr, der, (apr_size_t)len, DCV_CHECK_SIGNATURE, pool, pool),
-             "certreq's CSR");
-    is(all_names(csr), " iis.example www.iis.example", "its names");
+             "a CSR with Microsoft's attribute for extensions is read");
+    is(all_names(csr), " iis.example www.iis.example",
+       "the names in Microsoft's attribute for extensions are read");
     OPENSSL_free(der);
     sk_X509_EXTENSION_pop_free(extensions, X509_EXTENSION_free);
     X509_REQ_free(request);
@@ -135,34 +141,38 @@ static void test_description(void)
     const dcv_csr_t *csr =
         against_openssl("-newkey rsa:1024 -sha1 -subj '/C=FR/O=X \\+ Y/CN=a.example'");
 
-    is(csr->subject, "CN=a.example,O=X \\+ Y,C=FR", "the subject as RFC 4514 has it");
-    is(csr->key_type, "RSA", "an RSA key");
-    is_number(csr->key_bits, 1024, "of 1024 bits");
-    is(csr->signature_algorithm, "sha1WithRSAEncryption", "its signature");
-    ok(csr->weak_digest, "which is weak");
-    ok(csr->has_common_name, "there is a CN");
-    is_number(csr->signature, DCV_SIGNATURE_VALID, "the signature is valid");
+    is(csr->subject, "CN=a.example,O=X \\+ Y,C=FR",
+       "the subject of a CSR is written as RFC 4514 has it");
+    is(csr->key_type, "RSA", "the type of an RSA key is RSA");
+    is_number(csr->key_bits, 1024, "an RSA key of 1024 bits has 1024 bits");
+    is(csr->signature_algorithm, "sha1WithRSAEncryption",
+       "a signature by RSA over SHA-1 is told as such");
+    ok(csr->weak_digest, "a signature over SHA-1 is weak");
+    ok(csr->has_common_name, "a CSR with a CN has a common name");
+    is_number(csr->signature, DCV_SIGNATURE_VALID,
+              "the signature of a CSR that openssl made is valid");
     csr = against_openssl("-newkey ec -pkeyopt ec_paramgen_curve:P-384 -subj / "
                           "-addext subjectAltName=DNS:a.example");
-    is(csr->subject, "", "an empty subject");
-    is(csr->key_type, "EC", "an EC key");
-    is_number(csr->key_bits, 384, "of 384 bits");
-    is(csr->signature_algorithm, "ecdsa-with-SHA256", "its signature");
-    ok(!csr->weak_digest, "which is not weak");
-    ok(!csr->has_common_name, "there is no CN");
+    is(csr->subject, "", "an empty subject is an empty text");
+    is(csr->key_type, "EC", "the type of an EC key is EC");
+    is_number(csr->key_bits, 384, "a key on the curve P-384 has 384 bits");
+    is(csr->signature_algorithm, "ecdsa-with-SHA256",
+       "a signature by ECDSA over SHA-256 is told as such");
+    ok(!csr->weak_digest, "a signature by ECDSA over SHA-256 is not weak");
+    ok(!csr->has_common_name, "a CSR with an empty subject has no common name");
     csr = against_openssl("-newkey ed25519 -subj /CN=a.example");
-    is(csr->key_type, "Ed25519", "an Ed25519 key");
-    is_number(csr->key_bits, 256, "of 256 bits");
-    ok(!csr->weak_digest, "whose signature is not weak");
+    is(csr->key_type, "Ed25519", "the type of an Ed25519 key is Ed25519");
+    is_number(csr->key_bits, 256, "an Ed25519 key has 256 bits");
+    ok(!csr->weak_digest, "a signature by Ed25519 is not weak");
     csr = against_openssl("-newkey rsa:2048 -sigopt rsa_padding_mode:pss -sha256 "
                           "-subj '/O=Soci\xc3\xa9t\xc3\xa9\xe2\x80\xae/CN=a.example'");
-    is(csr->signature_algorithm, "rsassaPss", "RSA-PSS");
-    ok(!csr->weak_digest, "over SHA-256 is not weak");
+    is(csr->signature_algorithm, "rsassaPss", "a signature by RSA-PSS is told as such");
+    ok(!csr->weak_digest, "a signature by RSA-PSS over SHA-256 is not weak");
     is(csr->subject, "CN=a.example,O=Soci\xc3\xa9t\xc3\xa9\\xe2\\x80\\xae",
-       "accents stay, marks that turn text around do not");
+       "in a subject accents stay and direction marks are escaped");
     csr = against_openssl("-newkey rsa:2048 -sigopt rsa_padding_mode:pss -sha1 "
                           "-subj /CN=a.example");
-    ok(csr->weak_digest, "over SHA-1 it is");
+    ok(csr->weak_digest, "a signature by RSA-PSS over SHA-1 is weak");
 }
 
 void run_tests(void)
@@ -170,27 +180,30 @@ void run_tests(void)
     const char *ec = "-newkey ec -pkeyopt ec_paramgen_curve:P-256 ";
     const dcv_csr_t *csr = against_openssl("-newkey rsa:2048 -subj /CN=rsa.example");
 
-    is(all_names(csr), " rsa.example", "the CN");
+    is(all_names(csr), " rsa.example", "the name of a CSR with an RSA key is its CN");
     csr = against_openssl("-newkey ed25519 -subj /CN=ed.example");
-    is(all_names(csr), " ed.example", "the CN");
+    is(all_names(csr), " ed.example",
+       "the name of a CSR with an Ed25519 key is its CN");
     csr = against_openssl(apr_pstrcat(pool, ec,
                                       "-subj /CN=A.example -addext 'subjectAltName="
                                       "DNS:a.example,DNS:*.b.example,IP:192.0.2.1'",
                                       NULL));
-    is(all_names(csr), " a.example *.b.example 192.0.2.1", "each name once, CN first");
+    is(all_names(csr), " a.example *.b.example 192.0.2.1",
+       "a CSR has each name once, and its CN first");
     csr =
         against_openssl(apr_pstrcat(pool, ec, "-subj '/O=X/CN=Jos\xc3\xa9 Ltd'", NULL));
-    is(all_names(csr), "", "no name");
-    is(odd_name(csr), "Jos\\xc3\\xa9 Ltd", "but an odd one, escaped");
+    is(all_names(csr), "", "a CN that is no host name is not among the names");
+    is(odd_name(csr), "Jos\\xc3\\xa9 Ltd",
+       "a CN that is no host name is an odd name, and escaped");
     csr = against_openssl(apr_pstrcat(pool, ec, "-subj / ", NULL));
-    is(all_names(csr), "", "an empty subject");
+    is(all_names(csr), "", "a CSR with an empty subject has no names");
 
     test_description();
     test_microsoft();
     test_damaged_extensions();
     fails(dcv_csr_parse(&csr, (const void *)"\x30\x03\x02\x01\x00", 5,
                         DCV_CHECK_SIGNATURE, pool, pool),
-          DCV_E_CSR_DAMAGED, "does not decode", "a SEQUENCE that is no CSR");
+          DCV_E_CSR_DAMAGED, "does not decode", "a SEQUENCE that is no CSR is refused");
     fails(dcv_csr_parse(&csr, (const void *)"", 0, DCV_CHECK_SIGNATURE, pool, pool),
-          DCV_E_CSR_DAMAGED, "does not decode", "nothing");
+          DCV_E_CSR_DAMAGED, "does not decode", "an empty CSR is refused");
 }

@@ -2,6 +2,7 @@
 #include "dcv/order.h"
 #include "tap.h"
 
+#include <apr_strings.h>
 #include <string.h>
 
 #define LEFT  "e965fcb48565731538b44f9dc3a1ae73"
@@ -30,8 +31,10 @@ static void refuses(dcv_settings_t options, dcv_error_code_t code, const char *m
 {
     const dcv_order_t *order;
 
-    fails(create(&order, options, NULL), code, message, message);
-    ok(order == NULL, "and there is no order");
+    fails(create(&order, options, NULL), code, message,
+          apr_psprintf(pool, "an order is refused with '%s'", message));
+    ok(order == NULL,
+       apr_psprintf(pool, "there is no order when the refusal is '%s'", message));
 }
 
 static void test_answers(void)
@@ -39,29 +42,38 @@ static void test_answers(void)
     const dcv_order_t *order;
     const dcv_name_t *name;
 
-    succeeds(create(&order, OPTIONS(.authority = "certigna"), NULL), "Certigna");
-    is(dcv_order_file_name(order, pool), MD5 ".txt", "its file");
-    is(order->body, LEFT RIGHT ".certigna.com", "its content");
-    is(dcv_order_owner(order, pool), "_" MD5, "its owner");
-    is(dcv_order_target(order, pool), LEFT "." RIGHT ".certigna.com", "its target");
+    succeeds(create(&order, OPTIONS(.authority = "certigna"), NULL),
+             "an order of Certigna is created");
+    is(dcv_order_file_name(order, pool), MD5 ".txt",
+       "the file of an order has the MD5 of the CSR as its name");
+    is(order->body, LEFT RIGHT ".certigna.com",
+       "the file of Certigna has the SHA-256 and its domain on one line");
+    is(dcv_order_owner(order, pool), "_" MD5,
+       "the owner of the record begins with an underscore and the MD5");
+    is(dcv_order_target(order, pool), LEFT "." RIGHT ".certigna.com",
+       "the target of the record has the SHA-256 in two labels");
     name = APR_ARRAY_IDX(order->names, 0, const dcv_name_t *);
     is(dcv_order_url(order, "http", name, pool),
-       "http://www.certigna.com/.well-known/pki-validation/" MD5 ".txt", "its URL");
+       "http://www.certigna.com/.well-known/pki-validation/" MD5 ".txt",
+       "the URL of the file is in the directory where CAs look");
     is(dcv_order_zone_line(order, "certigna.com", pool),
        "_" MD5 ".certigna.com. IN CNAME " LEFT "." RIGHT ".certigna.com.",
-       "its line in a zone");
-    is_number((long)order->issued, 0, "no issue date");
+       "the record's line in a zone has the owner and target in full");
+    is_number((long)order->issued, 0,
+              "an order without an issue date has the issue time 0");
 
     succeeds(
         create(&order, OPTIONS(.unique_value = "Ab1", .issued = "2026-11-23"), NULL),
-        "Sectigo");
-    is(order->body, LEFT RIGHT "\nsectigo.com\nAb1", "the unique value in the file");
+        "an order of Sectigo with a unique value and an issue date is created");
+    is(order->body, LEFT RIGHT "\nsectigo.com\nAb1",
+       "the unique value is the last line of Sectigo's file");
     is(dcv_order_target(order, pool), LEFT "." RIGHT ".Ab1.sectigo.com",
-       "and in the target");
+       "the unique value is a label of Sectigo's target");
     /* date -u -d 2026-11-23 +%s */
-    is_number((long)apr_time_sec(order->issued), 1795392000, "issued");
+    is_number((long)apr_time_sec(order->issued), 1795392000,
+              "an issue date counts from midnight in UTC");
     is_number((long)apr_time_sec(order->expires - order->issued), 30 * 86400,
-              "30 days");
+              "an order expires 30 days after its issue date");
 }
 
 static void test_names(void)
@@ -73,19 +85,20 @@ static void test_names(void)
                     OPTIONS(.domains =
                                 "A.example,*.b.example, www.certigna.com,2001:db8::1"),
                     NULL),
-             "names beside the CSR");
-    is_number(order->names->nelts, 4, "each once");
+             "an order with names beside those of the CSR is created");
+    is_number(order->names->nelts, 4,
+              "an order has the names of the CSR and its own, each once");
     is(APR_ARRAY_IDX(order->names, 0, const dcv_name_t *)->text, "www.certigna.com",
-       "the CSR's first");
+       "the names of the CSR go before those of the order");
     name = APR_ARRAY_IDX(order->names, 2, const dcv_name_t *);
-    ok(!dcv_order_permits_file(name), "no file for a wildcard");
-    ok(dcv_order_permits_record(name), "but a record");
+    ok(!dcv_order_permits_file(name), "a wildcard cannot be validated by a file");
+    ok(dcv_order_permits_record(name), "a wildcard can be validated by a record");
     name = APR_ARRAY_IDX(order->names, 3, const dcv_name_t *);
-    ok(dcv_order_permits_file(name), "a file for an address");
-    ok(!dcv_order_permits_record(name), "but no record");
+    ok(dcv_order_permits_file(name), "an address can be validated by a file");
+    ok(!dcv_order_permits_record(name), "an address cannot be validated by a record");
     is(dcv_order_url(order, "https", name, pool),
        "https://[2001:db8::1]/.well-known/pki-validation/" MD5 ".txt",
-       "an IPv6 address in a URL");
+       "an IPv6 address stands in brackets in a URL");
     refuses(OPTIONS(.domains = "a b_c"), DCV_E_NAME, "\"b_c\" is neither");
 }
 
@@ -98,22 +111,29 @@ static void test_authority(void)
     (void)dcv_authorities_find(&sectigo, authorities, "sectigo", pool);
     (void)dcv_authorities_find(&certigna, authorities, "certigna", pool);
     (void)dcv_authority_with_form(&upper, sectigo, NULL, "upper", pool);
-    succeeds(create(&order, OPTIONS(.authority = NULL), upper), "the one around it");
-    ok(order->authority == upper, "with its form");
-    succeeds(create(&order, OPTIONS(.authority = "SECTIGO"), upper), "named again");
-    ok(order->authority == upper, "with its form");
-    succeeds(create(&order, OPTIONS(.authority = "comodoca"), upper), "another");
-    is(order->authority->form.hex, "lower", "with its own form");
+    succeeds(create(&order, OPTIONS(.authority = NULL), upper),
+             "an order that names no authority takes the preset one");
+    ok(order->authority == upper,
+       "the preset authority keeps the form that it was given");
+    succeeds(create(&order, OPTIONS(.authority = "SECTIGO"), upper),
+             "an order can name the authority that is preset");
+    ok(order->authority == upper,
+       "the preset authority that an order names keeps its form");
+    succeeds(create(&order, OPTIONS(.authority = "comodoca"), upper),
+             "an order can name another authority than the preset one");
+    is(order->authority->form.hex, "lower",
+       "another authority than the preset one has its own form");
     APR_ARRAY_PUSH(presets, const dcv_authority_t *) = upper;
     APR_ARRAY_PUSH(presets, const dcv_authority_t *) = certigna;
     succeeds(dcv_order_create(&order, "x", file, &OPTIONS(.authority = NULL), presets,
                               authorities, pool, pool),
-             "two presets");
-    ok(order->authority == certigna, "the nearest serves");
+             "an order is created where two authorities are preset");
+    ok(order->authority == certigna, "the nearest of two preset authorities is taken");
     succeeds(dcv_order_create(&order, "x", file, &OPTIONS(.authority = "sectigo"),
                               presets, authorities, pool, pool),
-             "and the farther one");
-    ok(order->authority == upper, "when it is named");
+             "an order can name the farther of two preset authorities");
+    ok(order->authority == upper,
+       "the farther of two preset authorities keeps its form when named");
     refuses(OPTIONS(.authority = NULL), DCV_E_AUTHORITY_MISSING,
             "no authority is named");
     refuses(OPTIONS(.authority = "x"), DCV_E_AUTHORITY_UNKNOWN, "unknown authority");
@@ -131,7 +151,8 @@ static void test_settings(void)
     for (int i = 0; i < 8; i++) {
         refuses(OPTIONS(.issued = dates[i]), DCV_E_DATE, dates[i]);
     }
-    succeeds(create(&order, OPTIONS(.issued = "2028-02-29"), NULL), "a leap day");
+    succeeds(create(&order, OPTIONS(.issued = "2028-02-29"), NULL),
+             "an issue date on a leap day is accepted");
     refuses(OPTIONS(.unique_value = "a.b"), DCV_E_UNIQUE_MALFORMED,
             "is no unique value");
     refuses(OPTIONS(.unique_value = "123456789012345678901"), DCV_E_UNIQUE_MALFORMED,
@@ -143,10 +164,11 @@ static void test_settings(void)
     with_headers.headers =
         &OPTIONS(.unique_value = "header", .domains = "header.example");
     file = &with_headers;
-    succeeds(create(&order, OPTIONS(.unique_value = "option"), NULL), "header lines");
-    is(order->unique_value, "option", "an option wins over them");
+    succeeds(create(&order, OPTIONS(.unique_value = "option"), NULL),
+             "an order is created from options and header lines");
+    is(order->unique_value, "option", "an option wins over a header line");
     is(APR_ARRAY_IDX(order->names, 1, const dcv_name_t *)->text, "header.example",
-       "the others hold");
+       "a header line holds where there is no option");
     file = plain;
 }
 
@@ -157,7 +179,7 @@ void run_tests(void)
 
     authorities = dcv_authorities_create(pool);
     succeeds(dcv_csr_file_parse(&file, pem, len, DCV_CHECK_SIGNATURE, pool, pool),
-             "Certigna's CSR");
+             "the CSR that Certigna published is read");
     test_answers();
     test_names();
     test_authority();

@@ -37,22 +37,25 @@ static void test_file(void)
     is(proof.urls[0],
        apr_pstrcat(pool, "http://www.example.com/.well-known/pki-validation/",
                    dcv_order_file_name(order, pool), NULL),
-       "the file over http");
+       "the first URL is that of the file over http");
     is(proof.urls[1],
        apr_pstrcat(pool, "https://www.example.com/.well-known/pki-validation/",
                    dcv_order_file_name(order, pool), NULL),
-       "and https");
-    ok(!proof.no_file && !proof.no_record, "nothing is against it");
-    is(proof.unicode, NULL, "no other way to write it");
+       "the second URL is that of the file over https");
+    ok(!proof.no_file && !proof.no_record,
+       "a domain name can have both a file and a record");
+    is(proof.unicode, NULL, "a name in ASCII has no form in Unicode");
     proof = describe("*.example.com");
-    ok(proof.no_file && !proof.urls[0] && !proof.urls[1], "no file for a wildcard");
-    is_number(proof.records->nelts, 1, "but a record");
-    is(record_of(&proof, 0)->domain, "example.com", "at its base domain");
+    ok(proof.no_file && !proof.urls[0] && !proof.urls[1],
+       "a wildcard has no file and no URLs");
+    is_number(proof.records->nelts, 1, "a wildcard of a base domain has one record");
+    is(record_of(&proof, 0)->domain, "example.com",
+       "the record of a wildcard is at its base domain");
     proof = describe("xn--bcher-kva.example");
     is(proof.unicode,
        "b\xc3\xbc"
        "cher.example",
-       "as people write it");
+       "a name with A-labels has its form in Unicode");
 }
 
 static void test_records(void)
@@ -62,39 +65,49 @@ static void test_records(void)
     const char *target = apr_pstrcat(pool, dcv_order_target(order, pool), ".", NULL);
     const dcv_record_t *record;
 
-    is_number(proof.records->nelts, 3, "from the name up to its base domain");
+    is_number(proof.records->nelts, 3,
+              "there is a record at each level from the name up to its base domain");
     record = record_of(&proof, 0);
-    is(record->domain, "a.www.example.co.uk", "at the name");
+    is(record->domain, "a.www.example.co.uk", "the first record is at the name itself");
     is(record->owner, apr_pstrcat(pool, labels, ".a.www.example.co.uk.", NULL),
-       "its owner in full");
-    is(record->target, target, "its target in full");
+       "the owner of a record is a full name with a final dot");
+    is(record->target, target,
+       "the target of a record is a full name with a final dot");
     is(record->zone_line, dcv_order_zone_line(order, "a.www.example.co.uk", pool),
-       "its line in a zone");
-    is(record->panel_zone, "example.co.uk", "the zone that a panel shows");
+       "the record's line in a zone is that of the order");
+    is(record->panel_zone, "example.co.uk",
+       "the zone that a panel shows is the base domain");
     is(record->panel_host, apr_pstrcat(pool, labels, ".a.www", NULL),
-       "and what to type there");
-    is(record_of(&proof, 1)->domain, "www.example.co.uk", "above it");
+       "the host to type in a panel lacks the zone");
+    is(record_of(&proof, 1)->domain, "www.example.co.uk",
+       "the second record is one label above the name");
     record = record_of(&proof, 2);
-    is(record->domain, "example.co.uk", "at the base domain");
-    is(record->panel_host, labels, "there is nothing else to type");
-    is(record->panel_zone, "example.co.uk", "in the same zone");
+    is(record->domain, "example.co.uk", "the last record is at the base domain");
+    is(record->panel_host, labels,
+       "the host to type for the base domain is the record's labels alone");
+    is(record->panel_zone, "example.co.uk",
+       "the record at the base domain is in the same zone of the panel");
     proof = describe("customer.github.io");
-    is_number(proof.records->nelts, 1, "none above a private suffix");
+    is_number(proof.records->nelts, 1,
+              "there is no record above a customer of a private suffix");
 }
 
 static void test_no_record(void)
 {
     dcv_proof_t proof = describe("2001:db8::1");
 
-    ok(proof.no_record != NULL, "no record for an address");
-    is_number(proof.records->nelts, 0, "at all");
-    is_number(proof.emails->nelts, 0, "nor mail");
-    has(proof.urls[0], "http://[2001:db8::1]/", "but a file");
+    ok(proof.no_record != NULL, "it is told why an address has no record");
+    is_number(proof.records->nelts, 0, "an address has no record at any level");
+    is_number(proof.emails->nelts, 0, "an address has no mail addresses");
+    has(proof.urls[0], "http://[2001:db8::1]/",
+        "an address has a file, at a URL with brackets");
     proof = describe("co.uk");
-    ok(proof.no_record != NULL, "no record for a public suffix");
-    is_number(proof.records->nelts + proof.emails->nelts, 0, "nor mail");
+    ok(proof.no_record != NULL, "it is told why a public suffix has no record");
+    is_number(proof.records->nelts + proof.emails->nelts, 0,
+              "a public suffix has neither records nor mail addresses");
     proof = describe("*.co.uk");
-    ok(proof.no_record && proof.no_file, "nor anything for a wildcard of one");
+    ok(proof.no_record && proof.no_file,
+       "a wildcard of a public suffix has neither a record nor a file");
 }
 
 /* The labels of the record go before the name: together they may be too long. */
@@ -105,29 +118,41 @@ static void test_long_name(void)
         apr_psprintf(pool, "%s.%s.%s.%.30s.example.com", label, label, label, label);
     dcv_proof_t proof = describe(name);
 
-    is_number(proof.records->nelts, 4, "no record at the name itself");
+    is_number(proof.records->nelts, 4,
+              "a name that is too long for a record has records above it only");
     is(APR_ARRAY_IDX(proof.records, 0, dcv_record_t).domain, strchr(name, '.') + 1,
-       "but above it");
+       "the first record of a name that is too long is one label above it");
 }
 
 static void test_emails(void)
 {
     dcv_proof_t proof = describe("www.example.com");
 
-    is_number(proof.emails->nelts, 10, "five addresses for each domain");
-    is(email_of(&proof, 0), "admin@example.com", "the base domain's first");
-    is(email_of(&proof, 1), "administrator@example.com", "all that the rules");
-    is(email_of(&proof, 2), "hostmaster@example.com", "of the CAs");
-    is(email_of(&proof, 3), "webmaster@example.com", "know");
-    is(email_of(&proof, 4), "postmaster@example.com", "of it");
-    is(email_of(&proof, 5), "admin@www.example.com", "then the name's");
+    is_number(proof.emails->nelts, 10,
+              "there are five mail addresses for each of the two domains");
+    is(email_of(&proof, 0), "admin@example.com",
+       "the first mail address is admin at the base domain");
+    is(email_of(&proof, 1), "administrator@example.com",
+       "the second mail address is administrator at the base domain");
+    is(email_of(&proof, 2), "hostmaster@example.com",
+       "the third mail address is hostmaster at the base domain");
+    is(email_of(&proof, 3), "webmaster@example.com",
+       "the fourth mail address is webmaster at the base domain");
+    is(email_of(&proof, 4), "postmaster@example.com",
+       "the fifth mail address is postmaster at the base domain");
+    is(email_of(&proof, 5), "admin@www.example.com",
+       "the mail addresses at the name follow those at the base domain");
     proof = describe_at("www.example.com", DCV_MAIL_ENDS - 1);
-    is_number(proof.emails->nelts, 10, "up to the last moment");
+    is_number(proof.emails->nelts, 10,
+              "there are mail addresses up to the last moment of validation by mail");
     proof = describe_at("www.example.com", DCV_MAIL_ENDS);
-    is_number(proof.emails->nelts, 0, "then none");
-    is_number(proof.records->nelts, 2, "though records stay");
+    is_number(proof.emails->nelts, 0,
+              "there are no mail addresses when validation by mail has ended");
+    is_number(proof.records->nelts, 2,
+              "there are records when validation by mail has ended");
     is_number((long)apr_time_sec(DCV_MAIL_ENDS),
-              atol(output_of("date -u -d 2028-03-15 +%s")), "that is on 2028-03-15");
+              atol(output_of("date -u -d 2028-03-15 +%s")),
+              "validation by mail ends at the start of 2028-03-15");
 }
 
 void run_tests(void)

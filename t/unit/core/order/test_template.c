@@ -2,6 +2,8 @@
 #include "order/template.h"
 #include "tap.h"
 
+#include <apr_strings.h>
+
 static const dcv_csr_t csr = {
     .md5 = "FFC7866140DAA57A8428E2292BA57F0F",
     .sha256 = "e965fcb48565731538b44f9dc3a1ae73f87d392df2e411326f32252a340be68e",
@@ -11,23 +13,29 @@ static void renders(const char *text, const char *unique_value, const char *expe
 {
     const dcv_template_t *template;
 
-    succeeds(dcv_template_parse(&template, text, pool), text);
-    is(dcv_template_render(template, &csr, unique_value, pool), expected, "rendered");
+    succeeds(dcv_template_parse(&template, text, pool),
+             apr_psprintf(pool, "the template '%s' is accepted", text));
+    is(dcv_template_render(template, &csr, unique_value, pool), expected,
+       apr_psprintf(pool, "the template '%s' renders as '%s'", text,
+                    dcv_error_line(expected, pool)));
 }
 
 static void refuses(const char *text, const char *message)
 {
     const dcv_template_t *template;
 
-    fails(dcv_template_parse(&template, text, pool), DCV_E_TEMPLATE, message, text);
+    fails(dcv_template_parse(&template, text, pool), DCV_E_TEMPLATE, message,
+          apr_psprintf(pool, "the template '%s' is refused", text));
 }
 
 static void uses(const char *text, dcv_template_unique_t expected)
 {
     const dcv_template_t *template;
 
-    succeeds(dcv_template_parse(&template, text, pool), text);
-    is_number((long)dcv_template_unique(template), (long)expected, "the unique value");
+    succeeds(dcv_template_parse(&template, text, pool),
+             apr_psprintf(pool, "the template '%s' is accepted", text));
+    is_number((long)dcv_template_unique(template), (long)expected,
+              apr_psprintf(pool, "it is known where '%s' has the unique value", text));
 }
 
 void run_tests(void)

@@ -27,7 +27,7 @@ static void refuses(dcv_snapshot_t *snapshot, const char *name, const char *cont
                     const char *message)
 {
     fails(dcv_snapshot_add_literal(snapshot, 0, name, content), DCV_E_TOKEN, message,
-          message);
+          apr_psprintf(pool, "a literal file is refused with \"%s\"", message));
 }
 
 static void test_literals(dcv_snapshot_t *snapshot)
@@ -36,9 +36,12 @@ static void test_literals(dcv_snapshot_t *snapshot)
     char *large = apr_pcalloc(pool, 16 * 1024 + 2);
 
     memset(large, 'x', 16 * 1024);
-    succeeds(dcv_snapshot_add_literal(snapshot, 0, name128, large), "128 and 16 KiB");
-    is(answer(snapshot, 0, name128), large, "are served");
-    is(answer(snapshot, 0, apr_pstrcat(pool, name128, "7", NULL)), NULL, "129 are not");
+    succeeds(dcv_snapshot_add_literal(snapshot, 0, name128, large),
+             "a literal file with a name of 128 characters and 16 KiB is accepted");
+    is(answer(snapshot, 0, name128), large,
+       "a literal file of the greatest size is served");
+    is(answer(snapshot, 0, apr_pstrcat(pool, name128, "7", NULL)), NULL,
+       "a file name of 129 characters is not served");
     large[16 * 1024] = 'x';
     refuses(snapshot, "a.txt", large, "16 KiB");
     refuses(snapshot, apr_pstrcat(pool, name128, "7", NULL), "x", "128 characters");
@@ -50,7 +53,8 @@ static void test_literals(dcv_snapshot_t *snapshot)
     refuses(snapshot, "a.txt", "\x07", "printable ASCII");
     refuses(snapshot, "a.txt", "\xc3\xa9", "printable ASCII");
     refuses(snapshot, MD5 ".txt", "x", "from site.csr; remove one");
-    is(answer(snapshot, 0, "a.txt"), NULL, "what was refused is not served");
+    is(answer(snapshot, 0, "a.txt"), NULL,
+       "a literal file that was refused is not served");
 }
 
 static void test_md5(void)
@@ -58,17 +62,20 @@ static void test_md5(void)
     char md5[DCV_FILE_MD5_BYTES] = "untouched";
 
     ok(dcv_snapshot_md5_of(md5, "ffc7866140daa57A8428E2292BA57F0f.txt"),
-       "a file name of the scheme");
-    is(md5, MD5, "has an MD5, in upper case");
-    ok(!dcv_snapshot_md5_of(md5, MD5), "not without .txt");
-    ok(!dcv_snapshot_md5_of(md5, MD5 ".TXT"), "nor with another suffix");
-    ok(!dcv_snapshot_md5_of(md5, MD5 ".txt/"), "nor with more");
+       "a file name of an MD5 and .txt is recognised");
+    is(md5, MD5, "the MD5 of a file name is returned in upper case");
+    ok(!dcv_snapshot_md5_of(md5, MD5), "a file name without .txt is not recognised");
+    ok(!dcv_snapshot_md5_of(md5, MD5 ".TXT"),
+       "a file name with .TXT in upper case is not recognised");
+    ok(!dcv_snapshot_md5_of(md5, MD5 ".txt/"),
+       "a file name with more behind .txt is not recognised");
     ok(!dcv_snapshot_md5_of(md5, "GFC7866140DAA57A8428E2292BA57F0F.txt"),
-       "nor with another letter");
+       "a file name with a letter beyond F is not recognised");
     ok(!dcv_snapshot_md5_of(md5, "FC7866140DAA57A8428E2292BA57F0F.txt"),
-       "nor with a digit less");
-    ok(!dcv_snapshot_md5_of(md5, "0" MD5 ".txt"), "nor with one more");
-    ok(!dcv_snapshot_md5_of(md5, ""), "nor nothing");
+       "a file name with a digit too few is not recognised");
+    ok(!dcv_snapshot_md5_of(md5, "0" MD5 ".txt"),
+       "a file name with a digit too many is not recognised");
+    ok(!dcv_snapshot_md5_of(md5, ""), "an empty file name is not recognised");
 }
 
 static void test_answers(void)
@@ -83,13 +90,14 @@ static void test_answers(void)
     (void)dcv_snapshot_add_literal(snapshot, vhost, "a.txt", "a");
     order = dcv_snapshot_find(snapshot, vhost, MD5 ".txt");
     literal = dcv_snapshot_find(snapshot, vhost, "a.txt");
-    ok(order->order == &second && !literal->order, "an order's answer, and a file's");
-    ok(!order->busy_until && !order->unlisted, "which nobody has counted yet");
+    ok(order->order == &second && !literal->order,
+       "the answer of a CSR has its newest order, that of a literal file has none");
+    ok(!order->busy_until && !order->unlisted, "the counters of a new answer are 0");
     is(APR_ARRAY_IDX(
            APR_ARRAY_IDX(dcv_snapshot_vhosts(snapshot), vhost, dcv_vhost_t *)->literals,
            0, const dcv_answer_t *)
            ->file_name,
-       "a.txt", "literal files are listed");
+       "a.txt", "a virtual host lists its literal files");
 }
 
 static void test_directories(void)
@@ -104,18 +112,22 @@ static void test_directories(void)
     dcv_snapshot_add_directory(snapshot, "/a");
     third = dcv_snapshot_add_directory(snapshot, "/b");
     vhost = APR_ARRAY_IDX(dcv_snapshot_vhosts(snapshot), 1, const dcv_vhost_t *);
-    is(third->path, "/b", "a directory");
-    ok(first->vhost == 0 && third->vhost == 1, "with its virtual host");
-    ok(!first->first && !third->first, "the only one of its path");
+    is(third->path, "/b", "a directory is added with its path");
+    ok(first->vhost == 0 && third->vhost == 1,
+       "a directory belongs to the virtual host that was added last");
+    ok(!first->first && !third->first,
+       "a directory that is the only one of its path has no first one");
     ok(dcv_snapshot_add_directory(snapshot, "/main")->first == first,
-       "another one of a path knows the first");
-    ok(first->number == 0 && third->number == 2, "and its number");
+       "another directory of the same path knows the first one");
+    ok(first->number == 0 && third->number == 2,
+       "directories are numbered in the order they are added in");
     ok(vhost->first_directory == 1 && vhost->directories == 3,
-       "a virtual host knows its own");
-    is_number(dcv_snapshot_directories(snapshot)->nelts, 4, "all are listed");
+       "a virtual host knows the number of its first directory, and how many it has");
+    is_number(dcv_snapshot_directories(snapshot)->nelts, 4,
+              "a snapshot lists all directories");
     ok(APR_ARRAY_IDX(dcv_snapshot_directories(snapshot), 2, const dcv_directory_t *) ==
            third,
-       "by number");
+       "a snapshot lists directories by their number");
 }
 
 static void test_served(void)
@@ -126,12 +138,14 @@ static void test_served(void)
         APR_ARRAY_IDX(dcv_snapshot_vhosts(snapshot), vhost, const dcv_vhost_t *);
     dcv_served_t one = {.name = "a.example", .vhost = 7}, other = {.name = "b.example"};
 
-    ok(!added->served, "nothing is known of a new one");
+    ok(!added->served, "a new virtual host has no served names");
     dcv_snapshot_add_served(snapshot, vhost, &one);
-    ok(added->served == &one && !one.next, "its names");
-    is_number(one.vhost, vhost, "and its number");
+    ok(added->served == &one && !one.next,
+       "a virtual host has the served names that were added");
+    is_number(one.vhost, vhost, "served names get the number of their virtual host");
     dcv_snapshot_add_served(snapshot, vhost, &other);
-    ok(added->served == &other && other.next == &one, "names of another host, too");
+    ok(added->served == &other && other.next == &one,
+       "further served names go before those added earlier");
 }
 
 void run_tests(void)
@@ -144,34 +158,45 @@ void run_tests(void)
     int other = dcv_snapshot_add_vhost(snapshot, "other", 80, "x.conf", 9, 1);
 
     is_number(main_server, 0, "the main server is number 0");
-    is(answer(snapshot, own, MD5 ".txt"), NULL, "nothing in an empty snapshot");
+    is(answer(snapshot, own, MD5 ".txt"), NULL,
+       "a snapshot without orders answers nothing");
     ok(!dcv_snapshot_add_order(snapshot, main_server, &first),
-       "the main server's order");
-    ok(!dcv_snapshot_add_order(snapshot, own, &second), "the same CSR elsewhere");
-    is(answer(snapshot, main_server, MD5 ".txt"), "first", "the main server's");
-    is(answer(snapshot, own, MD5 ".txt"), "second", "a virtual host's own");
-    is(answer(snapshot, other, MD5 ".txt"), "first", "inherited");
-    ok(dcv_snapshot_add_order(snapshot, own, &third) == &second, "a newer order");
-    is(answer(snapshot, own, MD5 ".txt"), "third", "replaces the older");
+       "an order at the main server replaces no other");
+    ok(!dcv_snapshot_add_order(snapshot, own, &second),
+       "an order of the same CSR at a virtual host replaces no other");
+    is(answer(snapshot, main_server, MD5 ".txt"), "first",
+       "the main server answers with its own order");
+    is(answer(snapshot, own, MD5 ".txt"), "second",
+       "a virtual host answers with its own order");
+    is(answer(snapshot, other, MD5 ".txt"), "first",
+       "a virtual host without an order answers with that of the main server");
+    ok(dcv_snapshot_add_order(snapshot, own, &third) == &second,
+       "a newer order with another answer replaces the older one");
+    is(answer(snapshot, own, MD5 ".txt"), "third",
+       "a virtual host answers with its newer order");
     ok(!dcv_snapshot_add_order(snapshot, own, &again),
-       "the same once more is no matter");
+       "a newer order with the same answer replaces no other");
     is_number(
         APR_ARRAY_IDX(dcv_snapshot_vhosts(snapshot), own, dcv_vhost_t *)->orders->nelts,
-        3, "all are listed");
+        3, "a virtual host lists all of its orders");
 
     is(answer(snapshot, own, "ffc7866140daa57a8428e2292ba57f0f.txt"), "third",
-       "lower case");
+       "a file name in lower case is answered");
     is(answer(snapshot, own, "ffc7866140daa57A8428E2292BA57F0F.txt"), "third",
-       "mixed case");
-    is(answer(snapshot, own, MD5 ".TXT"), NULL, "but not of .txt");
-    is(answer(snapshot, own, MD5), NULL, "nor without it");
-    is(answer(snapshot, own, MD5 ".txt/"), NULL, "nor with more");
-    is(answer(snapshot, own, ""), NULL, "nor nothing");
+       "a file name in mixed case is answered");
+    is(answer(snapshot, own, MD5 ".TXT"), NULL,
+       "a file name with .TXT in upper case is not answered");
+    is(answer(snapshot, own, MD5), NULL, "a file name without .txt is not answered");
+    is(answer(snapshot, own, MD5 ".txt/"), NULL,
+       "a file name with more behind .txt is not answered");
+    is(answer(snapshot, own, ""), NULL, "an empty file name is not answered");
 
     succeeds(dcv_snapshot_add_literal(snapshot, main_server, "fileauth.txt", "abc"),
-             "a literal file");
-    is(answer(snapshot, own, "fileauth.txt"), "abc", "is inherited");
-    is(answer(snapshot, own, "FILEAUTH.txt"), NULL, "its name counts by case");
+             "a literal file at the main server is accepted");
+    is(answer(snapshot, own, "fileauth.txt"), "abc",
+       "a virtual host inherits a literal file of the main server");
+    is(answer(snapshot, own, "FILEAUTH.txt"), NULL,
+       "the name of a literal file counts with its case");
     refuses(snapshot, "fileauth.txt", "x", "from another DCVToken");
     test_literals(snapshot);
     test_md5();

@@ -46,7 +46,7 @@ static const char *orders(int vhost)
                            dcv_snapshot_order(snapshot, vhost, i)->source, NULL);
     }
     ok(!dcv_snapshot_order(snapshot, vhost, dcv_snapshot_order_count(snapshot, vhost)),
-       "there are no more than counted");
+       "there are no more orders than are counted");
     dcv_drops_release(snapshot);
     return list;
 }
@@ -55,16 +55,24 @@ static void test_names(void)
 {
     put(of_main, "a.csr", "main", NULL);
     is(answered(2, "www.example.com"), "main",
-       "the main server's, in any virtual host");
-    is(answered(0, "www.example.com"), "main", "and in itself");
-    is(answered(2, "example.com"), "main", "a wildcard counts for its base");
-    is(answered(2, "x.example.com"), NULL, "not for what is below");
-    is(answered(2, "*.example.com"), NULL, "nor for itself");
-    is(answered(2, "neighbour.example"), NULL, "no name that the order lacks");
-    is(answered(2, ""), NULL, "nor none");
-    is(answered(2, NULL), NULL, "nor without a Host");
-    is(answered(2, "192.0.2.1"), "main", "an address");
-    is(answered(2, "192.0.2.2"), NULL, "not another one");
+       "a dropped order of the main server is answered in any virtual host");
+    is(answered(0, "www.example.com"), "main",
+       "a dropped order of the main server is answered in the main server");
+    is(answered(2, "example.com"), "main",
+       "an order of a wildcard is answered for its base domain");
+    is(answered(2, "x.example.com"), NULL,
+       "an order of a wildcard is not answered for a name below its base domain");
+    is(answered(2, "*.example.com"), NULL,
+       "an order of a wildcard is not answered for the wildcard as a host");
+    is(answered(2, "neighbour.example"), NULL,
+       "an order is not answered for a name that it lacks");
+    is(answered(2, ""), NULL, "an order is not answered for an empty host");
+    is(answered(2, NULL), NULL,
+       "an order is not answered for a request without a host");
+    is(answered(2, "192.0.2.1"), "main",
+       "an order is answered for an address that it has");
+    is(answered(2, "192.0.2.2"), NULL,
+       "an order is not answered for an address that it lacks");
 }
 
 /* Whatever CAs ask for, and what is no file of the scheme. */
@@ -79,49 +87,60 @@ static void test_file_names(void)
     snapshot = (dcv_snapshot_t *)dcv_drops_hold(drops);
     dcv_drops_release(snapshot);
     ok(dcv_snapshot_find_dropped(snapshot, 2, name, "www.example.com") != NULL,
-       "upper case");
+       "a dropped order is found by a file name in upper case");
     ok(dcv_snapshot_find_dropped(snapshot, 2, lower, "www.example.com") != NULL,
-       "lower case");
+       "a dropped order is found by a file name in lower case");
     ok(!dcv_snapshot_find_dropped(snapshot, 2, file->csr->md5, "www.example.com"),
-       "not without .txt");
+       "a dropped order is not found by a file name without .txt");
     ok(!dcv_snapshot_find_dropped(snapshot, 2, apr_pstrcat(pool, name, "/", NULL),
                                   "www.example.com"),
-       "nor with more");
-    ok(!dcv_snapshot_find_dropped(snapshot, 2, "", "www.example.com"), "nor nothing");
+       "a dropped order is not found by a file name with more behind .txt");
+    ok(!dcv_snapshot_find_dropped(snapshot, 2, "", "www.example.com"),
+       "a dropped order is not found by an empty file name");
     ok(!dcv_snapshot_find_dropped(snapshot, 2, "FFC7866140DAA57A8428E2292BA57F0F.txt",
                                   "www.example.com"),
-       "nor another MD5");
+       "a dropped order is not found by the MD5 of another CSR");
 }
 
 static void test_precedence(void)
 {
     put(first, "b.csr", "first", NULL);
-    is(answered(1, "www.example.com"), "first", "a virtual host's own goes first");
-    is(answered(2, "www.example.com"), "main", "and is for itself alone");
+    is(answered(1, "www.example.com"), "first",
+       "a virtual host's own dropped order goes before that of the main server");
+    is(answered(2, "www.example.com"), "main",
+       "a virtual host's own dropped order is not answered in another one");
     put(first, "a.csr", "upper", NULL);
-    is(answered(1, "www.example.com"), "first", "then by file name");
+    is(answered(1, "www.example.com"), "first",
+       "of one directory the order whose file name comes last is answered");
     put(second, "a.csr", "second", NULL);
-    is(answered(1, "www.example.com"), "second", "but first by directory");
+    is(answered(1, "www.example.com"), "second",
+       "the order in the directory that comes last is answered");
     put(first, "a.csr", "upper", "2026-11-02");
-    is(answered(1, "www.example.com"), "upper", "and before that, by date of issue");
+    is(answered(1, "www.example.com"), "upper",
+       "an order with an issue date goes before one without, in any directory");
     put(second, "a.csr", "second", "2026-11-03");
-    is(answered(1, "www.example.com"), "second", "the latest");
+    is(answered(1, "www.example.com"), "second",
+       "the order with the latest issue date is answered");
     put(first, "a.csr", "upper", "2026-11-03");
-    is(answered(1, "www.example.com"), "second", "or the directory again");
+    is(answered(1, "www.example.com"), "second",
+       "of orders with the same issue date that in the last directory is answered");
 }
 
 static void test_lists(void)
 {
-    is(orders(0), " /main/a.csr", "the main server's orders");
+    is(orders(0), " /main/a.csr", "the main server lists its dropped orders");
     is(orders(1), " by.csr /first/a.csr /first/b.csr /second/a.csr",
-       "a virtual host's: directives', then by directory and file");
-    is(orders(2), "", "none");
+       "a virtual host lists the orders of directives, then dropped ones by directory and file");
+    is(orders(2), "", "a virtual host without orders lists none");
     snapshot = (dcv_snapshot_t *)dcv_drops_hold(drops);
-    ok(dcv_snapshot_has_md5(snapshot, file->csr->md5), "an MD5 that is there");
+    ok(dcv_snapshot_has_md5(snapshot, file->csr->md5),
+       "a snapshot has the MD5 of a dropped order");
     ok(!dcv_snapshot_has_md5(snapshot, "FFC7866140DAA57A8428E2292BA57F0F"),
-       "and one that is not");
-    is_number(dcv_snapshot_file_error_count(snapshot), 0, "nothing is wrong");
-    ok(!dcv_snapshot_file_error(snapshot, 0), "with anything");
+       "a snapshot does not have the MD5 of another CSR");
+    is_number(dcv_snapshot_file_error_count(snapshot), 0,
+              "a snapshot without errors counts no file errors");
+    ok(!dcv_snapshot_file_error(snapshot, 0),
+       "a snapshot without errors has no first file error");
     dcv_drops_release(snapshot);
 }
 
@@ -138,7 +157,8 @@ static void test_walk(void)
     is(list,
        " 0:/main/a.csr 1:by.csr 1:/first/a.csr 1:/first/b.csr 1:/second/a.csr 3:by.csr",
        "a walk returns all orders, each with its virtual host");
-    ok(!dcv_snapshot_next_order(snapshot, &walk), "at its end it returns no more");
+    ok(!dcv_snapshot_next_order(snapshot, &walk),
+       "a walk over all orders returns no more at its end");
     dcv_drops_release(snapshot);
     ok(!dcv_snapshot_next_order(dcv_snapshot_create(pool), &over_nothing),
        "a snapshot without virtual hosts has no orders");
@@ -162,7 +182,8 @@ void run_tests(void)
     add_order(&server, 1, other);
     add_order(&server, 3, other);
     drops = dcv_drops_create(server.snapshot);
-    is(answered(2, "www.example.com"), NULL, "nothing is there");
+    is(answered(2, "www.example.com"), NULL,
+       "nothing is answered before an order is dropped");
     test_names();
     test_file_names();
     test_precedence();
