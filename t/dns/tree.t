@@ -250,7 +250,7 @@ sub inhabitants {
 
 cmp_ok(scalar inhabitants(DCV::Dns::Namespace::current()), '>=', 5, 'all this takes some processes');
 $dns->stop;
-is(join(' ', inhabitants(DCV::Dns::Namespace::current())), '', 'no process is left');
+ok(DCV::Httpd::wait_for(sub { !inhabitants(DCV::Dns::Namespace::current()) }), 'no process is left');
 
 # The same for a test that does not come to its end.
 sub other_test {

@@ -50,7 +50,8 @@ sub zone_file {
     return "$self->{dir}/zones/" . ($zone eq '' ? 'root' : $zone);
 }
 
-# Rate limits are off, as a test is a flood. Without a database, files are all there is.
+# Rate limits are off, as a test is a flood, and their table is small: to clear a million
+# entries takes most of NSD's start. Without a database, files are all there is.
 sub write_conf {
     my ($self) = @_;
     my $dir = $self->{dir};
@@ -72,6 +73,7 @@ $addresses  server-count: 1
   logfile: "$dir/nsd.log"
   rrl-ratelimit: 0
   rrl-whitelist-ratelimit: 0
+  rrl-size: 100
 remote-control:
   control-enable: yes
   control-interface: "$dir/control"
