@@ -309,14 +309,21 @@ sub restart {
     return wait_for(sub { $self->generations > $before && $self->connects });
 }
 
-# A child of the event or worker MPM that gets SIGTERM while it starts may hang until it is
-# killed, nine seconds later (AH00046): its handler frees memory, although it may have
-# interrupted malloc. When it has started, it has blocked other signals. One that is not there
-# yet is not waited for.
+# A child that gets SIGTERM while it starts may hang until it is killed, nine seconds later
+# (AH00046), or abort: httpd's handler frees memory, although it may have interrupted malloc.
+# When a child of the event or worker MPM has started, it has blocked other signals; one of the
+# prefork MPM sleeps until a client connects. One that is not there yet is not waited for.
 sub let_children_start {
     my ($self) = @_;
-    return if $self->{mpm} eq 'prefork';
-    wait_for(sub { !grep { slurp("/proc/$_/status") =~ /^SigBlk:\s*0/m } $self->children }, 10);
+    my ($file, $started) = $self->{mpm} eq 'prefork' ? ('stat', qr/\) S /) : ('status', qr/^SigBlk:\s*[^0\s]/m);
+    my $has_started = sub {
+        my ($pid) = @_;
+        my $text = slurp("/proc/$pid/$file");
+        return $text eq '' || $text =~ $started;
+    };
+    for (1 .. ($self->{mpm} eq 'prefork' ? 3 : 1)) {
+        wait_for(sub { !grep { !$has_started->($_) } $self->children }, 10);
+    }
     return;
 }
 
