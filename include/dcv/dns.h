@@ -50,7 +50,7 @@ typedef enum {
     DCV_WRONG_ID,          /* only replies to a question that nobody asked */
     DCV_WRONG_QUESTION,    /* only replies to another question */
     DCV_GARBLED,           /* bytes that are no reply */
-    DCV_PRIVATE,           /* its address is nobody's on the Internet */
+    DCV_PRIVATE,           /* its address is not of the public Internet */
     DCV_NO_ADDRESS,        /* the name server's name has no address */
     DCV_UNREACHABLE /* this machine has no way there: says nothing of the server */
 } dcv_outcome_t;

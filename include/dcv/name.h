@@ -46,7 +46,7 @@ dcv_error_t *dcv_name_parse(const dcv_name_t **name, const char *text, apr_size_
 const char *dcv_name_unicode(const dcv_name_t *name, apr_pool_t *pool);
 
 /*
- * Whether the name is an IP address that is nobody's on the Internet: private,
+ * Whether the name is an IP address outside the public Internet: private,
  * loopback, link-local, shared, multicast (RFC 6890).
  */
 int dcv_name_is_reserved(const dcv_name_t *name);

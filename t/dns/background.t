@@ -32,7 +32,8 @@ my @open = qw(valid.test late.test certigna.test tbs.test silent.test address.te
 waits_for("$_ is checked", sub { check_of($_) }) for @open;
 is(check_of('valid.test')->{verdict}, 'valid', 'the record that is there is found');
 is(check_of('late.test')->{verdict}, 'missing', 'the one that is not is missing');
-is(check_of('silent.test')->{verdict}, 'timeout', 'and where nobody answers, it is said');
+# The resolver gives up at about the time where the inquiry ends, so either may be first.
+like(check_of('silent.test')->{verdict}, qr/^(?:timeout|server_failure)$/, 'silent name servers are reported');
 is(check_of('expired.test'), undef, 'an order that is too old is left out');
 like($httpd->log, qr/DCV0011: \d+ names? checked in the background, \d+ of them valid/, 'the log says it');
 
