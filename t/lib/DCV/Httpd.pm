@@ -312,7 +312,8 @@ sub restart {
 # A child that gets SIGTERM while it starts may hang until it is killed, nine seconds later
 # (AH00046), or abort: httpd's handler frees memory, although it may have interrupted malloc.
 # When a child of the event or worker MPM has started, it has blocked other signals; one of the
-# prefork MPM sleeps until a client connects. One that is not there yet is not waited for.
+# prefork MPM sleeps until a client connects. As many are waited for as httpd starts, but not
+# for long, as it may have ended some that were idle.
 sub let_children_start {
     my ($self) = @_;
     my ($file, $started) = $self->{mpm} eq 'prefork' ? ('stat', qr/\) S /) : ('status', qr/^SigBlk:\s*[^0\s]/m);
@@ -321,6 +322,9 @@ sub let_children_start {
         my $text = slurp("/proc/$pid/$file");
         return $text eq '' || $text =~ $started;
     };
+    my ($count) = slurp("$self->{dir}/httpd.conf") =~ /StartServers (\d+)/;
+    $count //= $self->{mpm} eq 'prefork' ? 5 : 3;
+    wait_for(sub { $self->children >= $count }, 3);
     for (1 .. ($self->{mpm} eq 'prefork' ? 3 : 1)) {
         wait_for(sub { !grep { !$has_started->($_) } $self->children }, 10);
     }
