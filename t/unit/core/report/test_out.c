@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "fixture.h"
+#include "dcv/drops.h"
 #include "report/out.h"
 
 static int problems_seen;
@@ -44,4 +45,5 @@ void run_tests(void)
     dcv_out_file_errors(&out, see_problem);
     is_number(problems_seen, 2, "each file error is gone through");
     is_number(dcv_out_strays(&out)->nelts, 0, "there are no strays without a source");
+    dcv_drops_destroy(drop.drops);
 }
