@@ -140,7 +140,7 @@ static void test_enter(void)
     place->zone = "com";
     told = tell(&at);
     is(dcv_words_zone(told.record), ZONE,
-       "a record in the zone above is entered in the base domain");
+       "a record is entered in the base domain if only the zone above is known");
     place->zone = NULL;
     told = tell(&at);
     is(dcv_words_zone(told.record), ZONE,

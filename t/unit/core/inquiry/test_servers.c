@@ -55,7 +55,7 @@ static void test_without_address(void)
     name_server(zone, "ns2.example.com");
     dcv_servers_add(zone, "ns2.example.com", "192.0.2.2");
     ok(dcv_servers_lack_address(zone),
-       "a zone with one of two servers without an address lacks it");
+       "a zone lacks an address if one of its two servers has none");
     dcv_servers_add_bare(zone);
     is_number(zone->glue->nelts, 2,
               "a server without an address is noted all the same");
