@@ -12,8 +12,13 @@ static scene_t at;
 static void says(const dcv_check_t *check, int number, const char *explained,
                  const char *remedied)
 {
-    is(explanation(check, number), explained, "what is wrong");
-    is(remedy(check, number), remedied, "what to do");
+    is(explanation(check, number), explained,
+       apr_psprintf(pool, "the text explains finding %d with the verdict %s in full",
+                    number, dcv_verdict_name(check->verdict)));
+    is(remedy(check, number), remedied,
+       apr_psprintf(pool,
+                    "the remedy of finding %d with the verdict %s is told in full",
+                    number, dcv_verdict_name(check->verdict)));
 }
 
 static void test_valid(void)
@@ -41,21 +46,21 @@ static void test_partial(void)
               "(192.0.2.1). Not so: ns2.example.net (192.0.2.2) says that there is no "
               "such name (NXDOMAIN). Whether the CA finds it depends on which one it "
               "asks. Resolvers that asked before remember that for up to 15 minutes",
-        "who has it, and who has not");
+        "a partial record's explanation names the servers on both sides");
     has(remedy(judge(&at), 0), "Nothing has to be changed in the record. Wait",
-        "there is nothing to change");
+        "the remedy of a partial record says that nothing is to be changed");
     at = scene();
     see_owner(&at, TARGET);
     see_server(&at, TARGET);
     fail(see_server(&at, NULL), DCV_NO_ADDRESS, -1);
     fail(see_server(&at, NULL), DCV_SILENT, -1);
     has(explanation(judge(&at), 0), "A CA that tries those has to ask another one.",
-        "the others are nobody's choice");
+        "the explanation says that a CA asks others than silent servers");
     at = scene();
     see_owner(&at, NULL);
     see_server(&at, TARGET);
     has(explanation(judge(&at), 0), "Not so: what the resolver was told.",
-        "the resolver was told something else");
+        "a resolver that lacks the record is told like a server");
 }
 
 static void test_missing(void)
@@ -71,16 +76,17 @@ static void test_missing(void)
     at = scene();
     see_owner(&at, NULL)->dname = ZONE;
     has(explanation(judge(&at), 0),
-        "A DNAME at " ZONE " leads all names below it elsewhere", "a DNAME is told");
+        "A DNAME at " ZONE " leads all names below it elsewhere",
+        "the explanation of a missing record names a DNAME");
     at = scene();
     ((dcv_place_t *)at.evidence->places->elts)->zone = "com";
     see_owner(&at, NULL);
     has(explanation(judge(&at), 0),
         "The domain " ZONE " itself is not in the DNS: the name servers of “com” do "
         "not know it.",
-        "a domain that is not delegated");
+        "a domain that is not delegated is explained as such");
     has(remedy(judge(&at), 0), "Register the domain, or have it delegated. Then: In",
-        "is to be so first");
+        "the remedy is to have the domain delegated first");
 }
 
 static void test_wildcard(void)
@@ -107,11 +113,12 @@ static void target_says(const char *found, const char *text)
     at = scene();
     see_owner(&at, found);
     check = judge(&at);
-    has(explanation(check, 0), text, text);
+    has(explanation(check, 0), text,
+        apr_pstrcat(pool, "the explanation of a wrong target has: ", text, NULL));
     is(remedy(check, 0),
        "In the zone " ZONE ", change the target of the CNAME with the host " LABEL
        " to " TARGET ".",
-       "what to change it to");
+       "the remedy of a wrong target is the right target");
 }
 
 static void test_targets(void)
@@ -141,7 +148,7 @@ static void test_targets(void)
     see_owner(&at, HASHES ".abc.sectigo.com");
     has(explanation(judge(&at), 0),
         "it has “abc” where this order has no unique value.",
-        "a unique value that nobody gave");
+        "a unique value that the order does not have is shown");
 }
 
 /* Two CNAMEs at one name. */
@@ -163,7 +170,7 @@ static void test_two(void)
     has(remedy(judge(&at), 0),
         " that points to www.example.net, and change the target of the other one to " TARGET
         ".",
-        "both are wrong");
+        "the remedy of two wrong CNAMEs changes the second one");
     seen->also = seen->found = HOSTILE;
     is_readable(judge(&at));
 }
@@ -181,7 +188,7 @@ static void test_other(void)
     at.index = index_of(at.server);
     see_owner(&at, STRANGE);
     has(explanation(judge(&at), 0), ": it is the record of another CSR, old.csr.",
-        "whose record it is");
+        "the explanation names the CSR that the record belongs to");
     at.evidence->sightings->nelts = 0;
     see_owner(&at, NULL)->negative_ttl_s = 0;
     see(&at, DCV_SIGHTING_OTHER, 0, -1, STRANGE)->name = "_other." ZONE;
@@ -192,7 +199,8 @@ static void test_other(void)
          "In the zone " ZONE ", add a record of type CNAME with the host " LABEL
          " and the target " TARGET
          ". (the other record may go once its order is done)");
-    ok(((dcv_record_check_t *)check->records->elts)->clue != NULL, "and where it is");
+    ok(((dcv_record_check_t *)check->records->elts)->clue != NULL,
+       "a record check notes where another order's record was found");
 }
 
 static void test_clues(void)
@@ -210,9 +218,9 @@ static void test_clues(void)
          " (without the zone, which the panel adds), and its target to " TARGET ".");
     has(explanation(check, 1),
         OWNER "." ZONE " points to " TARGET "." ZONE ": “" ZONE "” was added",
-        "and that its target is wrong");
+        "a second finding explains that the record's target is wrong");
     has(remedy(check, 1), ", change the target of that record to " TARGET,
-        "and to what");
+        "a second finding tells the right target of that record");
     at = scene();
     see_owner(&at, NULL)->negative_ttl_s = 0;
     see(&at, DCV_SIGHTING_BARE, 0, -1, TARGET)->name = "b8ee." ZONE;

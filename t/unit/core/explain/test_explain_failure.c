@@ -19,13 +19,13 @@ static void test_failure(void)
        " does not resolve. ns1.example.net (192.0.2.1) does not answer, "
        "ns2.example.net (192.0.2.2) refuses to answer (REFUSED): it does not have the "
        "zone, ns3.example.net (192.0.2.3) cannot be reached from this machine.",
-       "what each server did");
+       "the explanation of a failure says what each server did");
     has(remedy(check, 0), "Let whoever runs the name servers of " ZONE " see to them",
-        "who has to do something");
+        "the remedy of a failure refers to who runs the name servers");
     at = scene();
     fail(see_owner(&at, NULL), DCV_SILENT, -1);
     has(explanation(judge(&at), 0), "Its name servers could not be found out in time.",
-        "servers that nobody knows");
+        "a failure without known servers is explained");
 }
 
 static void test_bogus(void)
@@ -41,21 +41,22 @@ static void test_bogus(void)
     is(explanation(check, 0),
        "DNSSEC of the zone " ZONE " is broken, so that a CA must not believe what it "
        "says: signature expired. The record itself is there, and right.",
-       "why, and that the record is right");
+       "a bogus record's explanation has its reason and that it is right");
     has(remedy(check, 0), "Let whoever runs the zone " ZONE " sign it again, or remove",
-        "what to do");
-    is_number(check->findings->nelts, 1, "there is nothing else");
+        "the remedy of a bogus zone is to sign it again");
+    is_number(check->findings->nelts, 1,
+              "a bogus record that is right has one finding");
     seen->found = HASHES ".comodoca.com." ZONE;
     seen->why_bogus = NULL;
     check = judge(&at);
     has(explanation(check, 0),
         "says: validation fails. The record that is there is not right either.",
-        "that it is wrong");
+        "a bogus record's explanation says that it is wrong");
     is(verdicts_of(check), " dnssec_bogus target_zone_appended unique_value_wrong",
-       "what is wrong with it follows");
+       "a bogus record's mistakes follow as further findings");
     fail(seen, DCV_NO_DATA, 0);
     has(explanation(judge(&at), 0), "says: validation fails.",
-        "nothing to say of the record");
+        "a bogus answer without a record is explained by its reason");
 }
 
 static void limit_is(dcv_view_kind_t view, int validated, const char *text)
@@ -64,21 +65,24 @@ static void limit_is(dcv_view_kind_t view, int validated, const char *text)
     const char *limits = dcv_explain_limits(&evidence);
 
     ok(text ? limits && strstr(limits, text) != NULL : !limits,
-       text ? text : "no limits");
+       text ? apr_pstrcat(pool, "the limits of a check say: ", text, NULL)
+            : "a check from the root with DNSSEC has no limits");
 }
 
 static void test_views(void)
 {
     at = scene();
     at.evidence->view = DCV_VIEW_NOBODY;
-    has(explanation(judge(&at), 0), "This server could ask nobody", "nobody was asked");
+    has(explanation(judge(&at), 0), "This server could ask nobody",
+        "a check without a view explains that nobody could be asked");
     has(remedy(judge(&at), 0),
         "port 53 (UDP and TCP), or name a resolver with "
         "DCVResolver",
-        "what to do");
+        "the remedy of a check without a view names port 53 and DCVResolver");
     at.evidence->view = DCV_VIEW_ROOT;
     at.evidence->places->nelts = 0;
-    is(explanation(judge(&at), 0), "There was nothing to ask for.", "nothing to ask");
+    is(explanation(judge(&at), 0), "There was nothing to ask for.",
+       "a check without places explains that there was nothing to ask");
     limit_is(DCV_VIEW_ROOT, 1, NULL);
     limit_is(DCV_VIEW_ROOT, 0, "Correct DCVTrustAnchor.");
     limit_is(DCV_VIEW_FALLBACK, 1, "The DNS root is out of reach from here");
@@ -101,16 +105,17 @@ static void test_forbidden(void)
        "CAA at " ZONE " lets only these CAs issue: ca.example and other.example. "
        "comodoca is known as sectigo.com, usertrust.com, trust-provider.com, "
        "comodo.com and comodoca.com.",
-       "who may issue, and who wants to");
+       "the explanation of CAA names who may issue and the CA's names");
     has(remedy(check, 0), "Add at " ZONE " a CAA record: 0 issue \"sectigo.com\"",
-        "the record to add");
+        "the remedy of CAA has the record to add");
     at = scene_of(order_with(PUBLISHED), "*." ZONE);
     see_owner(&at, TARGET);
     add_property(&at, 0, "issuewild", ";");
     check = judge(&at);
     has(explanation(check, 0), "CAA at " ZONE " forbids every CA to issue",
-        "nobody may");
-    has(remedy(check, 0), "CAA record: 0 issuewild \"sectigo.com\"", "for a wildcard");
+        "CAA that forbids every CA is explained as such");
+    has(remedy(check, 0), "CAA record: 0 issuewild \"sectigo.com\"",
+        "the remedy of CAA for a wildcard has an issuewild record");
 }
 
 /* An administrator's own CA without a name for CAA, and a property that forbids all. */
@@ -127,10 +132,13 @@ static void test_nameless(void)
     see_owner(&at, "ca.example");
     add_property(&at, 0x80, "x-nobody", "");
     check = judge(&at);
-    verdict_is(check, "caa_forbids", "it is forbidden");
-    has(explanation(check, 0), "has a critical property that no CA knows", "why");
-    has(remedy(check, 0), "critical", "what to do");
-    lacks(remedy(check, 0), "null", "without a name that is not known");
+    verdict_is(check, "caa_forbids",
+               "a critical property forbids an authority without a name for CAA");
+    has(explanation(check, 0), "has a critical property that no CA knows",
+        "the explanation of CAA names the critical property");
+    has(remedy(check, 0), "critical", "the remedy of CAA names the critical property");
+    lacks(remedy(check, 0), "null",
+          "the remedy of CAA has no null in place of an unknown name");
 }
 
 static void test_caa(void)
@@ -142,17 +150,21 @@ static void test_caa(void)
     is(explanation(judge(&at), 0),
        "Whether CAA lets the CA issue is not known: the question for the CAA records of "
        "com was not answered in time. A CA takes that for a no.",
-       "no reply");
+       "a CAA question without a reply is explained");
     at.evidence->caa.outcome = DCV_FAILED;
-    has(explanation(judge(&at), 0), "of com failed (SERVFAIL).", "a failure");
-    has(remedy(judge(&at), 0), "the name servers of com", "who has to do something");
+    has(explanation(judge(&at), 0), "of com failed (SERVFAIL).",
+        "a CAA question that fails is explained with its error");
+    has(remedy(judge(&at), 0), "the name servers of com",
+        "the remedy of a CAA failure names the zone of the name servers");
     at.evidence->caa.dnssec = DCV_DNSSEC_BOGUS;
     at.evidence->caa.why_bogus = "no keys";
-    has(explanation(judge(&at), 0), "DNSSEC is broken at com: no keys.", "bogus");
-    has(remedy(judge(&at), 0), "sign it again", "what to do");
+    has(explanation(judge(&at), 0), "DNSSEC is broken at com: no keys.",
+        "bogus CAA is explained with its domain and reason");
+    has(remedy(judge(&at), 0), "sign it again",
+        "the remedy of bogus CAA is to sign the zone again");
     at.evidence->caa.why_bogus = NULL;
     has(explanation(judge(&at), 0), "broken at com: validation fails.",
-        "without a why");
+        "bogus CAA without a reason is explained as a failed validation");
 }
 
 static void test_hostile(void)

@@ -31,22 +31,28 @@ static void test_replies(void)
 {
     int all = 1;
 
-    is(dcv_words_reply(DCV_DATA, 0, TARGET, pool), "has " TARGET, "a record");
+    is(dcv_words_reply(DCV_DATA, 0, TARGET, pool), "has " TARGET,
+       "a reply with a record is told with its data");
     is(dcv_words_reply(DCV_DATA, 0, "a\x1b[0m\xff", pool), "has a\\x1b[0m\\xff",
-       "is made readable");
+       "bytes of a record that are not text are made readable");
     is(dcv_words_reply(DCV_RCODE, 5, NULL, pool),
-       "refuses to answer (REFUSED): it does not have the zone", "REFUSED");
+       "refuses to answer (REFUSED): it does not have the zone",
+       "a REFUSED reply is told as a server without the zone");
     is(dcv_words_reply(DCV_RCODE, 2, NULL, pool), "answers with an error (SERVFAIL)",
-       "another error");
+       "a SERVFAIL reply is told as an error");
     is(dcv_words_reply(DCV_NX_DOMAIN, 3, NULL, pool),
-       "says that there is no such name (NXDOMAIN)", "no such name");
-    is(reply(DCV_CLOSED), "does not answer: nothing listens on its port 53", "closed");
-    is(reply(DCV_TCP_CLOSED), "cuts its answer short, and refuses TCP", "no TCP");
-    is(reply(DCV_WRONG_ID), "answers with the id of another question", "a wrong id");
+       "says that there is no such name (NXDOMAIN)",
+       "an NXDOMAIN reply is told as no such name");
+    is(reply(DCV_CLOSED), "does not answer: nothing listens on its port 53",
+       "a closed port is told as one where nothing listens");
+    is(reply(DCV_TCP_CLOSED), "cuts its answer short, and refuses TCP",
+       "a refused TCP connection is told as an answer cut short");
+    is(reply(DCV_WRONG_ID), "answers with the id of another question",
+       "a wrong id is told as that of another question");
     for (int i = DCV_NO_DATA; i <= DCV_UNREACHABLE; i++) {
         all &= i == DCV_RCODE || (reply((dcv_outcome_t)i) && *reply((dcv_outcome_t)i));
     }
-    ok(all, "there are words for all");
+    ok(all, "every outcome of a question has words");
 }
 
 static void test_servers(void)
@@ -63,29 +69,30 @@ static void test_servers(void)
     fail(see(&at, DCV_SIGHTING_OWNER, 0, 4, NULL), DCV_NO_ADDRESS, -1);
     told = tell(&at);
     is(dcv_words_servers(&told.to, told.record, DCV_VALID, 1),
-       "ns1.example.net (192.0.2.1)", "the one that has it");
+       "ns1.example.net (192.0.2.1)", "the server that has a record is listed");
     is(dcv_words_servers(&told.to, told.record, DCV_VALID, 0),
        "ns0.example.net has no address, ns3.example.net (192.0.2.3) does not answer, "
        "ns4.example.net (192.0.2.4) says that there is no such name (NXDOMAIN)",
-       "those that have not, by name");
+       "servers that lack a record are listed by name with their replies");
     is(dcv_words_servers(&told.to, told.record, DCV_LAME, 1), "ns0.example.net",
-       "one without an address");
+       "a lame server without an address is listed by its name");
     is(dcv_words_servers(&told.to, told.record, DCV_SERVER_FAILURE, 1), "",
-       "none that fails otherwise");
+       "no server is listed for a failure that none has");
     is(dcv_words_asked(&told.to, told.record),
        "Asked: ns1.example.net (192.0.2.1), ns4.example.net (192.0.2.4).",
-       "who gave an answer");
+       "servers that gave an answer are listed as asked");
     at = scene();
     see_owner(&at, TARGET);
     told = tell(&at);
     is(dcv_words_asked(&told.to, told.record), "Asked: the resolver.",
-       "nobody else did");
+       "the resolver is listed as asked if no server was");
     for (int i = 0; i < 9; i++) {
         see_server(&at, TARGET);
     }
     told = tell(&at);
     has(dcv_words_servers(&told.to, told.record, DCV_VALID, 1),
-        "ns6.example.net (192.0.2.6) and 3 more", "a sentence does not list many");
+        "ns6.example.net (192.0.2.6) and 3 more",
+        "a list of nine servers ends with the number of those left out");
 }
 
 static void test_dead(void)
@@ -94,13 +101,16 @@ static void test_dead(void)
 
     see_owner(&at, TARGET);
     see_server(&at, TARGET);
-    ok(!dcv_words_others_are_dead(tell(&at).record), "there is no other one");
+    ok(!dcv_words_others_are_dead(tell(&at).record),
+       "a server that is the only one has no dead ones beside it");
     fail(see_server(&at, NULL), DCV_NO_ADDRESS, -1);
     fail(see_server(&at, NULL), DCV_CLOSED, -1);
     fail(see_server(&at, NULL), DCV_UNREACHABLE, -1);
-    ok(dcv_words_others_are_dead(tell(&at).record), "nobody gets anything from them");
+    ok(dcv_words_others_are_dead(tell(&at).record),
+       "servers without any reply beside one with the record are dead");
     fail(see_server(&at, NULL), DCV_RCODE, 2);
-    ok(!dcv_words_others_are_dead(tell(&at).record), "an error is something");
+    ok(!dcv_words_others_are_dead(tell(&at).record),
+       "a server that replies with an error is not dead");
 }
 
 static void test_enter(void)
@@ -111,28 +121,36 @@ static void test_enter(void)
 
     see_owner(&at, NULL);
     told = tell(&at);
-    is(dcv_words_owner(told.record, pool), LABEL ".www." ZONE, "the record's name");
-    is(dcv_words_host(told.record, pool), LABEL ".www", "the host in its zone");
-    is(dcv_words_in_zone(told.record, pool), "In the zone " ZONE ", ", "the zone");
+    is(dcv_words_owner(told.record, pool), LABEL ".www." ZONE,
+       "the owner of a record has its label and domain");
+    is(dcv_words_host(told.record, pool), LABEL ".www",
+       "the host of a record is its owner without the zone");
+    is(dcv_words_in_zone(told.record, pool), "In the zone " ZONE ", ",
+       "the zone to enter a record in is told");
     is(dcv_words_enter(&told.to, told.record, "add"),
        "add a record of type CNAME with the host " LABEL ".www and the target " TARGET
        ".",
-       "what to enter, with a final dot");
+       "the record to enter is told with its host and target");
     place->zone = "www." ZONE;
     told = tell(&at);
-    is(dcv_words_host(told.record, pool), LABEL, "the host in a zone of its own");
-    is(dcv_words_zone(told.record), "www." ZONE, "which is told");
+    is(dcv_words_host(told.record, pool), LABEL,
+       "the host of a record in a zone of its own is the label");
+    is(dcv_words_zone(told.record), "www." ZONE,
+       "the zone of a record that has one of its own is told");
     place->zone = "com";
     told = tell(&at);
-    is(dcv_words_zone(told.record), ZONE, "nobody enters anything in the zone above");
+    is(dcv_words_zone(told.record), ZONE,
+       "a record is entered in the base domain if only the zone above is known");
     place->zone = NULL;
     told = tell(&at);
-    is(dcv_words_zone(told.record), ZONE, "nor is that known always");
+    is(dcv_words_zone(told.record), ZONE,
+       "a record in an unknown zone is entered in the base domain");
     place->zone =
         "www.very-much-longer-than-the-record-itself-which-cannot-be-and-is-no-"
         "zone-of-it-at-all-as-anybody-can-see." ZONE;
     told = tell(&at);
-    is(dcv_words_host(told.record, pool), LABEL ".www", "a zone that is none of its");
+    is(dcv_words_host(told.record, pool), LABEL ".www",
+       "the host of a record is not cut by a zone that does not end its owner");
 }
 
 static void test_memory(void)
@@ -142,13 +160,14 @@ static void test_memory(void)
 
     see_owner(&at, NULL);
     told = tell(&at);
-    is(dcv_words_memory(&told.to, 0), "", "nobody remembers");
+    is(dcv_words_memory(&told.to, 0), "",
+       "a negative TTL of 0 adds no words about resolvers");
     is(dcv_words_memory(&told.to, 900),
        " Resolvers that asked before remember that for up to 15 minutes (until "
        "2026-11-23 12:15:00 UTC): ask the CA again after that.",
-       "a quarter of an hour");
+       "a negative TTL of 900 seconds is told in minutes with its end");
     has(dcv_words_memory(&told.to, 7200), "up to 2 hours (until 2026-11-23 14:00:00",
-        "two hours");
+        "a negative TTL of 7200 seconds is told in hours with its end");
 }
 
 void run_tests(void)

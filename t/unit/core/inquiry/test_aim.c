@@ -8,22 +8,25 @@ static void test_aim(void)
     scene_t at = scene_of(order, "*." ZONE);
     const dcv_aim_t *aim = dcv_aim_create(at.index, order, &at.proof, pool);
 
-    is(aim->labels, LABEL, "the labels");
-    is(aim->target, TARGET, "the target");
-    is(aim->name->text, "*." ZONE, "the name");
-    is(aim->base, ZONE, "the base domain");
-    is_number(aim->records->nelts, 1, "one record");
-    ok(!aim->other_labels, "no other order");
+    is(aim->labels, LABEL, "an aim has the label of the order's record");
+    is(aim->target, TARGET, "an aim has the target of the order's record");
+    is(aim->name->text, "*." ZONE, "an aim has the order's name, even a wildcard");
+    is(aim->base, ZONE, "an aim has the base domain of its name");
+    is_number(aim->records->nelts, 1, "an aim at a wildcard has one record");
+    ok(!aim->other_labels, "an aim has no other labels without other orders");
     own_csr(other)->sha256 = HALF_2 HALF_1;
     own_csr(other)->md5 = "00000000000000000000000000000007";
     add_order(at.server, 1, other);
     at.index = index_of(at.server);
     aim = dcv_aim_create(at.index, order, &at.proof, pool);
-    is_number(aim->other_labels->nelts, 1, "another one");
+    is_number(aim->other_labels->nelts, 1,
+              "an aim has one other label for one other order");
     is(APR_ARRAY_IDX(aim->other_labels, 0, const char *),
-       "_00000000000000000000000000000007", "its labels");
+       "_00000000000000000000000000000007",
+       "the other label is that of the other order's CSR");
     at = scene_of(order_with(ORDER(.domains = "192.0.2.1")), "192.0.2.1");
-    ok(!dcv_aim_create(at.index, order, &at.proof, pool), "an address has no record");
+    ok(!dcv_aim_create(at.index, order, &at.proof, pool),
+       "there is no aim for an IP address, which has no record");
 }
 
 void run_tests(void)

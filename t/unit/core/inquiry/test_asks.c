@@ -58,7 +58,8 @@ static void test_refused(void)
     for (int i = 0; i < 1000; i++) {
         added += dcv_asks_add(inquiry, ask_for("a.example"));
     }
-    ok(added > 300 && added < 500, "the number of questions has an end");
+    ok(added > 300 && added < 500,
+       "an inquiry takes between 300 and 500 questions at most");
     inquiry = make_inquiry();
     inquiry->given_up = 1;
     ok(!dcv_asks_add(inquiry, ask_for("a.example")),

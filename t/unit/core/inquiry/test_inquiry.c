@@ -56,18 +56,26 @@ static void test_right(void)
         {OWNER " CNAME", DCV_DATA, TARGET, NULL}, SERVED(DCV_DATA, TARGET), NONE};
     const dcv_evidence_t *evidence = ask(answers, 1);
 
-    is(seen(evidence, DCV_SIGHTING_OWNER, 0, -1), TARGET, "the resolver has it");
-    is(seen(evidence, DCV_SIGHTING_OWNER, 0, 0), TARGET, "the name server has it");
-    is_number(evidence->sightings->nelts, 2, "nothing else is told");
-    is(APR_ARRAY_IDX(evidence->places, 0, dcv_place_t).zone, "example.com", "the zone");
-    is_number(diagnoses(), 0, "no mistake is looked for");
-    is_number(asked(&dns, OWNER " CNAME"), 1, "the record is asked for once");
-    is_number(asked_like(&dns, BESIDE), 3, "and by the server, and a name beside it");
+    is(seen(evidence, DCV_SIGHTING_OWNER, 0, -1), TARGET,
+       "the record that the resolver has is noted");
+    is(seen(evidence, DCV_SIGHTING_OWNER, 0, 0), TARGET,
+       "the record that the name server has is noted");
+    is_number(evidence->sightings->nelts, 2,
+              "no other sighting is noted where the record is right");
+    is(APR_ARRAY_IDX(evidence->places, 0, dcv_place_t).zone, "example.com",
+       "the zone of the place is noted");
+    is_number(diagnoses(), 0, "no mistake is looked for where the record is right");
+    is_number(asked(&dns, OWNER " CNAME"), 1,
+              "the resolver is asked for the record once");
+    is_number(asked_like(&dns, BESIDE), 3,
+              "the server is asked for the record, and a name beside it is asked for");
     evidence = ask(answers, 0);
     is_number(asked_like(&dns, "192.0.2.1"), 0,
-              "nobody but the resolver if not direct");
-    is_number(asked_like(&dns, " NS"), 0, "nor are servers looked for");
-    is(seen(evidence, DCV_SIGHTING_OWNER, 0, -1), TARGET, "which has it");
+              "no name server is asked in an inquiry that is not direct");
+    is_number(asked_like(&dns, " NS"), 0,
+              "no name servers are looked for if the inquiry is not direct");
+    is(seen(evidence, DCV_SIGHTING_OWNER, 0, -1), TARGET,
+       "the resolver's record is noted if the inquiry is not direct");
 }
 
 static void test_beside(void)
@@ -75,8 +83,8 @@ static void test_beside(void)
     const char *name = beside();
 
     ok(name && *name == '_' && !strcmp(name + 17, ".example.com"),
-       "a name as long as no one has");
-    is(name, beside(), "the same each time");
+       "the name beside the record is in its zone, with 16 hex digits");
+    is(name, beside(), "the name beside the record is the same in each inquiry");
 }
 
 static void test_no_data(void)
@@ -91,17 +99,24 @@ static void test_no_data(void)
         NONE};
     const dcv_evidence_t *evidence = ask(answers, 1);
 
-    is(seen(evidence, DCV_SIGHTING_DOUBLED, 0, -1), TARGET, "with the zone twice");
-    is(seen(evidence, DCV_SIGHTING_BARE, 0, -1), TARGET, "without the underscore");
-    is(seen(evidence, DCV_SIGHTING_TYPE, 0, -1), TARGET, "of another type");
+    is(seen(evidence, DCV_SIGHTING_DOUBLED, 0, -1), TARGET,
+       "a record whose host has the zone twice is found");
+    is(seen(evidence, DCV_SIGHTING_BARE, 0, -1), TARGET,
+       "a record whose host lacks its underscore is found");
+    is(seen(evidence, DCV_SIGHTING_TYPE, 0, -1), TARGET,
+       "a record of another type is found");
     is(dcv_evidence_find(evidence, DCV_SIGHTING_DOUBLED, 0, -1)->name,
-       OWNER ".example.com", "by its name");
+       OWNER ".example.com", "the record with the zone twice is noted with its name");
     ok(!dcv_evidence_find(evidence, DCV_SIGHTING_BESIDE_TYPE, 0, -1),
-       "and nowhere else");
-    is_number(asked_like(&dns, " TXT"), 2, "the text is asked for beside, too");
-    is_number(asked_like(&dns, OWNER " AAAA"), 1, "the longer address");
-    is_number(asked_like(&dns, " MX"), 1, "and the mail server only there");
-    is_number(asked(&dns, OWNER ".example.com CNAME"), 1, "no zone twice over");
+       "no record of another type is noted beside the owner");
+    is_number(asked_like(&dns, " TXT"), 2,
+              "a TXT record is asked for at the owner and beside it");
+    is_number(asked_like(&dns, OWNER " AAAA"), 1,
+              "an AAAA record is asked for at the owner");
+    is_number(asked_like(&dns, " MX"), 1,
+              "an MX record is asked for at the owner only");
+    is_number(asked(&dns, OWNER ".example.com CNAME"), 1,
+              "the name with the zone twice is asked for once");
 }
 
 static void test_nx_domain(void)
@@ -109,14 +124,17 @@ static void test_nx_domain(void)
     static const answer_t answers[] = {SERVED(DCV_NX_DOMAIN, NULL), NONE};
     const dcv_evidence_t *evidence = ask(answers, 1);
 
-    is_number(asked(&dns, OWNER ".example.com CNAME"), 1, "the zone twice");
-    is_number(asked(&dns, BARE " CNAME"), 1, "no underscore");
+    is_number(asked(&dns, OWNER ".example.com CNAME"), 1,
+              "the name with the zone twice is asked for if there is no owner");
+    is_number(asked(&dns, BARE " CNAME"), 1,
+              "the name without underscore is asked for if there is no owner");
     is_number(asked_like(&dns, " TXT") + asked_like(&dns, " MX") +
                   asked(&dns, OWNER " A"),
-              0, "a name that does not exist has no other type");
-    is_number(evidence->sightings->nelts, 2, "what is not there is not told");
+              0, "no other type is asked for at a name that does not exist");
+    is_number(evidence->sightings->nelts, 2,
+              "names at which mistakes are not found are not noted");
     is_number(dcv_evidence_find(evidence, DCV_SIGHTING_OWNER, 0, -1)->negative_ttl_s,
-              900, "but how long that is remembered");
+              900, "the negative TTL of a missing owner is noted");
 }
 
 static void test_wrong(void)
@@ -126,11 +144,11 @@ static void test_wrong(void)
     static const answer_t failing[] = {{OWNER " CNAME", DCV_FAILED, NULL, NULL}, NONE};
 
     (void)ask(answers, 1);
-    is_number(diagnoses(), 0, "a record that is wrong needs no other to explain it");
+    is_number(diagnoses(), 0, "no mistake is looked for where the record is wrong");
     (void)ask(failing, 1);
-    is_number(diagnoses(), 0, "nor can a failure be explained");
+    is_number(diagnoses(), 0, "no mistake is looked for where the resolver fails");
     is(seen(dcv_inquiry_evidence(dns.inquiry), DCV_SIGHTING_OWNER, 0, -1), "7",
-       "which is told");
+       "a failure of the resolver is noted");
 }
 
 /* A zone cut between the name and its base domain: both may stand twice. */
@@ -140,10 +158,10 @@ static void test_two_zones(void)
     aim = aim_at("a.b.example.com", "example.com");
     (void)inquire(&dns, &aim, 0);
     is_number(asked(&dns, LABEL ".a.b.example.com.b.example.com CNAME"), 1,
-              "the zone twice");
+              "the owner with its zone appended is asked for");
     is_number(asked(&dns, LABEL ".a.b.example.com.example.com CNAME"), 1,
-              "the base domain twice");
-    is_number(asked_like(&dns, " CAA"), 4, "CAA at each level");
+              "the owner with its base domain appended is asked for");
+    is_number(asked_like(&dns, " CAA"), 4, "CAA is asked for at each of four levels");
     aim = aim_at("example.com", "example.com");
 }
 
@@ -157,17 +175,19 @@ static void test_places(void)
     aim = aim_at("a.example.com", "example.com");
     evidence = ask(answers, 0);
     place = (const dcv_place_t *)evidence->places->elts;
-    is_number(evidence->places->nelts, 2, "two places");
-    is(place[0].domain, "a.example.com", "the name");
-    is(place[1].domain, "example.com", "its base domain");
-    is(place[0].zone, "example.com", "one zone");
+    is_number(evidence->places->nelts, 2,
+              "a name below its base domain has two places");
+    is(place[0].domain, "a.example.com", "the first place is the name itself");
+    is(place[1].domain, "example.com", "the second place is the base domain");
+    is(place[0].zone, "example.com",
+       "a place without a zone of its own has the base domain's zone");
     is_number(asked_like(&dns, ".example.com.example.com") + asked_like(&dns, "c7fb") -
                   asked_like(&dns, "_c7fb"),
-              0, "one that is right is enough");
+              0, "no mistake is looked for where one of two places is right");
     (void)ask((const answer_t[]){NONE}, 0);
     is_number(asked(&dns, LABEL ".a.example.com.example.com CNAME") +
                   asked(&dns, LABEL ".example.com.example.com CNAME"),
-              2, "mistakes are looked for at all, where all are missing");
+              2, "mistakes are looked for at both places where both are missing");
     aim = aim_at("example.com", "example.com");
 }
 
@@ -183,14 +203,18 @@ static void test_others(void)
     }
     aim.other_labels = labels;
     evidence = ask(answers, 0);
-    is(seen(evidence, DCV_SIGHTING_OTHER, 0, -1), "other.example", "another's record");
+    is(seen(evidence, DCV_SIGHTING_OTHER, 0, -1), "other.example",
+       "the record of another order is found");
     is(dcv_evidence_find(evidence, DCV_SIGHTING_OTHER, 0, -1)->name, "_1.example.com",
-       "by its name");
-    is_number(asked(&dns, "_5.example.com CNAME"), 1, "six are looked for");
-    is_number(asked(&dns, "_6.example.com CNAME"), 0, "and no more");
+       "the record of another order is noted with its name");
+    is_number(asked(&dns, "_5.example.com CNAME"), 1,
+              "the label of the sixth other order is asked for");
+    is_number(asked(&dns, "_6.example.com CNAME"), 0,
+              "the label of the seventh other order is not asked for");
     answers[0] = (answer_t){OWNER " CNAME", DCV_DATA, TARGET, NULL};
     (void)ask(answers, 0);
-    is_number(asked(&dns, "_1.example.com CNAME"), 0, "none where the record is right");
+    is_number(asked(&dns, "_1.example.com CNAME"), 0,
+              "no other order's label is asked for where the record is right");
     aim.other_labels = NULL;
 }
 
@@ -207,10 +231,14 @@ static void test_order(void)
 
     dns = (fake_dns_t){.answers = answers, .newest_first = 1};
     evidence = inquire(&dns, &aim, 1);
-    is_number(dns.asked->nelts, count, "as many questions");
-    is_number(evidence->sightings->nelts, sightings, "as many things seen");
-    is(seen(evidence, DCV_SIGHTING_TYPE, 0, -1), TARGET, "the text");
-    is(seen(evidence, DCV_SIGHTING_OWNER, 0, 0), "1", "and what the server says");
+    is_number(dns.asked->nelts, count,
+              "replies in reverse order lead to as many questions");
+    is_number(evidence->sightings->nelts, sightings,
+              "replies in reverse order lead to as many sightings");
+    is(seen(evidence, DCV_SIGHTING_TYPE, 0, -1), TARGET,
+       "replies in reverse order show the same TXT record");
+    is(seen(evidence, DCV_SIGHTING_OWNER, 0, 0), "1",
+       "replies in reverse order show the same of the server");
 }
 
 /* Time is up: what is open counts as silence, what was said stays. */
@@ -225,9 +253,11 @@ static void test_give_up(void)
     dcv_inquiry_give_up(dns.inquiry);
     evidence = dcv_inquiry_evidence(dns.inquiry);
     is(seen(evidence, DCV_SIGHTING_OWNER, 0, -1), "8",
-       "silence, before anything was asked");
-    is_number(evidence->caa.outcome, DCV_SILENT, "CAA, too");
-    is_number(evidence->sightings->nelts, 1, "and nothing else");
+       "an inquiry that gives up at once notes a silent resolver");
+    is_number(evidence->caa.outcome, DCV_SILENT,
+              "an inquiry that gives up at once notes that CAA was silent");
+    is_number(evidence->sightings->nelts, 1,
+              "an inquiry that gives up at once notes nothing else");
     for (int after = 1; over && steps < 100; after++) {
         begin(&dns, &aim, 1);
         for (steps = 0; steps < after && take_questions(&dns); steps++) {
@@ -240,9 +270,10 @@ static void test_give_up(void)
                 dcv_evidence_find(dcv_inquiry_evidence(dns.inquiry), DCV_SIGHTING_OWNER,
                                   0, -1);
     }
-    ok(calm && steps >= 8, "it ends at once, whenever that is");
+    ok(calm && steps >= 8,
+       "an inquiry is over when it gives up after any number of replies");
     is(seen(dcv_inquiry_evidence(dns.inquiry), DCV_SIGHTING_OWNER, 0, 0), "2",
-       "nothing is lost at the end");
+       "an inquiry that gives up keeps the replies that it has");
 }
 
 /* Of two CNAMEs at one name the wrong one is told first, in whatever order they come. */
@@ -254,23 +285,29 @@ static void test_two(void)
     const dcv_sighting_t *sighting =
         dcv_evidence_find(ask(answers, 0), DCV_SIGHTING_OWNER, 0, -1);
 
-    is(sighting->found, "www.example.net", "the wrong one");
-    is(sighting->also, TARGET, "and the right one");
+    is(sighting->found, "www.example.net",
+       "of two CNAMEs the wrong one is noted first if it comes last");
+    is(sighting->also, TARGET,
+       "the right CNAME is noted beside the wrong one that came last");
     answers[0].data = "www.example.net " TARGET;
     sighting = dcv_evidence_find(ask(answers, 0), DCV_SIGHTING_OWNER, 0, -1);
-    is(sighting->found, "www.example.net", "the wrong one again");
-    is(sighting->also, TARGET, "and the right one again");
+    is(sighting->found, "www.example.net",
+       "of two CNAMEs the wrong one is noted first if it comes first");
+    is(sighting->also, TARGET,
+       "the right CNAME is noted beside the wrong one that came first");
     answers[0].data = "b.example a.example c.example";
     sighting = dcv_evidence_find(ask(answers, 0), DCV_SIGHTING_OWNER, 0, -1);
-    is(sighting->found, "a.example", "of wrong ones the first one");
-    is(sighting->also, "b.example", "and the second one");
+    is(sighting->found, "a.example",
+       "of three wrong CNAMEs the first one by name leads");
+    is(sighting->also, "b.example",
+       "of three wrong CNAMEs the second one by name is noted beside it");
     answers[0].data = TARGET " " TARGET;
     sighting = dcv_evidence_find(ask(answers, 0), DCV_SIGHTING_OWNER, 0, -1);
-    is(sighting->found, TARGET, "the same twice");
-    is(sighting->also, NULL, "is no other one");
+    is(sighting->found, TARGET, "a CNAME that comes twice is noted");
+    is(sighting->also, NULL, "a CNAME that comes twice is not noted beside itself");
     answers[0] = (answer_t){OWNER " CNAME", DCV_NO_DATA, NULL, "example.com"};
     sighting = dcv_evidence_find(ask(answers, 0), DCV_SIGHTING_TYPE, 0, -1);
-    is(sighting->also, NULL, "two texts are nothing wrong");
+    is(sighting->also, NULL, "of two TXT records no second one is noted");
 }
 
 /* A panel may take a name in the zone for a zone. */
@@ -283,15 +320,15 @@ static void test_below(void)
     aim = aim_at("www.example.com", "example.com");
     sighting = dcv_evidence_find(ask(answers, 0), DCV_SIGHTING_DOUBLED, 0, -1);
     is(sighting ? sighting->name : NULL, LABEL ".www.www.example.com",
-       "the name behind the host");
+       "a record with the name twice behind its label is found");
     is_number(asked(&dns, LABEL ".www.example.com.www.example.com CNAME"), 1,
-              "and behind the whole owner");
+              "the whole owner with the name appended is asked for");
     is_number(asked_like(&dns, OWNER ".example.com CNAME"), 1,
-              "the base domain only as it is");
+              "the owner at the base domain is asked for with the zone appended");
     aim = aim_at("example.com", "example.com");
     (void)ask(answers, 0);
     is_number(asked_like(&dns, ".example.example.com CNAME"), 0,
-              "nothing of that kind in the base domain");
+              "part of the base domain is not appended to an owner in it");
 }
 
 static void test_limits(void)
@@ -306,11 +343,12 @@ static void test_limits(void)
         APR_ARRAY_PUSH(records, dcv_record_t) = record;
     }
     evidence = ask((const answer_t[]){NONE}, 1);
-    is_number(evidence->places->nelts, DCV_EVIDENCE_PLACES_MAX, "no place too many");
+    is_number(evidence->places->nelts, DCV_EVIDENCE_PLACES_MAX,
+              "an inquiry has no more places than the limit");
     is(APR_ARRAY_IDX(evidence->places, 0, dcv_place_t).domain, "r24.example.com",
-       "the first ones are left out");
+       "the first of too many places are left out");
     is(APR_ARRAY_IDX(evidence->places, DCV_EVIDENCE_PLACES_MAX - 1, dcv_place_t).domain,
-       "r39.example.com", "and the last one, the base domain, is not");
+       "r39.example.com", "the last of too many places, the base domain, is kept");
     aim = aim_at("example.com", "example.com");
 }
 

@@ -38,19 +38,22 @@ static void test_climbing(void)
         NONE};
     const dcv_caa_seen_t *seen = caa((const answer_t[]){NONE});
 
-    is_number(seen->outcome, DCV_NO_DATA, "none anywhere");
-    is(seen->at, NULL, "nowhere");
-    is_number(asked(&dns, "a.b.example.com CAA"), 1, "the name was asked for");
-    is_number(asked(&dns, "com CAA"), 1, "up to the top");
-    is_number(asked_like(&dns, " CAA"), 4, "each level once");
+    is_number(seen->outcome, DCV_NO_DATA,
+              "CAA that is found nowhere counts as no data");
+    is(seen->at, NULL, "CAA that is found nowhere has no domain");
+    is_number(asked(&dns, "a.b.example.com CAA"), 1,
+              "the name itself is asked for CAA");
+    is_number(asked(&dns, "com CAA"), 1, "the top-level domain is asked for CAA");
+    is_number(asked_like(&dns, " CAA"), 4, "each level is asked for CAA once");
     seen = caa(low);
-    is(seen->at, "a.b.example.com", "the lowest counts");
-    is(issuer(seen), "low.example", "with what it says");
-    is_number(seen->ttl_s, 300, "for so long");
+    is(seen->at, "a.b.example.com", "of two levels with CAA the lower one counts");
+    is(issuer(seen), "low.example", "the properties of the lower level are noted");
+    is_number(seen->ttl_s, 300, "the TTL of the CAA record that counts is noted");
     seen = caa(high);
-    is(seen->at, "example.com", "one above, where those below have none");
-    is(issuer(seen), "high.example", "with what it says");
-    is_number(seen->outcome, DCV_DATA, "whatever is above that");
+    is(seen->at, "example.com", "a level above counts where those below have no CAA");
+    is(issuer(seen), "high.example", "the properties of the level above are noted");
+    is_number(seen->outcome, DCV_DATA,
+              "a failure above the level that counts is ignored");
 }
 
 /* A level that does not reply may have one that forbids. */
@@ -66,11 +69,11 @@ static void test_failures(void)
         NONE};
     const dcv_caa_seen_t *seen = caa(failing);
 
-    is(seen->at, "b.example.com", "where it fails");
-    is_number(seen->outcome, DCV_FAILED, "a failure");
-    ok(!seen->properties, "what is above does not count");
+    is(seen->at, "b.example.com", "the level whose CAA question fails is noted");
+    is_number(seen->outcome, DCV_FAILED, "the failure of a CAA question is noted");
+    ok(!seen->properties, "CAA above a level that fails does not count");
     seen = caa(above);
-    is(issuer(seen), "low.example", "nor does a failure above");
+    is(issuer(seen), "low.example", "CAA below a level that fails counts");
 }
 
 static void test_bogus(void)
@@ -95,9 +98,10 @@ static void test_bogus(void)
         dcv_inquiry_take(dns.inquiry, one, apr_pmemdup(pool, &reply, sizeof(reply)));
     }
     seen = &dcv_inquiry_evidence(dns.inquiry)->caa;
-    is(seen->at, "b.example.com", "absence that is bogus");
-    is_number(seen->dnssec, DCV_DNSSEC_BOGUS, "is none");
-    is(seen->why_bogus, "expired", "with its reason");
+    is(seen->at, "b.example.com", "the level whose missing CAA is bogus counts");
+    is_number(seen->dnssec, DCV_DNSSEC_BOGUS,
+              "a bogus answer that CAA is missing is noted as bogus");
+    is(seen->why_bogus, "expired", "the reason why a CAA answer is bogus is noted");
 }
 
 void run_tests(void)

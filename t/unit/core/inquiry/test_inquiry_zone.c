@@ -62,17 +62,21 @@ static void test_servers(void)
         NONE};
     const dcv_evidence_t *evidence = ask(answers);
 
-    is(zone_of(evidence, 0), "example.com", "the zone, by what is not there");
+    is(zone_of(evidence, 0), "example.com",
+       "the zone is taken from the SOA of a negative answer");
     is(told(evidence, 0),
        " ns1.example.com/192.0.2.1=" TARGET
        " ns1.example.com/192.0.2.2=2 ns1.example.com/2001:db8::1=6"
        " ns2.example.net/192.0.2.3=8 nowhere.example/none=16",
-       "each address of each server by itself");
+       "each address of each name server is asked by itself");
     is(APR_ARRAY_IDX(evidence->servers, 0, dcv_zone_server_t).zone, "example.com",
-       "by its zone");
-    is_number(asked(&dns, "example.com SOA"), 0, "nobody asks for what is known");
-    is_number(asked(&dns, "nowhere.example AAAA"), 1, "every address is looked for");
-    is_number(asked(&dns, "example.com NS 192.0.2.99"), 1, "by the parent at last");
+       "a name server is noted with its zone");
+    is_number(asked(&dns, "example.com SOA"), 0,
+              "no SOA is asked for where the zone is known");
+    is_number(asked(&dns, "nowhere.example AAAA"), 1,
+              "an IPv6 address of a name server is asked for");
+    is_number(asked(&dns, "example.com NS 192.0.2.99"), 1,
+              "the parent is asked once for addresses that were not found");
 }
 
 /* Places of one zone share its servers; a zone below has its own. */
@@ -91,14 +95,17 @@ static void test_zones(void)
     aim = aim_at("a.b.example.com", "example.com");
     dns = (fake_dns_t){.answers = answers, .zone = "b.example.com"};
     evidence = inquire(&dns, &aim, 1);
-    is(zone_of(evidence, 0), "b.example.com", "the name's zone");
-    is(zone_of(evidence, 1), "b.example.com", "in whatever case");
-    is_number(asked(&dns, "b.example.com NS"), 1, "its servers are asked for once");
+    is(zone_of(evidence, 0), "b.example.com",
+       "a zone below the base domain is found for the name");
+    is(zone_of(evidence, 1), "b.example.com",
+       "a zone that is spelled in another case is the same zone");
+    is_number(asked(&dns, "b.example.com NS"), 1,
+              "a zone of two places is asked for its servers once");
     is_number(asked(&dns, LABEL ".a.b.example.com CNAME 192.0.2.2") +
                   asked(&dns, LABEL ".b.example.com CNAME 192.0.2.2"),
-              2, "and each for both records");
+              2, "a server of a zone of two places is asked for both records");
     is_number(asked(&dns, LABEL ".a.b.example.com CNAME 192.0.2.1"), 0,
-              "but not those of the zone above");
+              "servers of the zone above are not asked for the record");
     aim = aim_at("example.com", "example.com");
 }
 
@@ -125,11 +132,14 @@ static void test_wildcard(void)
         }
     }
     evidence = ask(own);
-    is(zone_of(evidence, 0), "example.com", "the zone, since it was asked for");
-    is_number(asked(&dns, "example.com SOA"), 1, "once");
-    is(told(evidence, 0), " ns1.example.com/192.0.2.1=8", "its server");
+    is(zone_of(evidence, 0), "example.com",
+       "the zone is found by its SOA where a wildcard answers");
+    is_number(asked(&dns, "example.com SOA"), 1,
+              "the SOA of the zone is asked for once where a wildcard answers");
+    is(told(evidence, 0), " ns1.example.com/192.0.2.1=8",
+       "the server of the zone is asked where a wildcard answers");
     is(seen(evidence, DCV_SIGHTING_BESIDE, 0, -1), "www.example.net",
-       "and the wildcard");
+       "the wildcard's answer beside the record is noted");
 }
 
 /* A zone that does not resolve: those above know who should have it. */
@@ -157,15 +167,20 @@ static void test_delegation(void)
         }
     }
     evidence = ask(failing);
-    is(zone_of(evidence, 0), "example.com", "the zone, as its parent has it");
+    is(zone_of(evidence, 0), "example.com",
+       "a zone that does not resolve is found at its parent");
     is(told(evidence, 0), " ns1.example.com/192.0.2.1=6 ns2.example.net/192.0.2.2=8",
-       "its servers, as its parent has them, and what they do");
-    is_number(asked(&dns, "example.com NS 192.0.2.99"), 1, "the parent was asked once");
-    is_number(asked(&dns, "ns1.example.com A"), 0, "an address that is given is taken");
+       "servers that only the parent names are asked");
+    is_number(asked(&dns, "example.com NS 192.0.2.99"), 1,
+              "the parent of a zone that does not resolve is asked once");
+    is_number(asked(&dns, "ns1.example.com A"), 0,
+              "an address that the parent gives is not asked for");
     dns = (fake_dns_t){.answers = failing};
     evidence = inquire(&dns, &aim, 0);
-    is_number(asked_like(&dns, "192.0.2."), 0, "nobody by himself if not direct");
-    is_number(evidence->servers->nelts, 0, "then no server is known");
+    is_number(asked_like(&dns, "192.0.2."), 0,
+              "no server is asked by its address if the inquiry is not direct");
+    is_number(evidence->servers->nelts, 0,
+              "no server is noted if the inquiry is not direct");
 }
 
 /* A zone whose negative answers work, but that does not tell its own servers. */
@@ -178,7 +193,7 @@ static void test_no_names(void)
         NONE};
 
     is(told(ask(answers), 0), " ns1.example.com/192.0.2.1=2",
-       "its parent knows its servers");
+       "servers of a zone that does not name them are the parent's");
 }
 
 /* A server's name that lies in the zone, and that nobody resolves but the parent. */
@@ -195,7 +210,7 @@ static void test_glue(void)
 
     is(told(ask(answers), 0),
        " ns1.example.com/192.0.2.1=" TARGET " ns2.example.com/192.0.2.2=8",
-       "the parent knows its address");
+       "an address that does not resolve is taken from the parent");
 }
 
 static void test_hurry(void)
@@ -209,22 +224,24 @@ static void test_hurry(void)
     dns = (fake_dns_t){.answers = answers, .newest_first = 1};
     begin(&dns, &aim, 1);
     (void)take_questions(&dns);
-    is_number(asked_like(&dns, " NS"), 0, "nobody looks for servers yet");
+    is_number(asked_like(&dns, " NS"), 0,
+              "no servers are looked for before the resolver replies");
     dcv_inquiry_hurry(dns.inquiry);
     for (int i = 0; i < 30 && !asked_like(&dns, "192.0.2.2"); i++) {
         answer_one(&dns);
         (void)take_questions(&dns);
     }
     is_number(asked(&dns, OWNER " CNAME 192.0.2.1"), 1,
-              "its servers are asked while the resolver takes its time");
+              "in a hurry the servers are asked before the resolver replies");
     answer_one(&dns);
     answer_one(&dns);
     dcv_inquiry_give_up(dns.inquiry);
     evidence = dcv_inquiry_evidence(dns.inquiry);
     is(told(evidence, 0),
        " ns1.example.com/192.0.2.1=" TARGET " ns2.example.com/192.0.2.2=8",
-       "and it is told which is dead");
-    is(seen(evidence, DCV_SIGHTING_OWNER, 0, -1), "8", "though the resolver is silent");
+       "in a hurry a server that does not answer is noted as silent");
+    is(seen(evidence, DCV_SIGHTING_OWNER, 0, -1), "8",
+       "in a hurry a resolver that does not answer is noted as silent");
 }
 
 /* A reply can only be about the name it is for. */
@@ -237,12 +254,14 @@ static void test_lies(void)
 
     dns = (fake_dns_t){.answers = elsewhere, .zone = "victim.example"};
     evidence = inquire(&dns, &aim, 1);
-    is(zone_of(evidence, 0), NULL, "a zone that has not the name");
-    is_number(asked(&dns, "victim.example NS"), 0, "is left alone");
+    is(zone_of(evidence, 0), NULL,
+       "an SOA of a zone without the name in it is not believed");
+    is_number(asked(&dns, "victim.example NS"), 0,
+              "a zone without the name in it is not asked for its servers");
     dns = (fake_dns_t){.answers = root, .zone = ""};
     evidence = inquire(&dns, &aim, 1);
-    is(zone_of(evidence, 0), NULL, "the root has no records of ours");
-    is_number(evidence->servers->nelts, 0, "nor is it asked for them");
+    is(zone_of(evidence, 0), NULL, "the root is not taken as the zone of a record");
+    is_number(evidence->servers->nelts, 0, "no servers of the root are noted");
 }
 
 /* What a zone that is made to keep us busy gets is bounded. */
@@ -263,13 +282,17 @@ static void test_bounds(void)
     answers[0].data = names;
     answers[41] = (answer_t)NONE;
     evidence = ask(answers);
-    ok(evidence->servers->nelts == DCV_EVIDENCE_SERVERS_MAX, "so many servers");
-    ok(asked_like(&dns, "192.0.2.") <= DCV_EVIDENCE_SERVERS_MAX, "are asked");
-    ok(dns.asked->nelts < 100, "and few things in all");
+    ok(evidence->servers->nelts == DCV_EVIDENCE_SERVERS_MAX,
+       "of 160 addresses as many are noted as the limit allows");
+    ok(asked_like(&dns, "192.0.2.") <= DCV_EVIDENCE_SERVERS_MAX,
+       "no more addresses are asked than the limit allows");
+    ok(dns.asked->nelts < 100, "40 name servers lead to fewer than 100 questions");
     aim = aim_at("l.k.j.i.h.g.f.e.d.c.b.a.example.com", "example.com");
     evidence = ask(answers);
-    is_number(dns.asked->nelts, 400, "nor are more than 400 questions asked");
-    is(seen(evidence, DCV_SIGHTING_OWNER, 0, -1), "2", "the first of which count");
+    is_number(dns.asked->nelts, 400,
+              "an inquiry for a name of 14 labels stops at 400 questions");
+    is(seen(evidence, DCV_SIGHTING_OWNER, 0, -1), "2",
+       "an inquiry that stops at 400 questions keeps the first reply");
     aim = aim_at("example.com", "example.com");
 }
 
@@ -292,7 +315,7 @@ static void test_bound_of_all(void)
     aim = aim_at("b.example.com", "example.com");
     dns = (fake_dns_t){.answers = answers, .zone = "b.example.com"};
     is_number(inquire(&dns, &aim, 1)->servers->nelts, DCV_EVIDENCE_SERVERS_MAX,
-              "so many of both");
+              "the limit of servers is one for all zones of an inquiry");
     aim = aim_at("example.com", "example.com");
 }
 
@@ -313,8 +336,10 @@ static void test_addresses(void)
     answers[1].data = apr_array_pstrcat(pool, list, ' ');
     evidence = ask(answers);
     inquiry = dns.inquiry;
-    is_number(evidence->servers->nelts, DCV_EVIDENCE_SERVERS_MAX, "so many count");
-    ok(dcv_inquiry_is_over(inquiry), "and no more");
+    is_number(evidence->servers->nelts, DCV_EVIDENCE_SERVERS_MAX,
+              "of 4000 addresses as many are noted as the limit allows");
+    ok(dcv_inquiry_is_over(inquiry),
+       "an inquiry about a server with 4000 addresses ends");
 }
 
 void run_tests(void)

@@ -31,30 +31,38 @@ static void test_add(void)
 
     dcv_servers_add(zone, "ns1.example.com", "192.0.2.1");
     dcv_servers_add(zone, "NS1.example.com.", "192.0.2.1");
-    is_number(zone->glue->nelts, 1, "a server is there once, however it is written");
+    is_number(zone->glue->nelts, 1,
+              "a server is added once, however its name is written");
     dcv_servers_add(zone, "ns1.example.com", "2001:db8::1");
-    is_number(zone->glue->nelts, 2, "with each of its addresses");
+    is_number(zone->glue->nelts, 2, "a server is added with each of its addresses");
     dcv_servers_add(zone, "ns1.example.com", NULL);
-    is_number(zone->glue->nelts, 2, "it has some");
+    is_number(zone->glue->nelts, 2,
+              "a server that has addresses is not added without one");
     for (int i = 0; i < 100; i++) {
         dcv_servers_add(zone, "ns2.example.com", apr_psprintf(pool, "192.0.2.%d", i));
     }
-    is_number(zone->glue->nelts, DCV_EVIDENCE_SERVERS_MAX, "and there is an end");
+    is_number(zone->glue->nelts, DCV_EVIDENCE_SERVERS_MAX,
+              "no more servers are added than the limit allows");
 }
 
 static void test_without_address(void)
 {
     dcv_inquiry_zone_t *zone = make_zone();
 
-    ok(!dcv_servers_lack_address(zone), "of no servers none lacks an address");
+    ok(!dcv_servers_lack_address(zone),
+       "a zone that names no servers has none without an address");
     name_server(zone, "ns1.example.com");
     name_server(zone, "ns2.example.com");
     dcv_servers_add(zone, "ns2.example.com", "192.0.2.2");
-    ok(dcv_servers_lack_address(zone), "one of two lacks it");
+    ok(dcv_servers_lack_address(zone),
+       "a zone lacks an address if one of its two servers has none");
     dcv_servers_add_bare(zone);
-    is_number(zone->glue->nelts, 2, "and is noted all the same");
-    is(glue_at(zone, 1)->name, "ns1.example.com", "by its name");
-    is(glue_at(zone, 1)->address, NULL, "without an address");
+    is_number(zone->glue->nelts, 2,
+              "a server without an address is noted all the same");
+    is(glue_at(zone, 1)->name, "ns1.example.com",
+       "a server without an address is noted with its name");
+    is(glue_at(zone, 1)->address, NULL,
+       "a server without an address is noted with none");
 }
 
 static void test_merge(void)
@@ -70,12 +78,14 @@ static void test_merge(void)
     }
     dcv_servers_merge(zone, referred);
     is_number(zone->glue->nelts, 2,
-              "of a zone that names none, all that have addresses");
+              "a zone that names no servers gets all referred ones with addresses");
     zone = make_zone();
     name_server(zone, "ns1.example.com");
     dcv_servers_merge(zone, referred);
-    is_number(zone->glue->nelts, 1, "else those that the zone names, too");
-    is(glue_at(zone, 0)->address, "192.0.2.1", "with the address");
+    is_number(zone->glue->nelts, 1,
+              "a zone that names servers gets only those of the referred ones");
+    is(glue_at(zone, 0)->address, "192.0.2.1",
+       "a referred server is added with its address");
 }
 
 void run_tests(void)

@@ -24,7 +24,7 @@ static const dcv_sighting_t *show(const char *data)
     dcv_sightings_add(inquiry, &ask, -1, &reply);
     is_number(dcv_sightings_is_right(inquiry, &reply),
               data && !strncmp(data, "right.example", 13) && !strchr(data, ' '),
-              "only a record with nothing but the target is right");
+              "a reply is right only if its one record is the target");
     return (const dcv_sighting_t *)inquiry->evidence->sightings->elts;
 }
 
@@ -37,7 +37,7 @@ void run_tests(void)
     is(seen->name, "_x.example", "a sighting has the name that was asked for");
     is_number(seen->kind, DCV_SIGHTING_BARE, "a sighting has its question's kind");
     is_number(seen->place, 3, "a sighting has its question's place");
-    is_number(seen->server, -1, "the resolver is no server");
+    is_number(seen->server, -1, "a sighting of the resolver has the server number -1");
     is_number((long)seen->ttl_s, 60, "a sighting has the reply's time to live");
     seen = show("right.example wrong.example");
     is(seen->found, "wrong.example", "of two records the wrong one is noted first");

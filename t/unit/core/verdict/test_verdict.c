@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <apr_strings.h>
+
 #include "explain/explain.h"
 #include "tap.h"
 #include "verdict/verdict.h"
@@ -28,14 +30,19 @@ void run_tests(void)
 
     is_number(DCV_VERDICTS, count, "all verdicts are known here");
     for (int i = 0; i < count; i++) {
-        is(dcv_verdict_name((dcv_verdict_t)i), names[i], names[i]);
-        is_number(dcv_verdict_of(names[i]), i, "the verdict of the name");
-        ok(*dcv_verdict_title((dcv_verdict_t)i), "a title for people");
+        is(dcv_verdict_name((dcv_verdict_t)i), names[i],
+           apr_pstrcat(pool, "a verdict keeps the name ", names[i], NULL));
+        is_number(dcv_verdict_of(names[i]), i, "a verdict is found by its name");
+        ok(*dcv_verdict_title((dcv_verdict_t)i), "a verdict has a title for people");
     }
-    is(dcv_verdict_name(DCV_VERDICTS), NULL, "not judged");
-    is(dcv_verdict_title(DCV_VERDICTS), "not checked", "its title");
-    is(dcv_verdict_title(DCV_MISSING), "there is no record", "a title");
-    is_number(dcv_verdict_of("none"), DCV_VERDICTS, "a name of none");
-    is_number(dcv_verdict_of(""), DCV_VERDICTS, "nor has it no name");
-    is_number(dcv_verdict_of("Valid"), DCV_VERDICTS, "nor is case nothing");
+    is(dcv_verdict_name(DCV_VERDICTS), NULL, "what was not judged has no name");
+    is(dcv_verdict_title(DCV_VERDICTS), "not checked",
+       "what was not judged has the title of something not checked");
+    is(dcv_verdict_title(DCV_MISSING), "there is no record",
+       "a missing record has a title that says so");
+    is_number(dcv_verdict_of("none"), DCV_VERDICTS,
+              "an unknown name stands for no verdict");
+    is_number(dcv_verdict_of(""), DCV_VERDICTS, "an empty name stands for no verdict");
+    is_number(dcv_verdict_of("Valid"), DCV_VERDICTS,
+              "a name in another case stands for no verdict");
 }

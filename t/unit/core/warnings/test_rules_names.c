@@ -51,13 +51,13 @@ static void test_requests(void)
     add_order(&server, there, order);
     add_order(&server, twice, order);
     is_silent(entry_at(&server, here, order, NOW), "name_served_elsewhere",
-              "the other virtual host has the order, too");
+              "no name is served elsewhere if the other virtual host has the order");
     is_silent(entry_at(&server, here, order, NOW), "name_served_twice",
-              "and so has the one of the same name");
+              "no name is served twice if the virtual host of that name has the order");
     serve(&server, off, NULL, NULL, "b.*");
     add_order(&server, off, order);
     is_silent(entry_at(&server, here, order, NOW), "name_served_elsewhere",
-              "one that answers is enough");
+              "no name is served elsewhere if one virtual host answers for it");
     warns(entry_at(&server, here, order, NOW), "name_served_twice",
           "Requests for b.example.com may also end");
 }
@@ -82,13 +82,13 @@ static void test_requests_elsewhere(void)
           "end in the virtual host without a name");
     upper->rank = 3;
     is_silent(entry_at(&server, below, order, NOW), "name_served_elsewhere",
-              "the first one gets the requests");
+              "no name is served elsewhere if the order's virtual host comes first");
 
     server = make_server();
     above = add_vhost(&server, "www.example.com", "b.example.com");
     add_order(&server, 0, order);
     is_silent(entry_at(&server, 0, order, NOW), "name_served_elsewhere",
-              "the main server's order is answered everywhere");
+              "no name of the main server's order is served elsewhere");
     add_order(&server, above,
               make_order("site.csr", file, ORDER(.unique_value = "other")));
     warns(entry_at(&server, 0, order, NOW), "name_served_elsewhere",
@@ -105,7 +105,8 @@ static void test_odd_names(void)
 
     warns(alone(order), "name_ignored", "\"Some Ltd\" in the CSR");
     warns(alone(order), "no_name", "domains= names a domain");
-    is_silent(alone(named), "no_name", "a name beside the CSR is enough");
+    is_silent(alone(named), "no_name",
+              "an order with a name beside its CSR has a name");
     warns(alone(named), "name_ignored", "takes no part");
 }
 
@@ -127,7 +128,8 @@ static void test_dropped(void)
     entry = entry_at(&server, vhost, dropped(&server, vhost, 0), NOW);
     warns(entry, "name_not_claimed", "The order names dangling.example, but no");
     warns(entry, "name_served_elsewhere", "The order names neighbour.example, but");
-    is_silent(entry, "name_not_served", "nothing is answered by a default");
+    is_silent(entry, "name_not_served",
+              "a dropped order has no warning about names not served");
     dcv_drops_destroy(drop.drops);
 }
 

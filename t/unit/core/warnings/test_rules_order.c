@@ -14,14 +14,15 @@ static void test_virtual_host(void)
     add_order(&server, off, order);
     add_order(&server, on, order);
     warns(entry_at(&server, off, order, NOW), "engine_off", "DCVEngine is Off");
-    is_silent(entry_at(&server, on, order, NOW), "engine_off", "the engine is on");
+    is_silent(entry_at(&server, on, order, NOW), "engine_off",
+              "an order in a virtual host with the engine on has no warning");
     server.snapshot = dcv_snapshot_create(pool);
     dcv_snapshot_add_vhost(server.snapshot, "main server", 0, NULL, 0, 0);
     add_order(&server, 0, order);
     warns(entry_at(&server, 0, order, NOW), "engine_off", "DCVEngine is Off");
     add_vhost(&server, "www.example.com", NULL);
     is_silent(entry_at(&server, 0, order, NOW), "engine_off",
-              "the main server's orders are answered elsewhere");
+              "the main server's order is answered by a virtual host");
 }
 
 /* Only a request for a file needs an answer. */
@@ -35,7 +36,7 @@ static void test_engine_and_wildcard(void)
 
     add_order(&server, off, order);
     is_silent(entry_at(&server, off, order, NOW), "engine_off",
-              "a wildcard has no file to answer");
+              "an order of a wildcard needs no engine to answer");
 }
 
 static void test_replaced(void)
@@ -53,9 +54,9 @@ static void test_replaced(void)
     add_order(&server, other, older);
     warns(entry_at(&server, vhost, older, NOW), "order_replaced", "only that one");
     is_silent(entry_at(&server, vhost, newer, NOW), "order_replaced",
-              "the newer one is answered");
+              "the newer of two orders of a CSR is not replaced");
     is_silent(entry_at(&server, other, older, NOW), "order_replaced",
-              "so is the older one elsewhere");
+              "the older order is not replaced in another virtual host");
     is_silent(entry_at(&server, vhost, older, NOW), "csr_reused",
               "another unique value makes another order of a CSR");
     server = make_server();
@@ -64,7 +65,7 @@ static void test_replaced(void)
     add_order(&server, vhost,
               make_order("site.csr", file, ORDER(.unique_value = "one")));
     is_silent(entry_at(&server, vhost, older, NOW), "order_replaced",
-              "the same order twice is no matter");
+              "an order that stands twice in a virtual host is not replaced");
 }
 
 static void test_reused(void)
@@ -84,9 +85,9 @@ static void test_reused(void)
     add_order(&server, other, again);
     add_order(&server, other, unique);
     is_silent(entry_at(&server, one, order, NOW), "csr_reused",
-              "one order in two virtual hosts is one");
+              "one order in two virtual hosts does not reuse its CSR");
     is_silent(entry_at(&server, other, unique, NOW), "csr_reused",
-              "an order with a unique value is another");
+              "an order with a unique value does not reuse the CSR");
     add_order(&server, other, copy);
     warns(entry_at(&server, one, order, NOW), "csr_reused", "of copy.csr,");
     warns(entry_at(&server, other, copy, NOW), "csr_reused", "of site.csr,");
@@ -105,18 +106,20 @@ static void test_expiry(void)
     apr_time_t end = order->expires;
 
     warns(alone_at(order, end), "expired", "for 30 days");
-    is_silent(alone_at(order, end), "expires_soon", "what is over is not soon over");
-    is_silent(alone_at(order, end - 1), "expired", "the last moment counts");
+    is_silent(alone_at(order, end), "expires_soon",
+              "an order that has expired does not expire soon");
+    is_silent(alone_at(order, end - 1), "expired",
+              "an order has not expired one moment before its end");
     warns(alone_at(order, end - 1), "expires_soon", "less than 1 are left");
     warns(alone_at(order, end - 2 * DAY), "expires_soon", "less than 3 are left");
     warns(alone_at(order, end - 7 * DAY), "expires_soon", "for 30 days");
     is_silent(alone_at(order, end - 7 * DAY - 1), "expires_soon",
-              "a week and a moment is not soon");
+              "an order does not expire soon a week and a moment before its end");
     warns(alone_at(order, end - 32 * DAY), "issued_later", "still to come");
     is_silent(alone_at(order, end - 31 * DAY), "issued_later",
-              "it may be tomorrow somewhere");
+              "an order that was issued a day ahead is not issued later");
     is_silent(alone_at(undated, end + 1000 * DAY), "expired",
-              "without a date nothing expires");
+              "an order without a date does not expire");
 }
 
 static dcv_entry_t *with_key(const char *authority, const char *type, int bits)
@@ -133,21 +136,27 @@ static void test_key(void)
 {
     warns(with_key("sectigo", "RSA", 2047), "weak_key", "RSA with 2047 bits");
     warns(with_key("sectigo", "EC", 255), "weak_key", "less than 256");
-    is_number(with_key("sectigo", "RSA", 2048)->warnings->nelts, 0, "RSA 2048");
-    is_number(with_key("sectigo", "RSA", 4096)->warnings->nelts, 0, "RSA 4096");
-    is_number(with_key("sectigo", "EC", 256)->warnings->nelts, 0, "EC 256");
-    is_number(with_key("sectigo", "EC", 521)->warnings->nelts, 0, "EC 521");
+    is_number(with_key("sectigo", "RSA", 2048)->warnings->nelts, 0,
+              "a key of RSA with 2048 bits has no warning");
+    is_number(with_key("sectigo", "RSA", 4096)->warnings->nelts, 0,
+              "a key of RSA with 4096 bits has no warning");
+    is_number(with_key("sectigo", "EC", 256)->warnings->nelts, 0,
+              "a key of EC with 256 bits has no warning");
+    is_number(with_key("sectigo", "EC", 521)->warnings->nelts, 0,
+              "a key of EC with 521 bits has no warning");
     warns(with_key("sectigo", "Ed25519", 256), "key_unusual", "The key is Ed25519.");
     warns(with_key("sectigo", "EC", 320), "key_unusual", "P-256");
     warns(with_key("sectigo", "dsaEncryption", 0), "key_unusual", "dsaEncryption");
-    is_silent(with_key("sectigo", "EC", 255), "key_unusual", "a short key is told so");
-    is_number(with_key("sectigo", "RSA", 0)->warnings->nelts, 0, "an unknown length");
+    is_silent(with_key("sectigo", "EC", 255), "key_unusual",
+              "a weak EC key is not called unusual, too");
+    is_number(with_key("sectigo", "RSA", 0)->warnings->nelts, 0,
+              "an RSA key of unknown length has no warning");
     warns(with_key("certigna", "RSA", 4096), "key_not_rsa_2048", "RSA with 4096 bits");
     warns(with_key("certigna", "EC", 384), "key_not_rsa_2048", "EC with 384 bits");
     warns(with_key("certigna", "ML-DSA-65", 0), "key_not_rsa_2048",
           "The key is ML-DSA-65,");
     is_silent(with_key("certigna", "RSA", 2048), "key_not_rsa_2048",
-              "what Certigna takes");
+              "an RSA key with 2048 bits is accepted for Certigna");
 }
 
 static void test_csr(void)
@@ -163,12 +172,16 @@ static void test_csr(void)
     csr->weak_digest = 0;
     csr->signature = DCV_SIGNATURE_INVALID;
     warns(alone(order), "signature_invalid", "does not match its key");
-    is_number(alone(order)->problems, 1, "which is a problem");
+    is_number(alone(order)->problems, 1,
+              "a signature that does not match is a problem");
     csr->signature = DCV_SIGNATURE_UNKNOWN;
-    is_silent(alone(order), "signature_invalid", "a signature not looked at");
+    is_silent(alone(order), "signature_invalid",
+              "a signature that was not verified is not called invalid");
     csr->has_common_name = 0;
-    is_silent(alone(order), "no_common_name", "others take a CSR without a CN");
-    is_silent(alone(certigna), "no_common_name", "there is a CN");
+    is_silent(alone(order), "no_common_name",
+              "a CSR without a common name is accepted by other CAs");
+    is_silent(alone(certigna), "no_common_name",
+              "a CSR with a common name is accepted for Certigna");
     own_csr(certigna)->has_common_name = 0;
     warns(alone(certigna), "no_common_name", "no CN");
     warns(alone(certigna), "form_uncertain", "a dot between hash and domain");
@@ -190,7 +203,7 @@ static void test_dropped(void)
         make_order("x", file, ORDER(.unique_value = "a", .domains = "b.example")));
     server.snapshot = published(&drop);
     is_silent(entry_at(&server, 0, dropped(&server, 0, 0), NOW), "order_replaced",
-              "a dropped order alone");
+              "a dropped order that is the only one is not replaced");
     drop_file(&drop, "b.csr", make_order("x", file, ORDER(.unique_value = "b")));
     server.snapshot = published(&drop);
     first = dropped(&server, 0, 0);
@@ -200,17 +213,18 @@ static void test_dropped(void)
         "/drop/b.csr has the same CSR with another answer, and only that one is given "
         "under www.example.com.");
     is_silent(entry_at(&server, 0, second, NOW), "order_replaced",
-              "the one that goes before it");
+              "the dropped order that replaces another is not replaced");
     drop_file(&drop, "a.csr", make_order("x", file, ORDER(.unique_value = "b")));
     server.snapshot = published(&drop);
     is_silent(entry_at(&server, 0, dropped(&server, 0, 0), NOW), "order_replaced",
-              "one with the same answer");
+              "a dropped order is not replaced by one with the same answer");
     add_order(&server, vhost,
               make_order("d.csr", file, ORDER(.unique_value = "directive")));
     warns(entry_at(&server, 0, dropped(&server, 0, 1), NOW), "order_replaced",
           "d.csr has the same CSR");
     is_silent(entry_at(&server, 0, dropped(&server, 0, 1), NOW),
-              "name_served_elsewhere", "which says all there is to say");
+              "name_served_elsewhere",
+              "a dropped order that is replaced has no warning on names besides");
     dcv_drops_destroy(drop.drops);
 }
 

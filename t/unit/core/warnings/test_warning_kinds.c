@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <apr_strings.h>
+
 #include "warnings/warning_kinds.h"
 #include "tap.h"
 
@@ -11,15 +13,18 @@ void run_tests(void)
     for (int kind = 0; kind < DCV_WARNING_KINDS; kind++) {
         dcv_warning_add(list, (dcv_warning_kind_t)kind, "text", "remedy");
         warning = &APR_ARRAY_IDX(list, kind, dcv_warning_t);
-        ok(dcv_warning_title(warning->code) != NULL, warning->code);
+        ok(dcv_warning_title(warning->code) != NULL,
+           apr_pstrcat(pool, "a kind of warning has a title for its code ",
+                       warning->code, NULL));
     }
     warning = &APR_ARRAY_IDX(list, DCV_ENGINE_OFF, dcv_warning_t);
-    is(warning->code, "engine_off", "the first is an engine that is off");
-    is_number(warning->severity, DCV_PROBLEM, "which is a problem");
-    is(warning->text, "text", "its text");
-    is(warning->remedy, "remedy", "its remedy");
+    is(warning->code, "engine_off",
+       "the first kind of warning is an engine that is off");
+    is_number(warning->severity, DCV_PROBLEM, "an engine that is off is a problem");
+    is(warning->text, "text", "a warning keeps the text it was added with");
+    is(warning->remedy, "remedy", "a warning keeps the remedy it was added with");
     warning = &APR_ARRAY_IDX(list, DCV_NO_NAME, dcv_warning_t);
-    is(warning->code, "no_name", "the last is an order without a name");
-    is_number(warning->severity, DCV_NOTE, "which is a note");
-    ok(dcv_warning_title("nosuch") == NULL, "another code has no title");
+    is(warning->code, "no_name", "the last kind of warning is an order without a name");
+    is_number(warning->severity, DCV_NOTE, "an order without a name is a note");
+    ok(dcv_warning_title("nosuch") == NULL, "an unknown code has no title");
 }

@@ -10,7 +10,7 @@ static void test_clean(void)
     const dcv_entry_t *entry = alone(order);
 
     is_number(entry->warnings->nelts, 0, "a clean order has no warning");
-    is_number(entry->problems, 0, "and no problem");
+    is_number(entry->problems, 0, "a clean order has no problem");
 }
 
 static int severity_of(const dcv_entry_t *entry, const char *code)
@@ -29,12 +29,17 @@ static void test_severities(void)
                          .issued = "2026-10-28"));
     const dcv_entry_t *entry = alone(order);
 
-    is_number(severity_of(entry, "key_not_rsa_2048"), DCV_PROBLEM, "a wrong key");
-    is_number(severity_of(entry, "expires_soon"), DCV_NOTE, "the time that is left");
-    is_number(severity_of(entry, "wildcard_no_file"), DCV_NOTE, "a wildcard");
-    is_number(severity_of(entry, "form_uncertain"), DCV_NOTE, "an uncertain form");
-    is_number(severity_of(entry, "name_ignored"), DCV_NOTE, "an odd name");
-    is_number(entry->problems, 1, "problems are counted");
+    is_number(severity_of(entry, "key_not_rsa_2048"), DCV_PROBLEM,
+              "a key that the CA refuses is a problem");
+    is_number(severity_of(entry, "expires_soon"), DCV_NOTE,
+              "an order that expires soon is a note");
+    is_number(severity_of(entry, "wildcard_no_file"), DCV_NOTE,
+              "a wildcard that no file validates is a note");
+    is_number(severity_of(entry, "form_uncertain"), DCV_NOTE,
+              "a form of answer that is uncertain is a note");
+    is_number(severity_of(entry, "name_ignored"), DCV_NOTE,
+              "a name that is ignored is a note");
+    is_number(entry->problems, 1, "the entry of an order counts its problems");
 }
 
 void run_tests(void)
