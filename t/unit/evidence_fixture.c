@@ -11,7 +11,7 @@ dcv_order_t *order_with(dcv_settings_t options)
     if (!file) {
         pem = read_file("t/data/trustocean-crlf.csr.pem", &len);
         succeeds(dcv_csr_file_parse(&file, pem, len, DCV_CHECK_SIGNATURE, pool, pool),
-                 "the CSR");
+                 "the CSR of the evidence is read");
     }
     return make_order("trustocean.csr", file, options);
 }
@@ -164,7 +164,7 @@ void verdict_is(const dcv_check_t *check, const char *expected, const char *name
     is(check->findings->nelts
            ? dcv_verdict_name(APR_ARRAY_IDX(check->findings, 0, dcv_finding_t).verdict)
            : NULL,
-       expected, "and its finding leads");
+       expected, "the first finding has the verdict of the check");
 }
 
 void is_readable(const dcv_check_t *check)

@@ -11,7 +11,7 @@ const dcv_csr_file_t *make_csr(const char *arguments)
 
     succeeds(
         dcv_csr_file_parse(&file, pem, strlen(pem), DCV_CHECK_SIGNATURE, pool, pool),
-        arguments);
+        apr_pstrcat(pool, "openssl's CSR is read, made with ", arguments, NULL));
     return file;
 }
 
@@ -23,7 +23,7 @@ dcv_order_t *make_order(const char *source, const dcv_csr_file_t *file,
 
     succeeds(dcv_order_create(&order, source, file, &options, presets,
                               dcv_authorities_create(pool), pool, pool),
-             "an order");
+             apr_pstrcat(pool, "an order is made from the CSR of ", source, NULL));
     return apr_pmemdup(pool, order, sizeof(*order));
 }
 
@@ -85,7 +85,7 @@ drop_t make_drop(const server_t *server, const char *vhost)
     drop_t drop;
 
     is(APR_ARRAY_IDX(vhosts, vhosts->nelts - 1, const dcv_vhost_t *)->name, vhost,
-       "a directory of");
+       "the directory is of the virtual host that was added last");
     drop.directory = dcv_snapshot_add_directory(server->snapshot, "/drop");
     drop.drops = dcv_drops_create(server->snapshot);
     return drop;
@@ -237,7 +237,8 @@ const char *get(const server_t *server, const char *args)
                                  .version = "1.2.3",
                                  .server = "www.example.com"};
 
-    succeeds(dcv_query_parse(&query, args, NULL, pool), args);
+    succeeds(dcv_query_parse(&query, args, NULL, pool),
+             apr_psprintf(pool, "the parameters \"%s\" of the handler are read", args));
     dcv_render(&sink, &rendition, pool);
     return text_of(&sink);
 }

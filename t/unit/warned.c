@@ -2,6 +2,8 @@
 /* What the tests of warnings share: see warned.h. */
 #include "warned.h"
 
+#include <apr_strings.h>
+
 const dcv_warning_t *find(const dcv_entry_t *entry, const char *code)
 {
     for (int i = 0; i < entry->warnings->nelts; i++) {
@@ -19,7 +21,9 @@ void warns(const dcv_entry_t *entry, const char *code, const char *text)
 {
     const dcv_warning_t *warning = find(entry, code);
 
-    ok(warning && strstr(warning->text, text) && *warning->remedy, code);
+    ok(warning && strstr(warning->text, text) && *warning->remedy,
+       apr_psprintf(pool, "the warning %s comes with a remedy and says: %s", code,
+                    text));
 }
 
 void is_silent(const dcv_entry_t *entry, const char *code, const char *name)
