@@ -97,9 +97,11 @@ static int try_all(const char *folder, const apr_array_header_t *names,
             apr_pstrcat(pool, folder, "/", APR_ARRAY_IDX(names, i, const char *), NULL);
         int is_read;
 
-        apr_snprintf(failure, sizeof(failure), "not ok %d - %s aborts\n", i + 1, path);
+        apr_snprintf(failure, sizeof(failure),
+                     "not ok %d - the seed %s aborts its target\n", i + 1, path);
         is_read = try_file(path, pool);
-        printf("%s %d - %s\n", is_read ? "ok" : "not ok", i + 1, path);
+        printf("%s %d - the seed %s is tried without a fault\n",
+               is_read ? "ok" : "not ok", i + 1, path);
         (void)fflush(stdout);
         unreadable += !is_read;
     }

@@ -18,8 +18,28 @@ static int count, failures;
 #define SHOWN_BEFORE 30
 #define SHOWN_MAX    160
 
+/* A name with fewer words is no sentence. */
+#define NAME_WORDS_LEAST 4
+
+static int count_words(const char *text)
+{
+    int words = 0;
+
+    for (int i = 0; text[i]; i++) {
+        words += text[i] != ' ' && (i == 0 || text[i - 1] == ' ');
+    }
+    return words;
+}
+
 static int report(tap_place_t place, int passed, const char *name)
 {
+    if (count_words(name) < NAME_WORDS_LEAST) {
+        fprintf(stderr,
+                "# %s:%d: \"%s\" is no sentence; say what is right when the "
+                "assertion holds\n",
+                place.file, place.line, name);
+        passed = 0;
+    }
     count++;
     failures += !passed;
     printf("%sok %d - %s\n", passed ? "" : "not ", count, name);

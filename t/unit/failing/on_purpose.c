@@ -15,6 +15,7 @@ void run_tests(void)
     const dcv_error_t error = {.code = DCV_E_DATE, .message = "no day; write one"};
 
     ok(1 + 1 == 2, "what holds prints one line");
+    ok(1 + 1 == 2, "short");
     ok(1 + 1 == 3, "a condition is shown as it stands");
     is("got", "expected", "two texts are shown");
     is(NULL, "expected", "no text is shown as NULL");

@@ -4,12 +4,17 @@
 
 static void test_types(void)
 {
-    is(dcv_render_type(DCV_FORMAT_HTML), "text/html; charset=utf-8", "html");
-    is(dcv_render_type(DCV_FORMAT_JSON), "application/json", "json");
-    is(dcv_render_type(DCV_FORMAT_TEXT), "text/plain; charset=utf-8", "text");
-    is(dcv_render_type(DCV_FORMAT_ZONE), "text/dns; charset=utf-8", "zone");
+    is(dcv_render_type(DCV_FORMAT_HTML), "text/html; charset=utf-8",
+       "the type of a page is HTML");
+    is(dcv_render_type(DCV_FORMAT_JSON), "application/json",
+       "the type of the JSON format is JSON");
+    is(dcv_render_type(DCV_FORMAT_TEXT), "text/plain; charset=utf-8",
+       "the type of the text format is plain text");
+    is(dcv_render_type(DCV_FORMAT_ZONE), "text/dns; charset=utf-8",
+       "the type of a zone file is text/dns");
     is(dcv_render_type(DCV_FORMAT_OPENMETRICS),
-       "application/openmetrics-text; version=1.0.0; charset=utf-8", "openmetrics");
+       "application/openmetrics-text; version=1.0.0; charset=utf-8",
+       "the type of metrics is OpenMetrics");
 }
 
 static void test_out(void)
@@ -22,11 +27,14 @@ static void test_out(void)
     dcv_out_puts(&out, "");
     dcv_out_printf(&out, "%d %s", 7, "%s");
     is(text_of(&sink), "a7 %s", "what is put is written");
-    is(dcv_out_vhost(&vhost, pool), "www.example.com:8443", "a virtual host");
+    is(dcv_out_vhost(&vhost, pool), "www.example.com:8443",
+       "a virtual host is written with its port");
     vhost.port = 0;
-    is(dcv_out_vhost(&vhost, pool), "www.example.com", "without a port");
+    is(dcv_out_vhost(&vhost, pool), "www.example.com",
+       "a virtual host without a port is written without one");
     vhost.name = "a\n\xff";
-    is(dcv_out_vhost(&vhost, pool), "a\\x0a\\xff", "readable");
+    is(dcv_out_vhost(&vhost, pool), "a\\x0a\\xff",
+       "the name of a virtual host is written readable");
 }
 
 static void test_strays(void)
@@ -40,21 +48,24 @@ static void test_strays(void)
 
     is_number(strays->nelts, 0, "none without a source");
     server.sources = sources_of(&known);
-    is_number(dcv_out_strays(&out)->nelts, 0, "none yet");
+    is_number(dcv_out_strays(&out)->nelts, 0, "there are no unknown requests yet");
     for (int i = 0; i < DCV_STRAYS_MAX; i++) {
         stray(&known.strays, NOW + 2 * i, apr_psprintf(pool, "%032d", i), "a");
         stray(&known.known_strays, NOW + 2 * i + 1, "<\n>", "\xff");
         known.known_strays.list[0].host = apr_psprintf(pool, "\xff%d", i);
     }
     strays = dcv_out_strays(&out);
-    is_number(strays->nelts, 2 * DCV_STRAYS_MAX, "both kinds");
+    is_number(strays->nelts, 2 * DCV_STRAYS_MAX,
+              "unknown requests of both kinds are listed");
     for (int i = 1; i < strays->nelts; i++) {
         ok(APR_ARRAY_IDX(strays, i - 1, dcv_stray_t).time >
                APR_ARRAY_IDX(strays, i, dcv_stray_t).time,
-           "the newer first");
+           "the newer unknown request comes first");
     }
-    is(APR_ARRAY_IDX(strays, 0, dcv_stray_t).md5, "<\\x0a>", "readable");
-    is(APR_ARRAY_IDX(strays, 0, dcv_stray_t).host, "\\xff15", "all of it");
+    is(APR_ARRAY_IDX(strays, 0, dcv_stray_t).md5, "<\\x0a>",
+       "the MD5 of an unknown request is written readable");
+    is(APR_ARRAY_IDX(strays, 0, dcv_stray_t).host, "\\xff15",
+       "the Host of an unknown request is written readable");
 }
 
 /* Each format gives the orders of the query's page, and no other. */
@@ -79,11 +90,12 @@ static void test_walk(void)
 
         lacks(page, "file0.csr", "not the one before");
         has(page, "file1.csr", "the first of the page");
-        has(page, "file2.csr", "the second");
+        has(page, "file2.csr", "the page has the second order");
         lacks(page, "file3.csr", "not the one behind");
-        ok(strstr(page, "file1.csr") < strstr(page, "file2.csr"), "in their order");
-        has(all, "file0.csr", "all: the first");
-        has(all, "file4.csr", "and the last");
+        ok(strstr(page, "file1.csr") < strstr(page, "file2.csr"),
+           "the page has the orders in their order");
+        has(all, "file0.csr", "a page of all has the first order");
+        has(all, "file4.csr", "a page of all has the last order");
     }
 }
 

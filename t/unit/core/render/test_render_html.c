@@ -15,7 +15,8 @@ static const char *page_of(const char *args, const char *name)
                                  .server = name};
     const char *html, *style, *script;
 
-    succeeds(dcv_query_parse(&query, args, NULL, pool), args ? args : "no parameters");
+    succeeds(dcv_query_parse(&query, args, NULL, pool),
+             apr_psprintf(pool, "the parameters \"%s\" are parsed", args ? args : ""));
     dcv_render(&sink, &rendition, pool);
     html = text_of(&sink);
     style = strstr(html, dcv_page_style);
@@ -42,17 +43,20 @@ static void test_policy(void)
     const char *policy = dcv_render_policy(pool);
     const char *html = page(NULL);
 
-    has(policy, "default-src 'none'", "nothing by default");
-    has(policy, apr_pstrcat(pool, "'", dcv_page_style_hash, "'", NULL), "its style");
-    has(policy, apr_pstrcat(pool, "'", dcv_page_script_hash, "'", NULL), "its script");
-    ok(!strncmp(dcv_page_script_hash, "sha256-", 7), "by hash");
-    lacks(policy, "unsafe", "nothing else");
-    has(policy, "frame-ancestors 'none'", "in no frame");
-    lacks(policy, "\n", "on one line");
-    is_number(count_in(html, "<script"), 1, "one script");
-    is_number(count_in(html, "<style"), 1, "one style");
-    lacks(html, " style=", "no other styles");
-    lacks(html, " onclick=", "nor scripts");
+    has(policy, "default-src 'none'", "the policy forbids everything by default");
+    has(policy, apr_pstrcat(pool, "'", dcv_page_style_hash, "'", NULL),
+        "the policy permits the page's style");
+    has(policy, apr_pstrcat(pool, "'", dcv_page_script_hash, "'", NULL),
+        "the policy permits the page's script");
+    ok(!strncmp(dcv_page_script_hash, "sha256-", 7),
+       "the policy permits the script by its hash");
+    lacks(policy, "unsafe", "the policy permits nothing unsafe");
+    has(policy, "frame-ancestors 'none'", "the policy forbids frames around the page");
+    lacks(policy, "\n", "the policy is one line");
+    is_number(count_in(html, "<script"), 1, "the page has one script");
+    is_number(count_in(html, "<style"), 1, "the page has one style element");
+    lacks(html, " style=", "the page has no style attribute");
+    lacks(html, " onclick=", "the page has no script attribute");
     lacks(html, "src=\"", "and nothing from elsewhere");
 }
 
@@ -60,10 +64,10 @@ static void test_empty(void)
 {
     const char *html = page(NULL);
 
-    is_number(count_in(html, "<!DOCTYPE html>"), 1, "a page");
-    has(html, "lang=\"en\"", "in English");
+    is_number(count_in(html, "<!DOCTYPE html>"), 1, "the page has one document type");
+    has(html, "lang=\"en\"", "the page says that it is English");
     has(html, "DCVCSRFile", "what to do when there is no order");
-    is_number(count_in(html, "<article"), 0, "no order");
+    is_number(count_in(html, "<article"), 0, "a page of no orders has no article");
 }
 
 static void test_pages(void)
@@ -71,22 +75,24 @@ static void test_pages(void)
     const char *html = page("limit=2");
 
     is_number(count_in(html, "<article"), 2, "two orders on a page");
-    has(html, "1 to 2 of 5", "which");
-    has(html, "limit=2&amp;offset=2\">Next", "the next page");
-    has(html, "limit=2&amp;offset=4\">Last", "the last page");
+    has(html, "1 to 2 of 5", "a page says which orders it shows");
+    has(html, "limit=2&amp;offset=2\">Next", "a page links to the next one");
+    has(html, "limit=2&amp;offset=4\">Last", "a page links to the last one");
     lacks(html, ">Previous<", "none before the first");
     html = page("limit=2&offset=4");
     is_number(count_in(html, "<article"), 1, "one on the last");
-    has(html, "5 to 5 of 5", "which");
-    has(html, "limit=2&amp;offset=2\">Previous", "the one before");
+    has(html, "5 to 5 of 5", "the last page says which orders it shows");
+    has(html, "limit=2&amp;offset=2\">Previous",
+        "the last page links to the one before");
     lacks(html, ">Next<", "none behind the last");
     html = page(NULL);
-    is_number(count_in(html, "<article"), 5, "all on one");
-    lacks(html, ">Next<", "which is all");
+    is_number(count_in(html, "<article"), 5,
+              "a page without a limit shows all five orders");
+    lacks(html, ">Next<", "a page that shows all has no next one");
     lacks(html, "<details open", "more than a few are folded");
     html = page("search=name3");
     is_number(count_in(html, "<article"), 1, "what is searched for");
-    has(html, "1 order ", "is counted");
+    has(html, "1 order ", "the orders that a search finds are counted");
     has(html, "value=\"name3\"", "the search stands where it was typed");
     has(html, "<details open", "one is not folded");
 }
@@ -98,8 +104,8 @@ static void test_hostile(void)
 
     has(html, "&lt;evil", "what is searched for is shown");
     has(html, "value=\"*.example.com\"", "other parameters stay in the form");
-    has(html, "value=\"main server\"", "all");
-    has(html, "value=\"weak_key\"", "of them");
+    has(html, "value=\"main server\"", "the form keeps the virtual host of the query");
+    has(html, "value=\"weak_key\"", "the form keeps the warning of the query");
     has(page_of(NULL, HOSTILE), "&lt;evil", "whatever the server is called");
 }
 

@@ -13,7 +13,7 @@ static json_t *get_json(const server_t *server, const char *args)
     const char *text = get(server, args);
     json_t *root = json_loads(text, JSON_REJECT_DUPLICATES, &error);
 
-    ok(root != NULL, "it parses");
+    ok(root != NULL, "the report is one JSON document");
     return root;
 }
 
@@ -32,24 +32,29 @@ static json_t *at(json_t *value, const char *path)
 
 static void text_is(json_t *root, const char *path, const char *expected)
 {
-    is(json_string_value(at(root, path)), expected, path);
+    is(json_string_value(at(root, path)), expected,
+       apr_psprintf(pool, "the text of the key %s is right", path));
 }
 
 static void number_is(json_t *root, const char *path, long expected)
 {
-    ok(json_is_integer(at(root, path)), path);
-    is_number((long)json_integer_value(at(root, path)), expected, path);
+    ok(json_is_integer(at(root, path)),
+       apr_psprintf(pool, "the key %s has an integer", path));
+    is_number((long)json_integer_value(at(root, path)), expected,
+              apr_psprintf(pool, "the integer of the key %s is right", path));
 }
 
 static void is_null(json_t *root, const char *path)
 {
-    ok(json_is_null(at(root, path)), path);
+    ok(json_is_null(at(root, path)), apr_psprintf(pool, "the key %s has null", path));
 }
 
 static void count_is(json_t *root, const char *path, long expected)
 {
-    ok(json_is_array(at(root, path)), path);
-    is_number((long)json_array_size(at(root, path)), expected, path);
+    ok(json_is_array(at(root, path)),
+       apr_psprintf(pool, "the key %s has a list", path));
+    is_number((long)json_array_size(at(root, path)), expected,
+              apr_psprintf(pool, "the list of the key %s has all its items", path));
 }
 
 /* That an object has these keys and no other. */
@@ -62,8 +67,9 @@ static void keys_are(json_t *root, const char *path, const char *keys)
     for (int i = 0; i < list->nelts; i++) {
         all &= json_object_get(object, APR_ARRAY_IDX(list, i, const char *)) != NULL;
     }
-    ok(all, apr_pstrcat(pool, "keys: ", keys, NULL));
-    is_number((long)json_object_size(object), list->nelts, "and no other");
+    ok(all, apr_psprintf(pool, "the object has the keys %s", keys));
+    is_number((long)json_object_size(object), list->nelts,
+              "the object has no other keys");
 }
 
 static void test_empty(void)
@@ -111,7 +117,8 @@ static void test_order(json_t *root)
     text_is(root, "orders.0.csr.key.type", "EC");
     number_is(root, "orders.0.csr.key.bits", 256);
     text_is(root, "orders.0.csr.signature_algorithm", "ecdsa-with-SHA256");
-    ok(json_is_true(at(root, "orders.0.csr.signature_valid")), "a valid signature");
+    ok(json_is_true(at(root, "orders.0.csr.signature_valid")),
+       "a valid signature is true");
     text_is(root, "orders.0.csr.md5", file->csr->md5);
     text_is(root, "orders.0.csr.sha256", file->csr->sha256);
     keys_are(root, "orders.0.warnings.0", "code severity text remedy");
@@ -131,9 +138,11 @@ static void test_domain(json_t *root, const dcv_order_t *order)
     text_is(root, "orders.0.domains.0.name", "www.example.com");
     is_null(root, "orders.0.domains.0.unicode");
     is_null(root, "orders.0.domains.0.check");
-    ok(json_is_false(at(root, "orders.0.domains.0.wildcard")), "no wildcard");
+    ok(json_is_false(at(root, "orders.0.domains.0.wildcard")),
+       "a plain name is no wildcard");
     keys_are(root, "orders.0.domains.0.http", "permitted path body urls reason");
-    ok(json_is_true(at(root, "orders.0.domains.0.http.permitted")), "a file");
+    ok(json_is_true(at(root, "orders.0.domains.0.http.permitted")),
+       "the file of a plain name is permitted");
     text_is(root, "orders.0.domains.0.http.path",
             apr_pstrcat(pool, "/.well-known/pki-validation/",
                         dcv_order_file_name(order, pool), NULL));
@@ -150,13 +159,15 @@ static void test_domain(json_t *root, const dcv_order_t *order)
     text_is(root, "orders.0.domains.0.cname.1.zone_line",
             dcv_order_zone_line(order, "example.com", pool));
     text_is(root, "orders.0.domains.0.email.0", "admin@example.com");
-    ok(json_is_true(at(root, "orders.0.domains.1.wildcard")), "a wildcard");
-    ok(json_is_false(at(root, "orders.0.domains.1.http.permitted")), "without a file");
+    ok(json_is_true(at(root, "orders.0.domains.1.wildcard")),
+       "a wildcard is marked as one");
+    ok(json_is_false(at(root, "orders.0.domains.1.http.permitted")),
+       "the file of a wildcard is not permitted");
     is_null(root, "orders.0.domains.1.http.path");
     is_null(root, "orders.0.domains.1.http.body");
     count_is(root, "orders.0.domains.1.http.urls", 0);
     has(json_string_value(at(root, "orders.0.domains.1.http.reason")), "wildcard",
-        "which is explained");
+        "the reason why a wildcard has no file is given");
     text_is(root, "orders.0.domains.2.unicode",
             "b\xc3\xbc"
             "cher.example");

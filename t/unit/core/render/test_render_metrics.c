@@ -6,7 +6,8 @@
 /* The line of a sample, "name{labels} value". */
 static void has_sample(const char *text, const char *line)
 {
-    has(text, apr_pstrcat(pool, "\n", line, "\n", NULL), line);
+    has(text, apr_pstrcat(pool, "\n", line, "\n", NULL),
+        apr_pstrcat(pool, "the metrics have the sample ", line, NULL));
 }
 
 /* Each sample belongs to the family above it, and each family is there once. */

@@ -22,9 +22,9 @@ static void test_empty(void)
 
     is(summary(&server, DCV_FORMAT_TEXT),
        "DCVOrders: 0\nDCVOrdersFailing: 0\nDCVErrors: 0\nDCVVisits: 0\n",
-       "zeros for scripts");
-    has(html, "0 orders", "no order");
-    has(html, "No visit", "no visit");
+       "the summary of no orders has zeros for scripts");
+    has(html, "0 orders", "the summary of no orders says so");
+    has(html, "No visit", "the summary without a visit says so");
 }
 
 static void test_full(void)
@@ -46,19 +46,20 @@ static void test_full(void)
        "DCVOrders: 1\nDCVOrdersFailing: 1\nDCVOrdersWarned-expired: 1\n"
        "DCVOrdersWarned-wildcard_no_file: 1\nDCVErrors: 0\nDCVVisits: 2\n"
        "DCVLastVisit: 2026-11-23T11:58:00Z\n",
-       "counts for scripts");
-    has(html, "1 order,", "one order");
+       "the summary has counts for scripts");
+    has(html, "1 order,", "the summary counts one order");
     has(html, dcv_warning_title("expired"), "why it will fail");
-    has(html, "2 visits", "visits");
+    has(html, "2 visits", "the summary counts two visits");
     has(html, "2 minutes ago", "when the last one was");
-    lacks(html, "<b>", "nothing from outside");
-    is_number(count_in(html, "<dl>"), count_in(html, "</dl>"), "lists are closed");
+    lacks(html, "<b>", "the summary shows no bytes from outside");
+    is_number(count_in(html, "<dl>"), count_in(html, "</dl>"),
+              "each list of the summary is closed");
     is_number(count_in(html, "<dt>"), count_in(html, "</dt>"), "with all in them");
     known.evidence = evidence_of(NULL, NULL, NULL);
     has(summary(&server, DCV_FORMAT_TEXT), "\nDCVDomainsChecked-missing: 2\n",
-        "names by verdict");
+        "the summary counts names by verdict for scripts");
     has(summary(&server, DCV_FORMAT_HTML), "2 names checked in DNS, 0 of them valid",
-        "and in words");
+        "the summary counts checked names in words");
 }
 
 static void test_problems(void)
@@ -66,13 +67,15 @@ static void test_problems(void)
     server_t server = make_server();
     drop_t drop = make_drop(&server, "main server");
 
-    lacks(summary(&server, DCV_FORMAT_HTML), "cannot be used", "nothing is wrong");
+    lacks(summary(&server, DCV_FORMAT_HTML), "cannot be used",
+          "the summary without file errors mentions none");
     refuse_file(&drop, "a.csr", "it is empty");
     refuse_file(&drop, "b.csr", "it is empty");
     server.snapshot = published(&drop);
-    has(summary(&server, DCV_FORMAT_TEXT), "DCVErrors: 2\n", "problems for scripts");
+    has(summary(&server, DCV_FORMAT_TEXT), "DCVErrors: 2\n",
+        "the summary counts file errors for scripts");
     has(summary(&server, DCV_FORMAT_HTML), "2 files in the directories cannot be used",
-        "and for people");
+        "the summary counts file errors in words");
     dcv_drops_destroy(drop.drops);
 }
 

@@ -7,7 +7,7 @@ static const dcv_csr_file_t *file;
 static void has_line(const char *text, const char *line)
 {
     has(apr_pstrcat(pool, "\n", text, NULL), apr_pstrcat(pool, "\n", line, "\n", NULL),
-        line);
+        apr_pstrcat(pool, "the text has the line ", line, NULL));
 }
 
 /* "Key: value" or nothing, and what one can see. */
@@ -54,8 +54,8 @@ static void test_order(const server_t *server, const dcv_order_t *order)
     has_line(text, "Signature: ecdsa-with-SHA256 valid");
     has_line(text, apr_pstrcat(pool, "MD5: ", file->csr->md5, NULL));
     has_line(text, apr_pstrcat(pool, "SHA256: ", file->csr->sha256, NULL));
-    has(text, "\nNote: wildcard_no_file: ", "a note");
-    has(text, "\nProblem: name_not_public: ", "a problem");
+    has(text, "\nNote: wildcard_no_file: ", "a note of an order has a line");
+    has(text, "\nProblem: name_not_public: ", "a problem of an order has a line");
     has_line(text, "Domain: www.example.com");
     has_line(text, apr_pstrcat(pool, "Body: ", file->csr->sha256, "\\nsectigo.com\\nu1",
                                NULL));
@@ -76,7 +76,7 @@ static void test_order(const server_t *server, const dcv_order_t *order)
     has(text,
         "\nLastVisits: 2026-11-23T11:00:00Z 192.0.2.1 http "
         "\\xe2\\x80\\xae<script> <b>\"&'\\x1b[0m\\xff\n",
-        "the last one");
+        "the last visit has a line with all bytes readable");
     has_line(text, "OtherVisits: 1");
     has_line(text, "UnknownRequest: 00112233445566778899AABBCCDDEEFF");
     has_line(text, "Host: a\\x0aOrder: forged");
@@ -99,8 +99,10 @@ static void test_check(void)
     has_line(text, "Checked: 2026-11-23T11:57:00Z");
     has_line(text, "Verdict: missing");
     has_line(text, "DCVDomainsChecked-missing: 1");
-    has(text, "\nExplanation: There is no CNAME at _", "what was seen");
-    has(text, "\nRemedy: In the zone " ZONE ", add a record", "what to do");
+    has(text, "\nExplanation: There is no CNAME at _",
+        "a check has a line with what was seen");
+    has(text, "\nRemedy: In the zone " ZONE ", add a record",
+        "a check has a line with what to do");
 }
 
 static void test_problems(void)
@@ -111,7 +113,7 @@ static void test_problems(void)
     refuse_file(&drop, "a\n.csr", "it is empty");
     server.snapshot = published(&drop);
     has(get(&server, "format=text"), "\nError: /drop/a\\x0a.csr\nText: it is empty\n",
-        "what is wrong");
+        "a file error has lines with its path and text");
     dcv_drops_destroy(drop.drops);
 }
 
@@ -126,7 +128,7 @@ void run_tests(void)
     text = get(&server, "format=text");
     lines_are_sane(text);
     has_line(text, "DCVOrders: 0");
-    lacks(text, "DCVVisitsNotRecorded", "visits are recorded");
+    lacks(text, "DCVVisitsNotRecorded", "nothing is said of visits that are recorded");
     file = make_csr(EC "-subj /CN=www.example.com");
     order = make_order("site.csr", file,
                        ORDER(.unique_value = "u1", .issued = "2026-11-20",

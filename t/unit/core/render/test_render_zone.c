@@ -42,7 +42,7 @@ static void test_order(void)
     add_order(&server, 0, order);
     zone = get(&server, "format=zone");
     lines_are_sane(zone);
-    has(zone, "2026-11-23T12:00:00Z", "it is dated");
+    has(zone, "2026-11-23T12:00:00Z", "the zone file has the time of the report");
     is_number(count_in(zone, line_of(order, "www.example.com")), 1,
               "one record at a name, though a wildcard has the same");
     is_number(count_in(zone, line_of(order, "example.com")), 1,
@@ -52,11 +52,13 @@ static void test_order(void)
     has(zone, "\n; a\\x0ab. IN CNAME evil.\n", "which stays in its comment");
     has(zone, "\n; 192.0.2.1: ", "why an address has none");
     has(zone, "\n; co.uk: ", "why a suffix has none");
-    lacks(zone, "not with the record above", "nothing collides");
+    lacks(zone, "not with the record above",
+          "records that do not collide have no comment about it");
     zone = get(&server, "format=zone&domain=example.com");
     is_number(count_in(zone, line_of(order, "www.example.com")), 0,
               "only what is asked for");
-    has(zone, line_of(order, "example.com"), "that");
+    has(zone, line_of(order, "example.com"),
+        "the records of the domain asked for are there");
 }
 
 /* One name has one CNAME: the second one is not for the same zone. */
@@ -82,7 +84,8 @@ static void test_collision(void)
     is_number(count_in(zone, line_of(two, "www.example.com")), 0,
               "none of the second beside it");
     has(zone, commented(two, "www.example.com"), "but as a comment");
-    has(zone, commented(two, "example.com"), "at each domain");
+    has(zone, commented(two, "example.com"),
+        "the other record is a comment at each domain");
     has(zone, line_of(other, "www.example.com"), "another CSR has another owner");
 }
 
@@ -101,8 +104,9 @@ static void test_same_owner(void)
     add_order(&server, 0, one);
     add_order(&server, 0, two);
     zone = get(&server, "format=zone");
-    has(zone, line_of(one, "example.com"), "the first");
-    is_number(count_in(zone, line_of(two, "example.com")), 0, "not the second");
+    has(zone, line_of(one, "example.com"), "the first of two orders has its record");
+    is_number(count_in(zone, line_of(two, "example.com")), 0,
+              "the second of two orders has no record");
     has(zone, commented(two, "example.com"), "but as a comment");
 }
 
@@ -117,13 +121,15 @@ static void test_same_but_for_case(void)
 
     own.name = "own";
     succeeds(dcv_template_parse(&own.owner, "_%{md5}", pool), "an owner in lower case");
-    succeeds(dcv_template_parse(&own.target, "own.example", pool), "another target");
+    succeeds(dcv_template_parse(&own.target, "own.example", pool),
+             "the target of another rule is parsed");
     two->authority = &own;
     add_order(&server, 0, one);
     add_order(&server, 0, two);
     zone = get(&server, "format=zone");
-    has(zone, line_of(one, "example.com"), "the first");
-    is_number(count_in(zone, line_of(two, "example.com")), 0, "not the second");
+    has(zone, line_of(one, "example.com"), "the first of two rules has its record");
+    is_number(count_in(zone, line_of(two, "example.com")), 0,
+              "the second of two rules has no record");
     has(zone, commented(two, "example.com"), "but as a comment");
 }
 

@@ -43,10 +43,12 @@ static int counted(dcv_query_t query)
 static void test_pages(void)
 {
     is(FOUND(.limit = 0), " main a first second", "all, in the order of configuration");
-    is(FOUND(.limit = 2), " main a", "two");
+    is(FOUND(.limit = 2), " main a", "a limit of two finds two orders");
     is(FOUND(.limit = 2, .offset = 1), " a first", "two from the second on");
-    is(FOUND(.limit = 2, .offset = 3), " second", "the last page");
-    is(FOUND(.limit = 2, .offset = 4), "", "none behind it");
+    is(FOUND(.limit = 2, .offset = 3), " second",
+       "an offset of three finds the last page");
+    is(FOUND(.limit = 2, .offset = 4), "",
+       "an offset behind the last order finds nothing");
     is(FOUND(.offset = 2), " first second", "all from the third on");
     is(FOUND(.vhost = "b.example.com", .limit = 1, .offset = 1), " second",
        "offset and limit are of what is found");
@@ -62,22 +64,27 @@ static void test_domain(void)
     is(with_domain("x.example.com"), " main", "a name that a wildcard covers");
     is(with_domain("x.y.example.com"), "", "but not two labels");
     is(with_domain("example.com"), "", "nor the wildcard's own domain");
-    is(with_domain("*.example.com"), " main", "the wildcard itself");
-    is(with_domain("192.0.2.1"), " second", "an address");
-    is(with_domain("nobody.example"), "", "nobody's");
+    is(with_domain("*.example.com"), " main",
+       "a wildcard finds the order of the wildcard");
+    is(with_domain("192.0.2.1"), " second",
+       "an address finds the order of the address");
+    is(with_domain("nobody.example"), "", "a name of no order finds nothing");
     is(with_domain("ample.com"), "", "a part of a name is none");
 }
 
 static void test_vhost(void)
 {
     is(FOUND(.vhost = "A.example.com"), " a", "a virtual host in any case");
-    is(FOUND(.vhost = "b.example.com:443"), " first second", "with its port");
-    is(FOUND(.vhost = "b.example.com:80"), "", "with another one");
+    is(FOUND(.vhost = "b.example.com:443"), " first second",
+       "a virtual host with its port finds its orders");
+    is(FOUND(.vhost = "b.example.com:80"), "",
+       "a virtual host with another port finds nothing");
     is(FOUND(.vhost = "b.example.com:4433"), "", "with a longer one");
     is(FOUND(.vhost = "b.example.com:"), "", "with half of one");
     is(FOUND(.vhost = "b.example"), "", "a part of the name");
-    is(FOUND(.vhost = "b.example.com.au"), "", "a longer name");
-    is(FOUND(.vhost = "main server"), " main", "the main server");
+    is(FOUND(.vhost = "b.example.com.au"), "",
+       "a longer name of a virtual host finds nothing");
+    is(FOUND(.vhost = "main server"), " main", "the main server finds its order");
     is(FOUND(.vhost = "main server:0"), "", "which has no port");
 }
 
@@ -88,20 +95,21 @@ static void test_search(void)
             ->orders,
         0, const dcv_order_t *);
 
-    is(FOUND(.search = "A.EXAMPLE.C"), " a", "a name");
+    is(FOUND(.search = "A.EXAMPLE.C"), " a", "a search finds part of a name");
     is(FOUND(.search = "b\xc3\xbc"
                        "cher"),
        " first", "a name as people write it");
     is(FOUND(.search = "xn--b"), " first", "or as DNS has it");
-    is(FOUND(.search = "comodoca"), " second", "an authority");
-    is(FOUND(.search = "Uni"), " second", "a unique value");
-    is(FOUND(.search = "O=Some"), " a", "a subject");
-    is(FOUND(.search = "main serv"), " main", "a virtual host");
-    is(FOUND(.search = "first"), " first", "a file");
+    is(FOUND(.search = "comodoca"), " second", "a search finds an authority");
+    is(FOUND(.search = "Uni"), " second", "a search finds a unique value");
+    is(FOUND(.search = "O=Some"), " a", "a search finds a CSR's subject");
+    is(FOUND(.search = "main serv"), " main", "a search finds a virtual host");
+    is(FOUND(.search = "first"), " first", "a search finds a CSR's file");
     is(FOUND(.search = apr_pstrndup(pool, order->csr->sha256 + 20, 12)), " a",
-       "a hash");
-    is(FOUND(.search = order->csr->md5), " a", "the other hash");
-    is(FOUND(.search = "no such text"), "", "nothing");
+       "a search finds part of a SHA-256");
+    is(FOUND(.search = order->csr->md5), " a", "a search finds a whole MD5");
+    is(FOUND(.search = "no such text"), "",
+       "a search for no order's text finds nothing");
     is(FOUND(.search = "example.com", .vhost = "a.example.com"), " a",
        "all that is asked for has to hold");
 }
@@ -112,7 +120,7 @@ static void test_warning(void)
     is(FOUND(.warning = "name_not_served"), " first", "with a warning of one kind");
     is(FOUND(.warning = "problem"), "", "with a problem of any kind");
     is(FOUND(.warning = "note"), " main first second", "with a note of any kind");
-    is(FOUND(.warning = "weak_key"), "", "of none");
+    is(FOUND(.warning = "weak_key"), "", "a warning of no order finds nothing");
 }
 
 /* Evidence of a check of each of an order's names; order "a" was never checked. */
@@ -141,17 +149,21 @@ static const dcv_evidence_t *checked(void *context, const dcv_order_t *order,
 
 static void test_verdict(void)
 {
-    is(FOUND(.verdict = "none"), " main a first second", "nothing was checked");
+    is(FOUND(.verdict = "none"), " main a first second",
+       "the verdict none finds what was not checked");
     is(FOUND(.verdict = "valid"), "", "so nothing is valid");
     server.sources.evidence = checked;
     is(FOUND(.verdict = "valid"), " main", "one with a record");
-    is(FOUND(.verdict = "missing"), " first second", "those without");
+    is(FOUND(.verdict = "missing"), " first second",
+       "the verdict missing finds those without a record");
     is(FOUND(.verdict = "none"), " a", "one that was not checked");
-    is(FOUND(.verdict = "lame"), "", "none with that");
-    is(FOUND(.verdict = "missing", .limit = 1, .offset = 1), " second", "the second");
+    is(FOUND(.verdict = "lame"), "", "a verdict of no check finds nothing");
+    is(FOUND(.verdict = "missing", .limit = 1, .offset = 1), " second",
+       "a verdict with an offset finds the second");
     is(FOUND(.verdict = "missing", .search = "uni7"), " second",
        "all that is asked for has to hold");
-    is_number(counted((dcv_query_t){.verdict = "missing"}), 2, "they are counted");
+    is_number(counted((dcv_query_t){.verdict = "missing"}), 2,
+              "the orders with a verdict are counted");
     server.sources.evidence = NULL;
 }
 
@@ -160,12 +172,16 @@ static void test_names(void)
     dcv_query_t none = {0}, one = {.domain = make_name("a.example.com")},
                 address = {.domain = make_name("192.0.2.1")};
 
-    ok(dcv_query_wants(&none, make_name("b.example.com")), "any name");
-    ok(dcv_query_wants(&one, make_name("a.example.com")), "that name");
+    ok(dcv_query_wants(&none, make_name("b.example.com")),
+       "a query without a domain wants any name");
+    ok(dcv_query_wants(&one, make_name("a.example.com")),
+       "a query with a domain wants that name");
     ok(dcv_query_wants(&one, make_name("*.example.com")), "a wildcard over it");
-    ok(!dcv_query_wants(&one, make_name("b.example.com")), "no other name");
+    ok(!dcv_query_wants(&one, make_name("b.example.com")),
+       "a query with a domain wants no other name");
     ok(!dcv_query_wants(&one, make_name("example.com")), "nor what is above");
-    ok(!dcv_query_wants(&one, make_name("*.a.example.com")), "nor below");
+    ok(!dcv_query_wants(&one, make_name("*.a.example.com")),
+       "a query with a domain wants no name below");
     ok(!dcv_query_wants(&address, make_name("*.example.com")),
        "an address has no wildcard");
 }

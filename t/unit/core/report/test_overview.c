@@ -37,10 +37,11 @@ static void test_empty(void)
 
     is_number(overview.orders + overview.domains + overview.failing + overview.noted +
                   overview.unverified + overview.wanted,
-              0, "nothing to count");
-    ok(!overview.next_expiry, "nothing expires");
-    is_number(overview.warnings->nelts + overview.authorities->nelts, 0, "no lists");
-    is_number((long)overview.visits.count, 0, "no visits");
+              0, "an overview of no orders counts nothing");
+    ok(!overview.next_expiry, "no order means no next expiry");
+    is_number(overview.warnings->nelts + overview.authorities->nelts, 0,
+              "an overview of no orders has empty lists");
+    is_number((long)overview.visits.count, 0, "an overview without visits counts none");
 }
 
 static void test_counts(void)
@@ -71,26 +72,30 @@ static void test_counts(void)
     add_order(&server, 0, last);
     overview = overview_of(&server, NULL);
     is_number(overview.orders, 4, "orders, in each place where they stand");
-    is_number(overview.domains, 6, "their names");
+    is_number(overview.domains, 6, "the overview counts names of orders");
     is_number(overview.failing, 2, "those with a problem");
     is_number(overview.noted, 2, "those with notes only");
     is_number(overview.unverified, 2, "those whose signature nobody looked at");
     is_number(overview.wanted, 4, "nobody asks for some");
     ok(overview.next_expiry == last->expires, "the next expiry is one to come");
     is_number(number_of(overview.authorities, "sectigo"), 3, "orders of an authority");
-    is_number(number_of(overview.authorities, "certigna"), 1, "of another");
+    is_number(number_of(overview.authorities, "certigna"), 1,
+              "the overview counts orders by authority");
     is_number(number_of(overview.warnings, "expired"), 1, "orders with a warning");
     is_number(number_of(overview.warnings, "name_ignored"), 1,
               "once, however often it stands there");
-    is_number(number_of(overview.warnings, "weak_key"), 0, "none");
+    is_number(number_of(overview.warnings, "weak_key"), 0,
+              "a warning that nothing has is not counted");
     is_number(count_of(overview.warnings, "expired")->severity, DCV_PROBLEM,
-              "a problem");
+              "an expired order counts as a problem");
     is_number(count_of(overview.warnings, "name_ignored")->severity, DCV_NOTE,
-              "and a note");
+              "an ignored name counts as a note");
     is_number((long)overview.visits.count, 1, "visits for all files");
-    is(overview.visits.last.host, "\\xe2\\x80\\xae<script>", "readable");
+    is(overview.visits.last.host, "\\xe2\\x80\\xae<script>",
+       "the Host of the last visit is made readable");
     is_number(overview_of(&server, &page).wanted, 4, "a page leaves nothing out");
-    is_number(overview_of(&server, &narrow).wanted, 2, "a query does");
+    is_number(overview_of(&server, &narrow).wanted, 2,
+              "the orders that a query wants are counted");
     is_number(overview_of(&server, &narrow).orders, 4, "and counts all the same");
 }
 
@@ -109,7 +114,8 @@ static void test_verdicts(void)
     known.evidence = evidence_of(NULL, NULL, NULL);
     overview = overview_of(&server, NULL);
     is_number(overview.checked, 2, "names that were checked, but no address");
-    is_number(overview.verdicts[DCV_MISSING], 2, "by verdict");
+    is_number(overview.verdicts[DCV_MISSING], 2,
+              "checked names are counted by verdict");
 }
 
 void run_tests(void)

@@ -9,7 +9,8 @@ static dcv_query_t parse(const char *args)
 {
     dcv_query_t query;
 
-    succeeds(dcv_query_parse(&query, args, NULL, pool), args ? args : "no parameters");
+    succeeds(dcv_query_parse(&query, args, NULL, pool),
+             apr_psprintf(pool, "the parameters \"%s\" are parsed", args ? args : ""));
     return query;
 }
 
@@ -17,43 +18,49 @@ static void refuses(const char *args, const char *message)
 {
     dcv_query_t query;
 
-    fails(dcv_query_parse(&query, args, NULL, pool), DCV_E_QUERY, message, args);
+    fails(dcv_query_parse(&query, args, NULL, pool), DCV_E_QUERY, message,
+          apr_psprintf(pool, "the parameters \"%s\" are refused", args));
 }
 
 static void test_values(void)
 {
     dcv_query_t query = parse(NULL);
 
-    is_number(query.format, DCV_FORMAT_HTML, "html by default");
+    is_number(query.format, DCV_FORMAT_HTML, "the default format is HTML");
     is_number(query.limit, DCV_PAGE_ORDERS, "a page of it");
     ok(!query.domain && !query.vhost && !query.search && !query.warning &&
            !query.offset && !query.refresh,
-       "and nothing else");
+       "a query without parameters narrows nothing");
     query = parse("");
     is_number(query.format, DCV_FORMAT_HTML, "the same for nothing");
     query = parse("format=json");
-    is_number(query.format, DCV_FORMAT_JSON, "json");
+    is_number(query.format, DCV_FORMAT_JSON, "format=json asks for JSON");
     is_number(query.limit, 0, "all orders of it");
-    is_number(parse("format=text").format, DCV_FORMAT_TEXT, "text");
-    is_number(parse("format=zone").format, DCV_FORMAT_ZONE, "zone");
+    is_number(parse("format=text").format, DCV_FORMAT_TEXT,
+              "format=text asks for text");
+    is_number(parse("format=zone").format, DCV_FORMAT_ZONE,
+              "format=zone asks for a zone file");
     is_number(parse("format=openmetrics").format, DCV_FORMAT_OPENMETRICS,
-              "openmetrics");
-    is_number(parse("format=html").format, DCV_FORMAT_HTML, "html");
+              "format=openmetrics asks for metrics");
+    is_number(parse("format=html").format, DCV_FORMAT_HTML,
+              "format=html asks for the page");
     is_number(parse("auto").format, DCV_FORMAT_TEXT, "as mod_status has it");
     query = parse("domain=WWW.B%C3%BCcher.example.&vhost=a.example:443&search=a+b%26c"
                   "&warning=weak_key&offset=3&limit=2&refresh=30");
     is(query.domain->text, "www.xn--bcher-kva.example", "a domain in its one form");
-    is(query.vhost, "a.example:443", "a virtual host");
+    is(query.vhost, "a.example:443", "the query has its virtual host");
     is(query.search, "a b&c", "what is searched for, escapes undone");
-    is(query.warning, "weak_key", "a warning");
-    is_number(query.offset, 3, "offset");
-    is_number(query.limit, 2, "limit");
-    is_number(query.refresh, 30, "refresh");
-    is_number(parse("refresh").refresh, 10, "refresh by default");
-    is_number(parse("refresh=86400").refresh, 86400, "the longest");
+    is(query.warning, "weak_key", "the query has its warning");
+    is_number(query.offset, 3, "the query has its offset");
+    is_number(query.limit, 2, "the query has its limit");
+    is_number(query.refresh, 30, "the query has its refresh");
+    is_number(parse("refresh").refresh, 10, "refresh without a value is ten seconds");
+    is_number(parse("refresh=86400").refresh, 86400, "refresh may be a day long");
     is(parse("search=").search, NULL, "nothing to search for");
-    is(parse("warning=problem").warning, "problem", "all problems");
-    is(parse("domain=2001:DB8::1").domain->text, "2001:db8::1", "an address");
+    is(parse("warning=problem").warning, "problem",
+       "warning=problem asks for all problems");
+    is(parse("domain=2001:DB8::1").domain->text, "2001:db8::1",
+       "an address is a domain, too");
     is(parse("&&search=x&").search, "x", "too many signs between");
     is(parse("search=a=b").search, "a=b", "a second \"=\" is text");
 }
@@ -88,7 +95,7 @@ static void test_refused(void)
     refuses(long_text, "at most 400 bytes");
     succeeds(dcv_query_parse(&(dcv_query_t){0}, apr_psprintf(pool, "search=%0400d", 7),
                              NULL, pool),
-             "400 bytes");
+             "a search of 400 bytes is parsed");
     refuses("color=red", "unknown parameter \"color\"; known are format");
     refuses("=x", "unknown parameter \"\"");
     refuses("Format=json", "unknown parameter \"Format\"");
@@ -112,17 +119,18 @@ static void test_check(void)
 
     is(query.check->text, "www.example.com", "a name to check, in its one form");
     is(query.domain->text, "www.example.com", "and nothing else is shown");
-    ok(!query.check_all, "not all");
+    ok(!query.check_all, "check with one name does not check all");
     query = parse("check=*.example.com");
-    is(query.check->text, "*.example.com", "a wildcard");
+    is(query.check->text, "*.example.com", "check takes a wildcard as a name");
     query = parse("domain=a.example&check=b.example");
     is(query.check->text, "b.example", "a name to check");
     is(query.domain->text, "a.example", "beside one to be shown");
     query = parse("check=all");
-    ok(query.check_all && !query.check && !query.domain, "all names");
+    ok(query.check_all && !query.check && !query.domain,
+       "check=all asks for all names");
     query = parse("check=all&domain=a.example");
-    ok(query.check_all, "all names");
-    is(query.domain->text, "a.example", "that are shown");
+    ok(query.check_all, "check=all with a domain asks for all");
+    is(query.domain->text, "a.example", "check=all is limited to the domain shown");
     query = parse("domain=a.example");
     ok(!query.check && !query.check_all && !query.verdict, "none, if nobody asks");
     refuses("check=", "write a name of an order");
@@ -132,7 +140,7 @@ static void test_check(void)
     refuses("check=%1b", "\"\\x1b\" makes no sense");
     refuses("check=a.example&check=b.example", "\"check\" stands twice");
     is(dcv_query_link(&query, DCV_FORMAT_HTML, 0, pool), "?domain=a.example&limit=50",
-       "a link");
+       "a link to a name has no check");
     query = parse("check=a.example");
     lacks_check(dcv_query_link(&query, DCV_FORMAT_JSON, 0, pool));
     query = parse("check=all");
@@ -163,8 +171,9 @@ static void test_verdict(void)
 
     for (apr_size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
         query = parse(apr_pstrcat(pool, "verdict=", known[i], NULL));
-        is(query.verdict, known[i], known[i]);
-        ok(dcv_query_narrows(&query), "is a choice");
+        is(query.verdict, known[i],
+           apr_pstrcat(pool, "the query has the verdict ", known[i], NULL));
+        ok(dcv_query_narrows(&query), "a verdict narrows what is shown");
         is(dcv_query_link(&query, DCV_FORMAT_JSON, 0, pool),
            apr_pstrcat(pool, "?format=json&verdict=", known[i], "&limit=50", NULL),
            "that a link keeps");
@@ -180,7 +189,9 @@ static void accepts(const char *accept, dcv_format_t format)
     dcv_query_t query;
 
     (void)dcv_query_parse(&query, NULL, accept, pool);
-    is_number(query.format, format, accept ? accept : "no Accept header");
+    is_number(query.format, format,
+              apr_psprintf(pool, "the format for the Accept header \"%s\" is right",
+                           accept ? accept : ""));
 }
 
 static void test_accept(void)
@@ -211,8 +222,9 @@ static void test_accept(void)
     accepts("text/plain;q=x", DCV_FORMAT_HTML);
     accepts(",;,text/plain;;", DCV_FORMAT_TEXT);
     succeeds(dcv_query_parse(&query, "format=zone", "application/json", pool),
-             "both are given");
-    is_number(query.format, DCV_FORMAT_ZONE, "the parameter wins");
+             "a format and an Accept header are parsed");
+    is_number(query.format, DCV_FORMAT_ZONE,
+              "a format parameter wins over an Accept header");
 }
 
 static void test_narrows(void)
@@ -224,7 +236,7 @@ static void test_narrows(void)
                                            "warning=problem"};
         dcv_query_t query = parse(args[i]);
 
-        ok(dcv_query_narrows(&query), "a choice");
+        ok(dcv_query_narrows(&query), "a query with a domain narrows what is shown");
     }
 }
 
@@ -233,22 +245,26 @@ static void test_link(void)
     dcv_query_t query = {.format = DCV_FORMAT_JSON}, again;
     const char *link;
 
-    is(dcv_query_link(&query, DCV_FORMAT_HTML, 0, pool), "?", "nothing was said");
-    is(dcv_query_link(&query, DCV_FORMAT_JSON, 0, pool), "?format=json", "a format");
-    is(dcv_query_link(&query, DCV_FORMAT_HTML, 5, pool), "?offset=5", "an offset");
+    is(dcv_query_link(&query, DCV_FORMAT_HTML, 0, pool), "?",
+       "the link of a query without parameters is empty");
+    is(dcv_query_link(&query, DCV_FORMAT_JSON, 0, pool), "?format=json",
+       "a link may change the format");
+    is(dcv_query_link(&query, DCV_FORMAT_HTML, 5, pool), "?offset=5",
+       "a link may change the offset");
     query = parse("domain=*.a.example&vhost=main+server&search=%22%3C%26%3D%23%25%2B"
                   "+%C3%BC&warning=problem&offset=3&limit=2&refresh=30&format=html");
     link = dcv_query_link(&query, DCV_FORMAT_TEXT, 7, pool);
     ok(!strpbrk(link, "\"<># "), "what has a meaning in a URL is escaped");
     again = parse(link + 1);
     is(again.domain->text, query.domain->text, "the domain comes back");
-    is(again.vhost, query.vhost, "the virtual host");
+    is(again.vhost, query.vhost, "the parsed link has the same virtual host");
     is(again.search, "\"<&=#%+ \xc3\xbc", "what is searched for");
-    is(again.warning, query.warning, "the warning");
-    is_number(again.limit, 2, "the limit");
-    is_number(again.refresh, 30, "the refreshing");
+    is(again.warning, query.warning, "the parsed link has the same warning");
+    is_number(again.limit, 2, "the parsed link has the same limit");
+    is_number(again.refresh, 30, "the parsed link has the same refresh");
     is_number(again.offset, 7, "with the offset asked for");
-    is_number(again.format, DCV_FORMAT_TEXT, "and the format");
+    is_number(again.format, DCV_FORMAT_TEXT,
+              "the parsed link has the format it asks for");
 }
 
 void run_tests(void)

@@ -21,27 +21,29 @@ static void test_entry(void)
 
     add_order(&server, vhost, order);
     report = report_at(&server, NOW);
-    ok(dcv_report_time(report) == NOW, "the time");
-    ok(dcv_report_snapshot(report) == server.snapshot, "the snapshot");
-    ok(dcv_report_sources(report) == &server.sources, "the sources");
+    ok(dcv_report_time(report) == NOW, "a report has its time");
+    ok(dcv_report_snapshot(report) == server.snapshot, "a report has its snapshot");
+    ok(dcv_report_sources(report) == &server.sources, "a report has its sources");
     entry = dcv_report_entry(report, vhost, order, pool);
     is_number(entry->vhost_number, vhost, "its virtual host's number");
-    is(entry->vhost->name, "www.example.com", "its virtual host");
-    ok(entry->order == order, "its order");
-    ok(entry->answered, "it is answered");
-    ok(!entry->domains, "not described yet");
+    is(entry->vhost->name, "www.example.com", "an entry has its virtual host");
+    ok(entry->order == order, "an entry has its order");
+    ok(entry->answered, "an order of its virtual host is answered");
+    ok(!entry->domains, "an entry is not described before it is asked for");
     is_number(entry->signature, DCV_SIGNATURE_VALID, "the signature is known");
     is_number(entry->warnings->nelts, 1, "it has a warning");
     is_number(entry->problems, 0, "that is no problem");
     dcv_report_describe(report, entry, &(dcv_query_t){.limit = 0}, pool);
     is_number(entry->domains->nelts, 3, "all of its names");
-    is(domain_of(entry, 0)->proof.name->text, "www.example.com", "in their order");
+    is(domain_of(entry, 0)->proof.name->text, "www.example.com",
+       "the names of an entry are in their order");
     is_number((long)domain_of(entry, 0)->visits.count, 0,
               "no visits when there is no source");
     dcv_report_describe(report, entry,
                         &(dcv_query_t){.domain = make_name("b.example.com")}, pool);
     is_number(entry->domains->nelts, 1, "or the one that a query asks for");
-    is(domain_of(entry, 0)->proof.name->text, "b.example.com", "that one");
+    is(domain_of(entry, 0)->proof.name->text, "b.example.com",
+       "the one name asked for is described");
 }
 
 /* The main server's orders are answered where its virtual hosts are. */
@@ -55,10 +57,11 @@ static void test_answered(void)
     dcv_snapshot_add_vhost(server.snapshot, "main server", 0, NULL, 0, 0);
     off = dcv_snapshot_add_vhost(server.snapshot, "x", 80, "x.conf", 1, 0);
     add_order(&server, 0, order);
-    ok(!dcv_report_entry(report_at(&server, NOW), 0, order, pool)->answered, "nowhere");
+    ok(!dcv_report_entry(report_at(&server, NOW), 0, order, pool)->answered,
+       "an order without a file for any name is not answered");
     add_vhost(&server, "www.example.com", NULL);
     ok(dcv_report_entry(report_at(&server, NOW), 0, order, pool)->answered,
-       "somewhere");
+       "an order with a file for one name is answered");
     ok(!dcv_report_entry(report_at(&server, NOW), off, order, pool)->answered,
        "not in that host");
 }
@@ -84,11 +87,13 @@ static void test_visits(void)
     is(domain_of(entry, 0)->visits.last.host, "\\xe2\\x80\\xae<script>",
        "what the client sent is readable");
     is(domain_of(entry, 0)->visits.last.user_agent, "<b>\"&'\\x1b[0m\\xff",
-       "all of it");
-    is_number((long)domain_of(entry, 1)->visits.count, 0, "none of another");
+       "the User-Agent of a visit is there, readable");
+    is_number((long)domain_of(entry, 1)->visits.count, 0,
+              "a name has no visits of another name");
     is_number((long)domain_of(entry, 2)->visits.count, 0, "nor of a wildcard");
     is_number((long)entry->other_visits.count, 2, "those under other names");
-    is(entry->other_visits.last.host, "\\xe2\\x80\\xae<script>", "readable, too");
+    is(entry->other_visits.last.host, "\\xe2\\x80\\xae<script>",
+       "the Host of a visit is made readable");
 }
 
 /* The signature that an order has after it was described. */
@@ -118,10 +123,10 @@ static void test_signature(void)
     damaged.signature = DCV_SIGNATURE_INVALID;
     entry = described(DCV_SIGNATURE_UNKNOWN, file->csr);
     is_number(entry->signature, DCV_SIGNATURE_VALID, "it is looked at in the file");
-    is_number(entry->problems, 0, "no problem");
+    is_number(entry->problems, 0, "an order without warnings has no problem");
     entry = described(DCV_SIGNATURE_UNKNOWN, &damaged);
     is_number(entry->signature, DCV_SIGNATURE_INVALID, "it is not valid");
-    is_number(entry->problems, 1, "a problem");
+    is_number(entry->problems, 1, "an order with a problem counts it");
     is(APR_ARRAY_IDX(entry->warnings, 0, dcv_warning_t).code, "signature_invalid",
        "that is warned of");
     entry = described(DCV_SIGNATURE_VALID, &damaged);
@@ -155,15 +160,16 @@ static void test_uses(void)
     ok(dcv_index_by_md5(dcv_report_index(report), file->csr->md5) == first,
        "the first of its MD5");
     ok(dcv_index_by_md5(dcv_report_index(report), other_file->csr->md5) == other,
-       "another MD5");
+       "an order is found by its MD5");
     ok(!dcv_index_by_md5(dcv_report_index(report), "00000000000000000000000000000000"),
-       "nobody's");
+       "an MD5 of no order finds nothing");
     for (int i = 0; i < 20; i++) {
         add_order(&server, vhost, i ? same : copy);
     }
     report = report_at(&server, NOW);
     ok(dcv_index_is_shared(dcv_report_index(report), first), "two orders of a CSR");
-    ok(dcv_index_is_shared(dcv_report_index(report), copy), "share it");
+    ok(dcv_index_is_shared(dcv_report_index(report), copy),
+       "two orders with the same record share it");
     ok(!dcv_index_is_shared(dcv_report_index(report), other), "the other does not");
     ok(dcv_index_by_md5(dcv_report_index(report), file->csr->md5) == first,
        "the first stays it");

@@ -53,9 +53,10 @@ static void test_add(void)
     is_number(strays.count, 3, "and each but one");
     is(strays.list[0].host, "a.example", "the newest is first");
     ok(strays.list[0].time == NOW + 3, "with the time it came last");
-    is_number((long)strays.list[0].count, 2, "it came twice");
+    is_number((long)strays.list[0].count, 2,
+              "a request that came twice is counted twice");
     is(strays.list[1].host, NULL, "then the one before");
-    is(strays.list[2].host, "b.example", "and the oldest");
+    is(strays.list[2].host, "b.example", "the oldest request comes last");
     add(&strays, MD5, NULL, 4);
     is_number((long)strays.list[0].count, 2, "no host is a host, too");
     is_number(strays.count, 3, "of which there is one");
@@ -71,12 +72,15 @@ static void test_limit(void)
     is_number(strays.count, DCV_STRAYS_MAX, "as many as there is room for");
     add(&strays, number_of(0), "a.example", 20);
     is_number(strays.count, DCV_STRAYS_MAX, "one that is known comes again");
-    is_number((long)strays.list[0].count, 2, "and is counted");
-    is(strays.list[DCV_STRAYS_MAX - 1].md5, number_of(1), "nobody went");
+    is_number((long)strays.list[0].count, 2,
+              "a request that comes again is counted again");
+    is(strays.list[DCV_STRAYS_MAX - 1].md5, number_of(1),
+       "a request that comes again displaces no other");
     add(&strays, number_of(77), "a.example", 21);
-    is_number(strays.count, DCV_STRAYS_MAX, "another one");
-    is(strays.list[0].md5, number_of(77), "is first");
-    is_number((long)strays.list[0].count, 1, "came once");
+    is_number(strays.count, DCV_STRAYS_MAX,
+              "a new request in a full list keeps its length");
+    is(strays.list[0].md5, number_of(77), "a new request in a full list is first");
+    is_number((long)strays.list[0].count, 1, "a new request in a full list came once");
     is(strays.list[DCV_STRAYS_MAX - 1].md5, number_of(2), "and the oldest went");
 }
 
@@ -90,18 +94,20 @@ static void test_form(void)
     dcv_strays_add(&strays, &odd);
     len = dcv_strays_encode(&strays, bytes, sizeof(bytes));
     decode(&read, len);
-    is_number(read.count, 2, "both are there");
-    is(read.list[0].md5, MD5, "the MD5");
+    is_number(read.count, 2, "both requests are decoded");
+    is(read.list[0].md5, MD5, "a decoded request has its MD5");
     is(read.list[0].host, "\xe2\x80\xae<\n", "the host as it came");
-    is(read.list[0].address, "2001:db8::1", "the address");
-    is_number((long)read.list[0].count, 7, "the count");
-    is_number(read.list[0].status, 200, "the status");
-    ok(read.list[0].time == NOW, "the time");
-    is(read.list[1].host, NULL, "no host");
+    is(read.list[0].address, "2001:db8::1", "a decoded request has its address");
+    is_number((long)read.list[0].count, 7, "a decoded request has its count");
+    is_number(read.list[0].status, 200, "a decoded request has its status");
+    ok(read.list[0].time == NOW, "a decoded request has its time");
+    is(read.list[1].host, NULL, "a decoded request without a host has none");
     dcv_strays_make_readable(&read, pool);
-    is(read.list[0].host, "\\xe2\\x80\\xae<\\x0a", "made readable");
-    is(read.list[1].host, NULL, "nothing stays nothing");
-    ok(dcv_strays_encode(&strays, bytes, len - 1) < len - 1, "in less room");
+    is(read.list[0].host, "\\xe2\\x80\\xae<\\x0a",
+       "the host of a request is made readable");
+    is(read.list[1].host, NULL, "a request without a host still has none");
+    ok(dcv_strays_encode(&strays, bytes, len - 1) < len - 1,
+       "a list that does not fit is encoded in less room");
     dcv_strays_decode(&read, bytes, dcv_strays_encode(&strays, bytes, len - 1), pool);
     is_number(read.count, strays.count - 1, "the oldest is left out");
     is_number((long)dcv_strays_encode(&strays, bytes, 15), 0,
@@ -167,7 +173,7 @@ static void test_size(void)
     len = dcv_strays_encode(&strays, bytes, sizeof(bytes));
     ok(len > 0, "the longest goes into DCV_VISITS_MAX_BYTES");
     decode(&read, len);
-    is_number(read.count, DCV_STRAYS_MAX, "all are there");
+    is_number(read.count, DCV_STRAYS_MAX, "a full list is decoded as a whole");
     is_number((long)strlen(read.list[9].host), 254, "with 254 bytes of a text");
 }
 

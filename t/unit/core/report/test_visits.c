@@ -51,22 +51,23 @@ static void test_add(void)
     dcv_visits_t visits = {0};
     dcv_visit_t last = {NOW, "192.0.2.9", NULL, "https", NULL};
 
-    recent_are(&visits, NOW, 0, 0, "none yet");
+    recent_are(&visits, NOW, 0, 0, "there are no recent visits yet");
     visit(&visits, NOW - 601 * SECOND, "192.0.2.1");
     visit(&visits, NOW - 600 * SECOND, "192.0.2.2");
     visit(&visits, NOW - 5 * SECOND, "192.0.2.3");
     visit(&visits, NOW, "192.0.2.2");
-    recent_are(&visits, NOW, 3, 2, "ten minutes");
-    recent_are(&visits, NOW + SECOND, 2, 2, "and a second");
-    recent_are(&visits, NOW + 601 * SECOND, 0, 0, "and ten minutes");
-    is_number((long)visits.count, 4, "all are counted");
+    recent_are(&visits, NOW, 3, 2, "visits of the last ten minutes are recent");
+    recent_are(&visits, NOW + SECOND, 2, 2, "a second later one visit is not recent");
+    recent_are(&visits, NOW + 601 * SECOND, 0, 0,
+               "ten minutes after the last visit none is recent");
+    is_number((long)visits.count, 4, "all visits are counted");
     dcv_visits_add(&visits, &last, 10);
     is_number((long)visits.count, 15, "with those of which only the number is known");
     is(visits.last.address, "192.0.2.9", "the last one's address");
-    is(visits.last.scheme, "https", "its scheme");
+    is(visits.last.scheme, "https", "a visit has its scheme");
     is(visits.last.user_agent, NULL, "nothing stays of the one before");
     is(visits.recent[0].address, "192.0.2.9", "the newest is first");
-    is(visits.recent[4].address, "192.0.2.1", "the oldest last");
+    is(visits.recent[4].address, "192.0.2.1", "the oldest recent visit is last");
 }
 
 static void test_limit(void)
@@ -78,8 +79,10 @@ static void test_limit(void)
     }
     is_number(visits.recent_count, DCV_VISITS_RECENT, "so many are remembered");
     is_number((long)visits.count, DCV_VISITS_RECENT + 3, "though more are counted");
-    recent_are(&visits, NOW, DCV_VISITS_RECENT, DCV_VISITS_RECENT, "all lately");
-    is(visits.recent[DCV_VISITS_RECENT - 1].address, "192.0.2.4", "the oldest went");
+    recent_are(&visits, NOW, DCV_VISITS_RECENT, DCV_VISITS_RECENT,
+               "as many recent visits are kept as fit");
+    is(visits.recent[DCV_VISITS_RECENT - 1].address, "192.0.2.4",
+       "the oldest recent visit is dropped first");
 }
 
 static void test_form(void)
@@ -93,25 +96,29 @@ static void test_form(void)
     len = dcv_visits_encode(&visits, bytes, sizeof(bytes));
     ok(len > 0, "it has a form in bytes");
     decode(&read, len);
-    is_number((long)read.count, 7, "the count");
-    ok(read.last.time == NOW, "the time");
-    is(read.last.address, "", "an empty address");
-    is(read.last.user_agent, NULL, "no user agent");
-    is(read.last.scheme, NULL, "no scheme");
+    is_number((long)read.count, 7, "decoded visits have their count");
+    ok(read.last.time == NOW, "the decoded last visit has its time");
+    is(read.last.address, "", "an empty address is decoded as empty");
+    is(read.last.user_agent, NULL, "a missing User-Agent is decoded as missing");
+    is(read.last.scheme, NULL, "a missing scheme is decoded as missing");
     is(read.last.host, "\xff<\n>", "the host as it came");
-    is_number(read.recent_count, 2, "recent ones");
-    is(read.recent[1].address, "192.0.2.1", "their addresses");
-    ok(read.recent[1].time == NOW - SECOND, "and times");
+    is_number(read.recent_count, 2, "recent visits are decoded");
+    is(read.recent[1].address, "192.0.2.1",
+       "recent visits are decoded with their addresses");
+    ok(read.recent[1].time == NOW - SECOND,
+       "recent visits are decoded with their times");
     dcv_visits_make_readable(&read, pool);
-    is(read.last.host, "\\xff<\\x0a>", "made readable");
-    is(read.last.user_agent, NULL, "nothing stays nothing");
+    is(read.last.host, "\\xff<\\x0a>", "the Host of a visit is made readable");
+    is(read.last.user_agent, NULL, "a missing User-Agent stays missing");
     dcv_visits_decode(&read, bytes, dcv_visits_encode(&visits, bytes, len - 1), pool);
     is_number(read.recent_count, visits.recent_count - 1,
               "in less room the oldest is left out");
-    is_number((long)read.count, (long)visits.count, "but counted");
+    is_number((long)read.count, (long)visits.count,
+              "visits that are dropped are still counted");
     is_number((long)dcv_visits_encode(&visits, bytes, 20), 0,
               "there is no form in too little room");
-    is_number((long)dcv_visits_encode(&visits, bytes, len), (long)len, "but in enough");
+    is_number((long)dcv_visits_encode(&visits, bytes, len), (long)len,
+              "visits are encoded where there is enough room");
 }
 
 /* Bytes that were cut off or are none of ours mean: none, whatever they are. */

@@ -14,29 +14,38 @@ static void is_whole(const dcv_drop_t *drop, const dcv_order_t *order)
 {
     const dcv_csr_t *csr = drop->order.csr;
 
-    is(drop->name, "a.csr", "a file's name");
-    is(drop->order.source, "/drop/a.csr", "its path");
-    ok(drop->order.directory == &directory, "its directory");
+    is(drop->name, "a.csr", "a drop has its file's name");
+    is(drop->order.source, "/drop/a.csr", "a drop's order has its path");
+    ok(drop->order.directory == &directory, "a drop's order has its directory");
     ok(!drop->error.text, "nothing is wrong with it");
-    is(drop->order.body, order->body, "its content");
-    is(drop->order.unique_value, order->unique_value, "its unique value");
-    ok(drop->order.expires && drop->order.expires == order->expires, "its dates");
-    ok(drop->order.authority == order->authority, "its authority");
-    is(csr->md5, order->csr->md5, "its CSR's MD5");
-    is(csr->sha256, order->csr->sha256, "and SHA-256");
-    is(csr->subject, order->csr->subject, "its subject");
-    is(csr->key_type, order->csr->key_type, "its key");
-    is(csr->signature_algorithm, order->csr->signature_algorithm, "its signature");
-    is(APR_ARRAY_IDX(csr->odd_names, 0, const char *), "odd name", "its odd name");
-    is_number(drop->order.names->nelts, 3, "its names");
-    is(name_at(drop->order.names, 0)->text, "odd.example", "in their order");
-    is(name_at(drop->order.names, 1)->text, "*.example.com", "a wildcard");
-    is(name_at(drop->order.names, 1)->fqdn, "example.com", "with its base");
+    is(drop->order.body, order->body, "a drop's order has its file's content");
+    is(drop->order.unique_value, order->unique_value,
+       "a drop's order has its unique value");
+    ok(drop->order.expires && drop->order.expires == order->expires,
+       "a drop's order has its dates");
+    ok(drop->order.authority == order->authority, "a drop's order has its authority");
+    is(csr->md5, order->csr->md5, "a drop's CSR has its MD5");
+    is(csr->sha256, order->csr->sha256, "a drop's CSR has its SHA-256");
+    is(csr->subject, order->csr->subject, "a drop's CSR has its subject");
+    is(csr->key_type, order->csr->key_type, "a drop's CSR has its key type");
+    is(csr->signature_algorithm, order->csr->signature_algorithm,
+       "a drop's CSR has its signature algorithm");
+    is(APR_ARRAY_IDX(csr->odd_names, 0, const char *), "odd name",
+       "a drop's CSR has its odd names");
+    is_number(drop->order.names->nelts, 3, "a drop's order has all its names");
+    is(name_at(drop->order.names, 0)->text, "odd.example",
+       "a drop's names are in their order");
+    is(name_at(drop->order.names, 1)->text, "*.example.com",
+       "a drop's names may be wildcards");
+    is(name_at(drop->order.names, 1)->fqdn, "example.com",
+       "a wildcard of a drop has its base name");
     is(name_at(drop->order.names, 2)->fqdn, "more.example", "and one beside the CSR");
-    is(drop->answer.file_name, apr_pstrcat(pool, csr->md5, ".txt", NULL), "its file");
+    is(drop->answer.file_name, apr_pstrcat(pool, csr->md5, ".txt", NULL),
+       "a drop's answer is for the file of its MD5");
     ok(drop->answer.order == &drop->order && drop->answer.body == drop->order.body,
        "which answers with the order");
-    is_number(drop->answer.body_len, (long)strlen(order->body), "of that length");
+    is_number(drop->answer.body_len, (long)strlen(order->body),
+              "a drop's answer has the length of its body");
 }
 
 void run_tests(void)
@@ -68,14 +77,14 @@ void run_tests(void)
     order = make_order("x", file, ORDER(.unique_value = NULL));
     drop = dcv_drop_create_order(versions, &root, "a.csr", order, 0, pool);
     is(drop->order.source, "/a.csr", "a directory that ends with a slash");
-    is(drop->order.unique_value, NULL, "no unique value");
+    is(drop->order.unique_value, NULL, "a drop without a unique value has none");
     ok(drop->order.names == drop->order.csr->names, "the names are the CSR's");
     dcv_versions_retire(versions, drop);
 
     drop = dcv_drop_create_error(versions, &directory, "b.csr", "it is empty");
-    is(drop->error.source, "/drop/b.csr", "a problem's file");
-    is(drop->error.text, "it is empty", "and its text");
-    is(drop->name, "b.csr", "and its name");
+    is(drop->error.source, "/drop/b.csr", "a file error has its file's path");
+    is(drop->error.text, "it is empty", "a file error has its text");
+    is(drop->name, "b.csr", "a file error has its file's name");
     dcv_versions_retire(versions, drop);
     drop = dcv_drop_create_error(versions, &directory, "", "it is gone");
     is(drop->error.source, "/drop", "a problem of the directory itself");

@@ -63,14 +63,16 @@ static void test_changes(void)
     put("a.csr", "a1");
     refuse_file(&drop, "aa.csr", "it is empty");
     is(files(), "", "nobody sees what is in the making");
-    ok(dcv_drops_publish(drop.drops), "it is published");
+    ok(dcv_drops_publish(drop.drops), "a change of the directory is published");
     is(files(), " a.csr=a1 b.csr=b1 aa.csr!", "and there, by name");
     is(known_behind(""), " a.csr aa.csr! b.csr", "the caller knows all of them");
-    is(known_behind("a.csr"), " aa.csr! b.csr", "from any on");
-    is(known_behind("b.csr"), "", "to the end");
-    ok(dcv_drops_find(&known, drop.drops, drop.directory, "b.csr"), "one is known");
-    is_number((long)known.stamp->size, 1, "with its stamp");
-    ok(!dcv_drops_find(&known, drop.drops, drop.directory, "b"), "another is not");
+    is(known_behind("a.csr"), " aa.csr! b.csr", "a walk starts behind any name");
+    is(known_behind("b.csr"), "", "a walk behind the last name ends at once");
+    ok(dcv_drops_find(&known, drop.drops, drop.directory, "b.csr"),
+       "a file of the directory is found");
+    is_number((long)known.stamp->size, 1, "a file is found with its stamp");
+    ok(!dcv_drops_find(&known, drop.drops, drop.directory, "b"),
+       "part of a file's name is not found");
     dcv_drops_restamp(drop.drops, drop.directory, "b", &other);
     dcv_drops_restamp(drop.drops, drop.directory, "b.csr", &other);
     dcv_drops_find(&known, drop.drops, drop.directory, "b.csr");
@@ -81,17 +83,19 @@ static void test_changes(void)
     refuse_file(&drop, "a.csr", "it is empty");
     dcv_drops_publish(drop.drops);
     is(files(), " aa.csr=aa1 b.csr=b2 a.csr!", "changes of each kind");
-    ok(dcv_drops_remove(drop.drops, drop.directory, "b.csr"), "an order goes");
-    ok(dcv_drops_remove(drop.drops, drop.directory, "a.csr"), "and a problem");
+    ok(dcv_drops_remove(drop.drops, drop.directory, "b.csr"),
+       "an order is removed with its file");
+    ok(dcv_drops_remove(drop.drops, drop.directory, "a.csr"),
+       "a file error is removed with its file");
     ok(!dcv_drops_remove(drop.drops, drop.directory, "z.csr"), "others were not there");
     dcv_drops_publish(drop.drops);
-    is(files(), " aa.csr=aa1", "what is left");
+    is(files(), " aa.csr=aa1", "what was not removed is still there");
     refuse_file(&drop, "", "it cannot be read");
     is(known_behind(""), " aa.csr", "the directory itself is none of its files");
     dcv_drops_remove(drop.drops, drop.directory, "");
     dcv_drops_remove(drop.drops, drop.directory, "aa.csr");
     dcv_drops_publish(drop.drops);
-    is(files(), "", "nothing is left");
+    is(files(), "", "nothing is left of an empty directory");
 }
 
 /* One directory in two virtual hosts: what is wrong is shown once, and known for both. */
@@ -109,17 +113,22 @@ static void test_repeated(void)
     refuse_file(&one, "b.csr", "it needs this");
     refuse_file(&other, "b.csr", "it needs that");
     drop_file(&other, "c.csr", make_order("x", file, ORDER(.issued = NULL)));
-    is_number(dcv_snapshot_file_error_count(published(&one)), 3, "each problem once");
+    is_number(dcv_snapshot_file_error_count(published(&one)), 3,
+              "a file error of two directories is counted once");
     walk = dcv_drops_walk(one.drops, second, "");
     ok(dcv_drops_step(&known, &walk) && !strcmp(known.name, "a.csr") && known.error,
        "the second directory knows it, too");
-    ok(dcv_drops_step(&known, &walk) && !strcmp(known.name, "b.csr"), "and its own");
+    ok(dcv_drops_step(&known, &walk) && !strcmp(known.name, "b.csr"),
+       "a walk finds the directory's own file error");
     ok(dcv_drops_step(&known, &walk) && !strcmp(known.name, "c.csr") && !known.error,
-       "beside its orders");
-    ok(!dcv_drops_step(&known, &walk), "and no more");
-    ok(dcv_drops_find(&known, one.drops, second, "a.csr"), "it is found");
-    ok(dcv_drops_remove(one.drops, second, "a.csr"), "and goes");
-    is_number(dcv_snapshot_file_error_count(published(&one)), 3, "unseen");
+       "a walk finds file errors beside orders");
+    ok(!dcv_drops_step(&known, &walk), "a walk ends behind the last file");
+    ok(dcv_drops_find(&known, one.drops, second, "a.csr"),
+       "a file of the second directory is found");
+    ok(dcv_drops_remove(one.drops, second, "a.csr"),
+       "a file of the second directory is removed");
+    is_number(dcv_snapshot_file_error_count(published(&one)), 3,
+              "a file error of another directory stays");
     dcv_drops_destroy(one.drops);
 }
 

@@ -89,13 +89,14 @@ static void test_empty(void)
     dcv_table_place_t place = dcv_table_seek(NULL, &wanted);
 
     is_number(dcv_table_count(NULL), 0, "an empty table has nothing");
-    ok(!dcv_table_find(NULL, &wanted) && !dcv_table_at(NULL, 0), "nor finds it");
+    ok(!dcv_table_find(NULL, &wanted) && !dcv_table_at(NULL, 0),
+       "an empty table finds nothing and has no first item");
     is_number(dcv_table_rank(NULL, &wanted), 0, "nothing is before anything");
     ok(!dcv_table_next(&place), "its end is its beginning");
     ok(!drop(7), "nothing is taken out");
-    ok(!put(7) && has_item(table, 7), "the first item");
-    ok(put(7) == &numbers[7], "replaces itself");
-    is_number(dcv_table_count(table), 1, "there is one");
+    ok(!put(7) && has_item(table, 7), "the first item is put and found");
+    ok(put(7) == &numbers[7], "an item that is put again replaces itself");
+    is_number(dcv_table_count(table), 1, "an item that was replaced is counted once");
     ok(!drop(8), "another one is not there");
     ok(drop(7) == &numbers[7] && !table, "it is taken out, and the table is empty");
 }
@@ -143,7 +144,8 @@ static void test_random(void)
     }
     ok(!table, "all is taken out");
     publish();
-    is_number(dcv_versions_reap(versions), 0, "and freed");
+    is_number(dcv_versions_reap(versions), 0,
+              "the memory of all removed items is freed");
 }
 
 /* What comes in order fills its parts; a change copies little. */

@@ -61,7 +61,7 @@ static void test_versions(void)
     dcv_versions_retire(versions, NULL);
     block = dcv_versions_make(versions, sizeof(*block));
     ok(!*block, "a block is zero");
-    ok(dcv_versions_is_new(versions, block), "and new");
+    ok(dcv_versions_is_new(versions, block), "a block that was just made is new");
     *block = 1;
     publish();
     ok(!dcv_versions_is_new(versions, block), "until it is published");

@@ -33,7 +33,7 @@ static void test_text(void)
        "b\xc3\xbc"
        "cher.example",
        "letters of any script");
-    is(text(""), "", "nothing");
+    is(text(""), "", "an empty text stays an empty text");
     is_harmless(text(HOSTILE));
     lacks(text(HOSTILE), "\"", "no quote that ends an attribute");
     has(text("a<b>&"), "a&lt;b&gt;&amp;", "signs with a meaning are escaped");
@@ -45,7 +45,7 @@ static void test_value(void)
 {
     is_balanced(value("_abc.example.com."));
     has(value("_abc.example.com."), ">_abc.example.com.<", "a value as it stands");
-    has(value("x"), "target", "what it is");
+    has(value("x"), "target", "a value to copy says what it is");
     has(value("a\nb\nc"), ">a\nb\nc<", "lines stay lines: it is to be copied");
     is_balanced(value("<b>\"'&"));
     lacks(value("<b>"), "<b>", "signs with a meaning are escaped");
@@ -57,8 +57,8 @@ static void test_time(void)
 
     is_balanced(html);
     has(html, "3 minutes ago", "a time in words");
-    has(html, "2026-11-23 11:57:00 UTC", "in full");
-    has(html, "\"2026-11-23T11:57:00Z\"", "and for programs");
+    has(html, "2026-11-23 11:57:00 UTC", "a time is shown in full");
+    has(html, "\"2026-11-23T11:57:00Z\"", "a time is there for programs, too");
 }
 
 void run_tests(void)
@@ -71,7 +71,7 @@ void run_tests(void)
     test_text();
     test_value();
     test_time();
-    is(dcv_html_plural(1), "", "one visit");
-    is(dcv_html_plural(0), "s", "no visits");
-    is(dcv_html_plural(2), "s", "two visits");
+    is(dcv_html_plural(1), "", "one visit has no plural ending");
+    is(dcv_html_plural(0), "s", "no visits have a plural ending");
+    is(dcv_html_plural(2), "s", "two visits have a plural ending");
 }

@@ -33,33 +33,38 @@ static void test_result(void)
 
     known.evidence = NULL;
     html = shown(order);
-    has(html, "Not checked yet", "no check yet");
+    has(html, "Not checked yet", "a name without a check is shown as not checked");
     has(html, "href=\"?check=" ZONE "#results\">Check now</a>",
         "a link that makes one");
-    lacks(html, "badge", "and no badge");
+    lacks(html, "badge", "a name without a check has no badge");
 
     known.evidence = evidence_of(right, right, right);
     html = shown(order);
-    has(html, "<span class=\"badge good\">DNS: record found</span>", "a good badge");
-    has(html, "3 minutes ago", "when it was");
+    has(html, "<span class=\"badge good\">DNS: record found</span>",
+        "a valid check has a good badge");
+    has(html, "3 minutes ago", "a check is shown with its age");
     has(html, "<th scope=\"row\">ns1." ZONE " (192.0.2.1)</th><td class=\"good\">right",
-        "each name server");
+        "each name server is shown with its result");
     has(html, "ns2." ZONE " (2001:db8::2)</th><td class=\"good\">right",
-        "and its address");
-    has(html, "(DNSSEC: secure)", "and DNSSEC");
+        "each name server is shown with its address");
+    has(html, "(DNSSEC: secure)", "a record is shown with its DNSSEC state");
     has(html, ">Check again</a>", "it can be made again");
 
     known.evidence = evidence_of(right, right, NULL);
     html = shown(order);
-    has(html, "badge note\">DNS: not yet on every name server", "one lacks it");
-    is_number(count_in(html, "<td class=\"good\">right"), 1, "one has it");
+    has(html, "badge note\">DNS: not yet on every name server",
+        "a record that one name server lacks has a note as its badge");
+    is_number(count_in(html, "<td class=\"good\">right"), 1,
+              "the name server that has the record is shown as right");
     has(html, "<td class=\"bad\">says that there is no such name (NXDOMAIN)",
-        "one not");
+        "the name server that lacks the record is shown with what it says");
 
     known.evidence = evidence_of(NULL, NULL, NULL);
     html = shown(order);
-    has(html, "badge bad\">DNS: there is no record", "none has it");
-    has(html, "<strong>In the zone " ZONE ", add a record of type CNAME", "what to do");
+    has(html, "badge bad\">DNS: there is no record",
+        "a record that no name server has has a bad badge");
+    has(html, "<strong>In the zone " ZONE ", add a record of type CNAME",
+        "a missing record is shown with what to add");
 }
 
 static void test_hostile(void)

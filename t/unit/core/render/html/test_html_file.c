@@ -20,7 +20,8 @@ static const char *shown_at(const char *name, apr_time_t now)
     dcv_entry_t *entry = dcv_report_entry(rendition.report, 1, order, pool);
 
     dcv_report_describe(rendition.report, entry, &query, pool);
-    ok(entry->domains->nelts >= 1, name);
+    ok(entry->domains->nelts >= 1,
+       apr_psprintf(pool, "the entry has the name %s", name));
     dcv_html_file(&out, entry);
     is_balanced(text_of(&sink));
     is_harmless(text_of(&sink));
@@ -40,7 +41,7 @@ static void test_file(void)
     has(html, apr_pstrcat(pool, "href=\"", url, "\"", NULL), "a link to the file");
     has(html, apr_pstrcat(pool, ">", order->body, "<", NULL),
         "what the file holds, with its lines");
-    lacks(html, "DCVEngine", "it is answered");
+    lacks(html, "DCVEngine", "a file that is answered has no remedy");
     html = shown("*.example.com");
     lacks(html, "href=\"http", "no link for a wildcard");
     lacks(html, order->csr->sha256, "nor what a file would hold");
@@ -56,7 +57,7 @@ static void test_visits(void)
 {
     const char *html = shown("www.example.com");
 
-    lacks(html, "192.0.2.7", "no visit yet");
+    lacks(html, "192.0.2.7", "a file without a visit shows no address");
     server.sources.no_visits = "There is no cache.";
     ok(strcmp(shown("www.example.com"), html), "visits that nobody records are others");
     server.sources.no_visits = NULL;
@@ -66,9 +67,11 @@ static void test_visits(void)
     known.visits.last.host = HOSTILE;
     html = shown("www.example.com");
     has(html, "2 times", "how often it was asked for");
-    has(html, "2 minutes ago", "when");
-    has(html, "192.0.2.7", "from where");
-    has(html, "1 visit from 1 address", "how often lately");
+    has(html, "2 minutes ago", "the last visit of a file is shown with its age");
+    has(html, "192.0.2.7",
+        "the last visit of a file is shown with the client's address");
+    has(html, "1 visit from 1 address",
+        "the visits of the last ten minutes are counted");
     has(html, "&lt;evil", "what the client sent is shown");
     known.visits.last.user_agent = known.visits.last.host = NULL;
     known.visits.last.scheme = NULL;

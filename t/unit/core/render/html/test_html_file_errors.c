@@ -25,13 +25,16 @@ void run_tests(void)
 
     is(shown(&server, &drop), "", "nothing when nothing is wrong");
     refuse_file(&drop, "a" HOSTILE ".csr", "it is " HOSTILE);
-    has(shown(&server, &drop), "<details open>", "one stands open");
-    has(shown(&server, &drop), "/drop/a&lt;evil", "with its path");
+    has(shown(&server, &drop), "<details open>",
+        "a list of one file error is unfolded");
+    has(shown(&server, &drop), "/drop/a&lt;evil",
+        "a file error is shown with its path, escaped");
     has(shown(&server, &drop), "it is &lt;evil", "and what is wrong");
     for (int i = 0; i < 120; i++) {
         refuse_file(&drop, apr_psprintf(pool, "%03d.csr", i), "it is empty");
     }
-    has(shown(&server, &drop), "<details><summary>121 of them", "many are folded");
+    has(shown(&server, &drop), "<details><summary>121 of them",
+        "a list of many file errors is folded");
     has(shown(&server, &drop), "and 21 more", "and not all are shown");
     dcv_drops_destroy(drop.drops);
 }

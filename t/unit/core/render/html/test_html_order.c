@@ -36,23 +36,25 @@ static void test_facts(const dcv_csr_file_t *file)
         "/etc/site.csr", file, ORDER(.unique_value = "u17", .issued = "2026-11-20"));
     const char *html = shown(order, 0);
 
-    has(html, "www.example.com", "its name");
-    has(html, "/etc/site.csr", "its file");
-    has(html, "www.example.com:443", "its virtual host");
+    has(html, "www.example.com", "an order is shown with its name");
+    has(html, "/etc/site.csr", "an order is shown with its file");
+    has(html, "www.example.com:443", "an order is shown with its virtual host");
     has(html, "sites.conf:7", "where that is configured");
-    has(html, "sectigo", "its authority");
-    has(html, "u17", "its unique value");
+    has(html, "sectigo", "an order is shown with its authority");
+    has(html, "u17", "an order is shown with its unique value");
     has(html, "in 26 days", "how long it lives");
-    has(html, "EC, 256 bits", "its key");
-    has(html, "ecdsa-with-SHA256, valid", "its signature");
-    has(html, file->csr->md5, "its MD5");
-    has(html, file->csr->sha256, "and SHA-256");
-    lacks(html, "<details open", "folded");
-    has(shown(order, 1), "<details open", "or unfolded");
+    has(html, "EC, 256 bits", "an order is shown with its CSR's key");
+    has(html, "ecdsa-with-SHA256, valid", "an order is shown with its CSR's signature");
+    has(html, file->csr->md5, "an order is shown with its CSR's MD5");
+    has(html, file->csr->sha256, "an order is shown with its CSR's SHA-256");
+    lacks(html, "<details open", "an order is folded unless it is asked for unfolded");
+    has(shown(order, 1), "<details open",
+        "an order is unfolded where that is asked for");
     own_csr(order)->signature = DCV_SIGNATURE_UNKNOWN;
     has(shown(order, 0), "not looked at", "nobody looked at the signature");
     own_csr(order)->signature = DCV_SIGNATURE_INVALID;
-    has(shown(order, 0), dcv_warning_title("signature_invalid"), "a damaged CSR");
+    has(shown(order, 0), dcv_warning_title("signature_invalid"),
+        "a CSR with an invalid signature is shown with a warning");
     order->names = apr_array_make(pool, 1, sizeof(void *));
     has(shown(order, 0), "without a name", "an order without a name");
 }
@@ -66,15 +68,15 @@ static void test_warnings(const dcv_csr_file_t *file)
                                               .issued = "2026-10-01")),
                              0);
 
-    lacks(clean, "Problem", "a clean order");
-    lacks(clean, "failing", "does not fail");
-    has(html, "failing", "one that fails");
-    has(html, dcv_warning_title("expired"), "why");
-    has(html, "which are over", "in full");
+    lacks(clean, "Problem", "an order without warnings shows no problem");
+    lacks(clean, "failing", "an order without warnings is not marked as failing");
+    has(html, "failing", "an order with a problem is marked as failing");
+    has(html, dcv_warning_title("expired"), "an order that has expired says so");
+    has(html, "which are over", "the explanation of a warning is shown in full");
     has(html, "has such a ServerName", "for all that is wrong");
-    has(html, "cannot validate *.example.com", "notes, too");
+    has(html, "cannot validate *.example.com", "an order is shown with its notes");
     ok(strstr(html, "which are over") < strstr(html, "cannot validate"),
-       "problems come first");
+       "problems of an order come before its notes");
     has(html, "3 notes", "how many there are");
 }
 
@@ -85,21 +87,23 @@ static void test_visits(const dcv_csr_file_t *file)
     const char *html = shown(order, 0);
 
     has(html, "www.example.com, a.example.com and 2 more", "two of many names");
-    has(html, "not asked for yet", "no visit yet");
+    has(html, "not asked for yet", "a file that nobody asked for is shown as such");
     visit(&known.other_visits, NOW - apr_time_from_sec(240), "192.0.2.8");
     has(shown(order, 0), "asked for under another name only", "one under another name");
     visit(&known.visits, NOW - apr_time_from_sec(300), "192.0.2.7");
     html = shown(order, 0);
     has(html, "under 1 of 4 names, 5 minutes ago", "a visit under one of its names");
-    lacks(html, "badge good", "is not all");
+    lacks(html, "badge good",
+          "an order whose names were not all asked for has no good badge");
     has(shown(make_order("a", file, ORDER(.issued = NULL)), 0),
-        "badge good\">asked for 5 minutes ago", "unless it is the only one");
+        "badge good\">asked for 5 minutes ago",
+        "an order whose only name was asked for has a good badge");
     known.other_visits.last.host = HOSTILE;
     html = shown(order, 0);
-    has(html, "&lt;evil", "which is shown");
-    has(html, "192.0.2.8", "with where it came from");
+    has(html, "&lt;evil", "the Host of another visit is shown escaped");
+    has(html, "192.0.2.8", "the address of another visit is shown");
     known.other_visits.last.host = NULL;
-    lacks(shown(order, 0), "(null)", "none was sent");
+    lacks(shown(order, 0), "(null)", "another visit without a Host shows no null");
 }
 
 void run_tests(void)

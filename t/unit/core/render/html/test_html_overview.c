@@ -32,9 +32,10 @@ static void test_empty(void)
 {
     const char *html = shown();
 
-    has(html, "<b>0</b> orders for 0 names", "no orders");
-    has(html, "<b>0</b> with a problem", "none that fails");
-    lacks(html, "not here", "no strays");
+    has(html, "<b>0</b> orders for 0 names",
+        "a page without orders says 0 orders for 0 names");
+    has(html, "<b>0</b> with a problem", "a page without orders says 0 with a problem");
+    lacks(html, "not here", "a page without unknown requests does not mention any");
     server.sources.no_visits = "There is no cache.";
     has(shown(), "There is no cache.", "why visits are not recorded");
     server.sources.no_visits = NULL;
@@ -51,13 +52,14 @@ static void test_counts(const dcv_csr_file_t *file)
               make_order("b", make_csr(EC "-subj /CN=www.example.com"),
                          ORDER(.domains = "*.a.example.com")));
     html = shown();
-    has(html, "<b>2</b> orders for 4 names", "orders and names");
+    has(html, "<b>2</b> orders for 4 names", "the overview counts orders and names");
     has(html, "?warning=problem", "a way to those that fail");
     has(html, "?warning=expired", "and to each reason");
     has(html, dcv_warning_title("expired"), "which has a name");
-    has(html, "?warning=wildcard_no_file", "notes, too");
+    has(html, "?warning=wildcard_no_file",
+        "the overview links to the orders with a note");
     ok(strstr(html, "?warning=expired") < strstr(html, "?warning=wildcard_no_file"),
-       "problems come first");
+       "the overview lists problems before notes");
     lacks(html, "?warning=weak_key", "not what nobody has");
 }
 
@@ -69,14 +71,16 @@ static void test_strays(known_t *known, const dcv_csr_file_t *file)
     stray(&known->strays, NOW - apr_time_from_sec(240), NOBODY, HOSTILE);
     stray(&known->known_strays, NOW, file->csr->md5, NULL);
     html = shown();
-    has(html, "request for files, last 3 minutes ago", "visits");
-    has(html, NOBODY, "a stray");
-    has(html, "&lt;evil", "its host");
-    has(html, "3 times", "how often");
-    has(html, "4 minutes ago", "when");
-    has(html, "192.0.2.9", "from where");
-    has(html, "404", "what it got");
-    ok(strstr(html, file->csr->md5) < strstr(html, NOBODY), "the newest first");
+    has(html, "request for files, last 3 minutes ago",
+        "the overview says when a file was last asked for");
+    has(html, NOBODY, "an unknown request is shown with its MD5");
+    has(html, "&lt;evil", "the Host of an unknown request is shown escaped");
+    has(html, "3 times", "an unknown request is shown with its count");
+    has(html, "4 minutes ago", "an unknown request is shown with its age");
+    has(html, "192.0.2.9", "an unknown request is shown with the client's address");
+    has(html, "404", "an unknown request is shown with the status it got");
+    ok(strstr(html, file->csr->md5) < strstr(html, NOBODY),
+       "the newest unknown request comes first");
     has(html, apr_pstrcat(pool, "?search=", file->csr->md5, NULL),
         "a way to the order that it belongs to");
     lacks(html, "(null)", "no host was sent");

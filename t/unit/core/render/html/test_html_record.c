@@ -20,7 +20,8 @@ static const char *shown_at(const char *name, apr_time_t now)
     dcv_entry_t *entry = dcv_report_entry(rendition.report, 1, order, pool);
 
     dcv_report_describe(rendition.report, entry, &query, pool);
-    ok(entry->domains->nelts >= 1, name ? name : "all names");
+    ok(entry->domains->nelts >= 1,
+       apr_psprintf(pool, "the entry has a name of %s", name ? name : "its order"));
     dcv_html_records(&out, entry);
     dcv_html_emails(&out, entry);
     is_balanced(text_of(&sink));
@@ -50,13 +51,15 @@ static void test_record(void)
     const char *owner = dcv_order_owner(order, pool);
 
     has(html, apr_pstrcat(pool, ">", dcv_order_target(order, pool), ".<", NULL),
-        "the record's target");
+        "a record is shown with its target");
     has(html, apr_pstrcat(pool, ">", owner, ".www<", NULL), "what to type in a panel");
     has(html, apr_pstrcat(pool, ">", owner, "<", NULL), "at the base domain, too");
-    has(html, apr_pstrcat(pool, ">", owner, ".www.example.com.<", NULL), "in full");
+    has(html, apr_pstrcat(pool, ">", owner, ".www.example.com.<", NULL),
+        "a record is shown with its owner in full");
     has(html, dcv_order_zone_line(order, "example.com", pool), "for a zone file");
     lacks(shown("192.0.2.1"), "CNAME", "no record for an address");
-    has(shown("192.0.2.1"), "192.0.2.1</strong>: There is no such record", "and why");
+    has(shown("192.0.2.1"), "192.0.2.1</strong>: There is no such record",
+        "an IP address is shown with why it has no record");
     lacks(shown("co.uk"), owner, "no record for a public suffix");
 }
 
