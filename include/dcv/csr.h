@@ -14,8 +14,8 @@
 #include "dcv/error.h"
 #include "dcv/name.h"
 
-/* A longer file is not looked at. The largest real CSRs have some 10 KiB. */
-#define DCV_CSR_MAX_BYTES (64 * 1024)
+/* A longer file is not looked at. A CSR with a thousand names has some 60 KiB. */
+#define DCV_CSR_MAX_BYTES (256 * 1024)
 
 typedef enum {
     DCV_SIGNATURE_UNKNOWN, /* not looked at */

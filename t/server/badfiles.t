@@ -35,7 +35,7 @@ my %bad = (
     'half.csr'      => [substr($pem, 0, 200), qr/^the CSR has no line .*; it was cut off/],
     'text.csr'      => ["just some text\n", qr/^it holds no CSR; /],
     'two.csr'       => [$pem . $pem, qr/^it holds 2 CSRs; /],
-    'large.csr'     => [' ' x 65536 . $pem, qr/^it is larger than 64 KiB/],
+    'large.csr'     => [' ' x 262144 . $pem, qr/^it is larger than 256 KiB/],
     'noise.der'     => [join('', map { chr(rand 256) } 1 .. 3000), qr/;/],
     'damaged.csr'   => [$pem =~ s/^M/!/mr, qr/base64/],
     'header.csr'    => ["DCV-Autority: sectigo\n$pem", qr/^unknown header line "DCV-Autority"; /],

@@ -9,11 +9,8 @@
 #include <apr_strings.h>
 
 #include "crypto.h"
+#include "pem.h"
 #include "text.h"
-
-#define BEGIN  "-----BEGIN "
-#define END    "-----END "
-#define DASHES "-----"
 
 /* The two labels of a CSR in PEM: RFC 7468 7, and what older tools write. */
 static const char *const csr_labels[] = {"CERTIFICATE REQUEST",
@@ -32,52 +29,7 @@ static const struct {
 
 #define HEADER_COUNT (sizeof(headers) / sizeof(headers[0]))
 
-/* One PEM block of a text: what stands between two lines of dashes. */
-typedef struct {
-    const char *label;
-    apr_size_t label_len;
-    const char *begin;   /* its first line */
-    const char *content; /* behind the first line */
-    const char *end;     /* the last line; NULL when there is none */
-    const char *rest;    /* behind the last line, or behind the first when none */
-} block_t;
-
-/* Whether needle stands in text before end. */
-static int strstr_before(const char *text, const char *needle, const char *end)
-{
-    const char *found = strstr(text, needle);
-
-    return found && found < end;
-}
-
-/* Find the next PEM block at or behind text. Returns 0 when there is none. */
-static int next_block(block_t *block, const char *text, apr_pool_t *pool)
-{
-    const char *label_end;
-
-    while ((text = strstr(text, BEGIN))) {
-        block->begin = text;
-        block->label = text + strlen(BEGIN);
-        block->label_len = strcspn(block->label, "-\n");
-        label_end = block->label + block->label_len;
-        if (!strncmp(label_end, DASHES, strlen(DASHES))) {
-            const char *line = apr_psprintf(pool, END "%.*s" DASHES,
-                                            (int)block->label_len, block->label);
-
-            block->content = label_end + strlen(DASHES);
-            block->end = strstr(block->content, line);
-            if (block->end && strstr_before(block->content, BEGIN, block->end)) {
-                block->end = NULL; /* it is the next block's */
-            }
-            block->rest = block->end ? block->end + strlen(line) : block->content;
-            return 1;
-        }
-        text = label_end;
-    }
-    return 0;
-}
-
-static int is_csr(const block_t *block)
+static int is_csr(const dcv_pem_block_t *block)
 {
     for (int i = 0; i < 2; i++) {
         if (strlen(csr_labels[i]) == block->label_len &&
@@ -102,13 +54,13 @@ static dcv_error_t *no_csr(const char *other_label, apr_pool_t *pool)
 }
 
 /* Find the one CSR of a text. */
-static dcv_error_t *find_csr(block_t *csr, const char *text, apr_pool_t *pool)
+static dcv_error_t *find_csr(dcv_pem_block_t *csr, const char *text, apr_pool_t *pool)
 {
     const char *other_label = NULL;
-    block_t block;
+    dcv_pem_block_t block;
     int count = 0;
 
-    for (; next_block(&block, text, pool); text = block.rest) {
+    for (; dcv_pem_next(&block, text); text = block.rest) {
         if (is_csr(&block)) {
             *csr = block;
             count++;
@@ -127,7 +79,8 @@ static dcv_error_t *find_csr(block_t *csr, const char *text, apr_pool_t *pool)
     }
     if (!csr->end) {
         return dcv_error_create(DCV_E_CSR_CUT, pool,
-                                "the CSR has no line \"" END "%.*s" DASHES
+                                "the CSR has no line \"" DCV_PEM_END
+                                "%.*s" DCV_PEM_DASHES
                                 "\"; it was cut off, copy it whole",
                                 (int)csr->label_len, csr->label);
     }
@@ -135,8 +88,8 @@ static dcv_error_t *find_csr(block_t *csr, const char *text, apr_pool_t *pool)
 }
 
 /* Decode the base64 of a block. */
-static dcv_error_t *decode(unsigned char **der, apr_size_t *len, const block_t *block,
-                           apr_pool_t *pool)
+static dcv_error_t *decode(unsigned char **der, apr_size_t *len,
+                           const dcv_pem_block_t *block, apr_pool_t *pool)
 {
     char *base64 = apr_palloc(pool, (apr_size_t)(block->end - block->content) + 1);
     apr_size_t base64_len = 0;
@@ -240,7 +193,7 @@ static dcv_error_t *refuse_late_headers(const char *text, apr_pool_t *pool)
             return dcv_error_create(
                 DCV_E_HEADER, pool,
                 "the header line \"%s\" stands behind the CSR; move "
-                "it before \"" BEGIN "\"",
+                "it before \"" DCV_PEM_BEGIN "\"",
                 dcv_error_quote(header, strcspn(header, ":\n"), pool));
         }
     }
@@ -251,7 +204,7 @@ static dcv_error_t *parse_text(dcv_csr_file_t *file, const char *text,
                                dcv_signature_check_t check, apr_pool_t *pool,
                                apr_pool_t *scratch_pool)
 {
-    block_t block = {0};
+    dcv_pem_block_t block = {0};
     dcv_settings_t settings = {0};
     unsigned char *der;
     apr_size_t len;

@@ -105,7 +105,7 @@ void run_tests(void)
          "another block before the CSR does no harm");
 
     memset(large, ' ', DCV_CSR_MAX_BYTES + 1);
-    bad(large, DCV_E_CSR_TOO_LARGE, "larger than 64 KiB");
+    bad(large, DCV_E_CSR_TOO_LARGE, "larger than 256 KiB");
     large[DCV_CSR_MAX_BYTES] = '\0';
     bad(large, DCV_E_CSR_EMPTY, "it is empty");
     bad("", DCV_E_CSR_EMPTY, "it is empty");

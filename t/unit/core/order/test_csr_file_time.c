@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A customer can put any bytes into a CSR file. The promise: 256 KiB of anything are read
+ * in 20 ms. Each shape is tried several times, since the machine may be busy with
+ * something else.
+ */
+#include "tap.h"
+
+#include <apr_strings.h>
+#include <apr_time.h>
+#include <stdlib.h>
+
+#include "dcv/csr.h"
+
+#define TRIES 10
+
+/* The limit, in microseconds: longer where memory is checked at each access. */
+static apr_time_t limit(void)
+{
+    return getenv("DCV_UNDER") && *getenv("DCV_UNDER") ? 1000000 : 20000;
+}
+
+/* Whether a file of a CSR's greatest size, which repeats a part, is read in time. */
+static int is_read_in_time(const char *start, const char *part, apr_size_t part_len)
+{
+    char *bytes = apr_palloc(pool, DCV_CSR_MAX_BYTES);
+    apr_size_t at = strlen(start);
+
+    memcpy(bytes, start, at);
+    for (apr_size_t i = 0; at < DCV_CSR_MAX_BYTES; i++) {
+        bytes[at++] = part[i % part_len];
+    }
+    for (int i = 0; i < TRIES; i++) {
+        const dcv_csr_file_t *file;
+        apr_pool_t *scratch;
+        apr_time_t began, took;
+
+        apr_pool_create(&scratch, pool);
+        began = apr_time_now();
+        (void)dcv_csr_file_parse(&file, bytes, DCV_CSR_MAX_BYTES, DCV_CHECK_SIGNATURE,
+                                 scratch, scratch);
+        took = apr_time_now() - began;
+        apr_pool_destroy(scratch);
+        if (took < limit()) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+static int is_text_read_in_time(const char *start, const char *part)
+{
+    return is_read_in_time(start, part, strlen(part));
+}
+
+static void long_texts(void)
+{
+    ok(is_text_read_in_time("", "-----BEGIN X-----\n"),
+       "a file of nothing but first lines of PEM blocks is read in time");
+    ok(is_text_read_in_time("", "-----BEGIN -----\n-----END X-----\n"),
+       "a file of first lines, each with another block's last line, is read in time");
+    ok(is_text_read_in_time("-----BEGIN X-----\n", "-----END \n"),
+       "a file of last lines without a label is read in time");
+    ok(is_text_read_in_time("", "-----BEGIN "),
+       "a file of first lines that do not end is read in time");
+    ok(is_text_read_in_time("", "-----BEGIN X-----\n-----END X-----\n"),
+       "a file of empty blocks is read in time");
+    ok(is_text_read_in_time("-----BEGIN X-----\n", "-"),
+       "a block of nothing but dashes is read in time");
+    ok(is_text_read_in_time("-----BEGIN CERTIFICATE REQUEST-----\n", "A\n"),
+       "a CSR of short lines without an end is read in time");
+    ok(is_text_read_in_time("", "-----BEGIN CERTIFICATE REQUEST-----\n"),
+       "a file of first lines of CSRs is read in time");
+    ok(is_text_read_in_time("", "DCV-Issued:\r"),
+       "a file of header lines is read in time");
+    ok(is_text_read_in_time("", " \n"), "a file of empty lines is read in time");
+    ok(is_read_in_time("\xff\xfe", "-\0", 2), "a file of UTF-16 is read in time");
+}
+
+static void long_der(void)
+{
+    static const char nested[] = "\x30\x84\x00\x01\x00\x00";
+
+    ok(is_read_in_time("", nested, sizeof(nested) - 1),
+       "DER of sequences in sequences is read in time");
+    ok(is_read_in_time("", "0\x80", 2),
+       "sequences of indefinite length are read in time");
+}
+
+void run_tests(void)
+{
+    long_texts();
+    long_der();
+}
