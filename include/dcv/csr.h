@@ -20,7 +20,9 @@
 typedef enum {
     DCV_SIGNATURE_UNKNOWN, /* not looked at */
     DCV_SIGNATURE_VALID,   /* made with the CSR's own key */
-    DCV_SIGNATURE_INVALID  /* not so: a CA refuses the CSR */
+    DCV_SIGNATURE_INVALID, /* not so: a CA refuses the CSR */
+    /* Never looked at: the key is none that a CA takes, see dcv_csr_t.key_refused. */
+    DCV_SIGNATURE_NOT_VERIFIED
 } dcv_signature_t;
 
 /* Read-only once made. */
@@ -35,9 +37,17 @@ typedef struct dcv_csr_t {
     const char *subject;             /* as RFC 4514 writes it; readable UTF-8 */
     const char *key_type;            /* "RSA", "EC", "Ed25519", or OpenSSL's name */
     const char *signature_algorithm; /* OpenSSL's name: "sha256WithRSAEncryption" */
-    unsigned short key_bits;         /* 0 when not known */
+    unsigned short key_bits;         /* 0 when not known; 65535: that many or more */
     unsigned char has_common_name;   /* whether the subject has a CN */
     unsigned char weak_digest;       /* whether the signature is over SHA-1 or worse */
+    /*
+     * Whether the key is none that a public CA takes (BR 6.1.5, 6.1.6): neither RSA of
+     * up to 8192 bits with an exponent of up to 64, nor EC on a curve of 256, 384 or 521
+     * bits, nor Ed25519 or Ed448. To verify with such a key may take a hundred times as
+     * long, which a customer must not choose; so its signature is not verified.
+     */
+    unsigned char key_refused;
+    unsigned short exponent_bits; /* of an RSA key; 0 for others */
     /*
      * A dcv_signature_t, the one field that may change: from unknown to what it is,
      * once it was verified. See dcv_csr_signature() and dcv_csr_learn_signature().

@@ -283,17 +283,25 @@ static const char *algorithm_name(const ASN1_OBJECT *algorithm, apr_pool_t *pool
     return apr_pstrdup(pool, number);
 }
 
-static int rsa_bits(const ASN1_BIT_STRING *bits)
+static int count_bits(const ASN1_INTEGER *integer)
+{
+    BIGNUM *number = integer ? ASN1_INTEGER_to_BN(integer, NULL) : NULL;
+    int count = number ? BN_num_bits(number) : 0;
+
+    BN_free(number);
+    return count;
+}
+
+static void describe_rsa_key(dcv_crypto_request_t *request, const ASN1_BIT_STRING *bits)
 {
     const unsigned char *at = ASN1_STRING_get0_data(bits);
     rsa_key_t *key = (rsa_key_t *)ASN1_item_d2i(NULL, &at, ASN1_STRING_length(bits),
                                                 ASN1_ITEM_rptr(rsa_key_t));
-    BIGNUM *modulus = key ? ASN1_INTEGER_to_BN(key->modulus, NULL) : NULL;
-    int count = modulus ? BN_num_bits(modulus) : 0;
 
-    BN_free(modulus);
+    request->key_type = "RSA";
+    request->key_bits = count_bits(key ? key->modulus : NULL);
+    request->exponent_bits = count_bits(key ? key->exponent : NULL);
     ASN1_item_free((ASN1_VALUE *)key, ASN1_ITEM_rptr(rsa_key_t));
-    return count;
 }
 
 /* The order of a named curve in bits, 0 for a curve of one's own. */
@@ -322,11 +330,11 @@ static void describe_key(dcv_crypto_request_t *request, const key_info_t *key,
 {
     const ASN1_OBJECT *algorithm = key->algorithm->algorithm;
 
+    request->exponent_bits = 0;
     switch (OBJ_obj2nid(algorithm)) {
     case NID_rsaEncryption:
     case NID_rsassaPss:
-        request->key_type = "RSA";
-        request->key_bits = rsa_bits(key->bits);
+        describe_rsa_key(request, key->bits);
         break;
     case NID_X9_62_id_ecPublicKey:
         request->key_type = "EC";

@@ -58,6 +58,7 @@ typedef struct dcv_crypto_request_t {
     const char *subject;  /* as RFC 4514 writes it; may contain any UTF-8 */
     const char *key_type; /* "RSA", "EC", "Ed25519", or OpenSSL's name */
     int key_bits;         /* 0 when not known */
+    int exponent_bits;    /* of an RSA key; 0 for others */
     const char *signature_algorithm; /* OpenSSL's name: "sha256WithRSAEncryption" */
     int weak_digest;                 /* whether the signature is over SHA-1 or worse */
 } dcv_crypto_request_t;

@@ -2,6 +2,7 @@
 /* A CSR from its DER: see dcv/csr.h. The file around it is read by csr_file.c. */
 #include "csr.h"
 
+#include <limits.h>
 #include <string.h>
 
 #include <apr_atomic.h>
@@ -55,13 +56,50 @@ static void sort_names(dcv_csr_t *csr, const apr_array_header_t *found,
     csr->odd_names = odd_names;
 }
 
+/* Keys that are looked at: see dcv_csr_t.key_refused. */
+#define RSA_BITS_MAX      8192
+#define EXPONENT_BITS_MAX 64
+
+static int is_key_refused(const dcv_crypto_request_t *request)
+{
+    if (!strcmp(request->key_type, "RSA")) {
+        return request->key_bits > RSA_BITS_MAX ||
+               request->exponent_bits > EXPONENT_BITS_MAX;
+    }
+    if (!strcmp(request->key_type, "EC")) {
+        return request->key_bits != 256 && request->key_bits != 384 &&
+               request->key_bits != 521;
+    }
+    return strcmp(request->key_type, "Ed25519") && strcmp(request->key_type, "Ed448");
+}
+
+static unsigned short clamp(int bits)
+{
+    return (unsigned short)(bits > USHRT_MAX ? USHRT_MAX : bits);
+}
+
+static dcv_signature_t verify(const dcv_csr_t *csr, const unsigned char *der,
+                              apr_size_t len, dcv_signature_check_t check)
+{
+    if (csr->key_refused) {
+        return DCV_SIGNATURE_NOT_VERIFIED;
+    }
+    if (check == DCV_SKIP_SIGNATURE) {
+        return DCV_SIGNATURE_UNKNOWN;
+    }
+    return dcv_crypto_verify_request(der, len) ? DCV_SIGNATURE_VALID
+                                               : DCV_SIGNATURE_INVALID;
+}
+
 /* What the CSR says of itself, in pool. */
 static void describe(dcv_csr_t *csr, const dcv_crypto_request_t *request,
                      apr_pool_t *pool)
 {
     csr->subject = dcv_text_readable(request->subject, pool);
     csr->key_type = dcv_text_shared(request->key_type, pool);
-    csr->key_bits = (unsigned short)request->key_bits;
+    csr->key_bits = clamp(request->key_bits);
+    csr->exponent_bits = clamp(request->exponent_bits);
+    csr->key_refused = is_key_refused(request) != 0;
     csr->signature_algorithm = dcv_text_shared(request->signature_algorithm, pool);
     csr->weak_digest = request->weak_digest != 0;
     csr->has_common_name =
@@ -94,10 +132,7 @@ dcv_error_t *dcv_csr_parse(const dcv_csr_t **csr, const unsigned char *der,
     describe(made, &request, pool);
     made->md5 = apr_pstrdup(pool, md5);
     made->sha256 = apr_pstrdup(pool, sha256);
-    if (check == DCV_CHECK_SIGNATURE) {
-        made->signature = dcv_crypto_verify_request(der, len) ? DCV_SIGNATURE_VALID
-                                                              : DCV_SIGNATURE_INVALID;
-    }
+    made->signature = verify(made, der, len, check);
     *csr = made;
     return NULL;
 }

@@ -63,9 +63,10 @@ static void begin(dcv_out_t *out)
 static json_t *csr_of(const dcv_out_t *out, const dcv_entry_t *entry)
 {
     const dcv_csr_t *csr = entry->order->csr;
-    json_t *valid = entry->signature == DCV_SIGNATURE_UNKNOWN
-                        ? json_null()
-                        : json_boolean(entry->signature == DCV_SIGNATURE_VALID);
+    int is_known = entry->signature == DCV_SIGNATURE_VALID ||
+                   entry->signature == DCV_SIGNATURE_INVALID;
+    json_t *valid =
+        is_known ? json_boolean(entry->signature == DCV_SIGNATURE_VALID) : json_null();
 
     return json_pack("{s:o, s:{s:o, s:o}, s:o, s:o, s:o, s:o}", "subject",
                      text(out, csr->subject), "key", "type", text(out, csr->key_type),

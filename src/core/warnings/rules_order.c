@@ -152,6 +152,26 @@ static void warn_expiry(const dcv_subject_t *subject)
     }
 }
 
+static const char unusual_key_remedy[] =
+    "Unless the CA says that it takes this key, make a new one and a CSR of it: "
+    "openssl req -new -newkey rsa:2048 ...";
+
+/* RSA keys that are larger than any CA takes. */
+static void warn_large_key(const dcv_subject_t *subject)
+{
+    const dcv_csr_t *csr = subject->order->csr;
+
+    dcv_rules_warn(
+        subject, DCV_KEY_UNUSUAL,
+        apr_psprintf(
+            subject->pool,
+            "The key is RSA with %d bits and an exponent of %d bits. Public CAs "
+            "take up to 8192 and 64 at most; the CSR's signature is not "
+            "verified.",
+            csr->key_bits, csr->exponent_bits),
+        unusual_key_remedy);
+}
+
 /* What a certificate's key may be (BR 6.1.5): RSA, or EC on one of three curves. */
 static void warn_key(const dcv_subject_t *subject)
 {
@@ -167,6 +187,9 @@ static void warn_key(const dcv_subject_t *subject)
                          csr->key_type, csr->key_bits, least),
             "Make a new key and CSR: openssl req -new -newkey rsa:2048 ...");
     }
+    else if (is_rsa && csr->key_refused) {
+        warn_large_key(subject);
+    }
     else if (!is_rsa && (!is_ec || (csr->key_bits != 256 && csr->key_bits != 384 &&
                                     csr->key_bits != 521))) {
         dcv_rules_warn(
@@ -174,10 +197,10 @@ static void warn_key(const dcv_subject_t *subject)
             apr_psprintf(
                 subject->pool,
                 "The key is %s. Public CAs take RSA, and EC on the curves P-256, "
-                "P-384 and P-521.",
-                csr->key_type),
-            "Unless the CA says that it takes this key, make a new one and a CSR of it: "
-            "openssl req -new -newkey rsa:2048 ...");
+                "P-384 and P-521.%s",
+                csr->key_type,
+                csr->key_refused ? " The CSR's signature is not verified." : ""),
+            unusual_key_remedy);
     }
 }
 

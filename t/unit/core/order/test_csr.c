@@ -4,6 +4,7 @@
 
 #include <apr_strings.h>
 #include <openssl/evp.h>
+#include <openssl/param_build.h>
 #include <openssl/x509v3.h>
 #include <string.h>
 
@@ -175,6 +176,82 @@ static void test_description(void)
     ok(csr->weak_digest, "a signature by RSA-PSS over SHA-1 is weak");
 }
 
+/* An RSA key of these lengths, which nobody ever made. */
+static EVP_PKEY *make_rsa_key(int bits, int exponent_bits)
+{
+    BIGNUM *modulus = BN_new(), *exponent = BN_new();
+    OSSL_PARAM_BLD *builder = OSSL_PARAM_BLD_new();
+    EVP_PKEY_CTX *context = EVP_PKEY_CTX_new_from_name(NULL, "RSA", NULL);
+    OSSL_PARAM *parameters;
+    EVP_PKEY *key = NULL;
+
+    BN_rand(modulus, bits, BN_RAND_TOP_ONE, BN_RAND_BOTTOM_ODD);
+    BN_rand(exponent, exponent_bits, BN_RAND_TOP_ONE, BN_RAND_BOTTOM_ODD);
+    OSSL_PARAM_BLD_push_BN(builder, "n", modulus);
+    OSSL_PARAM_BLD_push_BN(builder, "e", exponent);
+    parameters = OSSL_PARAM_BLD_to_param(builder);
+    EVP_PKEY_fromdata_init(context);
+    EVP_PKEY_fromdata(context, &key, EVP_PKEY_PUBLIC_KEY, parameters);
+    OSSL_PARAM_free(parameters);
+    OSSL_PARAM_BLD_free(builder);
+    EVP_PKEY_CTX_free(context);
+    BN_free(modulus);
+    BN_free(exponent);
+    return key;
+}
+
+/* The DER of a request with such a key, which has no signature. */
+static unsigned char *with_rsa_key(int *len, int bits, int exponent_bits)
+{
+    EVP_PKEY *key = make_rsa_key(bits, exponent_bits);
+    X509_REQ *request = X509_REQ_new();
+    X509_ALGOR *algorithm = X509_ALGOR_new();
+    unsigned char *der = NULL;
+
+    X509_REQ_set_pubkey(request, key);
+    X509_ALGOR_set0(algorithm, OBJ_nid2obj(NID_sha256WithRSAEncryption), V_ASN1_NULL,
+                    NULL);
+    X509_REQ_set1_signature_algo(request, algorithm);
+    *len = i2d_X509_REQ(request, &der);
+    X509_ALGOR_free(algorithm);
+    EVP_PKEY_free(key);
+    X509_REQ_free(request);
+    return der;
+}
+
+static dcv_signature_t signature_with(int bits, int exponent_bits,
+                                      dcv_signature_check_t check)
+{
+    const dcv_csr_t *csr = NULL;
+    int len;
+    unsigned char *der = with_rsa_key(&len, bits, exponent_bits);
+
+    succeeds(dcv_csr_parse(&csr, der, (apr_size_t)len, check, pool, pool),
+             "a CSR with a large key is read");
+    is_number(csr ? csr->exponent_bits : 0, exponent_bits,
+              "the length of the key's exponent is told");
+    OPENSSL_free(der);
+    return csr ? dcv_csr_signature(csr) : DCV_SIGNATURE_UNKNOWN;
+}
+
+/* Keys that take long to verify with, and that no CA takes. */
+static void refused_keys(void)
+{
+    is_number(signature_with(8192, 64, DCV_CHECK_SIGNATURE), DCV_SIGNATURE_INVALID,
+              "a signature is verified with the largest key that CAs take");
+    is_number(signature_with(8193, 17, DCV_CHECK_SIGNATURE), DCV_SIGNATURE_NOT_VERIFIED,
+              "no signature is verified with a larger RSA key");
+    is_number(signature_with(2048, 65, DCV_CHECK_SIGNATURE), DCV_SIGNATURE_NOT_VERIFIED,
+              "no signature is verified with a larger exponent");
+    is_number(signature_with(16384, 17, DCV_SKIP_SIGNATURE), DCV_SIGNATURE_NOT_VERIFIED,
+              "nobody is asked later to verify what is never verified");
+    is_number(
+        dcv_csr_signature(against_openssl(
+            "-subj /CN=a.example -newkey ec -pkeyopt ec_paramgen_curve:sect163k1")),
+        DCV_SIGNATURE_NOT_VERIFIED,
+        "no signature is verified on a curve that no CA takes");
+}
+
 void run_tests(void)
 {
     const char *ec = "-newkey ec -pkeyopt ec_paramgen_curve:P-256 ";
@@ -206,4 +283,5 @@ void run_tests(void)
           DCV_E_CSR_DAMAGED, "does not decode", "a SEQUENCE that is no CSR is refused");
     fails(dcv_csr_parse(&csr, (const void *)"", 0, DCV_CHECK_SIGNATURE, pool, pool),
           DCV_E_CSR_DAMAGED, "does not decode", "an empty CSR is refused");
+    refused_keys();
 }

@@ -132,8 +132,23 @@ static dcv_entry_t *with_key(const char *authority, const char *type, int bits)
     return alone(order);
 }
 
+/* An RSA key that was refused for its lengths. */
+static dcv_entry_t *with_large_key(int bits, int exponent_bits)
+{
+    dcv_order_t *order = make_order("site.csr", file, ORDER(.authority = "sectigo"));
+    dcv_csr_t *csr = own_csr(order);
+
+    csr->key_type = "RSA";
+    csr->key_bits = (unsigned short)bits;
+    csr->exponent_bits = (unsigned short)exponent_bits;
+    csr->key_refused = 1;
+    return alone(order);
+}
+
 static void test_key(void)
 {
+    warns(with_large_key(16384, 17), "key_unusual", "RSA with 16384 bits");
+    warns(with_large_key(2048, 65), "key_unusual", "an exponent of 65 bits");
     warns(with_key("sectigo", "RSA", 2047), "weak_key", "RSA with 2047 bits");
     warns(with_key("sectigo", "EC", 255), "weak_key", "less than 256");
     is_number(with_key("sectigo", "RSA", 2048)->warnings->nelts, 0,
