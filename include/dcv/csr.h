@@ -88,6 +88,12 @@ dcv_signature_t dcv_csr_signature(const dcv_csr_t *csr);
 void dcv_csr_learn_signature(const dcv_csr_t *csr, const dcv_csr_t *again);
 
 /*
+ * A number for the content of a file, from its SHA-256: the same for the same bytes, and
+ * for others by a chance of 2^-60. 0: OpenSSL has no SHA-256.
+ */
+apr_uint64_t dcv_csr_file_fingerprint(const char *bytes, apr_size_t len);
+
+/*
  * Read the len bytes of a CSR file.
  *
  * Sets *file. What it keeps is in result_pool; the bytes are not needed any more. Fails

@@ -19,6 +19,7 @@ typedef struct dcv_stamp_t {
     apr_uint64_t entry; /* what the directory has for the name: it may be a link */
     apr_uint64_t inode, device;
     apr_int64_t size, mtime, ctime;
+    apr_uint64_t content; /* dcv_csr_file_fingerprint(); 0: not known */
 } dcv_stamp_t;
 
 /* Opaque. */

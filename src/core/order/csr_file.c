@@ -287,3 +287,16 @@ dcv_error_t *dcv_csr_file_parse(const dcv_csr_file_t **file, const char *bytes,
     }
     return keep(parse_text(made, text, check, result_pool, scratch_pool), result_pool);
 }
+
+apr_uint64_t dcv_csr_file_fingerprint(const char *bytes, apr_size_t len)
+{
+    char sha256[DCV_SHA256_HEX_BYTES];
+    apr_uint64_t fingerprint;
+
+    if (!dcv_crypto_sha256(sha256, bytes, len)) {
+        return 0;
+    }
+    sha256[15] = '\0'; /* as many digits as a signed number holds */
+    fingerprint = (apr_uint64_t)apr_strtoi64(sha256, NULL, 16);
+    return fingerprint ? fingerprint : 1;
+}

@@ -217,12 +217,14 @@ static int is_known(mod_dcv_files_t *files, const mod_dcv_csr_directory_t *direc
     if (!dcv_drops_find(&known, files->drops, directory->directory, name)) {
         return 0;
     }
-    same = *known.stamp;
-    same.entry = stamp->entry;
-    if (memcmp(&same, stamp, sizeof(same))) {
+    same = *stamp;
+    same.content = known.stamp->content;
+    same.entry = known.stamp->entry;
+    if (memcmp(&same, known.stamp, sizeof(same))) {
         return 0;
     }
-    dcv_drops_restamp(files->drops, directory->directory, name, stamp);
+    same.entry = stamp->entry;
+    dcv_drops_restamp(files->drops, directory->directory, name, &same);
     return 1;
 }
 
@@ -282,6 +284,27 @@ static mod_dcv_file_result_t accept_file(mod_dcv_files_t *files,
     return MOD_DCV_FILE_CHANGED;
 }
 
+/* The fingerprint of what a file held when it was read last. */
+static apr_uint64_t find_content(const mod_dcv_files_t *files,
+                                 const mod_dcv_csr_directory_t *directory,
+                                 const char *name)
+{
+    dcv_known_t known;
+
+    return dcv_drops_find(&known, files->drops, directory->directory, name)
+               ? known.stamp->content
+               : 0;
+}
+
+/* A file that was written again with what it held. */
+static mod_dcv_file_result_t keep_file(mod_dcv_files_t *files,
+                                       const mod_dcv_csr_directory_t *directory,
+                                       const char *name, const dcv_stamp_t *stamp)
+{
+    dcv_drops_restamp(files->drops, directory->directory, name, stamp);
+    return MOD_DCV_FILE_SAME;
+}
+
 /* Read a regular file that has changed. */
 static mod_dcv_file_result_t read_file(mod_dcv_files_t *files,
                                        const mod_dcv_csr_directory_t *directory,
@@ -298,6 +321,7 @@ static mod_dcv_file_result_t read_file(mod_dcv_files_t *files,
                                    files->scratch);
     }
     else {
+        files->reader.content = find_content(files, directory, name);
         error = mod_dcv_reader_read(&file, info, &status, &files->reader, path,
                                     files->scratch, files->scratch);
     }
@@ -309,6 +333,10 @@ static mod_dcv_file_result_t read_file(mod_dcv_files_t *files,
         return fail_file(files, directory, name, entry, status);
     }
     stamp = mod_dcv_file_stamp(info, entry);
+    stamp.content = files->cache ? 0 : files->reader.content;
+    if (!error && !file) {
+        return keep_file(files, directory, name, &stamp);
+    }
     return error ? refuse(files, directory, name, &stamp, error->message)
                  : accept_file(files, directory, name, &stamp, path, file);
 }

@@ -9,9 +9,11 @@
 #include <http_core.h>
 
 #include "config/config.h"
+#include "differences.h"
 #include "file.h"
 #include "listing.h"
 #include "notify.h"
+#include "turns.h"
 
 /* How long after a change a directory is listed again: times of files may be coarse. */
 #define SETTLE_TIME apr_time_from_msec(1500)
@@ -29,8 +31,14 @@
 /* Notifications that are taken in one go: changes may come without an end. */
 #define NOTIFICATIONS_MAX 20000
 
-/* Changes after which a snapshot is published before the rest is read. */
-#define PUBLISH_EACH 1000
+/* Files of a directory that wait because of notifications; of more, all are listed. */
+#define WAITING_MAX 20000
+
+/* The length of a look of a child, after which it looks for changes again. */
+#define LOOK_MAX apr_time_from_msec(500)
+
+/* Signatures verified in one turn of a directory. */
+#define SIGNATURES_PER_TURN 20
 
 /* A directory as it was when it was last looked at. */
 typedef struct {
@@ -41,13 +49,16 @@ typedef struct {
     int is_notified; /* whether the system notifies of what changes in it */
     int list_again;  /* whether it is to be listed at the next look */
     int has_failed;  /* whether it could not be listed */
+    int is_listed;   /* whether it was listed since its problem was last cleared */
 } state_t;
 
 struct mod_dcv_look_t {
     mod_dcv_files_t files;
     mod_dcv_notify_t *notify; /* NULL: the system does not notify */
     int count;
-    state_t *states;       /* of the directories, by number */
+    state_t *states; /* of the directories, by number */
+    mod_dcv_turns_t *turns;
+    int signatures;        /* left in this look */
     int changes;           /* not published yet */
     int sweep_directory;   /* where the sweep goes on */
     char sweep_after[256]; /* the name in it after which it does */
@@ -65,6 +76,7 @@ mod_dcv_look_t *mod_dcv_look_create(server_rec *server, mod_dcv_cache_t *cache,
         look->states[i].conf =
             APR_ARRAY_IDX(global->directories, i, const mod_dcv_csr_directory_t *);
     }
+    look->turns = look->count ? mod_dcv_turns_create(look->count, pool) : NULL;
     mod_dcv_file_init(&look->files, server, cache, startup);
     apr_pool_create(&look->files.scratch, pool);
     return look;
@@ -76,6 +88,7 @@ void mod_dcv_look_continue(mod_dcv_look_t *look, apr_pool_t *pool,
     look->files.cache = NULL;
     look->files.startup = 0;
     look->files.scratch = scratch_pool;
+    look->turns = look->count ? mod_dcv_turns_create(look->count, pool) : NULL;
     if (!ap_exists_config_define("DCV_NO_NOTIFY")) {
         look->notify = mod_dcv_notify_open(look->count, pool);
     }
@@ -95,64 +108,68 @@ dcv_error_t *mod_dcv_look_try(const char *path, apr_pool_t *pool)
     return NULL;
 }
 
+/* A turn of a directory begins. */
+static void begin_turn(void *context, int number)
+{
+    mod_dcv_look_t *look = context;
+    int left = look->signatures;
+
+    (void)number;
+    look->files.reader.signatures =
+        left < SIGNATURES_PER_TURN ? left : SIGNATURES_PER_TURN;
+    look->signatures -= look->files.reader.signatures;
+}
+
 /*
  * Look at a file. If it cannot be read for the moment, its directory is looked at
  * again.
  */
-static void look_at_file(mod_dcv_look_t *look, state_t *state, const char *name,
-                         apr_uint64_t entry)
+static int look_at_file(void *context, int number, const mod_dcv_listed_t *file)
 {
+    mod_dcv_look_t *look = context;
+    state_t *state = &look->states[number];
+    const dcv_directory_t *directory = state->conf->directory;
+    dcv_known_t known;
+    int is_new = !dcv_drops_find(&known, look->files.drops, directory, file->name);
+    apr_uint64_t entry =
+        file->entry
+            ? file->entry
+            : mod_dcv_listing_entry(state->conf->path, file->name, look->files.scratch);
     mod_dcv_file_result_t result =
-        mod_dcv_file_update(&look->files, state->conf, name, entry);
+        mod_dcv_file_update(&look->files, state->conf, file->name, entry);
 
     state->list_again = state->list_again || result == MOD_DCV_FILE_LATER;
     look->changes += result == MOD_DCV_FILE_CHANGED;
-    if (look->changes >= PUBLISH_EACH) {
+    return is_new;
+}
+
+/* Publish what has changed in a round of turns. */
+static void end_round(void *context)
+{
+    mod_dcv_look_t *look = context;
+
+    if (look->changes) {
         dcv_drops_publish(look->files.drops);
         look->changes = 0;
     }
+    apr_pool_clear(look->files.scratch);
 }
 
-/* What has come, gone or got another inode since the last look, mod_dcv_listed_t. */
-static apr_array_header_t *find_differences(const mod_dcv_look_t *look,
-                                            const state_t *state,
-                                            const apr_array_header_t *names,
-                                            apr_pool_t *pool)
+static const mod_dcv_turns_calls_t turns_calls = {
+    .begin = begin_turn, .look = look_at_file, .round = end_round};
+
+/* Let a file wait until it is its directory's turn. */
+static void add_file(mod_dcv_look_t *look, const state_t *state,
+                     const mod_dcv_listed_t *file)
 {
-    dcv_drops_walk_t walk =
-        dcv_drops_walk(look->files.drops, state->conf->directory, "");
-    apr_array_header_t *todo = apr_array_make(pool, 16, sizeof(mod_dcv_listed_t));
-    dcv_known_t known;
-    int more = dcv_drops_step(&known, &walk), i = 0;
-
-    while (more || i < names->nelts) {
-        const mod_dcv_listed_t *listed =
-            i < names->nelts ? &APR_ARRAY_IDX(names, i, const mod_dcv_listed_t) : NULL;
-        int difference = !listed ? -1 : !more ? 1 : strcmp(known.name, listed->name);
-
-        if (difference < 0) {
-            mod_dcv_listed_t gone = {apr_pstrdup(pool, known.name), 0};
-
-            APR_ARRAY_PUSH(todo, mod_dcv_listed_t) = gone;
-        }
-        else if (difference > 0 || known.stamp->entry != listed->entry) {
-            APR_ARRAY_PUSH(todo, mod_dcv_listed_t) = *listed;
-        }
-        i += difference >= 0;
-        if (difference <= 0) {
-            more = dcv_drops_step(&known, &walk);
-        }
-    }
-    return todo;
+    mod_dcv_turns_add(look->turns, (int)(state - look->states), file);
 }
 
-static void look_at_files(mod_dcv_look_t *look, state_t *state,
-                          const apr_array_header_t *files)
+static void add_files(mod_dcv_look_t *look, const state_t *state,
+                      const apr_array_header_t *files)
 {
     for (int i = 0; i < files->nelts; i++) {
-        const mod_dcv_listed_t *file = &APR_ARRAY_IDX(files, i, const mod_dcv_listed_t);
-
-        look_at_file(look, state, file->name, file->entry);
+        add_file(look, state, &APR_ARRAY_IDX(files, i, const mod_dcv_listed_t));
     }
 }
 
@@ -169,10 +186,17 @@ static void report_directory(mod_dcv_look_t *look, const state_t *state,
 /* List a directory, and look at what is different. */
 static void list_directory(mod_dcv_look_t *look, state_t *state, apr_time_t now)
 {
+    int number = (int)(state - look->states);
+    apr_time_t begin = mod_dcv_turns_now();
     apr_array_header_t *names;
     apr_pool_t *pool;
     apr_status_t status;
 
+    /* A customer may fill a directory with a million names. */
+    if (mod_dcv_turns_is_exhausted(look->turns, number)) {
+        state->list_again = 1;
+        return;
+    }
     apr_pool_create(&pool, look->files.scratch);
     status = mod_dcv_listing_read(&names, state->conf->path, pool);
     state->listed = now;
@@ -181,12 +205,13 @@ static void list_directory(mod_dcv_look_t *look, state_t *state, apr_time_t now)
         report_directory(look, state, status);
     }
     else {
-        look_at_files(look, state, find_differences(look, state, names, pool));
-        if (!state->list_again) {
-            mod_dcv_file_clear_problem(&look->files, state->conf);
-        }
+        add_files(look, state,
+                  mod_dcv_differences_find(look->files.drops, state->conf->directory,
+                                           names, pool));
+        state->is_listed = 1;
     }
     apr_pool_destroy(pool);
+    mod_dcv_turns_charge(look->turns, number, mod_dcv_turns_now() - begin);
 }
 
 static int is_same(const dcv_stamp_t *a, const dcv_stamp_t *b)
@@ -288,12 +313,13 @@ static void take_notifications(mod_dcv_look_t *look)
             look->states[number].list_again = 1;
             look->states[number].is_notified = 0;
         }
+        else if (mod_dcv_turns_waiting(look->turns, number) > WAITING_MAX) {
+            look->states[number].list_again = 1;
+        }
         else if (mod_dcv_listing_is_wanted(name)) {
-            state_t *state = &look->states[number];
+            const mod_dcv_listed_t file = {name, 0};
 
-            look_at_file(
-                look, state, name,
-                mod_dcv_listing_entry(state->conf->path, name, look->files.scratch));
+            mod_dcv_turns_add(look->turns, number, &file);
         }
         apr_pool_clear(look->files.scratch);
     }
@@ -317,7 +343,7 @@ static int sweep_files(mod_dcv_look_t *look, state_t *state, int count)
         file->entry = known.stamp->entry;
         apr_cpystrn(look->sweep_after, file->name, sizeof(look->sweep_after));
     }
-    look_at_files(look, state, files);
+    add_files(look, state, files);
     count = files->nelts;
     apr_pool_destroy(pool);
     return count;
@@ -339,11 +365,36 @@ static void sweep_directories(mod_dcv_look_t *look)
     }
 }
 
-void mod_dcv_look_around(mod_dcv_look_t *look)
+/*
+ * What a look has left: a directory whose files were all looked at has no problem, and
+ * one that has used up its credit has one. The parent leaves the rest to the children.
+ */
+static void end_directory(mod_dcv_look_t *look, state_t *state)
+{
+    int number = (int)(state - look->states);
+
+    if (!mod_dcv_turns_waiting(look->turns, number)) {
+        if (state->is_listed && !state->list_again) {
+            mod_dcv_file_clear_problem(&look->files, state->conf);
+        }
+        state->is_listed = 0;
+    }
+    else if (mod_dcv_turns_is_exhausted(look->turns, number)) {
+        mod_dcv_file_report_problem(
+            &look->files, state->conf,
+            "its files take too long to read, so that the rest is read slowly; remove "
+            "what changes again and again, and CSRs of hundreds of names");
+        state->is_listed = 1;
+        state->list_again = state->list_again || look->files.cache;
+    }
+}
+
+int mod_dcv_look_around(mod_dcv_look_t *look)
 {
     apr_time_t now = apr_time_now();
+    int is_left;
 
-    look->files.reader.signatures = MOD_DCV_READER_SIGNATURES;
+    look->signatures = MOD_DCV_READER_SIGNATURES;
     look->files.logged = look->files.unlogged = 0;
     take_notifications(look);
     for (int i = 0; i < look->count; i++) {
@@ -354,9 +405,15 @@ void mod_dcv_look_around(mod_dcv_look_t *look)
     if (!look->files.cache) {
         sweep_directories(look);
     }
+    is_left = look->count && mod_dcv_turns_run(look->turns, &turns_calls, look,
+                                               look->files.cache ? 0 : LOOK_MAX);
+    for (int i = 0; i < look->count; i++) {
+        end_directory(look, &look->states[i]);
+    }
     mod_dcv_file_log_rest(&look->files);
     dcv_drops_publish(look->files.drops);
     dcv_drops_reap(look->files.drops);
     look->changes = 0;
     apr_pool_clear(look->files.scratch);
+    return is_left;
 }

@@ -35,9 +35,12 @@ void mod_dcv_look_continue(mod_dcv_look_t *look, apr_pool_t *pool,
 
 /*
  * Look into all directories, and publish what has changed. A child of httpd looks as
- * the server's user; the parent leaves to it what that user may not be able to read.
+ * the server's user; the parent leaves to it what that user may not be able to read, and
+ * what a directory has beyond the time that its files may take (see turns.h).
+ *
+ * A child looks for half a second at most. Returns whether it is to go on at once.
  */
-void mod_dcv_look_around(mod_dcv_look_t *look);
+int mod_dcv_look_around(mod_dcv_look_t *look);
 
 /* Try whether a directory can be read. Fails with DCV_E_FILE, in pool. */
 dcv_error_t *mod_dcv_look_try(const char *path, apr_pool_t *pool);

@@ -23,6 +23,9 @@ APLOG_USE_MODULE(dcv);
 
 #define INTERVAL apr_time_from_sec(1)
 
+/* The wait where a look had to be ended before all was read. */
+#define SHORT_INTERVAL apr_time_from_msec(5)
+
 /* Maximum wait for the thread at the end of a child. */
 #define SHUTDOWN_WAIT_MAX apr_time_from_sec(2)
 
@@ -36,13 +39,13 @@ typedef struct {
 } watch_t;
 
 /* Wait for the next look. Returns whether there is to be one. */
-static int wait_for_next(watch_t *watch)
+static int wait_for_next(watch_t *watch, apr_interval_time_t wait)
 {
     int stop;
 
     apr_thread_mutex_lock(watch->mutex);
     if (!watch->stop) {
-        apr_thread_cond_timedwait(watch->changed, watch->mutex, INTERVAL);
+        apr_thread_cond_timedwait(watch->changed, watch->mutex, wait);
     }
     stop = watch->stop;
     apr_thread_mutex_unlock(watch->mutex);
@@ -52,12 +55,13 @@ static int wait_for_next(watch_t *watch)
 static void *APR_THREAD_FUNC run_thread(apr_thread_t *thread, void *data)
 {
     watch_t *watch = data;
+    int is_left;
 
     /* Signals are for the threads of httpd, which wait for them. */
     apr_setup_signal_thread();
     do {
-        mod_dcv_look_around(watch->look);
-    } while (wait_for_next(watch));
+        is_left = mod_dcv_look_around(watch->look);
+    } while (wait_for_next(watch, is_left ? SHORT_INTERVAL : INTERVAL));
     apr_thread_mutex_lock(watch->mutex);
     watch->stopped = 1;
     apr_thread_cond_signal(watch->changed);

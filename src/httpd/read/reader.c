@@ -58,6 +58,17 @@ static dcv_signature_check_t take_signature(mod_dcv_reader_t *reader)
     return DCV_CHECK_SIGNATURE;
 }
 
+/* Whether a reader knows a file's content, which it does then. */
+static int is_known_content(mod_dcv_reader_t *reader, const char *bytes, apr_size_t len)
+{
+    apr_uint64_t known = reader ? reader->content : 0;
+
+    if (reader) {
+        reader->content = dcv_csr_file_fingerprint(bytes, len);
+    }
+    return known && reader->content == known;
+}
+
 dcv_error_t *mod_dcv_reader_read(const dcv_csr_file_t **file, apr_finfo_t *info,
                                  apr_status_t *status, mod_dcv_reader_t *reader,
                                  const char *path, apr_pool_t *result_pool,
@@ -81,6 +92,10 @@ dcv_error_t *mod_dcv_reader_read(const dcv_csr_file_t **file, apr_finfo_t *info,
                                 scratch_pool);
     }
     *status = APR_SUCCESS;
+    *file = NULL;
+    if (is_known_content(reader, bytes, len)) {
+        return NULL;
+    }
     return dcv_csr_file_parse(file, bytes, len, take_signature(reader), result_pool,
                               scratch_pool);
 }
@@ -92,6 +107,7 @@ void mod_dcv_reader_verify(mod_dcv_reader_t *reader, const dcv_order_t *order,
     apr_finfo_t info = {0};
     apr_status_t status;
 
+    reader->content = 0;
     if (reader->signatures > 0 &&
         dcv_csr_signature(order->csr) == DCV_SIGNATURE_UNKNOWN &&
         !mod_dcv_reader_read(&file, &info, &status, reader, order->source, scratch_pool,

@@ -18,14 +18,21 @@
  */
 #define MOD_DCV_READER_SIGNATURES 100
 
-/* A reader, for one thread: how many signatures it still verifies. */
+/* A reader, for one thread. */
 typedef struct mod_dcv_reader_t {
-    int signatures;
+    int signatures; /* how many it still verifies */
+    /*
+     * What is known of the content of the next file, by dcv_csr_file_fingerprint(), then
+     * what it turned out to be. 0: nothing.
+     */
+    apr_uint64_t content;
 } mod_dcv_reader_t;
 
 /*
  * Read a CSR file: a regular file, opened without blocking. Its signature is verified
  * as long as reader has some left; with NULL it is not.
+ *
+ * A file with the content that reader knows is not parsed again: then *file is NULL.
  *
  * Sets *file, which is in result_pool, and *info, what is known of the file that was
  * read. It stays open until scratch_pool is cleared.

@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Whose file is looked at next: see turns.h. */
+#include "turns.h"
+
+#include <time.h>
+
+#include "pending.h"
+
+/* The length of a turn. */
+#define TURN apr_time_from_msec(10)
+
+/* The credit of a directory, and how much of a second that goes by is given back. */
+#define CREDIT_MAX   apr_time_from_sec(2)
+#define GIVEN_BACK_S apr_time_from_msec(100)
+
+/* What an ordinary file takes at most. */
+#define ORDINARY 200
+
+typedef struct {
+    mod_dcv_pending_t pending;
+    apr_interval_time_t credit;
+} directory_t;
+
+struct mod_dcv_turns_t {
+    int count;
+    directory_t *directories;
+    int next;              /* whose turn it is */
+    apr_time_t given_back; /* when credit was given back last */
+};
+
+apr_time_t mod_dcv_turns_now(void)
+{
+#ifdef CLOCK_MONOTONIC
+    struct timespec time;
+
+    if (!clock_gettime(CLOCK_MONOTONIC, &time)) {
+        return apr_time_from_sec(time.tv_sec) + time.tv_nsec / 1000;
+    }
+#endif
+    return apr_time_now();
+}
+
+mod_dcv_turns_t *mod_dcv_turns_create(int count, apr_pool_t *pool)
+{
+    mod_dcv_turns_t *turns = apr_pcalloc(pool, sizeof(*turns));
+
+    turns->count = count;
+    turns->directories = apr_pcalloc(pool, (apr_size_t)count * sizeof(directory_t));
+    turns->given_back = mod_dcv_turns_now();
+    for (int i = 0; i < count; i++) {
+        turns->directories[i].pending.pool = pool;
+        turns->directories[i].credit = CREDIT_MAX;
+    }
+    return turns;
+}
+
+void mod_dcv_turns_add(mod_dcv_turns_t *turns, int directory,
+                       const mod_dcv_listed_t *file)
+{
+    mod_dcv_pending_add(&turns->directories[directory].pending, file);
+}
+
+int mod_dcv_turns_waiting(const mod_dcv_turns_t *turns, int directory)
+{
+    return mod_dcv_pending_count(&turns->directories[directory].pending);
+}
+
+int mod_dcv_turns_is_exhausted(const mod_dcv_turns_t *turns, int directory)
+{
+    return turns->directories[directory].credit <= 0;
+}
+
+void mod_dcv_turns_charge(mod_dcv_turns_t *turns, int directory,
+                          apr_interval_time_t took)
+{
+    turns->directories[directory].credit -= took;
+}
+
+static void give_back_credit(mod_dcv_turns_t *turns)
+{
+    apr_time_t time = mod_dcv_turns_now();
+    apr_interval_time_t gone = time - turns->given_back;
+
+    if (gone < apr_time_from_msec(10)) {
+        return;
+    }
+    gone = gone < 20 * CREDIT_MAX ? gone : 20 * CREDIT_MAX;
+    for (int i = 0; i < turns->count; i++) {
+        directory_t *directory = &turns->directories[i];
+
+        directory->credit += gone * GIVEN_BACK_S / APR_USEC_PER_SEC;
+        if (directory->credit > CREDIT_MAX) {
+            directory->credit = CREDIT_MAX;
+        }
+    }
+    turns->given_back = time;
+}
+
+/* The turn of a directory. Returns whether something waits in it that has credit. */
+static int give_turn(mod_dcv_turns_t *turns, const mod_dcv_turns_calls_t *calls,
+                     void *context, int number)
+{
+    directory_t *directory = &turns->directories[number];
+    apr_time_t time = mod_dcv_turns_now(), end = time + TURN;
+    mod_dcv_listed_t file;
+
+    calls->begin(context, number);
+    while (directory->credit > 0 && time < end &&
+           mod_dcv_pending_take(&file, &directory->pending)) {
+        int is_new = calls->look(context, number, &file);
+        apr_time_t after = mod_dcv_turns_now();
+        apr_interval_time_t took = after - time, free = is_new ? ORDINARY : 0;
+
+        directory->credit -= took > free ? took - free : 0;
+        time = after;
+    }
+    return directory->credit > 0 && mod_dcv_pending_count(&directory->pending);
+}
+
+int mod_dcv_turns_run(mod_dcv_turns_t *turns, const mod_dcv_turns_calls_t *calls,
+                      void *context, apr_interval_time_t max)
+{
+    apr_time_t end = mod_dcv_turns_now() + max;
+    int is_left, is_late = 0;
+
+    give_back_credit(turns);
+    do {
+        is_left = 0;
+        for (int i = 0; i < turns->count; i++) {
+            int number = turns->next;
+
+            turns->next = (number + 1) % turns->count;
+            if (mod_dcv_turns_waiting(turns, number)) {
+                is_left |= give_turn(turns, calls, context, number);
+            }
+        }
+        calls->round(context);
+        is_late = max && mod_dcv_turns_now() >= end;
+    } while (is_left && !is_late);
+    return is_left;
+}
