@@ -41,6 +41,11 @@ typedef struct dcv_file_error_t {
  */
 typedef struct dcv_served_t {
     const char *name; /* ServerName; NULL: none */
+    /*
+     * Whether httpd gave it that name, since it has none of its own. Requests for it end
+     * here, but no order of a directory is answered under it.
+     */
+    int is_nameless;
     /* const char *, NULL: none. In a pattern "*" stands for anything, "?" for one. */
     const apr_array_header_t *aliases, *patterns;
     const char *address; /* "*" or an address; NULL: shares none with others */

@@ -16,9 +16,11 @@
 #include "check/resolving.h"
 #include "read/cache.h"
 #include "config/config.h"
+#include "config/named.h"
 #include "directory/look.h"
 #include "mod_dcv.h"
 #include "read/reader.h"
+#include "start_warnings.h"
 
 APLOG_USE_MODULE(dcv);
 
@@ -33,6 +35,7 @@ typedef struct {
     int orders;
     int mistakes;
     int to_terminal; /* APLOG_STARTUP while httpd starts: no time and level there */
+    apr_hash_t *nameless; /* see named.h */
 } load_t;
 
 static const char *describe_place(const mod_dcv_place_t *place, apr_pool_t *pool)
@@ -272,6 +275,7 @@ static void add_served(const load_t *load)
         dcv_served_t *served = apr_pcalloc(load->pool, sizeof(*served));
 
         served->name = s->server_hostname;
+        served->is_nameless = mod_dcv_named_is_nameless(load->nameless, s);
         served->aliases = s->names;
         served->patterns = s->wild_names;
         served->address = s->addrs ? s->addrs->virthost : NULL;
@@ -281,39 +285,6 @@ static void add_served(const load_t *load)
         /* httpd's list has the last one first. */
         served->rank = --rank;
         dcv_snapshot_add_served(load->snapshot, mod_dcv_config_of(s)->vhost, served);
-    }
-}
-
-/* Whether a server has orders or literal files of its own. */
-static int has_answers(const mod_dcv_config_t *config)
-{
-    return mod_dcv_config_count(config->csr_files) ||
-           mod_dcv_config_count(config->directories) ||
-           mod_dcv_config_count(config->tokens);
-}
-
-/* Orders that nothing answers are most likely a forgotten DCVEngine. */
-static void warn_of_idle(const load_t *load)
-{
-    int main_idle = has_answers(mod_dcv_config_of(load->main_server));
-
-    for (const server_rec *s = load->main_server; s; s = s->next) {
-        const mod_dcv_config_t *config = mod_dcv_config_of(s);
-
-        main_idle = main_idle && config->engine <= 0;
-        if (config->vhost && config->engine <= 0 && has_answers(config)) {
-            ap_log_error(
-                APLOG_MARK, APLOG_WARNING | load->to_terminal, 0, load->main_server,
-                "DCV0003: the virtual host at %s:%u has orders or literal files, but "
-                "answers none: its DCVEngine is Off; set it On",
-                s->defn_name, s->defn_line_number);
-        }
-    }
-    if (main_idle) {
-        ap_log_error(
-            APLOG_MARK, APLOG_WARNING | load->to_terminal, 0, load->main_server,
-            "DCV0004: the main server has orders or literal files, but nothing "
-            "answers them: DCVEngine is Off everywhere; set it On");
     }
 }
 
@@ -434,8 +405,9 @@ int mod_dcv_load_hook_check_config(apr_pool_t *pconf, apr_pool_t *plog,
 
         add_vhost(&load, s, mod_dcv_config_of(s));
     }
+    load.nameless = global->nameless = mod_dcv_named_find_nameless(server, pconf);
     add_served(&load);
-    warn_of_idle(&load);
+    mod_dcv_start_warnings_log(server, load.to_terminal);
     if (is_used(&load)) {
         look_around(&load, global);
         go_through_orders(&load, global);

@@ -13,6 +13,7 @@
 
 #include "config/config.h"
 #include "dcv/index.h"
+#include "config/named.h"
 #include "config/snapshot.h"
 #include "state/visit.h"
 
@@ -74,13 +75,14 @@ static int answer_request(request_rec *r, const dcv_answer_t *answer)
 }
 
 /*
- * Whether a server claims a name by ServerName or ServerAlias.
+ * Whether a server claims a name by a ServerName or ServerAlias that was written for it.
  * ap_matches_request_vhost() also takes the address of <VirtualHost> for a name, which
  * many virtual hosts share.
  */
-static int claims(const server_rec *server, const char *host)
+static int claims(const server_rec *server, const char *host, apr_hash_t *nameless)
 {
-    const dcv_served_t served = {.name = server->server_hostname,
+    int is_nameless = mod_dcv_named_is_nameless(nameless, server);
+    const dcv_served_t served = {.name = is_nameless ? NULL : server->server_hostname,
                                  .aliases = server->names,
                                  .patterns = server->wild_names};
 
@@ -98,7 +100,8 @@ static __attribute__((noinline)) const dcv_answer_t *find_dropped(
         dcv_snapshot_find_dropped(mod_dcv_snapshot_hold(r->pool), config->vhost,
                                   r->uri + sizeof(DCV_FILE_DIRECTORY) - 1, r->hostname);
 
-    return answer && claims(r->server, r->hostname) ? answer : NULL;
+    return answer && claims(r->server, r->hostname, config->global->nameless) ? answer
+                                                                              : NULL;
 }
 
 /* Every request pays for this, so that most do not even get to the comparison. */

@@ -29,17 +29,30 @@ static void warn_wildcard_no_file(const dcv_subject_t *subject)
     }
 }
 
-/* What a virtual host that claims a name answers for the order's file under it. */
-static const dcv_answer_t *find_answer(const dcv_subject_t *subject, int vhost,
-                                       const char *name)
+/* Whether a virtual host claims a name by what was written for it. */
+static int is_claimed(const dcv_served_t *served, const char *name)
 {
-    const dcv_vhost_t *host = APR_ARRAY_IDX(
-        dcv_snapshot_vhosts(subject->index->snapshot), vhost, const dcv_vhost_t *);
+    dcv_served_t written = *served;
 
-    return host->answers ? dcv_snapshot_find_named(
-                               subject->index->snapshot, vhost,
-                               dcv_order_file_name(subject->order, subject->pool), name)
-                         : NULL;
+    written.name = NULL;
+    return !served->is_nameless || dcv_served_claims(&written, name);
+}
+
+/* What a virtual host that claims a name answers for the order's file under it. */
+static const dcv_answer_t *find_answer(const dcv_subject_t *subject,
+                                       const dcv_served_t *served, const char *name)
+{
+    const dcv_vhost_t *host =
+        APR_ARRAY_IDX(dcv_snapshot_vhosts(subject->index->snapshot), served->vhost,
+                      const dcv_vhost_t *);
+    const dcv_answer_t *answer =
+        host->answers ? dcv_snapshot_find_named(
+                            subject->index->snapshot, served->vhost,
+                            dcv_order_file_name(subject->order, subject->pool), name)
+                      : NULL;
+    int is_dropped = answer && answer->order && answer->order->directory;
+
+    return is_dropped && !is_claimed(served, name) ? NULL : answer;
 }
 
 /* The names of the order, by where the CA's requests for its file end. */
@@ -71,7 +84,7 @@ static void find_where_requests_end(requests_t *requests, const dcv_subject_t *s
     for (int i = 0; i < hosts->nelts; i++) {
         const dcv_served_t *served = APR_ARRAY_IDX(hosts, i, const dcv_served_t *);
 
-        const dcv_answer_t *answer = find_answer(subject, served->vhost, name->text);
+        const dcv_answer_t *answer = find_answer(subject, served, name->text);
 
         if (answer && !strcmp(answer->body, subject->order->body)) {
             answering++;

@@ -2,6 +2,7 @@
 /* Reads CSR files in a thread while httpd parses its configuration: see prefetch.h. */
 #include "prefetch.h"
 
+#include <apr_atomic.h>
 #include <apr_hash.h>
 #include <apr_strings.h>
 #include <apr_thread_cond.h>
@@ -11,6 +12,7 @@
 #include "file.h"
 #include "listing.h"
 #include "read/pool.h"
+#include "turns.h"
 
 /* Number of files after which the thread is started, or signalled again. */
 #define BATCH 64
@@ -30,7 +32,10 @@ typedef struct item_t {
     const char *path;
     kind_t kind;
     mod_dcv_user_t user; /* who is to be able to read it, but for FILE_OF_DIRECTIVE */
-    int is_found;        /* whether found is to be put into the cache */
+    struct item_t *directory; /* of a FILE_OF_DIRECTORY */
+    apr_uint32_t spent; /* of a DIRECTORY: microseconds that its files took beyond what
+                           ordinary ones take */
+    int is_found;       /* whether found is to be put into the cache */
     mod_dcv_found_t found;
 } item_t;
 
@@ -63,16 +68,16 @@ struct mod_dcv_prefetch_t {
 
 /*
  * Append an item, unless it is there already or was read in an earlier pass: few of
- * those will have changed. Returns whether it was appended. The mutex is held.
+ * those will have changed. Returns it if it was appended, or NULL. The mutex is held.
  */
-static int append(mod_dcv_prefetch_t *prefetch, const char *path, kind_t kind,
-                  mod_dcv_user_t user)
+static item_t *append(mod_dcv_prefetch_t *prefetch, const char *path, kind_t kind,
+                      mod_dcv_user_t user)
 {
     item_t *item;
 
     if (apr_hash_get(prefetch->paths, path, APR_HASH_KEY_STRING) ||
         mod_dcv_cache_has(prefetch->cache, path)) {
-        return 0;
+        return NULL;
     }
     item = apr_pcalloc(prefetch->pool, sizeof(*item));
     item->path = path;
@@ -84,11 +89,11 @@ static int append(mod_dcv_prefetch_t *prefetch, const char *path, kind_t kind,
     if (!prefetch->untaken) {
         prefetch->untaken = item;
     }
-    return 1;
+    return item;
 }
 
 /* Append the files of a directory. That one cannot be read is reported by look.c. */
-static void append_files(worker_t *worker, const item_t *directory)
+static void append_files(worker_t *worker, item_t *directory)
 {
     mod_dcv_prefetch_t *prefetch = worker->prefetch;
     apr_array_header_t *names;
@@ -98,10 +103,13 @@ static void append_files(worker_t *worker, const item_t *directory)
     apr_thread_mutex_lock(prefetch->mutex);
     for (int i = 0; status == APR_SUCCESS && i < names->nelts; i++) {
         const char *name = APR_ARRAY_IDX(names, i, mod_dcv_listed_t).name;
+        item_t *item = append(
+            prefetch, apr_pstrcat(prefetch->pool, directory->path, "/", name, NULL),
+            FILE_OF_DIRECTORY, directory->user);
 
-        (void)append(prefetch,
-                     apr_pstrcat(prefetch->pool, directory->path, "/", name, NULL),
-                     FILE_OF_DIRECTORY, directory->user);
+        if (item) {
+            item->directory = directory;
+        }
     }
     prefetch->listing--;
     apr_thread_cond_broadcast(prefetch->changed);
@@ -117,9 +125,29 @@ static void read_file(worker_t *worker, item_t *item, const apr_finfo_t *info)
     item->is_found = status == APR_SUCCESS;
 }
 
+/* Read a file of a directory, unless it is left to the children, as look.c has it. */
+static void read_file_of_directory(worker_t *worker, item_t *item)
+{
+    apr_time_t begin = mod_dcv_turns_now();
+    apr_finfo_t info = {0};
+    apr_interval_time_t took;
+
+    if (apr_atomic_read32(&item->directory->spent) > MOD_DCV_TURNS_CREDIT) {
+        return;
+    }
+    (void)apr_stat(&info, item->path, MOD_DCV_FINFO, worker->scratch);
+    if (mod_dcv_file_is_readable_by(item->user, &info)) {
+        read_file(worker, item, &info);
+    }
+    took = mod_dcv_turns_now() - begin;
+    if (took > MOD_DCV_TURNS_ORDINARY) {
+        apr_atomic_add32(&item->directory->spent,
+                         (apr_uint32_t)(took - MOD_DCV_TURNS_ORDINARY));
+    }
+}
+
 static void read_item(worker_t *worker, item_t *item)
 {
-    apr_finfo_t info = {0};
 
     switch (item->kind) {
     case DIRECTORY:
@@ -129,10 +157,7 @@ static void read_item(worker_t *worker, item_t *item)
         read_file(worker, item, NULL);
         break;
     case FILE_OF_DIRECTORY:
-        (void)apr_stat(&info, item->path, MOD_DCV_FINFO, worker->scratch);
-        if (mod_dcv_file_is_readable_by(item->user, &info)) {
-            read_file(worker, item, &info);
-        }
+        read_file_of_directory(worker, item);
         break;
     }
     apr_pool_clear(worker->scratch);

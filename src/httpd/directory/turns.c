@@ -9,12 +9,8 @@
 /* The length of a turn. */
 #define TURN apr_time_from_msec(10)
 
-/* The credit of a directory, and how much of a second that goes by is given back. */
-#define CREDIT_MAX   apr_time_from_sec(2)
+/* How much credit is given back for each second that goes by. */
 #define GIVEN_BACK_S apr_time_from_msec(100)
-
-/* What an ordinary file takes at most. */
-#define ORDINARY 200
 
 typedef struct {
     mod_dcv_pending_t pending;
@@ -49,7 +45,7 @@ mod_dcv_turns_t *mod_dcv_turns_create(int count, apr_pool_t *pool)
     turns->given_back = mod_dcv_turns_now();
     for (int i = 0; i < count; i++) {
         turns->directories[i].pending.pool = pool;
-        turns->directories[i].credit = CREDIT_MAX;
+        turns->directories[i].credit = MOD_DCV_TURNS_CREDIT;
     }
     return turns;
 }
@@ -84,13 +80,13 @@ static void give_back_credit(mod_dcv_turns_t *turns)
     if (gone < apr_time_from_msec(10)) {
         return;
     }
-    gone = gone < 20 * CREDIT_MAX ? gone : 20 * CREDIT_MAX;
+    gone = gone < 20 * MOD_DCV_TURNS_CREDIT ? gone : 20 * MOD_DCV_TURNS_CREDIT;
     for (int i = 0; i < turns->count; i++) {
         directory_t *directory = &turns->directories[i];
 
         directory->credit += gone * GIVEN_BACK_S / APR_USEC_PER_SEC;
-        if (directory->credit > CREDIT_MAX) {
-            directory->credit = CREDIT_MAX;
+        if (directory->credit > MOD_DCV_TURNS_CREDIT) {
+            directory->credit = MOD_DCV_TURNS_CREDIT;
         }
     }
     turns->given_back = time;
@@ -109,7 +105,8 @@ static int give_turn(mod_dcv_turns_t *turns, const mod_dcv_turns_calls_t *calls,
            mod_dcv_pending_take(&file, &directory->pending)) {
         int is_new = calls->look(context, number, &file);
         apr_time_t after = mod_dcv_turns_now();
-        apr_interval_time_t took = after - time, free = is_new ? ORDINARY : 0;
+        apr_interval_time_t took = after - time,
+                            free = is_new ? MOD_DCV_TURNS_ORDINARY : 0;
 
         directory->credit -= took > free ? took - free : 0;
         time = after;

@@ -15,6 +15,12 @@
 
 #include "listing.h"
 
+/* The credit of a directory, in microseconds. */
+#define MOD_DCV_TURNS_CREDIT apr_time_from_sec(2)
+
+/* What an ordinary file takes at most, in microseconds. */
+#define MOD_DCV_TURNS_ORDINARY 200
+
 /* Opaque. For one thread. */
 typedef struct mod_dcv_turns_t mod_dcv_turns_t;
 
