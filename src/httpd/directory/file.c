@@ -233,13 +233,6 @@ static int is_known(mod_dcv_files_t *files, const mod_dcv_csr_directory_t *direc
  * answered until the next restart only.
  */
 #if AP_NEED_SET_MUTEX_PERMS
-mod_dcv_user_t mod_dcv_file_server_user(void)
-{
-    mod_dcv_user_t user = {ap_unixd_config.user_id, ap_unixd_config.group_id};
-
-    return user;
-}
-
 int mod_dcv_file_is_readable_by(mod_dcv_user_t user, const apr_finfo_t *info)
 {
     apr_fileperms_t needed = info->user == user.user     ? APR_UREAD
@@ -250,13 +243,6 @@ int mod_dcv_file_is_readable_by(mod_dcv_user_t user, const apr_finfo_t *info)
            (geteuid() || !user.user || (info->protection & needed));
 }
 #else
-mod_dcv_user_t mod_dcv_file_server_user(void)
-{
-    mod_dcv_user_t user = {0};
-
-    return user;
-}
-
 int mod_dcv_file_is_readable_by(mod_dcv_user_t user, const apr_finfo_t *info)
 {
     (void)user;
@@ -329,6 +315,10 @@ static mod_dcv_file_result_t read_file(mod_dcv_files_t *files,
     if (APR_STATUS_IS_ENOENT(status)) {
         return remove_file(files, directory, name, path, entry);
     }
+    /* The children's user may have more groups than the parent knows. */
+    if (APR_STATUS_IS_EACCES(status) && files->is_as_user) {
+        return MOD_DCV_FILE_LATER;
+    }
     if (status != APR_SUCCESS) {
         return fail_file(files, directory, name, entry, status);
     }
@@ -353,6 +343,9 @@ static mod_dcv_file_result_t update(mod_dcv_files_t *files,
     if (APR_STATUS_IS_ENOENT(status) || APR_STATUS_IS_ENOTDIR(status)) {
         return remove_file(files, directory, name, path, entry);
     }
+    if (APR_STATUS_IS_EACCES(status) && files->is_as_user) {
+        return MOD_DCV_FILE_LATER;
+    }
     if (status != APR_SUCCESS && status != APR_INCOMPLETE) {
         return is_there(path, files->scratch)
                    ? fail_file(files, directory, name, entry, status)
@@ -368,8 +361,7 @@ static mod_dcv_file_result_t update(mod_dcv_files_t *files,
                           ? "it is a directory; put the CSR itself there"
                           : "it is no regular file; put the CSR itself there");
     }
-    if (files->cache &&
-        !mod_dcv_file_is_readable_by(mod_dcv_file_server_user(), &info)) {
+    if (files->cache && !mod_dcv_file_is_readable_by(mod_dcv_as_user_find(), &info)) {
         return MOD_DCV_FILE_LATER;
     }
     return read_file(files, directory, name, path, &info, entry);

@@ -9,6 +9,7 @@
 #include "read/cache.h"
 #include "config/config.h"
 #include "logged.h"
+#include "read/as_user.h"
 #include "read/reader.h"
 
 /* What reading the files of directories takes. For one thread. */
@@ -19,6 +20,7 @@ typedef struct mod_dcv_files_t {
     mod_dcv_logged_t *logged_marks;
     mod_dcv_cache_t *cache;  /* of the parent; NULL in a child */
     int startup;             /* APLOG_STARTUP while httpd starts, or 0 */
+    int is_as_user;          /* whether the parent reads as the children's user */
     mod_dcv_reader_t reader; /* of a child */
     int logged, unlogged;    /* problems since the last look at all directories began */
     apr_pool_t *scratch;
@@ -31,21 +33,12 @@ typedef enum {
     MOD_DCV_FILE_LATER
 } mod_dcv_file_result_t;
 
-/* The user of the children. */
-typedef struct mod_dcv_user_t {
-    apr_uid_t user;
-    apr_gid_t group;
-} mod_dcv_user_t;
-
 /* Set up all but scratch. */
 void mod_dcv_file_init(mod_dcv_files_t *files, server_rec *server,
                        mod_dcv_cache_t *cache, int startup);
 
 /* What tells one state of a file from another. entry is what its directory has. */
 dcv_stamp_t mod_dcv_file_stamp(const apr_finfo_t *info, apr_uint64_t entry);
-
-/* The user of the children that the configuration names, as far as it has been read. */
-mod_dcv_user_t mod_dcv_file_server_user(void);
 
 /*
  * Whether the parent may read a file of a directory: a regular one that the user of the

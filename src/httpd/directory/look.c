@@ -177,6 +177,10 @@ static void add_files(mod_dcv_look_t *look, const state_t *state,
 static void report_directory(mod_dcv_look_t *look, const state_t *state,
                              apr_status_t status)
 {
+    /* The children's user may have more groups than the parent knows. */
+    if (APR_STATUS_IS_EACCES(status) && look->files.is_as_user) {
+        return;
+    }
     mod_dcv_file_report_problem(
         &look->files, state->conf,
         mod_dcv_file_describe_failure("cannot read the directory", status,
@@ -389,7 +393,7 @@ static void end_directory(mod_dcv_look_t *look, state_t *state)
     }
 }
 
-int mod_dcv_look_around(mod_dcv_look_t *look)
+static int look_around(mod_dcv_look_t *look)
 {
     apr_time_t now = apr_time_now();
     int is_left;
@@ -415,5 +419,19 @@ int mod_dcv_look_around(mod_dcv_look_t *look)
     dcv_drops_reap(look->files.drops);
     look->changes = 0;
     apr_pool_clear(look->files.scratch);
+    return is_left;
+}
+
+int mod_dcv_look_around(mod_dcv_look_t *look)
+{
+    int is_left;
+
+    look->files.is_as_user =
+        look->files.cache && mod_dcv_as_user_begin(mod_dcv_as_user_find());
+    is_left = look_around(look);
+    if (look->files.is_as_user) {
+        mod_dcv_as_user_end();
+        look->files.is_as_user = 0;
+    }
     return is_left;
 }

@@ -148,6 +148,8 @@ static void read_file_of_directory(worker_t *worker, item_t *item)
 
 static void read_item(worker_t *worker, item_t *item)
 {
+    int is_as_user =
+        item->kind != FILE_OF_DIRECTIVE && mod_dcv_as_user_begin(item->user);
 
     switch (item->kind) {
     case DIRECTORY:
@@ -159,6 +161,9 @@ static void read_item(worker_t *worker, item_t *item)
     case FILE_OF_DIRECTORY:
         read_file_of_directory(worker, item);
         break;
+    }
+    if (is_as_user) {
+        mod_dcv_as_user_end();
     }
     apr_pool_clear(worker->scratch);
 }
@@ -234,7 +239,7 @@ static void add(mod_dcv_prefetch_t *prefetch, const char *path, kind_t kind)
     }
     apr_thread_mutex_lock(prefetch->mutex);
     /* Signalling costs more than reading one file, so signal once per batch. */
-    if (append(prefetch, path, kind, mod_dcv_file_server_user()) &&
+    if (append(prefetch, path, kind, mod_dcv_as_user_find()) &&
         (kind == DIRECTORY || ++prefetch->count % BATCH == 0)) {
         if (!prefetch->thread && !prefetch->has_failed) {
             start_thread(prefetch);
