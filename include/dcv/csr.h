@@ -17,6 +17,9 @@
 /* A longer file is not looked at. The largest real CSRs have some 10 KiB. */
 #define DCV_CSR_MAX_BYTES (64 * 1024)
 
+/* Names that an order has at most besides its CN: what Sectigo takes. */
+#define DCV_CSR_MAX_NAMES 1000
+
 typedef enum {
     DCV_SIGNATURE_UNKNOWN, /* not looked at */
     DCV_SIGNATURE_VALID,   /* made with the CSR's own key */
@@ -37,6 +40,7 @@ typedef struct dcv_csr_t {
     const char *signature_algorithm; /* OpenSSL's name: "sha256WithRSAEncryption" */
     unsigned short key_bits;         /* 0 when not known */
     unsigned char has_common_name;   /* whether the subject has a CN */
+    unsigned char begins_with_cn;    /* whether the first of names is that CN */
     unsigned char weak_digest;       /* whether the signature is over SHA-1 or worse */
     /*
      * A dcv_signature_t, the one field that may change: from unknown to what it is,
@@ -81,7 +85,8 @@ void dcv_csr_learn_signature(const dcv_csr_t *csr, const dcv_csr_t *again);
  * Read the len bytes of a CSR file.
  *
  * Sets *file. What it keeps is in result_pool; the bytes are not needed any more. Fails
- * with any DCV_E_CSR_ code, and with DCV_E_HEADER for a line that begins with DCV-
+ * with any DCV_E_CSR_ code, with DCV_E_NAMES for more than DCV_CSR_MAX_NAMES names
+ * besides the CN, and with DCV_E_HEADER for a line that begins with DCV-
  * before the CSR and is not one of the four, stands twice, or comes after the CSR. A
  * header without a value counts as absent.
  */

@@ -49,8 +49,9 @@ typedef struct dcv_order_t {
  *
  * Sets *order. What it points to is in result_pool or belongs to file, authorities and
  * presets, which must live as long; errors are in result_pool. Fails with
- * DCV_E_AUTHORITY_MISSING, DCV_E_AUTHORITY_UNKNOWN, a DCV_E_UNIQUE_ code, DCV_E_DATE or
- * DCV_E_NAME (in domains; an odd name in the CSR takes no part).
+ * DCV_E_AUTHORITY_MISSING, DCV_E_AUTHORITY_UNKNOWN, a DCV_E_UNIQUE_ code, DCV_E_DATE,
+ * DCV_E_NAME (in domains; an odd name in the CSR takes no part) or DCV_E_NAMES, when there
+ * are more than DCV_CSR_MAX_NAMES besides the CN, those of domains among them.
  */
 dcv_error_t *dcv_order_create(const dcv_order_t **order, const char *source,
                               const dcv_csr_file_t *file, const dcv_settings_t *options,
