@@ -12,6 +12,7 @@
 #include <http_log.h>
 #include <http_main.h>
 
+#include "dcv/warning.h"
 #include "directory/prefetch.h"
 #include "check/resolving.h"
 #include "read/cache.h"
@@ -383,6 +384,8 @@ static void go_through_orders(load_t *load, const mod_dcv_global_t *global)
             apr_pool_clear(load->scratch);
         }
     }
+    /* Children inherit what is found here. */
+    dcv_warnings_learn(snapshot, global->psl, apr_time_now(), load->scratch);
     if (global->drops) {
         dcv_drops_release(snapshot);
     }

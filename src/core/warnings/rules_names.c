@@ -36,9 +36,8 @@ static const dcv_answer_t *find_answer(const dcv_subject_t *subject, int vhost,
     const dcv_vhost_t *host = APR_ARRAY_IDX(
         dcv_snapshot_vhosts(subject->index->snapshot), vhost, const dcv_vhost_t *);
 
-    return host->answers ? dcv_snapshot_find_named(
-                               subject->index->snapshot, vhost,
-                               dcv_order_file_name(subject->order, subject->pool), name)
+    return host->answers ? dcv_index_find_named(subject->index, vhost, subject->order,
+                                                name, subject->pool)
                          : NULL;
 }
 

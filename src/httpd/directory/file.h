@@ -20,6 +20,7 @@ typedef struct mod_dcv_files_t {
     mod_dcv_cache_t *cache;  /* of the parent; NULL in a child */
     int startup;             /* APLOG_STARTUP while httpd starts, or 0 */
     mod_dcv_reader_t reader; /* of a child */
+    int many_names;          /* whether an order with many names has come */
     int logged, unlogged;    /* problems since the last look at all directories began */
     apr_pool_t *scratch;
 } mod_dcv_files_t;

@@ -9,6 +9,7 @@
 #include <http_core.h>
 
 #include "config/config.h"
+#include "dcv/warning.h"
 #include "file.h"
 #include "listing.h"
 #include "notify.h"
@@ -41,6 +42,7 @@ typedef struct {
     int is_notified; /* whether the system notifies of what changes in it */
     int list_again;  /* whether it is to be listed at the next look */
     int has_failed;  /* whether it could not be listed */
+    int is_full;     /* whether it has files that are not read for its limit */
 } state_t;
 
 struct mod_dcv_look_t {
@@ -95,9 +97,16 @@ dcv_error_t *mod_dcv_look_try(const char *path, apr_pool_t *pool)
     return NULL;
 }
 
+/* How many more files of a directory may be read. */
+static int room_in(const mod_dcv_look_t *look, const state_t *state)
+{
+    return state->conf->files_max -
+           dcv_drops_count(look->files.drops, state->conf->directory);
+}
+
 /*
- * Look at a file. If it cannot be read for the moment, its directory is looked at
- * again.
+ * Look at a file. If it cannot be read for the moment, or makes room for another one, its
+ * directory is looked at again.
  */
 static void look_at_file(mod_dcv_look_t *look, state_t *state, const char *name,
                          apr_uint64_t entry)
@@ -105,7 +114,8 @@ static void look_at_file(mod_dcv_look_t *look, state_t *state, const char *name,
     mod_dcv_file_result_t result =
         mod_dcv_file_update(&look->files, state->conf, name, entry);
 
-    state->list_again = state->list_again || result == MOD_DCV_FILE_LATER;
+    state->list_again = state->list_again || result == MOD_DCV_FILE_LATER ||
+                        (state->is_full && room_in(look, state) > 0);
     look->changes += result == MOD_DCV_FILE_CHANGED;
     if (look->changes >= PUBLISH_EACH) {
         dcv_drops_publish(look->files.drops);
@@ -113,15 +123,19 @@ static void look_at_file(mod_dcv_look_t *look, state_t *state, const char *name,
     }
 }
 
-/* What has come, gone or got another inode since the last look, mod_dcv_listed_t. */
-static apr_array_header_t *find_differences(const mod_dcv_look_t *look,
-                                            const state_t *state,
-                                            const apr_array_header_t *names,
-                                            apr_pool_t *pool)
+/* What is different since the last look, mod_dcv_listed_t. */
+typedef struct {
+    apr_array_header_t *known; /* what has gone or got another inode */
+    apr_array_header_t *come;
+} differences_t;
+
+static differences_t find_differences(const mod_dcv_look_t *look, const state_t *state,
+                                      const apr_array_header_t *names, apr_pool_t *pool)
 {
     dcv_drops_walk_t walk =
         dcv_drops_walk(look->files.drops, state->conf->directory, "");
-    apr_array_header_t *todo = apr_array_make(pool, 16, sizeof(mod_dcv_listed_t));
+    differences_t found = {apr_array_make(pool, 16, sizeof(mod_dcv_listed_t)),
+                           apr_array_make(pool, 16, sizeof(mod_dcv_listed_t))};
     dcv_known_t known;
     int more = dcv_drops_step(&known, &walk), i = 0;
 
@@ -131,19 +145,20 @@ static apr_array_header_t *find_differences(const mod_dcv_look_t *look,
         int difference = !listed ? -1 : !more ? 1 : strcmp(known.name, listed->name);
 
         if (difference < 0) {
-            mod_dcv_listed_t gone = {apr_pstrdup(pool, known.name), 0};
+            mod_dcv_listed_t gone = {.name = apr_pstrdup(pool, known.name)};
 
-            APR_ARRAY_PUSH(todo, mod_dcv_listed_t) = gone;
+            APR_ARRAY_PUSH(found.known, mod_dcv_listed_t) = gone;
         }
         else if (difference > 0 || known.stamp->entry != listed->entry) {
-            APR_ARRAY_PUSH(todo, mod_dcv_listed_t) = *listed;
+            APR_ARRAY_PUSH(difference > 0 ? found.come : found.known,
+                           mod_dcv_listed_t) = *listed;
         }
         i += difference >= 0;
         if (difference <= 0) {
             more = dcv_drops_step(&known, &walk);
         }
     }
-    return todo;
+    return found;
 }
 
 static void look_at_files(mod_dcv_look_t *look, state_t *state,
@@ -166,6 +181,45 @@ static void report_directory(mod_dcv_look_t *look, const state_t *state,
                                       look->files.scratch));
 }
 
+/*
+ * Look at what is different: at known files first, which may make room for others. What
+ * comes when there is no more room waits, so that it pushes nothing out.
+ */
+static void look_at_differences(mod_dcv_look_t *look, state_t *state,
+                                const differences_t *found, apr_pool_t *pool)
+{
+    int is_full;
+
+    state->is_full = 0;
+    look_at_files(look, state, found->known);
+    is_full = found->come->nelts > room_in(look, state);
+    if (is_full) {
+        mod_dcv_listing_cut(found->come, room_in(look, state), state->conf->path, pool);
+    }
+    look_at_files(look, state, found->come);
+    state->is_full = is_full;
+    /* Some may have gone while they were looked at. */
+    state->list_again = state->list_again || (is_full && room_in(look, state) > 0);
+}
+
+/* Report that a directory has more files than are read of it; or that all is well. */
+static void report_room(mod_dcv_look_t *look, const state_t *state)
+{
+    if (state->is_full) {
+        mod_dcv_file_report_problem(
+            &look->files, state->conf,
+            apr_psprintf(look->files.scratch,
+                         "it has more than %d files, its limit, and those that came "
+                         "last are not read; remove the orders that are done, or raise "
+                         "the limit with files=NUMBER behind the path of its "
+                         "DCVCSRDirectory",
+                         state->conf->files_max));
+    }
+    else if (!state->list_again) {
+        mod_dcv_file_clear_problem(&look->files, state->conf);
+    }
+}
+
 /* List a directory, and look at what is different. */
 static void list_directory(mod_dcv_look_t *look, state_t *state, apr_time_t now)
 {
@@ -181,10 +235,10 @@ static void list_directory(mod_dcv_look_t *look, state_t *state, apr_time_t now)
         report_directory(look, state, status);
     }
     else {
-        look_at_files(look, state, find_differences(look, state, names, pool));
-        if (!state->list_again) {
-            mod_dcv_file_clear_problem(&look->files, state->conf);
-        }
+        differences_t found = find_differences(look, state, names, pool);
+
+        look_at_differences(look, state, &found, pool);
+        report_room(look, state);
     }
     apr_pool_destroy(pool);
 }
@@ -272,6 +326,25 @@ static void look_at_directory(mod_dcv_look_t *look, state_t *state, apr_time_t n
     }
 }
 
+/*
+ * Look at a file that the system notifies of. One more than there is room for is left to a
+ * listing.
+ */
+static void take_notification(mod_dcv_look_t *look, state_t *state, const char *name)
+{
+    dcv_known_t known;
+
+    if (room_in(look, state) > 0 ||
+        dcv_drops_find(&known, look->files.drops, state->conf->directory, name)) {
+        look_at_file(
+            look, state, name,
+            mod_dcv_listing_entry(state->conf->path, name, look->files.scratch));
+    }
+    else {
+        state->list_again = 1;
+    }
+}
+
 /* Look at what the system notifies of. */
 static void take_notifications(mod_dcv_look_t *look)
 {
@@ -289,11 +362,7 @@ static void take_notifications(mod_dcv_look_t *look)
             look->states[number].is_notified = 0;
         }
         else if (mod_dcv_listing_is_wanted(name)) {
-            state_t *state = &look->states[number];
-
-            look_at_file(
-                look, state, name,
-                mod_dcv_listing_entry(state->conf->path, name, look->files.scratch));
+            take_notification(look, &look->states[number], name);
         }
         apr_pool_clear(look->files.scratch);
     }
@@ -339,6 +408,22 @@ static void sweep_directories(mod_dcv_look_t *look)
     }
 }
 
+/* Whoever asks for a report is not to wait for what is found here. */
+static void learn_warnings(mod_dcv_look_t *look)
+{
+    const dcv_snapshot_t *snapshot;
+
+    /* The parent looks at orders of directives, too, when it has all. */
+    if (!look->files.many_names || look->files.cache) {
+        return;
+    }
+    look->files.many_names = 0;
+    snapshot = dcv_drops_hold(look->files.drops);
+    dcv_warnings_learn(snapshot, look->files.global->psl, apr_time_now(),
+                       look->files.scratch);
+    dcv_drops_release(snapshot);
+}
+
 void mod_dcv_look_around(mod_dcv_look_t *look)
 {
     apr_time_t now = apr_time_now();
@@ -356,6 +441,7 @@ void mod_dcv_look_around(mod_dcv_look_t *look)
     }
     mod_dcv_file_log_rest(&look->files);
     dcv_drops_publish(look->files.drops);
+    learn_warnings(look);
     dcv_drops_reap(look->files.drops);
     look->changes = 0;
     apr_pool_clear(look->files.scratch);
