@@ -367,7 +367,7 @@ static void look_around(load_t *load, mod_dcv_global_t *global)
     mod_dcv_look_around(global->look);
 }
 
-/* Go through all orders: count them, and verify signatures that are not known yet. */
+/* Go through all orders: count them, look at those with many names, and verify signatures that are not known yet. */
 static void go_through_orders(load_t *load, const mod_dcv_global_t *global)
 {
     mod_dcv_reader_t reader = {.signatures = MOD_DCV_READER_SIGNATURES};
@@ -384,7 +384,6 @@ static void go_through_orders(load_t *load, const mod_dcv_global_t *global)
             apr_pool_clear(load->scratch);
         }
     }
-    /* Children inherit what is found here. */
     dcv_warnings_learn(snapshot, global->psl, apr_time_now(), load->scratch);
     if (global->drops) {
         dcv_drops_release(snapshot);

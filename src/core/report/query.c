@@ -377,12 +377,13 @@ const char *dcv_query_link(const dcv_query_t *query, dcv_format_t format, int of
     link = with(link, "visited", query->visited, pool);
     link = with(link, "verdict", query->verdict, pool);
     link = with(link, "limit", number_text(query->limit, pool), pool);
-    link = with(link, "names",
-                number_text(format == DCV_FORMAT_HTML && query->names == DCV_PAGE_NAMES
-                                ? 0
-                                : query->names,
-                            pool),
-                pool);
+    link = with(
+        link, "names",
+        number_text(query->format == DCV_FORMAT_HTML && query->names == DCV_PAGE_NAMES
+                        ? 0
+                        : query->names,
+                    pool),
+        pool);
     link = with(link, "names_offset", number_text(query->names_offset, pool), pool);
     link = with(link, "refresh", number_text(query->refresh, pool), pool);
     return with(link, "offset", number_text(offset, pool), pool);

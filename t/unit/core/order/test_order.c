@@ -121,12 +121,12 @@ static void test_many_names(void)
     succeeds(create(&order, OPTIONS(.domains = list_of(1000)), NULL),
              "an order with 1,000 names besides its CN is created");
     is_number(order->names->nelts, 1001, "1,000 names besides the CN are all kept");
-    succeeds(create(&order,
-                    OPTIONS(.domains = apr_pstrcat(pool, list_of(1000),
-                                                   ",WWW.certigna.com,N1.example.",
-                                                   NULL)),
-                    NULL),
-             "names that stand twice, and the CN, count once");
+    succeeds(
+        create(&order,
+               OPTIONS(.domains = apr_pstrcat(pool, list_of(1000),
+                                              ",WWW.certigna.com,N1.example.", NULL)),
+               NULL),
+        "names that stand twice, and the CN, count once");
     refuses(OPTIONS(.domains = list_of(1001)), DCV_E_NAMES,
             "the order, with those of domains=, has 1001 names besides the CN, but an "
             "order has at most 1000, since CAs take no more; share them out");
