@@ -39,9 +39,8 @@ static int is_common_name(const apr_array_header_t *found, int number)
 static void count_name(dcv_spellings_t *spellings, const dcv_crypto_name_t *one,
                        apr_pool_t *scratch_pool)
 {
-    const dcv_name_t *address = one->source == DCV_CRYPTO_ADDRESS
-                                    ? read_name(one, scratch_pool)
-                                    : NULL;
+    const dcv_name_t *address =
+        one->source == DCV_CRYPTO_ADDRESS ? read_name(one, scratch_pool) : NULL;
 
     if (address) {
         dcv_spellings_add(spellings, address->text, strlen(address->text));
