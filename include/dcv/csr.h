@@ -17,6 +17,9 @@
 /* A longer file is not looked at. A CSR with a thousand names has some 60 KiB. */
 #define DCV_CSR_MAX_BYTES (256 * 1024)
 
+/* Names that an order has at most besides its CN: what Sectigo takes. */
+#define DCV_CSR_MAX_NAMES 1000
+
 typedef enum {
     DCV_SIGNATURE_UNKNOWN, /* not looked at */
     DCV_SIGNATURE_VALID,   /* made with the CSR's own key */
@@ -39,6 +42,7 @@ typedef struct dcv_csr_t {
     const char *signature_algorithm; /* OpenSSL's name: "sha256WithRSAEncryption" */
     unsigned short key_bits;         /* 0 when not known; 65535: that many or more */
     unsigned char has_common_name;   /* whether the subject has a CN */
+    unsigned char begins_with_cn;    /* whether the first of names is that CN */
     unsigned char weak_digest;       /* whether the signature is over SHA-1 or worse */
     /*
      * Whether the key is none that a public CA takes (BR 6.1.5, 6.1.6): neither RSA of
@@ -97,7 +101,8 @@ apr_uint64_t dcv_csr_file_fingerprint(const char *bytes, apr_size_t len);
  * Read the len bytes of a CSR file.
  *
  * Sets *file. What it keeps is in result_pool; the bytes are not needed any more. Fails
- * with any DCV_E_CSR_ code, and with DCV_E_HEADER for a line that begins with DCV-
+ * with any DCV_E_CSR_ code, with DCV_E_NAMES for more than DCV_CSR_MAX_NAMES names
+ * besides the CN, and with DCV_E_HEADER for a line that begins with DCV-
  * before the CSR and is not one of the four, stands twice, or comes after the CSR. A
  * header without a value counts as absent.
  */

@@ -55,6 +55,9 @@ void dcv_drops_put_error(dcv_drops_t *drops, const dcv_directory_t *directory,
 int dcv_drops_remove(dcv_drops_t *drops, const dcv_directory_t *directory,
                      const char *name);
 
+/* How many files of a directory are known, orders or not. */
+int dcv_drops_count(const dcv_drops_t *drops, const dcv_directory_t *directory);
+
 /* What is known of a file. Good until it is put or removed. */
 typedef struct dcv_known_t {
     const char *name;

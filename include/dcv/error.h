@@ -32,6 +32,7 @@ typedef enum {
     DCV_E_UNIQUE_MALFORMED,  /* not 1 to 20 letters and digits */
     DCV_E_DATE,              /* not a day as YYYY-MM-DD */
     DCV_E_NAME,              /* neither a domain name nor an IP address */
+    DCV_E_NAMES,             /* more names than an order may have */
     DCV_E_TOKEN,             /* a literal file's name or content cannot be served */
     DCV_E_QUERY,             /* a request for a report that cannot be meant */
     DCV_E_FILE,      /* a file or directory that the system does not let be read */

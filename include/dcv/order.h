@@ -16,6 +16,12 @@
 /* Where CAs look for the file (BR 3.2.2.4.18). */
 #define DCV_FILE_DIRECTORY "/.well-known/pki-validation/"
 
+/*
+ * What takes longer is not done for each name of an order with more names than these: what
+ * is found once is noted in its marks.
+ */
+#define DCV_ORDER_MANY_NAMES 16
+
 /* A directory whose files are orders, each for a name that a virtual host claims. */
 typedef struct dcv_directory_t {
     const char *path;
@@ -24,7 +30,7 @@ typedef struct dcv_directory_t {
     const struct dcv_directory_t *first; /* of those with its path; NULL: this one */
 } dcv_directory_t;
 
-/* Read-only once made. */
+/* Read-only once made, but for its marks. */
 typedef struct dcv_order_t {
     const char *source; /* the CSR's file */
     const dcv_csr_t *csr;
@@ -37,6 +43,13 @@ typedef struct dcv_order_t {
 
     const char *body;                 /* the file's content; no final newline */
     const dcv_directory_t *directory; /* where it was dropped; NULL: a directive's */
+    apr_uint32_t
+        serial; /* the later one of two dropped ones has more; 0: a directive's */
+    /*
+     * Which warnings its names have, and of which orders of its CSR that was found: see
+     * warnings.c. 0: that is not known. Any thread may write it at any time.
+     */
+    _Atomic(apr_uint64_t) marks;
 } dcv_order_t;
 
 /*
@@ -49,8 +62,9 @@ typedef struct dcv_order_t {
  *
  * Sets *order. What it points to is in result_pool or belongs to file, authorities and
  * presets, which must live as long; errors are in result_pool. Fails with
- * DCV_E_AUTHORITY_MISSING, DCV_E_AUTHORITY_UNKNOWN, a DCV_E_UNIQUE_ code, DCV_E_DATE or
- * DCV_E_NAME (in domains; an odd name in the CSR takes no part).
+ * DCV_E_AUTHORITY_MISSING, DCV_E_AUTHORITY_UNKNOWN, a DCV_E_UNIQUE_ code, DCV_E_DATE,
+ * DCV_E_NAME (in domains; an odd name in the CSR takes no part) or DCV_E_NAMES, when there
+ * are more than DCV_CSR_MAX_NAMES besides the CN, those of domains among them.
  */
 dcv_error_t *dcv_order_create(const dcv_order_t **order, const char *source,
                               const dcv_csr_file_t *file, const dcv_settings_t *options,

@@ -11,6 +11,9 @@
 /* Orders on one page of the html format, unless the request says another number. */
 #define DCV_PAGE_ORDERS 50
 
+/* The same for the names of an order. */
+#define DCV_PAGE_NAMES 50
+
 typedef enum {
     DCV_FORMAT_HTML,
     DCV_FORMAT_JSON,
@@ -32,7 +35,9 @@ typedef struct dcv_query_t {
     int check_all;           /* check all names that are shown now */
     const char *visited; /* "yes", "no": whether anybody asked for the order's file */
     int offset;
-    int limit;   /* 0: no limit */
+    int limit; /* 0: no limit */
+    int names_offset;
+    int names;   /* of each order at most; 0: no limit */
     int refresh; /* seconds; 0: never */
 } dcv_query_t;
 
@@ -48,6 +53,10 @@ dcv_error_t *dcv_query_parse(dcv_query_t *query, const char *args, const char *a
 
 /* Whether a query asks for a name: that name, a wildcard over it, or any. */
 int dcv_query_wants(const dcv_query_t *query, const dcv_name_t *name);
+
+/* Whether a query shows the name of this number, from 0 on, of those of an order
+ * that it wants. */
+int dcv_query_shows(const dcv_query_t *query, int number);
 
 /*
  * The parameters of a query with another offset, from "?" on, each escaped, in pool.

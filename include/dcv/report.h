@@ -34,7 +34,8 @@ typedef struct dcv_entry_t {
     dcv_signature_t signature;
     apr_array_header_t *warnings; /* dcv_warning_t */
     int problems;                 /* how many of them are problems */
-    apr_array_header_t *domains;  /* dcv_domain_t; NULL until described */
+    apr_array_header_t *domains;  /* dcv_domain_t, those shown; NULL until described */
+    int wanted;                   /* how many the query asks for, shown or not */
     dcv_visits_t other_visits;    /* under names that the order does not have */
     int visited;                  /* how many of domains have visits */
     int open;                     /* how many of domains take a file */
@@ -61,6 +62,11 @@ typedef struct dcv_sources_t {
     /* What the last check of a name saw, in pool; NULL: there was none. */
     const dcv_evidence_t *(*evidence)(void *context, const dcv_order_t *order,
                                       const dcv_name_t *name, apr_pool_t *pool);
+    /*
+     * Whether any name of an order with many names was checked, as far as remembered; NULL:
+     * nobody can tell.
+     */
+    int (*checked)(void *context, const dcv_order_t *order, apr_pool_t *pool);
     /* Why this server checks nothing, a sentence; NULL: it does. */
     const char *no_checks;
     /* Why visits are not recorded, a sentence; NULL: they are. */

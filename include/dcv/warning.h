@@ -3,6 +3,10 @@
 #ifndef DCV_WARNING_H
 #define DCV_WARNING_H
 
+#include <apr_time.h>
+
+#include "dcv/index.h"
+
 typedef enum {
     DCV_NOTE,   /* worth knowing */
     DCV_PROBLEM /* a way to prove control is closed, or the CA will refuse */
@@ -14,5 +18,13 @@ typedef struct dcv_warning_t {
     const char *text;   /* one or two sentences for people; readable */
     const char *remedy; /* a sentence: what to do */
 } dcv_warning_t;
+
+/*
+ * Find which warnings there are on orders with many names, of a snapshot that has just been
+ * made, so that nobody who asks for a report has to wait for that. scratch_pool is for
+ * temporary use.
+ */
+void dcv_warnings_learn(const dcv_snapshot_t *snapshot, const dcv_psl_t *psl,
+                        apr_time_t now, apr_pool_t *scratch_pool);
 
 #endif

@@ -17,6 +17,14 @@
 #include "config/options.h"
 #include "state/state.h"
 
+/*
+ * Files that are read of a directory, unless files= says so: customers may write to that of
+ * a virtual host.
+ */
+#define FILES_MAIN  200000
+#define FILES_VHOST 10000
+#define FILES_MOST  100000000
+
 /* The first word of args, which must not be an option. Moves *args behind it. */
 static const char *first_word(const char **word, const char **args, const char *what,
                               const mod_dcv_option_t *options, apr_pool_t *pool)
@@ -99,21 +107,56 @@ static const char *add_csr_file(cmd_parms *cmd, void *dummy, const char *args)
     return problem_of(cmd, problem);
 }
 
-static const char *add_csr_directory(cmd_parms *cmd, void *dummy, const char *path)
+/* Read files=; without it the limit is that of the kind of server. */
+static const char *read_files(int *max, const char *text, const cmd_parms *cmd)
+{
+    char *end = "";
+    apr_int64_t read;
+
+    *max = cmd->server->is_virtual ? FILES_VHOST : FILES_MAIN;
+    if (!text) {
+        return NULL;
+    }
+    read = apr_isdigit(*text) ? apr_strtoi64(text, &end, 10) : 0;
+    if (read < 1 || *end || read > FILES_MOST) {
+        return apr_psprintf(
+            cmd->pool,
+            "\"%s\" makes no sense for files=; write a number from 1 to "
+            "%d",
+            text, FILES_MOST);
+    }
+    *max = (int)read;
+    return NULL;
+}
+
+static const char *add_csr_directory(cmd_parms *cmd, void *dummy, const char *args)
 {
     mod_dcv_config_t *config = mod_dcv_config_of(cmd->server);
     mod_dcv_csr_directory_t *made = apr_pcalloc(cmd->pool, sizeof(*made));
+    const char *path, *files = NULL;
+    const mod_dcv_option_t options[] = {{"files", &files}, {NULL, NULL}};
+    const char *problem =
+        first_word(&path, &args, "the directory's path", options, cmd->pool);
 
     (void)dummy;
+    if (!problem) {
+        problem = mod_dcv_options_read(options, args, cmd->pool);
+    }
+    if (!problem) {
+        problem = read_files(&made->files_max, files, cmd);
+    }
+    if (problem) {
+        return problem_of(cmd, problem);
+    }
     made->place = mod_dcv_config_place(cmd);
     made->presets_above = mod_dcv_config_count(config->presets);
-    made->path = *path ? ap_server_root_relative(cmd->pool, path) : NULL;
+    made->path = ap_server_root_relative(cmd->pool, path);
     if (!made->path) {
         return problem_of(cmd, apr_psprintf(cmd->pool, "\"%s\" is no path", path));
     }
     mod_dcv_config_add(&config->directories, made, cmd->pool);
     mod_dcv_prefetch_add_directory(mod_dcv_config_of(ap_server_conf)->global->prefetch,
-                                   made->path);
+                                   made->path, made->files_max);
     return NULL;
 }
 
@@ -177,10 +220,10 @@ const command_rec mod_dcv_directives[] = {
     AP_INIT_RAW_ARGS("DCVCSRFile", add_csr_file, NULL, RSRC_CONF,
                      "an order: PATH [authority=NAME] [unique=VALUE] "
                      "[issued=YYYY-MM-DD] [domains=NAME,NAME]"),
-    AP_INIT_TAKE1(
+    AP_INIT_RAW_ARGS(
         "DCVCSRDirectory", add_csr_directory, NULL, RSRC_CONF,
         "a directory in which each *.csr, *.pem and *.der is an order, without "
-        "a restart: PATH"),
+        "a restart: PATH [files=NUMBER]"),
     AP_INIT_TAKE2("DCVToken", add_token, NULL, RSRC_CONF,
                   "a literal file in " DCV_FILE_DIRECTORY ": NAME \"CONTENT\""),
     AP_INIT_RAW_ARGS("DCVDefineAuthority", define_authority, NULL, RSRC_CONF,

@@ -12,6 +12,7 @@
 #include <http_log.h>
 #include <http_main.h>
 
+#include "dcv/warning.h"
 #include "directory/prefetch.h"
 #include "check/resolving.h"
 #include "read/cache.h"
@@ -337,7 +338,7 @@ static void look_around(load_t *load, mod_dcv_global_t *global)
     mod_dcv_look_around(global->look);
 }
 
-/* Go through all orders: count them, and verify signatures that are not known yet. */
+/* Go through all orders: count them, look at those with many names, and verify signatures that are not known yet. */
 static void go_through_orders(load_t *load, const mod_dcv_global_t *global)
 {
     mod_dcv_reader_t reader = {.signatures = MOD_DCV_READER_SIGNATURES};
@@ -354,6 +355,7 @@ static void go_through_orders(load_t *load, const mod_dcv_global_t *global)
             apr_pool_clear(load->scratch);
         }
     }
+    dcv_warnings_learn(snapshot, global->psl, apr_time_now(), load->scratch);
     if (global->drops) {
         dcv_drops_release(snapshot);
     }

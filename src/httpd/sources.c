@@ -90,6 +90,14 @@ static const dcv_evidence_t *find_evidence(void *context, const dcv_order_t *ord
                                      : mod_dcv_evidence_get(known->state, id, pool);
 }
 
+static int has_evidence(void *context, const dcv_order_t *order, apr_pool_t *pool)
+{
+    const context_t *known = context;
+
+    return known->state ? mod_dcv_evidence_is_there(known->state, order, pool)
+                        : known->fresh && apr_hash_count(known->fresh);
+}
+
 const dcv_sources_t *mod_dcv_sources_create(apr_hash_t *fresh, apr_pool_t *pool)
 {
     dcv_sources_t *sources = apr_pcalloc(pool, sizeof(*sources));
@@ -101,6 +109,7 @@ const dcv_sources_t *mod_dcv_sources_create(apr_hash_t *fresh, apr_pool_t *pool)
     context->fresh = fresh;
     sources->context = context;
     sources->evidence = find_evidence;
+    sources->checked = has_evidence;
     sources->no_checks = mod_dcv_check_impossible();
     sources->csr = read_csr;
     if (state) {

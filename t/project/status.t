@@ -214,7 +214,7 @@ my %codes = map { $_->{code} => 1 } map { @{$_->{warnings}} } @{$report->{orders
 cmp_ok(scalar keys %codes, '>=', 13, 'most warnings come up') or diag(join ' ', sort keys %codes);
 check(2, qr/DCV CRITICAL: \d+ orders have a problem: [^\n]+/, 'orders have problems');
 
-my ($unasked, $problems) = blocks('sh', section('With jq'));
+my ($unasked, $problems, $names) = blocks('sh', section('With jq'));
 my ($code, $out) = shell($unasked);
 is($code, 0, 'jq: names that the CA has not asked for');
 like($out, qr{^\Q$dir\E/csr/unasked\.csr unasked\.example\.org$}m, 'jq finds the name that the CA has not asked for');
@@ -226,6 +226,9 @@ unlike($out, qr/ \*\./, 'jq finds no wildcard');
 is($code, 0, "jq's recipe for problems runs");
 is(scalar(() = $out =~ /\n/g), scalar(grep { $_->{severity} eq 'problem' } map { @{$_->{warnings}} } @{$report->{orders}}), 'has each on a line');
 like($out, qr{^\Q$dir\E/csr/weak\.csr weak_key: }m, 'jq shows the code of a problem');
+($code, $out) = shell($names =~ s/&names=100&names_offset=100//r);
+is($code, 0, "jq's recipe for the names of an order runs");
+like($out, qr/^1 in all\nwww\.certigna\.com$/m, 'it has how many there are, and the names');
 
 # The schema.
 my $validate = <<'END';

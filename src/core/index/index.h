@@ -11,6 +11,8 @@
 typedef struct dcv_uses_t {
     const dcv_order_t *first;
     const dcv_order_t *second; /* not the same in another virtual host; NULL: none */
+    apr_uint32_t count, names; /* of all orders of the CSR */
+    apr_uint32_t serial;       /* the highest one of theirs */
 } dcv_uses_t;
 
 /* A ServerAlias with wildcards, and the virtual host it belongs to. */
@@ -27,6 +29,11 @@ struct dcv_index_t {
     /* See uses.c. NULL until used. */
     apr_hash_t *uses;   /* MD5 to dcv_uses_t * */
     apr_hash_t *reuses; /* MD5 and unique value to dcv_uses_t * */
+    /* See named_orders.c. */
+    apr_hash_t *named;       /* MD5 to dcv_named_t *, of CSRs with several orders */
+    apr_pool_t *one_pool;    /* of what follows */
+    struct dcv_named_t *one; /* of the CSR with one order that was asked for last */
+    const char *one_md5;
     /* See index.c. NULL until used. */
     apr_hash_t *hashes; /* half of a SHA-256 to const dcv_order_t * */
     apr_hash_t *names;  /* fqdn to array of const dcv_order_t * */
@@ -44,6 +51,18 @@ struct dcv_index_t {
  */
 const dcv_order_t *dcv_uses_find_other(dcv_index_t *index, const dcv_order_t *order,
                                        apr_pool_t *pool);
+
+/* The orders of a CSR of the snapshot; NULL: it has none. */
+const dcv_uses_t *dcv_uses_find(dcv_index_t *index, const char *md5);
+
+/*
+ * What a virtual host that claims a name answers for the file of an order under it, as
+ * dcv_snapshot_find_named() has it. Quick for many names of one order. NULL: nothing. pool
+ * is for temporary use.
+ */
+const dcv_answer_t *dcv_index_find_named(dcv_index_t *index, int vhost,
+                                         const dcv_order_t *order, const char *name,
+                                         apr_pool_t *pool);
 
 /*
  * Where requests for a name end, const dcv_served_t * in pool: at each address and port

@@ -22,16 +22,22 @@ static const char *reuse_key(const dcv_order_t *order, apr_pool_t *pool)
     return apr_pstrcat(pool, order->csr->md5, " ", order->unique_value, NULL);
 }
 
+/* Count an order among those of its CSR. */
+static void count_use(dcv_uses_t *uses, const dcv_order_t *order)
+{
+    uses->count++;
+    uses->names += (apr_uint32_t)order->names->nelts;
+    uses->serial = order->serial > uses->serial ? order->serial : uses->serial;
+}
+
 /* Add an order under a key. Returns what the key has now. */
-static const dcv_uses_t *add_use(apr_hash_t *table, const char *key,
-                                 const dcv_order_t *order)
+static dcv_uses_t *add_use(apr_hash_t *table, const char *key, const dcv_order_t *order)
 {
     dcv_uses_t *uses = apr_hash_get(table, key, APR_HASH_KEY_STRING);
 
     if (!uses) {
-        uses = apr_palloc(apr_hash_pool_get(table), sizeof(*uses));
+        uses = apr_pcalloc(apr_hash_pool_get(table), sizeof(*uses));
         uses->first = order;
-        uses->second = NULL;
         apr_hash_set(table, key, APR_HASH_KEY_STRING, uses);
     }
     else if (!uses->second && !is_same(uses->first, order)) {
@@ -53,8 +59,9 @@ static void collect(dcv_index_t *index)
     index->uses = apr_hash_make(index->pool);
     index->reuses = apr_hash_make(index->pool);
     while ((order = dcv_snapshot_next_order(index->snapshot, &walk))) {
-        const dcv_uses_t *uses = add_use(index->uses, order->csr->md5, order);
+        dcv_uses_t *uses = add_use(index->uses, order->csr->md5, order);
 
+        count_use(uses, order);
         /* Those between the first and the second one are the same as the first. */
         if (uses->second == order) {
             add_reuse(index, uses->first);
@@ -65,7 +72,7 @@ static void collect(dcv_index_t *index)
     }
 }
 
-static const dcv_uses_t *find_uses(dcv_index_t *index, const char *md5)
+const dcv_uses_t *dcv_uses_find(dcv_index_t *index, const char *md5)
 {
     if (!index->uses) {
         collect(index);
@@ -75,14 +82,14 @@ static const dcv_uses_t *find_uses(dcv_index_t *index, const char *md5)
 
 int dcv_index_is_shared(dcv_index_t *index, const dcv_order_t *order)
 {
-    const dcv_uses_t *uses = find_uses(index, order->csr->md5);
+    const dcv_uses_t *uses = dcv_uses_find(index, order->csr->md5);
 
     return uses && uses->second;
 }
 
 const dcv_order_t *dcv_index_by_md5(dcv_index_t *index, const char *md5)
 {
-    const dcv_uses_t *uses = find_uses(index, md5);
+    const dcv_uses_t *uses = dcv_uses_find(index, md5);
 
     return uses ? uses->first : NULL;
 }

@@ -30,30 +30,100 @@ static const dcv_name_t *read_name(const dcv_crypto_name_t *found, apr_pool_t *p
     return name;
 }
 
+static int is_common_name(const apr_array_header_t *found, int number)
+{
+    return number < found->nelts &&
+           APR_ARRAY_IDX(found, number, dcv_crypto_name_t).source == DCV_CRYPTO_CN;
+}
+
+/* Count a name as it is spelled. An address is no text. */
+static void count_name(dcv_spellings_t *spellings, const dcv_crypto_name_t *one,
+                       apr_pool_t *scratch_pool)
+{
+    const dcv_name_t *address =
+        one->source == DCV_CRYPTO_ADDRESS ? read_name(one, scratch_pool) : NULL;
+
+    if (address) {
+        dcv_spellings_add(spellings, address->text, strlen(address->text));
+    }
+    else {
+        dcv_spellings_add(spellings, one->bytes, one->len);
+    }
+}
+
+/*
+ * Refuse more names than an order may have besides its CN, which often stands among the
+ * others, too, perhaps in ASCII only there.
+ */
+static dcv_error_t *check_count(const apr_array_header_t *found, apr_pool_t *pool,
+                                apr_pool_t *scratch_pool)
+{
+    dcv_spellings_t spellings = dcv_spellings_create(scratch_pool);
+    int free_of_charge = 0, first = is_common_name(found, 0);
+
+    if (first) {
+        const dcv_crypto_name_t *cn = &APR_ARRAY_IDX(found, 0, dcv_crypto_name_t);
+        const dcv_name_t *name = read_name(cn, scratch_pool);
+
+        count_name(&spellings, cn, scratch_pool);
+        if (name) {
+            dcv_spellings_add(&spellings, name->text, strlen(name->text));
+        }
+        free_of_charge = spellings.count;
+    }
+    for (int i = first; i < found->nelts; i++) {
+        count_name(&spellings, &APR_ARRAY_IDX(found, i, dcv_crypto_name_t),
+                   scratch_pool);
+    }
+    return dcv_name_list_check(spellings.count - free_of_charge, "the CSR", pool);
+}
+
+/* The names that are none, each once. */
+typedef struct {
+    apr_array_header_t *list; /* const char *; NULL: none */
+    dcv_spellings_t seen;
+} odd_names_t;
+
+static void add_odd_name(odd_names_t *odd, const dcv_crypto_name_t *one,
+                         apr_pool_t *pool)
+{
+    int known = odd->seen.count;
+
+    dcv_spellings_add(&odd->seen, one->bytes, one->len);
+    if (odd->seen.count == known) {
+        return;
+    }
+    if (!odd->list) {
+        odd->list = apr_array_make(pool, 1, sizeof(const char *));
+    }
+    APR_ARRAY_PUSH(odd->list, const char *) =
+        dcv_error_quote(one->bytes, one->len, pool);
+}
+
 /* Sort what the CSR names into names and names that are none. */
 static void sort_names(dcv_csr_t *csr, const apr_array_header_t *found,
                        apr_pool_t *pool, apr_pool_t *scratch_pool)
 {
     dcv_name_list_t names = dcv_name_list_create(found->nelts, pool, scratch_pool);
-    apr_array_header_t *odd_names = NULL;
+    odd_names_t odd = {NULL, dcv_spellings_create(scratch_pool)};
 
     for (int i = 0; i < found->nelts; i++) {
         const dcv_crypto_name_t *one = &APR_ARRAY_IDX(found, i, dcv_crypto_name_t);
         const dcv_name_t *name = read_name(one, scratch_pool);
 
-        if (!name && !odd_names) {
-            odd_names = apr_array_make(pool, 1, sizeof(const char *));
-        }
-        if (!name) {
-            APR_ARRAY_PUSH(odd_names, const char *) =
-                dcv_error_quote(one->bytes, one->len, pool);
+        if (name) {
+            dcv_name_list_add(&names, name);
         }
         else {
-            dcv_name_list_add(&names, name);
+            add_odd_name(&odd, one, pool);
+        }
+        if (!i) {
+            csr->has_common_name = is_common_name(found, 0) != 0;
+            csr->begins_with_cn = csr->has_common_name && name;
         }
     }
     csr->names = names.list;
-    csr->odd_names = odd_names;
+    csr->odd_names = odd.list;
 }
 
 /* Keys that are looked at: see dcv_csr_t.key_refused. */
@@ -102,9 +172,6 @@ static void describe(dcv_csr_t *csr, const dcv_crypto_request_t *request,
     csr->key_refused = is_key_refused(request) != 0;
     csr->signature_algorithm = dcv_text_shared(request->signature_algorithm, pool);
     csr->weak_digest = request->weak_digest != 0;
-    csr->has_common_name =
-        request->names->nelts &&
-        APR_ARRAY_IDX(request->names, 0, dcv_crypto_name_t).source == DCV_CRYPTO_CN;
 }
 
 dcv_error_t *dcv_csr_parse(const dcv_csr_t **csr, const unsigned char *der,
@@ -115,6 +182,7 @@ dcv_error_t *dcv_csr_parse(const dcv_csr_t **csr, const unsigned char *der,
     char md5[DCV_MD5_HEX_BYTES], sha256[DCV_SHA256_HEX_BYTES];
     dcv_crypto_request_t request;
     const char *problem = dcv_crypto_read_request(&request, der, len, scratch_pool);
+    dcv_error_t *error;
 
     if (problem) {
         return dcv_error_create(
@@ -126,6 +194,10 @@ dcv_error_t *dcv_csr_parse(const dcv_csr_t **csr, const unsigned char *der,
     if (!dcv_crypto_sha256(sha256, der, len)) {
         return dcv_error_create(DCV_E_CSR_DAMAGED, pool,
                                 "OpenSSL gives no SHA-256; mend its configuration");
+    }
+    error = check_count(request.names, pool, scratch_pool);
+    if (error) {
+        return error;
     }
     dcv_crypto_md5(md5, der, len);
     sort_names(made, request.names, pool, scratch_pool);

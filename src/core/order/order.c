@@ -142,6 +142,29 @@ static dcv_error_t *read_issued(dcv_order_t *order, const char *text, apr_pool_t
     return error;
 }
 
+/*
+ * Refuse more names than an order may have besides its CN: those of the CSR, and those of a
+ * list as they are spelled.
+ */
+static dcv_error_t *check_count(const dcv_csr_t *csr, const apr_array_header_t *added,
+                                apr_pool_t *pool, apr_pool_t *scratch_pool)
+{
+    dcv_spellings_t spellings = dcv_spellings_create(scratch_pool);
+
+    for (int i = 0; i < csr->names->nelts; i++) {
+        const char *text = APR_ARRAY_IDX(csr->names, i, const dcv_name_t *)->text;
+
+        dcv_spellings_add(&spellings, text, strlen(text));
+    }
+    for (int i = 0; i < added->nelts; i++) {
+        const char *text = APR_ARRAY_IDX(added, i, const char *);
+
+        dcv_spellings_add(&spellings, text, strlen(text));
+    }
+    return dcv_name_list_check(spellings.count - csr->begins_with_cn,
+                               "the order, with those of domains=,", pool);
+}
+
 /* The names of the CSR, and those of a list beside it. */
 static dcv_error_t *collect_names(dcv_order_t *order, const char *list,
                                   apr_pool_t *pool, apr_pool_t *scratch_pool)
@@ -149,12 +172,17 @@ static dcv_error_t *collect_names(dcv_order_t *order, const char *list,
     const apr_array_header_t *of_csr = order->csr->names;
     apr_array_header_t *added;
     dcv_name_list_t names;
+    dcv_error_t *too_many;
 
     order->names = of_csr;
     if (!list) {
         return NULL;
     }
     added = dcv_text_split(list, scratch_pool);
+    too_many = check_count(order->csr, added, pool, scratch_pool);
+    if (too_many) {
+        return too_many;
+    }
     names = dcv_name_list_create(of_csr->nelts + added->nelts, pool, scratch_pool);
     for (int i = 0; i < of_csr->nelts; i++) {
         dcv_name_list_add(&names, APR_ARRAY_IDX(of_csr, i, const dcv_name_t *));
@@ -209,7 +237,6 @@ dcv_error_t *dcv_order_create(const dcv_order_t **order, const char *source,
                               result_pool, scratch_pool);
     }
     if (!error) {
-
         made->body =
             apr_pstrdup(result_pool, render(made->authority->body, made, scratch_pool));
         *order = made;

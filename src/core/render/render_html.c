@@ -82,6 +82,9 @@ static void search(const dcv_out_t *out)
     hidden(out, "limit",
            query->limit != DCV_PAGE_ORDERS ? apr_itoa(out->scratch, query->limit)
                                            : NULL);
+    hidden(out, "names",
+           query->names != DCV_PAGE_NAMES ? apr_itoa(out->scratch, query->names)
+                                          : NULL);
     hidden(out, "refresh",
            query->refresh ? apr_itoa(out->scratch, query->refresh) : NULL);
     dcv_out_puts(out, "<button>Search</button> <button type=\"button\" id=\"open\" "
@@ -134,6 +137,7 @@ static void found(const dcv_out_t *out, const dcv_overview_t *overview)
     if (dcv_query_narrows(query)) {
         dcv_query_t all = {.format = DCV_FORMAT_HTML,
                            .refresh = query->refresh,
+                           .names = query->names,
                            .limit = query->limit == DCV_PAGE_ORDERS ? 0 : query->limit};
 
         dcv_out_puts(out, " <a href=\"");
@@ -145,9 +149,11 @@ static void found(const dcv_out_t *out, const dcv_overview_t *overview)
 
 static void page_link(const dcv_out_t *out, int offset, const char *text)
 {
+    dcv_query_t query = *out->rendition->query;
+
+    query.names_offset = 0;
     dcv_out_puts(out, "<a href=\"");
-    dcv_html_text(out, dcv_query_link(out->rendition->query, DCV_FORMAT_HTML, offset,
-                                      out->scratch));
+    dcv_html_text(out, dcv_query_link(&query, DCV_FORMAT_HTML, offset, out->scratch));
     dcv_out_printf(out, "\">%s</a>", text);
 }
 
@@ -231,7 +237,7 @@ static void end(dcv_out_t *out)
     const page_t *page = out->state;
     dcv_query_t all = *out->rendition->query;
 
-    all.limit = all.refresh = 0;
+    all.limit = all.names = all.names_offset = all.refresh = 0;
     pages(out, &page->overview);
     if (!page->overview.orders) {
         dcv_out_puts(out, "<p>No orders yet. Name the CSR that was sent to the CA with "

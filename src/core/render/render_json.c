@@ -280,7 +280,8 @@ static void render_order(dcv_out_t *out, const dcv_entry_t *entry, int first)
     if (!first) {
         dcv_out_puts(out, ",\n");
     }
-    put(out, json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
+    put(out, json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:i, s:o, "
+                       "s:o}",
                        "source", text(out, order->source), "vhost",
                        text(out, is_main ? NULL : vhost->name), "port",
                        vhost->port ? json_integer(vhost->port) : json_null(),
@@ -289,8 +290,8 @@ static void render_order(dcv_out_t *out, const dcv_entry_t *entry, int first)
                        text(out, order->unique_value), "issued",
                        when(out, order->issued), "expires", when(out, order->expires),
                        "csr", csr_of(out, entry), "warnings", warnings_of(out, entry),
-                       "domains", domains_of(out, entry), "other_visits",
-                       visits_of(out, &entry->other_visits)));
+                       "names_total", entry->wanted, "domains", domains_of(out, entry),
+                       "other_visits", visits_of(out, &entry->other_visits)));
 }
 
 static void render_literal(dcv_out_t *out, int vhost_number,

@@ -128,6 +128,10 @@ static void render_order(dcv_out_t *out, const dcv_entry_t *entry, int first)
         dcv_out_puts(out, dcv_text_readable(warning->text, out->scratch));
         dcv_out_printf(out, " %s\n", warning->remedy);
     }
+    if (entry->domains->nelts < entry->wanted) {
+        dcv_out_printf(out, "NamesShown: %d\nNamesTotal: %d\n", entry->domains->nelts,
+                       entry->wanted);
+    }
     for (int i = 0; i < entry->domains->nelts; i++) {
         domain(out, &APR_ARRAY_IDX(entry->domains, i, dcv_domain_t), order);
     }

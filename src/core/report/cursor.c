@@ -80,29 +80,15 @@ static int is_found(const dcv_query_t *query, const dcv_vhost_t *vhost,
     return 0;
 }
 
-static int has_wanted_warning(const dcv_query_t *query, const dcv_entry_t *entry)
-{
-    if (!strcmp(query->warning, "problem")) {
-        return entry->problems > 0;
-    }
-    if (!strcmp(query->warning, "note")) {
-        return entry->warnings->nelts > entry->problems;
-    }
-    for (int i = 0; i < entry->warnings->nelts; i++) {
-        if (!strcmp(APR_ARRAY_IDX(entry->warnings, i, dcv_warning_t).code,
-                    query->warning)) {
-            return 1;
-        }
-    }
-    return 0;
-}
-
 /* Whether a name of the order has the verdict, or lacks any. */
 static int has_wanted_verdict(dcv_cursor_t *cursor, const dcv_order_t *order,
                               apr_pool_t *pool)
 {
     dcv_verdict_t wanted = dcv_verdict_of(cursor->query->verdict);
 
+    if (wanted != DCV_VERDICTS && !dcv_report_is_checked(cursor->report, order, pool)) {
+        return 0;
+    }
     for (int i = 0; i < order->names->nelts; i++) {
         const dcv_name_t *name = APR_ARRAY_IDX(order->names, i, const dcv_name_t *);
 
@@ -125,8 +111,8 @@ static int is_wanted(dcv_cursor_t *cursor, const dcv_vhost_t *vhost,
         return 0;
     }
     if (query->warning &&
-        !has_wanted_warning(query, dcv_report_entry(cursor->report, cursor->vhost,
-                                                    order, scratch_pool))) {
+        !(dcv_report_kinds(cursor->report, cursor->vhost, order, scratch_pool) &
+          dcv_warning_set_named(query->warning))) {
         return 0;
     }
     if (query->verdict && !has_wanted_verdict(cursor, order, scratch_pool)) {

@@ -9,38 +9,34 @@
 #include "query.h"
 #include "visits.h"
 
-static void count(apr_array_header_t *counts, const char *name, dcv_severity_t severity)
+static void count_authority(dcv_overview_t *overview, const char *name)
 {
     dcv_count_t *added;
 
-    for (int i = 0; i < counts->nelts; i++) {
-        dcv_count_t *known = &APR_ARRAY_IDX(counts, i, dcv_count_t);
+    for (int i = 0; i < overview->authorities->nelts; i++) {
+        dcv_count_t *known = &APR_ARRAY_IDX(overview->authorities, i, dcv_count_t);
 
         if (!strcmp(known->name, name)) {
             known->orders++;
             return;
         }
     }
-    added = apr_array_push(counts);
+    added = apr_array_push(overview->authorities);
     added->name = name;
-    added->severity = severity;
+    added->severity = DCV_NOTE;
     added->orders = 1;
 }
 
-/* Each code counts once for an order, however often it stands there. */
-static void count_warnings(dcv_overview_t *overview, const dcv_entry_t *entry)
+/* The counts of the kinds that there are, by their codes. */
+static void list_warnings(dcv_overview_t *overview, const int counts[])
 {
-    for (int i = 0; i < entry->warnings->nelts; i++) {
-        const dcv_warning_t *warning =
-            &APR_ARRAY_IDX(entry->warnings, i, dcv_warning_t);
-        int known = 0;
+    for (int i = 0; i < DCV_WARNING_KINDS; i++) {
+        if (counts[i]) {
+            dcv_count_t *added = apr_array_push(overview->warnings);
 
-        for (int j = 0; j < i; j++) {
-            known |= !strcmp(APR_ARRAY_IDX(entry->warnings, j, dcv_warning_t).code,
-                             warning->code);
-        }
-        if (!known) {
-            count(overview->warnings, warning->code, warning->severity);
+            added->name = dcv_warning_code((dcv_warning_kind_t)i);
+            added->severity = dcv_warning_severity((dcv_warning_kind_t)i);
+            added->orders = counts[i];
         }
     }
 }
@@ -48,7 +44,9 @@ static void count_warnings(dcv_overview_t *overview, const dcv_entry_t *entry)
 static void count_verdicts(dcv_overview_t *overview, dcv_report_t *report,
                            const dcv_order_t *order, apr_pool_t *pool)
 {
-    for (int i = 0; i < order->names->nelts; i++) {
+    int names = dcv_report_is_checked(report, order, pool) ? order->names->nelts : 0;
+
+    for (int i = 0; i < names; i++) {
         dcv_verdict_t verdict = dcv_report_verdict(
             report, order, APR_ARRAY_IDX(order->names, i, const dcv_name_t *), pool);
 
@@ -59,22 +57,24 @@ static void count_verdicts(dcv_overview_t *overview, dcv_report_t *report,
     }
 }
 
-static void count_order(dcv_overview_t *overview, const dcv_entry_t *entry,
-                        apr_time_t now)
+static void count_order(dcv_overview_t *overview, int counts[],
+                        const dcv_order_t *order, dcv_warning_set_t set, apr_time_t now)
 {
-    const dcv_order_t *order = entry->order;
+    int failing = dcv_warning_set_has(set, DCV_PROBLEM);
 
     overview->orders++;
     overview->domains += order->names->nelts;
-    overview->failing += entry->problems > 0;
-    overview->noted += !entry->problems && entry->warnings->nelts;
-    overview->unverified += entry->signature == DCV_SIGNATURE_UNKNOWN;
+    overview->failing += failing;
+    overview->noted += !failing && set;
+    overview->unverified += dcv_csr_signature(order->csr) == DCV_SIGNATURE_UNKNOWN;
     if (order->expires > now &&
         (!overview->next_expiry || order->expires < overview->next_expiry)) {
         overview->next_expiry = order->expires;
     }
-    count_warnings(overview, entry);
-    count(overview->authorities, order->authority->name, DCV_NOTE);
+    for (int i = 0; i < DCV_WARNING_KINDS; i++) {
+        counts[i] += (int)(set >> i & 1);
+    }
+    count_authority(overview, order->authority->name);
 }
 
 /* Problems before notes, and then what more orders have. */
@@ -106,16 +106,19 @@ void dcv_overview_collect(dcv_overview_t *overview, dcv_report_t *report,
     const dcv_sources_t *sources = dcv_report_sources(report);
     dcv_order_walk_t walk = {0};
     const dcv_order_t *order;
+    int counts[DCV_WARNING_KINDS] = {0};
 
     memset(overview, 0, sizeof(*overview));
     overview->warnings = apr_array_make(pool, 8, sizeof(dcv_count_t));
     overview->authorities = apr_array_make(pool, 8, sizeof(dcv_count_t));
     while ((order = dcv_snapshot_next_order(dcv_report_snapshot(report), &walk))) {
-        count_order(overview, dcv_report_entry(report, walk.vhost, order, scratch_pool),
+        count_order(overview, counts, order,
+                    dcv_report_kinds(report, walk.vhost, order, scratch_pool),
                     dcv_report_time(report));
         count_verdicts(overview, report, order, scratch_pool);
         apr_pool_clear(scratch_pool);
     }
+    list_warnings(overview, counts);
     qsort(overview->warnings->elts, (size_t)overview->warnings->nelts,
           sizeof(dcv_count_t), compare_counts);
     overview->wanted = query && dcv_query_narrows(query)

@@ -47,6 +47,12 @@ int dcv_query_narrows(const dcv_query_t *query)
            query->visited || query->verdict;
 }
 
+int dcv_query_shows(const dcv_query_t *query, int number)
+{
+    return number >= query->names_offset &&
+           (!query->names || number - query->names_offset < query->names);
+}
+
 static dcv_error_t *bad_value(const char *key, const char *value, const char *remedy,
                               apr_pool_t *pool)
 {
@@ -208,6 +214,12 @@ static dcv_error_t *read_parameter(dcv_query_t *query, const char *key,
     if (!strcmp(key, "limit")) {
         return read_number(&query->limit, key, value, 1, NUMBER_MAX, pool);
     }
+    if (!strcmp(key, "names_offset")) {
+        return read_number(&query->names_offset, key, value, 0, NUMBER_MAX, pool);
+    }
+    if (!strcmp(key, "names")) {
+        return read_number(&query->names, key, value, 1, NUMBER_MAX, pool);
+    }
     if (!strcmp(key, "refresh")) {
         query->refresh = REFRESH_DEFAULT;
         return *value ? read_number(&query->refresh, key, value, 1, REFRESH_MAX, pool)
@@ -216,7 +228,7 @@ static dcv_error_t *read_parameter(dcv_query_t *query, const char *key,
     return dcv_error_create(DCV_E_QUERY, pool,
                             "unknown parameter \"%s\"; known are format, auto, domain, "
                             "vhost, search, warning, visited, check, verdict, offset, "
-                            "limit, refresh",
+                            "limit, names_offset, names, refresh",
                             dcv_error_quote(key, strlen(key), pool));
 }
 
@@ -332,6 +344,9 @@ dcv_error_t *dcv_query_parse(dcv_query_t *query, const char *args, const char *a
     if (query->format == DCV_FORMAT_HTML && !query->limit) {
         query->limit = DCV_PAGE_ORDERS;
     }
+    if (query->format == DCV_FORMAT_HTML && !query->names) {
+        query->names = DCV_PAGE_NAMES;
+    }
     return error;
 }
 
@@ -362,6 +377,14 @@ const char *dcv_query_link(const dcv_query_t *query, dcv_format_t format, int of
     link = with(link, "visited", query->visited, pool);
     link = with(link, "verdict", query->verdict, pool);
     link = with(link, "limit", number_text(query->limit, pool), pool);
+    link = with(
+        link, "names",
+        number_text(query->format == DCV_FORMAT_HTML && query->names == DCV_PAGE_NAMES
+                        ? 0
+                        : query->names,
+                    pool),
+        pool);
+    link = with(link, "names_offset", number_text(query->names_offset, pool), pool);
     link = with(link, "refresh", number_text(query->refresh, pool), pool);
     return with(link, "offset", number_text(offset, pool), pool);
 }

@@ -75,6 +75,27 @@ dcv_entry_t *dcv_report_entry(dcv_report_t *report, int vhost, const dcv_order_t
     return entry;
 }
 
+dcv_warning_set_t dcv_report_kinds(dcv_report_t *report, int vhost,
+                                   const dcv_order_t *order, apr_pool_t *pool)
+{
+    dcv_warning_set_t set =
+        dcv_warnings_kinds(report->index, vhost, order, report->now, pool);
+
+    return dcv_csr_signature(order->csr) == DCV_SIGNATURE_INVALID
+               ? set | (dcv_warning_set_t)1 << DCV_BAD_SIGNATURE
+               : set;
+}
+
+int dcv_report_is_checked(dcv_report_t *report, const dcv_order_t *order,
+                          apr_pool_t *pool)
+{
+    const dcv_sources_t *sources = report->sources;
+
+    return sources->evidence &&
+           (order->names->nelts <= DCV_ORDER_MANY_NAMES || !sources->checked ||
+            sources->checked(sources->context, order, pool));
+}
+
 /* Verify the signature of a CSR that its file still holds, if it is not known yet. */
 static void check_signature(const dcv_report_t *report, dcv_entry_t *entry,
                             apr_pool_t *pool)
@@ -186,11 +207,11 @@ void dcv_report_describe(dcv_report_t *report, dcv_entry_t *entry,
     if (query->format != DCV_FORMAT_ZONE) {
         check_signature(report, entry, pool);
     }
-    entry->domains = apr_array_make(pool, names->nelts, sizeof(dcv_domain_t));
+    entry->domains = apr_array_make(pool, 4, sizeof(dcv_domain_t));
     for (int i = 0; i < names->nelts; i++) {
         const dcv_name_t *name = APR_ARRAY_IDX(names, i, const dcv_name_t *);
 
-        if (dcv_query_wants(query, name)) {
+        if (dcv_query_wants(query, name) && dcv_query_shows(query, entry->wanted++)) {
             add_domain(report, entry, name, pool);
         }
     }

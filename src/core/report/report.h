@@ -4,6 +4,7 @@
 #define DCV_CORE_REPORT_H
 
 #include "dcv/report.h"
+#include "warnings/warning_kinds.h"
 
 /*
  * Move to the next order that the query asks for, whatever its offset and limit.
@@ -22,6 +23,20 @@ const dcv_sources_t *dcv_report_sources(const dcv_report_t *report);
  */
 void dcv_report_describe(dcv_report_t *report, dcv_entry_t *entry,
                          const dcv_query_t *query, apr_pool_t *pool);
+
+/*
+ * The kinds of warnings on an order of a virtual host, the one on its signature among them.
+ * pool is for temporary use.
+ */
+dcv_warning_set_t dcv_report_kinds(dcv_report_t *report, int vhost,
+                                   const dcv_order_t *order, apr_pool_t *pool);
+
+/*
+ * Whether a name of an order may have been checked: no for one with many names where none
+ * was. pool is for temporary use.
+ */
+int dcv_report_is_checked(dcv_report_t *report, const dcv_order_t *order,
+                          apr_pool_t *pool);
 
 /*
  * The verdict of the last check of a name of an order; DCV_VERDICTS: there was none.

@@ -34,6 +34,20 @@ dcv_wanted_t dcv_drop_wanted(const dcv_drop_id_t *id)
     return wanted;
 }
 
+int dcv_drop_is_preferred(const dcv_drop_t *drop, const dcv_drop_t *to)
+{
+    if (!drop->directory->vhost != !to->directory->vhost) {
+        return drop->directory->vhost != 0;
+    }
+    if (drop->order.issued != to->order.issued) {
+        return drop->order.issued > to->order.issued;
+    }
+    if (drop->directory->number != to->directory->number) {
+        return drop->directory->number > to->directory->number;
+    }
+    return strcmp(drop->name, to->name) > 0;
+}
+
 apr_uint64_t dcv_drop_md5_key(const char *md5)
 {
     apr_uint64_t key;

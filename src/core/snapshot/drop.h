@@ -36,6 +36,9 @@ dcv_drop_t *dcv_drop_create_error(dcv_versions_t *versions,
                                   const dcv_directory_t *directory, const char *name,
                                   const char *text);
 
+/* Whether a file goes before another one for the same CSR and name. */
+int dcv_drop_is_preferred(const dcv_drop_t *drop, const dcv_drop_t *to);
+
 /* A file by directory and name. */
 typedef struct dcv_drop_id_t {
     int directory;

@@ -9,7 +9,9 @@
 
 struct dcv_drops_t {
     dcv_versions_t *versions;
+    int *counts;         /* of the files of each directory, by its number */
     dcv_snapshot_t next; /* the next one; the writer's own until it is published */
+    apr_uint32_t serial; /* of the order that was put last */
     int changed;         /* whether it differs from the current one */
 };
 
@@ -52,6 +54,10 @@ dcv_drops_t *dcv_drops_create(const dcv_snapshot_t *snapshot)
     if (!drops) {
         abort();
     }
+    drops->counts = calloc((size_t)snapshot->directories->nelts + 1, sizeof(int));
+    if (!drops->counts) {
+        abort();
+    }
     drops->versions = dcv_versions_create();
     drops->next = *snapshot;
     publish(drops);
@@ -77,6 +83,7 @@ void dcv_drops_destroy(dcv_drops_t *drops)
     retire_all(drops, drops->next.errors);
     retire_all(drops, drops->next.repeated);
     dcv_versions_destroy(drops->versions);
+    free(drops->counts);
     free(drops);
 }
 
@@ -96,6 +103,9 @@ static int take_out(dcv_drops_t *drops, const dcv_drop_id_t *id)
     }
     if (!drop) {
         drop = dcv_table_remove(&drops->next.repeated, drops->versions, &wanted);
+    }
+    if (drop && *id->name) {
+        drops->counts[id->directory]--;
     }
     dcv_versions_retire(drops->versions, drop);
     drops->changed = drops->changed || drop;
@@ -121,6 +131,7 @@ static void put(dcv_drops_t *drops, dcv_table_t **table, dcv_drop_t *drop,
         drop->stamp = *stamp;
     }
     dcv_table_put(table, drops->versions, &wanted, drop);
+    drops->counts[id.directory] += *drop->name != '\0';
     drops->changed = 1;
 }
 
@@ -133,6 +144,7 @@ void dcv_drops_put_order(dcv_drops_t *drops, const dcv_directory_t *directory,
                                              keep_csr, scratch_pool);
     dcv_wanted_t by_md5 = wanted_by_md5(drop);
 
+    drop->order.serial = ++drops->serial;
     put(drops, &drops->next.orders, drop, stamp);
     dcv_table_put(&drops->next.by_md5, drops->versions, &by_md5, drop);
 }
@@ -176,6 +188,11 @@ static int fill_known(dcv_known_t *known, const dcv_drop_t *drop)
         known->error = drop->error.text;
     }
     return drop != NULL;
+}
+
+int dcv_drops_count(const dcv_drops_t *drops, const dcv_directory_t *directory)
+{
+    return drops->counts[directory->number];
 }
 
 int dcv_drops_find(dcv_known_t *known, const dcv_drops_t *drops,

@@ -23,4 +23,8 @@ struct dcv_snapshot_t {
     dcv_table_t *by_md5; /* orders by MD5, and then so */
 };
 
+/* The first file of those with an MD5, which a text begins with. */
+dcv_table_place_t dcv_snapshot_seek_md5(const dcv_snapshot_t *snapshot,
+                                        const char *md5);
+
 #endif

@@ -14,8 +14,7 @@ static int compare_md5(const void *item, const void *wanted)
     return memcmp(drop->order.csr->md5, wanted, MD5_DIGITS);
 }
 
-/* The first file of those with an MD5, which a text begins with. */
-static dcv_table_place_t seek_md5(const dcv_snapshot_t *snapshot, const char *md5)
+dcv_table_place_t dcv_snapshot_seek_md5(const dcv_snapshot_t *snapshot, const char *md5)
 {
     dcv_wanted_t wanted = {
         .key = dcv_drop_md5_key(md5), .item = md5, .compare = compare_md5};
@@ -34,31 +33,17 @@ static int has_name(const dcv_order_t *order, const char *host)
     return 0;
 }
 
-/* Whether a file goes before another one for the same CSR and name. */
-static int is_preferred(const dcv_drop_t *drop, const dcv_drop_t *to)
-{
-    if (!drop->directory->vhost != !to->directory->vhost) {
-        return drop->directory->vhost != 0;
-    }
-    if (drop->order.issued != to->order.issued) {
-        return drop->order.issued > to->order.issued;
-    }
-    if (drop->directory->number != to->directory->number) {
-        return drop->directory->number > to->directory->number;
-    }
-    return strcmp(drop->name, to->name) > 0;
-}
-
 /* The same for a file name that begins with an MD5 in upper case. */
 static const dcv_answer_t *find_exact(const dcv_snapshot_t *snapshot, int vhost,
                                       const char *md5, const char *host)
 {
-    dcv_table_place_t place = seek_md5(snapshot, md5);
+    dcv_table_place_t place = dcv_snapshot_seek_md5(snapshot, md5);
     const dcv_drop_t *drop, *best = NULL;
 
     while ((drop = dcv_table_next(&place)) && !compare_md5(drop, md5)) {
         if ((drop->directory->vhost == vhost || !drop->directory->vhost) &&
-            has_name(&drop->order, host) && (!best || is_preferred(drop, best))) {
+            has_name(&drop->order, host) &&
+            (!best || dcv_drop_is_preferred(drop, best))) {
             best = drop;
         }
     }
@@ -165,7 +150,7 @@ const dcv_file_error_t *dcv_snapshot_file_error(const dcv_snapshot_t *snapshot,
 
 int dcv_snapshot_has_md5(const dcv_snapshot_t *snapshot, const char *md5)
 {
-    dcv_table_place_t place = seek_md5(snapshot, md5);
+    dcv_table_place_t place = dcv_snapshot_seek_md5(snapshot, md5);
     const dcv_drop_t *drop = dcv_table_next(&place);
 
     if (drop && !strcmp(drop->order.csr->md5, md5)) {

@@ -27,7 +27,12 @@ typedef int dcv_rules_test_t(const dcv_subject_t *subject, const dcv_name_t *nam
 apr_array_header_t *dcv_rules_find_names(const dcv_subject_t *subject,
                                          dcv_rules_test_t *test);
 
-/* The rules on the order and its CSR, and those on its names. */
+/*
+ * The rules on whether the order is answered under its names, those on itself and its CSR,
+ * and those on its names. The first and the last go through all names, and find the same as
+ * long as the orders of the CSR are the same.
+ */
+void dcv_rules_answer(const dcv_subject_t *subject);
 void dcv_rules_order(const dcv_subject_t *subject);
 void dcv_rules_names(const dcv_subject_t *subject);
 

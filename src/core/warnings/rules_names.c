@@ -46,9 +46,8 @@ static const dcv_answer_t *find_answer(const dcv_subject_t *subject,
         APR_ARRAY_IDX(dcv_snapshot_vhosts(subject->index->snapshot), served->vhost,
                       const dcv_vhost_t *);
     const dcv_answer_t *answer =
-        host->answers ? dcv_snapshot_find_named(
-                            subject->index->snapshot, served->vhost,
-                            dcv_order_file_name(subject->order, subject->pool), name)
+        host->answers ? dcv_index_find_named(subject->index, served->vhost,
+                                             subject->order, name, subject->pool)
                       : NULL;
     int is_dropped = answer && answer->order && answer->order->directory;
 

@@ -33,9 +33,8 @@ static void warn_engine_off(const dcv_subject_t *subject)
 static const dcv_answer_t *find_replacement(const dcv_subject_t *subject, int vhost,
                                             const char *name)
 {
-    const dcv_answer_t *answer = dcv_snapshot_find_named(
-        subject->index->snapshot, vhost,
-        dcv_order_file_name(subject->order, subject->pool), name);
+    const dcv_answer_t *answer = dcv_index_find_named(
+        subject->index, vhost, subject->order, name, subject->pool);
 
     return answer && answer->order != subject->order &&
                    strcmp(answer->body, subject->order->body)
@@ -257,7 +256,7 @@ static void warn_form_uncertain(const dcv_subject_t *subject)
     }
 }
 
-void dcv_rules_order(const dcv_subject_t *subject)
+void dcv_rules_answer(const dcv_subject_t *subject)
 {
     warn_engine_off(subject);
     if (subject->order->directory) {
@@ -266,6 +265,10 @@ void dcv_rules_order(const dcv_subject_t *subject)
     else {
         warn_order_replaced(subject);
     }
+}
+
+void dcv_rules_order(const dcv_subject_t *subject)
+{
     warn_expiry(subject);
     warn_key(subject);
     warn_weak_signature(subject);

@@ -64,3 +64,55 @@ const char *dcv_warning_title(const char *code)
     }
     return NULL;
 }
+
+static dcv_warning_set_t set_of_severity(dcv_severity_t severity)
+{
+    dcv_warning_set_t set = 0;
+
+    for (int i = 0; i < DCV_WARNING_KINDS; i++) {
+        set |= kinds[i].severity == severity ? (dcv_warning_set_t)1 << i : 0;
+    }
+    return set;
+}
+
+static dcv_warning_set_t set_of_code(const char *code)
+{
+    for (int i = 0; i < DCV_WARNING_KINDS; i++) {
+        if (kinds[i].code == code || !strcmp(kinds[i].code, code)) {
+            return (dcv_warning_set_t)1 << i;
+        }
+    }
+    return 0;
+}
+
+dcv_warning_set_t dcv_warning_set_of(const apr_array_header_t *list)
+{
+    dcv_warning_set_t set = 0;
+
+    for (int i = 0; i < list->nelts; i++) {
+        set |= set_of_code(APR_ARRAY_IDX(list, i, dcv_warning_t).code);
+    }
+    return set;
+}
+
+int dcv_warning_set_has(dcv_warning_set_t set, dcv_severity_t severity)
+{
+    return (set & set_of_severity(severity)) != 0;
+}
+
+dcv_warning_set_t dcv_warning_set_named(const char *code)
+{
+    return !strcmp(code, "problem") ? set_of_severity(DCV_PROBLEM)
+           : !strcmp(code, "note")  ? set_of_severity(DCV_NOTE)
+                                    : set_of_code(code);
+}
+
+const char *dcv_warning_code(dcv_warning_kind_t kind)
+{
+    return kinds[kind].code;
+}
+
+dcv_severity_t dcv_warning_severity(dcv_warning_kind_t kind)
+{
+    return kinds[kind].severity;
+}

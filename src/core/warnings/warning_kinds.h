@@ -34,6 +34,22 @@ typedef enum {
     DCV_WARNING_KINDS
 } dcv_warning_kind_t;
 
+/* A set of kinds: the bit 1 << kind stands for each. */
+typedef apr_uint32_t dcv_warning_set_t;
+
+/* The kinds that a list of dcv_warning_t has. */
+dcv_warning_set_t dcv_warning_set_of(const apr_array_header_t *list);
+
+/* Whether there are problems among kinds, and whether there are notes. */
+int dcv_warning_set_has(dcv_warning_set_t set, dcv_severity_t severity);
+
+/* The kinds that a code stands for; "problem" and "note": all of that severity. */
+dcv_warning_set_t dcv_warning_set_named(const char *code);
+
+/* The code and the severity of a kind. */
+const char *dcv_warning_code(dcv_warning_kind_t kind);
+dcv_severity_t dcv_warning_severity(dcv_warning_kind_t kind);
+
 /* Add a warning of a kind to a list of dcv_warning_t. The texts are not copied. */
 void dcv_warning_add(apr_array_header_t *list, dcv_warning_kind_t kind,
                      const char *text, const char *remedy);

@@ -2,11 +2,37 @@
 /* The warnings of an order: see warnings.h. */
 #include "warnings.h"
 
+#include <stdatomic.h>
+
+#include "index/index.h"
 #include "rules.h"
 
-apr_array_header_t *dcv_warnings_collect(dcv_index_t *index, int vhost,
-                                         const dcv_order_t *order, apr_time_t now,
-                                         apr_pool_t *pool)
+/*
+ * The marks of an order: the kinds of warnings that its names have, and which orders its CSR
+ * had when they were found. Of the same number of orders with the same highest serial each
+ * is the same, since a serial is never used again. So marks that somebody writes late, from
+ * an older snapshot, are not taken for those of the newer one.
+ */
+#define KIND_BITS  12
+#define COUNT_BITS 20
+#define KNOWN      1 /* the first bit: whether there are marks at all */
+
+/* What rules that go through the names can find, by the bit of the marks behind KNOWN. */
+static const dcv_warning_kind_t marked[KIND_BITS - 1] = {DCV_ENGINE_OFF,
+                                                         DCV_ORDER_REPLACED,
+                                                         DCV_NAME_NOT_PUBLIC,
+                                                         DCV_NAME_SERVED_ELSEWHERE,
+                                                         DCV_NAME_SERVED_TWICE,
+                                                         DCV_NAME_NOT_SERVED,
+                                                         DCV_NAME_NOT_CLAIMED,
+                                                         DCV_SERVED_NAME_MISSING,
+                                                         DCV_WILDCARD_NO_FILE,
+                                                         DCV_NAME_IGNORED,
+                                                         DCV_NO_NAME};
+
+static dcv_subject_t make_subject(dcv_index_t *index, int vhost,
+                                  const dcv_order_t *order, apr_time_t now,
+                                  apr_pool_t *pool)
 {
     const dcv_subject_t subject = {.index = index,
                                    .vhost_number = vhost,
@@ -16,9 +42,108 @@ apr_array_header_t *dcv_warnings_collect(dcv_index_t *index, int vhost,
                                    .list =
                                        apr_array_make(pool, 4, sizeof(dcv_warning_t))};
 
+    return subject;
+}
+
+apr_array_header_t *dcv_warnings_collect(dcv_index_t *index, int vhost,
+                                         const dcv_order_t *order, apr_time_t now,
+                                         apr_pool_t *pool)
+{
+    const dcv_subject_t subject = make_subject(index, vhost, order, now, pool);
+
+    dcv_rules_answer(&subject);
     dcv_rules_order(&subject);
     dcv_rules_names(&subject);
     return subject.list;
+}
+
+/* What marks say of the orders of a CSR that they were found with; 0: they cannot. */
+static apr_uint64_t make_stamp(dcv_index_t *index, const dcv_order_t *order)
+{
+    const dcv_uses_t *uses = dcv_uses_find(index, order->csr->md5);
+
+    if (!uses || uses->count >> COUNT_BITS) {
+        return 0;
+    }
+    return ((apr_uint64_t)uses->serial << COUNT_BITS | uses->count) << KIND_BITS;
+}
+
+static apr_uint64_t mark(dcv_warning_set_t set)
+{
+    apr_uint64_t marks = KNOWN;
+
+    for (int i = 0; i < KIND_BITS - 1; i++) {
+        marks |= (apr_uint64_t)(set >> marked[i] & 1) << (i + 1);
+    }
+    return marks;
+}
+
+static dcv_warning_set_t unmark(apr_uint64_t marks)
+{
+    dcv_warning_set_t set = 0;
+
+    for (int i = 0; i < KIND_BITS - 1; i++) {
+        set |= (dcv_warning_set_t)(marks >> (i + 1) & 1) << marked[i];
+    }
+    return set;
+}
+
+/* The kinds that the names have. */
+static dcv_warning_set_t find_kinds_of_names(const dcv_subject_t *subject)
+{
+    /* The one field of an order that changes once it is made. */
+    _Atomic(apr_uint64_t) *marks = &((dcv_order_t *)subject->order)->marks;
+    apr_uint64_t stamp = make_stamp(subject->index, subject->order);
+    apr_uint64_t known = atomic_load_explicit(marks, memory_order_relaxed);
+    dcv_warning_set_t set;
+
+    if (stamp && known & KNOWN && known >> KIND_BITS == stamp >> KIND_BITS) {
+        return unmark(known);
+    }
+    dcv_rules_answer(subject);
+    dcv_rules_names(subject);
+    set = dcv_warning_set_of(subject->list);
+    subject->list->nelts = 0;
+    if (stamp) {
+        atomic_store_explicit(marks, stamp | mark(set), memory_order_relaxed);
+    }
+    return set;
+}
+
+dcv_warning_set_t dcv_warnings_kinds(dcv_index_t *index, int vhost,
+                                     const dcv_order_t *order, apr_time_t now,
+                                     apr_pool_t *pool)
+{
+    const dcv_subject_t subject = make_subject(index, vhost, order, now, pool);
+    dcv_warning_set_t set;
+
+    /* Marks would take memory of its own for each of many small orders. */
+    if (order->names->nelts <= DCV_ORDER_MANY_NAMES) {
+        return dcv_warning_set_of(dcv_warnings_collect(index, vhost, order, now, pool));
+    }
+    set = find_kinds_of_names(&subject);
+    dcv_rules_order(&subject);
+    return set | dcv_warning_set_of(subject.list);
+}
+
+void dcv_warnings_learn(const dcv_snapshot_t *snapshot, const dcv_psl_t *psl,
+                        apr_time_t now, apr_pool_t *scratch_pool)
+{
+    dcv_index_t *index = NULL;
+    dcv_order_walk_t walk = {0};
+    const dcv_order_t *order;
+    apr_pool_t *own, *pool;
+
+    apr_pool_create(&own, scratch_pool);
+    apr_pool_create(&pool, own);
+    while ((order = dcv_snapshot_next_order(snapshot, &walk))) {
+        if (order->names->nelts > DCV_ORDER_MANY_NAMES) {
+            index = index ? index : dcv_index_create(snapshot, psl, own);
+            (void)dcv_warnings_kinds(index, walk.vhost, order, now, pool);
+            apr_pool_clear(pool);
+        }
+    }
+    apr_pool_destroy(own);
 }
 
 void dcv_warnings_add_signature(apr_array_header_t *warnings, dcv_signature_t signature)

@@ -5,6 +5,7 @@
 
 #include "dcv/index.h"
 #include "dcv/warning.h"
+#include "warning_kinds.h"
 
 /*
  * The warnings of an order of a virtual host as of now, without those on its signature:
@@ -13,6 +14,14 @@
 apr_array_header_t *dcv_warnings_collect(dcv_index_t *index, int vhost,
                                          const dcv_order_t *order, apr_time_t now,
                                          apr_pool_t *pool);
+
+/*
+ * The kinds of the same warnings. Of an order with many names they are noted in its marks,
+ * so that the next one who asks does not go through the names again.
+ */
+dcv_warning_set_t dcv_warnings_kinds(dcv_index_t *index, int vhost,
+                                     const dcv_order_t *order, apr_time_t now,
+                                     apr_pool_t *pool);
 
 /* Add the warning on a signature, if it is not valid. */
 void dcv_warnings_add_signature(apr_array_header_t *warnings,

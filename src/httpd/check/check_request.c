@@ -36,7 +36,8 @@ static void keep_evidence(void *context, const mod_dcv_job_t *job,
     apr_hash_set(results->fresh, apr_pmemdup(pool, job->id, sizeof(job->id)),
                  sizeof(job->id), dcv_evidence_copy(evidence, pool));
     if (results->state) {
-        mod_dcv_evidence_put(results->state, job->id, evidence, results->scratch);
+        mod_dcv_evidence_put(results->state, job->order, job->id, evidence,
+                             results->scratch);
     }
     apr_pool_clear(results->scratch);
 }
@@ -84,11 +85,12 @@ static apr_array_header_t *collect_jobs(dcv_report_t *report, const dcv_query_t 
     cursor = dcv_cursor_at_start(report, &wanted);
     while (jobs->nelts < JOBS_MAX && (entry = dcv_cursor_next(&cursor, own, scratch))) {
         const apr_array_header_t *names = entry->order->names;
+        int number = 0;
 
         for (int i = 0; i < names->nelts; i++) {
             const dcv_name_t *name = APR_ARRAY_IDX(names, i, const dcv_name_t *);
 
-            if (dcv_query_wants(&wanted, name)) {
+            if (dcv_query_wants(&wanted, name) && dcv_query_shows(&wanted, number++)) {
                 add_job(jobs, seen, entry->order, name, own);
             }
         }

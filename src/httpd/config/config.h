@@ -49,6 +49,7 @@ typedef struct mod_dcv_csr_file_t {
 typedef struct mod_dcv_csr_directory_t {
     mod_dcv_place_t place;
     const char *path;  /* absolute */
+    int files_max;     /* files=, or the default */
     int presets_above; /* as mod_dcv_csr_file_t has it */
     /* Set by load.c: */
     const apr_array_header_t *presets; /* const dcv_authority_t *, the nearest last */

@@ -4,13 +4,15 @@
 
 #include <apr_strings.h>
 
-apr_array_header_t *mod_dcv_differences_find(const dcv_drops_t *drops,
-                                             const dcv_directory_t *directory,
-                                             const apr_array_header_t *names,
-                                             apr_pool_t *pool)
+mod_dcv_differences_t mod_dcv_differences_find(const dcv_drops_t *drops,
+                                               const dcv_directory_t *directory,
+                                               const apr_array_header_t *names,
+                                               apr_pool_t *pool)
 {
     dcv_drops_walk_t walk = dcv_drops_walk(drops, directory, "");
-    apr_array_header_t *todo = apr_array_make(pool, 16, sizeof(mod_dcv_listed_t));
+    mod_dcv_differences_t found = {apr_array_make(pool, 16, sizeof(mod_dcv_listed_t)),
+                                   apr_array_make(pool, 16, sizeof(mod_dcv_listed_t)),
+                                   0};
     dcv_known_t known;
     int more = dcv_drops_step(&known, &walk), i = 0;
 
@@ -20,17 +22,19 @@ apr_array_header_t *mod_dcv_differences_find(const dcv_drops_t *drops,
         int difference = !listed ? -1 : !more ? 1 : strcmp(known.name, listed->name);
 
         if (difference < 0) {
-            mod_dcv_listed_t gone = {apr_pstrdup(pool, known.name), 0};
+            mod_dcv_listed_t gone = {.name = apr_pstrdup(pool, known.name)};
 
-            APR_ARRAY_PUSH(todo, mod_dcv_listed_t) = gone;
+            APR_ARRAY_PUSH(found.known, mod_dcv_listed_t) = gone;
+            found.gone++;
         }
         else if (difference > 0 || known.stamp->entry != listed->entry) {
-            APR_ARRAY_PUSH(todo, mod_dcv_listed_t) = *listed;
+            APR_ARRAY_PUSH(difference > 0 ? found.come : found.known,
+                           mod_dcv_listed_t) = *listed;
         }
         i += difference >= 0;
         if (difference <= 0) {
             more = dcv_drops_step(&known, &walk);
         }
     }
-    return todo;
+    return found;
 }

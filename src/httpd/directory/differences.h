@@ -6,13 +6,17 @@
 #include "dcv/drops.h"
 #include "listing.h"
 
-/*
- * The names, of those that a directory has now, that are new or stand for another inode,
- * and those that are gone, with entry 0: mod_dcv_listed_t, in pool. names are sorted.
- */
-apr_array_header_t *mod_dcv_differences_find(const dcv_drops_t *drops,
-                                             const dcv_directory_t *directory,
-                                             const apr_array_header_t *names,
-                                             apr_pool_t *pool);
+/* Lists of mod_dcv_listed_t. */
+typedef struct mod_dcv_differences_t {
+    apr_array_header_t *known; /* known names that are gone or got another inode */
+    apr_array_header_t *come;  /* new names */
+    int gone;                  /* how many of known are gone; their entry is 0 */
+} mod_dcv_differences_t;
+
+/* Compare with the names that a directory has now, which are sorted. Lists in pool. */
+mod_dcv_differences_t mod_dcv_differences_find(const dcv_drops_t *drops,
+                                               const dcv_directory_t *directory,
+                                               const apr_array_header_t *names,
+                                               apr_pool_t *pool);
 
 #endif

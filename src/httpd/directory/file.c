@@ -265,6 +265,7 @@ static mod_dcv_file_result_t accept_file(mod_dcv_files_t *files,
     if (error) {
         return refuse(files, directory, name, stamp, error->message);
     }
+    files->many_names = files->many_names || order->names->nelts > DCV_ORDER_MANY_NAMES;
     dcv_drops_put_order(files->drops, directory->directory, name, stamp, order,
                         files->cache != NULL, files->scratch);
     return MOD_DCV_FILE_CHANGED;

@@ -64,3 +64,39 @@ apr_uint64_t mod_dcv_listing_entry(const char *path, const char *name,
                    APR_FINFO_LINK | APR_FINFO_INODE, scratch_pool);
     return info.valid & APR_FINFO_INODE ? (apr_uint64_t)info.inode : 0;
 }
+
+static int compare_times(const void *a, const void *b)
+{
+    const mod_dcv_listed_t *one = a, *other = b;
+
+    return one->came != other->came ? (one->came > other->came ? 1 : -1)
+                                    : strcmp(one->name, other->name);
+}
+
+void mod_dcv_listing_cut(apr_array_header_t *names, int max, const char *path,
+                         apr_pool_t *scratch_pool)
+{
+    apr_pool_t *pool;
+
+    if (names->nelts <= max) {
+        return;
+    }
+    if (max <= 0) {
+        names->nelts = 0;
+        return;
+    }
+    apr_pool_create(&pool, scratch_pool);
+    for (int i = 0; i < names->nelts; i++) {
+        mod_dcv_listed_t *listed = &APR_ARRAY_IDX(names, i, mod_dcv_listed_t);
+        apr_finfo_t info = {0};
+
+        (void)apr_stat(&info, apr_pstrcat(pool, path, "/", listed->name, NULL),
+                       APR_FINFO_LINK | APR_FINFO_CTIME, pool);
+        listed->came = info.ctime;
+        apr_pool_clear(pool);
+    }
+    apr_pool_destroy(pool);
+    qsort(names->elts, (size_t)names->nelts, sizeof(mod_dcv_listed_t), compare_times);
+    names->nelts = max;
+    qsort(names->elts, (size_t)names->nelts, sizeof(mod_dcv_listed_t), compare_names);
+}

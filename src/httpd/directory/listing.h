@@ -5,10 +5,11 @@
 
 #include <apr_tables.h>
 
-/* A name in a directory, and the inode that it stands for there; 0: none. */
+/* A name in a directory. */
 typedef struct mod_dcv_listed_t {
     const char *name;
-    apr_uint64_t entry;
+    apr_uint64_t entry; /* the inode that it stands for there; 0: none */
+    apr_time_t came;    /* set by mod_dcv_listing_cut() */
 } mod_dcv_listed_t;
 
 /*
@@ -20,6 +21,14 @@ int mod_dcv_listing_is_wanted(const char *name);
 /* The names of orders, mod_dcv_listed_t sorted by their bytes, in pool. */
 apr_status_t mod_dcv_listing_read(apr_array_header_t **names, const char *path,
                                   apr_pool_t *pool);
+
+/*
+ * Leave of names, sorted by their bytes, the max that came first. That is told by the time
+ * of change, which a rename sets and nobody can set back; of those at the same time the
+ * lower names count. Looks at no file when there are not more.
+ */
+void mod_dcv_listing_cut(apr_array_header_t *names, int max, const char *path,
+                         apr_pool_t *scratch_pool);
 
 /* The inode that a directory has for a name; 0: none. */
 apr_uint64_t mod_dcv_listing_entry(const char *path, const char *name,

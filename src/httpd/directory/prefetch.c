@@ -35,6 +35,7 @@ typedef struct item_t {
     struct item_t *directory; /* of a FILE_OF_DIRECTORY */
     apr_uint32_t spent; /* of a DIRECTORY: microseconds that its files took beyond what
                            ordinary ones take */
+    int max;            /* files of a DIRECTORY that are read */
     int is_found;       /* whether found is to be put into the cache */
     mod_dcv_found_t found;
 } item_t;
@@ -71,7 +72,7 @@ struct mod_dcv_prefetch_t {
  * those will have changed. Returns it if it was appended, or NULL. The mutex is held.
  */
 static item_t *append(mod_dcv_prefetch_t *prefetch, const char *path, kind_t kind,
-                      mod_dcv_user_t user)
+                      mod_dcv_user_t user, int max)
 {
     item_t *item;
 
@@ -83,6 +84,7 @@ static item_t *append(mod_dcv_prefetch_t *prefetch, const char *path, kind_t kin
     item->path = path;
     item->kind = kind;
     item->user = user;
+    item->max = max;
     apr_hash_set(prefetch->paths, path, APR_HASH_KEY_STRING, item);
     *prefetch->end = item;
     prefetch->end = &item->next;
@@ -100,12 +102,15 @@ static void append_files(worker_t *worker, item_t *directory)
     apr_status_t status =
         mod_dcv_listing_read(&names, directory->path, worker->scratch);
 
+    if (status == APR_SUCCESS) {
+        mod_dcv_listing_cut(names, directory->max, directory->path, worker->scratch);
+    }
     apr_thread_mutex_lock(prefetch->mutex);
     for (int i = 0; status == APR_SUCCESS && i < names->nelts; i++) {
         const char *name = APR_ARRAY_IDX(names, i, mod_dcv_listed_t).name;
         item_t *item = append(
             prefetch, apr_pstrcat(prefetch->pool, directory->path, "/", name, NULL),
-            FILE_OF_DIRECTORY, directory->user);
+            FILE_OF_DIRECTORY, directory->user, 0);
 
         if (item) {
             item->directory = directory;
@@ -232,14 +237,14 @@ static void start_thread(mod_dcv_prefetch_t *prefetch)
     }
 }
 
-static void add(mod_dcv_prefetch_t *prefetch, const char *path, kind_t kind)
+static void add(mod_dcv_prefetch_t *prefetch, const char *path, kind_t kind, int max)
 {
     if (!prefetch) {
         return;
     }
     apr_thread_mutex_lock(prefetch->mutex);
     /* Signalling costs more than reading one file, so signal once per batch. */
-    if (append(prefetch, path, kind, mod_dcv_as_user_find()) &&
+    if (append(prefetch, path, kind, mod_dcv_as_user_find(), max) &&
         (kind == DIRECTORY || ++prefetch->count % BATCH == 0)) {
         if (!prefetch->thread && !prefetch->has_failed) {
             start_thread(prefetch);
@@ -251,12 +256,13 @@ static void add(mod_dcv_prefetch_t *prefetch, const char *path, kind_t kind)
 
 void mod_dcv_prefetch_add_file(mod_dcv_prefetch_t *prefetch, const char *path)
 {
-    add(prefetch, path, FILE_OF_DIRECTIVE);
+    add(prefetch, path, FILE_OF_DIRECTIVE, 0);
 }
 
-void mod_dcv_prefetch_add_directory(mod_dcv_prefetch_t *prefetch, const char *path)
+void mod_dcv_prefetch_add_directory(mod_dcv_prefetch_t *prefetch, const char *path,
+                                    int max)
 {
-    add(prefetch, path, DIRECTORY);
+    add(prefetch, path, DIRECTORY, max);
 }
 
 /* Nothing is added any more; what was not taken is still wanted, or is not. */

@@ -20,11 +20,12 @@ typedef struct mod_dcv_prefetch_t mod_dcv_prefetch_t;
 mod_dcv_prefetch_t *mod_dcv_prefetch_open(mod_dcv_cache_t *cache, apr_pool_t *pool);
 
 /*
- * Say that a file, or those of a directory, will be asked for. path is kept, not
+ * Say that a file, or max files of a directory, will be asked for. path is kept, not
  * copied. What an earlier pass has read is left to whoever asks: it has hardly changed.
  */
 void mod_dcv_prefetch_add_file(mod_dcv_prefetch_t *prefetch, const char *path);
-void mod_dcv_prefetch_add_directory(mod_dcv_prefetch_t *prefetch, const char *path);
+void mod_dcv_prefetch_add_directory(mod_dcv_prefetch_t *prefetch, const char *path,
+                                    int max);
 
 /*
  * Help the thread until all is read, and put it into the cache. Until then nobody else

@@ -34,9 +34,46 @@ static unsigned int replace(void *context, unsigned char *bytes, unsigned int le
         pool);
 }
 
-void mod_dcv_evidence_put(mod_dcv_state_t *state, const unsigned char *id,
-                          const dcv_evidence_t *evidence, apr_pool_t *pool)
+/* The id of the record that a name of an order was checked. No name is empty. */
+static void make_order_id(unsigned char id[DCV_ID_BYTES], const dcv_order_t *order,
+                          apr_pool_t *pool)
 {
+    dcv_id_make(id, dcv_order_owner(order, pool), dcv_order_target(order, pool), "");
+}
+
+static unsigned int note_order(void *context, unsigned char *bytes, unsigned int len,
+                               unsigned int size, apr_pool_t *pool)
+{
+    (void)context;
+    (void)len;
+    (void)size;
+    (void)pool;
+    *bytes = 1;
+    return 1;
+}
+
+int mod_dcv_evidence_is_there(mod_dcv_state_t *state, const dcv_order_t *order,
+                              apr_pool_t *pool)
+{
+    unsigned char id[DCV_ID_BYTES], byte;
+
+    make_order_id(id, order, pool);
+    return mod_dcv_state_get(state, MOD_DCV_STATE_CHECKS, id, &byte, sizeof(byte),
+                             pool) != 0;
+}
+
+void mod_dcv_evidence_put(mod_dcv_state_t *state, const dcv_order_t *order,
+                          const unsigned char *id, const dcv_evidence_t *evidence,
+                          apr_pool_t *pool)
+{
+    unsigned char order_id[DCV_ID_BYTES];
+
     mod_dcv_state_change(state, MOD_DCV_STATE_CHECKS, id, replace, (void *)evidence,
                          pool);
+    /* The newer record is not the first to be forgotten. */
+    if (order->names->nelts > DCV_ORDER_MANY_NAMES) {
+        make_order_id(order_id, order, pool);
+        mod_dcv_state_change(state, MOD_DCV_STATE_CHECKS, order_id, note_order, NULL,
+                             pool);
+    }
 }

@@ -36,6 +36,13 @@ void dcv_html_order(const dcv_out_t *out, const dcv_entry_t *entry, int opened);
 /* Names with commas between, and "and" before the last. */
 void dcv_html_names(const dcv_out_t *out, const apr_array_header_t *names);
 
+/* Which names of an order are shown, and where the others are; nothing when all are. */
+void dcv_html_shown_names(const dcv_out_t *out, const dcv_entry_t *entry);
+
+/* "3 of 5 names", or "3 of the 50 names shown" when not all are. In out's scratch pool. */
+const char *dcv_html_share(const dcv_out_t *out, const dcv_entry_t *entry, int part,
+                           int of);
+
 /*
  * The ways to prove control of an order's names, each a section; nothing without names.
  */

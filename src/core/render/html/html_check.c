@@ -243,7 +243,8 @@ void dcv_html_check_badge(const dcv_out_t *out, const dcv_entry_t *entry)
         class_of(worst->check->verdict),
         worst->check->verdict == DCV_VALID ? "record found"
                                            : dcv_verdict_title(worst->check->verdict),
-        checked < with_record
-            ? apr_psprintf(out->scratch, " (%d of %d names)", checked, with_record)
+        checked < with_record || entry->domains->nelts < entry->wanted
+            ? apr_pstrcat(out->scratch, " (",
+                          dcv_html_share(out, entry, checked, with_record), ")", NULL)
             : "");
 }

@@ -59,19 +59,21 @@ static void visit_badge(const dcv_out_t *out, const dcv_entry_t *entry)
     }
     if (!visits) {
         badge(out, "",
-              entry->other_visits.count ? "asked for under another name only"
-                                        : "not asked for yet");
+              entry->domains->nelts < entry->wanted
+                  ? "not asked for under the names shown"
+              : entry->other_visits.count ? "asked for under another name only"
+                                          : "not asked for yet");
     }
-    else if (entry->visited == entry->open) {
+    else if (entry->visited == entry->open && entry->domains->nelts == entry->wanted) {
         badge(out, " good",
               apr_pstrcat(out->scratch, "asked for ",
                           dcv_when_words(visits->last.time, now, out->scratch), NULL));
     }
     else {
         badge(out, "",
-              apr_psprintf(out->scratch, "asked for under %d of %d names, %s",
-                           entry->visited, entry->open,
-                           dcv_when_words(visits->last.time, now, out->scratch)));
+              apr_pstrcat(out->scratch, "asked for under ",
+                          dcv_html_share(out, entry, entry->visited, entry->open), ", ",
+                          dcv_when_words(visits->last.time, now, out->scratch), NULL));
     }
 }
 
@@ -224,6 +226,7 @@ void dcv_html_order(const dcv_out_t *out, const dcv_entry_t *entry, int opened)
     if (entry->problems) {
         warnings(out, entry, DCV_PROBLEM);
     }
+    dcv_html_shown_names(out, entry);
     dcv_html_file(out, entry);
     other_visits(out, &entry->other_visits);
     dcv_html_records(out, entry);

@@ -252,6 +252,66 @@ static void refused_keys(void)
         "no signature is verified on a curve that no CA takes");
 }
 
+/* A subjectAltName with so many names beside others, of which the first may be the CN. */
+static dcv_error_t *with_names(const dcv_csr_t **csr, const char *subject,
+                               const char *others, int count)
+{
+    const char *names = others, *der;
+    apr_size_t len;
+
+    for (int i = 0; i < count; i++) {
+        names = apr_psprintf(pool, "%s%sDNS:n%d.example", names, *names ? "," : "", i);
+    }
+    output_of(apr_psprintf(pool,
+                           "openssl req -new -nodes -keyout /dev/null -outform DER "
+                           "-utf8 -out $DCV_BUILD/unit/csr.der -newkey ec -pkeyopt "
+                           "ec_paramgen_curve:P-256 -subj '%s' -addext "
+                           "'subjectAltName=%s' 2>&1",
+                           subject, names));
+    der = read_file(output_of("echo $DCV_BUILD/unit/csr.der"), &len);
+    *csr = NULL;
+    return dcv_csr_parse(csr, (const unsigned char *)der, len, DCV_SKIP_SIGNATURE, pool,
+                         pool);
+}
+
+static void test_many_names(void)
+{
+    const dcv_csr_t *csr;
+
+    succeeds(with_names(&csr, "/CN=a.example", "", 1000),
+             "a CSR with 1,000 names besides its CN is read");
+    is_number(csr->names->nelts, 1001, "1,000 names besides the CN all take part");
+    succeeds(with_names(&csr, "/CN=A.example", "DNS:a.EXAMPLE", 1000),
+             "the CN does not count when it stands among the other names, too");
+    succeeds(with_names(&csr,
+                        "/CN=b\xc3\xbc"
+                        "cher.example",
+                        "DNS:xn--bcher-kva.example", 1000),
+             "the CN does not count when it stands there in ASCII");
+    succeeds(with_names(&csr, "/CN=192.0.2.1", "IP:192.0.2.1", 1000),
+             "the CN does not count when it is an address");
+    fails(with_names(&csr, "/CN=a.example", "", 1001), DCV_E_NAMES,
+          "the CSR has 1001 names besides the CN, but an order has at most 1000, since "
+          "CAs take no more; share them out among several orders",
+          "a CSR with 1,001 names besides its CN is refused with a remedy");
+    fails(with_names(&csr, "/", "", 1001), DCV_E_NAMES, "the CSR has 1001 names",
+          "without a CN 1,001 names are too many");
+    fails(with_names(&csr, "/CN=a.example/CN=b.example", "", 1000), DCV_E_NAMES,
+          "the CSR has 1001 names", "a second CN is a name like the others");
+    fails(with_names(&csr, "/CN=a.example", "email:a@b.example", 1000), DCV_E_NAMES,
+          "the CSR has 1001 names", "what is no domain name counts, too");
+}
+
+/* A name that is none is worth one warning, however often it stands there. */
+static void test_odd_names(void)
+{
+    const dcv_csr_t *csr;
+
+    succeeds(with_names(&csr, "/CN=a.example", "DNS:b_c,DNS:B_C,DNS:d_e", 1),
+             "a CSR with names that are none is read");
+    is_number(csr->odd_names->nelts, 2, "a name that is none is kept once");
+}
+
 void run_tests(void)
 {
     const char *ec = "-newkey ec -pkeyopt ec_paramgen_curve:P-256 ";
@@ -284,4 +344,6 @@ void run_tests(void)
     fails(dcv_csr_parse(&csr, (const void *)"", 0, DCV_CHECK_SIGNATURE, pool, pool),
           DCV_E_CSR_DAMAGED, "does not decode", "an empty CSR is refused");
     refused_keys();
+    test_many_names();
+    test_odd_names();
 }

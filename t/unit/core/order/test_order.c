@@ -102,6 +102,36 @@ static void test_names(void)
     refuses(OPTIONS(.domains = "a b_c"), DCV_E_NAME, "\"b_c\" is neither");
 }
 
+/* So many names in a list. */
+static const char *list_of(int count)
+{
+    const char *list = "n0.example";
+
+    for (int i = 1; i < count; i++) {
+        list = apr_psprintf(pool, "%s,n%d.example", list, i);
+    }
+    return list;
+}
+
+/* The CSR has one name, its CN. */
+static void test_many_names(void)
+{
+    const dcv_order_t *order;
+
+    succeeds(create(&order, OPTIONS(.domains = list_of(1000)), NULL),
+             "an order with 1,000 names besides its CN is created");
+    is_number(order->names->nelts, 1001, "1,000 names besides the CN are all kept");
+    succeeds(
+        create(&order,
+               OPTIONS(.domains = apr_pstrcat(pool, list_of(1000),
+                                              ",WWW.certigna.com,N1.example.", NULL)),
+               NULL),
+        "names that stand twice, and the CN, count once");
+    refuses(OPTIONS(.domains = list_of(1001)), DCV_E_NAMES,
+            "the order, with those of domains=, has 1001 names besides the CN, but an "
+            "order has at most 1000, since CAs take no more; share them out");
+}
+
 static void test_authority(void)
 {
     apr_array_header_t *presets = apr_array_make(pool, 2, sizeof(dcv_authority_t *));
@@ -182,6 +212,7 @@ void run_tests(void)
              "the CSR that Certigna published is read");
     test_answers();
     test_names();
+    test_many_names();
     test_authority();
     test_settings();
 }

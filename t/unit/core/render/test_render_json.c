@@ -101,7 +101,7 @@ static void test_order(json_t *root)
 {
     keys_are(root, "orders.0",
              "source vhost port authority mail_sender unique_value issued expires csr "
-             "warnings domains other_visits");
+             "warnings names_total domains other_visits");
     text_is(root, "orders.0.source", "site.csr");
     text_is(root, "orders.0.vhost", "www.example.com");
     number_is(root, "orders.0.port", 443);
@@ -188,6 +188,7 @@ static void test_visits(json_t *root)
     number_is(root, "orders.0.domains.2.visits.count", 0);
     is_null(root, "orders.0.domains.2.visits.last");
     number_is(root, "orders.0.other_visits.count", 1);
+    number_is(root, "orders.0.names_total", 3);
 }
 
 static void test_strays(json_t *root)

@@ -4,6 +4,28 @@
 #include "warnings/warning_kinds.h"
 #include "tap.h"
 
+static void test_sets(const apr_array_header_t *all)
+{
+    dcv_warning_set_t set = dcv_warning_set_of(all);
+
+    is_number((long)set, (1L << DCV_WARNING_KINDS) - 1,
+              "a list of all kinds is a set of all");
+    is_number((long)(dcv_warning_set_named("problem") | dcv_warning_set_named("note")),
+              (long)set, "each kind is a problem or a note");
+    is_number((long)(dcv_warning_set_named("problem") & dcv_warning_set_named("note")),
+              0, "no kind is both");
+    is_number((long)dcv_warning_set_named("weak_key"), 1L << DCV_WEAK_KEY,
+              "a code stands for its kind");
+    is_number((long)dcv_warning_set_named("nosuch"), 0,
+              "an unknown code stands for none");
+    ok(dcv_warning_set_has(1U << DCV_WEAK_KEY, DCV_PROBLEM),
+       "a set with a problem has problems");
+    ok(!dcv_warning_set_has(1U << DCV_WEAK_KEY, DCV_NOTE),
+       "a set with a problem only has no notes");
+    is(dcv_warning_code(DCV_WEAK_KEY), "weak_key", "a kind has its code");
+    is_number(dcv_warning_severity(DCV_NO_NAME), DCV_NOTE, "a kind has its severity");
+}
+
 /* Each kind has a code, a title, and is found by its code. */
 void run_tests(void)
 {
@@ -27,4 +49,5 @@ void run_tests(void)
     is(warning->code, "no_name", "the last kind of warning is an order without a name");
     is_number(warning->severity, DCV_NOTE, "an order without a name is a note");
     ok(dcv_warning_title("nosuch") == NULL, "an unknown code has no title");
+    test_sets(list);
 }

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "warned.h"
+#include "index/index.h"
+#include "warnings/warnings.h"
 
 static const dcv_csr_file_t *file;
 
@@ -42,9 +44,99 @@ static void test_severities(void)
     is_number(entry->problems, 1, "the entry of an order counts its problems");
 }
 
+/* So many names below a domain. */
+static const char *names_below(const char *domain, int count)
+{
+    const char *list = domain;
+
+    for (int i = 1; i < count; i++) {
+        list = apr_psprintf(pool, "%s,n%d.%s", list, i, domain);
+    }
+    return list;
+}
+
+/* That the kinds of each order are those of its warnings, in the snapshot of now. */
+static void kinds_are_right(server_t *server, const drop_t *drop, const char *state)
+{
+    dcv_index_t *index;
+    int count;
+
+    server->snapshot = published(drop);
+    index = index_of(server);
+    count = dcv_snapshot_order_count(server->snapshot, 0);
+    for (int i = 0; i < count; i++) {
+        const dcv_order_t *order = dropped(server, 0, i);
+        apr_array_header_t *list = dcv_warnings_collect(index, 0, order, NOW, pool);
+
+        is_number((long)dcv_warnings_kinds(index, 0, order, NOW, pool),
+                  (long)dcv_warning_set_of(list),
+                  apr_psprintf(pool, "%s: the kinds of order %d are those of its list",
+                               state, i));
+    }
+}
+
+/*
+ * What the names of an order have is found once, and again when the orders of its CSR are
+ * others.
+ */
+static void test_many_names(void)
+{
+    server_t server = make_server();
+    drop_t drop = make_drop(&server, "main server");
+    const char *names = names_below("example.com", 2 * DCV_ORDER_MANY_NAMES);
+    const dcv_order_t *order;
+    const dcv_snapshot_t *held;
+    dcv_index_t *old;
+
+    serve(&server, 0, "www.example.com", "*.example.com example.com", NULL);
+    drop_file(&drop, "b.csr", make_order("x", file, ORDER(.domains = names)));
+    kinds_are_right(&server, &drop, "alone");
+    order = dropped(&server, 0, 0);
+    ok(order->marks != 0, "what the names of an order have is noted");
+    held = dcv_drops_hold(drop.drops);
+    old = dcv_index_create(held, server.psl, pool);
+    drop_file(&drop, "c.csr",
+              make_order("x", file, ORDER(.unique_value = "c", .domains = names)));
+    kinds_are_right(&server, &drop, "replaced");
+    /* Somebody who still has the older snapshot writes what was right in that. */
+    (void)dcv_warnings_kinds(old, 0, order, NOW, pool);
+    dcv_drops_release(held);
+    kinds_are_right(&server, &drop, "replaced, and noted from an older snapshot");
+    drop_file(&drop, "c.csr", make_order("x", file, ORDER(.unique_value = "c")));
+    kinds_are_right(&server, &drop, "replaced under one name");
+    (void)dcv_drops_remove(drop.drops, drop.directory, "c.csr");
+    kinds_are_right(&server, &drop, "alone again");
+    drop_file(&drop, "few.csr",
+              make_order("x", make_csr(EC "-subj /CN=x.example.com"),
+                         ORDER(.unique_value = NULL)));
+    kinds_are_right(&server, &drop, "with an order with few names");
+    ok(!dropped(&server, 0, 1)->marks, "of few names nothing is noted");
+    dcv_drops_destroy(drop.drops);
+}
+
+/* What is looked at ahead is what would be found later. */
+static void test_learn(void)
+{
+    server_t server = make_server();
+    dcv_order_t *many = make_order(
+        "x", file, ORDER(.domains = names_below("a.local", 2 * DCV_ORDER_MANY_NAMES)));
+    dcv_order_t *few = make_order("y", file, ORDER(.unique_value = "y"));
+
+    add_order(&server, 0, many);
+    add_order(&server, 0, few);
+    dcv_warnings_learn(server.snapshot, server.psl, NOW, pool);
+    ok(many->marks != 0, "an order with many names is looked at ahead");
+    ok(!few->marks, "an order with few names is not");
+    is_number((long)(dcv_warnings_kinds(index_of(&server), 0, many, NOW, pool) &
+                     dcv_warning_set_named("name_not_public")),
+              1L << DCV_NAME_NOT_PUBLIC, "what was found ahead is known");
+}
+
 void run_tests(void)
 {
     file = make_csr(RSA "-subj /CN=www.example.com");
     test_clean();
     test_severities();
+    test_many_names();
+    test_learn();
 }

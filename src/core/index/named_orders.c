@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What is answered under the names of an order: see index.h. With few names it is looked up
+ * in the snapshot, where each look goes through the names of all orders of the CSR.
+ */
+#include <string.h>
+
+#include "index.h"
+#include "order/order.h"
+#include "snapshot/named.h"
+
+/* Keep the last one only: a server may have thousands of orders with thousands of names. */
+static const dcv_named_t *find_one(dcv_index_t *index, const char *md5)
+{
+    if (!index->one_pool) {
+        apr_pool_create(&index->one_pool, index->pool);
+    }
+    if (!index->one_md5 || strcmp(index->one_md5, md5)) {
+        apr_pool_clear(index->one_pool);
+        index->one_md5 = md5;
+        index->one = dcv_named_create(index->snapshot, md5, index->one_pool);
+    }
+    return index->one;
+}
+
+/* Those of a CSR with several orders are not made again for each of them. */
+static const dcv_named_t *find_several(dcv_index_t *index, const char *md5)
+{
+    dcv_named_t *named;
+
+    if (!index->named) {
+        index->named = apr_hash_make(index->pool);
+    }
+    named = apr_hash_get(index->named, md5, APR_HASH_KEY_STRING);
+    if (!named) {
+        named = dcv_named_create(index->snapshot, md5, index->pool);
+        apr_hash_set(index->named, md5, APR_HASH_KEY_STRING, named);
+    }
+    return named;
+}
+
+const dcv_answer_t *dcv_index_find_named(dcv_index_t *index, int vhost,
+                                         const dcv_order_t *order, const char *name,
+                                         apr_pool_t *pool)
+{
+    const char *md5 = order->csr->md5, *file_name = dcv_order_file_name(order, pool);
+    const dcv_uses_t *uses = dcv_uses_find(index, md5);
+    const dcv_answer_t *answer;
+
+    if (!name || !uses || uses->names <= DCV_ORDER_MANY_NAMES) {
+        return dcv_snapshot_find_named(index->snapshot, vhost, file_name, name);
+    }
+    answer = dcv_snapshot_find(index->snapshot, vhost, file_name);
+    return answer ? answer
+                  : dcv_named_find(uses->count > 1 ? find_several(index, md5)
+                                                   : find_one(index, md5),
+                                   vhost, name);
+}
