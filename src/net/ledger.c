@@ -204,9 +204,7 @@ static dcv_ask_when_t when_lookup(dcv_account_t *account,
     dcv_ledger_t *ledger = account->ledger;
     ledger_key_t key;
     const char *domain = domain_of(key, account, question);
-    int must_wait =
-        domain &&
-        is_being_tried(find_state(ledger, ledger->domains, domain, 0), FAILURES_MAX);
+    int must_wait = 0;
 
     for (const char *at = domain; at; at = above(account, at)) {
         const state_t *state = find_state(ledger, ledger->domains, at, 0);
@@ -214,7 +212,7 @@ static dcv_ask_when_t when_lookup(dcv_account_t *account,
         if (is_failing(state)) {
             return DCV_ASK_NEVER;
         }
-        must_wait |= at != domain && is_being_tried(state, 1);
+        must_wait |= is_being_tried(state, 1);
     }
     return must_wait ? DCV_ASK_LATER : when_affordable(account, DCV_BUDGET_LOOKUP);
 }

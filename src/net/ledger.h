@@ -8,8 +8,8 @@
  * send for it (DCV_BUDGET_LOOKUP), one that succeeded with what name servers of the base
  * domain that were asked by themselves let expect.
  *
- * Of a domain, and of a name server, of which nothing is known yet two questions are open
- * at most. When both fail, it is not asked again in this run, nor is what stands below.
+ * Of a domain of which nothing is known yet one question is open, of a name server two.
+ * One that has failed twice is not asked again in this run, nor is what stands below it.
  */
 #ifndef DCV_NET_LEDGER_H
 #define DCV_NET_LEDGER_H
