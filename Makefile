@@ -101,7 +101,8 @@ $(BUILD)/unit/%.o: t/unit/%.c | have-tools
 
 # Units of the network, each with what it needs of it.
 $(BUILD)/unit/net/test_packet.t: $(BUILD)/net/packet.o
-$(BUILD)/unit/net/test_task.t: $(BUILD)/net/task.o $(BUILD)/net/memo.o
+$(BUILD)/unit/net/test_task.t: $(BUILD)/net/task.o $(BUILD)/net/memo.o $(BUILD)/net/ledger.o
+$(BUILD)/unit/net/test_ledger.t: $(BUILD)/net/ledger.o
 
 # What several units share: each takes what it needs of it.
 FIXTURES := $(patsubst t/unit/%.c,$(BUILD)/unit/%.o,$(wildcard t/unit/*.c))

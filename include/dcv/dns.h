@@ -81,6 +81,7 @@ typedef struct dcv_question_t {
     const char *name;
     dcv_type_t type;
     const char *address; /* of the name server to ask; NULL: the resolver */
+    const char *zone;    /* that the name server is asked as one of; NULL: not told */
 } dcv_question_t;
 
 /*

@@ -87,6 +87,7 @@ typedef struct dcv_evidence_t {
     apr_time_t time;
     dcv_view_kind_t view;
     int validated;                 /* whether DNSSEC was looked at */
+    int is_spent;                  /* whether more packets were wanted than are sent */
     apr_uint32_t round;            /* which check of this name it was, from 1 on */
     apr_array_header_t *places;    /* dcv_place_t */
     apr_array_header_t *servers;   /* dcv_zone_server_t */

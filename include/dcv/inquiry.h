@@ -21,6 +21,9 @@
 #include "dcv/name.h"
 #include "dcv/proof.h"
 
+/* DNS packets that a check of one name sends at most, to whomever. */
+#define DCV_PACKETS_MAX 300
+
 /* Records of other orders that are looked for. */
 #define DCV_INQUIRY_OTHERS_MAX 6
 

@@ -12,4 +12,11 @@
 #define DCV_BUDGET_TCP(descriptors)    ((descriptors) / 8 > 2 ? (descriptors) / 8 : 2)
 #define DCV_BUDGET_DIRECT(descriptors) ((descriptors) / 4)
 
+/*
+ * Packets that libunbound sends at most for one question of which all name servers fail
+ * (max-sent-count, and each of them with and without EDNS).
+ */
+#define DCV_BUDGET_SENT   6
+#define DCV_BUDGET_LOOKUP (2 * DCV_BUDGET_SENT)
+
 #endif

@@ -65,7 +65,7 @@ static dcv_server_t *find_or_add_server(dcv_direct_t *direct, const char *addres
 }
 
 dcv_exchange_t *dcv_direct_ask(dcv_direct_t *direct, const dcv_question_t *question,
-                               dcv_exchange_done_t *done, void *context,
+                               dcv_exchange_done_t *done, void *context, int *packets,
                                apr_pool_t *pool)
 {
     dcv_exchange_t *exchange = direct->unused;
@@ -82,6 +82,7 @@ dcv_exchange_t *dcv_direct_ask(dcv_direct_t *direct, const dcv_question_t *quest
     exchange->question = *question;
     exchange->done = done;
     exchange->context = context;
+    exchange->packets = packets;
     exchange->pool = pool;
     exchange->step = DCV_STEP_WAITING;
     *direct->last_waiting = exchange;

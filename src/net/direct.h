@@ -33,10 +33,11 @@ dcv_direct_t *dcv_direct_create(const dcv_direct_setup_t *setup, apr_pollset_t *
 /*
  * Queue a question to the name server at the question's address. done is called once,
  * from dcv_direct_advance(), unless the question is abandoned before. The question's
- * texts must live until then. The exchange is freed when done returns.
+ * texts must live until then. The exchange is freed when done returns. *packets is
+ * increased by each packet that is sent.
  */
 dcv_exchange_t *dcv_direct_ask(dcv_direct_t *direct, const dcv_question_t *question,
-                               dcv_exchange_done_t *done, void *context,
+                               dcv_exchange_done_t *done, void *context, int *packets,
                                apr_pool_t *pool);
 
 /* Whether a question is still queued: nothing was sent. */

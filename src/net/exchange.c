@@ -92,6 +92,7 @@ static apr_status_t send_query(dcv_exchange_t *exchange)
 {
     apr_size_t len = exchange->query_len;
 
+    ++*exchange->packets;
     return apr_socket_send(exchange->socket, (const char *)exchange->query, &len);
 }
 
@@ -147,6 +148,7 @@ static void ask_tcp(dcv_exchange_t *exchange, apr_time_t now)
     exchange->query = query;
     exchange->query_len += 2;
     exchange->outcome = DCV_TCP_SILENT;
+    ++*exchange->packets;
     status = open_socket(exchange, SOCK_STREAM);
     if (status == APR_SUCCESS) {
         status = watch(exchange, APR_POLLOUT);

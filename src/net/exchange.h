@@ -51,6 +51,7 @@ struct dcv_exchange_t {
     int tries;
     int mismatches; /* messages that were no reply to the question */
     int without_edns;
+    int *packets; /* how many were sent; over TCP two: a connection, and the query */
 
     apr_pool_t *scratch; /* of the socket; NULL: none is open */
     apr_socket_t *socket;

@@ -80,6 +80,7 @@ static void set_options(struct ub_ctx *context, const dcv_resolver_setup_t *setu
     const char *range = apr_itoa(pool, queries);
     const char *per_thread = apr_itoa(pool, 2 * queries);
     const char *tcp = apr_itoa(pool, DCV_BUDGET_TCP(setup->descriptors_max));
+    const char *sent = apr_itoa(pool, DCV_BUDGET_SENT);
     const char *const options[][2] = {
         /*
          * Both can hide what the zone has for a name: with minimisation 1.17.1 fails on
@@ -97,6 +98,13 @@ static void set_options(struct ub_ctx *context, const dcv_resolver_setup_t *setu
         /* Limit the time that goes to name servers that do not reply. */
         {"infra-cache-max-rtt:", "2000"},
         {"outbound-msg-retry:", "2"},
+        /*
+         * Limit what a zone can make it send for one question. The first is not counted
+         * anew with the names of name servers; the last, which counts all, is of 1.21.
+         */
+        {"max-sent-count:", sent},
+        {"max-query-restarts:", "8"},
+        {"max-global-quota:", "100"},
         {"msg-cache-size:", queries > 256 ? "16m" : "1m"},
         {"rrset-cache-size:", queries > 256 ? "32m" : "2m"},
         {"key-cache-size:", queries > 256 ? "8m" : "1m"},

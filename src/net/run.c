@@ -91,6 +91,7 @@ static void end_tasks(run_t *run)
         evidence->time = apr_time_now();
         evidence->view = run->choice.view;
         evidence->validated = run->choice.validated;
+        evidence->is_spent = dcv_account_is_spent(task->account);
         run->work->done(run->work->context, task->aim, evidence);
         apr_pool_destroy(task->pool);
     }

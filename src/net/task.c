@@ -14,12 +14,13 @@
 struct dcv_sent_t {
     dcv_task_t *task;
     dcv_ask_t *ask;
-    dcv_lookup_t *lookup;     /* NULL: not of the resolver */
+    dcv_lookup_t *lookup;     /* NULL: not of the resolver, or no longer */
     dcv_exchange_t *exchange; /* NULL: not of a name server, or no longer */
     dcv_question_t question;
-    const dcv_reply_t *reply; /* of a name server; NULL: not yet */
+    const dcv_reply_t *reply; /* NULL: not yet */
+    int packets;              /* to a name server */
     dcv_sent_t *same;         /* another question that gets the same reply */
-    dcv_sent_t *next;         /* another of task->to_servers */
+    dcv_sent_t *next;         /* another of task->sent */
 };
 
 static void send_open(dcv_task_t *task);
@@ -27,20 +28,29 @@ static void send_open(dcv_task_t *task);
 static void deliver(dcv_task_t *task, dcv_ask_t *ask, const dcv_reply_t *reply)
 {
     ask->driver = NULL;
+    /* The questions that were held for it may be sent. */
+    if (task->first == ask) {
+        task->first = NULL;
+    }
     dcv_inquiry_take(task->inquiry, ask, reply);
 }
 
 /* Whether other tasks are likely to ask the same: a name outside the base domain. */
 static int is_shared(const dcv_task_t *task, const dcv_question_t *question)
 {
-    return task->aim->base && !dcv_dns_is_below(question->name, task->aim->base);
+    return !question->address && task->aim->base &&
+           !dcv_dns_is_below(question->name, task->aim->base);
 }
 
-/* The questions that were held may be sent once the first reply is there. */
-static void note_first_reply(dcv_task_t *task, const dcv_ask_t *ask)
+/* Deliver a reply to each question that is the same. */
+static void deliver_to_same(dcv_sent_t *sent, const dcv_reply_t *reply)
 {
-    if (task->first == ask) {
-        task->first = NULL;
+    dcv_account_end(sent->task->account, &sent->question, reply, sent->packets);
+    sent->lookup = NULL;
+    sent->exchange = NULL;
+    sent->reply = reply;
+    for (const dcv_sent_t *one = sent; one; one = one->same) {
+        deliver(one->task, one->ask, reply);
     }
 }
 
@@ -51,22 +61,11 @@ static void take_resolver_reply(void *context, dcv_reply_t *reply)
     dcv_tasks_t *tasks = task->tasks;
 
     tasks->lookups--;
-    note_first_reply(task, sent->ask);
-    if (is_shared(task, &sent->ask->question)) {
-        dcv_memo_keep(tasks->memo, &sent->ask->question, reply, tasks->now);
+    if (is_shared(task, &sent->question)) {
+        dcv_memo_keep(tasks->memo, &sent->question, reply, tasks->now);
     }
-    deliver(task, sent->ask, reply);
+    deliver_to_same(sent, reply);
     send_open(task);
-}
-
-/* Deliver a name server's reply to each question that is the same. */
-static void deliver_to_same(dcv_sent_t *sent, const dcv_reply_t *reply)
-{
-    sent->exchange = NULL;
-    sent->reply = reply;
-    for (const dcv_sent_t *one = sent; one; one = one->same) {
-        deliver(one->task, one->ask, reply);
-    }
 }
 
 static void take_server_reply(void *context, dcv_reply_t *reply)
@@ -77,35 +76,32 @@ static void take_server_reply(void *context, dcv_reply_t *reply)
     send_open(sent->task);
 }
 
-/* Ask the resolver, unless it has just replied to the same question. */
-static void ask_resolver(dcv_task_t *task, dcv_ask_t *ask, dcv_sent_t *sent)
+/* Ask the resolver. */
+static void ask_resolver(dcv_task_t *task, dcv_sent_t *sent)
 {
     static const dcv_reply_t failed = {.outcome = DCV_FAILED, .rcode = -1};
-    dcv_tasks_t *tasks = task->tasks;
-    const dcv_reply_t *reply =
-        is_shared(task, &ask->question)
-            ? dcv_memo_find(tasks->memo, &ask->question, tasks->now, task->pool)
-            : NULL;
 
-    if (!reply) {
-        sent->lookup = dcv_resolver_ask(tasks->resolver, &ask->question,
-                                        take_resolver_reply, sent, task->pool);
-        reply = sent->lookup ? NULL : &failed;
+    sent->lookup = dcv_resolver_ask(task->tasks->resolver, &sent->question,
+                                    take_resolver_reply, sent, task->pool);
+    if (sent->lookup) {
+        task->tasks->lookups++;
     }
-    if (!reply) {
-        tasks->lookups++;
-        return;
+    else {
+        deliver_to_same(sent, &failed);
     }
-    note_first_reply(task, ask);
-    deliver(task, ask, reply);
 }
 
-/* The question that asks, or has asked, a name server the same; NULL: none. */
+static int is_same_address(const char *a, const char *b)
+{
+    return a && b ? !strcmp(a, b) : a == b;
+}
+
+/* The question of this task that asks, or has asked, the same; NULL: none. */
 static dcv_sent_t *find_same(const dcv_task_t *task, const dcv_question_t *question)
 {
-    for (dcv_sent_t *sent = task->to_servers; sent; sent = sent->next) {
+    for (dcv_sent_t *sent = task->sent; sent; sent = sent->next) {
         if (sent->question.type == question->type &&
-            !strcmp(sent->question.address, question->address) &&
+            is_same_address(sent->question.address, question->address) &&
             dcv_dns_same(sent->question.name, question->name)) {
             return sent;
         }
@@ -113,29 +109,7 @@ static dcv_sent_t *find_same(const dcv_task_t *task, const dcv_question_t *quest
     return NULL;
 }
 
-/*
- * Ask a name server, once: several of a zone's name servers may have the same address.
- */
-static void ask_server(dcv_task_t *task, dcv_ask_t *ask, dcv_sent_t *sent)
-{
-    dcv_sent_t *first = find_same(task, &ask->question);
-
-    if (!first) {
-        sent->next = task->to_servers;
-        task->to_servers = sent;
-        sent->exchange = dcv_direct_ask(task->tasks->direct, &ask->question,
-                                        take_server_reply, sent, task->pool);
-    }
-    else if (first->reply) {
-        deliver(task, ask, first->reply);
-    }
-    else {
-        sent->same = first->same;
-        first->same = sent;
-    }
-}
-
-static void send_question(dcv_task_t *task, dcv_ask_t *ask)
+static dcv_sent_t *make_sent(dcv_task_t *task, dcv_ask_t *ask)
 {
     dcv_sent_t *sent = apr_pcalloc(task->pool, sizeof(*sent));
 
@@ -143,30 +117,101 @@ static void send_question(dcv_task_t *task, dcv_ask_t *ask)
     sent->ask = ask;
     sent->question = ask->question;
     ask->driver = sent;
+    return sent;
+}
+
+/* Send a question, of which there is no other one that asks the same. */
+static void send_question(dcv_task_t *task, dcv_ask_t *ask)
+{
+    dcv_sent_t *sent = make_sent(task, ask);
+
+    sent->next = task->sent;
+    task->sent = sent;
+    dcv_account_begin(task->account, &sent->question);
     if (ask->question.address) {
-        ask_server(task, ask, sent);
+        sent->exchange =
+            dcv_direct_ask(task->tasks->direct, &sent->question, take_server_reply,
+                           sent, &sent->packets, task->pool);
     }
     else {
-        ask_resolver(task, ask, sent);
+        ask_resolver(task, sent);
     }
 }
 
-/* Hold a question back until the reply to the first one. */
-static void hold(dcv_task_t *task, dcv_ask_t *ask)
+/*
+ * Have a question share the reply to one that asks the same: several places are in one
+ * zone, and several of a zone's name servers may have the same address.
+ */
+static void share(dcv_task_t *task, dcv_ask_t *ask, dcv_sent_t *first)
 {
-    if (!task->held) {
-        task->held = apr_array_make(task->pool, 4, sizeof(dcv_ask_t *));
+    dcv_sent_t *sent;
+
+    if (first->reply) {
+        deliver(task, ask, first->reply);
+        return;
     }
-    APR_ARRAY_PUSH(task->held, dcv_ask_t *) = ask;
+    sent = make_sent(task, ask);
+    sent->same = first->same;
+    first->same = sent;
 }
 
-/* The next question to send: those that were held come first. NULL: none. */
-static dcv_ask_t *next_ask(dcv_task_t *task)
+/* Send a question, or deliver what is known. Returns 0 when it has to wait. */
+static int take_on(dcv_task_t *task, dcv_ask_t *ask)
 {
-    if (!task->first && task->held && task->held_sent < task->held->nelts) {
-        return APR_ARRAY_IDX(task->held, task->held_sent++, dcv_ask_t *);
+    const dcv_question_t *question = &ask->question;
+    dcv_sent_t *same = find_same(task, question);
+    const dcv_reply_t *known =
+        !same && is_shared(task, question)
+            ? dcv_memo_find(task->tasks->memo, question, task->tasks->now, task->pool)
+            : NULL;
+    dcv_ask_when_t when = DCV_ASK_NEVER;
+
+    if (!same && !known) {
+        when = dcv_account_when(task->account, question, &known);
     }
-    return dcv_inquiry_next(task->inquiry);
+    if (when == DCV_ASK_LATER) {
+        return 0;
+    }
+    task->moves++;
+    if (same) {
+        share(task, ask, same);
+    }
+    else if (when == DCV_ASK_NOW) {
+        send_question(task, ask);
+    }
+    else {
+        deliver(task, ask, known);
+    }
+    return 1;
+}
+
+/* Whether the resolver has room. */
+static int has_room(const dcv_tasks_t *tasks)
+{
+    return tasks->lookups < tasks->lookups_max;
+}
+
+/* Send a question, or hold it back. */
+static void send_or_hold(dcv_task_t *task, dcv_ask_t *ask)
+{
+    int is_held = task->first && task->first != ask && !task->is_hurried;
+
+    if (is_held || !has_room(task->tasks) || !take_on(task, ask)) {
+        APR_ARRAY_PUSH(task->held, dcv_ask_t *) = ask;
+    }
+}
+
+/* Send those that were held back, as far as they may be sent now. */
+static void send_held(dcv_task_t *task)
+{
+    int count = task->held->nelts;
+    dcv_ask_t **held = (dcv_ask_t **)task->held->elts;
+
+    /* Each is put back, or is not, before the place of the next one. */
+    task->held->nelts = 0;
+    for (int i = 0; i < count; i++) {
+        send_or_hold(task, held[i]);
+    }
 }
 
 /* Let a task wait for room at the resolver. */
@@ -217,26 +262,41 @@ static void send_open(dcv_task_t *task)
 {
     dcv_tasks_t *tasks = task->tasks;
     dcv_ask_t *ask;
+    int moves;
 
-    while (tasks->lookups < tasks->lookups_max && (ask = next_ask(task))) {
-        if (task->first && !task->is_hurried) {
-            hold(task, ask);
+    /* What one is told at once may be what another waits for. */
+    do {
+        moves = task->moves;
+        send_held(task);
+        while (has_room(tasks) && (ask = dcv_inquiry_next(task->inquiry))) {
+            send_or_hold(task, ask);
         }
-        else {
-            send_question(task, ask);
-        }
-    }
+    } while (task->held->nelts && task->moves != moves);
     if (dcv_inquiry_is_over(task->inquiry)) {
         finish(task);
     }
-    else if (tasks->lookups >= tasks->lookups_max && !task->is_waiting) {
+    else if (!has_room(tasks) && !task->is_waiting) {
         add_waiting(task);
+    }
+}
+
+/* Send the questions of tasks that waited for a question of another one. */
+static void send_news(dcv_tasks_t *tasks)
+{
+    if (!dcv_ledger_take_news(tasks->ledger)) {
+        return;
+    }
+    for (dcv_task_t *task = tasks->first; task; task = task->next) {
+        if (task->held->nelts && !task->is_finished) {
+            send_open(task);
+        }
     }
 }
 
 void dcv_tasks_send_waiting(dcv_tasks_t *tasks)
 {
-    while (tasks->waiting && tasks->lookups < tasks->lookups_max) {
+    send_news(tasks);
+    while (tasks->waiting && has_room(tasks)) {
         dcv_task_t *task = tasks->waiting;
 
         remove_waiting(task);
@@ -251,8 +311,8 @@ static void send_first(dcv_task_t *task)
 
     if (task->tasks->count >= FIRST_ALONE_TASKS &&
         (ask = dcv_inquiry_next(task->inquiry))) {
-        task->first = ask->question.address ? NULL : ask;
-        send_question(task, ask);
+        task->first = ask;
+        send_or_hold(task, ask);
     }
     send_open(task);
 }
@@ -263,6 +323,7 @@ void dcv_tasks_init(dcv_tasks_t *tasks, int lookups_max, apr_pool_t *pool)
     tasks->lookups_max = lookups_max;
     tasks->last_waiting = &tasks->waiting;
     tasks->memo = dcv_memo_create(pool);
+    tasks->ledger = dcv_ledger_create(pool);
 }
 
 void dcv_task_begin(dcv_tasks_t *tasks, const dcv_aim_t *aim, apr_pool_t *pool)
@@ -274,6 +335,9 @@ void dcv_task_begin(dcv_tasks_t *tasks, const dcv_aim_t *aim, apr_pool_t *pool)
     task->aim = aim;
     task->started = tasks->now;
     task->inquiry = dcv_inquiry_create(aim, tasks->asks_servers, pool);
+    task->account =
+        dcv_ledger_open(tasks->ledger, aim->base ? aim->base : aim->name->fqdn, pool);
+    task->held = apr_array_make(pool, 8, sizeof(dcv_ask_t *));
     task->next = tasks->first;
     task->link = &tasks->first;
     if (tasks->first) {
@@ -302,17 +366,21 @@ dcv_task_t *dcv_tasks_take_finished(dcv_tasks_t *tasks)
 
 void dcv_task_abandon(dcv_task_t *task)
 {
-    for (dcv_ask_t *ask = dcv_inquiry_open(task->inquiry); ask; ask = ask->next) {
-        dcv_sent_t *sent = ask->driver;
+    static const dcv_reply_t silent = {.outcome = DCV_SILENT, .rcode = -1};
 
-        if (sent && sent->lookup) {
+    for (dcv_sent_t *sent = task->sent; sent; sent = sent->next) {
+        if (sent->reply) {
+            continue;
+        }
+        if (sent->lookup) {
             dcv_resolver_abandon(sent->lookup);
             task->tasks->lookups--;
         }
-        if (sent && sent->exchange) {
+        if (sent->exchange) {
             dcv_direct_abandon(sent->exchange);
         }
-        ask->driver = NULL;
+        dcv_account_end(task->account, &sent->question, &silent, sent->packets);
+        sent->reply = &silent;
     }
     if (task->is_waiting) {
         remove_waiting(task);
@@ -328,14 +396,21 @@ void dcv_task_hurry(dcv_task_t *task)
 }
 
 /* A question that was not sent says nothing of its name server. */
-static void deliver_unsent(const dcv_task_t *task)
+static void deliver_unsent(dcv_task_t *task)
 {
     static const dcv_reply_t unsent = {.outcome = DCV_UNREACHABLE, .rcode = -1};
 
-    for (dcv_sent_t *sent = task->to_servers; sent; sent = sent->next) {
+    for (dcv_sent_t *sent = task->sent; sent; sent = sent->next) {
         if (sent->exchange && dcv_direct_is_waiting(sent->exchange)) {
             dcv_direct_abandon(sent->exchange);
             deliver_to_same(sent, &unsent);
+        }
+    }
+    for (int i = 0; i < task->held->nelts; i++) {
+        dcv_ask_t *ask = APR_ARRAY_IDX(task->held, i, dcv_ask_t *);
+
+        if (ask->question.address) {
+            deliver(task, ask, &unsent);
         }
     }
 }

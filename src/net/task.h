@@ -9,6 +9,7 @@
 
 #include "dcv/inquiry.h"
 #include "direct.h"
+#include "ledger.h"
 #include "memo.h"
 #include "resolver.h"
 
@@ -20,6 +21,7 @@ typedef struct dcv_tasks_t {
     dcv_direct_t *direct;
     int asks_servers; /* whether questions go to single name servers, too */
     dcv_memo_t *memo;
+    dcv_ledger_t *ledger;
     dcv_task_t *first;
     int count, slow_count;               /* all; those of them that are hurried */
     dcv_task_t *waiting, **last_waiting; /* for room at the resolver, in order */
@@ -39,10 +41,11 @@ struct dcv_task_t {
     apr_pool_t *pool;
     const dcv_aim_t *aim;
     dcv_inquiry_t *inquiry;
-    dcv_sent_t *to_servers; /* those to name servers, no two of them the same */
+    dcv_account_t *account;
+    dcv_sent_t *sent; /* what was asked, no two of them the same */
     apr_time_t started;
-    apr_array_header_t *held; /* dcv_ask_t *: sent after the first reply; NULL: none */
-    int held_sent;            /* how many of them were sent */
+    apr_array_header_t *held; /* dcv_ask_t *: to be sent later, in order */
+    int moves;                /* counts questions that were sent, or have their reply */
     const dcv_ask_t *first;   /* sent before all others; NULL: its reply is there */
     int is_hurried;
     int is_waiting; /* whether it has questions for which the resolver had no room */
@@ -67,7 +70,7 @@ void dcv_task_hurry(dcv_task_t *task);
  */
 void dcv_task_give_up(dcv_task_t *task);
 
-/* Send the questions of tasks that wait, as far as the resolver has room. */
+/* Send the questions of tasks that wait, for room at the resolver or for each other. */
 void dcv_tasks_send_waiting(dcv_tasks_t *tasks);
 
 /*

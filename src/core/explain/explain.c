@@ -278,4 +278,7 @@ void dcv_explain_check(const dcv_case_t *about, dcv_check_t *check)
     else {
         dcv_explain_nobody(&to);
     }
+    if (about->evidence->is_spent) {
+        dcv_explain_spent(&to);
+    }
 }

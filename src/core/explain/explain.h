@@ -52,6 +52,9 @@ void dcv_explain_caa(const dcv_explained_t *to);
 /* Where nobody could be asked. */
 void dcv_explain_nobody(const dcv_explained_t *to);
 
+/* That not all was asked, since more packets were wanted than a check sends. */
+void dcv_explain_spent(const dcv_explained_t *to);
+
 /* What the view of an evidence cannot tell, a sentence; NULL: nothing. A constant. */
 const char *dcv_explain_limits(const dcv_evidence_t *evidence);
 

@@ -4,6 +4,7 @@
 
 #include <apr_strings.h>
 
+#include "dcv/inquiry.h"
 #include "verdict/target.h"
 #include "text.h"
 #include "verdict/verdict.h"
@@ -92,6 +93,29 @@ void dcv_explain_nobody(const dcv_explained_t *to)
             : "There was nothing to ask for.",
         "Let this server send to port 53 (UDP and TCP), or name a resolver "
         "with DCVResolver.");
+}
+
+void dcv_explain_spent(const dcv_explained_t *to)
+{
+    const dcv_record_check_t *best = to->check->best;
+    const char *zone =
+        best ? dcv_text_readable(best->zone ? best->zone : best->record->panel_zone,
+                                 to->pool)
+             : "";
+
+    dcv_words_add_finding(
+        to,
+        dcv_verdict_is_failure(to->check->verdict) ? to->check->verdict
+                                                   : DCV_SERVER_FAILURE,
+        apr_psprintf(to->pool,
+                     "This check has sent as many packets as it may: %d for one name, "
+                     "and fewer where many names of a base domain are checked at once. "
+                     "So not all was asked.",
+                     DCV_PACKETS_MAX),
+        apr_psprintf(to->pool,
+                     "Let whoever runs the name servers of %s see that each of them "
+                     "answers, or remove those that do not at the domain's registrar.",
+                     zone));
 }
 
 const char *dcv_explain_limits(const dcv_evidence_t *evidence)

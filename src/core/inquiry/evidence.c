@@ -15,6 +15,10 @@
 /* Says what the bytes are; another layout takes another number. */
 #define FORM 0xdc5e02
 
+/* Flags of a byte. */
+#define VALIDATED 1
+#define SPENT     2
+
 #define TEXTS_MAX     255
 #define SIGHTINGS_MAX 400
 
@@ -195,7 +199,8 @@ static apr_size_t encode(const dcv_evidence_t *evidence, int count,
     dcv_pack_number(&pack, 0);
     dcv_pack_number(&pack, (apr_uint64_t)evidence->time);
     dcv_pack_byte(&pack, evidence->view);
-    dcv_pack_byte(&pack, evidence->validated != 0);
+    dcv_pack_byte(&pack, (evidence->validated ? VALIDATED : 0) |
+                             (evidence->is_spent ? SPENT : 0));
     dcv_pack_number(&pack, evidence->round);
     pack_places(&pack, &texts, evidence);
     pack_caa(&pack, &texts, &evidence->caa);
@@ -377,7 +382,7 @@ dcv_evidence_t *dcv_evidence_decode(const unsigned char *bytes, apr_size_t len,
     reader_t reader = {{bytes, bytes + len, 0},
                        apr_array_make(pool, 32, sizeof(const char *))};
     dcv_evidence_t *evidence = dcv_evidence_create(pool);
-    int count;
+    int count, flags;
 
     if (dcv_unpack_number(&reader.from) != FORM) {
         return NULL;
@@ -385,7 +390,9 @@ dcv_evidence_t *dcv_evidence_decode(const unsigned char *bytes, apr_size_t len,
     read_texts(&reader, bytes, len, dcv_unpack_number(&reader.from), pool);
     evidence->time = read_time(&reader);
     evidence->view = (dcv_view_kind_t)read_small(&reader, DCV_VIEW_NOBODY);
-    evidence->validated = read_byte(&reader);
+    flags = read_byte(&reader);
+    evidence->validated = (flags & VALIDATED) != 0;
+    evidence->is_spent = (flags & SPENT) != 0;
     evidence->round = (apr_uint32_t)dcv_unpack_number(&reader.from);
     read_places(&reader, evidence);
     read_caa(&reader, &evidence->caa, pool);

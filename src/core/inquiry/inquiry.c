@@ -39,7 +39,7 @@ static const char *name_beside(const dcv_record_t *record, apr_pool_t *pool)
     return strlen(name) > DCV_DNS_NAME_MAX ? name + 9 : name;
 }
 
-static void begin_place(dcv_inquiry_t *inquiry, int number, const dcv_record_t *record)
+static void add_place(dcv_inquiry_t *inquiry, int number, const dcv_record_t *record)
 {
     dcv_inquiry_place_t *place = &inquiry->places[number];
     dcv_place_t *shown = apr_array_push(inquiry->evidence->places);
@@ -50,8 +50,20 @@ static void begin_place(dcv_inquiry_t *inquiry, int number, const dcv_record_t *
         apr_pstrmemdup(inquiry->pool, record->owner, strlen(record->owner) - 1);
     place->beside = name_beside(record, inquiry->pool);
     place->zone = place->parent = -1;
-    ask_at(inquiry, DCV_SIGHTING_OWNER, number, place->owner, DCV_TYPE_CNAME);
-    ask_at(inquiry, DCV_SIGHTING_BESIDE, number, place->beside, DCV_TYPE_CNAME);
+}
+
+/*
+ * Ask for all records, the base domain's first: when its zone fails, nothing below can be
+ * found.
+ */
+static void ask_places(dcv_inquiry_t *inquiry)
+{
+    for (int i = inquiry->evidence->places->nelts - 1; i >= 0; i--) {
+        const dcv_inquiry_place_t *place = &inquiry->places[i];
+
+        ask_at(inquiry, DCV_SIGHTING_OWNER, i, place->owner, DCV_TYPE_CNAME);
+        ask_at(inquiry, DCV_SIGHTING_BESIDE, i, place->beside, DCV_TYPE_CNAME);
+    }
 }
 
 dcv_inquiry_t *dcv_inquiry_create(const dcv_aim_t *aim, int direct, apr_pool_t *pool)
@@ -68,8 +80,9 @@ dcv_inquiry_t *dcv_inquiry_create(const dcv_aim_t *aim, int direct, apr_pool_t *
     inquiry->zones = apr_array_make(pool, 3, sizeof(dcv_inquiry_zone_t *));
     /* Those next to the base domain, which is the last one. */
     for (int i = first; i < count; i++) {
-        begin_place(inquiry, i - first, &APR_ARRAY_IDX(aim->records, i, dcv_record_t));
+        add_place(inquiry, i - first, &APR_ARRAY_IDX(aim->records, i, dcv_record_t));
     }
+    ask_places(inquiry);
     dcv_inquiry_begin_caa(inquiry);
     return inquiry;
 }

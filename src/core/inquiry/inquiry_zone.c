@@ -61,7 +61,8 @@ static void ask_delegation(dcv_inquiry_t *inquiry, int place)
         const char *address = APR_ARRAY_IDX(parent->glue, i, dcv_glue_t).address;
         const dcv_ask_t ask = {.question = {.name = domain_of(inquiry, place),
                                             .type = DCV_TYPE_NS,
-                                            .address = address},
+                                            .address = address,
+                                            .zone = parent->name},
                                .purpose = DCV_FOR_DELEGATION,
                                .place = place};
 

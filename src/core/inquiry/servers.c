@@ -70,17 +70,18 @@ static void show_servers(dcv_inquiry_t *inquiry, const dcv_inquiry_zone_t *zone)
 static void ask_server(dcv_inquiry_t *inquiry, int place, int item)
 {
     static const dcv_reply_t no_address = {.outcome = DCV_NO_ADDRESS, .rcode = -1};
-    const char *address =
-        APR_ARRAY_IDX(inquiry->evidence->servers, item, dcv_zone_server_t).address;
+    const dcv_zone_server_t *server =
+        &APR_ARRAY_IDX(inquiry->evidence->servers, item, dcv_zone_server_t);
     const dcv_ask_t ask = {.question = {.name = inquiry->places[place].owner,
                                         .type = DCV_TYPE_CNAME,
-                                        .address = address},
+                                        .address = server->address,
+                                        .zone = server->zone},
                            .purpose = DCV_FOR_SERVER,
                            .kind = DCV_SIGHTING_OWNER,
                            .place = place,
                            .item = item};
 
-    if (address) {
+    if (server->address) {
         dcv_asks_add(inquiry, ask);
     }
     else {

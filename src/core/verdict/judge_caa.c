@@ -102,9 +102,15 @@ static dcv_verdict_t judge_failure(const dcv_case_t *about, const dcv_check_t *c
         const dcv_record_check_t *record =
             &APR_ARRAY_IDX(records, i, dcv_record_check_t);
 
-        if (about->evidence->caa.at && record->servers->nelts &&
-            dcv_dns_same(record->record->domain, about->evidence->caa.at) &&
-            dcv_verdict_is_failure(record->verdict)) {
+        if (!about->evidence->caa.at ||
+            !dcv_dns_same(record->record->domain, about->evidence->caa.at)) {
+            continue;
+        }
+        /* libunbound gives no reason for what it fails to fetch from a bogus zone. */
+        if (record->dnssec == DCV_DNSSEC_BOGUS) {
+            return DCV_DNSSEC_BROKEN;
+        }
+        if (record->servers->nelts && dcv_verdict_is_failure(record->verdict)) {
             return record->verdict;
         }
     }

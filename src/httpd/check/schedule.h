@@ -10,21 +10,25 @@ typedef struct mod_dcv_schedule_t mod_dcv_schedule_t;
 
 /*
  * All names of an index's orders that are open, in pool: neither valid at their last
- * check nor expired. The index's snapshot must live as long.
+ * check nor expired. The index's snapshot must live as long. before: the schedule that
+ * this one replaces, whose back-off is taken over; NULL: none.
  */
 mod_dcv_schedule_t *mod_dcv_schedule_create(dcv_index_t *index, mod_dcv_state_t *state,
                                             apr_interval_time_t interval,
+                                            const mod_dcv_schedule_t *before,
                                             apr_pool_t *pool);
 
 /*
- * The names that are due, the longest waiting first, mod_dcv_job_t in pool: as many as
- * spread the checks over time.
+ * The names that are due, mod_dcv_job_t in pool: as many as spread the checks over time.
+ * Base domains take turns: first the longest waiting name of each, then the second of
+ * each. One whose name servers fail gets few names, after a pause.
  */
 apr_array_header_t *mod_dcv_schedule_due(mod_dcv_schedule_t *schedule, apr_time_t now,
                                          apr_pool_t *pool);
 
 /*
- * Note what a check of a name saw. index is of all orders. Returns whether the name is
+ * Note what a check of a name saw. While its name servers fail, the time to the next check
+ * doubles, up to a day. index is of all orders. Returns whether the name is
  * valid now.
  */
 int mod_dcv_schedule_note(mod_dcv_schedule_t *schedule, dcv_index_t *index,

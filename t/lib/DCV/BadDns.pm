@@ -17,6 +17,7 @@
 #                 right but for the name: that of another question
 #   wrong_address right, but from another address (over UDP)
 #   formerr       FORMERR to EDNS, right without it
+#   malformed     FORMERR to everything
 #   no_edns       silent to EDNS, right without it
 #   case          right; the question comes back in other case
 #   two           with a second CNAME, to www.example.org, beside one that is right
@@ -24,6 +25,8 @@
 #   garbage       bytes that are no DNS, behind the query's id
 #   flood         right at last, after forty replies to another question
 #   giant         TC over UDP; right over TCP, with a thousand records more
+#
+# NAME.N is another server with the behaviour NAME, of which there may be many.
 #
 # What is right comes from an instance of NSD, which must have the zone.
 package DCV::BadDns;
@@ -59,6 +62,7 @@ my %kinds = (
     wrong_question => {udp => \&rename_question, relays => 1},
     wrong_address  => {udp => \&pass, elsewhere => 1, relays => 1},
     formerr => {udp => sub { return has_edns($_[0]) ? reply($_[0], rcode => 1) : $_[1] }, relays => 1},
+    malformed => {udp => sub { return reply($_[0], rcode => 1) }},
     no_edns => {udp => sub { return has_edns($_[0]) ? () : $_[1] }, relays => 1},
     case    => {udp => \&swap_case, relays => 1},
     two     => {udp => \&add_cname, relays => 1},
@@ -69,7 +73,7 @@ my %kinds = (
 );
 my @names = sort grep { $_ ne 'slow' } keys %kinds;
 
-sub kind { return $kinds{$_[0] =~ s/^slow:\d+\z/slow/r} }
+sub kind { return $kinds{$_[0] =~ s/^slow:\d+\z/slow/r =~ s/\.\d+\z//r} }
 
 sub knows  { return $_[0] ne 'slow' && defined kind($_[0]) }
 sub relays { return kind($_[0])->{relays} }
@@ -114,6 +118,13 @@ sub swap_case {
     return $right;
 }
 
+# How many queries all of them got.
+sub count {
+    my ($self) = @_;
+    open my $in, '<', $self->{log} or return 0;
+    return scalar(() = <$in>);
+}
+
 # Options: relay (the address that answers rightly), elsewhere (an address to answer from
 # wrongly), log (a path), make_address (a function that gives the N-th address).
 sub new {
@@ -123,7 +134,7 @@ sub new {
     return $self;
 }
 
-# The address of a behaviour. Those of slow:N are made on demand, before the start.
+# The address of a behaviour. Those of slow:N and NAME.N are made on demand, before the start.
 sub address {
     my ($self, $name) = @_;
     die "no behaviour $name\n" if !knows($name);

@@ -77,7 +77,7 @@ sub new {
     $self->{ipv6} = has_address('fd53::a');
     $self->{nsd} = {map { $_ => $self->instance($_) } keys %instances};
     $self->{bad} = DCV::BadDns->new(relay => $instances{DCV::BadDns::source()}[0], elsewhere => '127.53.2.254',
-        log => "$dir/bad.log", make_address => sub { "127.53.2.$_[0]" });
+        log => "$dir/bad.log", make_address => sub { sprintf "127.53.%d.%d", 2 + int($_[0] / 200), 1 + $_[0] % 200 });
     $self->{zones}{''} = DCV::Dns::Zone->new('');
     $self->zone('test');
     $self->zone('example', signed => 0);
@@ -262,6 +262,14 @@ sub queries {
     my ($self, $server) = @_;
     return $self->{nsd}{$server}->queries if $instances{$server};
     return scalar(() = $self->questions($server));
+}
+
+# How many queries all of them got, in such counts.
+sub all_queries {
+    my ($self) = @_;
+    my $count = $self->{bad}->count;
+    $count += $_->queries for values %{$self->{nsd}};
+    return $count;
 }
 
 # The queries to one that misbehaves, each as "udp NAME TYPE", the type as a number.

@@ -38,7 +38,7 @@ static void begin(const char *name, dcv_type_t type)
 {
     const unsigned char *query;
 
-    question = (dcv_question_t){name, type, NULL};
+    question = (dcv_question_t){.name = name, .type = type};
     query = dcv_packet_make_query(&len, &question, ID, 0, pool);
     memcpy(message, query, len);
     set(2, 0x8400);

@@ -40,13 +40,14 @@ void dcv_resolver_abandon(dcv_lookup_t *lookup)
 }
 
 dcv_exchange_t *dcv_direct_ask(dcv_direct_t *direct, const dcv_question_t *question,
-                               dcv_exchange_done_t *done, void *context,
+                               dcv_exchange_done_t *done, void *context, int *packets,
                                apr_pool_t *task_pool)
 {
     dcv_exchange_t *exchange = &exchanges[exchange_count++];
 
     (void)direct;
     (void)task_pool;
+    *packets = 1;
     *exchange =
         (dcv_exchange_t){.question = *question, .done = done, .context = context};
     return exchange;

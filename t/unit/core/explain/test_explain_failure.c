@@ -59,6 +59,23 @@ static void test_bogus(void)
         "a bogus answer without a record is explained by its reason");
 }
 
+static void test_spent(void)
+{
+    dcv_check_t *check;
+
+    at = scene();
+    fail(see_owner(&at, NULL), DCV_FAILED, 2);
+    at.evidence->is_spent = 1;
+    check = judge(&at);
+    is(verdicts_of(check), " server_failure server_failure",
+       "packets that are used up are a finding of their own, with the verdict of the "
+       "failure");
+    has(explanation(check, 1), "has sent as many packets as it may: 300 for one name",
+        "the finding on packets that are used up tells how many may be sent");
+    has(remedy(check, 1), "name servers of " ZONE " see that each of them answers",
+        "the remedy of packets that are used up is that name servers answer");
+}
+
 static void limit_is(dcv_view_kind_t view, int validated, const char *text)
 {
     dcv_evidence_t evidence = {.view = view, .validated = validated};
@@ -198,6 +215,7 @@ void run_tests(void)
 {
     test_failure();
     test_bogus();
+    test_spent();
     test_views();
     test_forbidden();
     test_nameless();
