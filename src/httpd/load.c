@@ -17,6 +17,7 @@
 #include "read/cache.h"
 #include "config/config.h"
 #include "directory/look.h"
+#include "exposure.h"
 #include "mod_dcv.h"
 #include "read/reader.h"
 
@@ -436,6 +437,7 @@ int mod_dcv_load_hook_check_config(apr_pool_t *pconf, apr_pool_t *plog,
     }
     add_served(&load);
     warn_of_idle(&load);
+    mod_dcv_exposure_warn(server, load.to_terminal, load.scratch);
     if (is_used(&load)) {
         look_around(&load, global);
         go_through_orders(&load, global);

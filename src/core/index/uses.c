@@ -52,7 +52,7 @@ static void collect(dcv_index_t *index)
 
     index->uses = apr_hash_make(index->pool);
     index->reuses = apr_hash_make(index->pool);
-    while ((order = dcv_snapshot_next_order(index->snapshot, &walk))) {
+    while ((order = dcv_index_next_order(index, &walk))) {
         const dcv_uses_t *uses = add_use(index->uses, order->csr->md5, order);
 
         /* Those between the first and the second one are the same as the first. */
