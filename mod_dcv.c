@@ -12,6 +12,7 @@
 #include "src/httpd/check/background.h"
 #include "src/httpd/check/check.h"
 #include "src/httpd/config/config.h"
+#include "src/httpd/config/opening.h"
 #include "src/httpd/directives.h"
 #include "src/httpd/dump.h"
 #include "src/httpd/load.h"
@@ -74,12 +75,8 @@ static void register_hooks(apr_pool_t *pool)
 }
 
 AP_DECLARE_MODULE(dcv) = {
-    STANDARD20_MODULE_STUFF,
-    NULL,
-    NULL,
-    mod_dcv_config_create,
-    mod_dcv_config_merge,
-    mod_dcv_directives,
-    register_hooks,
-    0,
+    STANDARD20_MODULE_STUFF, mod_dcv_opening_create,
+    mod_dcv_opening_merge,   mod_dcv_config_create,
+    mod_dcv_config_merge,    mod_dcv_directives,
+    register_hooks,          0,
 };

@@ -20,6 +20,20 @@ typedef struct dcv_index_t dcv_index_t;
 dcv_index_t *dcv_index_create(const dcv_snapshot_t *snapshot, const dcv_psl_t *psl,
                               apr_pool_t *pool);
 
+/* What an index may have the orders of, besides the number of a virtual host. */
+#define DCV_SCOPE_ALL  (-1) /* all virtual hosts */
+#define DCV_SCOPE_NONE (-2) /* none of them */
+
+/*
+ * Limit an index to the orders of one virtual host, for somebody who must not learn of
+ * those of others: they are neither found nor named then, nor told of. scope is its
+ * number, or one of DCV_SCOPE_. To be called before anything is looked up.
+ */
+void dcv_index_limit(dcv_index_t *index, int scope);
+
+/* What an index is limited to: DCV_SCOPE_ALL unless dcv_index_limit() said otherwise. */
+int dcv_index_scope(const dcv_index_t *index);
+
 /* What it was made of. */
 const dcv_snapshot_t *dcv_index_snapshot(const dcv_index_t *index);
 const dcv_psl_t *dcv_index_psl(const dcv_index_t *index);

@@ -197,6 +197,14 @@ int dcv_snapshot_file_error_count(const dcv_snapshot_t *snapshot);
 const dcv_file_error_t *dcv_snapshot_file_error(const dcv_snapshot_t *snapshot,
                                                 int number);
 
+/*
+ * The same for the directories of one virtual host, those problems among them that
+ * another virtual host's directory of the same path has, too.
+ */
+int dcv_snapshot_vhost_error_count(const dcv_snapshot_t *snapshot, int vhost);
+const dcv_file_error_t *dcv_snapshot_vhost_error(const dcv_snapshot_t *snapshot,
+                                                 int vhost, int number);
+
 /* Whether any order of the server has an MD5, in upper case. */
 int dcv_snapshot_has_md5(const dcv_snapshot_t *snapshot, const char *md5);
 

@@ -14,6 +14,7 @@
 #include "check/resolving.h"
 #include "config/config.h"
 #include "mod_dcv.h"
+#include "config/opening.h"
 #include "config/options.h"
 #include "state/state.h"
 
@@ -230,6 +231,10 @@ const command_rec mod_dcv_directives[] = {
                      "a CA of one's own: NAME body=\"T\" target=\"T\" [owner=\"T\"] "
                      "[unique=none|optional|required] [caa=a,b] [mail=ADDR] "
                      "[expires=DAYS]"),
+    AP_INIT_TAKE1(
+        "DCVStatus", mod_dcv_opening_set, NULL, RSRC_CONF | ACCESS_CONF,
+        "in a section: On, VHost or Off: open the status page, for all orders "
+        "or for those of the virtual host"),
     AP_INIT_TAKE1("DCVStateCache", set_state_cache, NULL, RSRC_CONF,
                   "where visits are kept for all children: PROVIDER[:ARGUMENTS], a "
                   "cache of httpd's"),

@@ -19,6 +19,7 @@
 #include "config/config.h"
 #include "config/named.h"
 #include "directory/look.h"
+#include "exposure.h"
 #include "mod_dcv.h"
 #include "read/reader.h"
 #include "start_warnings.h"
@@ -410,6 +411,7 @@ int mod_dcv_load_hook_check_config(apr_pool_t *pconf, apr_pool_t *plog,
     load.nameless = global->nameless = mod_dcv_named_find_nameless(server, pconf);
     add_served(&load);
     mod_dcv_start_warnings_log(server, load.to_terminal);
+    mod_dcv_exposure_warn(server, load.to_terminal, load.scratch);
     if (is_used(&load)) {
         look_around(&load, global);
         go_through_orders(&load, global);

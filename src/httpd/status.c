@@ -2,18 +2,24 @@
 /* The handler "dcv-status": see status.h. */
 #include "status.h"
 
+#include <apr_atomic.h>
 #include <apr_strings.h>
 #include <http_core.h>
+#include <http_log.h>
 #include <http_main.h>
 #include <http_protocol.h>
 #include <mod_status.h>
 
 #include "check/check.h"
 #include "config/config.h"
+#include "config/opening.h"
 #include "dcv/render.h"
 #include "mod_dcv.h"
 #include "config/snapshot.h"
+#include "origin.h"
 #include "sources.h"
+
+APLOG_USE_MODULE(dcv);
 
 #define HANDLER "dcv-status"
 
@@ -47,17 +53,34 @@ static void write_to_status_page(void *context, const char *bytes, apr_size_t le
     ap_rwrite(bytes, (int)len, context);
 }
 
+/*
+ * The orders that DCVStatus shows. Those of the main server are answered in all virtual
+ * hosts, so that they are nobody's own unless there is none.
+ */
+static int scope_of(const request_rec *r)
+{
+    int vhost = mod_dcv_config_of(r->server)->vhost;
+
+    if (mod_dcv_opening_of(r) == MOD_DCV_OPENING_ON) {
+        return DCV_SCOPE_ALL;
+    }
+    return vhost || !ap_server_conf->next ? vhost : DCV_SCOPE_NONE;
+}
+
 static dcv_rendition_t make_rendition(const request_rec *r, const dcv_query_t *query,
-                                      apr_hash_t *fresh)
+                                      int scope, apr_hash_t *fresh)
 {
     const mod_dcv_config_t *config = mod_dcv_config_of(ap_server_conf);
     dcv_rendition_t rendition = {.query = query,
                                  .version = MOD_DCV_VERSION,
                                  .server = ap_get_server_name((request_rec *)r)};
 
-    rendition.report = dcv_report_create(
-        dcv_index_create(mod_dcv_snapshot_hold(r->pool), config->global->psl, r->pool),
-        mod_dcv_sources_create(fresh, r->pool), apr_time_now(), r->pool);
+    dcv_index_t *index =
+        dcv_index_create(mod_dcv_snapshot_hold(r->pool), config->global->psl, r->pool);
+
+    dcv_index_limit(index, scope);
+    rendition.report = dcv_report_create(index, mod_dcv_sources_create(fresh, r->pool),
+                                         apr_time_now(), r->pool);
     return rendition;
 }
 
@@ -70,6 +93,19 @@ static int refuse(request_rec *r, int status, const char *sentence)
                          ap_strchr_c(sentence, '\0')[-1] == '.' ? "\n" : ".\n", NULL),
              r);
     return OK;
+}
+
+/* What is said of each answer: nobody else keeps it, frames it or loads it. */
+static void set_common_headers(request_rec *r)
+{
+    apr_table_setn(r->headers_out, "Cache-Control", "no-store");
+    apr_table_setn(r->headers_out, "X-Content-Type-Options", "nosniff");
+    /* The page itself has to be told apart from others: see origin.h. */
+    apr_table_setn(r->headers_out, "Referrer-Policy", "same-origin");
+    apr_table_setn(r->headers_out, "Cross-Origin-Resource-Policy", "same-origin");
+    apr_table_setn(r->headers_out, "Content-Security-Policy",
+                   "default-src 'none'; frame-ancestors 'none'");
+    apr_table_mergen(r->headers_out, "Vary", "Accept");
 }
 
 /* Nothing of the page may come from, go to or be framed by anybody else. */
@@ -90,7 +126,7 @@ static int send_report(request_rec *r, const dcv_query_t *query)
     client_t client = {r, apr_brigade_create(r->pool, r->connection->bucket_alloc), 0};
     dcv_sink_t sink = {&client, write_to_client, is_client_gone};
     apr_hash_t *fresh = apr_hash_make(r->pool);
-    dcv_rendition_t rendition = make_rendition(r, query, fresh);
+    dcv_rendition_t rendition = make_rendition(r, query, scope_of(r), fresh);
     const char *problem;
 
     if ((query->check || query->check_all) &&
@@ -108,6 +144,28 @@ static int send_report(request_rec *r, const dcv_query_t *query)
     return OK;
 }
 
+/*
+ * The handler is set, but the page is not opened: perhaps by a customer's .htaccess. Any
+ * client can ask again and again, so it is logged once.
+ */
+static int refuse_closed(request_rec *r)
+{
+    mod_dcv_global_t *global = mod_dcv_config_of(ap_server_conf)->global;
+
+    if (!apr_atomic_cas32(&global->closed_told, 1, 0)) {
+        ap_log_rerror(
+            APLOG_MARK, APLOG_WARNING, 0, r,
+            "DCV0025: \"SetHandler dcv-status\" holds for %.200s of the virtual "
+            "host %s, but no DCVStatus opens the page: status 404. Write "
+            "\"DCVStatus On\" for all orders, or \"DCVStatus VHost\" for those "
+            "of the virtual host, below the SetHandler in httpd's own "
+            "configuration; or remove the SetHandler, if it stands in a "
+            "customer's .htaccess. This process does not say so again",
+            r->uri, r->server->server_hostname);
+    }
+    return HTTP_NOT_FOUND;
+}
+
 int mod_dcv_status_hook_handler(request_rec *r)
 {
     dcv_query_t query;
@@ -118,14 +176,14 @@ int mod_dcv_status_hook_handler(request_rec *r)
     if (!r->handler || *r->handler != *HANDLER || strcmp(r->handler, HANDLER)) {
         return DECLINED;
     }
+    if (mod_dcv_opening_of(r) == MOD_DCV_OPENING_OFF) {
+        return refuse_closed(r);
+    }
     status = ap_discard_request_body(r);
     if (status != OK) {
         return status;
     }
-    apr_table_setn(r->headers_out, "Cache-Control", "no-store");
-    apr_table_setn(r->headers_out, "X-Content-Type-Options", "nosniff");
-    apr_table_setn(r->headers_out, "Referrer-Policy", "no-referrer");
-    apr_table_mergen(r->headers_out, "Vary", "Accept");
+    set_common_headers(r);
     if (r->method_number != M_GET) {
         apr_table_setn(r->headers_out, "Allow", "GET, HEAD");
         return refuse(r, HTTP_METHOD_NOT_ALLOWED,
@@ -135,6 +193,13 @@ int mod_dcv_status_hook_handler(request_rec *r)
                             r->pool);
     if (error) {
         return refuse(r, HTTP_BAD_REQUEST, error->message);
+    }
+    if ((query.check || query.check_all) && mod_dcv_origin_is_foreign(r)) {
+        return refuse(r, HTTP_FORBIDDEN,
+                      "Nothing was checked, since the request does not come from the "
+                      "status page. Open the page without check= and press its button. "
+                      "A program that calls itself Mozilla sends the header "
+                      "\"Sec-Fetch-Site: none\"");
     }
     if (r->header_only) {
         set_headers(r, &query);
@@ -147,7 +212,7 @@ int mod_dcv_status_hook_status(request_rec *r, int flags)
 {
     dcv_query_t query = {0};
     dcv_sink_t sink = {r, write_to_status_page, NULL};
-    dcv_rendition_t rendition = make_rendition(r, &query, NULL);
+    dcv_rendition_t rendition = make_rendition(r, &query, DCV_SCOPE_ALL, NULL);
 
     query.format = flags & AP_STATUS_SHORT ? DCV_FORMAT_TEXT : DCV_FORMAT_HTML;
     dcv_render_summary(&sink, &rendition, r->pool);

@@ -39,6 +39,7 @@ DCVEngine On
 $orders
 <Location "/dcv-status">
     SetHandler dcv-status
+    DCVStatus On
 </Location>
 END
 ok($httpd->start, 'httpd starts');

@@ -31,6 +31,7 @@ DCVAuthority certigna
     DCVCSRFile $certigna issued=@{[day(-10)]}
     <Location "/dcv-status">
         SetHandler dcv-status
+        DCVStatus On
     </Location>
 </VirtualHost>
 <VirtualHost *:\@PORT\@>

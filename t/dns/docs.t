@@ -42,6 +42,7 @@ DCVCSRFile "@{[csr_of('certigna-faq')]}" authority=sectigo domains=@{[join ',', 
 DCVCSRFile "\@DIR\@/csr/old.example.csr" authority=sectigo
 <Location "/dcv-status">
     SetHandler dcv-status
+    DCVStatus On
 </Location>
 END
 $httpd->file('csr/old.example.csr', slurp(csr_of('comodoca-lf')));

@@ -17,6 +17,7 @@ DCVAuthority sectigo
 DCVCheckInterval 1s
 <Location "/dcv-status">
     SetHandler dcv-status
+    DCVStatus On
 </Location>
 <VirtualHost *:\@PORT\@>
     ServerName dropped1.test

@@ -26,6 +26,7 @@ DCVCSRFile $csr authority=sectigo
 DCVCheckInterval 1h
 <Location "/dcv-status">
     SetHandler dcv-status
+    DCVStatus On
 </Location>
 END
 $httpd->expect_log(qr/DCV0012: DCVCheckInterval has no effect: mod_dcv was built without libunbound/);

@@ -22,6 +22,7 @@ DCVEngine On
 DCVCSRDirectory drop
 <Location "/dcv-status">
     SetHandler dcv-status
+    DCVStatus On
 </Location>
 <VirtualHost *:\@PORT\@>
     ServerName good.example

@@ -36,6 +36,7 @@ DCVAuthority sectigo
 DCVCSRDirectory drop files=3
 <Location "/dcv-status">
     SetHandler dcv-status
+    DCVStatus On
 </Location>
 <VirtualHost *:\@PORT\@>
     ServerName a.example
@@ -85,6 +86,7 @@ my $httpd = DCV::Httpd->new(modules => ['socache_shmcb'], conf => <<"END");
 DCVEngine On
 <Location "/dcv-status">
     SetHandler dcv-status
+    DCVStatus On
 </Location>
 <VirtualHost *:\@PORT\@>
     ServerName a.example

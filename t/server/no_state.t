@@ -19,6 +19,7 @@ DCVCheckInterval 1s
 DCVCSRFile $csr
 <Location /dcv-status>
     SetHandler dcv-status
+    DCVStatus On
 </Location>
 END
 mkdir $httpd->dir . '/locks', 0700 or die $!;

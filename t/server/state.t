@@ -12,6 +12,7 @@ my $page = <<"END";
 DCVEngine On
 <Location "/dcv-status">
     SetHandler dcv-status
+    DCVStatus On
 </Location>
 END
 
@@ -34,6 +35,7 @@ DCVEngine On
 DCVCSRFile $other authority=sectigo
 <Location "/dcv-status">
     SetHandler dcv-status
+    DCVStatus On
 </Location>
 END
 ok($cached->start, 'httpd starts with DCVStateCache shmcb:PATH(SIZE)');
@@ -65,6 +67,7 @@ DCVEngine On
 DCVCSRFile $other authority=sectigo
 <Location "/dcv-status">
     SetHandler dcv-status
+    DCVStatus On
 </Location>
 END
 push @{$down->{expected}}, qr/socache_redis:/, qr/DCV0024: DCVStateCache redis:127\.0\.0\.1:1: the cache does not answer in time/;

@@ -22,6 +22,7 @@ ExtendedStatus Off
     DCVCSRFile $certigna issued=$issued
     <Location "/dcv-status">
         SetHandler dcv-status
+        DCVStatus On
     </Location>
     <Location "/server-status">
         SetHandler server-status

@@ -66,6 +66,7 @@ DCVAuthority sectigo
 DCVCSRDirectory drop
 <Location "/dcv-status">
     SetHandler dcv-status
+    DCVStatus On
 </Location>
 <VirtualHost *:@PORT@>
     ServerName a.example

@@ -21,6 +21,7 @@ DCVEngine On
 DCVCSRFile $other authority=sectigo
 <Location "/dcv-status">
     SetHandler dcv-status
+    DCVStatus On
 </Location>
 END
 ok($flooded->start, 'httpd starts with one child');
@@ -45,6 +46,7 @@ DCVAuthority sectigo
 DCVCSRFile $other
 <Location "/dcv-status">
     SetHandler dcv-status
+    DCVStatus On
 </Location>
 END
 $bare->expect_log(qr/DCV0006: visits are not recorded, since no cache is loaded/);

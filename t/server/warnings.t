@@ -63,6 +63,7 @@ DCVAuthority sectigo
 Listen 127.0.0.1:\@TLS_PORT\@
 <Location "/dcv-status">
     SetHandler dcv-status
+    DCVStatus On
 </Location>
 <VirtualHost *:\@PORT\@>
     ServerName www.a.example
@@ -116,6 +117,7 @@ DCVAuthority sectigo
 Listen 127.0.0.1:\@TLS_PORT\@
 <Location "/dcv-status">
     SetHandler dcv-status
+    DCVStatus On
 </Location>
 DCVCSRFile $wildcard
 <VirtualHost *:\@PORT\@>
@@ -143,6 +145,7 @@ $httpd->write_conf(<<"END");
 DCVAuthority sectigo
 <Location "/dcv-status">
     SetHandler dcv-status
+    DCVStatus On
 </Location>
 <VirtualHost *:\@PORT\@>
     ServerName www.a.example

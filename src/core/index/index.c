@@ -20,10 +20,41 @@ dcv_index_t *dcv_index_create(const dcv_snapshot_t *snapshot, const dcv_psl_t *p
     index->snapshot = snapshot;
     index->psl = psl;
     index->pool = pool;
+    index->scope = DCV_SCOPE_ALL;
     for (int i = 0; i < vhosts->nelts && !index->answers; i++) {
         index->answers = APR_ARRAY_IDX(vhosts, i, const dcv_vhost_t *)->answers;
     }
     return index;
+}
+
+void dcv_index_limit(dcv_index_t *index, int scope)
+{
+    index->scope = scope;
+}
+
+int dcv_index_scope(const dcv_index_t *index)
+{
+    return index->scope;
+}
+
+int dcv_index_has_vhost(const dcv_index_t *index, int vhost)
+{
+    return index->scope == DCV_SCOPE_ALL || index->scope == vhost;
+}
+
+const dcv_order_t *dcv_index_next_order(const dcv_index_t *index,
+                                        dcv_order_walk_t *walk)
+{
+    const dcv_order_t *order;
+
+    if (index->scope == DCV_SCOPE_NONE) {
+        return NULL;
+    }
+    if (walk->vhost < index->scope) {
+        walk->vhost = index->scope;
+    }
+    order = dcv_snapshot_next_order(index->snapshot, walk);
+    return order && dcv_index_has_vhost(index, walk->vhost) ? order : NULL;
 }
 
 const dcv_snapshot_t *dcv_index_snapshot(const dcv_index_t *index)
@@ -86,7 +117,7 @@ static void collect(dcv_index_t *index)
 
     index->hashes = apr_hash_make(index->pool);
     index->names = apr_hash_make(index->pool);
-    while ((order = dcv_snapshot_next_order(index->snapshot, &walk))) {
+    while ((order = dcv_index_next_order(index, &walk))) {
         add_hashes(index, order);
         for (int i = 0; i < order->names->nelts; i++) {
             add_name(index, APR_ARRAY_IDX(order->names, i, const dcv_name_t *)->fqdn,
@@ -125,7 +156,7 @@ int dcv_index_names_host(dcv_index_t *index, const char *md5, const char *host,
     if (!host || dcv_name_parse(&asked, host, strlen(host), pool)) {
         return 0;
     }
-    while ((order = dcv_snapshot_next_order(index->snapshot, &walk))) {
+    while ((order = dcv_index_next_order(index, &walk))) {
         if (!strcmp(order->csr->md5, md5) && dcv_order_covers(order, asked->text)) {
             return 1;
         }

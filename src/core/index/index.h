@@ -25,6 +25,7 @@ struct dcv_index_t {
     const dcv_snapshot_t *snapshot;
     const dcv_psl_t *psl;
     apr_pool_t *pool;
+    int scope;   /* as dcv_index_limit() has it */
     int answers; /* whether any virtual host answers validation requests */
     /* See uses.c. NULL until used. */
     apr_hash_t *uses;   /* MD5 to dcv_uses_t * */
@@ -43,6 +44,13 @@ struct dcv_index_t {
     apr_hash_t *labels;           /* first label to array of dcv_pattern_t */
     apr_array_header_t *patterns; /* dcv_pattern_t: with other wildcards */
 };
+
+/* Whether the index has the orders of a virtual host. */
+int dcv_index_has_vhost(const dcv_index_t *index, int vhost);
+
+/* The next order of the index: as dcv_snapshot_next_order(), within the index' scope. */
+const dcv_order_t *dcv_index_next_order(const dcv_index_t *index,
+                                        dcv_order_walk_t *walk);
 
 /*
  * Another order of the same CSR and with the same unique value, or none; NULL: there is
@@ -70,6 +78,14 @@ const dcv_answer_t *dcv_index_find_named(dcv_index_t *index, int vhost,
  */
 apr_array_header_t *dcv_served_find(dcv_index_t *index, const dcv_name_t *name,
                                     apr_pool_t *pool);
+
+/*
+ * Whether requests for a host, as a client sent it, end in a virtual host and are its own
+ * affair: not where it serves the host by a pattern and another one by its name. pool is
+ * for temporary use.
+ */
+int dcv_served_is_host_of(dcv_index_t *index, int vhost, const char *host,
+                          apr_pool_t *pool);
 
 /* Whether any virtual host has a ServerName, or a ServerAlias without wildcards. */
 int dcv_served_has_names(dcv_index_t *index);

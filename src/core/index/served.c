@@ -237,6 +237,37 @@ apr_array_header_t *dcv_served_find(dcv_index_t *index, const dcv_name_t *name,
     return hosts;
 }
 
+/* Whether a virtual host of httpd has a host among its names, and not by a pattern. */
+static int has_literally(const dcv_served_t *served, const char *host)
+{
+    dcv_served_t names = *served;
+
+    names.patterns = NULL;
+    return dcv_served_claims(&names, host);
+}
+
+int dcv_served_is_host_of(dcv_index_t *index, int vhost, const char *host,
+                          apr_pool_t *pool)
+{
+    const apr_array_header_t *hosts;
+    const dcv_name_t *name;
+    int is_served = 0, is_named = 0, is_named_by_others = 0;
+
+    if (!host || dcv_name_parse(&name, host, strlen(host), pool)) {
+        return 0;
+    }
+    hosts = dcv_served_find(index, name, pool);
+    for (int i = 0; i < hosts->nelts; i++) {
+        const dcv_served_t *served = APR_ARRAY_IDX(hosts, i, const dcv_served_t *);
+        int is_own = served->vhost == vhost;
+
+        is_served |= is_own;
+        *(is_own ? &is_named : &is_named_by_others) |=
+            has_literally(served, name->text);
+    }
+    return is_served && (is_named || !is_named_by_others);
+}
+
 static int is_listed(const apr_array_header_t *list, const char *text)
 {
     for (int i = 0; i < count_of(list); i++) {

@@ -58,7 +58,7 @@ static void collect(dcv_index_t *index)
 
     index->uses = apr_hash_make(index->pool);
     index->reuses = apr_hash_make(index->pool);
-    while ((order = dcv_snapshot_next_order(index->snapshot, &walk))) {
+    while ((order = dcv_index_next_order(index, &walk))) {
         dcv_uses_t *uses = add_use(index->uses, order->csr->md5, order);
 
         count_use(uses, order);

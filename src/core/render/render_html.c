@@ -239,7 +239,11 @@ static void end(dcv_out_t *out)
 
     all.limit = all.names = all.names_offset = all.refresh = 0;
     pages(out, &page->overview);
-    if (!page->overview.orders) {
+    if (!page->overview.orders &&
+        dcv_report_scope(out->rendition->report) != DCV_SCOPE_ALL) {
+        dcv_out_puts(out, "<p>This virtual host has no orders of its own.</p>\n");
+    }
+    else if (!page->overview.orders) {
         dcv_out_puts(out, "<p>No orders yet. Name the CSR that was sent to the CA with "
                           "<code>DCVCSRFile</code> and restart httpd.</p>\n");
     }

@@ -88,7 +88,7 @@ static void begin(dcv_out_t *out)
     gauge(out, "dcv_domains", "Names of all orders.", overview.domains);
     verdicts(out, &overview);
     gauge(out, "dcv_errors", "CSR files and directories that could not be used.",
-          dcv_snapshot_file_error_count(dcv_report_snapshot(rendition->report)));
+          dcv_report_file_error_count(rendition->report));
     timestamp(out, "dcv_next_expiry_timestamp_seconds",
               "When the next order gets too old for its CA.", overview.next_expiry);
     metric(out, "dcv_visits", "counter", "Requests for our files.");

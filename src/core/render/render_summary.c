@@ -22,9 +22,8 @@ static void summary_text(const dcv_out_t *out, const dcv_overview_t *overview)
                            dcv_verdict_name((dcv_verdict_t)i), overview->verdicts[i]);
         }
     }
-    dcv_out_printf(
-        out, "DCVErrors: %d\n",
-        dcv_snapshot_file_error_count(dcv_report_snapshot(out->rendition->report)));
+    dcv_out_printf(out, "DCVErrors: %d\n",
+                   dcv_report_file_error_count(out->rendition->report));
     dcv_out_printf(out, "DCVVisits: %" APR_UINT64_T_FMT "\n", overview->visits.count);
     if (overview->visits.count) {
         dcv_out_printf(out, "DCVLastVisit: %s\n",
@@ -35,8 +34,7 @@ static void summary_text(const dcv_out_t *out, const dcv_overview_t *overview)
 static void summary_html(const dcv_out_t *out, const dcv_overview_t *overview)
 {
     apr_time_t now = dcv_report_time(out->rendition->report);
-    int problems =
-        dcv_snapshot_file_error_count(dcv_report_snapshot(out->rendition->report));
+    int problems = dcv_report_file_error_count(out->rendition->report);
 
     dcv_out_puts(out, "<hr />\n<h2>Domain control validation (mod_dcv)</h2>\n<dl>\n");
     dcv_out_printf(out, "<dt>%d order%s, %d with a problem</dt>\n", overview->orders,

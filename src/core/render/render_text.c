@@ -28,6 +28,8 @@ static void begin(dcv_out_t *out)
     const char *no_visits = dcv_report_sources(rendition->report)->no_visits;
 
     line(out, "Server", rendition->server);
+    line(out, "Scope",
+         dcv_report_scope(rendition->report) == DCV_SCOPE_ALL ? NULL : "vhost");
     line(out, "Version", rendition->version);
     line(out, "Generated",
          dcv_when_stamp(dcv_report_time(rendition->report), out->scratch));

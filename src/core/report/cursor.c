@@ -6,6 +6,7 @@
 #include <apr_lib.h>
 #include <apr_strings.h>
 
+#include "index/index.h"
 #include "report.h"
 #include "verdict/verdict.h"
 
@@ -134,9 +135,11 @@ static const dcv_order_t *advance(dcv_cursor_t *cursor, int *vhost_number,
         const dcv_vhost_t *vhost =
             APR_ARRAY_IDX(vhosts, cursor->vhost, const dcv_vhost_t *);
 
-        int orders = is_wanted_vhost(cursor->query, vhost)
-                         ? dcv_snapshot_order_count(snapshot, cursor->vhost)
-                         : 0;
+        int orders =
+            dcv_index_has_vhost(dcv_report_index(cursor->report), cursor->vhost) &&
+                    is_wanted_vhost(cursor->query, vhost)
+                ? dcv_snapshot_order_count(snapshot, cursor->vhost)
+                : 0;
 
         while (cursor->order < orders) {
             const dcv_order_t *order =

@@ -7,6 +7,7 @@
 
 #include <apr_strings.h>
 
+#include "index/index.h"
 #include "text.h"
 #include "query.h"
 #include "report.h"
@@ -33,6 +34,17 @@ static int compare_strays(const void *a, const void *b)
     return one->time < other->time ? 1 : one->time > other->time ? -1 : 0;
 }
 
+/* Whether the report may tell of a request for a file that is not here. */
+static int is_told(const dcv_out_t *out, const dcv_stray_t *stray)
+{
+    int scope = dcv_report_scope(out->rendition->report);
+
+    return scope == DCV_SCOPE_ALL ||
+           (scope != DCV_SCOPE_NONE &&
+            dcv_served_is_host_of(dcv_report_index(out->rendition->report), scope,
+                                  stray->host, out->pool));
+}
+
 apr_array_header_t *dcv_out_strays(const dcv_out_t *out)
 {
     const dcv_sources_t *sources = dcv_report_sources(out->rendition->report);
@@ -44,7 +56,9 @@ apr_array_header_t *dcv_out_strays(const dcv_out_t *out)
         sources->strays(&strays, sources->context, known, out->pool);
         dcv_strays_make_readable(&strays, out->pool);
         for (int i = 0; i < strays.count; i++) {
-            APR_ARRAY_PUSH(all, dcv_stray_t) = strays.list[i];
+            if (is_told(out, &strays.list[i])) {
+                APR_ARRAY_PUSH(all, dcv_stray_t) = strays.list[i];
+            }
         }
     }
     qsort(all->elts, (size_t)all->nelts, sizeof(dcv_stray_t), compare_strays);
@@ -69,7 +83,9 @@ int dcv_out_literals(dcv_out_t *out,
     for (int i = 0; i < vhosts->nelts && !dcv_query_narrows(out->rendition->query);
          i++) {
         const apr_array_header_t *literals =
-            APR_ARRAY_IDX(vhosts, i, const dcv_vhost_t *)->literals;
+            dcv_index_has_vhost(dcv_report_index(out->rendition->report), i)
+                ? APR_ARRAY_IDX(vhosts, i, const dcv_vhost_t *)->literals
+                : NULL;
 
         for (int j = 0; literals && j < literals->nelts; j++) {
             if (each) {
@@ -86,10 +102,11 @@ void dcv_out_file_errors(dcv_out_t *out,
                          void (*each)(dcv_out_t *out, const dcv_file_error_t *error,
                                       int number))
 {
-    const dcv_snapshot_t *snapshot = dcv_report_snapshot(out->rendition->report);
+    const dcv_report_t *report = out->rendition->report;
+    int count = dcv_report_file_error_count(report);
 
-    for (int i = 0; i < dcv_snapshot_file_error_count(snapshot); i++) {
-        each(out, dcv_snapshot_file_error(snapshot, i), i);
+    for (int i = 0; i < count; i++) {
+        each(out, dcv_report_file_error(report, i), i);
         apr_pool_clear(out->scratch);
     }
 }

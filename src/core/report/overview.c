@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "index/index.h"
 #include "report.h"
 #include "query.h"
 #include "visits.h"
@@ -99,11 +100,49 @@ static int count_wanted(dcv_report_t *report, const dcv_query_t *query,
     return wanted;
 }
 
+/* What the source adds up for the whole server, added up for a part of it. */
+static void sum_visits(dcv_overview_t *overview, dcv_report_t *report, apr_pool_t *pool,
+                       apr_pool_t *scratch_pool)
+{
+    const apr_array_header_t *vhosts = dcv_snapshot_vhosts(dcv_report_snapshot(report));
+    int scope = dcv_report_scope(report);
+    const apr_array_header_t *literals =
+        scope == DCV_SCOPE_NONE
+            ? NULL
+            : APR_ARRAY_IDX(vhosts, scope, const dcv_vhost_t *)->literals;
+    dcv_order_walk_t walk = {0};
+    const dcv_order_t *order;
+
+    while ((order = dcv_index_next_order(dcv_report_index(report), &walk))) {
+        dcv_report_add_visits(&overview->visits, report, order, pool, scratch_pool);
+        apr_pool_clear(scratch_pool);
+    }
+    for (int i = 0; literals && i < literals->nelts; i++) {
+        dcv_report_add_literal(&overview->visits, report,
+                               APR_ARRAY_IDX(literals, i, const dcv_answer_t *), pool,
+                               scratch_pool);
+        apr_pool_clear(scratch_pool);
+    }
+}
+
+static void collect_visits(dcv_overview_t *overview, dcv_report_t *report,
+                           apr_pool_t *pool, apr_pool_t *scratch_pool)
+{
+    const dcv_sources_t *sources = dcv_report_sources(report);
+
+    if (dcv_report_scope(report) != DCV_SCOPE_ALL) {
+        sum_visits(overview, report, pool, scratch_pool);
+    }
+    else if (sources->visits) {
+        sources->visits(&overview->visits, sources->context, NULL, "", pool);
+        dcv_visits_make_readable(&overview->visits, pool);
+    }
+}
+
 void dcv_overview_collect(dcv_overview_t *overview, dcv_report_t *report,
                           const dcv_query_t *query, apr_pool_t *pool,
                           apr_pool_t *scratch_pool)
 {
-    const dcv_sources_t *sources = dcv_report_sources(report);
     dcv_order_walk_t walk = {0};
     const dcv_order_t *order;
     int counts[DCV_WARNING_KINDS] = {0};
@@ -111,7 +150,7 @@ void dcv_overview_collect(dcv_overview_t *overview, dcv_report_t *report,
     memset(overview, 0, sizeof(*overview));
     overview->warnings = apr_array_make(pool, 8, sizeof(dcv_count_t));
     overview->authorities = apr_array_make(pool, 8, sizeof(dcv_count_t));
-    while ((order = dcv_snapshot_next_order(dcv_report_snapshot(report), &walk))) {
+    while ((order = dcv_index_next_order(dcv_report_index(report), &walk))) {
         count_order(overview, counts, order,
                     dcv_report_kinds(report, walk.vhost, order, scratch_pool),
                     dcv_report_time(report));
@@ -124,8 +163,5 @@ void dcv_overview_collect(dcv_overview_t *overview, dcv_report_t *report,
     overview->wanted = query && dcv_query_narrows(query)
                            ? count_wanted(report, query, scratch_pool)
                            : overview->orders;
-    if (sources->visits) {
-        sources->visits(&overview->visits, sources->context, NULL, "", pool);
-        dcv_visits_make_readable(&overview->visits, pool);
-    }
+    collect_visits(overview, report, pool, scratch_pool);
 }

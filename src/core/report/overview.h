@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Counts over all orders of a server. */
+/* Counts over all orders of a report. */
 #ifndef DCV_CORE_OVERVIEW_H
 #define DCV_CORE_OVERVIEW_H
 

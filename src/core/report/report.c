@@ -48,6 +48,31 @@ const dcv_sources_t *dcv_report_sources(const dcv_report_t *report)
     return report->sources;
 }
 
+int dcv_report_scope(const dcv_report_t *report)
+{
+    return dcv_index_scope(report->index);
+}
+
+int dcv_report_file_error_count(const dcv_report_t *report)
+{
+    int scope = dcv_report_scope(report);
+
+    return scope == DCV_SCOPE_NONE ? 0
+           : scope == DCV_SCOPE_ALL
+               ? dcv_snapshot_file_error_count(dcv_report_snapshot(report))
+               : dcv_snapshot_vhost_error_count(dcv_report_snapshot(report), scope);
+}
+
+const dcv_file_error_t *dcv_report_file_error(const dcv_report_t *report, int number)
+{
+    int scope = dcv_report_scope(report);
+
+    return scope == DCV_SCOPE_NONE ? NULL
+           : scope == DCV_SCOPE_ALL
+               ? dcv_snapshot_file_error(dcv_report_snapshot(report), number)
+               : dcv_snapshot_vhost_error(dcv_report_snapshot(report), scope, number);
+}
+
 static void count_problems(dcv_entry_t *entry)
 {
     entry->problems = 0;
@@ -241,4 +266,42 @@ int dcv_report_is_visited(dcv_report_t *report, const dcv_order_t *order,
         }
     }
     return 0;
+}
+
+static void add_visits(dcv_visits_t *sum, const dcv_visits_t *more, apr_pool_t *pool)
+{
+    sum->count += more->count;
+    if (more->count && more->last.time > sum->last.time) {
+        sum->last = more->last;
+        sum->last.address = apr_pstrdup(pool, more->last.address);
+        sum->last.user_agent = apr_pstrdup(pool, more->last.user_agent);
+        sum->last.scheme = apr_pstrdup(pool, more->last.scheme);
+        sum->last.host = apr_pstrdup(pool, more->last.host);
+    }
+}
+
+void dcv_report_add_visits(dcv_visits_t *sum, const dcv_report_t *report,
+                           const dcv_order_t *order, apr_pool_t *pool,
+                           apr_pool_t *scratch_pool)
+{
+    dcv_visits_t visits;
+
+    find_visits(&visits, report, order, "", scratch_pool);
+    add_visits(sum, &visits, pool);
+    for (int i = 0; i < order->names->nelts; i++) {
+        find_visits(&visits, report, order,
+                    APR_ARRAY_IDX(order->names, i, const dcv_name_t *)->text,
+                    scratch_pool);
+        add_visits(sum, &visits, pool);
+    }
+}
+
+void dcv_report_add_literal(dcv_visits_t *sum, const dcv_report_t *report,
+                            const dcv_answer_t *literal, apr_pool_t *pool,
+                            apr_pool_t *scratch_pool)
+{
+    dcv_visits_t visits;
+
+    dcv_report_literal(&visits, report, literal, scratch_pool);
+    add_visits(sum, &visits, pool);
 }

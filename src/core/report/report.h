@@ -17,6 +17,26 @@ apr_time_t dcv_report_time(const dcv_report_t *report);
 const dcv_snapshot_t *dcv_report_snapshot(const dcv_report_t *report);
 const dcv_sources_t *dcv_report_sources(const dcv_report_t *report);
 
+/* What its index is limited to, as dcv_index_scope() has it. */
+int dcv_report_scope(const dcv_report_t *report);
+
+/* How many file errors the report may tell of, and each by its number. */
+int dcv_report_file_error_count(const dcv_report_t *report);
+const dcv_file_error_t *dcv_report_file_error(const dcv_report_t *report, int number);
+
+/*
+ * Add the visits for an order's file, under all names, to a sum: how many, and the last
+ * one, readable, in pool.
+ */
+void dcv_report_add_visits(dcv_visits_t *sum, const dcv_report_t *report,
+                           const dcv_order_t *order, apr_pool_t *pool,
+                           apr_pool_t *scratch_pool);
+
+/* The same for a literal file. */
+void dcv_report_add_literal(dcv_visits_t *sum, const dcv_report_t *report,
+                            const dcv_answer_t *literal, apr_pool_t *pool,
+                            apr_pool_t *scratch_pool);
+
 /*
  * Add to an entry what takes longer: those of its domains that a query asks for with
  * their visits, and the signature if it was not verified yet. All of it in pool.

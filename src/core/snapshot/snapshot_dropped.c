@@ -82,24 +82,30 @@ static const dcv_vhost_t *vhost_of(const dcv_snapshot_t *snapshot, int number)
     return APR_ARRAY_IDX(snapshot->vhosts, number, const dcv_vhost_t *);
 }
 
-/* How many dropped orders there are in directories with a lower number. */
-static int orders_before(const dcv_snapshot_t *snapshot, int directory)
+/* How many items of a table there are in directories with a lower number. */
+static int count_before(const dcv_table_t *table, int directory)
 {
     dcv_drop_id_t id = {directory, ""};
     dcv_wanted_t wanted = dcv_drop_wanted(&id);
 
-    return dcv_table_rank(snapshot->orders, &wanted);
+    return dcv_table_rank(table, &wanted);
+}
+
+/* How many items of a table there are in the directories of a virtual host. */
+static int count_of_vhost(const dcv_table_t *table, const dcv_vhost_t *host)
+{
+    int first = host->first_directory;
+
+    return host->directories ? count_before(table, first + host->directories) -
+                                   count_before(table, first)
+                             : 0;
 }
 
 int dcv_snapshot_order_count(const dcv_snapshot_t *snapshot, int vhost)
 {
     const dcv_vhost_t *host = vhost_of(snapshot, vhost);
-    int first = host->first_directory;
 
-    return host->orders->nelts +
-           (host->directories ? orders_before(snapshot, first + host->directories) -
-                                    orders_before(snapshot, first)
-                              : 0);
+    return host->orders->nelts + count_of_vhost(snapshot->orders, host);
 }
 
 const dcv_order_t *dcv_snapshot_order(const dcv_snapshot_t *snapshot, int vhost,
@@ -113,8 +119,8 @@ const dcv_order_t *dcv_snapshot_order(const dcv_snapshot_t *snapshot, int vhost,
     }
     if (host->directories) {
         drop = dcv_table_at(snapshot->orders,
-                            orders_before(snapshot, host->first_directory) + number -
-                                host->orders->nelts);
+                            count_before(snapshot->orders, host->first_directory) +
+                                number - host->orders->nelts);
     }
     return drop && drop->directory->vhost == vhost ? &drop->order : NULL;
 }
@@ -145,6 +151,33 @@ const dcv_file_error_t *dcv_snapshot_file_error(const dcv_snapshot_t *snapshot,
 {
     const dcv_drop_t *drop = dcv_table_at(snapshot->errors, number);
 
+    return drop ? &drop->error : NULL;
+}
+
+int dcv_snapshot_vhost_error_count(const dcv_snapshot_t *snapshot, int vhost)
+{
+    const dcv_vhost_t *host = vhost_of(snapshot, vhost);
+
+    return count_of_vhost(snapshot->errors, host) +
+           count_of_vhost(snapshot->repeated, host);
+}
+
+const dcv_file_error_t *dcv_snapshot_vhost_error(const dcv_snapshot_t *snapshot,
+                                                 int vhost, int number)
+{
+    const dcv_vhost_t *host = vhost_of(snapshot, vhost);
+    const dcv_table_t *table = snapshot->errors;
+    int count = count_of_vhost(table, host);
+    const dcv_drop_t *drop;
+
+    if (number >= count) {
+        number -= count;
+        table = snapshot->repeated;
+    }
+    if (number >= count_of_vhost(table, host)) {
+        return NULL;
+    }
+    drop = dcv_table_at(table, count_before(table, host->first_directory) + number);
     return drop ? &drop->error : NULL;
 }
 

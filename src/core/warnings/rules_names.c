@@ -102,9 +102,15 @@ static void find_where_requests_end(requests_t *requests, const dcv_subject_t *s
     }
 }
 
-/* A virtual host, for people to find it. */
-static const char *describe_served(const dcv_served_t *served, apr_pool_t *pool)
+/* A virtual host, for people to find it, unless it is none of theirs. */
+static const char *describe_served(const dcv_subject_t *subject,
+                                   const dcv_served_t *served)
 {
+    apr_pool_t *pool = subject->pool;
+
+    if (!dcv_index_has_vhost(subject->index, served->vhost)) {
+        return "another virtual host";
+    }
     return served->file ? apr_psprintf(pool, "the virtual host %s (%s:%d)",
                                        served->name ? served->name : "without a name",
                                        served->file, served->line)
@@ -134,7 +140,7 @@ static void warn_requests(const dcv_subject_t *subject)
                          "The order names %s, but requests for that end in %s, "
                          "which does not answer them with this order.",
                          dcv_text_enumerate(requests.elsewhere, 0, subject->pool),
-                         describe_served(requests.silent, subject->pool)),
+                         describe_served(subject, requests.silent)),
             "Name the CSR there, too, if both belong to the same customer, and "
             "set \"DCVEngine On\"; or use the DNS record.");
     }
@@ -146,7 +152,7 @@ static void warn_requests(const dcv_subject_t *subject)
                          "answer them with this order. The CA may ask either, "
                          "over http first.",
                          dcv_text_enumerate(requests.partly, 0, subject->pool),
-                         describe_served(requests.silent, subject->pool)),
+                         describe_served(subject, requests.silent)),
             "Name the CSR there, too, and set \"DCVEngine On\".");
     }
     if (requests.nowhere->nelts && subject->order->directory) {

@@ -72,6 +72,15 @@ static const dcv_answer_t *find_replacement_of_dropped(const dcv_subject_t *subj
     return answer;
 }
 
+/* What replaces an order, as far as whoever reads this may know of it. */
+static const char *describe_replacement(const dcv_subject_t *subject,
+                                        const dcv_answer_t *answer)
+{
+    return !answer->order                                     ? "A literal file"
+           : dcv_index_scope(subject->index) == DCV_SCOPE_ALL ? answer->order->source
+                                                              : "Another order";
+}
+
 /* An order from a directory may be replaced under some of its names only. */
 static void warn_dropped_order_replaced(const dcv_subject_t *subject)
 {
@@ -95,7 +104,8 @@ static void warn_dropped_order_replaced(const dcv_subject_t *subject)
                 subject->pool,
                 "%s has the same CSR with another answer, and only that one is "
                 "given under %s.",
-                first->order->source, dcv_text_enumerate(replaced, 0, subject->pool)),
+                describe_replacement(subject, first),
+                dcv_text_enumerate(replaced, 0, subject->pool)),
             "Remove the order that is done.");
     }
 }

@@ -105,15 +105,19 @@ static apr_array_header_t *collect_jobs(dcv_report_t *report, const dcv_query_t 
  * What two requests for the same have in common: the name, or what it depends on which
  * names are shown.
  */
-static apr_uint32_t make_key(const dcv_query_t *query, apr_pool_t *pool)
+static apr_uint32_t make_key(dcv_report_t *report, const dcv_query_t *query,
+                             apr_pool_t *pool)
 {
+    int scope = dcv_index_scope(dcv_report_index(report));
     dcv_query_t shown = *query;
     apr_ssize_t len = APR_HASH_KEY_STRING;
 
     shown.refresh = 0;
     return apr_hashfunc_default(
-        query->check ? query->check->text
-                     : dcv_query_link(&shown, DCV_FORMAT_HTML, query->offset, pool),
+        apr_psprintf(pool, "%d %s", scope,
+                     query->check ? query->check->text
+                                  : dcv_query_link(&shown, DCV_FORMAT_HTML,
+                                                   query->offset, pool)),
         &len);
 }
 
@@ -174,7 +178,7 @@ int mod_dcv_check_request(const char **problem, request_rec *r, dcv_report_t *re
     dcv_error_t *error = NULL;
     apr_interval_time_t timeout = mod_dcv_resolving_setup(global).timeout;
     const apr_array_header_t *jobs;
-    apr_uint32_t key = make_key(query, r->pool);
+    apr_uint32_t key = make_key(report, query, r->pool);
     mod_dcv_lease_t lease;
     int left;
 

@@ -89,6 +89,9 @@ typedef struct mod_dcv_global_t {
     struct mod_dcv_state_t *state;     /* DCVStateCache; NULL: none. See state.h */
     const char *no_state;              /* why there is none, a sentence */
     struct mod_dcv_meters_t *meters;   /* of this child. See visit.h */
+    apr_array_header_t *opened;        /* const mod_dcv_opened_t *; NULL: none */
+    volatile apr_uint32_t closed_told; /* whether this child has said that the page is
+                                          closed. Read and written by apr_atomic_ */
     mod_dcv_resolving_t *resolving;    /* set by directives, completed by load.c */
     struct mod_dcv_slots_t *slots;     /* for checks. See slots.h */
     struct mod_dcv_checker_t *checker; /* of this child. See check.h */

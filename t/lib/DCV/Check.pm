@@ -73,6 +73,7 @@ sub conf {
 DCVEngine On
 <Location "/dcv-status">
     SetHandler dcv-status
+    DCVStatus On
 </Location>
 END
 }

@@ -19,6 +19,7 @@ DCVAuthority sectigo
 DCVCSRDirectory drop
 <Location "/dcv-status">
     SetHandler dcv-status
+    DCVStatus On
 </Location>
 <VirtualHost *:\@PORT\@>
     ServerName default.example

@@ -45,6 +45,7 @@ DCVStateCache @{[$cache->args]}
 </VirtualHost>
 <Location "/dcv-status">
     SetHandler dcv-status
+    DCVStatus On
 </Location>
 END
     $httpd->drop_box;

@@ -46,6 +46,7 @@ my @usual = (
     qr/AH00045:/,    # a child took longer than three seconds to end
     qr/AH00046:/,    # or nine: see let_children_start; DCV::Check does not permit it
     qr/AH03092:/,    # a connection was about to be closed when the child ended
+    qr/DCV0026:/,    # a page for all in virtual hosts of several: t/server/exposure.t
     qr/AH01882:/,    # mod_ssl was built with a newer patch of OpenSSL than is installed
 );
 

@@ -35,6 +35,7 @@ DCVCSRFile $certigna
 </VirtualHost>
 <Location "/dcv-status">
     SetHandler dcv-status
+    DCVStatus On
 </Location>
 END
 

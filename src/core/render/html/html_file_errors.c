@@ -20,8 +20,8 @@ static void item(const dcv_out_t *out, const dcv_file_error_t *error)
 
 void dcv_html_file_errors(const dcv_out_t *out)
 {
-    const dcv_snapshot_t *snapshot = dcv_report_snapshot(out->rendition->report);
-    int count = dcv_snapshot_file_error_count(snapshot);
+    const dcv_report_t *report = out->rendition->report;
+    int count = dcv_report_file_error_count(report);
     int shown = count < PROBLEMS_MAX ? count : PROBLEMS_MAX;
 
     if (!count) {
@@ -35,7 +35,7 @@ void dcv_html_file_errors(const dcv_out_t *out)
         "<ul class=\"strays\">\n",
         count <= PROBLEMS_OPENED ? " open" : "", count);
     for (int i = 0; i < shown; i++) {
-        item(out, dcv_snapshot_file_error(snapshot, i));
+        item(out, dcv_report_file_error(report, i));
     }
     if (shown < count) {
         dcv_out_printf(out, "<li>and %d more.</li>\n", count - shown);

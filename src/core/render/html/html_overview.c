@@ -193,6 +193,11 @@ void dcv_html_overview(const dcv_out_t *out, const dcv_overview_t *overview)
                       "id=\"overview\">Overview</h2>\n");
     tiles(out, overview);
     reasons(out, overview);
+    if (dcv_report_scope(out->rendition->report) != DCV_SCOPE_ALL) {
+        dcv_out_puts(out,
+                     "<p class=\"faint\">This is the view of one virtual host: "
+                     "orders of others and of the main server are not in it.</p>\n");
+    }
     if (no_visits) {
         dcv_out_printf(out, "<p class=\"note\">%s</p>\n", no_visits);
     }
