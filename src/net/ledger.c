@@ -16,6 +16,12 @@
 /* Most packets of a question to one name server: with EDNS, without it, and over TCP. */
 #define EXCHANGE_COST 4
 
+/*
+ * What the resolver leaves for questions to single name servers, which tell more where it
+ * has much to try.
+ */
+#define SERVERS_SHARE 100
+
 /* Of a base domain: as one name for the first, and so many for each other one. */
 #define PER_OTHER_NAME 100
 
@@ -178,8 +184,11 @@ static int cost_of(const sent_t *sent, const base_t *base)
            sent->succeeded * success_cost(base);
 }
 
-/* Whether what a question costs at most is left; later, perhaps, if others are open. */
-static dcv_ask_when_t when_affordable(dcv_account_t *account, int cost)
+/*
+ * Whether what a question costs at most is left, and more; later, perhaps, if others are
+ * open.
+ */
+static dcv_ask_when_t when_affordable(dcv_account_t *account, int cost, int more)
 {
     const base_t *base = account->base;
     int open = account->open_lookups * DCV_BUDGET_LOOKUP +
@@ -188,7 +197,7 @@ static dcv_ask_when_t when_affordable(dcv_account_t *account, int cost)
     int base_left = DCV_PACKETS_MAX + (base->names - 1) * PER_OTHER_NAME -
                     cost_of(&base->sent, base);
 
-    if (open + cost <= left && open + cost <= base_left) {
+    if (open + cost + more <= left && open + cost + more <= base_left) {
         return DCV_ASK_NOW;
     }
     if (open) {
@@ -214,7 +223,8 @@ static dcv_ask_when_t when_lookup(dcv_account_t *account,
         }
         must_wait |= is_being_tried(state, 1);
     }
-    return must_wait ? DCV_ASK_LATER : when_affordable(account, DCV_BUDGET_LOOKUP);
+    return must_wait ? DCV_ASK_LATER
+                     : when_affordable(account, DCV_BUDGET_LOOKUP, SERVERS_SHARE);
 }
 
 dcv_ask_when_t dcv_account_when(dcv_account_t *account, const dcv_question_t *question,
@@ -238,7 +248,7 @@ dcv_ask_when_t dcv_account_when(dcv_account_t *account, const dcv_question_t *qu
     *reply = &unsent;
     return is_being_tried(server, FAILURES_MAX)
                ? DCV_ASK_LATER
-               : when_affordable(account, EXCHANGE_COST);
+               : when_affordable(account, EXCHANGE_COST, 0);
 }
 
 /* The state that a question is of; NULL: none is kept. */
