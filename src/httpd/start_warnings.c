@@ -55,7 +55,7 @@ static void warn_of_nameless(server_rec *main_server, int to_terminal,
             mod_dcv_named_is_nameless(global->nameless, s)) {
             ap_log_error(
                 APLOG_MARK, APLOG_WARNING | to_terminal, 0, main_server,
-                "DCV0025: the virtual host at %s:%u has no ServerName, so that no order "
+                "DCV0027: the virtual host at %s:%u has no ServerName, so that no order "
                 "of a directory is answered there but by a ServerAlias; write its "
                 "ServerName",
                 s->defn_name, s->defn_line_number);

@@ -2,6 +2,7 @@
 # docs/hosting.md is true: its configuration, its panel's lines of shell, its questions.
 use strict;
 use warnings;
+use Digest::SHA qw(sha1_base64);
 use DCV::Test;
 use DCV::Cache;
 use DCV::Httpd;
@@ -15,10 +16,14 @@ my $csr = make_csr(subject => '/CN=shop.example');
 
 my $cache = DCV::Cache->new('redis');
 my $with_cache = DCV::Cache->is_here('redis') && $cache->start;
-my $httpd = DCV::Httpd->new(modules => [qw(authz_host socache_redis socache_memcache)]);
+my $httpd = DCV::Httpd->new(modules => [qw(auth_basic authn_core authn_file authz_user socache_redis socache_memcache)]);
 my $orders = $httpd->drop_box('orders');
 $conf =~ s{/var/lib/dcv/orders}{$orders} or fail('its directory');
 $conf =~ s{redis:127\.0\.0\.1:6379}{$with_cache ? $cache->args : 'redis:127.0.0.1:1'}e or fail('its cache');
+my $admin = 'admin:secret';
+my $passwords = $httpd->file('passwords', 'admin:{SHA}' . sha1_base64('secret') . "=\n");
+$conf =~ s{conf/dcv-status\.passwd}{$passwords} or fail('its passwords');
+$conf =~ s{\*:80>}{*:\@PORT\@>} or fail('its virtual host');
 # A busy machine may keep a cache waiting.
 $httpd->{quiet} = [qr/DCV0024|socache_redis/];
 # Here the server's user is in no group of the panel's, and may look before the test lets it.
@@ -35,7 +40,7 @@ sub shell {
     $command =~ s{/var/lib/dcv/orders}{$orders}g;
     $command =~ s/\bNAME\b/shop.example/g;
     $command =~ s/\bMD5\b/md5_of($csr)/ge;
-    local @ENV{qw(AUTHORITY UNIQUE CSR ORDERS ORDER)} = ('sectigo', 'a1b2c3', $csr, $orders, '4711');
+    local @ENV{qw(AUTHORITY UNIQUE CSR ORDERS ORDER ADMIN)} = ('sectigo', 'a1b2c3', $csr, $orders, '4711', $admin);
     my $out = `{ $command\n} 2>&1`;
     return ($? >> 8, $out);
 }
@@ -51,7 +56,9 @@ like((shell($questions[0]))[1], qr{^Order: \Q$orders\E/4711\.csr$}m, 'is the ord
 is((shell($questions[1]))[1], sha256_of($csr) . "\nsectigo.com\na1b2c3", "the guide's question shows what is answered");
 is_deeply([shell($remove)], [0, ''], 'the line that removes it says nothing');
 ok($httpd->answers(path_of($csr), 'shop.example', undef), 'the line that removes it does so');
-like($httpd->get('/dcv-status?format=text')->{body}, qr/^DCVErrors: 0$/m, 'nothing is left behind');
+is($httpd->get('/dcv-status', '-H', 'Host: status.example.net')->{status}, 401, 'the page asks for a password');
+is($httpd->get('/dcv-status', '-H', 'Host: shop.example')->{status}, 404, 'a customer\'s virtual host has no page');
+like($httpd->get('/dcv-status?format=text', '-u', $admin, '-H', 'Host: status.example.net')->{body}, qr/^DCVErrors: 0$/m, 'nothing is left behind');
 
 # What else it says to do.
 my ($rsync) = $guide =~ /^    (rsync .*)$/m;

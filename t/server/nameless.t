@@ -53,15 +53,15 @@ END
 
 for my $case ([$httpd, 'localhost', 'bound to an address'], [$wild, 'main.example', 'of any address']) {
     my ($server, $given, $which) = @$case;
-    $server->expect_log(qr/DCV0025: /);
+    $server->expect_log(qr/DCV0027: /);
     $server->drop_box('customer');
     $server->file('customer/order.csr', slurp($csr));
     ok($server->start, "httpd starts with a virtual host $which that has no ServerName");
     ok($server->answers(path_of($csr), 'alias.example', $body), "an order is answered under the ServerAlias of one $which");
     is($server->get(path_of($csr), '-H', "Host: $given")->{status}, 404, "an order is not answered under the name that httpd gives to one $which");
-    like($server->log, qr/DCV0025: the virtual host at \S+:\d+ has no ServerName/, "the log says that one $which has none");
+    like($server->log, qr/DCV0027: the virtual host at \S+:\d+ has no ServerName/, "the log says that one $which has none");
 }
 is($wild->get(path_of($csr), '-H', 'Host: written.example')->{body}, $body, 'an order is answered under a ServerName in an <IfModule>');
-unlike($wild->log, qr/DCV0025.*\n.*DCV0025.*:\d+ .*:\d+.*written/, 'a ServerName in an <IfModule> is no reason to warn');
+unlike($wild->log, qr/DCV0027.*\n.*DCV0027.*:\d+ .*:\d+.*written/, 'a ServerName in an <IfModule> is no reason to warn');
 $_->stop for $httpd, $wild;
 done_testing;

@@ -101,7 +101,8 @@ static void domain(const dcv_out_t *out, const dcv_domain_t *domain,
 
 static void render_order(dcv_out_t *out, const dcv_entry_t *entry, int first)
 {
-    static const char *const signatures[] = {"not looked at", "valid", "invalid", "not verified"};
+    static const char *const signatures[] = {"not looked at", "valid", "invalid",
+                                             "not verified"};
     const dcv_order_t *order = entry->order;
     const dcv_csr_t *csr = order->csr;
 
