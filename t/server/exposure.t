@@ -7,7 +7,7 @@ use DCV::Test;
 use DCV::Httpd;
 use DCV::Data qw(make_csr slurp);
 
-my $httpd = DCV::Httpd->new(modules => [qw(socache_shmcb authz_host alias)]);
+my $httpd = DCV::Httpd->new(modules => [qw(socache_shmcb authz_host alias authn_core auth_basic authn_file authz_user)]);
 my %csr = map { $_ => make_csr(subject => "/CN=$_.example") } qw(a b);
 $httpd->drop_box($_) for qw(all of-a of-b);
 
@@ -44,7 +44,11 @@ $readme =~ s{conf/csr/www\.example\.com\.csr}{$csr{a}};
 like($readme, qr/DCVStatus On/, 'README.md opens its page');
 (my $hosting) = grep { /<VirtualHost/ && /DCVStatus On/ } slurp('docs/hosting.md') =~ /```apache\n(.*?)```/gs;
 ok($hosting, 'docs/hosting.md has a virtual host for the page');
+$hosting =~ s{/var/lib/dcv/orders}{all}g;
+$hosting =~ s{^DCVStateCache .*\n}{}m;
+$hosting =~ s{127\.0\.0\.1:\d+}{127.0.0.1:\@TLS_PORT\@}g;
 my %silent = (
+    "docs/hosting.md's own example"                 => $hosting . site('a.example', $a) . site('b.example', $b),
     "README's own example"                          => $readme,
     'no virtual host at all'                        => "$on$a\n" . page('On'),
     'one site, for http and https'                  => $on . page('On') . site('a.example', $a) . site('A.Example', $a),

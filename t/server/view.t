@@ -126,6 +126,7 @@ for my $who (sort keys %secret) {
 
 # What is to be seen.
 my $a = json('a');
+is($a->{scope}, 'vhost', 'the JSON says that it is a view');
 is(sources($a->{orders}), 'cust-a/order.csr cust-a/same.csr drop-a/drop.csr drop-a/lit.csr drop-a/m.csr', 'a customer sees his orders');
 is(sources($a->{errors}), 'drop-a/bad.csr of-all/bad.csr', 'and his files that are none');
 is(join(' ', map { $_->{path} =~ s{.*/}{}r } @{$a->{literals}}), "of-a.txt $literal", 'and his literal files');
@@ -180,6 +181,7 @@ unlike(ask('a', "format=$_&check=drop.b.example")->{body}, qr/Domain: drop|"name
 
 # The administrator's own page.
 my $admin = json('admin');
+is($admin->{scope}, 'server', 'the JSON says that it is all of the server');
 is(scalar @{$admin->{orders}}, 2 + 5 + 2, 'the administrator sees all orders');
 is(scalar @{$admin->{errors}}, 4, 'all errors, each once');
 is(scalar @{$admin->{literals}}, 5, 'all literal files');

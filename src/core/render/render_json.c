@@ -53,6 +53,9 @@ static void begin(dcv_out_t *out)
     put(out, when(out, dcv_report_time(rendition->report)));
     dcv_out_puts(out, ",\"server\":");
     put(out, text(out, rendition->server));
+    dcv_out_puts(out, dcv_report_scope(rendition->report) == DCV_SCOPE_ALL
+                          ? ",\"scope\":\"server\""
+                          : ",\"scope\":\"vhost\"");
     dcv_out_puts(out, ",\"visits_not_recorded\":");
     put(out, text(out, dcv_report_sources(rendition->report)->no_visits));
     dcv_out_puts(out, ",\"checks_not_possible\":");

@@ -78,7 +78,7 @@ static void test_empty(void)
     json_t *root = get_json(&server, "format=json");
 
     keys_are(root, "",
-             "version generated server visits_not_recorded checks_not_possible orders "
+             "version generated server scope visits_not_recorded checks_not_possible orders "
              "literals errors unknown_requests");
     text_is(root, "version", "1.2.3");
     text_is(root, "generated", "2026-11-23T12:00:00Z");
