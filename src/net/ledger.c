@@ -98,13 +98,18 @@ dcv_account_t *dcv_ledger_open(dcv_ledger_t *ledger, const char *domain,
     return account;
 }
 
-/* The state behind a key; NULL: there is none, and create is 0. */
-static state_t *find_state(const dcv_ledger_t *ledger, apr_hash_t *states,
-                           const char *key, int create)
+/* The state behind a key; NULL: there is none. */
+static state_t *find_state(apr_hash_t *states, const char *key)
 {
-    state_t *state = apr_hash_get(states, key, APR_HASH_KEY_STRING);
+    return apr_hash_get(states, key, APR_HASH_KEY_STRING);
+}
 
-    if (!state && create) {
+static state_t *find_or_add_state(const dcv_ledger_t *ledger, apr_hash_t *states,
+                                  const char *key)
+{
+    state_t *state = find_state(states, key);
+
+    if (!state) {
         state = apr_pcalloc(ledger->pool, sizeof(*state));
         apr_hash_set(states, apr_pstrdup(ledger->pool, key), APR_HASH_KEY_STRING,
                      state);
@@ -216,7 +221,7 @@ static dcv_ask_when_t when_lookup(dcv_account_t *account,
     int must_wait = 0;
 
     for (const char *at = domain; at; at = above(account, at)) {
-        const state_t *state = find_state(ledger, ledger->domains, at, 0);
+        const state_t *state = find_state(ledger->domains, at);
 
         if (is_failing(state)) {
             return DCV_ASK_NEVER;
@@ -240,7 +245,7 @@ dcv_ask_when_t dcv_account_when(dcv_account_t *account, const dcv_question_t *qu
         *reply = &failed;
         return when_lookup(account, question);
     }
-    server = find_state(ledger, ledger->servers, server_key(key, question), 0);
+    server = find_state(ledger->servers, server_key(key, question));
     if (is_failing(server)) {
         *reply = &server->failure;
         return DCV_ASK_NEVER;
@@ -251,18 +256,26 @@ dcv_ask_when_t dcv_account_when(dcv_account_t *account, const dcv_question_t *qu
                : when_affordable(account, EXCHANGE_COST, 0);
 }
 
-/* The state that a question is of; NULL: none is kept. */
+static state_t *server_of(const dcv_account_t *account, const dcv_question_t *question)
+{
+    ledger_key_t key;
+
+    return find_or_add_state(account->ledger, account->ledger->servers,
+                             server_key(key, question));
+}
+
+/* The state of what a question asks; NULL: none is kept. */
 static state_t *state_of(const dcv_account_t *account, const dcv_question_t *question)
 {
-    dcv_ledger_t *ledger = account->ledger;
     ledger_key_t key;
     const char *domain;
 
     if (question->address) {
-        return find_state(ledger, ledger->servers, server_key(key, question), 1);
+        return server_of(account, question);
     }
     domain = domain_of(key, account, question);
-    return domain ? find_state(ledger, ledger->domains, domain, 1) : NULL;
+    return domain ? find_or_add_state(account->ledger, account->ledger->domains, domain)
+                  : NULL;
 }
 
 void dcv_account_begin(dcv_account_t *account, const dcv_question_t *question)
@@ -284,7 +297,7 @@ static void note_answers(const dcv_account_t *account, const dcv_question_t *que
 
     for (const char *at = domain_of(key, account, question); at;
          at = above(account, at)) {
-        find_state(ledger, ledger->domains, at, 1)->answers++;
+        find_or_add_state(ledger, ledger->domains, at)->answers++;
     }
 }
 
@@ -314,10 +327,11 @@ static void end_lookup(dcv_account_t *account, const dcv_question_t *question,
     }
 }
 
-static void end_exchange(dcv_account_t *account, state_t *state,
+static void end_exchange(dcv_account_t *account, const dcv_question_t *question,
                          const dcv_reply_t *reply, int packets)
 {
     base_t *base = account->base;
+    state_t *state = server_of(account, question);
 
     account->open_exchanges--;
     account->sent.packets += packets;
@@ -346,7 +360,7 @@ void dcv_account_end(dcv_account_t *account, const dcv_question_t *question,
         account->ledger->has_news |= !state->answers;
     }
     if (question->address) {
-        end_exchange(account, state, reply, packets);
+        end_exchange(account, question, reply, packets);
     }
     else {
         end_lookup(account, question, state, reply);

@@ -32,8 +32,8 @@ typedef enum {
 /* Create an empty one, in pool. */
 dcv_ledger_t *dcv_ledger_create(apr_pool_t *pool);
 
-/* Open an account for a name, in pool. base: its base domain, or itself. */
-dcv_account_t *dcv_ledger_open(dcv_ledger_t *ledger, const char *base,
+/* Open an account for a name, in pool. domain: its base domain, or itself. */
+dcv_account_t *dcv_ledger_open(dcv_ledger_t *ledger, const char *domain,
                                apr_pool_t *pool);
 
 /*
