@@ -77,9 +77,10 @@ static void test_empty(void)
     server_t server = make_server();
     json_t *root = get_json(&server, "format=json");
 
-    keys_are(root, "",
-             "version generated server visits_not_recorded checks_not_possible orders "
-             "literals errors unknown_requests");
+    keys_are(
+        root, "",
+        "version generated server scope visits_not_recorded checks_not_possible orders "
+        "literals errors unknown_requests");
     text_is(root, "version", "1.2.3");
     text_is(root, "generated", "2026-11-23T12:00:00Z");
     text_is(root, "server", "www.example.com");

@@ -142,15 +142,17 @@ static void test_errors_of_vhosts(void)
     const dcv_directory_t *own = dcv_snapshot_add_directory(both.snapshot, "/own");
     const dcv_directory_t *same = dcv_snapshot_add_directory(both.snapshot, "/drop");
     dcv_drops_t *drops = dcv_drops_create(both.snapshot);
-    drop_t drop = {drops, first}, own_drop = {drops, own}, same_drop = {drops, same};
+    drop_t one_drop = {drops, first}, own_drop = {drops, own},
+           same_drop = {drops, same};
     const dcv_snapshot_t *snapshot;
 
-    refuse_file(&drop, "a.csr", "it is empty");
+    refuse_file(&one_drop, "a.csr", "it is empty");
     refuse_file(&same_drop, "a.csr", "it is empty");
-    refuse_file(&drop, "b.csr", "it is empty");
+    refuse_file(&one_drop, "b.csr", "it is empty");
     refuse_file(&own_drop, "c.csr", "it is empty");
-    snapshot = published(&drop);
-    is_number(dcv_snapshot_file_error_count(snapshot), 3, "the server has each once");
+    snapshot = published(&one_drop);
+    is_number(dcv_snapshot_file_error_count(snapshot), 3,
+              "the server has each file error once");
     is_number(dcv_snapshot_vhost_error_count(snapshot, one), 2,
               "a virtual host has the file errors of its directory");
     is(dcv_snapshot_vhost_error(snapshot, one, 1)->source, "/drop/b.csr",
@@ -160,10 +162,11 @@ static void test_errors_of_vhosts(void)
     is_number(dcv_snapshot_vhost_error_count(snapshot, other), 2,
               "another virtual host has those of its directories");
     is(dcv_snapshot_vhost_error(snapshot, other, 0)->source, "/own/c.csr",
-       "first those that it alone has");
+       "those that it alone has come first");
     is(dcv_snapshot_vhost_error(snapshot, other, 1)->source, "/drop/a.csr",
-       "then those that another one has, too");
-    ok(!dcv_snapshot_vhost_error(snapshot, other, 2), "and no others");
+       "then come those that another one has, too");
+    ok(!dcv_snapshot_vhost_error(snapshot, other, 2),
+       "another virtual host has no more than those");
     is_number(dcv_snapshot_vhost_error_count(snapshot, 0), 0,
               "a main server without directories has no file errors");
     dcv_drops_destroy(drops);
