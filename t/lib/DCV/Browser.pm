@@ -42,7 +42,7 @@ sub new {
         browserName => 'chrome',
         'goog:loggingPrefs'   => {browser => 'ALL'},
         'goog:chromeOptions'  => {args => [@flags, "--user-data-dir=$self->{dir}/profile",
-            $options{dark} ? '--force-dark-mode' : ()]},
+            @{$options{flags} // []}, $options{dark} ? '--force-dark-mode' : ()]},
     }}});
     $self->{session} = $made->{sessionId};
     return $self;

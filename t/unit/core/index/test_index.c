@@ -75,10 +75,65 @@ static void test_names(void)
               "a name of many orders leads to no more than eight");
 }
 
+/* The files of an index' orders, with spaces before each. */
+static const char *all_of(const dcv_index_t *index)
+{
+    dcv_order_walk_t walk = {0};
+    const dcv_order_t *order;
+    const char *list = "";
+
+    while ((order = dcv_index_next_order(index, &walk))) {
+        list = apr_pstrcat(pool, list, " ", order->source, NULL);
+    }
+    ok(!dcv_index_next_order(index, &walk), "a walk that has ended goes on nowhere");
+    return list;
+}
+
+static dcv_index_t *limited(const server_t *server, int scope)
+{
+    dcv_index_t *index = index_of(server);
+
+    dcv_index_limit(index, scope);
+    return index;
+}
+
+static void test_limit(void)
+{
+    server_t server = make_server();
+    int one = add_vhost(&server, "one.example", NULL);
+    int other = add_vhost(&server, "other.example", NULL);
+    const char *half = apr_psprintf(pool, "%-32.32s", "b.csr");
+    dcv_index_t *index;
+
+    add_order(&server, 0, order_named("main.csr", "a.example"));
+    add_order(&server, one, order_named("a.csr", "a.example"));
+    add_order(&server, other, order_named("b.csr", "a.example"));
+    index = limited(&server, DCV_SCOPE_ALL);
+    is(all_of(index), " main.csr a.csr b.csr", "an index has all orders");
+    is_number(dcv_index_scope(index), DCV_SCOPE_ALL, "an index knows its scope");
+    ok(dcv_index_by_hash(index, half) != NULL, "an index finds each order by its hash");
+    index = limited(&server, one);
+    is(all_of(index), " a.csr", "a limited index has the orders of its virtual host");
+    is(orders_of(index, "a.example"), " a.csr",
+       "a limited index finds these alone by a name");
+    ok(!dcv_index_by_hash(index, half), "a limited index finds no others by a hash");
+    ok(dcv_index_has_vhost(index, one) && !dcv_index_has_vhost(index, other) &&
+           !dcv_index_has_vhost(index, 0),
+       "a limited index has one virtual host");
+    is(all_of(limited(&server, other)), " b.csr",
+       "the last virtual host's orders are its own");
+    is(all_of(limited(&server, 0)), " main.csr",
+       "the main server's orders are its own");
+    index = limited(&server, DCV_SCOPE_NONE);
+    is(all_of(index), "", "an index of no virtual host has no orders");
+    ok(!dcv_index_has_vhost(index, 0), "an index of no virtual host has none");
+}
+
 void run_tests(void)
 {
     test_hashes();
     test_names();
+    test_limit();
     is(orders_of(index_of(&(server_t){.snapshot = dcv_snapshot_create(pool),
                                       .psl = dcv_psl_create(pool)}),
                  "a.example"),

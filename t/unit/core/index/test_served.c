@@ -143,6 +143,37 @@ static void test_missing(void)
        "an order lacks nothing where served names are not known");
 }
 
+/* Whose affair a request for a host is. */
+static void test_affairs(void)
+{
+    server_t server = make_server();
+    int named = add_vhost(&server, "a.example", "www.a.example");
+    int twin = add_vhost(&server, "a.example", NULL);
+    int greedy = dcv_snapshot_add_vhost(server.snapshot, "x", 80, "x.conf", 1, 1);
+    dcv_index_t *index;
+
+    serve(&server, greedy, NULL, NULL, "*");
+    index = index_of(&server);
+    ok(dcv_served_is_host_of(index, named, "a.example", pool),
+       "a ServerName is an affair of its virtual host");
+    ok(dcv_served_is_host_of(index, named, "WWW.a.Example", pool),
+       "a ServerAlias is one, too, whatever its case");
+    ok(dcv_served_is_host_of(index, twin, "a.example", pool),
+       "a name may be an affair of two virtual hosts");
+    ok(!dcv_served_is_host_of(index, twin, "www.a.example", pool),
+       "a name that a virtual host lacks is none of its affairs");
+    ok(!dcv_served_is_host_of(index, greedy, "a.example", pool),
+       "a pattern does not take a name from a virtual host that has it");
+    ok(dcv_served_is_host_of(index, greedy, "b.example", pool),
+       "a pattern takes names that nobody has");
+    ok(!dcv_served_is_host_of(index, named, "b.example", pool),
+       "a name of nobody is no affair of others");
+    ok(!dcv_served_is_host_of(index, greedy, NULL, pool),
+       "a request without a host is nobody's affair");
+    ok(!dcv_served_is_host_of(index, greedy, "no name", pool),
+       "a host that is no name is nobody's affair");
+}
+
 /* What httpd's own comparison says of these is in t/server/claims.t. */
 static void test_claims(void)
 {
@@ -181,6 +212,7 @@ void run_tests(void)
     file = make_csr(EC "-subj /CN=www.example.com");
     test_hosts();
     test_claims();
+    test_affairs();
     test_precedence();
     test_missing();
 }

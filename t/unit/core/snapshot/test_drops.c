@@ -132,6 +132,46 @@ static void test_repeated(void)
     dcv_drops_destroy(one.drops);
 }
 
+/* Each of two virtual hosts is told what is wrong in its own directories. */
+static void test_errors_of_vhosts(void)
+{
+    server_t both = make_server();
+    int one = add_vhost(&both, "one.example", NULL);
+    const dcv_directory_t *first = dcv_snapshot_add_directory(both.snapshot, "/drop");
+    int other = add_vhost(&both, "other.example", NULL);
+    const dcv_directory_t *own = dcv_snapshot_add_directory(both.snapshot, "/own");
+    const dcv_directory_t *same = dcv_snapshot_add_directory(both.snapshot, "/drop");
+    dcv_drops_t *drops = dcv_drops_create(both.snapshot);
+    drop_t one_drop = {drops, first}, own_drop = {drops, own},
+           same_drop = {drops, same};
+    const dcv_snapshot_t *snapshot;
+
+    refuse_file(&one_drop, "a.csr", "it is empty");
+    refuse_file(&same_drop, "a.csr", "it is empty");
+    refuse_file(&one_drop, "b.csr", "it is empty");
+    refuse_file(&own_drop, "c.csr", "it is empty");
+    snapshot = published(&one_drop);
+    is_number(dcv_snapshot_file_error_count(snapshot), 3,
+              "the server has each file error once");
+    is_number(dcv_snapshot_vhost_error_count(snapshot, one), 2,
+              "a virtual host has the file errors of its directory");
+    is(dcv_snapshot_vhost_error(snapshot, one, 1)->source, "/drop/b.csr",
+       "a file error of a virtual host is found by its number");
+    ok(!dcv_snapshot_vhost_error(snapshot, one, 2),
+       "a virtual host has no more file errors than those");
+    is_number(dcv_snapshot_vhost_error_count(snapshot, other), 2,
+              "another virtual host has those of its directories");
+    is(dcv_snapshot_vhost_error(snapshot, other, 0)->source, "/own/c.csr",
+       "those that it alone has come first");
+    is(dcv_snapshot_vhost_error(snapshot, other, 1)->source, "/drop/a.csr",
+       "then come those that another one has, too");
+    ok(!dcv_snapshot_vhost_error(snapshot, other, 2),
+       "another virtual host has no more than those");
+    is_number(dcv_snapshot_vhost_error_count(snapshot, 0), 0,
+              "a main server without directories has no file errors");
+    dcv_drops_destroy(drops);
+}
+
 /* Readers hold snapshots and look through them, while files come and go. */
 static atomic_int done, wrong, looked;
 
@@ -191,6 +231,7 @@ void run_tests(void)
     drop = make_drop(&server, "main server");
     test_changes();
     test_repeated();
+    test_errors_of_vhosts();
     test_readers();
     dcv_drops_destroy(drop.drops);
 }
