@@ -29,7 +29,13 @@ static void find_end(dcv_pem_block_t *block)
     block->end = NULL;
     block->rest = block->content;
     for (const char *at = block->content; (at = strstr(at, DCV_PEM_DASHES)); at++) {
-        const char *rest = match_end(at, block);
+        const char *rest;
+
+        /* Of more dashes the last ones count. */
+        while (at[strlen(DCV_PEM_DASHES)] == '-') {
+            at++;
+        }
+        rest = match_end(at, block);
 
         if (rest) {
             block->end = at;
