@@ -70,7 +70,7 @@ $view
 <VirtualHost *:\@PORT\@>
     ServerName shares.example
 </VirtualHost>
-<VirtualHost *:\@PORT\@>
+<VirtualHost *:\@TLS_PORT\@>
     ServerName greedy.example
     ServerAlias *
     DCVToken of-greedy.txt "token-of-greedy"
@@ -81,7 +81,9 @@ $httpd->{quiet} = [qr/DCV0020: /];
 ok($httpd->start, 'httpd starts with two customers');
 
 my %host = (a => 'www.a.example', b => 'www.b.example', shares => 'shares.example', greedy => 'greedy.example', admin => 'admin.example');
-sub ask { my ($who, $query, @options) = @_; return $httpd->get(($who eq 'admin' ? '/dcv-status?' : '/view?') . $query, '-H', "Host: $host{$who}", @options) }
+# The one that claims every name has a port of its own, where it is asked for all names.
+sub page_of { return $_[0] eq 'greedy' ? "http://127.0.0.1:$httpd->{tls_port}/view?" : $httpd->url($_[0] eq 'admin' ? '/dcv-status?' : '/view?') }
+sub ask { my ($who, $query, @options) = @_; return $httpd->fetch(page_of($who) . $query, '-H', "Host: $host{$who}", @options) }
 sub json { return decode_json(ask($_[0], "format=json&" . ($_[1] // ''))->{body}) }
 sub sources { return join ' ', map { $_->{source} =~ s{^\Q$dir\E/}{}r } @{$_[0]} }
 

@@ -76,9 +76,11 @@ static const dcv_answer_t *find_replacement_of_dropped(const dcv_subject_t *subj
 static const char *describe_replacement(const dcv_subject_t *subject,
                                         const dcv_answer_t *answer)
 {
-    return !answer->order                                     ? "A literal file"
-           : dcv_index_scope(subject->index) == DCV_SCOPE_ALL ? answer->order->source
-                                                              : "Another order";
+    if (!answer->order) {
+        return "A literal file";
+    }
+    return dcv_index_scope(subject->index) == DCV_SCOPE_ALL ? answer->order->source
+                                                            : "Another order";
 }
 
 /* An order from a directory may be replaced under some of its names only. */
