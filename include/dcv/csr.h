@@ -24,7 +24,7 @@ typedef enum {
     DCV_SIGNATURE_UNKNOWN, /* not looked at */
     DCV_SIGNATURE_VALID,   /* made with the CSR's own key */
     DCV_SIGNATURE_INVALID, /* not so: a CA refuses the CSR */
-    /* Never looked at: the key is none that a CA takes, see dcv_csr_t.key_refused. */
+    /* Never looked at: see dcv_csr_t.never_verified. */
     DCV_SIGNATURE_NOT_VERIFIED
 } dcv_signature_t;
 
@@ -45,12 +45,12 @@ typedef struct dcv_csr_t {
     unsigned char begins_with_cn;    /* whether the first of names is that CN */
     unsigned char weak_digest;       /* whether the signature is over SHA-1 or worse */
     /*
-     * Whether the key is none that a public CA takes (BR 6.1.5, 6.1.6): neither RSA of
-     * up to 8192 bits with an exponent of up to 64, nor EC on a curve of 256, 384 or 521
-     * bits, nor Ed25519 or Ed448. To verify with such a key may take a hundred times as
-     * long, which a customer must not choose; so its signature is not verified.
+     * Whether its signature is never verified, for its key: one that is neither RSA of up
+     * to 8192 bits with an exponent of up to 64, nor EC of a length that CAs take, nor
+     * Ed25519 or Ed448. CAs take none of these (BR 6.1.5, 6.1.6), and to verify with one may
+     * take a hundred times as long, which a customer must not choose.
      */
-    unsigned char key_refused;
+    unsigned char never_verified;
     unsigned short exponent_bits; /* of an RSA key; 0 for others */
     /*
      * A dcv_signature_t, the one field that may change: from unknown to what it is,
@@ -81,6 +81,9 @@ typedef enum {
     DCV_SKIP_SIGNATURE,
     DCV_CHECK_SIGNATURE
 } dcv_signature_check_t;
+
+/* Whether an EC key has a length that public CAs take: P-256, P-384, P-521 (BR 6.1.5). */
+int dcv_csr_is_usual_ec(int key_bits);
 
 /* What is known of a CSR's signature. Threads: any number at once. */
 dcv_signature_t dcv_csr_signature(const dcv_csr_t *csr);

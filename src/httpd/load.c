@@ -21,10 +21,17 @@
 #include "directory/look.h"
 #include "exposure.h"
 #include "mod_dcv.h"
+#include "read/as_user.h"
 #include "read/reader.h"
 #include "start_warnings.h"
 
 APLOG_USE_MODULE(dcv);
+
+/*
+ * Names whose warnings are found before httpd goes on, which takes some 500 ms. The children
+ * find the rest.
+ */
+#define LEARNED_NAMES_MAX 500000
 
 /* What one run needs everywhere. */
 typedef struct {
@@ -339,6 +346,18 @@ static void look_around(load_t *load, mod_dcv_global_t *global)
     mod_dcv_look_around(global->look);
 }
 
+/* Verify an order's signature. A customer may have exchanged a file of a directory. */
+static void verify(mod_dcv_reader_t *reader, const dcv_order_t *order,
+                   apr_pool_t *scratch_pool)
+{
+    int is_as_user = order->directory && mod_dcv_as_user_begin(mod_dcv_as_user_find());
+
+    mod_dcv_reader_verify(reader, order, scratch_pool);
+    if (is_as_user) {
+        mod_dcv_as_user_end();
+    }
+}
+
 /* Go through all orders: count them, look at those with many names, and verify signatures that are not known yet. */
 static void go_through_orders(load_t *load, const mod_dcv_global_t *global)
 {
@@ -352,11 +371,12 @@ static void go_through_orders(load_t *load, const mod_dcv_global_t *global)
     while ((order = dcv_snapshot_next_order(snapshot, &walk))) {
         load->orders++;
         if (reader.signatures) {
-            mod_dcv_reader_verify(&reader, order, load->scratch);
+            verify(&reader, order, load->scratch);
             apr_pool_clear(load->scratch);
         }
     }
-    dcv_warnings_learn(snapshot, global->psl, apr_time_now(), load->scratch);
+    (void)dcv_warnings_learn(snapshot, global->psl, apr_time_now(), LEARNED_NAMES_MAX,
+                             load->scratch);
     if (global->drops) {
         dcv_drops_release(snapshot);
     }

@@ -81,8 +81,9 @@ static int answer_request(request_rec *r, const dcv_answer_t *answer)
  */
 static int claims(const server_rec *server, const char *host, apr_hash_t *nameless)
 {
-    int is_nameless = mod_dcv_named_is_nameless(nameless, server);
-    const dcv_served_t served = {.name = is_nameless ? NULL : server->server_hostname,
+    const dcv_served_t served = {.name = server->server_hostname,
+                                 .is_nameless =
+                                     mod_dcv_named_is_nameless(nameless, server),
                                  .aliases = server->names,
                                  .patterns = server->wild_names};
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Warnings of configurations that httpd accepts, but that do not what they look like. */
+/* Warnings of configurations that are valid, and yet have no effect or a surprising one. */
 #ifndef MOD_DCV_HTTPD_START_WARNINGS_H
 #define MOD_DCV_HTTPD_START_WARNINGS_H
 

@@ -11,7 +11,7 @@ use DCV::Data qw(make_csr slurp path_of sha256_of);
 my $csr = make_csr(subject => '/CN=main.example', san => 'DNS:localhost,DNS:alias.example,DNS:written.example');
 my $body = sha256_of($csr) . "\nsectigo.com";
 
-my $httpd = DCV::Httpd->new(modules => ['socache_shmcb'], conf => <<'END');
+my $any_address = <<'END';
 ServerName main.example
 DCVAuthority sectigo
 <VirtualHost *:@PORT@>
@@ -26,6 +26,8 @@ DCVAuthority sectigo
     DCVEngine On
     DCVCSRDirectory customer
 </VirtualHost>
+END
+my $one_address = <<'END';
 <VirtualHost 127.0.0.1:@PORT@>
     ServerAlias alias.example
     DCVEngine On
@@ -33,23 +35,9 @@ DCVAuthority sectigo
 </VirtualHost>
 END
 
-# The same without the virtual host that is bound to an address, which hides the others.
-my $wild = DCV::Httpd->new(modules => ['socache_shmcb'], conf => <<'END');
-ServerName main.example
-DCVAuthority sectigo
-<VirtualHost *:@PORT@>
-    ServerAlias alias.example
-    DCVEngine On
-    DCVCSRDirectory customer
-</VirtualHost>
-<VirtualHost *:@PORT@>
-    <IfModule dcv_module>
-        ServerName written.example
-    </IfModule>
-    DCVEngine On
-    DCVCSRDirectory customer
-</VirtualHost>
-END
+# A virtual host that is bound to an address hides the others there.
+my $wild = DCV::Httpd->new(modules => ['socache_shmcb'], conf => $any_address);
+my $httpd = DCV::Httpd->new(modules => ['socache_shmcb'], conf => $any_address . $one_address);
 
 for my $case ([$httpd, 'localhost', 'bound to an address'], [$wild, 'main.example', 'of any address']) {
     my ($server, $given, $which) = @$case;
@@ -62,6 +50,6 @@ for my $case ([$httpd, 'localhost', 'bound to an address'], [$wild, 'main.exampl
     like($server->log, qr/DCV0027: the virtual host at \S+:\d+ has no ServerName/, "the log says that one $which has none");
 }
 is($wild->get(path_of($csr), '-H', 'Host: written.example')->{body}, $body, 'an order is answered under a ServerName in an <IfModule>');
-unlike($wild->log, qr/DCV0027.*\n.*DCV0027.*:\d+ .*:\d+.*written/, 'a ServerName in an <IfModule> is no reason to warn');
+is(scalar(() = $wild->log =~ /DCV0027: /g), 1, 'a ServerName in an <IfModule> is no reason to warn');
 $_->stop for $httpd, $wild;
 done_testing;

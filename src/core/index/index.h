@@ -80,6 +80,12 @@ apr_array_header_t *dcv_served_find(dcv_index_t *index, const dcv_name_t *name,
                                     apr_pool_t *pool);
 
 /*
+ * Whether requests for a host, which dcv_served_find() says to end in a virtual host of
+ * httpd, do so by what was written for it, and not by a name that httpd gave it.
+ */
+int dcv_served_has_written(const dcv_served_t *served, const char *host);
+
+/*
  * Whether requests for a host, as a client sent it, end in a virtual host and are its own
  * affair: not where it serves the host by a pattern and another one by its name. pool is
  * for temporary use.

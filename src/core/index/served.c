@@ -56,7 +56,7 @@ static int is_same_name(const char *name, const char *host)
 
 int dcv_served_claims(const dcv_served_t *served, const char *host)
 {
-    int claims = is_same_name(served->name, host);
+    int claims = !served->is_nameless && is_same_name(served->name, host);
 
     for (int i = 0; i < count_of(served->aliases) && !claims; i++) {
         claims = is_same_name(APR_ARRAY_IDX(served->aliases, i, const char *), host);
@@ -237,6 +237,11 @@ apr_array_header_t *dcv_served_find(dcv_index_t *index, const dcv_name_t *name,
     return hosts;
 }
 
+int dcv_served_has_written(const dcv_served_t *served, const char *host)
+{
+    return !served->is_nameless || dcv_served_claims(served, host);
+}
+
 /* Whether a virtual host of httpd has a host among its names, and not by a pattern. */
 static int has_literally(const dcv_served_t *served, const char *host)
 {
@@ -261,7 +266,7 @@ int dcv_served_is_host_of(dcv_index_t *index, int vhost, const char *host,
         const dcv_served_t *served = APR_ARRAY_IDX(hosts, i, const dcv_served_t *);
         int is_own = served->vhost == vhost;
 
-        is_served |= is_own;
+        is_served |= is_own && dcv_served_has_written(served, name->text);
         *(is_own ? &is_named : &is_named_by_others) |=
             has_literally(served, name->text);
     }

@@ -126,19 +126,23 @@ static void sort_names(dcv_csr_t *csr, const apr_array_header_t *found,
     csr->odd_names = odd.list;
 }
 
-/* Keys that are looked at: see dcv_csr_t.key_refused. */
+int dcv_csr_is_usual_ec(int key_bits)
+{
+    return key_bits == 256 || key_bits == 384 || key_bits == 521;
+}
+
+/* Keys that signatures are verified with: see dcv_csr_t.never_verified. */
 #define RSA_BITS_MAX      8192
 #define EXPONENT_BITS_MAX 64
 
-static int is_key_refused(const dcv_crypto_request_t *request)
+static int is_never_verified(const dcv_crypto_request_t *request)
 {
     if (!strcmp(request->key_type, "RSA")) {
         return request->key_bits > RSA_BITS_MAX ||
                request->exponent_bits > EXPONENT_BITS_MAX;
     }
     if (!strcmp(request->key_type, "EC")) {
-        return request->key_bits != 256 && request->key_bits != 384 &&
-               request->key_bits != 521;
+        return !dcv_csr_is_usual_ec(request->key_bits);
     }
     return strcmp(request->key_type, "Ed25519") && strcmp(request->key_type, "Ed448");
 }
@@ -151,7 +155,7 @@ static unsigned short clamp(int bits)
 static dcv_signature_t verify(const dcv_csr_t *csr, const unsigned char *der,
                               apr_size_t len, dcv_signature_check_t check)
 {
-    if (csr->key_refused) {
+    if (csr->never_verified) {
         return DCV_SIGNATURE_NOT_VERIFIED;
     }
     if (check == DCV_SKIP_SIGNATURE) {
@@ -169,7 +173,7 @@ static void describe(dcv_csr_t *csr, const dcv_crypto_request_t *request,
     csr->key_type = dcv_text_shared(request->key_type, pool);
     csr->key_bits = clamp(request->key_bits);
     csr->exponent_bits = clamp(request->exponent_bits);
-    csr->key_refused = is_key_refused(request) != 0;
+    csr->never_verified = is_never_verified(request) != 0;
     csr->signature_algorithm = dcv_text_shared(request->signature_algorithm, pool);
     csr->weak_digest = request->weak_digest != 0;
 }

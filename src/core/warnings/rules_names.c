@@ -29,15 +29,6 @@ static void warn_wildcard_no_file(const dcv_subject_t *subject)
     }
 }
 
-/* Whether a virtual host claims a name by what was written for it. */
-static int is_claimed(const dcv_served_t *served, const char *name)
-{
-    dcv_served_t written = *served;
-
-    written.name = NULL;
-    return !served->is_nameless || dcv_served_claims(&written, name);
-}
-
 /* What a virtual host that claims a name answers for the order's file under it. */
 static const dcv_answer_t *find_answer(const dcv_subject_t *subject,
                                        const dcv_served_t *served, const char *name)
@@ -51,7 +42,7 @@ static const dcv_answer_t *find_answer(const dcv_subject_t *subject,
                       : NULL;
     int is_dropped = answer && answer->order && answer->order->directory;
 
-    return is_dropped && !is_claimed(served, name) ? NULL : answer;
+    return is_dropped && !dcv_served_has_written(served, name) ? NULL : answer;
 }
 
 /* The names of the order, by where the CA's requests for its file end. */

@@ -198,11 +198,10 @@ static void warn_key(const dcv_subject_t *subject)
                          csr->key_type, csr->key_bits, least),
             "Make a new key and CSR: openssl req -new -newkey rsa:2048 ...");
     }
-    else if (is_rsa && csr->key_refused) {
+    else if (is_rsa && csr->never_verified) {
         warn_large_key(subject);
     }
-    else if (!is_rsa && (!is_ec || (csr->key_bits != 256 && csr->key_bits != 384 &&
-                                    csr->key_bits != 521))) {
+    else if (!is_rsa && (!is_ec || !dcv_csr_is_usual_ec(csr->key_bits))) {
         dcv_rules_warn(
             subject, DCV_KEY_UNUSUAL,
             apr_psprintf(
@@ -210,7 +209,7 @@ static void warn_key(const dcv_subject_t *subject)
                 "The key is %s. Public CAs take RSA, and EC on the curves P-256, "
                 "P-384 and P-521.%s",
                 csr->key_type,
-                csr->key_refused ? " The CSR's signature is not verified." : ""),
+                csr->never_verified ? " The CSR's signature is not verified." : ""),
             unusual_key_remedy);
     }
 }

@@ -88,16 +88,29 @@ static dcv_warning_set_t unmark(apr_uint64_t marks)
     return set;
 }
 
+/* The one field of an order that changes once it is made. */
+static _Atomic(apr_uint64_t) *marks_of(const dcv_order_t *order)
+{
+    return &((dcv_order_t *)order)->marks;
+}
+
+/* The marks of an order that were found with a stamp; 0: there are none. */
+static apr_uint64_t find_marks(const dcv_order_t *order, apr_uint64_t stamp)
+{
+    apr_uint64_t known = atomic_load_explicit(marks_of(order), memory_order_relaxed);
+
+    return stamp && known & KNOWN && known >> KIND_BITS == stamp >> KIND_BITS ? known
+                                                                              : 0;
+}
+
 /* The kinds that the names have. */
 static dcv_warning_set_t find_kinds_of_names(const dcv_subject_t *subject)
 {
-    /* The one field of an order that changes once it is made. */
-    _Atomic(apr_uint64_t) *marks = &((dcv_order_t *)subject->order)->marks;
     apr_uint64_t stamp = make_stamp(subject->index, subject->order);
-    apr_uint64_t known = atomic_load_explicit(marks, memory_order_relaxed);
+    apr_uint64_t known = find_marks(subject->order, stamp);
     dcv_warning_set_t set;
 
-    if (stamp && known & KNOWN && known >> KIND_BITS == stamp >> KIND_BITS) {
+    if (known) {
         return unmark(known);
     }
     dcv_rules_answer(subject);
@@ -105,7 +118,8 @@ static dcv_warning_set_t find_kinds_of_names(const dcv_subject_t *subject)
     set = dcv_warning_set_of(subject->list);
     subject->list->nelts = 0;
     if (stamp) {
-        atomic_store_explicit(marks, stamp | mark(set), memory_order_relaxed);
+        atomic_store_explicit(marks_of(subject->order), stamp | mark(set),
+                              memory_order_relaxed);
     }
     return set;
 }
@@ -126,24 +140,30 @@ dcv_warning_set_t dcv_warnings_kinds(dcv_index_t *index, int vhost,
     return set | dcv_warning_set_of(subject.list);
 }
 
-void dcv_warnings_learn(const dcv_snapshot_t *snapshot, const dcv_psl_t *psl,
-                        apr_time_t now, apr_pool_t *scratch_pool)
+int dcv_warnings_learn(const dcv_snapshot_t *snapshot, const dcv_psl_t *psl,
+                       apr_time_t now, int names_max, apr_pool_t *scratch_pool)
 {
     dcv_index_t *index = NULL;
     dcv_order_walk_t walk = {0};
     const dcv_order_t *order;
     apr_pool_t *own, *pool;
+    int left = names_max;
 
     apr_pool_create(&own, scratch_pool);
     apr_pool_create(&pool, own);
-    while ((order = dcv_snapshot_next_order(snapshot, &walk))) {
-        if (order->names->nelts > DCV_ORDER_MANY_NAMES) {
-            index = index ? index : dcv_index_create(snapshot, psl, own);
+    while (left > 0 && (order = dcv_snapshot_next_order(snapshot, &walk))) {
+        if (order->names->nelts <= DCV_ORDER_MANY_NAMES) {
+            continue;
+        }
+        index = index ? index : dcv_index_create(snapshot, psl, own);
+        if (!find_marks(order, make_stamp(index, order))) {
             (void)dcv_warnings_kinds(index, walk.vhost, order, now, pool);
             apr_pool_clear(pool);
+            left -= order->names->nelts;
         }
     }
     apr_pool_destroy(own);
+    return left <= 0;
 }
 
 void dcv_warnings_add_signature(apr_array_header_t *warnings, dcv_signature_t signature)

@@ -67,7 +67,7 @@ static void add_differences(mod_dcv_look_t *look, mod_dcv_directory_state_t *sta
 /* Report that a directory has more files than are read of it; or that all is well. */
 static void report_room(mod_dcv_look_t *look, const mod_dcv_directory_state_t *state)
 {
-    if (state->is_full) {
+    if (state->is_full && !state->has_failed) {
         mod_dcv_file_report_problem(
             &look->files, state->conf,
             apr_psprintf(look->files.scratch,
@@ -184,6 +184,7 @@ void mod_dcv_changes_find(mod_dcv_look_t *look, mod_dcv_directory_state_t *state
         }
         state->changed = 0;
         state->is_notified = 0;
+        state->is_full = 0;
         report_directory(look, state, status);
         return;
     }

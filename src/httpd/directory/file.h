@@ -22,8 +22,8 @@ typedef struct mod_dcv_files_t {
     int startup;             /* APLOG_STARTUP while httpd starts, or 0 */
     int is_as_user;          /* whether the parent reads as the children's user */
     mod_dcv_reader_t reader; /* of a child */
-    int many_names;          /* whether an order with many names has come */
-    int logged, unlogged;    /* problems since the last look at all directories began */
+    int many_names; /* whether warnings of orders with many names are to be found */
+    int logged, unlogged; /* problems since the last look at all directories began */
     apr_pool_t *scratch;
 } mod_dcv_files_t;
 

@@ -26,6 +26,9 @@
 /* The length of a look of a child, after which it looks for changes again. */
 #define LOOK_MAX apr_time_from_msec(500)
 
+/* Names whose warnings are found at the end of a look, which takes some 50 ms. */
+#define LEARNED_NAMES_MAX 50000
+
 /* Signatures verified in one turn of a directory. */
 #define SIGNATURES_PER_TURN 20
 
@@ -208,10 +211,10 @@ static void learn_warnings(mod_dcv_look_t *look)
     if (!look->files.many_names || look->files.cache) {
         return;
     }
-    look->files.many_names = 0;
     snapshot = dcv_drops_hold(look->files.drops);
-    dcv_warnings_learn(snapshot, look->files.global->psl, apr_time_now(),
-                       look->files.scratch);
+    look->files.many_names =
+        dcv_warnings_learn(snapshot, look->files.global->psl, apr_time_now(),
+                           LEARNED_NAMES_MAX, look->files.scratch);
     dcv_drops_release(snapshot);
 }
 

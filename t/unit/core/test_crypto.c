@@ -6,14 +6,10 @@
 #include <openssl/err.h>
 #include <string.h>
 
-void run_tests(void)
+/* Digests of what the standards give as examples. */
+static void test_digests(void)
 {
     char md5[DCV_MD5_HEX_BYTES], sha256[DCV_SHA256_HEX_BYTES];
-    dcv_crypto_request_t request;
-    unsigned char *changed;
-    const unsigned char *der;
-    unsigned char *bytes;
-    apr_size_t len;
 
     /* RFC 1321 A.5, FIPS 180-2 B.1 */
     dcv_crypto_md5(md5, "abc", 3);
@@ -22,6 +18,12 @@ void run_tests(void)
     ok(dcv_crypto_sha256(sha256, "abc", 3), "the SHA-256 of \"abc\" can be computed");
     is(sha256, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
        "the SHA-256 of \"abc\" is the one that FIPS 180-2 gives");
+}
+
+static void test_base64(void)
+{
+    unsigned char *bytes;
+    apr_size_t len;
 
     /* RFC 4648 10 */
     bytes = dcv_crypto_base64(&len, "Zm9vYg==", 8, pool);
@@ -38,7 +40,10 @@ void run_tests(void)
     ok(!dcv_crypto_base64(&len, "Zm9v!mFy", 8, pool),
        "base64 with a character from outside its alphabet is refused");
     ok(!dcv_crypto_base64(&len, "", 0, pool), "empty base64 is refused");
+}
 
+static void test_sequence_length(void)
+{
     is_number((long)dcv_crypto_sequence_length((const void *)"\x30\x01xyz", 5), 3,
               "the length of a SEQUENCE is told though more bytes follow it");
     is_number((long)dcv_crypto_sequence_length((const void *)"\x30\x09xyz", 5), 0,
@@ -49,6 +54,15 @@ void run_tests(void)
               "a SET is no SEQUENCE and has length 0");
     is_number((long)dcv_crypto_sequence_length((const void *)"", 0), 0,
               "an empty text is no SEQUENCE and has length 0");
+}
+
+/* A CSR, and what is left of it when it is damaged. */
+static void test_request(void)
+{
+    dcv_crypto_request_t request;
+    unsigned char *changed;
+    const unsigned char *der;
+    apr_size_t len;
 
     output_of("openssl req -in t/data/certigna-faq.csr.pem -outform DER "
               "-out $DCV_BUILD/unit/crypto.der");
@@ -72,5 +86,13 @@ void run_tests(void)
        "a CSR that lacks its last byte does not decode");
     ok(dcv_crypto_read_request(&request, (const void *)"\x30\0", 2, pool) != NULL,
        "an empty SEQUENCE does not decode as a CSR");
+}
+
+void run_tests(void)
+{
+    test_digests();
+    test_base64();
+    test_sequence_length();
+    test_request();
     is_number((long)ERR_peek_error(), 0, "nothing is left in OpenSSL's error queue");
 }

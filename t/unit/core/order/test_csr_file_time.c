@@ -48,32 +48,33 @@ static int is_read_in_time(const char *start, const char *part, apr_size_t part_
     return 0;
 }
 
-static int is_text_read_in_time(const char *start, const char *part)
-{
-    return is_read_in_time(start, part, strlen(part));
-}
-
 static void long_texts(void)
 {
-    ok(is_text_read_in_time("", "-----BEGIN X-----\n"),
-       "a file of nothing but first lines of PEM blocks is read in time");
-    ok(is_text_read_in_time("", "-----BEGIN -----\n-----END X-----\n"),
-       "a file of first lines, each with another block's last line, is read in time");
-    ok(is_text_read_in_time("-----BEGIN X-----\n", "-----END \n"),
-       "a file of last lines without a label is read in time");
-    ok(is_text_read_in_time("", "-----BEGIN "),
-       "a file of first lines that do not end is read in time");
-    ok(is_text_read_in_time("", "-----BEGIN X-----\n-----END X-----\n"),
-       "a file of empty blocks is read in time");
-    ok(is_text_read_in_time("-----BEGIN X-----\n", "-"),
-       "a block of nothing but dashes is read in time");
-    ok(is_text_read_in_time("-----BEGIN CERTIFICATE REQUEST-----\n", "A\n"),
-       "a CSR of short lines without an end is read in time");
-    ok(is_text_read_in_time("", "-----BEGIN CERTIFICATE REQUEST-----\n"),
-       "a file of first lines of CSRs is read in time");
-    ok(is_text_read_in_time("", "DCV-Issued:\r"),
-       "a file of header lines is read in time");
-    ok(is_text_read_in_time("", " \n"), "a file of empty lines is read in time");
+    static const struct {
+        const char *start, *part, *name;
+    } shapes[] = {
+        {"", "-----BEGIN X-----\n",
+         "a file of nothing but first lines of PEM blocks is read in time"},
+        {"", "-----BEGIN -----\n-----END X-----\n",
+         "a file of first lines, each with another block's last line, is read in time"},
+        {"-----BEGIN X-----\n", "-----END \n",
+         "a file of last lines without a label is read in time"},
+        {"", "-----BEGIN ", "a file of first lines that do not end is read in time"},
+        {"", "-----BEGIN X-----\n-----END X-----\n",
+         "a file of empty blocks is read in time"},
+        {"-----BEGIN X-----\n", "-", "a block of nothing but dashes is read in time"},
+        {"-----BEGIN CERTIFICATE REQUEST-----\n", "A\n",
+         "a CSR of short lines without an end is read in time"},
+        {"", "-----BEGIN CERTIFICATE REQUEST-----\n",
+         "a file of first lines of CSRs is read in time"},
+        {"", "DCV-Issued:\r", "a file of header lines is read in time"},
+        {"", " \n", "a file of empty lines is read in time"},
+    };
+
+    for (size_t i = 0; i < sizeof(shapes) / sizeof(shapes[0]); i++) {
+        ok(is_read_in_time(shapes[i].start, shapes[i].part, strlen(shapes[i].part)),
+           shapes[i].name);
+    }
     ok(is_read_in_time("\xff\xfe", "-\0", 2), "a file of UTF-16 is read in time");
 }
 

@@ -141,7 +141,7 @@ static dcv_entry_t *with_large_key(int bits, int exponent_bits)
     csr->key_type = "RSA";
     csr->key_bits = (unsigned short)bits;
     csr->exponent_bits = (unsigned short)exponent_bits;
-    csr->key_refused = 1;
+    csr->never_verified = 1;
     return alone(order);
 }
 

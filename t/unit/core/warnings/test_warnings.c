@@ -124,7 +124,11 @@ static void test_learn(void)
 
     add_order(&server, 0, many);
     add_order(&server, 0, few);
-    dcv_warnings_learn(server.snapshot, server.psl, NOW, pool);
+    ok(dcv_warnings_learn(server.snapshot, server.psl, NOW, 0, pool),
+       "something may be left where no name may be gone through");
+    ok(!many->marks, "nothing is looked at then");
+    ok(!dcv_warnings_learn(server.snapshot, server.psl, NOW, 1000, pool),
+       "nothing is left where all names may be gone through");
     ok(many->marks != 0, "an order with many names is looked at ahead");
     ok(!few->marks, "an order with few names is not");
     is_number((long)(dcv_warnings_kinds(index_of(&server), 0, many, NOW, pool) &
