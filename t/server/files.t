@@ -106,6 +106,14 @@ ok($httpd->start, 'httpd starts with four files of two');
 becomes($httpd, 'i', 'those that came first are read, and one of them is no order');
 like(($httpd->configtest)[1], qr/DCV0021: \Q$drop\E: it has more than 2 files/, 'httpd -t tells of it');
 is(($httpd->configtest)[0], 0, 'but does not fail');
+# A directory that is gone has no file too many.
+$httpd->expect_log(qr{DCV0021: \Q$drop\E: cannot read the directory});
+rename $drop, "$drop.away" or die $!;
+my $is_gone = sub {
+    my @texts = map { $_->{text} } @{$httpd->report->{errors}};
+    return @texts == 1 && $texts[0] =~ /^cannot read the directory/;
+};
+ok(DCV::Httpd::wait_for(sub { DCV::Httpd::holds($is_gone) }), 'once it is gone, the page says that and nothing else');
 $httpd->stop;
 
 for my $bad ('files=0', 'files=x', 'files=1x', 'files=', 'files=999999999999', 'fils=1', 'more') {

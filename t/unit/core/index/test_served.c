@@ -150,10 +150,16 @@ static void test_affairs(void)
     int named = add_vhost(&server, "a.example", "www.a.example");
     int twin = add_vhost(&server, "a.example", NULL);
     int greedy = dcv_snapshot_add_vhost(server.snapshot, "x", 80, "x.conf", 1, 1);
+    int nameless = dcv_snapshot_add_vhost(server.snapshot, "y", 80, "x.conf", 9, 1);
     dcv_index_t *index;
 
     serve(&server, greedy, NULL, NULL, "*");
+    serve(&server, nameless, "main.example", "alias.example", NULL)->is_nameless = 1;
     index = index_of(&server);
+    ok(!dcv_served_is_host_of(index, nameless, "main.example", pool),
+       "a name that httpd gave a virtual host is none of its affairs");
+    ok(dcv_served_is_host_of(index, nameless, "alias.example", pool),
+       "a ServerAlias of a virtual host without a ServerName is one");
     ok(dcv_served_is_host_of(index, named, "a.example", pool),
        "a ServerName is an affair of its virtual host");
     ok(dcv_served_is_host_of(index, named, "WWW.a.Example", pool),
@@ -183,8 +189,11 @@ static void test_claims(void)
         .patterns =
             dcv_text_split("*.x.example w?w.y.example a*b*c.example [ab].z", pool)};
     const dcv_served_t none = {.name = NULL};
+    const dcv_served_t nameless = {.name = "main.example", .is_nameless = 1};
 
     ok(dcv_served_claims(&served, "www.example.com"), "a ServerName is claimed");
+    ok(!dcv_served_claims(&nameless, "main.example"),
+       "a name that httpd gave a virtual host is not claimed");
     ok(dcv_served_claims(&served, "api.example.com"), "a ServerAlias is claimed");
     ok(!dcv_served_claims(&served, "ftp.example.com"), "another name is not claimed");
     ok(dcv_served_claims(&served, "a.b.x.example"),
