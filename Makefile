@@ -265,4 +265,4 @@ format: ## let clang-format lay out the sources
 clean: ## remove everything that was built
 	rm -rf build
 
--include $(BUILD)/mod_dcv.d $(shell find $(addprefix $(BUILD)/,core net httpd unit) -name '*.d' 2>/dev/null)
+-include $(BUILD)/mod_dcv.d $(shell find $(addprefix $(BUILD)/,core net httpd unit fuzz) -name '*.d' 2>/dev/null)

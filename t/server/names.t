@@ -56,8 +56,8 @@ my %text = map { $_->{source} =~ s{.*/}{}r => $_->{text} } @{$httpd->report->{er
 like($text{'beyond.csr'}, qr/^the CSR has 1001 names besides the CN, but an order has at most 1000.*; share them out among several orders$/, 'the error has the count, the limit and the remedy');
 like($text{'list.csr'}, qr/^the order, with those of domains=, has 1001 names/, 'names of domains= count with those of the CSR');
 $httpd->file('directive.conf', slurp("$httpd->{dir}/httpd.conf") . "DCVCSRFile $beyond\n");
-my $output = do { local $httpd->{conf_file}; `$DCV::Httpd::program -t -f $httpd->{dir}/directive.conf 2>&1` };
-isnt($?, 0, 'httpd -t refuses a directive that names such a CSR');
+my ($code, $output) = $httpd->configtest('-f', "$httpd->{dir}/directive.conf");
+isnt($code, 0, 'httpd -t refuses a directive that names such a CSR');
 like($output, qr/DCV0001: DCVCSRFile at .*: \Q$beyond\E: the CSR has 1001 names besides the CN/, 'and says why');
 
 # The page.
