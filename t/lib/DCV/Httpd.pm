@@ -158,10 +158,13 @@ sub load_modules {
     return $lines;
 }
 
-# @DIR@, @PORT@ and @TLS_PORT@ in conf stand for the test's own.
+# @DIR@, @PORT@ and @TLS_PORT@ in conf stand for the test's own. By default httpd starts as many
+# idle threads as it wants at least, so that each busy one makes it start another child, perhaps
+# just when a test stops it: see let_children_start.
 sub write_conf {
     my ($self, $conf) = @_;
     my $user = $> ? '' : "User www-data\nGroup www-data\n";
+    my $spare = $self->{mpm} eq 'prefork' ? 'MinSpareServers 1' : 'MinSpareThreads 1';
     my $text = <<"END" . $conf;
 ServerRoot "\@DIR\@"
 ServerName localhost
@@ -173,6 +176,7 @@ Listen 127.0.0.1:\@PORT\@
 ${\ $self->load_modules}
 ${user}DocumentRoot "\@DIR\@/htdocs"
 GracefulShutdownTimeout 10
+$spare
 END
     $text =~ s/\@DIR\@/$self->{dir}/g;
     $text =~ s/\@PORT\@/$self->{port}/g;
