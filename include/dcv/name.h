@@ -46,8 +46,8 @@ dcv_error_t *dcv_name_parse(const dcv_name_t **name, const char *text, apr_size_
 const char *dcv_name_unicode(const dcv_name_t *name, apr_pool_t *pool);
 
 /*
- * Whether the name is an IP address outside the public Internet: private,
- * loopback, link-local, shared, multicast (RFC 6890).
+ * Whether the name is an IP address of special purpose, outside the public Internet: see
+ * dcv/address.h. No CA certifies it (BR 7.1.2.7.12).
  */
 int dcv_name_is_reserved(const dcv_name_t *name);
 

@@ -33,8 +33,8 @@ typedef struct dcv_run_setup_t {
      */
     apr_thread_mutex_t *create_mutex;
     /*
-     * One for the process, read and written by apr_atomic_: seconds since 1970 until
-     * which the root is not tried, because it did not reply. NULL: it is tried by each
+     * One for the process, read and written by apr_atomic_: dcv_clock_seconds()
+     * until which the root is not tried, because it did not reply. NULL: it is tried by each
      * run.
      */
     volatile apr_uint32_t *root_skipped_until_s;

@@ -12,6 +12,7 @@
 #include <arpa/inet.h>
 #endif
 
+#include "dcv/address.h"
 #include "idn.h"
 
 #define NAME_MAX_BYTES    253
@@ -162,31 +163,12 @@ int dcv_name_is_address(const dcv_name_t *name)
 
 int dcv_name_is_reserved(const dcv_name_t *name)
 {
-    static const struct {
-        unsigned first, bits; /* of the first 16 bits of an address */
-    } v4[] = {{0x0000, 8},  {0x0a00, 8},  {0x6440, 10}, {0x7f00, 8},
-              {0xa9fe, 16}, {0xac10, 12}, {0xc0a8, 16}, {0xe000, 3}},
-      v6[] = {{0xfc00, 7},  {0xfe80, 10}, {0xfec0, 10}, {0xff00, 8},
-              {0x0000, 16}, {0x0064, 16}, {0x2002, 16}};
     int is_v6 = name->kind == DCV_NAME_IPV6;
-    apr_size_t count = is_v6 ? sizeof(v6) / sizeof(v6[0]) : sizeof(v4) / sizeof(v4[0]);
     unsigned char octets[16];
-    unsigned head;
 
-    if (!dcv_name_is_address(name) ||
-        inet_pton(is_v6 ? AF_INET6 : AF_INET, name->text, octets) != 1) {
-        return 0;
-    }
-    head = (unsigned)octets[0] << 8 | octets[1];
-    for (apr_size_t i = 0; i < count; i++) {
-        unsigned first = is_v6 ? v6[i].first : v4[i].first;
-        unsigned bits = is_v6 ? v6[i].bits : v4[i].bits;
-
-        if (head >> (16 - bits) == first >> (16 - bits)) {
-            return 1;
-        }
-    }
-    return 0;
+    return dcv_name_is_address(name) &&
+           inet_pton(is_v6 ? AF_INET6 : AF_INET, name->text, octets) == 1 &&
+           dcv_address_is_special(octets, is_v6 ? 16 : 4);
 }
 
 int dcv_name_covers(const dcv_name_t *name, const char *host)

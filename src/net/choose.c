@@ -10,6 +10,8 @@
 #include <apr_poll.h>
 #include <apr_portable.h>
 
+#include "dcv/clock.h"
+
 /* Maximum wait for the root; half of an inquiry's timeout if that is less. */
 #define ROOT_WAIT_MAX apr_time_from_sec(2)
 
@@ -59,14 +61,14 @@ static const dcv_reply_t *ask_root_keys(dcv_resolver_t *resolver,
                                         apr_interval_time_t wait_max, apr_pool_t *pool)
 {
     const dcv_question_t question = {.name = ".", .type = DCV_TYPE_DNSKEY};
-    apr_time_t deadline = apr_time_now() + wait_max;
+    apr_time_t deadline = dcv_clock_now() + wait_max;
     dcv_reply_t *reply = NULL;
     dcv_lookup_t *lookup =
         dcv_resolver_ask(resolver, &question, store_reply, &reply, pool);
     apr_pool_t *scratch;
 
     apr_pool_create(&scratch, pool);
-    while (lookup && !reply && apr_time_now() < deadline && !is_stopped(work)) {
+    while (lookup && !reply && dcv_clock_now() < deadline && !is_stopped(work)) {
         poll_resolver(resolver, scratch);
         apr_pool_clear(scratch);
         dcv_resolver_process(resolver);
@@ -124,15 +126,14 @@ static dcv_error_t *try_resolver(dcv_choice_t *choice, const attempt_t *attempt,
 static int is_root_skipped(const dcv_run_setup_t *setup)
 {
     return setup->root_skipped_until_s &&
-           apr_time_sec(apr_time_now()) <
-               (apr_time_t)apr_atomic_read32(setup->root_skipped_until_s);
+           dcv_clock_seconds() < apr_atomic_read32(setup->root_skipped_until_s);
 }
 
 static void skip_root(const dcv_run_setup_t *setup)
 {
     if (setup->root_skipped_until_s) {
         apr_atomic_set32(setup->root_skipped_until_s,
-                         (apr_uint32_t)apr_time_sec(apr_time_now()) + ROOT_SKIPPED_S);
+                         dcv_clock_seconds() + ROOT_SKIPPED_S);
     }
 }
 

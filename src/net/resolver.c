@@ -9,6 +9,7 @@
 #endif
 #include <unbound.h>
 
+#include "dcv/address.h"
 #include "budget.h"
 #include "packet.h"
 
@@ -116,26 +117,19 @@ static void set_options(struct ub_ctx *context, const dcv_resolver_setup_t *setu
 }
 
 /*
- * Forbid addresses of special purpose (RFC 6890): no name server of the Internet has
- * one, and a zone must not make this server send packets into its own network.
+ * Forbid addresses of special purpose: no name server of the Internet has one, and a zone must not make this server send packets into its own network.
  */
 static void set_forbidden_addresses(struct ub_ctx *context,
                                     const dcv_resolver_setup_t *setup)
 {
-    static const char *const special[] = {
-        "0.0.0.0/8",     "10.0.0.0/8",     "100.64.0.0/10", "169.254.0.0/16",
-        "172.16.0.0/12", "192.168.0.0/16", "224.0.0.0/3",   "::/128",
-        "::ffff:0:0/96", "64:ff9b::/96",   "2002::/16",     "fc00::/7",
-        "fe80::/10",     "fec0::/10",      "ff00::/8"};
-
     if (setup->roots || setup->forwarders || setup->system) {
         (void)ub_ctx_set_option(context, "do-not-query-localhost:", "no");
         return;
     }
     /* libunbound's default differs from that of the server unbound. */
     (void)ub_ctx_set_option(context, "do-not-query-localhost:", "yes");
-    for (apr_size_t i = 0; i < sizeof(special) / sizeof(special[0]); i++) {
-        (void)ub_ctx_set_option(context, "do-not-query-address:", special[i]);
+    for (const char *const *block = dcv_address_special; *block; block++) {
+        (void)ub_ctx_set_option(context, "do-not-query-address:", *block);
     }
 }
 

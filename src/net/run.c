@@ -6,6 +6,7 @@
 #include <apr_portable.h>
 #include <apr_strings.h>
 
+#include "dcv/clock.h"
 #include "budget.h"
 #include "choose.h"
 #include "task.h"
@@ -152,7 +153,7 @@ static void poll_network(run_t *run)
     if (apr_pollset_poll(run->pollset, poll_max(run), &count, &ready) != APR_SUCCESS) {
         count = 0;
     }
-    run->tasks.now = apr_time_now();
+    run->tasks.now = dcv_clock_now();
     for (apr_int32_t i = 0; i < count; i++) {
         /* The resolver's descriptor has none. */
         if (ready[i].client_data) {
@@ -231,7 +232,7 @@ dcv_error_t *dcv_run(const dcv_run_setup_t *setup, const dcv_work_t *work,
     apr_pool_create(&run.pool, pool);
     dcv_tasks_init(&run.tasks, DCV_BUDGET_UDP(setup->descriptors_max) / 2, run.pool);
     /* Choosing a resolver is part of the time of the first inquiries. */
-    run.tasks.now = apr_time_now();
+    run.tasks.now = dcv_clock_now();
     error = dcv_choose_resolver(&run.choice, setup, work, pool, run.pool);
     if (!error && !run.choice.resolver) {
         report_no_resolver(&run);

@@ -10,7 +10,7 @@ use DCV::Data qw(day csr_of make_csr md5_of sha256_of certigna_md5 certigna_sha2
 my $certigna = csr_of('certigna-faq');
 my $mixed = make_csr(
     subject => '/CN=*.shop.example.co.uk', key => 'rsa:2048',
-    san     => 'DNS:shop.example.co.uk,DNS:www.shop.example.co.uk,DNS:xn--bcher-kva.example,IP:192.0.2.7',
+    san     => 'DNS:shop.example.co.uk,DNS:www.shop.example.co.uk,DNS:xn--bcher-kva.example,IP:9.9.9.7',
 );
 my ($issued, $expires) = (day(-10), day(20));
 my $httpd = DCV::Httpd->new(modules => [qw(socache_shmcb status headers)], conf => <<"END");
@@ -121,7 +121,7 @@ is($domain->{check}, undef, 'a name that was not checked has no check');
 
 my %domain = map { $_->{name} => $_ } @{$second->{domains}};
 is_deeply([map { $_->{name} } @{$second->{domains}}], [qw(*.shop.example.co.uk shop.example.co.uk www.shop.example.co.uk
-    xn--bcher-kva.example 192.0.2.7)], 'all names');
+    xn--bcher-kva.example 9.9.9.7)], 'all names');
 my $wildcard = $domain{'*.shop.example.co.uk'};
 ok($wildcard->{wildcard} && !$wildcard->{http}{permitted}, 'a wildcard takes no file');
 is($wildcard->{http}{body}, undef, 'a wildcard has no body');
@@ -129,7 +129,7 @@ is_deeply([map { $_->{authorization_domain} } @{$wildcard->{cname}}], [qw(shop.e
 is_deeply([map { $_->{authorization_domain} } @{$domain{'www.shop.example.co.uk'}{cname}}],
     [qw(www.shop.example.co.uk shop.example.co.uk example.co.uk)], 'up to the base domain, not to the public suffix');
 is($domain{'xn--bcher-kva.example'}{unicode}, "b\x{fc}cher.example", 'an international name both ways');
-is_deeply($domain{'192.0.2.7'}{cname}, [], 'no record for an address');
+is_deeply($domain{'9.9.9.7'}{cname}, [], 'no record for an address');
 my $s = sha256_of($mixed);
 is($domain{'shop.example.co.uk'}{http}{body}, "$s\nsectigo.com\nAb12", 'a body of three lines');
 
@@ -156,7 +156,7 @@ is(names('&domain=WWW.Certigna.com.'), 'www.certigna.com', 'in any case, with a 
 is(names('&domain=xn--bcher-kva.example'), 'xn--bcher-kva.example', 'only that name of an order');
 is(names('&domain=b%C3%BCcher.example'), 'xn--bcher-kva.example', 'as people write it');
 is(names('&domain=new.shop.example.co.uk'), '*.shop.example.co.uk', 'the wildcard over a name');
-is(names('&domain=192.0.2.7'), '192.0.2.7', '?domain= finds an address');
+is(names('&domain=9.9.9.7'), '9.9.9.7', '?domain= finds an address');
 is(names('&domain=nosuch.example'), '', '?domain= finds no name that no order has');
 is(names('&vhost=www.certigna.com'), 'www.certigna.com', '?vhost= finds a virtual host');
 is(names("&vhost=www.certigna.com:$httpd->{port}"), 'www.certigna.com', '?vhost= finds it with its port');

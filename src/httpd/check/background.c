@@ -11,6 +11,7 @@
 
 #include "resolving.h"
 #include "config/config.h"
+#include "dcv/clock.h"
 #include "dcv/run.h"
 #include "process.h"
 #include "mod_dcv.h"
@@ -73,7 +74,7 @@ static void renew_schedule(background_t *background, apr_pool_t *parent)
     apr_pool_t *pool, *scratch;
     const dcv_snapshot_t *snapshot;
 
-    if (background->pool && apr_time_now() < background->renewed + RENEW_EACH) {
+    if (background->pool && dcv_clock_now() < background->renewed + RENEW_EACH) {
         return;
     }
     apr_pool_create(&pool, parent);
@@ -92,7 +93,7 @@ static void renew_schedule(background_t *background, apr_pool_t *parent)
     }
     background->pool = pool;
     background->snapshot = snapshot;
-    background->renewed = apr_time_now();
+    background->renewed = dcv_clock_now();
 }
 
 static void take_result(void *context, const mod_dcv_job_t *job,
@@ -143,7 +144,7 @@ static void check_due(background_t *background, apr_pool_t *pool)
                            .done = take_result};
     dcv_error_t *error;
 
-    jobs.list = mod_dcv_schedule_due(background->schedule, apr_time_now(), pool);
+    jobs.list = mod_dcv_schedule_due(background->schedule, pool);
     if (!jobs.list->nelts) {
         return;
     }

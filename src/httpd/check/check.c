@@ -10,6 +10,7 @@
 
 #include "resolving.h"
 #include "config/config.h"
+#include "dcv/clock.h"
 #include "dcv/run.h"
 #include "process.h"
 #include "mod_dcv.h"
@@ -118,7 +119,8 @@ static int is_stopped(void *context)
 {
     const mod_dcv_jobs_t *jobs = ((const run_t *)context)->jobs;
 
-    return (jobs->until && apr_time_now() > jobs->until) || mod_dcv_check_is_stopping();
+    return (jobs->until && dcv_clock_now() > jobs->until) ||
+           mod_dcv_check_is_stopping();
 }
 
 int mod_dcv_check_is_stopping(void)

@@ -37,7 +37,8 @@ typedef struct mod_dcv_jobs_t {
     apr_array_header_t *list; /* mod_dcv_job_t */
     int at_once;
     int descriptors;  /* that they may use, about */
-    apr_time_t until; /* when to stop, with whatever is done by then; 0: never */
+    apr_time_t until; /* when to stop, by dcv_clock_now(), with what is done by then;
+                         0: never */
     void *context;
     /* Called for each that is done, by the thread that runs; both are gone after it. */
     void (*done)(void *context, const mod_dcv_job_t *job,

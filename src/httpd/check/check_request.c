@@ -7,6 +7,7 @@
 
 #include "resolving.h"
 #include "config/config.h"
+#include "dcv/clock.h"
 #include "process.h"
 #include "slots.h"
 
@@ -125,9 +126,9 @@ static apr_uint32_t make_key(dcv_report_t *report, const dcv_query_t *query,
 static void wait_for_first(const mod_dcv_global_t *global, const mod_dcv_lease_t *lease,
                            apr_interval_time_t timeout)
 {
-    apr_time_t until = apr_time_now() + 2 * timeout;
+    apr_time_t until = dcv_clock_now() + 2 * timeout;
 
-    while (mod_dcv_slots_is_second(global->slots, lease) && apr_time_now() < until &&
+    while (mod_dcv_slots_is_second(global->slots, lease) && dcv_clock_now() < until &&
            !mod_dcv_check_is_stopping()) {
         apr_sleep(LOOK_EACH);
     }
@@ -158,7 +159,7 @@ static dcv_error_t *run_jobs(dcv_report_t *report, const apr_array_header_t *lis
                            .done = keep_evidence};
 
     apr_pool_create(&results.scratch, pool);
-    jobs.until = apr_time_now() + 2 * timeout;
+    jobs.until = dcv_clock_now() + 2 * timeout;
     return mod_dcv_check_run(&jobs, pool);
 }
 

@@ -7,6 +7,7 @@
 
 #include <apr_strings.h>
 
+#include "dcv/clock.h"
 #include "dcv/snapshot.h"
 
 /* Names at one go: enough for a new order, and never all of a big server. */
@@ -32,15 +33,15 @@
 /* A base domain, for all its names. */
 typedef struct {
     int failures;     /* in a row, of one each time that it was tried */
-    apr_time_t until; /* end of the pause; 0: there is none */
+    apr_time_t until; /* end of the pause, by dcv_clock_now(); 0: there is none */
     int turns;        /* of one choice */
 } base_t;
 
 typedef struct {
     mod_dcv_job_t job;
     base_t *base;
-    apr_time_t due;     /* 0: at once */
-    apr_time_t expires; /* 0: not known */
+    apr_time_t due;     /* by dcv_clock_now(); 0: at once */
+    apr_time_t expires; /* time of day; 0: not known */
     int failures;       /* of the name servers, in a row */
     int turn;           /* of one choice: place among the names of the base domain */
     int is_closed;
@@ -64,7 +65,8 @@ static apr_interval_time_t back_off(apr_interval_time_t step, int failures,
 }
 
 /*
- * When a name is due again: with the CA's own look, but not more often than configured.
+ * When a name is due again, by dcv_clock_now(), whose last check was at a time of day: with
+ * the CA's own look, but not more often than configured.
  */
 static apr_time_t due_after(const mod_dcv_schedule_t *schedule, const item_t *item,
                             apr_time_t last)
@@ -76,7 +78,8 @@ static apr_time_t due_after(const mod_dcv_schedule_t *schedule, const item_t *it
         step = apr_time_from_sec(rhythm_s);
     }
     step = back_off(step, item->failures, BACK_OFF_MOST);
-    return last + step - step / DRIFT * item->job.id[0] / 256;
+    step -= step / DRIFT * item->job.id[0] / 256;
+    return dcv_clock_now() + step - (apr_time_now() - last);
 }
 
 /* What a CA makes of what a check saw. */
@@ -238,9 +241,9 @@ static void take_turns(apr_array_header_t *due)
     qsort(due->elts, (size_t)due->nelts, sizeof(item_t *), has_later_turn);
 }
 
-apr_array_header_t *mod_dcv_schedule_due(mod_dcv_schedule_t *schedule, apr_time_t now,
-                                         apr_pool_t *pool)
+apr_array_header_t *mod_dcv_schedule_due(mod_dcv_schedule_t *schedule, apr_pool_t *pool)
 {
+    apr_time_t now = apr_time_now(), clock = dcv_clock_now();
     apr_array_header_t *jobs = apr_array_make(pool, DUE_LEAST, sizeof(mod_dcv_job_t));
     apr_array_header_t *due = apr_array_make(pool, 64, sizeof(item_t *));
     apr_int64_t open = 0, most;
@@ -249,7 +252,7 @@ apr_array_header_t *mod_dcv_schedule_due(mod_dcv_schedule_t *schedule, apr_time_
         item_t *item = &APR_ARRAY_IDX(schedule->items, i, item_t);
 
         open += is_open(item, now);
-        if (is_open(item, now) && item->due <= now && item->base->until <= now) {
+        if (is_open(item, now) && item->due <= clock && item->base->until <= clock) {
             APR_ARRAY_PUSH(due, item_t *) = item;
         }
     }
@@ -293,7 +296,7 @@ int mod_dcv_schedule_note(mod_dcv_schedule_t *schedule, dcv_index_t *index,
         item->failures = is_failure(evidence, verdict) ? item->failures + 1 : 0;
         item->due = due_after(schedule, item, evidence->time);
         item->is_closed = verdict == DCV_VALID;
-        note_base(item->base, is_failure(evidence, verdict), evidence->time);
+        note_base(item->base, is_failure(evidence, verdict), dcv_clock_now());
     }
     return verdict == DCV_VALID;
 }

@@ -23,7 +23,7 @@ mod_dcv_schedule_t *mod_dcv_schedule_create(dcv_index_t *index, mod_dcv_state_t 
  * Base domains take turns: first the longest waiting name of each, then the second of
  * each. One whose name servers fail gets few names, after a pause.
  */
-apr_array_header_t *mod_dcv_schedule_due(mod_dcv_schedule_t *schedule, apr_time_t now,
+apr_array_header_t *mod_dcv_schedule_due(mod_dcv_schedule_t *schedule,
                                          apr_pool_t *pool);
 
 /*

@@ -7,9 +7,11 @@
 #include <apr_atomic.h>
 #include <apr_shm.h>
 
+#include "dcv/clock.h"
+
 /* until is 0 for a slot that is free. */
 typedef struct {
-    volatile apr_uint32_t until; /* seconds since the epoch */
+    volatile apr_uint32_t until; /* by dcv_clock_seconds() */
     volatile apr_uint32_t key;
     volatile apr_uint32_t turn; /* who came first */
 } slot_t;
@@ -18,7 +20,7 @@ typedef struct {
 #define RECENT 64
 
 typedef struct {
-    volatile apr_uint32_t key, done; /* in seconds */
+    volatile apr_uint32_t key, done; /* done: by dcv_clock_seconds() */
 } recent_t;
 
 struct mod_dcv_slots_t {
@@ -26,11 +28,6 @@ struct mod_dcv_slots_t {
     recent_t recent[RECENT];
     slot_t list[MOD_DCV_SLOTS];
 };
-
-static apr_uint32_t seconds_now(void)
-{
-    return (apr_uint32_t)apr_time_sec(apr_time_now());
-}
 
 mod_dcv_slots_t *mod_dcv_slots_create(apr_pool_t *pool)
 {
@@ -48,7 +45,7 @@ mod_dcv_slots_t *mod_dcv_slots_create(apr_pool_t *pool)
 int mod_dcv_slots_take(mod_dcv_lease_t *lease, mod_dcv_slots_t *slots, apr_uint32_t key,
                        apr_interval_time_t time)
 {
-    apr_uint32_t now = seconds_now();
+    apr_uint32_t now = dcv_clock_seconds();
 
     lease->until = now + 1 + (apr_uint32_t)apr_time_sec(time);
     lease->key = key;
@@ -69,7 +66,7 @@ int mod_dcv_slots_take(mod_dcv_lease_t *lease, mod_dcv_slots_t *slots, apr_uint3
 
 int mod_dcv_slots_is_second(const mod_dcv_slots_t *slots, const mod_dcv_lease_t *lease)
 {
-    apr_uint32_t now = seconds_now();
+    apr_uint32_t now = dcv_clock_seconds();
 
     for (int i = 0; i < MOD_DCV_SLOTS; i++) {
         slot_t *other = (slot_t *)&slots->list[i];
@@ -88,13 +85,13 @@ void mod_dcv_slots_note(mod_dcv_slots_t *slots, apr_uint32_t key)
     recent_t *recent = &slots->recent[apr_atomic_inc32(&slots->notes) % RECENT];
 
     apr_atomic_set32(&recent->key, key);
-    apr_atomic_set32(&recent->done, seconds_now());
+    apr_atomic_set32(&recent->done, dcv_clock_seconds());
 }
 
 int mod_dcv_slots_is_recent(const mod_dcv_slots_t *slots, apr_uint32_t key,
                             apr_interval_time_t within)
 {
-    apr_uint32_t since = seconds_now() - (apr_uint32_t)apr_time_sec(within);
+    apr_uint32_t since = dcv_clock_seconds() - (apr_uint32_t)apr_time_sec(within);
 
     for (int i = 0; i < RECENT; i++) {
         recent_t *recent = (recent_t *)&slots->recent[i];

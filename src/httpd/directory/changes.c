@@ -5,6 +5,7 @@
 #include <apr_file_info.h>
 #include <apr_strings.h>
 
+#include "dcv/clock.h"
 #include "differences.h"
 
 /* How long after a change a directory is listed again: times of files may be coarse. */
@@ -87,7 +88,7 @@ static void list_directory(mod_dcv_look_t *look, mod_dcv_directory_state_t *stat
                            apr_time_t now)
 {
     int number = (int)(state - look->states);
-    apr_time_t begin = mod_dcv_turns_now();
+    apr_time_t begin = dcv_clock_now();
     apr_array_header_t *names;
     apr_pool_t *pool;
     apr_status_t status;
@@ -112,7 +113,7 @@ static void list_directory(mod_dcv_look_t *look, mod_dcv_directory_state_t *stat
         state->is_listed = 1;
     }
     apr_pool_destroy(pool);
-    mod_dcv_turns_charge(look->turns, number, mod_dcv_turns_now() - begin);
+    mod_dcv_turns_charge(look->turns, number, dcv_clock_now() - begin);
 }
 
 static int is_same(const dcv_stamp_t *a, const dcv_stamp_t *b)

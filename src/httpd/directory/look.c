@@ -10,6 +10,7 @@
 
 #include "changes.h"
 #include "config/config.h"
+#include "dcv/clock.h"
 #include "dcv/warning.h"
 
 /*
@@ -220,7 +221,7 @@ static void learn_warnings(mod_dcv_look_t *look)
 
 static int look_around(mod_dcv_look_t *look)
 {
-    apr_time_t now = apr_time_now();
+    apr_time_t now = dcv_clock_now();
     int is_left;
 
     look->signatures = MOD_DCV_READER_SIGNATURES;

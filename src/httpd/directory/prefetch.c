@@ -9,9 +9,11 @@
 #include <apr_thread_mutex.h>
 #include <apr_thread_proc.h>
 
+#include "dcv/clock.h"
 #include "file.h"
 #include "listing.h"
-#include "read/pool.h"
+#include "thread/pool.h"
+#include "thread/wake.h"
 #include "turns.h"
 
 /* Number of files after which the thread is started, or signalled again. */
@@ -51,8 +53,9 @@ struct mod_dcv_prefetch_t {
     mod_dcv_cache_t *cache; /* only looked at until all is read */
     apr_pool_t *pool;       /* of all this */
     apr_pool_t *conf_pool;
-    apr_thread_t *thread; /* NULL: none yet */
-    int has_failed;       /* whether the thread could not be started */
+    apr_thread_t *thread;     /* NULL: none yet */
+    mod_dcv_wake_t *end_wake; /* for who waits for its end */
+    int has_failed;           /* whether the thread could not be started */
     worker_t workers[MOD_DCV_CACHE_READERS];
 
     apr_thread_mutex_t *mutex; /* of what follows, and of pool */
@@ -133,7 +136,7 @@ static void read_file(worker_t *worker, item_t *item, const apr_finfo_t *info)
 /* Read a file of a directory, unless it is left to the children, as look.c has it. */
 static void read_file_of_directory(worker_t *worker, item_t *item)
 {
-    apr_time_t begin = mod_dcv_turns_now();
+    apr_time_t begin = dcv_clock_now();
     apr_finfo_t info = {0};
     apr_interval_time_t took;
 
@@ -144,7 +147,7 @@ static void read_file_of_directory(worker_t *worker, item_t *item)
     if (mod_dcv_file_is_readable_by(item->user, &info)) {
         read_file(worker, item, &info);
     }
-    took = mod_dcv_turns_now() - begin;
+    took = dcv_clock_now() - begin;
     if (took > MOD_DCV_TURNS_ORDINARY) {
         apr_atomic_add32(&item->directory->spent,
                          (apr_uint32_t)(took - MOD_DCV_TURNS_ORDINARY));
@@ -211,8 +214,8 @@ static void *APR_THREAD_FUNC run_thread(apr_thread_t *thread, void *data)
     read_all(worker);
     apr_thread_mutex_lock(prefetch->mutex);
     prefetch->ended = 1;
-    apr_thread_cond_broadcast(prefetch->changed);
     apr_thread_mutex_unlock(prefetch->mutex);
+    mod_dcv_wake_up(prefetch->end_wake);
     apr_thread_exit(thread, APR_SUCCESS);
     return NULL;
 }
@@ -288,14 +291,12 @@ static void wait_for_thread(mod_dcv_prefetch_t *prefetch)
 /* Wait until the thread ends, or the maximum is over. Returns whether it has. */
 static int wait_for_end(mod_dcv_prefetch_t *prefetch)
 {
-    apr_time_t until = apr_time_now() + SHUTDOWN_WAIT_MAX;
     int ended;
 
-    apr_thread_mutex_lock(prefetch->mutex);
-    while (prefetch->thread && !prefetch->ended && apr_time_now() < until) {
-        apr_thread_cond_timedwait(prefetch->changed, prefetch->mutex,
-                                  SHUTDOWN_WAIT_MAX);
+    if (prefetch->thread) {
+        mod_dcv_wake_wait(prefetch->end_wake, SHUTDOWN_WAIT_MAX);
     }
+    apr_thread_mutex_lock(prefetch->mutex);
     ended = !prefetch->thread || prefetch->ended;
     apr_thread_mutex_unlock(prefetch->mutex);
     return ended;
@@ -333,7 +334,9 @@ mod_dcv_prefetch_t *mod_dcv_prefetch_open(mod_dcv_cache_t *cache, apr_pool_t *po
         return NULL;
     }
     prefetch = apr_pcalloc(own, sizeof(*prefetch));
-    if (apr_thread_mutex_create(&prefetch->mutex, APR_THREAD_MUTEX_DEFAULT, own) ||
+    prefetch->end_wake = mod_dcv_wake_create(own);
+    if (!prefetch->end_wake ||
+        apr_thread_mutex_create(&prefetch->mutex, APR_THREAD_MUTEX_DEFAULT, own) ||
         apr_thread_cond_create(&prefetch->changed, own)) {
         apr_pool_destroy(own);
         return NULL;

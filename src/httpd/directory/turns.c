@@ -2,8 +2,7 @@
 /* Whose file is looked at next: see turns.h. */
 #include "turns.h"
 
-#include <time.h>
-
+#include "dcv/clock.h"
 #include "pending.h"
 
 /* The length of a turn. */
@@ -24,25 +23,13 @@ struct mod_dcv_turns_t {
     apr_time_t given_back; /* when credit was given back last */
 };
 
-apr_time_t mod_dcv_turns_now(void)
-{
-#ifdef CLOCK_MONOTONIC
-    struct timespec time;
-
-    if (!clock_gettime(CLOCK_MONOTONIC, &time)) {
-        return apr_time_from_sec(time.tv_sec) + time.tv_nsec / 1000;
-    }
-#endif
-    return apr_time_now();
-}
-
 mod_dcv_turns_t *mod_dcv_turns_create(int count, apr_pool_t *pool)
 {
     mod_dcv_turns_t *turns = apr_pcalloc(pool, sizeof(*turns));
 
     turns->count = count;
     turns->directories = apr_pcalloc(pool, (apr_size_t)count * sizeof(directory_t));
-    turns->given_back = mod_dcv_turns_now();
+    turns->given_back = dcv_clock_now();
     for (int i = 0; i < count; i++) {
         turns->directories[i].pending.pool = pool;
         turns->directories[i].credit = MOD_DCV_TURNS_CREDIT;
@@ -74,7 +61,7 @@ void mod_dcv_turns_charge(mod_dcv_turns_t *turns, int directory,
 
 static void give_back_credit(mod_dcv_turns_t *turns)
 {
-    apr_time_t time = mod_dcv_turns_now();
+    apr_time_t time = dcv_clock_now();
     apr_interval_time_t gone = time - turns->given_back;
 
     if (gone < apr_time_from_msec(10)) {
@@ -97,14 +84,14 @@ static int give_turn(mod_dcv_turns_t *turns, const mod_dcv_turns_calls_t *calls,
                      void *context, int number)
 {
     directory_t *directory = &turns->directories[number];
-    apr_time_t time = mod_dcv_turns_now(), end = time + TURN;
+    apr_time_t time = dcv_clock_now(), end = time + TURN;
     mod_dcv_listed_t file;
 
     calls->begin(context, number);
     while (directory->credit > 0 && time < end &&
            mod_dcv_pending_take(&file, &directory->pending)) {
         int is_new = calls->look(context, number, &file);
-        apr_time_t after = mod_dcv_turns_now();
+        apr_time_t after = dcv_clock_now();
         apr_interval_time_t took = after - time,
                             free = is_new ? MOD_DCV_TURNS_ORDINARY : 0;
 
@@ -117,7 +104,7 @@ static int give_turn(mod_dcv_turns_t *turns, const mod_dcv_turns_calls_t *calls,
 int mod_dcv_turns_run(mod_dcv_turns_t *turns, const mod_dcv_turns_calls_t *calls,
                       void *context, apr_interval_time_t max)
 {
-    apr_time_t end = mod_dcv_turns_now() + max;
+    apr_time_t end = dcv_clock_now() + max;
     int is_left, is_late = 0;
 
     give_back_credit(turns);
@@ -132,7 +119,7 @@ int mod_dcv_turns_run(mod_dcv_turns_t *turns, const mod_dcv_turns_calls_t *calls
             }
         }
         calls->round(context);
-        is_late = max && mod_dcv_turns_now() >= end;
+        is_late = max && dcv_clock_now() >= end;
     } while (is_left && !is_late);
     return is_left;
 }

@@ -51,9 +51,6 @@ int mod_dcv_turns_is_exhausted(const mod_dcv_turns_t *turns, int directory);
 void mod_dcv_turns_charge(mod_dcv_turns_t *turns, int directory,
                           apr_interval_time_t took);
 
-/* The time by a clock that nobody sets; only differences mean something. */
-apr_time_t mod_dcv_turns_now(void);
-
 /*
  * Give turns until nothing waits but in directories without credit, or until it has
  * taken so long; max 0: no limit. Returns whether something waits that has credit.

@@ -8,8 +8,8 @@
  */
 #include "watch.h"
 
+#include <apr_atomic.h>
 #include <apr_signal.h>
-#include <apr_thread_cond.h>
 #include <apr_thread_proc.h>
 #include <http_config.h>
 #include <http_log.h>
@@ -17,7 +17,8 @@
 #include "config/config.h"
 #include "look.h"
 #include "mod_dcv.h"
-#include "read/pool.h"
+#include "thread/pool.h"
+#include "thread/wake.h"
 
 APLOG_USE_MODULE(dcv);
 
@@ -32,40 +33,24 @@ APLOG_USE_MODULE(dcv);
 typedef struct {
     mod_dcv_look_t *look;
     apr_pool_t *pool, *scratch;
-    apr_thread_mutex_t *mutex;
-    apr_thread_cond_t *changed;
     apr_thread_t *thread;
-    int stop, stopped; /* under mutex */
+    mod_dcv_wake_t *wake, *ended; /* for the thread; for who waits for its end */
+    volatile apr_uint32_t is_stopping, has_stopped;
 } watch_t;
-
-/* Wait for the next look. Returns whether there is to be one. */
-static int wait_for_next(watch_t *watch, apr_interval_time_t wait)
-{
-    int stop;
-
-    apr_thread_mutex_lock(watch->mutex);
-    if (!watch->stop) {
-        apr_thread_cond_timedwait(watch->changed, watch->mutex, wait);
-    }
-    stop = watch->stop;
-    apr_thread_mutex_unlock(watch->mutex);
-    return !stop;
-}
 
 static void *APR_THREAD_FUNC run_thread(apr_thread_t *thread, void *data)
 {
     watch_t *watch = data;
-    int is_left;
 
     /* Signals are for the threads of httpd, which wait for them. */
     apr_setup_signal_thread();
-    do {
-        is_left = mod_dcv_look_around(watch->look);
-    } while (wait_for_next(watch, is_left ? SHORT_INTERVAL : INTERVAL));
-    apr_thread_mutex_lock(watch->mutex);
-    watch->stopped = 1;
-    apr_thread_cond_signal(watch->changed);
-    apr_thread_mutex_unlock(watch->mutex);
+    while (!apr_atomic_read32(&watch->is_stopping)) {
+        int is_left = mod_dcv_look_around(watch->look);
+
+        mod_dcv_wake_wait(watch->wake, is_left ? SHORT_INTERVAL : INTERVAL);
+    }
+    apr_atomic_set32(&watch->has_stopped, 1);
+    mod_dcv_wake_up(watch->ended);
     apr_thread_exit(thread, APR_SUCCESS);
     return NULL;
 }
@@ -74,19 +59,12 @@ static void *APR_THREAD_FUNC run_thread(apr_thread_t *thread, void *data)
 static apr_status_t stop(void *data)
 {
     watch_t *watch = data;
-    apr_time_t until = apr_time_now() + SHUTDOWN_WAIT_MAX;
     apr_status_t status;
-    int stopped;
 
-    apr_thread_mutex_lock(watch->mutex);
-    watch->stop = 1;
-    apr_thread_cond_signal(watch->changed);
-    while (!watch->stopped && apr_time_now() < until) {
-        apr_thread_cond_timedwait(watch->changed, watch->mutex, SHUTDOWN_WAIT_MAX);
-    }
-    stopped = watch->stopped;
-    apr_thread_mutex_unlock(watch->mutex);
-    if (stopped) {
+    apr_atomic_set32(&watch->is_stopping, 1);
+    mod_dcv_wake_up(watch->wake);
+    mod_dcv_wake_wait(watch->ended, SHUTDOWN_WAIT_MAX);
+    if (apr_atomic_read32(&watch->has_stopped)) {
         apr_thread_join(&status, watch->thread);
         apr_pool_destroy(watch->pool);
     }
@@ -108,9 +86,11 @@ void mod_dcv_watch_hook_child_init(apr_pool_t *pchild, server_rec *server)
     watch->look = global->look;
     apr_pool_create(&watch->scratch, pool);
     mod_dcv_look_continue(watch->look, pool, watch->scratch);
-    apr_thread_mutex_create(&watch->mutex, APR_THREAD_MUTEX_DEFAULT, pool);
-    apr_thread_cond_create(&watch->changed, pool);
-    status = apr_thread_create(&watch->thread, NULL, run_thread, watch, pool);
+    watch->wake = mod_dcv_wake_create(pool);
+    watch->ended = mod_dcv_wake_create(pool);
+    status = watch->wake && watch->ended
+                 ? apr_thread_create(&watch->thread, NULL, run_thread, watch, pool)
+                 : APR_ENOMEM;
     if (status != APR_SUCCESS) {
         ap_log_error(APLOG_MARK, APLOG_ERR, status, server,
                      "DCV0023: this child cannot start a thread and does not see what "

@@ -11,7 +11,7 @@
 #include <apr_strings.h>
 
 #include "mod_dcv.h"
-#include "pool.h"
+#include "thread/pool.h"
 #include "reader.h"
 
 #define KEY_BYTES 80

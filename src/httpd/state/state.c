@@ -13,6 +13,7 @@
 
 #include "carry.h"
 #include "config/config.h"
+#include "dcv/clock.h"
 #include "dcv/visits.h"
 #include "mod_dcv.h"
 #include "config/snapshot.h"
@@ -52,7 +53,7 @@ struct mod_dcv_state_t {
     server_rec *server;
     const char *text; /* as configured */
     /* Of this child: */
-    apr_uint32_t rest_until; /* when the cache is tried again, in s */
+    apr_uint32_t rest_until; /* when the cache is tried again, by dcv_clock_seconds() */
     apr_uint32_t busy;       /* whether a thread waits for a cache without a lock */
     apr_uint32_t failed;     /* whether that has been said */
 };
@@ -268,16 +269,11 @@ void mod_dcv_state_record_id(unsigned char id[DCV_ID_BYTES], mod_dcv_record_t re
     id[0] = (unsigned char)record;
 }
 
-static apr_uint32_t seconds_now(void)
-{
-    return (apr_uint32_t)apr_time_sec(apr_time_now());
-}
-
 int mod_dcv_state_rests(mod_dcv_state_t *state)
 {
     apr_uint32_t until = apr_atomic_read32(&state->rest_until);
 
-    return until && seconds_now() < until;
+    return until && dcv_clock_seconds() < until;
 }
 
 /* Leave a cache alone for a while when it fails: each try costs time and log. */
@@ -287,7 +283,7 @@ static void note_status(mod_dcv_state_t *state, apr_status_t status)
         apr_atomic_set32(&state->failed, 0);
     }
     else if (!APR_STATUS_IS_ENOSPC(status)) {
-        apr_atomic_set32(&state->rest_until, seconds_now() + REST_SECONDS);
+        apr_atomic_set32(&state->rest_until, dcv_clock_seconds() + REST_SECONDS);
         if (!apr_atomic_xchg32(&state->failed, 1)) {
             ap_log_error(
                 APLOG_MARK, APLOG_WARNING, status, state->server,
@@ -305,13 +301,13 @@ static void note_status(mod_dcv_state_t *state, apr_status_t status)
  */
 static int lock_remote(mod_dcv_state_t *state)
 {
-    apr_time_t until = apr_time_now() + REMOTE_TIMEOUT;
+    apr_time_t until = dcv_clock_now() + REMOTE_TIMEOUT;
 
     while (apr_atomic_cas32(&state->busy, 1, 0)) {
         if (mod_dcv_state_rests(state)) {
             return 0;
         }
-        if (apr_time_now() > until) {
+        if (dcv_clock_now() > until) {
             note_status(state, APR_TIMEUP);
             return 0;
         }
@@ -344,7 +340,7 @@ static apr_status_t check_time(const mod_dcv_state_t *state, apr_status_t status
                                apr_time_t begin)
 {
     return !state->lock && status == APR_SUCCESS &&
-                   apr_time_now() - begin > REMOTE_TIMEOUT
+                   dcv_clock_now() - begin > REMOTE_TIMEOUT
                ? APR_TIMEUP
                : status;
 }
@@ -353,7 +349,7 @@ static unsigned int retrieve(mod_dcv_state_t *state, mod_dcv_state_ring_t ring,
                              const unsigned char *id, unsigned char *bytes,
                              unsigned int size, apr_pool_t *pool)
 {
-    apr_time_t begin = apr_time_now();
+    apr_time_t begin = dcv_clock_now();
     unsigned int len = size;
     apr_status_t status = state->provider->retrieve(
         state->rings[ring], state->server, id, DCV_ID_BYTES, bytes, &len, pool);
@@ -413,7 +409,7 @@ int mod_dcv_state_change(mod_dcv_state_t *state, mod_dcv_state_ring_t ring,
     if (!lock(state)) {
         return 0;
     }
-    begin = apr_time_now();
+    begin = dcv_clock_now();
     status =
         change_within(state, ring, id, DCV_VISITS_MAX_BYTES, change, context, pool);
     if (APR_STATUS_IS_ENOSPC(status)) {

@@ -66,8 +66,7 @@ static void test_domain(void)
     is(with_domain("example.com"), "", "nor the wildcard's own domain");
     is(with_domain("*.example.com"), " main",
        "a wildcard finds the order of the wildcard");
-    is(with_domain("192.0.2.1"), " second",
-       "an address finds the order of the address");
+    is(with_domain("9.9.9.9"), " second", "an address finds the order of the address");
     is(with_domain("nobody.example"), "", "a name of no order finds nothing");
     is(with_domain("ample.com"), "", "a part of a name is none");
 }
@@ -170,7 +169,7 @@ static void test_verdict(void)
 static void test_names(void)
 {
     dcv_query_t none = {0}, one = {.domain = make_name("a.example.com")},
-                address = {.domain = make_name("192.0.2.1")};
+                address = {.domain = make_name("9.9.9.9")};
 
     ok(dcv_query_wants(&none, make_name("b.example.com")),
        "a query without a domain wants any name");
@@ -193,7 +192,7 @@ void run_tests(void)
     server = make_server();
     dcv_snapshot_add_vhost(server.snapshot, "empty.example.com", 80, "x.conf", 1, 1);
     a = add_vhost(&server, "a.example.com", NULL);
-    b = add_vhost(&server, "b.example.com", "other.example.com 192.0.2.1");
+    b = add_vhost(&server, "b.example.com", "other.example.com 9.9.9.9");
     add_order(&server, 0,
               make_order("main", make_csr(EC "-subj '/CN=*.example.com'"),
                          ORDER(.issued = NULL)));
@@ -202,7 +201,7 @@ void run_tests(void)
                          ORDER(.issued = NULL)));
     add_order(&server, b,
               make_order("second", make_csr(EC "-subj /CN=other.example.com"),
-                         ORDER(.authority = "comodoca", .domains = "192.0.2.1",
+                         ORDER(.authority = "comodoca", .domains = "9.9.9.9",
                                .unique_value = "uni7")));
     add_order(&server, a,
               make_order("a", make_csr(EC "-subj '/O=Some Ltd/CN=a.example.com'"),

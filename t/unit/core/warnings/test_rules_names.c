@@ -8,7 +8,7 @@ static void test_names(void)
     server_t server = make_server();
     const dcv_order_t *order = make_order(
         "site.csr", file,
-        ORDER(.domains = "*.example.com,co.uk,b.example.com,192.0.2.1,localhost"));
+        ORDER(.domains = "*.example.com,co.uk,b.example.com,9.9.9.9,localhost"));
     const dcv_order_t *five = make_order(
         "site.csr", file, ORDER(.domains = "a.uk,co.uk,me.uk,org.uk,ltd.uk,plc.uk"));
     const dcv_order_t *six = make_order(
@@ -21,8 +21,8 @@ static void test_names(void)
     warns(entry, "wildcard_no_file", "cannot validate *.example.com:");
     warns(entry, "name_not_public", "for co.uk and localhost:");
     warns(alone(make_order("site.csr", file,
-                           ORDER(.domains = "mail.corp.local,10.0.0.1,192.0.2.1,"
-                                            "fd00::1,x.test,2001:db8::1"))),
+                           ORDER(.domains = "mail.corp.local,10.0.0.1,9.9.9.9,"
+                                            "fd00::1,x.test,2620:fe::fe"))),
           "name_not_public", "for mail.corp.local, 10.0.0.1 and fd00::1:");
     warns(entry, "name_not_served",
           "names co.uk, b.example.com and localhost, but no virtual host has");

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * IP addresses of special purpose, which are not of the public Internet: one list for the
+ * names of orders and for whoever sends packets.
+ */
+#ifndef DCV_ADDRESS_H
+#define DCV_ADDRESS_H
+
+#include <apr.h>
+
+/*
+ * The blocks of IANA's registries of special-purpose addresses (RFC 6890) that are not
+ * reached from everywhere, multicast, and the blocks that hold an IPv4 address of any kind
+ * inside an IPv6 one. Text such as "10.0.0.0/8"; NULL behind the last one. Read-only.
+ */
+extern const char *const dcv_address_special[];
+
+/*
+ * Whether an address, of 4 or 16 octets in network order, lies in one of those blocks. 0
+ * for another number of octets. Any thread.
+ */
+int dcv_address_is_special(const unsigned char *octets, apr_size_t len);
+
+#endif
