@@ -41,7 +41,8 @@
  *                 6  check        makes the slots that children share
  *                 7  background   registers with mod_watchdog, if 5 and 6 have worked
  *   child_init    8  state        joins its lock; without it this child has no state
- *                 9  visit        makes the child's meters
+ *                 9  visit        makes the child's meters, and starts the thread that records
+ *                                visits in a remote cache
  *                10  check        makes the child's checker
  *                11  watch        starts the thread that looks into directories
  *

@@ -85,16 +85,17 @@ typedef struct mod_dcv_global_t {
     dcv_drops_t *drops;              /* what is in them; NULL: there are none */
     struct mod_dcv_look_t *look;     /* looks for changes in them. See look.h */
     const dcv_psl_t *psl;
-    apr_hash_t *nameless;              /* virtual hosts. Set by load.c. See named.h */
-    struct mod_dcv_state_t *state;     /* DCVStateCache; NULL: none. See state.h */
-    const char *no_state;              /* why there is none, a sentence */
-    struct mod_dcv_meters_t *meters;   /* of this child. See visit.h */
-    apr_array_header_t *opened;        /* const mod_dcv_opened_t *; NULL: none */
-    volatile apr_uint32_t closed_told; /* whether this child has said that the page is
+    apr_hash_t *nameless;                /* virtual hosts. Set by load.c. See named.h */
+    struct mod_dcv_state_t *state;       /* DCVStateCache; NULL: none. See state.h */
+    const char *no_state;                /* why there is none, a sentence */
+    struct mod_dcv_meters_t *meters;     /* of this child. See visit.h */
+    struct mod_dcv_recorder_t *recorder; /* of this child; NULL: none. See recorder.h */
+    apr_array_header_t *opened;          /* const mod_dcv_opened_t *; NULL: none */
+    volatile apr_uint32_t closed_told;   /* whether this child has said that the page is
                                           closed. Read and written by apr_atomic_ */
-    mod_dcv_resolving_t *resolving;    /* set by directives, completed by load.c */
-    struct mod_dcv_slots_t *slots;     /* for checks. See slots.h */
-    struct mod_dcv_checker_t *checker; /* of this child. See check.h */
+    mod_dcv_resolving_t *resolving;      /* set by directives, completed by load.c */
+    struct mod_dcv_slots_t *slots;       /* for checks. See slots.h */
+    struct mod_dcv_checker_t *checker;   /* of this child. See check.h */
 } mod_dcv_global_t;
 
 /*

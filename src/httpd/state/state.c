@@ -269,6 +269,11 @@ void mod_dcv_state_record_id(unsigned char id[DCV_ID_BYTES], mod_dcv_record_t re
     id[0] = (unsigned char)record;
 }
 
+int mod_dcv_state_is_remote(const mod_dcv_state_t *state)
+{
+    return !state->lock;
+}
+
 int mod_dcv_state_rests(mod_dcv_state_t *state)
 {
     apr_uint32_t until = apr_atomic_read32(&state->rest_until);

@@ -57,6 +57,9 @@ void mod_dcv_state_hook_child_init(apr_pool_t *pchild, server_rec *server);
 /* The server's state; NULL: there is none. */
 mod_dcv_state_t *mod_dcv_state_of_server(void);
 
+/* Whether the cache is another process, perhaps on another machine, and may be slow. */
+int mod_dcv_state_is_remote(const mod_dcv_state_t *state);
+
 /* Whether the cache did not reply a moment ago, and is not asked for a while. */
 int mod_dcv_state_rests(mod_dcv_state_t *state);
 

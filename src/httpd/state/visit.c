@@ -9,10 +9,9 @@
 #include <http_protocol.h>
 
 #include "config/config.h"
-#include "dcv/visits.h"
 #include "mod_dcv.h"
 #include "config/snapshot.h"
-#include "state.h"
+#include "recorder.h"
 
 /* Recorded one by one: this many at once, and then one in each of these times. */
 #define FILE_BURST  16
@@ -69,33 +68,9 @@ void mod_dcv_visit_hook_child_init(apr_pool_t *pchild, server_rec *server)
     mod_dcv_global_t *global = mod_dcv_config_of(server)->global;
 
     global->meters = apr_pcalloc(pchild, sizeof(*global->meters));
-}
-
-/* A visit, and how many before it were not recorded. */
-typedef struct {
-    dcv_visit_t visit;
-    apr_uint32_t unlisted;
-} change_t;
-
-static unsigned int add_visit(void *context, unsigned char *bytes, unsigned int len,
-                              unsigned int size, apr_pool_t *pool)
-{
-    const change_t *change = context;
-    dcv_visits_t visits;
-
-    dcv_visits_decode(&visits, bytes, len, pool);
-    dcv_visits_add(&visits, &change->visit, change->unlisted);
-    return (unsigned int)dcv_visits_encode(&visits, bytes, size);
-}
-
-static unsigned int add_stray(void *context, unsigned char *bytes, unsigned int len,
-                              unsigned int size, apr_pool_t *pool)
-{
-    dcv_strays_t strays;
-
-    dcv_strays_decode(&strays, bytes, len, pool);
-    dcv_strays_add(&strays, context);
-    return (unsigned int)dcv_strays_encode(&strays, bytes, size);
+    if (global->state && mod_dcv_state_is_remote(global->state)) {
+        global->recorder = mod_dcv_recorder_start(global->state, pchild);
+    }
 }
 
 /* The name of an order that a Host stands for; "" when the order has no such name. */
@@ -117,61 +92,61 @@ static const char *find_name(const dcv_order_t *order, const char *host,
     return "";
 }
 
-/* Returns whether the cache took it. */
-static int record_visit(mod_dcv_state_t *state, request_rec *r,
+/* Record a request, or have it recorded. Returns whether that will be. */
+static int record_seen(const mod_dcv_global_t *global, const mod_dcv_seen_t *seen,
+                       apr_pool_t *pool)
+{
+    return global->recorder ? mod_dcv_recorder_add(global->recorder, seen)
+                            : mod_dcv_record_write(global->state, seen, pool);
+}
+
+static int record_visit(const mod_dcv_global_t *global, request_rec *r,
                         const dcv_answer_t *answer, apr_uint32_t unlisted)
 {
-    change_t change = {
+    mod_dcv_seen_t seen = {
+        .unlisted = unlisted,
         .visit = {.time = r->request_time,
                   .address = r->useragent_ip,
                   .user_agent = apr_table_get(r->headers_in, "User-Agent"),
                   .scheme = ap_http_scheme(r),
-                  .host = r->hostname},
-        .unlisted = unlisted};
+                  .host = r->hostname}};
     const char *name =
         answer->order ? find_name(answer->order, r->hostname, r->pool) : "";
-    unsigned char id[DCV_ID_BYTES];
 
-    dcv_id_make(id, answer->file_name, answer->body, name);
-    if (!mod_dcv_state_change(state, MOD_DCV_STATE_FILES, id, add_visit, &change,
-                              r->pool)) {
-        return 0;
-    }
-    mod_dcv_state_record_id(id, MOD_DCV_RECORD_VISITS);
-    mod_dcv_state_change(state, MOD_DCV_STATE_SERVER, id, add_visit, &change, r->pool);
-    return 1;
+    dcv_id_make(seen.id, answer->file_name, answer->body, name);
+    return record_seen(global, &seen, r->pool);
 }
 
-static void record_stray(mod_dcv_state_t *state, const request_rec *r, int status)
+static void record_stray(const mod_dcv_global_t *global, const request_rec *r,
+                         int status)
 {
     char md5[DCV_FILE_MD5_BYTES];
-    dcv_stray_t stray = {.time = r->request_time,
-                         .md5 = md5,
-                         .host = r->hostname,
-                         .address = r->useragent_ip,
-                         .count = 1,
-                         .status = status};
-    unsigned char id[DCV_ID_BYTES];
+    mod_dcv_seen_t seen = {.is_stray = 1,
+                           .stray = {.time = r->request_time,
+                                     .md5 = md5,
+                                     .host = r->hostname,
+                                     .address = r->useragent_ip,
+                                     .count = 1,
+                                     .status = status}};
 
     if (dcv_snapshot_md5_of(md5, r->uri + sizeof(DCV_FILE_DIRECTORY) - 1)) {
         mod_dcv_state_record_id(
-            id, dcv_snapshot_has_md5(mod_dcv_snapshot_hold(r->pool), md5)
-                    ? MOD_DCV_RECORD_KNOWN_STRAYS
-                    : MOD_DCV_RECORD_STRAYS);
-        mod_dcv_state_change(state, MOD_DCV_STATE_SERVER, id, add_stray, &stray,
-                             r->pool);
+            seen.id, dcv_snapshot_has_md5(mod_dcv_snapshot_hold(r->pool), md5)
+                         ? MOD_DCV_RECORD_KNOWN_STRAYS
+                         : MOD_DCV_RECORD_STRAYS);
+        (void)record_seen(global, &seen, r->pool);
     }
 }
 
 /* Record a visit, or count it when there are too many at once. */
-static void count_visit(mod_dcv_state_t *state, struct mod_dcv_meters_t *meters,
-                        request_rec *r, dcv_answer_t *answer)
+static void count_visit(const mod_dcv_global_t *global, request_rec *r,
+                        dcv_answer_t *answer)
 {
     if (admits(&answer->busy_until, r->request_time, FILE_EACH, FILE_BURST) &&
-        admits(&meters->visits, r->request_time, CHILD_EACH, CHILD_BURST)) {
+        admits(&global->meters->visits, r->request_time, CHILD_EACH, CHILD_BURST)) {
         apr_uint32_t unlisted = apr_atomic_xchg32(&answer->unlisted, 0);
 
-        if (!record_visit(state, r, answer, unlisted)) {
+        if (!record_visit(global, r, answer, unlisted)) {
             apr_atomic_add32(&answer->unlisted, unlisted + 1);
         }
     }
@@ -190,14 +165,14 @@ static __attribute__((noinline)) void record(request_rec *r, const void *mark)
         return;
     }
     if (mark != &stray_mark) {
-        count_visit(global->state, global->meters, r, (dcv_answer_t *)mark);
+        count_visit(global, r, (dcv_answer_t *)mark);
     }
     else if (admits(&global->meters->strays, r->request_time, STRAY_EACH,
                     STRAY_BURST)) {
         for (const request_rec *last = r; last; last = last->next) {
             status = last->status;
         }
-        record_stray(global->state, r, status);
+        record_stray(global, r, status);
     }
 }
 

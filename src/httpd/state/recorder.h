@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A thread of a child that records requests in a remote cache. httpd closes a connection
+ * after a request has been logged, so whoever logs must not wait for a cache: a client
+ * that reads to the end would wait, too.
+ */
+#ifndef MOD_DCV_HTTPD_RECORDER_H
+#define MOD_DCV_HTTPD_RECORDER_H
+
+#include "record.h"
+
+/* Opaque. Of one child, for all its threads. */
+typedef struct mod_dcv_recorder_t mod_dcv_recorder_t;
+
+/*
+ * Start the thread, which ends with pchild: what it can record in a second then, it does.
+ * NULL: the system gives no thread.
+ */
+mod_dcv_recorder_t *mod_dcv_recorder_start(mod_dcv_state_t *state, apr_pool_t *pchild);
+
+/*
+ * Have a request recorded, of which a copy is made. Returns 0 when too many wait, as while
+ * the cache is down. Takes a lock for a moment.
+ */
+int mod_dcv_recorder_add(mod_dcv_recorder_t *recorder, const mod_dcv_seen_t *seen);
+
+#endif
