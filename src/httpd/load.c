@@ -12,7 +12,6 @@
 #include <http_log.h>
 #include <http_main.h>
 
-#include "dcv/warning.h"
 #include "directory/prefetch.h"
 #include "check/resolving.h"
 #include "read/cache.h"
@@ -20,18 +19,11 @@
 #include "config/named.h"
 #include "directory/look.h"
 #include "exposure.h"
+#include "learn.h"
 #include "mod_dcv.h"
-#include "read/as_user.h"
-#include "read/reader.h"
 #include "start_warnings.h"
 
 APLOG_USE_MODULE(dcv);
-
-/*
- * Names whose warnings are found before httpd goes on, which takes some 500 ms. The children
- * find the rest.
- */
-#define LEARNED_NAMES_MAX 500000
 
 /* What one run needs everywhere. */
 typedef struct {
@@ -346,37 +338,13 @@ static void look_around(load_t *load, mod_dcv_global_t *global)
     mod_dcv_look_around(global->look);
 }
 
-/* Verify an order's signature. A customer may have exchanged a file of a directory. */
-static void verify(mod_dcv_reader_t *reader, const dcv_order_t *order,
-                   apr_pool_t *scratch_pool)
+/* Learn of all orders what takes long, and count them. */
+static void learn_orders(load_t *load, const mod_dcv_global_t *global)
 {
-    int is_as_user = order->directory && mod_dcv_as_user_begin(mod_dcv_as_user_find());
-
-    mod_dcv_reader_verify(reader, order, scratch_pool);
-    if (is_as_user) {
-        mod_dcv_as_user_end();
-    }
-}
-
-/* Go through all orders: count them, look at those with many names, and verify signatures that are not known yet. */
-static void go_through_orders(load_t *load, const mod_dcv_global_t *global)
-{
-    mod_dcv_reader_t reader = {.signatures = MOD_DCV_READER_SIGNATURES};
     const dcv_snapshot_t *snapshot =
         global->drops ? dcv_drops_hold(global->drops) : load->snapshot;
-    dcv_order_walk_t walk = {0};
-    const dcv_order_t *order;
 
-    load->orders = 0;
-    while ((order = dcv_snapshot_next_order(snapshot, &walk))) {
-        load->orders++;
-        if (reader.signatures) {
-            verify(&reader, order, load->scratch);
-            apr_pool_clear(load->scratch);
-        }
-    }
-    (void)dcv_warnings_learn(snapshot, global->psl, apr_time_now(), LEARNED_NAMES_MAX,
-                             load->scratch);
+    load->orders = mod_dcv_learn_orders(snapshot, global->psl, load->scratch);
     if (global->drops) {
         dcv_drops_release(snapshot);
     }
@@ -391,6 +359,12 @@ static int is_used(const load_t *load)
     return !load->to_terminal || ap_state_query(AP_SQ_RUN_MODE) != AP_SQ_RM_NORMAL;
 }
 
+/* Whether httpd reads its configuration for the first time, and will read it again. */
+static int is_first_pass(void)
+{
+    return ap_state_query(AP_SQ_MAIN_STATE) == AP_SQ_MS_CREATE_PRE_CONFIG;
+}
+
 int mod_dcv_load_hook_pre_config(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp)
 {
     mod_dcv_global_t *global = mod_dcv_config_of(ap_server_conf)->global;
@@ -398,7 +372,9 @@ int mod_dcv_load_hook_pre_config(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t
     (void)plog;
     (void)ptemp;
     global->cache = mod_dcv_cache_open(ap_server_conf->process);
-    global->prefetch = mod_dcv_prefetch_open(global->cache, pconf);
+    global->prefetch = mod_dcv_prefetch_open(
+        global->cache,
+        mod_dcv_start_credit_begin(ap_server_conf->process, is_first_pass()), pconf);
     return OK;
 }
 
@@ -407,11 +383,10 @@ int mod_dcv_load_hook_check_config(apr_pool_t *pconf, apr_pool_t *plog,
 {
     mod_dcv_global_t *global = mod_dcv_config_of(server)->global;
     load_t load = {.pool = pconf, .main_server = server, .cache = global->cache};
-    int first = ap_state_query(AP_SQ_MAIN_STATE) == AP_SQ_MS_CREATE_PRE_CONFIG;
     const apr_array_header_t *servers;
 
     (void)plog;
-    load.to_terminal = first ? APLOG_STARTUP : 0;
+    load.to_terminal = is_first_pass() ? APLOG_STARTUP : 0;
     apr_pool_create(&load.scratch, ptemp);
     mod_dcv_prefetch_finish(global->prefetch);
     global->prefetch = NULL;
@@ -434,7 +409,7 @@ int mod_dcv_load_hook_check_config(apr_pool_t *pconf, apr_pool_t *plog,
     mod_dcv_exposure_warn(server, load.to_terminal, load.scratch);
     if (is_used(&load)) {
         look_around(&load, global);
-        go_through_orders(&load, global);
+        learn_orders(&load, global);
     }
     ap_log_error(APLOG_MARK, APLOG_INFO | load.to_terminal, 0, server,
                  "DCV0005: %d orders; %d CSR files read, the others as before",

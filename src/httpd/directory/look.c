@@ -38,6 +38,7 @@ mod_dcv_look_t *mod_dcv_look_create(server_rec *server, mod_dcv_cache_t *cache,
 {
     const mod_dcv_global_t *global = mod_dcv_config_of(server)->global;
     mod_dcv_look_t *look = apr_pcalloc(pool, sizeof(*look));
+    mod_dcv_start_credit_t *credit = mod_dcv_start_credit_create(pool);
 
     look->count = global->directories->nelts;
     look->states =
@@ -47,6 +48,11 @@ mod_dcv_look_t *mod_dcv_look_create(server_rec *server, mod_dcv_cache_t *cache,
             APR_ARRAY_IDX(global->directories, i, const mod_dcv_csr_directory_t *);
     }
     look->turns = look->count ? mod_dcv_turns_create(look->count, pool) : NULL;
+    for (int i = 0; i < look->count; i++) {
+        mod_dcv_turns_limit(
+            look->turns, i,
+            mod_dcv_start_credit_share(credit, look->states[i].conf->path));
+    }
     mod_dcv_file_init(&look->files, server, cache, startup);
     apr_pool_create(&look->files.scratch, pool);
     return look;

@@ -36,7 +36,7 @@ void mod_dcv_look_continue(mod_dcv_look_t *look, apr_pool_t *pool,
 /*
  * Look into all directories, and publish what has changed. A child of httpd looks as
  * the server's user; the parent leaves to it what that user may not be able to read, and
- * what a directory has beyond the time that its files may take (see turns.h).
+ * what a directory has beyond the time that its files may take (see start_credit.h).
  *
  * A child looks for half a second at most. Returns whether it is to go on at once.
  */

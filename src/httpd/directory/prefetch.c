@@ -2,7 +2,6 @@
 /* Reads CSR files in a thread while httpd parses its configuration: see prefetch.h. */
 #include "prefetch.h"
 
-#include <apr_atomic.h>
 #include <apr_hash.h>
 #include <apr_strings.h>
 #include <apr_thread_cond.h>
@@ -35,10 +34,9 @@ typedef struct item_t {
     kind_t kind;
     mod_dcv_user_t user; /* who is to be able to read it, but for FILE_OF_DIRECTIVE */
     struct item_t *directory; /* of a FILE_OF_DIRECTORY */
-    apr_uint32_t spent; /* of a DIRECTORY: microseconds that its files took beyond what
-                           ordinary ones take */
-    int max;            /* files of a DIRECTORY that are read */
-    int is_found;       /* whether found is to be put into the cache */
+    mod_dcv_share_t *share;   /* of a DIRECTORY */
+    int max;                  /* files of a DIRECTORY that are read */
+    int is_found;             /* whether found is to be put into the cache */
     mod_dcv_found_t found;
 } item_t;
 
@@ -51,7 +49,8 @@ typedef struct {
 
 struct mod_dcv_prefetch_t {
     mod_dcv_cache_t *cache; /* only looked at until all is read */
-    apr_pool_t *pool;       /* of all this */
+    mod_dcv_start_credit_t *credit;
+    apr_pool_t *pool; /* of all this */
     apr_pool_t *conf_pool;
     apr_thread_t *thread;     /* NULL: none yet */
     mod_dcv_wake_t *end_wake; /* for who waits for its end */
@@ -140,7 +139,7 @@ static void read_file_of_directory(worker_t *worker, item_t *item)
     apr_finfo_t info = {0};
     apr_interval_time_t took;
 
-    if (apr_atomic_read32(&item->directory->spent) > MOD_DCV_TURNS_CREDIT) {
+    if (mod_dcv_share_is_spent(item->directory->share)) {
         return;
     }
     (void)apr_stat(&info, item->path, MOD_DCV_FINFO, worker->scratch);
@@ -148,10 +147,7 @@ static void read_file_of_directory(worker_t *worker, item_t *item)
         read_file(worker, item, &info);
     }
     took = dcv_clock_now() - begin;
-    if (took > MOD_DCV_TURNS_ORDINARY) {
-        apr_atomic_add32(&item->directory->spent,
-                         (apr_uint32_t)(took - MOD_DCV_TURNS_ORDINARY));
-    }
+    mod_dcv_share_spend(item->directory->share, took - MOD_DCV_TURNS_ORDINARY);
 }
 
 static void read_item(worker_t *worker, item_t *item)
@@ -242,13 +238,18 @@ static void start_thread(mod_dcv_prefetch_t *prefetch)
 
 static void add(mod_dcv_prefetch_t *prefetch, const char *path, kind_t kind, int max)
 {
+    item_t *item;
+
     if (!prefetch) {
         return;
     }
     apr_thread_mutex_lock(prefetch->mutex);
     /* Signalling costs more than reading one file, so signal once per batch. */
-    if (append(prefetch, path, kind, mod_dcv_as_user_find(), max) &&
-        (kind == DIRECTORY || ++prefetch->count % BATCH == 0)) {
+    item = append(prefetch, path, kind, mod_dcv_as_user_find(), max);
+    if (item && kind == DIRECTORY) {
+        item->share = mod_dcv_start_credit_share(prefetch->credit, path);
+    }
+    if (item && (kind == DIRECTORY || ++prefetch->count % BATCH == 0)) {
         if (!prefetch->thread && !prefetch->has_failed) {
             start_thread(prefetch);
         }
@@ -325,7 +326,9 @@ static apr_status_t give_up(void *data)
     return APR_SUCCESS;
 }
 
-mod_dcv_prefetch_t *mod_dcv_prefetch_open(mod_dcv_cache_t *cache, apr_pool_t *pool)
+mod_dcv_prefetch_t *mod_dcv_prefetch_open(mod_dcv_cache_t *cache,
+                                          mod_dcv_start_credit_t *credit,
+                                          apr_pool_t *pool)
 {
     apr_pool_t *own = mod_dcv_pool_create(NULL);
     mod_dcv_prefetch_t *prefetch;
@@ -342,6 +345,7 @@ mod_dcv_prefetch_t *mod_dcv_prefetch_open(mod_dcv_cache_t *cache, apr_pool_t *po
         return NULL;
     }
     prefetch->cache = cache;
+    prefetch->credit = credit;
     prefetch->pool = own;
     prefetch->conf_pool = pool;
     prefetch->paths = apr_hash_make(own);

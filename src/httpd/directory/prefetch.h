@@ -9,15 +9,18 @@
 #define MOD_DCV_HTTPD_PREFETCH_H
 
 #include "read/cache.h"
+#include "start_credit.h"
 
 /* Opaque. For the thread that reads the configuration. */
 typedef struct mod_dcv_prefetch_t mod_dcv_prefetch_t;
 
 /*
- * Begin one pass over the configuration. The thread ends with pool, if not before. NULL
- * when there is no memory; the other functions do nothing then.
+ * Begin one pass over the configuration, in which directories use up credit. The thread ends
+ * with pool, if not before. NULL when there is no memory; the other functions do nothing then.
  */
-mod_dcv_prefetch_t *mod_dcv_prefetch_open(mod_dcv_cache_t *cache, apr_pool_t *pool);
+mod_dcv_prefetch_t *mod_dcv_prefetch_open(mod_dcv_cache_t *cache,
+                                          mod_dcv_start_credit_t *credit,
+                                          apr_pool_t *pool);
 
 /*
  * Say that a file, or max files of a directory, will be asked for. path is kept, not

@@ -14,6 +14,7 @@
 typedef struct {
     mod_dcv_pending_t pending;
     apr_interval_time_t credit;
+    mod_dcv_share_t *share; /* in place of credit; NULL: none */
 } directory_t;
 
 struct mod_dcv_turns_t {
@@ -37,6 +38,11 @@ mod_dcv_turns_t *mod_dcv_turns_create(int count, apr_pool_t *pool)
     return turns;
 }
 
+void mod_dcv_turns_limit(mod_dcv_turns_t *turns, int directory, mod_dcv_share_t *share)
+{
+    turns->directories[directory].share = share;
+}
+
 void mod_dcv_turns_add(mod_dcv_turns_t *turns, int directory,
                        const mod_dcv_listed_t *file)
 {
@@ -50,13 +56,22 @@ int mod_dcv_turns_waiting(const mod_dcv_turns_t *turns, int directory)
 
 int mod_dcv_turns_is_exhausted(const mod_dcv_turns_t *turns, int directory)
 {
-    return turns->directories[directory].credit <= 0;
+    const directory_t *state = &turns->directories[directory];
+
+    return state->share ? mod_dcv_share_is_spent(state->share) : state->credit <= 0;
 }
 
 void mod_dcv_turns_charge(mod_dcv_turns_t *turns, int directory,
                           apr_interval_time_t took)
 {
-    turns->directories[directory].credit -= took;
+    directory_t *state = &turns->directories[directory];
+
+    if (state->share) {
+        mod_dcv_share_spend(state->share, took);
+    }
+    else {
+        state->credit -= took;
+    }
 }
 
 static void give_back_credit(mod_dcv_turns_t *turns)
@@ -88,17 +103,18 @@ static int give_turn(mod_dcv_turns_t *turns, const mod_dcv_turns_calls_t *calls,
     mod_dcv_listed_t file;
 
     calls->begin(context, number);
-    while (directory->credit > 0 && time < end &&
+    while (!mod_dcv_turns_is_exhausted(turns, number) && time < end &&
            mod_dcv_pending_take(&file, &directory->pending)) {
         int is_new = calls->look(context, number, &file);
         apr_time_t after = dcv_clock_now();
         apr_interval_time_t took = after - time,
                             free = is_new ? MOD_DCV_TURNS_ORDINARY : 0;
 
-        directory->credit -= took > free ? took - free : 0;
+        mod_dcv_turns_charge(turns, number, took > free ? took - free : 0);
         time = after;
     }
-    return directory->credit > 0 && mod_dcv_pending_count(&directory->pending);
+    return !mod_dcv_turns_is_exhausted(turns, number) &&
+           mod_dcv_pending_count(&directory->pending);
 }
 
 int mod_dcv_turns_run(mod_dcv_turns_t *turns, const mod_dcv_turns_calls_t *calls,

@@ -14,6 +14,7 @@
 #include <apr_time.h>
 
 #include "listing.h"
+#include "start_credit.h"
 
 /* The credit of a directory, in microseconds. */
 #define MOD_DCV_TURNS_CREDIT apr_time_from_sec(2)
@@ -36,6 +37,12 @@ typedef struct mod_dcv_turns_calls_t {
 
 /* Make one for directories 0 to count - 1 with full credit, in pool. */
 mod_dcv_turns_t *mod_dcv_turns_create(int count, apr_pool_t *pool);
+
+/*
+ * Have a directory use up a share of a start's credit, and not its own, since httpd waits for
+ * the end.
+ */
+void mod_dcv_turns_limit(mod_dcv_turns_t *turns, int directory, mod_dcv_share_t *share);
 
 /* Let a file of a directory wait for its turn. */
 void mod_dcv_turns_add(mod_dcv_turns_t *turns, int directory,

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What is learnt of orders at a start: see learn.h. */
+#include "learn.h"
+
+#include "dcv/warning.h"
+#include "read/as_user.h"
+#include "read/reader.h"
+
+/*
+ * Names whose warnings are found before httpd goes on, which takes some 500 ms. The children
+ * find the rest.
+ */
+#define LEARNED_NAMES_MAX 500000
+
+/* Verify an order's signature. A customer may have exchanged a file of a directory. */
+static void verify(mod_dcv_reader_t *reader, const dcv_order_t *order,
+                   apr_pool_t *scratch_pool)
+{
+    int is_as_user = order->directory && mod_dcv_as_user_begin(mod_dcv_as_user_find());
+
+    mod_dcv_reader_verify(reader, order, scratch_pool);
+    if (is_as_user) {
+        mod_dcv_as_user_end();
+    }
+}
+
+int mod_dcv_learn_orders(const dcv_snapshot_t *snapshot, const dcv_psl_t *psl,
+                         apr_pool_t *scratch_pool)
+{
+    mod_dcv_reader_t reader = {.signatures = MOD_DCV_READER_SIGNATURES};
+    dcv_order_walk_t walk = {0};
+    const dcv_order_t *order;
+    int count = 0;
+
+    while ((order = dcv_snapshot_next_order(snapshot, &walk))) {
+        count++;
+        if (reader.signatures) {
+            verify(&reader, order, scratch_pool);
+            apr_pool_clear(scratch_pool);
+        }
+    }
+    (void)dcv_warnings_learn(snapshot, psl, apr_time_now(), LEARNED_NAMES_MAX,
+                             scratch_pool);
+    return count;
+}
