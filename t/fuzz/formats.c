@@ -15,7 +15,12 @@
 #define SEARCH_BYTES 100
 
 /* Reports of one input. */
-#define REPORTS 7
+#define REPORTS 8
+
+/* The numbers of those that are not one of the five formats. */
+#define SEARCH_REPORT 5
+#define VIEW_REPORT   6
+#define STATUS_REPORT 7
 
 /*
  * A text that grows, in memory that serves all inputs. It is a pool's, so that libFuzzer,
@@ -71,42 +76,70 @@ static void check_written(const char *what, int number, dcv_format_t format,
     written.len = 0;
 }
 
+/* Whether what was written has a text. The hidden one must not get into a dictionary. */
+static int has_text(const char *text)
+{
+    for (apr_size_t i = 0; text && i + strlen(text) <= written.len; i++) {
+        apr_size_t same = 0;
+
+        while (text[same] && written.bytes[i + same] == text[same]) {
+            same++;
+        }
+        if (!text[same]) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
 /* What a request with these parameters gets. */
-static void try_query(dcv_index_t *index, const dcv_sources_t *sources,
-                      const char *args, int number, apr_pool_t *parent)
+static void try_query(const formats_t *formats, const char *args, int number,
+                      apr_pool_t *parent)
 {
     dcv_query_t query;
     dcv_rendition_t rendition = {
         .query = &query, .version = "1.2.3", .server = "www.example.com"};
+    dcv_index_t *index;
     apr_pool_t *pool;
 
     apr_pool_create(&pool, parent);
-    rendition.report = dcv_report_create(index, sources, FORMATS_NOW, pool);
+    index = dcv_index_create(formats->snapshot, formats->psl, pool);
+    if (number == VIEW_REPORT) {
+        dcv_index_limit(index, formats->view);
+    }
+    rendition.report = dcv_report_create(index, formats->sources, FORMATS_NOW, pool);
     if (!dcv_query_parse(&query, args, NULL, pool)) {
         dcv_render(&sink, &rendition, pool);
-        check_written(args, number, query.format, pool);
-        /* The text format begins with its lines. */
-        if (!number) {
-            dcv_render_summary(&sink, &rendition, pool);
-            check_written("the lines for mod_status", REPORTS - 1, DCV_FORMAT_HTML,
-                          pool);
+        if (number == VIEW_REPORT && has_text(formats->hidden)) {
+            (void)fprintf(stderr, "a view has \"%s\"\n", formats->hidden);
+            abort();
         }
+        check_written(args, number, query.format, pool);
+    }
+    else if (number != SEARCH_REPORT) {
+        abort();
+    }
+    /* The text format begins with its lines. */
+    if (number == DCV_FORMAT_HTML) {
+        dcv_render_summary(&sink, &rendition, pool);
+        check_written("the lines for mod_status", STATUS_REPORT, DCV_FORMAT_HTML, pool);
     }
     apr_pool_destroy(pool);
 }
 
-void formats_try(dcv_index_t *index, const dcv_sources_t *sources, const char *search,
-                 apr_pool_t *pool)
+void formats_try(const formats_t *formats, apr_pool_t *pool)
 {
     static const char *const all[] = {"format=html", "format=json", "format=text",
                                       "format=zone", "format=openmetrics"};
-    const char *part = apr_pstrmemdup(pool, search, strnlen(search, SEARCH_BYTES));
+    const char *part =
+        apr_pstrmemdup(pool, formats->search, strnlen(formats->search, SEARCH_BYTES));
 
     for (int i = 0; i < 5; i++) {
-        try_query(index, sources, all[i], i, pool);
+        try_query(formats, all[i], i, pool);
     }
     try_query(
-        index, sources,
+        formats,
         apr_pstrcat(pool, "names=2&search=", apr_pescape_urlencoded(pool, part), NULL),
-        5, pool);
+        SEARCH_REPORT, pool);
+    try_query(formats, "format=html", VIEW_REPORT, pool);
 }

@@ -17,6 +17,9 @@
 /* So many of the file's first bytes are what a client sends. */
 #define CLIENT_BYTES 40
 
+/* The file that the main server's directive names, and a virtual host's view does not. */
+#define HIDDEN "/etc/main-server.csr"
+
 #define MD5 "B8EE25A34BC5CD1F4D5DC8C20FD4EEB2"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len);
@@ -113,10 +116,11 @@ static void try_dropped(tried_t *tried, apr_pool_t *pool)
                              .visits = find_visits,
                              .strays = find_strays,
                              .csr = find_csr};
+    formats_t formats = {.psl = psl, .sources = &sources, .view = 1, .hidden = HIDDEN};
     dcv_served_t served = {.name = "www.example.com", .file = "a.conf", .line = 1};
     dcv_snapshot_t *snapshot = dcv_snapshot_create(pool);
     const char *source = apr_pstrcat(pool, "/drop/", tried->client, NULL);
-    const dcv_order_t *named = make_order(tried, "a.csr", &other, pool), *order;
+    const dcv_order_t *named = make_order(tried, HIDDEN, &other, pool), *order;
     const dcv_snapshot_t *held;
     const dcv_directory_t *directory;
     dcv_drops_t *drops;
@@ -139,8 +143,9 @@ static void try_dropped(tried_t *tried, apr_pool_t *pool)
     }
     (void)dcv_drops_publish(drops);
     held = dcv_drops_hold(drops);
-    formats_try(dcv_index_create(held, psl, pool), &sources,
-                order ? order->csr->subject : tried->client, pool);
+    formats.snapshot = held;
+    formats.search = order ? order->csr->subject : tried->client;
+    formats_try(&formats, pool);
     dcv_drops_release(held);
     dcv_drops_destroy(drops);
 }

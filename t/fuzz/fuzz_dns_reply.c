@@ -304,6 +304,10 @@ static void try_replies(dns_t *dns, int how)
     dcv_case_t about = {
         .index = index, .order = server.order, .proof = &proof, .pool = dns->pool};
     dcv_sources_t sources = {.evidence = find_evidence};
+    const formats_t formats = {.snapshot = server.snapshot,
+                               .psl = server.psl,
+                               .sources = &sources,
+                               .search = "www"};
     dcv_evidence_t *evidence;
     dcv_check_t *check;
 
@@ -324,7 +328,7 @@ static void try_replies(dns_t *dns, int how)
         abort();
     }
     sources.context = (void *)about.evidence;
-    formats_try(index, &sources, "www", dns->pool);
+    formats_try(&formats, dns->pool);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
