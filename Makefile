@@ -24,7 +24,7 @@ CORE_CFLAGS   = $(BASE_CFLAGS) -iquote src/core
 NET_CFLAGS    = $(BASE_CFLAGS) -iquote src/net
 GLUE_CFLAGS   = $(BASE_CFLAGS) -iquote src/httpd -isystem $(shell $(APXS) -q INCLUDEDIR) -iquote .
 # Tests state defaults and override some of them in one initializer.
-UNIT_CFLAGS   = $(CORE_CFLAGS) -iquote src/net -iquote t/unit -Wno-override-init
+UNIT_CFLAGS   = $(CORE_CFLAGS) -iquote src/net -iquote t/unit -iquote t/fuzz -Wno-override-init
 CORE_LIBS     = -lcrypto -lidn2 -lpsl -ljansson
 # DNS=no builds without libunbound and ldns: such a module serves and reports, and says that
 # it cannot check.
@@ -41,12 +41,13 @@ NET   := $(if $(filter yes,$(DNS)),$(filter-out %/no_run.o,$(call objects_of,net
            $(BUILD)/net/no_run.o)
 GLUE  := $(call objects_of,httpd)
 UNITS := $(patsubst t/unit/%.c,$(BUILD)/unit/%.t,\
-           $(sort $(shell find t/unit/core $(if $(filter yes,$(DNS)),t/unit/net) -name 'test_*.c')))
+           $(sort $(shell find t/unit/core $(if $(filter yes,$(DNS)),t/unit/net t/unit/fuzz) \
+             -name 'test_*.c')))
 BENCH := $(BUILD)/bench/mod_constant.so $(BUILD)/bench/make_csrs $(BUILD)/bench/delay \
          $(BUILD)/bench/check_names
 # Targets of libFuzzer, which the unit tests try with the seeds that are known.
 FUZZ  := $(patsubst t/fuzz/fuzz_%.c,%,$(sort $(wildcard t/fuzz/fuzz_*.c)))
-FUZZ  := $(filter-out $(if $(filter yes,$(DNS)),,packet),$(FUZZ))
+FUZZ  := $(filter-out $(if $(filter yes,$(DNS)),,packet dns_reply csr_formats),$(FUZZ))
 UNITS += $(FUZZ:%=$(BUILD)/unit/fuzz/%.t)
 MODULE := $(BUILD)/mod_dcv.so
 
@@ -118,7 +119,17 @@ $(BUILD)/fuzz/%.o: t/fuzz/%.c | have-tools
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(UNIT_CFLAGS) -MMD -MP -c -o $@ $<
 
+# What targets need beside the core; the mutator is of libFuzzer's programs only.
 $(BUILD)/unit/fuzz/packet.t $(BUILD)/fuzz_packet: $(BUILD)/net/packet.o
+$(BUILD)/unit/fuzz/dns_reply.t $(BUILD)/fuzz_dns_reply: $(BUILD)/net/packet.o
+GRAMMAR := $(BUILD)/fuzz/grammar.o $(BUILD)/fuzz/html_grammar.o
+# What they reach of the checks is of no interest, and watching it takes most of the time.
+$(GRAMMAR) $(BUILD)/fuzz/formats.o $(BUILD)/fuzz/mutate_csr.o: \
+  override SANITIZE := $(patsubst -fsanitize=fuzzer-no-link%,-fsanitize=address%,$(SANITIZE))
+$(BUILD)/unit/fuzz/dns_reply.t $(BUILD)/fuzz_dns_reply: $(BUILD)/fuzz/formats.o $(GRAMMAR)
+$(BUILD)/unit/fuzz/csr_formats.t $(BUILD)/fuzz_csr_formats: $(BUILD)/fuzz/formats.o $(GRAMMAR)
+$(BUILD)/unit/fuzz/test_grammar.t: $(GRAMMAR)
+$(BUILD)/fuzz_csr_formats $(BUILD)/unit/fuzz/test_mutate_csr.t: $(BUILD)/fuzz/mutate_csr.o
 
 $(BUILD)/unit/fuzz/%.t: $(BUILD)/fuzz/fuzz_%.o $(BUILD)/fuzz/replay.o $(CORE)
 	@mkdir -p $(@D)

@@ -168,6 +168,10 @@ static int is_readable(unsigned c)
                       {0x2028, 0x202e}, {0x2060, 0x206f}, {0xfdd0, 0xfdef},
                       {0xfeff, 0xfeff}, {0xfff0, 0xffff}, {0xe0000, 0x10ffff}};
 
+    /* Most texts have nothing else. */
+    if (c >= ' ' && c < 0x7f) {
+        return 1;
+    }
     for (apr_size_t i = 0; i < sizeof(unreadable) / sizeof(unreadable[0]); i++) {
         if (c >= unreadable[i].first && c <= unreadable[i].last) {
             return 0;
