@@ -55,8 +55,12 @@ typedef struct dcv_sources_t {
      */
     void (*literal)(dcv_visits_t *visits, void *context, const dcv_answer_t *literal,
                     apr_pool_t *pool);
-    /* The strays: those whose MD5 is known here (1), and the others (0). */
-    void (*strays)(dcv_strays_t *strays, void *context, int known, apr_pool_t *pool);
+    /*
+     * One of DCV_STRAYS_PARTS records of strays: those whose MD5 is known here (1), and the
+     * others (0). Texts in pool, as they came.
+     */
+    void (*strays)(dcv_strays_t *strays, void *context, int known, int part,
+                   apr_pool_t *pool);
     /* The CSR that a file holds now, its signature looked at; NULL: not readable. */
     const dcv_csr_t *(*csr)(void *context, const char *source, apr_pool_t *pool);
     /* What the last check of a name saw, in pool; NULL: there was none. */

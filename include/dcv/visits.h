@@ -18,8 +18,14 @@
 /* How many of the last visits are remembered one by one. */
 #define DCV_VISITS_RECENT 32
 
-/* How many files that no order has are remembered. */
-#define DCV_STRAYS_MAX 16
+/* How many requests for files that no order has are remembered in one record. */
+#define DCV_STRAYS_MAX 32
+
+/*
+ * How many records there are of each kind of them. A virtual host always has the same one,
+ * so that those of others are out of its reach.
+ */
+#define DCV_STRAYS_PARTS 12
 
 /* Neither has a longer form in bytes. */
 #define DCV_VISITS_MAX_BYTES (12 * 1024)
@@ -52,12 +58,16 @@ typedef struct dcv_stray_t {
     const char *address;
     apr_uint64_t count;
     int status; /* what the client got: 404, unless the application has that file */
+    apr_uint32_t vhost; /* that was asked, as dcv_strays_vhost() has it */
 } dcv_stray_t;
 
-/* The newest first, each MD5 and host once. All zero: none yet. */
+/*
+ * One record: the newest first, each MD5 and host of a virtual host once. All zero: none
+ * yet.
+ */
 typedef struct dcv_strays_t {
     int count;
-    dcv_stray_t list[DCV_STRAYS_MAX];
+    dcv_stray_t list[DCV_STRAYS_MAX + 1]; /* the last one is for adding */
 } dcv_strays_t;
 
 /*
@@ -79,10 +89,23 @@ apr_size_t dcv_visits_encode(const dcv_visits_t *visits, unsigned char *bytes,
 void dcv_visits_decode(dcv_visits_t *visits, const unsigned char *bytes, apr_size_t len,
                        apr_pool_t *pool);
 
-/* Add a stray; the oldest gives way. Texts are not copied. */
+/*
+ * A number for a virtual host by its ServerName (NULL: none), without regard to case: the
+ * same after a restart, and on each machine of a fleet.
+ */
+apr_uint32_t dcv_strays_vhost(const char *name);
+
+/* The record of a virtual host's strays, from 0 on. */
+int dcv_strays_part(apr_uint32_t vhost);
+
+/*
+ * Add a stray. Where there are too many, the oldest gives way of the virtual host or the
+ * MD5 that has the most: whoever floods one virtual host, or knows one MD5, displaces what
+ * is his own. Texts are not copied.
+ */
 void dcv_strays_add(dcv_strays_t *strays, const dcv_stray_t *stray);
 
-/* As for visits. */
+/* As for visits; what is left out is what would give way. */
 apr_size_t dcv_strays_encode(const dcv_strays_t *strays, unsigned char *bytes,
                              apr_size_t size);
 void dcv_strays_decode(dcv_strays_t *strays, const unsigned char *bytes, apr_size_t len,

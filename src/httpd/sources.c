@@ -47,13 +47,13 @@ static void find_literal(dcv_visits_t *visits, void *context,
                       pool);
 }
 
-static void find_strays(dcv_strays_t *strays, void *context, int known,
+static void find_strays(dcv_strays_t *strays, void *context, int known, int part,
                         apr_pool_t *pool)
 {
     unsigned char id[DCV_ID_BYTES], bytes[DCV_VISITS_MAX_BYTES];
 
-    mod_dcv_state_record_id(id, known ? MOD_DCV_RECORD_KNOWN_STRAYS
-                                      : MOD_DCV_RECORD_STRAYS);
+    mod_dcv_state_record_id(
+        id, (known ? MOD_DCV_RECORD_KNOWN_STRAYS : MOD_DCV_RECORD_STRAYS) + part);
     dcv_strays_decode(strays, bytes,
                       mod_dcv_state_get(((const context_t *)context)->state,
                                         MOD_DCV_STATE_SERVER, id, bytes, sizeof(bytes),

@@ -62,7 +62,7 @@ static void find_visits(dcv_visits_t *visits, void *context, const dcv_order_t *
     dcv_visits_add(visits, &visit, 2);
 }
 
-static void find_strays(dcv_strays_t *strays, void *context, int known,
+static void find_strays(dcv_strays_t *strays, void *context, int known, int part,
                         apr_pool_t *pool)
 {
     const tried_t *tried = context;
@@ -75,7 +75,9 @@ static void find_strays(dcv_strays_t *strays, void *context, int known,
                                .status = 404};
 
     (void)pool;
-    dcv_strays_add(strays, &stray);
+    if (!part) {
+        dcv_strays_add(strays, &stray);
+    }
 }
 
 /* The CSR once more, as a report has it read that wants to know its signature. */

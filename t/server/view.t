@@ -119,7 +119,7 @@ sub is_silent {
     is(join(' ', @told), '', "$who: nothing of others is in ?$query");
     return;
 }
-my @queries = ('', 'limit=1', 'offset=1', 'warning=problem', 'warning=note', 'warning=csr_reused', 'warning=order_replaced', 'visited=yes', 'visited=no', 'verdict=none', 'vhost=main+server', 'domain=shared.example', 'search=example', 'search=csr');
+my @queries = ('', 'limit=1', 'offset=1', 'warning=problem', 'warning=note', 'warning=csr_reused', 'warning=csr_copied', 'warning=order_replaced', 'visited=yes', 'visited=no', 'verdict=none', 'vhost=main+server', 'domain=shared.example', 'search=example', 'search=csr');
 for my $who (sort keys %secret) {
     for my $format (qw(html json text zone openmetrics)) {
         is_silent($who, "format=$format&$_") for @queries;
@@ -148,7 +148,7 @@ like(ask('a', 'format=text')->{body}, qr/^Scope: vhost\n/m, 'so does the text');
 # Warnings tell what is wrong, and not who else.
 my %warning = map { my $order = $_; map { ("$order->{source} $_->{code}" =~ s{^\Q$dir\E/}{}r => $_->{text}) } @{$order->{warnings}} } @{$a->{orders}};
 like($warning{'cust-a/order.csr name_served_elsewhere'}, qr/^The order names shared\.example, but requests for that end in another virtual host, which/, 'another virtual host is not named');
-is($warning{'cust-a/same.csr csr_reused'}, undef, 'an order of somebody else with the same CSR is not told of');
+is($warning{"cust-a/same.csr $_"}, undef, 'an order of somebody else with the same CSR is not told of') for qw(csr_reused csr_copied);
 like($warning{'drop-a/m.csr order_replaced'} // '', qr/^Another order has the same CSR with another answer/, 'an order of the main server is not named');
 like($warning{'drop-a/lit.csr order_replaced'} // '', qr/^A literal file has the same CSR with another answer/, 'a literal file in place of an order is told of');
 
@@ -188,8 +188,8 @@ is(scalar @{$admin->{orders}}, 2 + 5 + 2, 'the administrator sees all orders');
 is(scalar @{$admin->{errors}}, 4, 'all errors, each once');
 is(scalar @{$admin->{literals}}, 5, 'all literal files');
 is(scalar @{$admin->{unknown_requests}}, 5, 'all unknown requests');
-my ($reused) = map { $_->{text} } grep { $_->{code} eq 'csr_reused' } map { @{$_->{warnings}} } grep { $_->{source} eq $same } @{$admin->{orders}};
-like($reused, qr{cust-b/order\.csr}, 'and whose CSR is used twice');
+my ($copied) = map { $_->{text} } grep { $_->{code} eq 'csr_copied' } map { @{$_->{warnings}} } grep { $_->{source} eq $same } @{$admin->{orders}};
+like($copied, qr{cust-b/order\.csr}, 'and whose CSR somebody else has');
 is($httpd->get('/dcv-status', '-H', "Host: $host{a}")->{status}, 404, 'where it stands alone');
 $httpd->stop;
 

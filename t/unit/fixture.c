@@ -153,11 +153,14 @@ static void known_literal(dcv_visits_t *visits, void *context,
     *visits = known->other_visits;
 }
 
-void known_strays(dcv_strays_t *strays, void *context, int known,
+void known_strays(dcv_strays_t *strays, void *context, int known, int part,
                   apr_pool_t *result_pool)
 {
     (void)result_pool;
-    *strays = known ? ((known_t *)context)->known_strays : ((known_t *)context)->strays;
+    if (part == DCV_STRAYS_PARTS - 1) {
+        *strays =
+            known ? ((known_t *)context)->known_strays : ((known_t *)context)->strays;
+    }
 }
 
 static const dcv_csr_t *known_csr(void *context, const char *source,
@@ -200,7 +203,7 @@ void visit(dcv_visits_t *visits, apr_time_t time, const char *address)
 
 void stray(dcv_strays_t *strays, apr_time_t time, const char *md5, const char *host)
 {
-    dcv_stray_t added = {time, md5, host, "192.0.2.9", 3, 404};
+    dcv_stray_t added = {time, md5, host, "192.0.2.9", 3, 404, 7};
 
     dcv_strays_add(strays, &added);
 }

@@ -84,7 +84,7 @@ typedef struct known_t {
     const dcv_evidence_t *evidence; /* of a check of any name */
 } known_t;
 
-void known_strays(dcv_strays_t *strays, void *context, int known,
+void known_strays(dcv_strays_t *strays, void *context, int known, int part,
                   apr_pool_t *result_pool);
 
 dcv_sources_t sources_of(known_t *known);

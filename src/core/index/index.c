@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* All orders by what a check meets, half of a SHA-256 or a name: see dcv/index.h. */
 #include "index.h"
-#include "order/order.h"
 
 #include <string.h>
 
@@ -144,22 +143,4 @@ const apr_array_header_t *dcv_index_by_name(dcv_index_t *index, const char *fqdn
     }
     orders = apr_hash_get(index->names, fqdn, APR_HASH_KEY_STRING);
     return orders ? orders : apr_array_make(index->pool, 1, sizeof(dcv_order_t *));
-}
-
-int dcv_index_names_host(dcv_index_t *index, const char *md5, const char *host,
-                         apr_pool_t *pool)
-{
-    dcv_order_walk_t walk = {0};
-    const dcv_name_t *asked;
-    const dcv_order_t *order;
-
-    if (!host || dcv_name_parse(&asked, host, strlen(host), pool)) {
-        return 0;
-    }
-    while ((order = dcv_index_next_order(index, &walk))) {
-        if (!strcmp(order->csr->md5, md5) && dcv_order_covers(order, asked->text)) {
-            return 1;
-        }
-    }
-    return 0;
 }

@@ -7,13 +7,25 @@
 
 #include "dcv/index.h"
 
+/* An order of a CSR. */
+typedef struct dcv_use_t {
+    const dcv_order_t *order;
+    struct dcv_use_t *next; /* in the order of configuration; NULL: the last one */
+    int vhost;              /* whose order it is */
+} dcv_use_t;
+
 /* The orders of a CSR. */
 typedef struct dcv_uses_t {
-    const dcv_order_t *first;
+    dcv_use_t first;
+    dcv_use_t *last;
     const dcv_order_t *second; /* not the same in another virtual host; NULL: none */
+    struct dcv_reuse_t *reuse; /* see reuse.c. NULL until used */
     apr_uint32_t count, names; /* of all orders of the CSR */
     apr_uint32_t serial;       /* the highest one of theirs */
 } dcv_uses_t;
+
+/* Opaque: see reuse.c. */
+typedef struct dcv_reuse_t dcv_reuse_t;
 
 /* A ServerAlias with wildcards, and the virtual host it belongs to. */
 typedef struct dcv_pattern_t {
@@ -28,8 +40,7 @@ struct dcv_index_t {
     int scope;   /* as dcv_index_limit() has it */
     int answers; /* whether any virtual host answers validation requests */
     /* See uses.c. NULL until used. */
-    apr_hash_t *uses;   /* MD5 to dcv_uses_t * */
-    apr_hash_t *reuses; /* MD5 and unique value to dcv_uses_t * */
+    apr_hash_t *uses; /* MD5 to dcv_uses_t * */
     /* See named_orders.c. */
     apr_hash_t *named;       /* MD5 to dcv_named_t *, of CSRs with several orders */
     apr_pool_t *one_pool;    /* of what follows */
@@ -52,16 +63,35 @@ int dcv_index_has_vhost(const dcv_index_t *index, int vhost);
 const dcv_order_t *dcv_index_next_order(const dcv_index_t *index,
                                         dcv_order_walk_t *walk);
 
-/*
- * Another order of the same CSR and with the same unique value, or none; NULL: there is
- * no such order. The same order in another virtual host is no other. pool is for
- * temporary use.
- */
-const dcv_order_t *dcv_uses_find_other(dcv_index_t *index, const dcv_order_t *order,
-                                       apr_pool_t *pool);
-
 /* The orders of a CSR of the snapshot; NULL: it has none. */
-const dcv_uses_t *dcv_uses_find(dcv_index_t *index, const char *md5);
+dcv_uses_t *dcv_uses_find(dcv_index_t *index, const char *md5);
+
+/* Whether two orders are one, named in several virtual hosts. */
+int dcv_uses_is_same(const dcv_order_t *a, const dcv_order_t *b);
+
+/*
+ * Another order of the same CSR and with the same unique value, or none, which an order of
+ * a virtual host has to do with; NULL: there is no such order. The same order in another
+ * virtual host is no other.
+ *
+ * A CSR is no secret, and whoever may write orders of one virtual host can copy what
+ * another one has. So of orders of different virtual hosts one is the original, to which
+ * nothing is said, and the other one a copy, for which *is_copy is set. Before others goes
+ * the order of the main server; then that of a virtual host where requests for a name of the
+ * CSR end (dcv_served_is_host_of) by a name that is written there; then that of one where
+ * they end by a pattern. Of two that are alike, both by a name that is written, both are
+ * originals, and reuse the CSR as two orders of one virtual host do. Else both are copies.
+ * pool is for temporary use.
+ */
+const dcv_order_t *dcv_reuse_find(dcv_index_t *index, int vhost,
+                                  const dcv_order_t *order, int *is_copy,
+                                  apr_pool_t *pool);
+
+/*
+ * Whether the order of a virtual host is a copy of what another virtual host has, with
+ * whatever unique value. Orders of the main server do not count.
+ */
+int dcv_index_is_copy(dcv_index_t *index, int vhost, const dcv_order_t *order);
 
 /*
  * What a virtual host that claims a name answers for the file of an order under it, as
@@ -93,6 +123,12 @@ int dcv_served_has_written(const dcv_served_t *served, const char *host);
 int dcv_served_is_host_of(dcv_index_t *index, int vhost, const char *host,
                           apr_pool_t *pool);
 
+/*
+ * Whether a virtual host has a host for its ServerName or a ServerAlias, written as it
+ * stands: not by a pattern.
+ */
+int dcv_served_is_named(const dcv_index_t *index, int vhost, const char *host);
+
 /* Whether any virtual host has a ServerName, or a ServerAlias without wildcards. */
 int dcv_served_has_names(dcv_index_t *index);
 
@@ -112,8 +148,14 @@ apr_array_header_t *dcv_served_find_missing(const dcv_index_t *index, int vhost,
  */
 int dcv_index_is_answered(const dcv_index_t *index, int vhost);
 
-/* The first order of the server with an MD5 in upper case; NULL: none has it. */
+/*
+ * The order of the server with an MD5 in upper case, the first of the originals (see
+ * dcv_reuse_find()); NULL: none has it.
+ */
 const dcv_order_t *dcv_index_by_md5(dcv_index_t *index, const char *md5);
+
+/* The first of the originals of an order's CSR: see dcv_reuse_find(). Never NULL. */
+const dcv_order_t *dcv_index_original(dcv_index_t *index, const dcv_order_t *order);
 
 /*
  * The first order of the server whose CSR has a SHA-256 with this half: 32 lower-case

@@ -251,6 +251,18 @@ static int has_literally(const dcv_served_t *served, const char *host)
     return dcv_served_claims(&names, host);
 }
 
+int dcv_served_is_named(const dcv_index_t *index, int vhost, const char *host)
+{
+    const apr_array_header_t *vhosts = dcv_snapshot_vhosts(index->snapshot);
+    const dcv_served_t *served =
+        APR_ARRAY_IDX(vhosts, vhost, const dcv_vhost_t *)->served;
+
+    while (served && !has_literally(served, host)) {
+        served = served->next;
+    }
+    return served != NULL;
+}
+
 int dcv_served_is_host_of(dcv_index_t *index, int vhost, const char *host,
                           apr_pool_t *pool)
 {

@@ -43,9 +43,12 @@ static int may_collide(const dcv_out_t *out, const dcv_order_t *order)
            !strstr(dcv_order_owner(order, out->scratch), order->csr->md5);
 }
 
-/* One record; once in an order, and as a comment when another order has its name. */
+/*
+ * One record; once in an order, and as a comment when another order has its name, or may
+ * have it further down.
+ */
 static void render_record(const dcv_out_t *out, const dcv_record_t *record,
-                          apr_hash_t *owners)
+                          apr_hash_t *owners, int is_copy)
 {
     apr_pool_t *pool = apr_hash_pool_get(owners);
     char *owner = apr_pstrdup(pool, record->owner);
@@ -62,6 +65,9 @@ static void render_record(const dcv_out_t *out, const dcv_record_t *record,
     if (target) {
         dcv_out_puts(out, "; not with the record above: ");
     }
+    else if (is_copy) {
+        dcv_out_puts(out, "; not with the order of another virtual host: ");
+    }
     else {
         apr_hash_set(owners, owner, APR_HASH_KEY_STRING,
                      apr_pstrdup(pool, record->target));
@@ -75,6 +81,9 @@ static void render_order(dcv_out_t *out, const dcv_entry_t *entry, int first)
     apr_hash_t *owners =
         may_collide(out, entry->order) ? out->state : apr_hash_make(out->scratch);
 
+    int is_copy = dcv_index_is_copy(dcv_report_index(out->rendition->report),
+                                    entry->vhost_number, entry->order);
+
     (void)first;
     dcv_out_puts(out, "\n");
     comment(out, entry->order->source);
@@ -87,7 +96,7 @@ static void render_order(dcv_out_t *out, const dcv_entry_t *entry, int first)
                          : domain->proof.name->text);
         for (int j = 0; j < domain->proof.records->nelts; j++) {
             render_record(out, &APR_ARRAY_IDX(domain->proof.records, j, dcv_record_t),
-                          owners);
+                          owners, is_copy);
         }
     }
 }

@@ -45,20 +45,30 @@ static int is_told(const dcv_out_t *out, const dcv_stray_t *stray)
                                   stray->host, out->pool));
 }
 
+/* Add the strays of a record that the report may tell of. */
+static void add_strays(apr_array_header_t *all, const dcv_out_t *out, int known,
+                       int part)
+{
+    const dcv_sources_t *sources = dcv_report_sources(out->rendition->report);
+    dcv_strays_t strays = {0};
+
+    sources->strays(&strays, sources->context, known, part, out->pool);
+    dcv_strays_make_readable(&strays, out->pool);
+    for (int i = 0; i < strays.count; i++) {
+        if (is_told(out, &strays.list[i])) {
+            APR_ARRAY_PUSH(all, dcv_stray_t) = strays.list[i];
+        }
+    }
+}
+
 apr_array_header_t *dcv_out_strays(const dcv_out_t *out)
 {
     const dcv_sources_t *sources = dcv_report_sources(out->rendition->report);
     apr_array_header_t *all = apr_array_make(out->pool, 8, sizeof(dcv_stray_t));
 
     for (int known = 1; known >= 0 && sources->strays; known--) {
-        dcv_strays_t strays = {0};
-
-        sources->strays(&strays, sources->context, known, out->pool);
-        dcv_strays_make_readable(&strays, out->pool);
-        for (int i = 0; i < strays.count; i++) {
-            if (is_told(out, &strays.list[i])) {
-                APR_ARRAY_PUSH(all, dcv_stray_t) = strays.list[i];
-            }
+        for (int part = 0; part < DCV_STRAYS_PARTS; part++) {
+            add_strays(all, out, known, part);
         }
     }
     qsort(all->elts, (size_t)all->nelts, sizeof(dcv_stray_t), compare_strays);

@@ -2,12 +2,14 @@
 /* Requests for files that no order has: see dcv/visits.h. */
 #include <string.h>
 
+#include <apr_lib.h>
+
 #include "visits.h"
 #include "pack.h"
 #include "text.h"
 
 /* Says what the bytes are; another layout takes another number. */
-#define FORM 0xdc5301
+#define FORM 0xdc5302
 
 static int is_same_text(const char *a, const char *b)
 {
@@ -15,47 +17,97 @@ static int is_same_text(const char *a, const char *b)
     return a && b ? !strncmp(a, b, DCV_PACK_TEXT_MAX) : a == b;
 }
 
-/* The place of a stray in the list, or behind the last one that stays. */
-static int place_of(const dcv_strays_t *strays, const dcv_stray_t *stray)
+/* FNV-1a. */
+apr_uint32_t dcv_strays_vhost(const char *name)
 {
+    apr_uint32_t hash = 2166136261u;
+
+    for (; name && *name; name++) {
+        hash = (hash ^ (unsigned char)apr_tolower(*name)) * 16777619u;
+    }
+    return hash;
+}
+
+int dcv_strays_part(apr_uint32_t vhost)
+{
+    return (int)(vhost % DCV_STRAYS_PARTS);
+}
+
+static int is_same(const dcv_stray_t *a, const dcv_stray_t *b)
+{
+    return a->vhost == b->vhost && !strcmp(a->md5, b->md5) &&
+           is_same_text(a->host, b->host);
+}
+
+/* How many strays the virtual host of one has, or its MD5, if that is more. */
+static int weigh(const dcv_strays_t *strays, const dcv_stray_t *stray)
+{
+    int of_vhost = 0, of_md5 = 0;
+
     for (int i = 0; i < strays->count; i++) {
-        if (!strcmp(strays->list[i].md5, stray->md5) &&
-            is_same_text(strays->list[i].host, stray->host)) {
-            return i;
+        of_vhost += strays->list[i].vhost == stray->vhost;
+        of_md5 += !strcmp(strays->list[i].md5, stray->md5);
+    }
+    return of_vhost > of_md5 ? of_vhost : of_md5;
+}
+
+static void take_out(dcv_strays_t *strays, int place)
+{
+    strays->count--;
+    memmove(strays->list + place, strays->list + place + 1,
+            (apr_size_t)(strays->count - place) * sizeof(strays->list[0]));
+}
+
+/* Take out the oldest one of those who have the most. */
+static void shorten(dcv_strays_t *strays)
+{
+    int most = 0, place = 0;
+
+    for (int i = strays->count - 1; i >= 0; i--) {
+        int weight = weigh(strays, &strays->list[i]);
+
+        if (weight > most) {
+            most = weight;
+            place = i;
         }
     }
-    return strays->count < DCV_STRAYS_MAX ? strays->count : DCV_STRAYS_MAX - 1;
+    take_out(strays, place);
 }
 
 void dcv_strays_add(dcv_strays_t *strays, const dcv_stray_t *stray)
 {
-    int place = place_of(strays, stray);
-    int is_new = place == strays->count ||
-                 strcmp(strays->list[place].md5, stray->md5) ||
-                 !is_same_text(strays->list[place].host, stray->host);
-    apr_uint64_t before = is_new ? 0 : strays->list[place].count;
+    dcv_stray_t added = *stray;
 
+    for (int i = 0; i < strays->count; i++) {
+        if (is_same(&strays->list[i], stray)) {
+            added.count += strays->list[i].count;
+            take_out(strays, i);
+            break;
+        }
+    }
     memmove(strays->list + 1, strays->list,
-            (apr_size_t)place * sizeof(strays->list[0]));
-    strays->list[0] = *stray;
-    strays->list[0].count += before;
-    strays->count += place == strays->count;
+            (apr_size_t)strays->count * sizeof(strays->list[0]));
+    strays->list[0] = added;
+    strays->count++;
+    if (strays->count > DCV_STRAYS_MAX) {
+        shorten(strays);
+    }
 }
 
-/* The form of the count newest ones. */
-static apr_size_t encode(const dcv_strays_t *strays, int count, unsigned char *bytes,
+static apr_size_t encode(const dcv_strays_t *strays, unsigned char *bytes,
                          apr_size_t size)
 {
     dcv_pack_t pack = {bytes, bytes + size, 0};
 
     dcv_pack_number(&pack, FORM);
-    dcv_pack_number(&pack, (apr_uint64_t)count);
-    for (int i = 0; i < count; i++) {
+    dcv_pack_number(&pack, (apr_uint64_t)strays->count);
+    for (int i = 0; i < strays->count; i++) {
         const dcv_stray_t *stray = &strays->list[i];
 
         dcv_pack_number(&pack, (apr_uint64_t)stray->time);
         dcv_pack_number(&pack, stray->count);
-        dcv_pack_number(&pack, (apr_uint64_t)stray->status);
+        dcv_pack_number(&pack,
+                        (apr_uint64_t)stray->vhost << 32 | (apr_uint64_t)stray->status);
         dcv_pack_text(&pack, stray->md5);
         dcv_pack_text(&pack, stray->host);
         dcv_pack_text(&pack, stray->address);
@@ -66,10 +118,11 @@ static apr_size_t encode(const dcv_strays_t *strays, int count, unsigned char *b
 apr_size_t dcv_strays_encode(const dcv_strays_t *strays, unsigned char *bytes,
                              apr_size_t size)
 {
-    apr_size_t len = 0;
+    dcv_strays_t left = *strays;
+    apr_size_t len;
 
-    for (int count = strays->count; !len && count >= 0; count--) {
-        len = encode(strays, count, bytes, size);
+    while (!(len = encode(&left, bytes, size)) && left.count) {
+        shorten(&left);
     }
     return len;
 }
@@ -80,7 +133,7 @@ void dcv_strays_decode(dcv_strays_t *strays, const unsigned char *bytes, apr_siz
     dcv_unpack_t unpack = {bytes, bytes + len, 0};
     dcv_strays_t read = {0};
     apr_uint64_t form = dcv_unpack_number(&unpack);
-    apr_uint64_t count = dcv_unpack_number(&unpack);
+    apr_uint64_t count = dcv_unpack_number(&unpack), number;
 
     if (form != FORM || count > DCV_STRAYS_MAX) {
         unpack.failed = 1;
@@ -90,7 +143,9 @@ void dcv_strays_decode(dcv_strays_t *strays, const unsigned char *bytes, apr_siz
 
         stray->time = (apr_time_t)dcv_unpack_number(&unpack);
         stray->count = dcv_unpack_number(&unpack);
-        stray->status = (int)(dcv_unpack_number(&unpack) & 0x3ff);
+        number = dcv_unpack_number(&unpack);
+        stray->vhost = (apr_uint32_t)(number >> 32);
+        stray->status = (int)(number & 0x3ff);
         stray->md5 = dcv_unpack_text(&unpack, pool);
         stray->host = dcv_unpack_text(&unpack, pool);
         stray->address = dcv_unpack_text(&unpack, pool);

@@ -82,6 +82,7 @@ dcv_snapshot_t *dcv_snapshot_create(apr_pool_t *pool)
     snapshot->pool = pool;
     snapshot->vhosts = apr_array_make(pool, 8, sizeof(dcv_vhost_t *));
     snapshot->answers = apr_hash_make_custom(pool, hash_key);
+    snapshot->md5s = apr_hash_make(pool);
     snapshot->paths = apr_hash_make(pool);
     snapshot->directories = apr_array_make(pool, 1, sizeof(const dcv_directory_t *));
     return snapshot;
@@ -165,6 +166,7 @@ const dcv_order_t *dcv_snapshot_add_order(dcv_snapshot_t *snapshot, int vhost,
     apr_snprintf(file_name, sizeof(file_name), "%s" SUFFIX, order->csr->md5);
     put(&replaced, snapshot, vhost, file_name, order->body)->order = order;
     APR_ARRAY_PUSH(owner->orders, const dcv_order_t *) = order;
+    apr_hash_set(snapshot->md5s, order->csr->md5, MD5_DIGITS, order);
     return replaced && strcmp(replaced->body, order->body) ? replaced->order : NULL;
 }
 

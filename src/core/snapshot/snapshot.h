@@ -13,6 +13,7 @@ struct dcv_snapshot_t {
     apr_pool_t *pool;
     apr_array_header_t *vhosts;      /* const dcv_vhost_t * */
     apr_hash_t *answers;             /* see snapshot.c */
+    apr_hash_t *md5s;                /* of the orders of directives, to one of them */
     apr_array_header_t *directories; /* const dcv_directory_t * */
     apr_hash_t *paths;               /* the first directory of each path */
     /*

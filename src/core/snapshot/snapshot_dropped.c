@@ -186,17 +186,6 @@ int dcv_snapshot_has_md5(const dcv_snapshot_t *snapshot, const char *md5)
     dcv_table_place_t place = dcv_snapshot_seek_md5(snapshot, md5);
     const dcv_drop_t *drop = dcv_table_next(&place);
 
-    if (drop && !strcmp(drop->order.csr->md5, md5)) {
-        return 1;
-    }
-    for (int i = 0; i < snapshot->vhosts->nelts; i++) {
-        const apr_array_header_t *orders = vhost_of(snapshot, i)->orders;
-
-        for (int j = 0; j < orders->nelts; j++) {
-            if (!strcmp(APR_ARRAY_IDX(orders, j, const dcv_order_t *)->csr->md5, md5)) {
-                return 1;
-            }
-        }
-    }
-    return 0;
+    return (drop && !strcmp(drop->order.csr->md5, md5)) ||
+           apr_hash_get(snapshot->md5s, md5, MD5_DIGITS) != NULL;
 }

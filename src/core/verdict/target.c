@@ -265,11 +265,13 @@ static const dcv_order_t *find_owner(dcv_index_t *index, const char *found,
                                      apr_pool_t *pool)
 {
     char *key = apr_pstrmemdup(pool, found, label_length(found));
+    const dcv_order_t *order;
 
     for (char *c = key; *c; c++) {
         *c = (char)apr_tolower(*c);
     }
-    return dcv_index_by_hash(index, key);
+    order = dcv_index_by_hash(index, key);
+    return order ? dcv_index_original(index, order) : NULL;
 }
 
 /* Compare a target without a zone that may have been appended. */

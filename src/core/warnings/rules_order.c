@@ -112,14 +112,28 @@ static void warn_dropped_order_replaced(const dcv_subject_t *subject)
     }
 }
 
-/* A CSR's hash without a unique value counts once (BR 1.6.1 "Request Token"). */
+/*
+ * A CSR's hash without a unique value counts once (BR 1.6.1 "Request Token"). What others
+ * copy is no problem of whom they have it from: see dcv_reuse_find().
+ */
 static void warn_csr_reused(const dcv_subject_t *subject)
 {
     const dcv_order_t *order = subject->order;
-    const dcv_order_t *other =
-        dcv_uses_find_other(subject->index, order, subject->pool);
+    int is_copy;
+    const dcv_order_t *other = dcv_reuse_find(subject->index, subject->vhost_number,
+                                              order, &is_copy, subject->pool);
 
-    if (other) {
+    if (other && is_copy) {
+        dcv_rules_warn(
+            subject, DCV_CSR_COPIED,
+            apr_psprintf(subject->pool,
+                         "The same CSR, with no other unique value, is an order of "
+                         "another virtual host or of the main server already: %s.",
+                         other->source),
+            "If both are yours, make a new CSR for each order, or give each the unique "
+            "value that its CA shows. Else remove this order.");
+    }
+    else if (other) {
         dcv_rules_warn(
             subject, DCV_CSR_REUSED,
             apr_psprintf(subject->pool,

@@ -24,6 +24,7 @@ static const struct {
                               "not RSA 2048, which Certigna requires"},
     [DCV_KEY_UNUSUAL] = {"key_unusual", DCV_NOTE, "a key that CAs hardly take"},
     [DCV_CSR_REUSED] = {"csr_reused", DCV_PROBLEM, "one CSR in two orders"},
+    [DCV_CSR_COPIED] = {"csr_copied", DCV_NOTE, "a CSR of another virtual host"},
     [DCV_NAME_NOT_PUBLIC] = {"name_not_public", DCV_PROBLEM,
                              "a name that no CA certifies"},
     [DCV_NAME_SERVED_ELSEWHERE] = {"name_served_elsewhere", DCV_PROBLEM,

@@ -262,8 +262,11 @@ mod_dcv_state_t *mod_dcv_state_of_server(void)
     return mod_dcv_config_of(ap_server_conf)->global->state;
 }
 
-/* The first byte chooses a part of the ring for each. */
-void mod_dcv_state_record_id(unsigned char id[DCV_ID_BYTES], mod_dcv_record_t record)
+/*
+ * The first byte chooses a part of the ring for each, so that a record that changes often
+ * pushes out no other one: the least shared memory by default has 32 parts.
+ */
+void mod_dcv_state_record_id(unsigned char id[DCV_ID_BYTES], int record)
 {
     memset(id, 0, DCV_ID_BYTES);
     id[0] = (unsigned char)record;

@@ -17,6 +17,7 @@
 #include <http_config.h>
 
 #include "dcv/id.h"
+#include "dcv/visits.h"
 
 /* The rings. */
 typedef enum {
@@ -25,12 +26,16 @@ typedef enum {
     MOD_DCV_STATE_CHECKS  /* a record for each name that was checked */
 } mod_dcv_state_ring_t;
 
-/* The records of the whole server. */
-typedef enum {
-    MOD_DCV_RECORD_VISITS,       /* the visits for all files together */
-    MOD_DCV_RECORD_STRAYS,       /* requests for files of MD5s that no order has */
-    MOD_DCV_RECORD_KNOWN_STRAYS, /* the same for MD5s of orders of other virtual hosts */
-} mod_dcv_record_t;
+/*
+ * The numbers of the records of the whole server. Of strays there are DCV_STRAYS_PARTS
+ * records each, with the numbers that follow.
+ */
+enum {
+    MOD_DCV_RECORD_VISITS, /* the visits for all files together */
+    MOD_DCV_RECORD_STRAYS, /* requests for files of MD5s that no order has */
+    /* The same for MD5s of orders of other virtual hosts. */
+    MOD_DCV_RECORD_KNOWN_STRAYS = MOD_DCV_RECORD_STRAYS + DCV_STRAYS_PARTS
+};
 
 /* Opaque. Any number of threads and processes. */
 typedef struct mod_dcv_state_t mod_dcv_state_t;
@@ -63,8 +68,8 @@ int mod_dcv_state_is_remote(const mod_dcv_state_t *state);
 /* Whether the cache did not reply a moment ago, and is not asked for a while. */
 int mod_dcv_state_rests(mod_dcv_state_t *state);
 
-/* The id of a record of the whole server. */
-void mod_dcv_state_record_id(unsigned char id[DCV_ID_BYTES], mod_dcv_record_t record);
+/* The id of a record of the whole server, by its number. */
+void mod_dcv_state_record_id(unsigned char id[DCV_ID_BYTES], int record);
 
 /*
  * Read a record into bytes. Returns its length; 0: there is none, or the cache is out

@@ -21,6 +21,9 @@
 #define STRAY_BURST 20
 #define STRAY_EACH  (apr_time_from_sec(1) / 2)
 
+/* Virtual hosts are counted apart, as far as there are so many buckets. */
+#define STRAY_BUCKETS 1024
+
 /* Marks a request for an unknown file (a stray) in request_config. */
 static const char stray_mark;
 
@@ -32,7 +35,8 @@ static const char stray_mark;
 typedef volatile apr_uint32_t bucket_t;
 
 struct mod_dcv_meters_t {
-    bucket_t visits, strays; /* of the whole child */
+    bucket_t visits, strays;             /* of the whole child */
+    bucket_t strays_each[STRAY_BUCKETS]; /* of each virtual host */
 };
 
 /* Whether there is room for a request at a time. */
@@ -118,7 +122,7 @@ static int record_visit(const mod_dcv_global_t *global, request_rec *r,
 }
 
 static void record_stray(const mod_dcv_global_t *global, const request_rec *r,
-                         int status)
+                         int status, apr_uint32_t vhost)
 {
     char md5[DCV_FILE_MD5_BYTES];
     mod_dcv_seen_t seen = {.is_stray = 1,
@@ -127,13 +131,15 @@ static void record_stray(const mod_dcv_global_t *global, const request_rec *r,
                                      .host = r->hostname,
                                      .address = r->useragent_ip,
                                      .count = 1,
-                                     .status = status}};
+                                     .status = status,
+                                     .vhost = vhost}};
 
     if (dcv_snapshot_md5_of(md5, r->uri + sizeof(DCV_FILE_DIRECTORY) - 1)) {
+        int is_known = dcv_snapshot_has_md5(mod_dcv_snapshot_hold(r->pool), md5);
+
         mod_dcv_state_record_id(
-            seen.id, dcv_snapshot_has_md5(mod_dcv_snapshot_hold(r->pool), md5)
-                         ? MOD_DCV_RECORD_KNOWN_STRAYS
-                         : MOD_DCV_RECORD_STRAYS);
+            seen.id, (is_known ? MOD_DCV_RECORD_KNOWN_STRAYS : MOD_DCV_RECORD_STRAYS) +
+                         dcv_strays_part(vhost));
         (void)record_seen(global, &seen, r->pool);
     }
 }
@@ -155,24 +161,37 @@ static void count_visit(const mod_dcv_global_t *global, request_rec *r,
     }
 }
 
+/* Record a stray, unless its virtual host or this child has had too many. */
+static void count_stray(const mod_dcv_global_t *global, const request_rec *r)
+{
+    apr_uint32_t vhost = dcv_strays_vhost(r->server->server_hostname);
+    bucket_t *bucket =
+        &global->meters->strays_each[vhost / DCV_STRAYS_PARTS % STRAY_BUCKETS];
+
+    if (admits(bucket, r->request_time, STRAY_EACH, STRAY_BURST) &&
+        admits(&global->meters->strays, r->request_time, CHILD_EACH, CHILD_BURST)) {
+        int status = r->status;
+
+        for (const request_rec *last = r; last; last = last->next) {
+            status = last->status;
+        }
+        record_stray(global, r, status, vhost);
+    }
+}
+
 /* Record a request by its mark. Apart, so that other requests do not pay for it. */
 static __attribute__((noinline)) void record(request_rec *r, const void *mark)
 {
     const mod_dcv_global_t *global = mod_dcv_config_of(ap_server_conf)->global;
-    int status = r->status;
 
     if (!global->state || !global->meters) {
         return;
     }
-    if (mark != &stray_mark) {
-        count_visit(global, r, (dcv_answer_t *)mark);
+    if (mark == &stray_mark) {
+        count_stray(global, r);
     }
-    else if (admits(&global->meters->strays, r->request_time, STRAY_EACH,
-                    STRAY_BURST)) {
-        for (const request_rec *last = r; last; last = last->next) {
-            status = last->status;
-        }
-        record_stray(global, r, status);
+    else {
+        count_visit(global, r, (dcv_answer_t *)mark);
     }
 }
 

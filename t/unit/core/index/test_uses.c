@@ -4,9 +4,9 @@
 
 static const dcv_csr_file_t *file;
 
-static dcv_order_t *order_of(const char *source, const char *unique)
+static dcv_order_t *order_of(const char *source, const char *domains)
 {
-    return make_order(source, file, ORDER(.unique_value = unique));
+    return make_order(source, file, ORDER(.domains = domains));
 }
 
 void run_tests(void)
@@ -14,41 +14,40 @@ void run_tests(void)
     server_t server = make_server();
     int one = add_vhost(&server, "one.example", NULL);
     int two = add_vhost(&server, "two.example", NULL);
-    dcv_order_t *first, *again, *copy, *unique;
+    dcv_order_t *first, *again;
+    const char *md5;
     dcv_index_t *index;
 
     file = make_csr(EC "-subj /CN=one.example");
+    md5 = file->csr->md5;
     first = order_of("a.csr", NULL);
     again = order_of("a.csr", NULL);
     add_order(&server, one, first);
     add_order(&server, two, again);
     index = index_of(&server);
-    ok(dcv_index_by_md5(index, file->csr->md5) == first,
+    ok(dcv_index_by_md5(index, md5) == first,
        "the MD5 of a CSR leads to its first order");
     ok(!dcv_index_by_md5(index, "0123"), "an MD5 that no CSR has leads to no order");
     ok(!dcv_index_is_shared(index, first),
        "a CSR whose one order stands in two virtual hosts is not shared");
-    ok(!dcv_uses_find_other(index, first, pool),
-       "an order that stands in two virtual hosts has no other");
+    is_number((long)dcv_uses_find(index, md5)->count, 2, "it is counted in each");
+    ok(dcv_index_names_host(index, md5, "one.example", pool),
+       "an order of the CSR names a host of it");
+    ok(!dcv_index_names_host(index, md5, "three.example", pool),
+       "no order of the CSR names another one");
+    ok(!dcv_index_names_host(index, md5, NULL, pool),
+       "no order of the CSR names the host of a request without one");
+    ok(!dcv_index_names_host(index, "0123", "one.example", pool),
+       "no order names a host with an MD5 that no CSR has");
 
-    for (int i = 0; i < 12; i++) {
-        add_order(&server, one, order_of("u.csr", apr_psprintf(pool, "u%d", i)));
-    }
-    unique = order_of("x.csr", "u3");
-    copy = order_of("b.csr", NULL);
-    add_order(&server, one, unique);
-    add_order(&server, two, copy);
+    add_order(&server, two, order_of("b.csr", "*.three.example"));
     index = index_of(&server);
     ok(dcv_index_is_shared(index, first),
        "a CSR with several different orders is shared");
-    ok(dcv_uses_find_other(index, first, pool) == copy,
-       "the other order without a unique value is found from the first");
-    ok(dcv_uses_find_other(index, again, pool) == copy,
-       "the other order is found from the first in another virtual host");
-    ok(dcv_uses_find_other(index, copy, pool) == first,
-       "the first order is found from the other one");
-    is(dcv_uses_find_other(index, unique, pool)->source, "u.csr",
-       "the other order of a unique value is found among many");
-    ok(!dcv_uses_find_other(index, order_of("u.csr", "u5"), pool),
-       "a unique value that is used once has no other order");
+    ok(dcv_index_names_host(index, md5, "x.three.example", pool),
+       "the last order of a CSR names what its wildcard covers");
+    dcv_index_limit(index = index_of(&server), one);
+    ok(!dcv_index_names_host(index, md5, "x.three.example", pool),
+       "which a view without that order does not know");
+    ok(!dcv_index_is_shared(index, first), "nor that the CSR is shared");
 }

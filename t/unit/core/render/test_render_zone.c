@@ -89,6 +89,32 @@ static void test_collision(void)
     has(zone, line_of(other, "www.example.com"), "another CSR has another owner");
 }
 
+/* What a neighbour copied takes the place of no order, wherever it stands. */
+static void test_copy(void)
+{
+    server_t server = make_server();
+    const dcv_order_t *copy =
+        make_order("copy.csr", file,
+                   ORDER(.unique_value = "copy", .domains = "neighbour.example"));
+    const dcv_order_t *order = make_order("a.csr", file, ORDER(.unique_value = "a"));
+    int neighbour = add_vhost(&server, "neighbour.example", NULL);
+    int vhost = add_vhost(&server, "www.example.com", NULL);
+    const char *zone;
+
+    add_order(&server, neighbour, copy);
+    add_order(&server, vhost, order);
+    zone = get(&server, "format=zone");
+    lines_are_sane(zone);
+    has(zone, line_of(order, "www.example.com"),
+        "an order has its record, though a copy of its CSR stands above it");
+    is_number(count_in(zone, line_of(copy, "www.example.com")), 0,
+              "the copy has none at that name");
+    has(zone,
+        apr_pstrcat(pool, "; not with the order of another virtual host: ",
+                    dcv_order_zone_line(copy, "www.example.com", pool), "\n", NULL),
+        "but as a comment");
+}
+
 /* An authority of one's own may use one owner for all. */
 static void test_same_owner(void)
 {
@@ -141,6 +167,7 @@ void run_tests(void)
     file = make_csr(EC "-subj /CN=www.example.com");
     test_order();
     test_collision();
+    test_copy();
     test_same_owner();
     test_same_but_for_case();
 }

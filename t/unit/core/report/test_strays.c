@@ -13,7 +13,7 @@ static unsigned char bytes[DCV_VISITS_MAX_BYTES];
 
 static void add(dcv_strays_t *strays, const char *md5, const char *host, int time)
 {
-    dcv_stray_t stray = {NOW + time, md5, host, "192.0.2.1", 1, 404};
+    dcv_stray_t stray = {NOW + time, md5, host, "192.0.2.1", 1, 404, 1};
 
     dcv_strays_add(strays, &stray);
 }
@@ -70,13 +70,13 @@ static void test_limit(void)
         add(&strays, number_of(i), "a.example", i);
     }
     is_number(strays.count, DCV_STRAYS_MAX, "as many as there is room for");
-    add(&strays, number_of(0), "a.example", 20);
+    add(&strays, number_of(0), "a.example", 50);
     is_number(strays.count, DCV_STRAYS_MAX, "one that is known comes again");
     is_number((long)strays.list[0].count, 2,
               "a request that comes again is counted again");
     is(strays.list[DCV_STRAYS_MAX - 1].md5, number_of(1),
        "a request that comes again displaces no other");
-    add(&strays, number_of(77), "a.example", 21);
+    add(&strays, number_of(77), "a.example", 51);
     is_number(strays.count, DCV_STRAYS_MAX,
               "a new request in a full list keeps its length");
     is(strays.list[0].md5, number_of(77), "a new request in a full list is first");
@@ -84,10 +84,77 @@ static void test_limit(void)
     is(strays.list[DCV_STRAYS_MAX - 1].md5, number_of(2), "and the oldest went");
 }
 
+static void add_at(dcv_strays_t *strays, apr_uint32_t vhost, const char *md5,
+                   const char *host)
+{
+    dcv_stray_t stray = {NOW, md5, host, "192.0.2.1", 1, 404, vhost};
+
+    dcv_strays_add(strays, &stray);
+}
+
+/* Whether there still is what the CA asked a virtual host for before a flood. */
+static int has_hint(const dcv_strays_t *strays)
+{
+    for (int i = 0; i < strays->count; i++) {
+        if (strays->list[i].vhost == 1 && !strcmp(strays->list[i].md5, MD5)) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* Whoever floods one virtual host, or with one MD5, displaces what is his own. */
+static void test_fair(void)
+{
+    static const struct {
+        int vhosts, md5s, hosts;
+        const char *name;
+    } floods[] = {
+        {1, 1, 1000, "one MD5 under many hosts of a virtual host displaces no other"},
+        {1, 1000, 1, "many MD5s at one virtual host displace those of no other"},
+        {1000, 1, 1, "one MD5 at many virtual hosts displaces no other"},
+        {4, 4, 1000, "a few MD5s at a few virtual hosts displace no other"}};
+
+    for (int i = 0; i < 4; i++) {
+        dcv_strays_t strays = {0}, read;
+        apr_size_t len;
+
+        add_at(&strays, 1, MD5, "ours.example");
+        for (int j = 0; j < 1000; j++) {
+            add_at(&strays, (apr_uint32_t)(2 + j % floods[i].vhosts),
+                   number_of(j % floods[i].md5s),
+                   apr_psprintf(pool, "%d.evil.example", j % floods[i].hosts));
+        }
+        is_number(has_hint(&strays), 1, floods[i].name);
+        len = dcv_strays_encode(&strays, bytes, 600);
+        decode(&read, len);
+        ok(read.count < strays.count && has_hint(&read),
+           apr_pstrcat(pool, "in little room, too: ", floods[i].name, NULL));
+    }
+}
+
+static void test_vhost(void)
+{
+    int used[DCV_STRAYS_PARTS] = {0}, count = 0;
+
+    ok(dcv_strays_vhost("www.a.example") == dcv_strays_vhost("WWW.A.example"),
+       "a virtual host is the same in any case");
+    ok(dcv_strays_vhost("www.a.example") != dcv_strays_vhost("www.b.example"),
+       "another name is another virtual host");
+    ok(dcv_strays_vhost(NULL) == dcv_strays_vhost(""), "none is one, too");
+    for (int i = 0; i < 1000; i++) {
+        int part =
+            dcv_strays_part(dcv_strays_vhost(apr_psprintf(pool, "%d.example", i)));
+
+        count += part >= 0 && part < DCV_STRAYS_PARTS && !used[part]++;
+    }
+    is_number(count, DCV_STRAYS_PARTS, "virtual hosts are spread over all records");
+}
+
 static void test_form(void)
 {
     dcv_strays_t strays = {0}, read;
-    dcv_stray_t odd = {NOW, MD5, "\xe2\x80\xae<\n", "2001:db8::1", 7, 200};
+    dcv_stray_t odd = {NOW, MD5, "\xe2\x80\xae<\n", "2001:db8::1", 7, 200, 0xfedcba98};
     apr_size_t len;
 
     add(&strays, number_of(1), NULL, -5);
@@ -100,6 +167,7 @@ static void test_form(void)
     is(read.list[0].address, "2001:db8::1", "a decoded request has its address");
     is_number((long)read.list[0].count, 7, "a decoded request has its count");
     is_number(read.list[0].status, 200, "a decoded request has its status");
+    ok(read.list[0].vhost == 0xfedcba98, "a decoded request has its virtual host");
     ok(read.list[0].time == NOW, "a decoded request has its time");
     is(read.list[1].host, NULL, "a decoded request without a host has none");
     dcv_strays_make_readable(&read, pool);
@@ -162,11 +230,13 @@ static void test_size(void)
 {
     dcv_strays_t strays = {0}, read;
     char *text = apr_pcalloc(pool, 400);
+    const char *address = "2001:0db8:0000:0000:0000:ffff:255.255.255.255";
     apr_size_t len;
 
     memset(text, 'x', 399);
     for (int i = 0; i < DCV_STRAYS_MAX; i++) {
-        dcv_stray_t stray = {NOW, number_of(i), text, text, APR_UINT64_MAX, 404};
+        dcv_stray_t stray = {NOW, number_of(i),   text, address, APR_UINT64_MAX,
+                             404, (apr_uint32_t)i};
 
         dcv_strays_add(&strays, &stray);
     }
@@ -181,6 +251,8 @@ void run_tests(void)
 {
     test_add();
     test_limit();
+    test_fair();
+    test_vhost();
     test_form();
     test_garbage();
     test_size();

@@ -1,0 +1,86 @@
+# SPDX-License-Identifier: Apache-2.0
+# Whoever knows one MD5 cannot hide that the CA asked for a file at the wrong virtual host:
+# not by a flood at another virtual host, nor by one with that MD5 at all of them.
+use strict;
+use warnings;
+use DCV::Test;
+use DCV::Httpd;
+use DCV::Data qw(make_csr md5_of);
+use JSON::PP qw(decode_json);
+
+my @csrs = map { make_csr(subject => "/CN=$_.example", key => 'rsa:2048') } qw(a b);
+my ($ours, $known) = map { md5_of($_) } @csrs;
+my @many = map { "v$_.example" } 1 .. 60;
+my $vhosts = join '', map { "<VirtualHost *:\@PORT\@>\nServerName $_\n</VirtualHost>\n" } @many;
+my $view = "<Location /view>\nSetHandler dcv-status\nDCVStatus VHost\n</Location>\n";
+my $conf = <<"END";
+StartServers 1
+ServerLimit 1
+ThreadsPerChild 10
+MaxRequestWorkers 10
+MinSpareThreads 1
+MaxSpareThreads 10
+DCVEngine On
+DCVAuthority sectigo
+<VirtualHost *:\@PORT\@>
+    ServerName admin.example
+    <Location /dcv-status>
+        SetHandler dcv-status
+        DCVStatus On
+    </Location>
+</VirtualHost>
+<VirtualHost *:\@PORT\@>
+    ServerName a.example
+    DCVCSRFile $csrs[0]
+</VirtualHost>
+<VirtualHost *:\@PORT\@>
+    ServerName b.example
+    DCVCSRFile $csrs[1]
+</VirtualHost>
+<VirtualHost *:\@PORT\@>
+    ServerName www.a.example
+    DCVToken x.txt "x"
+    $view
+</VirtualHost>
+<VirtualHost *:\@PORT\@>
+    ServerName www.b.example
+    DCVToken x.txt "x"
+    $view
+</VirtualHost>
+$vhosts
+END
+my $httpd = DCV::Httpd->new(modules => ['socache_shmcb'], conf => $conf);
+ok($httpd->start, 'httpd starts with one child and many virtual hosts');
+
+sub path { return "/.well-known/pki-validation/$_[0].txt" }
+sub strays { my ($url, $host) = @_; return map { "$_->{md5} $_->{host}" } @{decode_json($httpd->get("$url?format=json", '-H', "Host: $host")->{body})->{unknown_requests}} }
+sub has_hint { my ($md5, $host) = @_; return DCV::Httpd::wait_for(sub { grep { $_ eq "$md5 $host" } strays('/dcv-status', 'admin.example') }) }
+
+is($httpd->get(path($ours), '-H', 'Host: www.a.example')->{status}, 404, 'the CA asks for a file at the wrong virtual host');
+ok(has_hint($ours, 'www.a.example'), 'the page says so');
+
+# Many hosts that nobody serves, which all end in one virtual host; one keeps asking.
+$httpd->curl_each(map { ['-H', "Host: x$_.evil.example", $httpd->url(path($known))] } 1 .. 100);
+ok(DCV::Httpd::wait_for(sub { grep { /^$known x\d+\.evil/ } strays('/dcv-status', 'admin.example') }), 'somebody who knows an MD5 asks under a hundred hosts');
+$httpd->get(path($ours), '-H', 'Host: www.b.example');
+ok(has_hint($ours, 'www.b.example'), 'a request to another virtual host right behind the flood is recorded');
+ok(has_hint($ours, 'www.a.example'), 'and what was recorded before is there');
+
+# Many virtual hosts.
+$httpd->curl_each(map { ['-H', "Host: $_", $httpd->url(path($known))] } @many);
+ok(has_hint($known, $many[-1]), 'he asks sixty virtual hosts');
+ok(has_hint($ours, "www.$_.example"), "and the page still has what $_ was asked for") for qw(a b);
+$httpd->curl_each(map { ['-H', "Host: $_", $httpd->url(path(sprintf '%032X', $_ =~ /(\d+)/))] } @many);
+ok(has_hint($ours, 'www.a.example'), 'requests for what nobody has are no harm either');
+
+# A view has what the virtual host was asked for, and no more.
+is(join(' ', strays('/view', "www.$_.example")), "$ours www.$_.example", "$_ sees what he was asked for alone") for qw(a b);
+
+# A restart that numbers virtual hosts anew.
+$httpd->write_conf($conf =~ s/(?=<VirtualHost)/<VirtualHost *:\@PORT\@>\nServerName first.example\nDCVToken x.txt "x"\n<\/VirtualHost>\n/r);
+ok($httpd->restart('USR1'), 'httpd restarts with another virtual host above');
+ok(has_hint($ours, 'www.a.example'), 'and knows what was asked for before');
+is($httpd->get(path($ours), '-H', 'Host: www.a.example')->{status}, 404, 'the CA asks again');
+ok(DCV::Httpd::wait_for(sub { join(' ', strays('/view', 'www.a.example')) eq "$ours www.a.example" }), 'which is no second one');
+$httpd->stop;
+done_testing;
