@@ -51,7 +51,7 @@ FUZZ  := $(filter-out $(if $(filter yes,$(DNS)),,packet dns_reply csr_formats),$
 UNITS += $(FUZZ:%=$(BUILD)/unit/fuzz/%.t)
 MODULE := $(BUILD)/mod_dcv.so
 
-.PHONY: all units help deps deps-check demo demo-stop check check-units check-fresh check-asan check-tsan \
+.PHONY: all units help deps deps-check demo demo-stop check check-units check-fresh check-attack check-asan check-tsan \
         check-valgrind check-lint lint-files bench soak fuzz install format clean
 .DELETE_ON_ERROR:
 .SECONDARY:
@@ -199,6 +199,11 @@ check-units: ## run the unit tests only: no root, no network, a few seconds
 check-fresh: ## demo and check on fresh Debian systems (as root; SYSTEMS, USERS, TIMES, LOAD: see tools/fresh)
 	@tools/deps fresh
 	@tools/fresh
+
+check-attack: deps-check ## what customers, clients, caches and name servers may try (t/attack; minutes)
+	@tools/deps attack
+	@$(MAKE) --no-print-directory all
+	@TESTS=attack tools/run-tests $(BUILD)
 
 check-asan: deps-check ## the same under AddressSanitizer and UBSan
 	@$(MAKE) --no-print-directory BUILD=build/asan CFLAGS='-O1 -g -fno-omit-frame-pointer' \

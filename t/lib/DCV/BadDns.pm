@@ -26,12 +26,13 @@
 #   flood         right at last, after forty replies to another question
 #   giant         TC over UDP; right over TCP, with a thousand records more
 #
-# NAME.N is another server with the behaviour NAME, of which there may be many.
+# Those of DCV::Dns::Hostile are there, too. NAME.N is another server with the behaviour NAME, of which there may be many.
 #
 # What is right comes from an instance of NSD, which must have the zone.
 package DCV::BadDns;
 use strict;
 use warnings;
+use DCV::Dns::Hostile;
 use DCV::Dns::Wire qw(reply exchange header question_end has_edns name_bytes);
 use IO::Select;
 use IO::Socket::IP;
@@ -70,6 +71,7 @@ my %kinds = (
     garbage => {udp => sub { return substr($_[0], 0, 2) . "\xff" x 40 }},
     flood   => {udp => sub { return ((rename_question(@_)) x 40, $_[1]) }, relays => 1},
     giant   => {udp => \&truncate_it, tcp => \&swell, relays => 1},
+    %DCV::Dns::Hostile::kinds,
 );
 my @names = sort grep { $_ ne 'slow' } keys %kinds;
 
@@ -249,14 +251,29 @@ sub read_stream {
     while (length $server->{got} >= 2 && length $server->{got} >= 2 + (my $length = unpack 'n', $server->{got})) {
         my $query = substr $server->{got}, 2, $length;
         $server->{got} = substr $server->{got}, 2 + $length;
-        push @answers, $self->answer($server, $query, sub { write_stream($server, $_[0]) });
+        my @made = $self->answer($server, $query, sub { write_stream($server, $query, $_[0]) });
+        push @answers, $server->{kind}{drips} ? map({ drips($server, $_) } @made) : @made;
     }
     return @answers;
 }
 
-sub write_stream {
+# A byte a second.
+sub drips {
     my ($server, $answer) = @_;
-    my $bytes = pack 'n/a*', $answer;
+    my ($bytes, $begin) = ('', time);
+    return map {
+        my $at = $_;
+        {at => $begin + $at, send => sub {
+            if (!$at) { local $server->{taken} = sub { $bytes = $_[0] }; $answer->{send}->() }
+            $server->{socket}->syswrite(substr $bytes, $at, 1);
+        }};
+    } 0 .. 30;
+}
+
+sub write_stream {
+    my ($server, $query, $answer) = @_;
+    my $bytes = $server->{kind}{stream} ? $server->{kind}{stream}->($query, $answer) : pack 'n/a*', $answer;
+    return $server->{taken}->($bytes) if $server->{taken};
     return $server->{socket}->syswrite($bytes) if !$server->{kind}{cuts};
     $server->{socket}->syswrite($bytes, length($bytes) >> 1);
     return $server->{socket}->shutdown(1);

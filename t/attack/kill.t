@@ -1,0 +1,96 @@
+# SPDX-License-Identifier: Apache-2.0
+# Children, and the parent, are killed while there is load: files are answered right afterwards,
+# nothing that is left hinders a start, and visits and checks go on.
+use strict;
+use warnings;
+use DCV::Test;
+use DCV::Httpd;
+use DCV::Raw;
+use DCV::Data qw(make_csr slurp path_of sha256_of);
+use Time::HiRes qw(sleep time);
+
+my ($first, $second) = map { make_csr(subject => "/CN=$_.example") } qw(first second);
+my $closed = DCV::Httpd::free_port();
+my $httpd = DCV::Httpd->new(modules => ['socache_shmcb'], quiet => [qr/AH0005[0-9]|AH00098|AH10392|AH00161|AH00288/], conf => <<"END");
+StartServers 3
+DCVEngine On
+DCVAuthority sectigo
+DCVResolver 127.0.0.1\@$closed
+DCVCheckTimeout 1s
+DCVCSRDirectory drop
+<Location "/dcv-status">
+    SetHandler dcv-status
+    DCVStatus On
+</Location>
+<VirtualHost *:\@PORT\@>
+    ServerName first.example
+    ServerAlias second.example
+</VirtualHost>
+END
+$httpd->drop_box;
+$httpd->file('drop/first.csr', slurp($first));
+ok($httpd->start, 'httpd starts');
+my $body = sha256_of($first) . "\nsectigo.com";
+
+# Two clients without a pause, of files and of checks; what is wrong is written down. A killed
+# process gives no answer, which is no wrong one.
+sub start_load {
+    return map {
+        my $path = $_;
+        my $pid = fork // die $!;
+        if (!$pid) {
+            $SIG{$_} = 'DEFAULT' for qw(INT TERM HUP);
+            my $wrong = "$httpd->{dir}/wrong";
+            while (1) {
+                my $text = DCV::Raw::exchange($httpd->{port}, "GET $path HTTP/1.1\r\nHost: first.example\r\nConnection: close\r\n\r\n");
+                my $answer = DCV::Client::parse($text, 'GET', 0) or next;
+                next if $answer->{status} == 503 || $answer->{status} == 200 && ($path =~ /status/ || $answer->{body} eq $body);
+                open my $out, '>>', $wrong;
+                print $out "$path: $text\n";
+            }
+        }
+        $pid;
+    } path_of($first), '/dcv-status?format=json&check=all';
+}
+
+my $visits = sub { return $httpd->report->{orders}[0]{domains}[0]{visits}{count} };
+my $drops = sub {
+    my ($name) = @_;
+    $httpd->drop('drop/second.csr', slurp($second));
+    ok($httpd->answers(path_of($second), 'second.example', sha256_of($second) . "\nsectigo.com"), "$name: an order that comes is answered by every child");
+    unlink "$httpd->{dir}/drop/second.csr";
+    ok($httpd->answers(path_of($second), 'second.example', undef), "$name: and one that goes is not");
+};
+my @load = start_load();
+END { kill 'KILL', @load if @load }
+for my $round (1 .. 12) {
+    sleep 0.3;
+    my @children = $httpd->children or next;
+    kill 'KILL', $children[rand @children];
+}
+$drops->('children are killed');
+my $before = $visits->();
+ok(DCV::Httpd::wait_for(sub { $visits->() > $before }), 'children are killed: visits are counted');
+
+# The parent, and with it all children as far as a shell can see them.
+for my $round (1 .. 3) {
+    sleep 0.5;
+    my @all = $httpd->processes;
+    kill 'KILL', $httpd->{pid};
+    waitpid delete $httpd->{pid}, 0;
+    # Children whose parent is gone would hold the port.
+    kill 'KILL', grep { $_ != $$ } @all;
+    ok(DCV::Httpd::wait_for(sub { !$httpd->processes }), "the parent is killed, time $round: no process is left");
+    ok($httpd->start, "the parent is killed, time $round: httpd starts again");
+}
+$drops->('the parent is killed');
+$before = $visits->();
+ok(DCV::Httpd::wait_for(sub { $visits->() > $before }), 'the parent is killed: visits are counted');
+kill 'KILL', splice @load;
+is(DCV::Httpd::slurp("$httpd->{dir}/wrong"), '', 'no answer was wrong');
+
+# All slots for checks are free, though their users were killed.
+my $check = sub { return $httpd->get('/dcv-status?format=json&check=first.example')->{status} == 200 };
+ok(DCV::Httpd::wait_for($check), 'a check is made afterwards');
+$httpd->stop;
+done_testing;
