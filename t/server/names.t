@@ -3,7 +3,7 @@
 use strict;
 use warnings;
 use DCV::Test;
-use JSON::PP;
+use DCV::Json qw(decode_json);
 use DCV::Httpd;
 use DCV::Data qw(make_csr make_csrs slurp path_of sha256_of);
 

@@ -15,7 +15,7 @@ use DCV::Test;
 use File::Path qw(make_path);
 use File::Temp qw(tempdir);
 use IO::Socket::INET;
-use JSON::PP qw(decode_json);
+use DCV::Json qw(decode_json);
 use POSIX qw(WNOHANG);
 use Time::HiRes qw(sleep time);
 
