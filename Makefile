@@ -168,7 +168,7 @@ $(BUILD)/unit/failing/on_purpose: $(BUILD)/unit/failing/on_purpose.o $(BUILD)/un
 	$(SAY)
 	$(Q)$(CC) $(SANITIZE) -o $@ $(filter %.o,$^) $(BUILD)/unit/fixtures.a $(TEST_LIBS)
 
-units: $(UNITS) $(BUILD)/unit/failing/on_purpose
+units: $(UNITS) $(BUILD)/unit/failing/on_purpose $(BUILD)/bench/make_csrs
 
 .PHONY: have-tools
 have-tools:

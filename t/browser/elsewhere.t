@@ -7,7 +7,7 @@ use DCV::Test;
 use DCV::Browser;
 use DCV::Httpd;
 use DCV::Data qw(make_csr);
-use JSON::PP qw(decode_json);
+use DCV::Json qw(decode_json);
 
 plan skip_all => 'no chromium here: make deps-check installs it' if !DCV::Browser::is_here();
 

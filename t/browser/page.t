@@ -11,11 +11,11 @@ use DCV::Data qw(day csr_of make_csr md5_of certigna_md5 certigna_sha256 certign
 plan skip_all => 'no chromium here: make deps-check installs it' if !DCV::Browser::is_here();
 
 my $evil = '<script>window.hacked=1</script>"\'><img src=x onerror=window.hacked=2>&amp;';
-my $hostile = make_csr(subject => "/C=FR/O=$evil\xe2\x80\xae/OU=\e[31m/CN=evil.example", san => 'DNS:evil.example,email:a"><b>@x.example', key => 'rsa:2048');
+my $hostile = make_csr(subject => "/C=FR/O=$evil\xe2\x80\xae/OU=\e[31m/CN=evil.example", san => 'DNS:evil.example,email:a"><b>@x.example');
 my $httpd = DCV::Httpd->new(modules => [qw(socache_shmcb)]);
 my $evil_file = $httpd->file("a \"><script>window.hacked=3</script>.csr", DCV::Data::slurp($hostile));
 my $certigna = csr_of('certigna-faq');
-my @more = map { make_csr(subject => "/CN=www.shop$_.example", key => 'rsa:2048') } 1 .. 3;
+my @more = map { make_csr(subject => "/CN=www.shop$_.example") } 1 .. 3;
 my $vhosts = join '', map { my $n = $_; <<"END" } 1 .. 60;
 <VirtualHost *:\@PORT\@>
     ServerName www.shop$n.example

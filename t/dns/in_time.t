@@ -4,7 +4,7 @@
 use strict;
 use warnings;
 use DCV::Check qw(check_in);
-use JSON::PP qw(decode_json);
+use DCV::Json qw(decode_json);
 use DCV::Test;
 
 my $timeout_s = 2;

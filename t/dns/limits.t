@@ -4,7 +4,7 @@
 use strict;
 use warnings;
 use DCV::Check qw(check_in);
-use JSON::PP qw(decode_json);
+use DCV::Json qw(decode_json);
 use List::Util qw(uniq);
 use DCV::Test;
 use Time::HiRes qw(time);

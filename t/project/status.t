@@ -4,7 +4,8 @@
 use strict;
 use warnings;
 use DCV::Test;
-use JSON::PP qw(decode_json);
+use DCV::Json qw(decode_json);
+use JSON::PP ();
 use POSIX qw(strftime);
 use DCV::Httpd;
 use DCV::Data qw(make_csr slurp csr_of path_of md5_of);

@@ -6,7 +6,7 @@ use warnings;
 use DCV::Test;
 use DCV::Httpd;
 use DCV::Data qw(make_csr);
-use JSON::PP qw(decode_json);
+use DCV::Json qw(decode_json);
 
 # A resolver that is not there says so at once.
 my $closed = DCV::Httpd::free_port();

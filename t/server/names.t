@@ -3,7 +3,7 @@
 use strict;
 use warnings;
 use DCV::Test;
-use JSON::PP;
+use DCV::Json qw(decode_json);
 use DCV::Httpd;
 use DCV::Data qw(make_csr make_csrs slurp path_of sha256_of);
 
@@ -51,8 +51,8 @@ my $list = join ',', map { "a$_.h1.example" } 1 .. 1001;
 $httpd->expect_log(qr{DCV0020: \Q$drop\E/beyond\.csr: the CSR has 1001 names}, qr{DCV0020: \Q$drop\E/list\.csr: the order, with those of domains=, has 1001 names});
 $httpd->drop('drop/beyond.csr', slurp($beyond));
 $httpd->drop('drop/list.csr', "DCV-Domains: $list\n" . slurp($one));
-ok(DCV::Httpd::everywhere(sub { @{$httpd->report->{errors}} == 2 }), 'a CSR with 1,001 names, and a list of them, are errors');
-my %text = map { $_->{source} =~ s{.*/}{}r => $_->{text} } @{$httpd->report->{errors}};
+ok(DCV::Httpd::wait_for(sub { @{$httpd->report('names=1')->{errors}} == 2 }), 'a CSR with 1,001 names, and a list of them, are errors');
+my %text = map { $_->{source} =~ s{.*/}{}r => $_->{text} } @{$httpd->report('names=1')->{errors}};
 like($text{'beyond.csr'}, qr/^the CSR has 1001 names besides the CN, but an order has at most 1000.*; share them out among several orders$/, 'the error has the count, the limit and the remedy');
 like($text{'list.csr'}, qr/^the order, with those of domains=, has 1001 names/, 'names of domains= count with those of the CSR');
 $httpd->file('directive.conf', slurp("$httpd->{dir}/httpd.conf") . "DCVCSRFile $beyond\n");

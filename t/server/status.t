@@ -3,7 +3,8 @@
 use strict;
 use warnings;
 use DCV::Test;
-use JSON::PP;
+use DCV::Json qw(decode_json);
+use JSON::PP ();
 use DCV::Httpd;
 use DCV::Data qw(day csr_of make_csr md5_of sha256_of certigna_md5 certigna_sha256 certigna_body);
 

@@ -6,7 +6,7 @@ use warnings;
 use DCV::Test;
 use DCV::Httpd;
 use DCV::Data qw(make_csr md5_of sha256_of path_of slurp write_file);
-use JSON::PP qw(decode_json);
+use DCV::Json qw(decode_json);
 
 my $closed = DCV::Httpd::free_port();
 my $httpd = DCV::Httpd->new(modules => ['socache_shmcb']);

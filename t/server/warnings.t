@@ -3,7 +3,7 @@
 use strict;
 use warnings;
 use DCV::Test;
-use JSON::PP;
+use JSON::PP ();
 use MIME::Base64;
 use POSIX qw(strftime);
 use DCV::Httpd;

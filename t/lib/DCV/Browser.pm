@@ -20,10 +20,13 @@ my @flags = qw(--headless --no-sandbox --disable-gpu --disable-quic --no-first-r
     --disable-background-networking --disable-component-update --disable-sync
     --disable-dev-shm-usage --hide-scrollbars);
 
+sub path_of { return (grep { -x } map { "$_/$_[0]" } split /:/, $ENV{PATH})[0] }
+
+# Chromium without windows, which starts in a third of the time, or as it is.
+sub program { return path_of('chromium-headless-shell') // path_of('chromium') }
+
 # Whether there is a browser on this machine.
-sub is_here {
-    return !grep { my $p = $_; !grep { -x "$_/$p" } split /:/, $ENV{PATH} } qw(chromium chromedriver);
-}
+sub is_here { return program() && path_of('chromedriver') }
 
 sub new {
     my ($class, %options) = @_;
@@ -38,10 +41,11 @@ sub new {
         exec 'chromedriver', "--port=$self->{port}" or die "chromedriver: $!";
     }
     DCV::Httpd::wait_for(sub { $self->{http}->get("http://127.0.0.1:$self->{port}/status")->{success} });
+    my $program = program();
     my $made = $self->call(POST => '', {capabilities => {alwaysMatch => {
-        browserName => 'chrome',
+        browserName => $program =~ /headless/ ? 'chrome-headless-shell' : 'chrome',
         'goog:loggingPrefs'   => {browser => 'ALL'},
-        'goog:chromeOptions'  => {args => [@flags, "--user-data-dir=$self->{dir}/profile",
+        'goog:chromeOptions'  => {binary => $program, args => [@flags, "--user-data-dir=$self->{dir}/profile",
             @{$options{flags} // []}, $options{dark} ? '--force-dark-mode' : ()]},
     }}});
     $self->{session} = $made->{sessionId};

@@ -16,7 +16,7 @@ use DCV::Httpd;
 use DCV::Order;
 use Exporter 'import';
 use IO::Select;
-use JSON::PP qw(decode_json);
+use DCV::Json qw(decode_json);
 use DCV::Test;
 use Time::HiRes qw(time);
 use Time::Local qw(timegm);

@@ -33,9 +33,10 @@
 package DCV::Dns;
 use strict;
 use warnings;
+use DCV::Dns::Namespace;
+BEGIN { DCV::Dns::Namespace::enter() }
 use DCV::BadDns;
 use DCV::Data ();
-use DCV::Dns::Namespace;
 use DCV::Dns::Nsd;
 use DCV::Dns::Signer;
 use DCV::Dns::Zone;
@@ -52,7 +53,6 @@ END { $_->stop for grep { defined } values %alive }
 
 sub import {
     my ($class) = @_;
-    DCV::Dns::Namespace::enter();
     DCV::Dns::Namespace::set_up(map { $_->[1] // () } values %instances);
     end_well();
     return;

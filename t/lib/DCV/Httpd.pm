@@ -15,7 +15,7 @@ use DCV::Test;
 use File::Path qw(make_path);
 use File::Temp qw(tempdir);
 use IO::Socket::INET;
-use JSON::PP qw(decode_json);
+use DCV::Json qw(decode_json);
 use POSIX qw(WNOHANG);
 use Time::HiRes qw(sleep time);
 
@@ -426,11 +426,13 @@ sub get {
     return $self->fetch($self->url($path), @options);
 }
 
-# What the status handler at /dcv-status reports. A child that is about to end may refuse.
+# What the status handler at /dcv-status reports, with more parameters if they are given. A
+# child that is about to end may refuse.
 sub report {
-    my ($self) = @_;
+    my ($self, $query) = @_;
+    my $path = '/dcv-status?format=json' . (defined $query ? "&$query" : '');
     my $answer;
-    wait_for(sub { $answer = $self->get('/dcv-status?format=json'); return $answer->{status} == 200 });
+    wait_for(sub { $answer = $self->get($path); return $answer->{status} == 200 });
     return decode_json($answer->{body});
 }
 

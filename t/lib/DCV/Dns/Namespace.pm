@@ -4,8 +4,6 @@
 package DCV::Dns::Namespace;
 use strict;
 use warnings;
-use File::Temp ();
-use Test::More ();
 
 # What the script was started in. Set means: started again already.
 use constant variable => 'DCV_DNS_NAMESPACE';
@@ -44,10 +42,17 @@ sub enter {
         return;
     }
     my $obstacle = obstacle();
-    Test::More::plan(skip_all => $obstacle) if $obstacle;
+    skip_all($obstacle) if $obstacle;
     $ENV{+variable} = current();
-    File::Temp::cleanup();    # directories of modules that are there before: no END comes
+    # Directories of modules that are there before: no END comes.
+    File::Temp::cleanup() if $INC{'File/Temp.pm'};
     exec 'unshare', flags(), command_line() or die "unshare: $!";
+}
+
+sub skip_all {
+    my ($why) = @_;
+    require Test::More;
+    return Test::More::plan(skip_all => $why);
 }
 
 # Raise lo and give it addresses. Those of IPv4 in 127/8 are there with it. Where the

@@ -8,6 +8,7 @@ use DCV::Dns::Wire qw(serial);
 use File::Copy qw(copy);
 use File::Path qw(make_path);
 use IO::Socket::IP;
+use IO::Socket::UNIX;
 use POSIX ();
 use Socket qw(SOCK_DGRAM);
 use Time::HiRes qw(sleep time);
@@ -146,12 +147,16 @@ sub news { return substr $_[0]->log, $_[0]{logged} }
 
 sub log { return join '', map { -e ? slurp($_) : '' } "$_[0]{dir}/out", "$_[0]{dir}/nsd.log" }
 
-# Queries since the start, with those of wait.
+# Queries since the start, with those of wait. Asked as nsd-control does, whose start takes
+# longer than the answer.
 sub queries {
     my ($self) = @_;
     return 0 if !$self->is_running;
-    my ($count) = `nsd-control -c $self->{dir}/nsd.conf stats_noreset` =~ /^num\.queries=(\d+)/m;
-    return $count // die "nsd-control tells no number of queries\n";
+    my $socket = IO::Socket::UNIX->new("$self->{dir}/control") or die "$self->{dir}/control: $!\n";
+    print $socket "NSDCT1 stats_noreset\n";
+    local $/;
+    my ($count) = (<$socket> // '') =~ /^num\.queries=(\d+)/m;
+    return $count // die "NSD tells no number of queries\n";
 }
 
 # To stop several at once, ask each first.
