@@ -47,7 +47,7 @@ mod_dcv_look_t *mod_dcv_look_create(server_rec *server, mod_dcv_cache_t *cache,
             APR_ARRAY_IDX(global->directories, i, const mod_dcv_csr_directory_t *);
     }
     look->turns = look->count ? mod_dcv_turns_create(look->count, pool) : NULL;
-    mod_dcv_file_init(&look->files, server, cache, startup);
+    mod_dcv_file_init(&look->files, server, cache, startup, pool);
     apr_pool_create(&look->files.scratch, pool);
     return look;
 }
@@ -225,7 +225,6 @@ static int look_around(mod_dcv_look_t *look)
     int is_left;
 
     look->signatures = MOD_DCV_READER_SIGNATURES;
-    look->files.logged = look->files.unlogged = 0;
     take_notifications(look);
     for (int i = 0; i < look->count; i++) {
         mod_dcv_changes_find(look, &look->states[i], now);
@@ -239,8 +238,8 @@ static int look_around(mod_dcv_look_t *look)
                                                look->files.cache ? 0 : LOOK_MAX);
     for (int i = 0; i < look->count; i++) {
         mod_dcv_changes_end(look, &look->states[i]);
+        mod_dcv_file_log_rest(&look->files, look->states[i].conf);
     }
-    mod_dcv_file_log_rest(&look->files);
     dcv_drops_publish(look->files.drops);
     learn_warnings(look);
     dcv_drops_reap(look->files.drops);
