@@ -384,8 +384,8 @@ sub times_of { return $_[0] == 1 ? 'one a second' : $_[0] < 1 ? 1 / $_[0] . ' a 
 my @claims = (
     [number('src/httpd/state/visit.c', 'FILE_BURST') . ' visits of a file at once, and then ' . times_of(number('src/httpd/state/visit.c', 'FILE_EACH')) . '.'],
     [number('src/httpd/state/visit.c', 'CHILD_BURST') . ' visits of all files at once, and then ' . times_of(number('src/httpd/state/visit.c', 'CHILD_EACH')) . '.'],
-    [number('src/httpd/state/visit.c', 'STRAY_BURST') . ' unknown requests at once, and then ' . times_of(number('src/httpd/state/visit.c', 'STRAY_EACH')) . '.'],
-    [number('include/dcv/visits.h', 'DCV_STRAYS_MAX') . ' unknown requests are remembered of each kind'],
+    [number('src/httpd/state/visit.c', 'STRAY_BURST') . ' unknown requests of a virtual host at once, and then ' . times_of(number('src/httpd/state/visit.c', 'STRAY_EACH')) . ';'],
+    ['Unknown requests are remembered in ' . number('include/dcv/visits.h', 'DCV_STRAYS_PARTS') . ' records of each kind'],
     ['address of the last ' . number('include/dcv/visits.h', 'DCV_VISITS_RECENT') . ','],
     ['forgotten ' . number('src/httpd/state/state.c', 'RECORD_LIFE') / 86400 . ' days after'],
     ['1 to ' . number('src/core/report/query.c', 'REFRESH_MAX') . ' seconds; ' . number('src/core/report/query.c', 'REFRESH_DEFAULT') . ' without'],

@@ -56,7 +56,7 @@ my %odd = (
     'endless.csr' => [sub { symlink '/dev/zero', $_[0] }, qr/^it is no regular file; /],
 );
 $odd{'device.csr'} = [sub { system 'mknod', $_[0], 'c', '1', '9' }, qr/^it is no regular file; /] if !$>;
-$odd{'secret.csr'} = [sub { DCV::Httpd::slurp($_[0]); open my $o, '>', $_[0]; print $o $pem; close $o; chmod 0600, $_[0] }, qr/^cannot read it: Permission denied.*; let the server's user read it$/] if !$>;
+$odd{'secret.csr'} = [sub { DCV::Data::write_file("$_[0].tmp", $pem); chmod 0600, "$_[0].tmp"; rename "$_[0].tmp", $_[0] }, qr/^cannot read it: Permission denied.*; let the server's user read it$/] if !$>;
 
 my $httpd = DCV::Httpd->new(modules => ['socache_shmcb'], conf => $conf);
 my $drop = $httpd->drop_box;

@@ -161,9 +161,10 @@ static int is_to_be_listed(mod_dcv_directory_state_t *state, int was_notified,
         state->changed = now;
     }
     return state->list_again ||
-           (was_notified ? state->changed > state->listed &&
-                               now - state->listed > NOTIFIED_LIST_EACH
-                         : changed || state->changed + SETTLE_TIME > now);
+           (was_notified
+                ? state->changed > state->listed &&
+                      now - state->listed > NOTIFIED_LIST_EACH
+                : state->changed > state->listed || state->changed + SETTLE_TIME > now);
 }
 
 void mod_dcv_changes_find(mod_dcv_look_t *look, mod_dcv_directory_state_t *state,
@@ -174,7 +175,7 @@ void mod_dcv_changes_find(mod_dcv_look_t *look, mod_dcv_directory_state_t *state
     apr_status_t status;
 
     /* Before it is looked at, so that nothing falls in between. */
-    if (look->notify && !was_notified) {
+    if (look->notify && !look->files.cache && !was_notified) {
         state->is_notified = mod_dcv_notify_add(
             look->notify, state->conf->directory->number, state->conf->path);
     }

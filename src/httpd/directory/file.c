@@ -13,17 +13,18 @@
 
 APLOG_USE_MODULE(dcv);
 
-/* Problems logged one by one in one look at all directories. */
-#define LOGGED_MAX 50
-
 void mod_dcv_file_init(mod_dcv_files_t *files, server_rec *server,
-                       mod_dcv_cache_t *cache, int startup)
+                       mod_dcv_cache_t *cache, int startup, apr_pool_t *pool)
 {
     memset(files, 0, sizeof(*files));
     files->server = server;
     files->global = mod_dcv_config_of(server)->global;
     files->drops = files->global->drops;
     files->logged_marks = mod_dcv_logged_open(server->process);
+    files->lines =
+        mod_dcv_lines_open(files->global->directories, server->process, pool);
+    files->unlogged = apr_pcalloc(pool, (apr_size_t)files->global->directories->nelts *
+                                            sizeof(*files->unlogged));
     files->cache = cache;
     files->startup = startup;
 }
@@ -64,20 +65,26 @@ static int is_temporary(apr_status_t status)
 }
 
 /*
- * Log a problem, logged_marks. The start reads the configuration twice, and tells the
- * terminal the first time and the log the second time.
+ * Whether a problem of a directory is to be logged: unless it has been, and while the
+ * directory has lines left. The start reads the configuration twice, and tells the terminal
+ * the first time and the log the second time.
  */
-static int take_log_line(mod_dcv_files_t *files, apr_uint32_t mark)
+static int take_log_line(mod_dcv_files_t *files,
+                         const mod_dcv_csr_directory_t *directory, apr_uint32_t mark)
 {
-    if (!files->startup && !mod_dcv_logged_is_new(files->logged_marks, mark)) {
+    int number = directory->directory->number;
+
+    /* What is not logged leaves no mark, or a directory could push out those of others. */
+    if (!files->startup && (mod_dcv_lines_are_left(files->lines, number)
+                                ? !mod_dcv_logged_is_new(files->logged_marks, mark)
+                                : mod_dcv_logged_has(files->logged_marks, mark))) {
         return 0;
     }
-    if (files->logged == LOGGED_MAX) {
-        files->unlogged++;
-        return 0;
+    if (mod_dcv_lines_take(files->lines, number)) {
+        return 1;
     }
-    files->logged++;
-    return 1;
+    files->unlogged[number]++;
+    return 0;
 }
 
 static apr_uint32_t make_directory_mark(const mod_dcv_csr_directory_t *directory,
@@ -97,7 +104,7 @@ void mod_dcv_file_report_problem(mod_dcv_files_t *files,
         return;
     }
     dcv_drops_put_error(files->drops, directory->directory, "", NULL, text);
-    if (take_log_line(files, make_directory_mark(directory, text))) {
+    if (take_log_line(files, directory, make_directory_mark(directory, text))) {
         ap_log_error(APLOG_MARK, APLOG_ERR | files->startup, 0, files->server,
                      "DCV0021: %s: %s", directory->path, text);
     }
@@ -115,13 +122,19 @@ void mod_dcv_file_clear_problem(mod_dcv_files_t *files,
     }
 }
 
-void mod_dcv_file_log_rest(mod_dcv_files_t *files)
+void mod_dcv_file_log_rest(mod_dcv_files_t *files,
+                           const mod_dcv_csr_directory_t *directory)
 {
-    if (files->unlogged) {
-        ap_log_error(APLOG_MARK, APLOG_WARNING | files->startup, 0, files->server,
-                     "DCV0022: %d more files of directories are no orders; the status "
-                     "page lists them",
-                     files->unlogged);
+    int number = directory->directory->number, unlogged = files->unlogged[number];
+
+    files->unlogged[number] = 0;
+    if (unlogged && mod_dcv_lines_tell(files->lines, number)) {
+        ap_log_error(
+            APLOG_MARK, APLOG_WARNING | files->startup, 0, files->server,
+            "DCV0022: %s: %d more problems are not logged, nor what comes before "
+            "the hour is over, since a directory has %d lines an hour; the "
+            "status page shows all that is wrong",
+            directory->path, unlogged, MOD_DCV_LINES);
     }
 }
 
@@ -141,7 +154,7 @@ static mod_dcv_file_result_t refuse(mod_dcv_files_t *files,
     }
     dcv_drops_put_error(files->drops, directory->directory, name, stamp, text);
     path = dcv_error_line(name, files->scratch);
-    if (take_log_line(files,
+    if (take_log_line(files, directory,
                       mod_dcv_logged_mark(
                           apr_pstrcat(files->scratch, directory->path, "/", name, NULL),
                           text, stamp->mtime))) {

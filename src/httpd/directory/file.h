@@ -8,6 +8,7 @@
 
 #include "read/cache.h"
 #include "config/config.h"
+#include "lines.h"
 #include "logged.h"
 #include "read/as_user.h"
 #include "read/reader.h"
@@ -23,7 +24,8 @@ typedef struct mod_dcv_files_t {
     int is_as_user;          /* whether the parent reads as the children's user */
     mod_dcv_reader_t reader; /* of a child */
     int many_names; /* whether warnings of orders with many names are to be found */
-    int logged, unlogged; /* problems since the last look at all directories began */
+    mod_dcv_lines_t *lines;
+    int *unlogged; /* problems of this look for which there was no line, by directory */
     apr_pool_t *scratch;
 } mod_dcv_files_t;
 
@@ -34,9 +36,9 @@ typedef enum {
     MOD_DCV_FILE_LATER
 } mod_dcv_file_result_t;
 
-/* Set up all but scratch. */
+/* Set up all but scratch, in pool. */
 void mod_dcv_file_init(mod_dcv_files_t *files, server_rec *server,
-                       mod_dcv_cache_t *cache, int startup);
+                       mod_dcv_cache_t *cache, int startup, apr_pool_t *pool);
 
 /* What tells one state of a file from another. entry is what its directory has. */
 dcv_stamp_t mod_dcv_file_stamp(const apr_finfo_t *info, apr_uint64_t entry);
@@ -59,8 +61,9 @@ void mod_dcv_file_report_problem(mod_dcv_files_t *files,
 void mod_dcv_file_clear_problem(mod_dcv_files_t *files,
                                 const mod_dcv_csr_directory_t *directory);
 
-/* Log how many problems were not logged one by one, if any. */
-void mod_dcv_file_log_rest(mod_dcv_files_t *files);
+/* A look ends: say once that a directory has no lines left, if some were wanted. */
+void mod_dcv_file_log_rest(mod_dcv_files_t *files,
+                           const mod_dcv_csr_directory_t *directory);
 
 /* What the system refuses, why, and what to do, in pool. what: "cannot read it". */
 const char *mod_dcv_file_describe_failure(const char *what, apr_status_t status,

@@ -75,6 +75,18 @@ int mod_dcv_logged_is_new(mod_dcv_logged_t *logged, apr_uint32_t mark)
     return apr_atomic_xchg32(&places[mark / MARKS % PLACES], mark) != mark;
 }
 
+int mod_dcv_logged_has(const mod_dcv_logged_t *logged, apr_uint32_t mark)
+{
+    volatile apr_uint32_t *places = places_of(logged, mark);
+
+    for (int i = 0; i < PLACES; i++) {
+        if (apr_atomic_read32(&places[i]) == mark) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
 void mod_dcv_logged_forget(mod_dcv_logged_t *logged, apr_uint32_t mark)
 {
     volatile apr_uint32_t *places = places_of(logged, mark);

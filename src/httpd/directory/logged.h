@@ -27,6 +27,9 @@ apr_uint32_t mod_dcv_logged_mark(const char *source, const char *message,
  */
 int mod_dcv_logged_is_new(mod_dcv_logged_t *logged, apr_uint32_t mark);
 
+/* Whether a mark is there. It stays as it is. */
+int mod_dcv_logged_has(const mod_dcv_logged_t *logged, apr_uint32_t mark);
+
 /* Forget a mark: what it stands for is over, and new when it comes again. */
 void mod_dcv_logged_forget(mod_dcv_logged_t *logged, apr_uint32_t mark);
 

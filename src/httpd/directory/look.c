@@ -18,9 +18,6 @@
  */
 #define SWEEP_MAX 500
 
-/* Notifications that are taken in one go: changes may come without an end. */
-#define NOTIFICATIONS_MAX 20000
-
 /* Files of a directory that wait because of notifications; of more, all are listed. */
 #define WAITING_MAX 20000
 
@@ -53,8 +50,11 @@ mod_dcv_look_t *mod_dcv_look_create(server_rec *server, mod_dcv_cache_t *cache,
             look->turns, i,
             mod_dcv_start_credit_share(credit, look->states[i].conf->path));
     }
-    mod_dcv_file_init(&look->files, server, cache, startup);
+    mod_dcv_file_init(&look->files, server, cache, startup, pool);
     apr_pool_create(&look->files.scratch, pool);
+    if (look->count && !ap_exists_config_define("DCV_NO_NOTIFY")) {
+        look->notify = mod_dcv_notify_open(look->count, pool);
+    }
     return look;
 }
 
@@ -65,8 +65,16 @@ void mod_dcv_look_continue(mod_dcv_look_t *look, apr_pool_t *pool,
     look->files.startup = 0;
     look->files.scratch = scratch_pool;
     look->turns = look->count ? mod_dcv_turns_create(look->count, pool) : NULL;
-    if (!ap_exists_config_define("DCV_NO_NOTIFY")) {
-        look->notify = mod_dcv_notify_open(look->count, pool);
+    if (look->notify) {
+        mod_dcv_notify_join(look->notify);
+    }
+}
+
+void mod_dcv_look_end(mod_dcv_look_t *look)
+{
+    if (look->notify) {
+        mod_dcv_notify_leave(look->notify);
+        look->notify = NULL;
     }
 }
 
@@ -140,17 +148,24 @@ static void end_round(void *context)
 static const mod_dcv_turns_calls_t turns_calls = {
     .begin = begin_turn, .look = look_at_file, .round = end_round};
 
+/* Notifications were missed: which directories have changed is seen by looking at them. */
+static void miss_notifications(mod_dcv_look_t *look)
+{
+    for (int i = 0; i < look->count; i++) {
+        look->states[i].is_notified = 0;
+    }
+}
+
 /* Look at what the system notifies of. */
 static void take_notifications(mod_dcv_look_t *look)
 {
     const char *name;
-    int number, left = look->notify ? NOTIFICATIONS_MAX : 0;
+    int number;
 
-    while (left-- && mod_dcv_notify_next(look->notify, &number, &name)) {
+    mod_dcv_notify_take(look->notify);
+    while (mod_dcv_notify_next(look->notify, &number, &name)) {
         if (number == MOD_DCV_NOTIFY_ALL) {
-            for (int i = 0; i < look->count; i++) {
-                look->states[i].list_again = 1;
-            }
+            miss_notifications(look);
         }
         else if (!name) {
             look->states[number].list_again = 1;
@@ -159,12 +174,11 @@ static void take_notifications(mod_dcv_look_t *look)
         else if (mod_dcv_turns_waiting(look->turns, number) > WAITING_MAX) {
             look->states[number].list_again = 1;
         }
-        else if (mod_dcv_listing_is_wanted(name)) {
+        else {
             const mod_dcv_listed_t file = {.name = name};
 
             mod_dcv_turns_add(look->turns, number, &file);
         }
-        apr_pool_clear(look->files.scratch);
     }
 }
 
@@ -231,8 +245,10 @@ static int look_around(mod_dcv_look_t *look)
     int is_left;
 
     look->signatures = MOD_DCV_READER_SIGNATURES;
-    look->files.logged = look->files.unlogged = 0;
-    take_notifications(look);
+    /* In a child: the parent has just listed all. */
+    if (look->notify && !look->files.cache) {
+        take_notifications(look);
+    }
     for (int i = 0; i < look->count; i++) {
         mod_dcv_changes_find(look, &look->states[i], now);
         apr_pool_clear(look->files.scratch);
@@ -245,8 +261,8 @@ static int look_around(mod_dcv_look_t *look)
                                                look->files.cache ? 0 : LOOK_MAX);
     for (int i = 0; i < look->count; i++) {
         mod_dcv_changes_end(look, &look->states[i]);
+        mod_dcv_file_log_rest(&look->files, look->states[i].conf);
     }
-    mod_dcv_file_log_rest(&look->files);
     dcv_drops_publish(look->files.drops);
     learn_warnings(look);
     dcv_drops_reap(look->files.drops);

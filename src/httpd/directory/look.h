@@ -33,6 +33,9 @@ mod_dcv_look_t *mod_dcv_look_create(server_rec *server, mod_dcv_cache_t *cache,
 void mod_dcv_look_continue(mod_dcv_look_t *look, apr_pool_t *pool,
                            apr_pool_t *scratch_pool);
 
+/* A child looks no more. */
+void mod_dcv_look_end(mod_dcv_look_t *look);
+
 /*
  * Look into all directories, and publish what has changed. A child of httpd looks as
  * the server's user; the parent leaves to it what that user may not be able to read, and

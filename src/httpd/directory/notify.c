@@ -4,12 +4,15 @@
 
 #if defined(__linux__)
 
-#include <errno.h>
+#include <string.h>
 #include <sys/inotify.h>
 #include <sys/vfs.h>
 #include <unistd.h>
 
-#include <apr_hash.h>
+#include <apr_shm.h>
+
+#include "dcv/clock.h"
+#include "listing.h"
 
 #define EVENTS                                                              \
     (IN_CREATE | IN_CLOSE_WRITE | IN_ATTRIB | IN_MOVED_FROM | IN_MOVED_TO | \
@@ -18,38 +21,72 @@
 /* Events after which a directory is another one, or gone. */
 #define LOST (IN_DELETE_SELF | IN_MOVE_SELF | IN_IGNORED | IN_UNMOUNT)
 
-/* A directory that is watched. */
+/*
+ * Events of a directory in a second, after which it is not watched for some seconds: the
+ * system keeps 16384 for all directories until they are read.
+ */
+#define EVENTS_MAX  2000
+#define UNWATCHED_S 60
+
+/* Events that are taken in one go: they may come without an end. */
+#define TAKEN_MAX 20000
+
+/* What all children know of a directory. For who has the ring's lock. */
 typedef struct {
-    int descriptor; /* the key in the table; 0: it is not watched */
-    int number;
-} watched_t;
+    apr_uint32_t second; /* that of events */
+    int events;
+    apr_uint32_t unwatched_until; /* in seconds; 0: it may be watched */
+} directory_t;
 
 struct mod_dcv_notify_t {
-    int file;
-    watched_t *watched; /* by number */
-    apr_hash_t *table;  /* descriptor to watched_t * */
-    char *at, *end;     /* what was read and not returned yet */
+    int file; /* -1: this process has left */
+    int count;
+    directory_t *directories; /* shared */
+    int *descriptors;         /* shared; of what is watched. 0: it is not */
+    int last;                 /* the directory of the last event */
+    mod_dcv_ring_t *ring;
     char buffer[8192] __attribute__((aligned(8)));
 };
 
-static apr_status_t close_file(void *data)
+void mod_dcv_notify_leave(mod_dcv_notify_t *notify)
 {
-    close(((mod_dcv_notify_t *)data)->file);
+    if (notify->file >= 0) {
+        close(notify->file);
+        notify->file = -1;
+    }
+}
+
+static apr_status_t leave(void *notify)
+{
+    mod_dcv_notify_leave(notify);
     return APR_SUCCESS;
 }
 
 mod_dcv_notify_t *mod_dcv_notify_open(int directories, apr_pool_t *pool)
 {
     mod_dcv_notify_t *notify = apr_pcalloc(pool, sizeof(*notify));
+    apr_size_t size = (apr_size_t)directories * (sizeof(directory_t) + sizeof(int));
+    apr_shm_t *shm;
 
+    notify->ring = mod_dcv_ring_create(pool);
+    if (!notify->ring || apr_shm_create(&shm, size, NULL, pool) != APR_SUCCESS) {
+        return NULL;
+    }
+    notify->count = directories;
+    notify->directories = apr_shm_baseaddr_get(shm);
+    notify->descriptors = (int *)(void *)(notify->directories + directories);
+    memset(notify->directories, 0, size);
     notify->file = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
     if (notify->file < 0) {
         return NULL;
     }
-    apr_pool_cleanup_register(pool, notify, close_file, apr_pool_cleanup_null);
-    notify->watched = apr_pcalloc(pool, (apr_size_t)directories * sizeof(watched_t));
-    notify->table = apr_hash_make(pool);
+    apr_pool_cleanup_register(pool, notify, leave, apr_pool_cleanup_null);
     return notify;
+}
+
+void mod_dcv_notify_join(mod_dcv_notify_t *notify)
+{
+    mod_dcv_ring_join(notify->ring);
 }
 
 /*
@@ -80,76 +117,135 @@ static int is_local(const char *path)
     return 0;
 }
 
-static void forget(mod_dcv_notify_t *notify, watched_t *watched)
+/* The directory that a descriptor stands for; -1: none. */
+static int find_number(mod_dcv_notify_t *notify, int descriptor)
 {
-    apr_hash_set(notify->table, &watched->descriptor, sizeof(int), NULL);
-    watched->descriptor = 0;
+    if (notify->descriptors[notify->last] == descriptor) {
+        return notify->last;
+    }
+    for (int i = 0; i < notify->count; i++) {
+        if (notify->descriptors[i] == descriptor) {
+            return notify->last = i;
+        }
+    }
+    return -1;
+}
+
+/* Watch a directory, unless that has to wait. The lock is held. */
+static int add(mod_dcv_notify_t *notify, int number, const char *path)
+{
+    directory_t *directory = &notify->directories[number];
+    int descriptor, other;
+
+    if (directory->unwatched_until) {
+        if ((apr_int32_t)(directory->unwatched_until - dcv_clock_seconds()) > 0) {
+            return 0;
+        }
+        directory->unwatched_until = 0;
+    }
+    descriptor = inotify_add_watch(notify->file, path, EVENTS);
+    if (descriptor < 0 || notify->descriptors[number] == descriptor) {
+        return descriptor >= 0;
+    }
+    other = find_number(notify, descriptor);
+    if (other >= 0) {
+        return 0;
+    }
+    if (notify->descriptors[number]) {
+        inotify_rm_watch(notify->file, notify->descriptors[number]);
+    }
+    notify->descriptors[number] = descriptor;
+    return 1;
 }
 
 int mod_dcv_notify_add(mod_dcv_notify_t *notify, int number, const char *path)
 {
-    watched_t *watched = &notify->watched[number];
-    int descriptor =
-        is_local(path) ? inotify_add_watch(notify->file, path, EVENTS) : -1;
-    const watched_t *other;
+    int is_added;
 
-    if (descriptor < 0) {
+    if (!is_local(path) || !mod_dcv_ring_lock(notify->ring)) {
         return 0;
     }
-    other = apr_hash_get(notify->table, &descriptor, sizeof(int));
-    if (other) {
-        return other == watched;
+    is_added = add(notify, number, path);
+    mod_dcv_ring_unlock(notify->ring);
+    return is_added;
+}
+
+/* Watch a directory no more, and say so. One that was moved would be watched elsewhere. */
+static void lose(mod_dcv_notify_t *notify, int number)
+{
+    (void)inotify_rm_watch(notify->file, notify->descriptors[number]);
+    notify->descriptors[number] = 0;
+    mod_dcv_ring_put(notify->ring, number, "");
+}
+
+/* Count an event of a directory. Returns whether there were too many. */
+static int is_flood(mod_dcv_notify_t *notify, int number)
+{
+    directory_t *directory = &notify->directories[number];
+    apr_uint32_t now = dcv_clock_seconds();
+
+    if (directory->second != now) {
+        directory->second = now;
+        directory->events = 0;
     }
-    if (watched->descriptor) {
-        inotify_rm_watch(notify->file, watched->descriptor);
-        forget(notify, watched);
+    if (++directory->events <= EVENTS_MAX) {
+        return 0;
     }
-    watched->descriptor = descriptor;
-    watched->number = number;
-    apr_hash_set(notify->table, &watched->descriptor, sizeof(int), watched);
+    directory->unwatched_until = now + UNWATCHED_S;
     return 1;
 }
 
-/* The next event; NULL: there is none. */
-static const struct inotify_event *next_event(mod_dcv_notify_t *notify)
+/* Pass an event on to all children. */
+static void pass_on(mod_dcv_notify_t *notify, const struct inotify_event *event)
 {
-    const struct inotify_event *event;
+    int number = find_number(notify, event->wd);
 
-    if (notify->at == notify->end) {
-        ssize_t len = read(notify->file, notify->buffer, sizeof(notify->buffer));
-
-        if (len <= 0) {
-            return NULL;
-        }
-        notify->at = notify->buffer;
-        notify->end = notify->buffer + len;
+    if (event->mask & IN_Q_OVERFLOW) {
+        mod_dcv_ring_put(notify->ring, MOD_DCV_RING_ALL, "");
     }
-    event = (const struct inotify_event *)(void *)notify->at;
-    notify->at += sizeof(*event) + event->len;
-    return event;
+    else if (number < 0) {
+        return;
+    }
+    else if (is_flood(notify, number) || (!event->len && event->mask & LOST)) {
+        lose(notify, number);
+    }
+    else if (event->len && mod_dcv_listing_is_wanted(event->name)) {
+        mod_dcv_ring_put(notify->ring, number, event->name);
+    }
+}
+
+void mod_dcv_notify_take(mod_dcv_notify_t *notify)
+{
+    int left = TAKEN_MAX;
+    ssize_t len;
+
+    if (!mod_dcv_ring_lock(notify->ring)) {
+        return;
+    }
+    while (left > 0 &&
+           (len = read(notify->file, notify->buffer, sizeof(notify->buffer))) > 0) {
+        const char *at = notify->buffer, *end = at + len;
+
+        while (at < end) {
+            const struct inotify_event *event = (const void *)at;
+
+            pass_on(notify, event);
+            at += sizeof(*event) + event->len;
+            left--;
+        }
+    }
+    mod_dcv_ring_unlock(notify->ring);
 }
 
 int mod_dcv_notify_next(mod_dcv_notify_t *notify, int *number, const char **name)
 {
-    const struct inotify_event *event;
-
-    while ((event = next_event(notify))) {
-        watched_t *watched = apr_hash_get(notify->table, &event->wd, sizeof(int));
-
-        *name = event->len ? event->name : NULL;
-        if (event->mask & IN_Q_OVERFLOW) {
-            *number = MOD_DCV_NOTIFY_ALL;
-            return 1;
-        }
-        if (watched && (*name || event->mask & LOST)) {
-            *number = watched->number;
-            if (!*name) {
-                forget(notify, watched);
-            }
-            return 1;
-        }
+    if (!mod_dcv_ring_next(notify->ring, number, name)) {
+        return 0;
     }
-    return 0;
+    if (!**name || *number == MOD_DCV_RING_ALL) {
+        *name = NULL;
+    }
+    return 1;
 }
 
 #else
@@ -161,12 +257,27 @@ mod_dcv_notify_t *mod_dcv_notify_open(int directories, apr_pool_t *pool)
     return NULL;
 }
 
+void mod_dcv_notify_join(mod_dcv_notify_t *notify)
+{
+    (void)notify;
+}
+
+void mod_dcv_notify_leave(mod_dcv_notify_t *notify)
+{
+    (void)notify;
+}
+
 int mod_dcv_notify_add(mod_dcv_notify_t *notify, int number, const char *path)
 {
     (void)notify;
     (void)number;
     (void)path;
     return 0;
+}
+
+void mod_dcv_notify_take(mod_dcv_notify_t *notify)
+{
+    (void)notify;
 }
 
 int mod_dcv_notify_next(mod_dcv_notify_t *notify, int *number, const char **name)

@@ -4,15 +4,18 @@
  *
  * It may block in the kernel on a disk or a network file system; no request waits for
  * it, nor does the end of the child. So it has a pool of its own, which is not
- * destroyed while the thread runs.
+ * destroyed while the thread runs. It ends when httpd restarts, however long the child
+ * stays for a download that it has begun.
  */
 #include "watch.h"
 
+#include <ap_mpm.h>
 #include <apr_atomic.h>
 #include <apr_signal.h>
 #include <apr_thread_proc.h>
 #include <http_config.h>
 #include <http_log.h>
+#include <scoreboard.h>
 
 #include "config/config.h"
 #include "look.h"
@@ -36,7 +39,15 @@ typedef struct {
     apr_thread_t *thread;
     mod_dcv_wake_t *wake, *ended; /* for the thread; for who waits for its end */
     volatile apr_uint32_t is_stopping, has_stopped;
+    int generation; /* httpd's count of restarts when this child was born */
 } watch_t;
+
+/* Whether httpd has restarted, so that this child only ends what it has begun. */
+static int is_outdated(const watch_t *watch)
+{
+    return ap_scoreboard_image &&
+           ap_scoreboard_image->global->running_generation != watch->generation;
+}
 
 static void *APR_THREAD_FUNC run_thread(apr_thread_t *thread, void *data)
 {
@@ -44,11 +55,12 @@ static void *APR_THREAD_FUNC run_thread(apr_thread_t *thread, void *data)
 
     /* Signals are for the threads of httpd, which wait for them. */
     apr_setup_signal_thread();
-    while (!apr_atomic_read32(&watch->is_stopping)) {
+    while (!apr_atomic_read32(&watch->is_stopping) && !is_outdated(watch)) {
         int is_left = mod_dcv_look_around(watch->look);
 
         mod_dcv_wake_wait(watch->wake, is_left ? SHORT_INTERVAL : INTERVAL);
     }
+    mod_dcv_look_end(watch->look);
     apr_atomic_set32(&watch->has_stopped, 1);
     mod_dcv_wake_up(watch->ended);
     apr_thread_exit(thread, APR_SUCCESS);
@@ -84,6 +96,7 @@ void mod_dcv_watch_hook_child_init(apr_pool_t *pchild, server_rec *server)
     watch = apr_pcalloc(pool, sizeof(*watch));
     watch->pool = pool;
     watch->look = global->look;
+    (void)ap_mpm_query(AP_MPMQ_GENERATION, &watch->generation);
     apr_pool_create(&watch->scratch, pool);
     mod_dcv_look_continue(watch->look, pool, watch->scratch);
     watch->wake = mod_dcv_wake_create(pool);
