@@ -8,7 +8,7 @@
 #include "config/config.h"
 #include "state/evidence.h"
 #include "read/reader.h"
-#include "state/state.h"
+#include "state/record.h"
 
 /* Where the sources look. */
 typedef struct {
@@ -23,7 +23,8 @@ static void find_visits(dcv_visits_t *visits, void *context, const dcv_order_t *
     mod_dcv_state_ring_t ring = order ? MOD_DCV_STATE_FILES : MOD_DCV_STATE_SERVER;
 
     if (order) {
-        dcv_id_make(id, dcv_order_file_name(order, pool), order->body, name);
+        mod_dcv_record_make_id(id, dcv_order_file_name(order, pool), order->body, order,
+                               name, pool);
     }
     else {
         mod_dcv_state_record_id(id, MOD_DCV_RECORD_VISITS);
@@ -39,7 +40,7 @@ static void find_literal(dcv_visits_t *visits, void *context,
 {
     unsigned char id[DCV_ID_BYTES], bytes[DCV_VISITS_MAX_BYTES];
 
-    dcv_id_make(id, literal->file_name, literal->body, "");
+    mod_dcv_record_make_id(id, literal->file_name, literal->body, NULL, "", pool);
     dcv_visits_decode(visits, bytes,
                       mod_dcv_state_get(((const context_t *)context)->state,
                                         MOD_DCV_STATE_FILES, id, bytes, sizeof(bytes),

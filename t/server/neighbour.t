@@ -18,6 +18,12 @@ $httpd->drop_box($_) for qw(drop-a drop-b drop-c drop-c2);
 # The copies stand first, where whoever looks for the first order finds them.
 my $view = "<Location /view>\nSetHandler dcv-status\nDCVStatus VHost\n</Location>\n";
 $httpd->write_conf(<<"END");
+StartServers 1
+ServerLimit 1
+ThreadsPerChild 10
+MaxRequestWorkers 10
+MinSpareThreads 1
+MaxSpareThreads 10
 DCVEngine On
 DCVAuthority sectigo
 <VirtualHost *:\@PORT\@>
@@ -85,6 +91,14 @@ is(of_a(), $before{a}, 'the customer sees what he saw before the other value');
 is(record(), $before{record}, 'the zone file still has the record of the order');
 is($httpd->get($path, '-H', "Host: $_")->{body}, sha256_of($csr) . "\nsectigo.com", "under $_ the order is answered") for qw(a.example www.a.example);
 is($httpd->get($path, '-H', 'Host: www.b.example')->{body}, sha256_of($csr) . "\nsectigo.com\nevil", 'the copy is, under a name of the neighbour');
+
+# Visits of one are no visits of the other.
+sub visits_in { my ($host, $name) = @_; return map { [map { $_->{visits}{count} } grep { $_->{name} eq $name } @{$_->{domains}}]->[0] . ' ' . ($_->{other_visits}{count} // 0) } @{decode_json(view($host, 'format=json'))->{orders}} }
+$httpd->drop('drop-b/copy.csr', "DCV-Domains: www.b.example *.b.example\n" . slurp($csr));
+is($httpd->get($path, '-H', 'Host: www.a.example')->{status}, 200, 'the CA comes for the order');
+ok(DCV::Httpd::wait_for(sub { $httpd->get($path, '-H', "Host: $_")->{body} eq sha256_of($csr) . "\nsectigo.com" or return 0 for qw(www.b.example b.example); return 1 }), 'and for a copy that is answered alike, under names of the neighbour');
+is_deeply([visits_in('a.example', 'www.a.example')], ['2 0'], 'the customer sees the visits for his order, and none under other names');
+is_deeply([visits_in('b.example', 'www.a.example')], ['0 1'], 'the neighbour sees those for the copy, and not the one for the order');
 unlink "$dir/drop-b/copy.csr";
 ok(come(1), 'the copy goes');
 

@@ -44,7 +44,7 @@ dcv_named_t *dcv_named_create(const dcv_snapshot_t *snapshot, const char *md5,
                               apr_pool_t *pool)
 {
     dcv_named_t *named = apr_palloc(pool, sizeof(*named));
-    dcv_table_place_t place = dcv_snapshot_seek_md5(snapshot, md5);
+    dcv_table_place_t place = dcv_snapshot_seek_md5(snapshot, md5, 0);
     const dcv_drop_t *drop;
 
     named->pool = pool;

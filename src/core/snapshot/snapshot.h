@@ -24,8 +24,11 @@ struct dcv_snapshot_t {
     dcv_table_t *by_md5; /* orders by MD5, and then so */
 };
 
-/* The first file of those with an MD5, which a text begins with. */
-dcv_table_place_t dcv_snapshot_seek_md5(const dcv_snapshot_t *snapshot,
-                                        const char *md5);
+/*
+ * The first order of those with an MD5, which a text begins with, in the directories from a
+ * number on. Behind them stand those of other MD5s.
+ */
+dcv_table_place_t dcv_snapshot_seek_md5(const dcv_snapshot_t *snapshot, const char *md5,
+                                        int directory);
 
 #endif

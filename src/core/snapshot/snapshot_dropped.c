@@ -6,18 +6,28 @@
 
 #define MD5_DIGITS (DCV_FILE_MD5_BYTES - 1)
 
-/* What is wanted begins with an MD5. */
+/* An MD5, which more may follow, and the number of a directory. */
+typedef struct {
+    const char *md5;
+    int directory;
+} by_md5_t;
+
+/* Copies of a CSR stand together, those of a directory beside each other. */
 static int compare_md5(const void *item, const void *wanted)
 {
     const dcv_drop_t *drop = item;
+    const by_md5_t *by = wanted;
+    int difference = memcmp(drop->order.csr->md5, by->md5, MD5_DIGITS);
 
-    return memcmp(drop->order.csr->md5, wanted, MD5_DIGITS);
+    return difference ? difference : drop->directory->number - by->directory;
 }
 
-dcv_table_place_t dcv_snapshot_seek_md5(const dcv_snapshot_t *snapshot, const char *md5)
+dcv_table_place_t dcv_snapshot_seek_md5(const dcv_snapshot_t *snapshot, const char *md5,
+                                        int directory)
 {
+    const by_md5_t by = {md5, directory};
     dcv_wanted_t wanted = {
-        .key = dcv_drop_md5_key(md5), .item = md5, .compare = compare_md5};
+        .key = dcv_drop_md5_key(md5), .item = &by, .compare = compare_md5};
 
     return dcv_table_seek(snapshot->by_md5, &wanted);
 }
@@ -33,19 +43,43 @@ static int has_name(const dcv_order_t *order, const char *host)
     return 0;
 }
 
-/* The same for a file name that begins with an MD5 in upper case. */
+static const dcv_vhost_t *vhost_of(const dcv_snapshot_t *snapshot, int number)
+{
+    return APR_ARRAY_IDX(snapshot->vhosts, number, const dcv_vhost_t *);
+}
+
+/*
+ * Of the orders in the directories of one virtual host the best one for a file name that
+ * begins with an MD5 in upper case. What others have with that MD5 costs nothing.
+ */
+static const dcv_drop_t *find_best(const dcv_snapshot_t *snapshot,
+                                   const dcv_vhost_t *owner, const char *md5,
+                                   const char *host)
+{
+    int end = owner->first_directory + owner->directories;
+    dcv_table_place_t place =
+        dcv_snapshot_seek_md5(snapshot, md5, owner->first_directory);
+    const dcv_drop_t *drop, *best = NULL;
+
+    while (owner->directories && (drop = dcv_table_next(&place)) &&
+           !memcmp(drop->order.csr->md5, md5, MD5_DIGITS) &&
+           drop->directory->number < end) {
+        if ((!best || dcv_drop_is_preferred(drop, best)) &&
+            has_name(&drop->order, host)) {
+            best = drop;
+        }
+    }
+    return best;
+}
+
+/* Those of a virtual host go before those of the main server. */
 static const dcv_answer_t *find_exact(const dcv_snapshot_t *snapshot, int vhost,
                                       const char *md5, const char *host)
 {
-    dcv_table_place_t place = dcv_snapshot_seek_md5(snapshot, md5);
-    const dcv_drop_t *drop, *best = NULL;
+    const dcv_drop_t *best = find_best(snapshot, vhost_of(snapshot, vhost), md5, host);
 
-    while ((drop = dcv_table_next(&place)) && !compare_md5(drop, md5)) {
-        if ((drop->directory->vhost == vhost || !drop->directory->vhost) &&
-            has_name(&drop->order, host) &&
-            (!best || dcv_drop_is_preferred(drop, best))) {
-            best = drop;
-        }
+    if (!best && vhost) {
+        best = find_best(snapshot, vhost_of(snapshot, 0), md5, host);
     }
     return best ? &best->answer : NULL;
 }
@@ -75,11 +109,6 @@ const dcv_answer_t *dcv_snapshot_find_named(const dcv_snapshot_t *snapshot, int 
 
     return answer ? answer
                   : dcv_snapshot_find_dropped(snapshot, vhost, file_name, host);
-}
-
-static const dcv_vhost_t *vhost_of(const dcv_snapshot_t *snapshot, int number)
-{
-    return APR_ARRAY_IDX(snapshot->vhosts, number, const dcv_vhost_t *);
 }
 
 /* How many items of a table there are in directories with a lower number. */
@@ -183,7 +212,7 @@ const dcv_file_error_t *dcv_snapshot_vhost_error(const dcv_snapshot_t *snapshot,
 
 int dcv_snapshot_has_md5(const dcv_snapshot_t *snapshot, const char *md5)
 {
-    dcv_table_place_t place = dcv_snapshot_seek_md5(snapshot, md5);
+    dcv_table_place_t place = dcv_snapshot_seek_md5(snapshot, md5, 0);
     const dcv_drop_t *drop = dcv_table_next(&place);
 
     return (drop && !strcmp(drop->order.csr->md5, md5)) ||

@@ -3,6 +3,7 @@
 #ifndef MOD_DCV_HTTPD_RECORD_H
 #define MOD_DCV_HTTPD_RECORD_H
 
+#include "dcv/snapshot.h"
 #include "dcv/visits.h"
 #include "state.h"
 
@@ -14,6 +15,15 @@ typedef struct mod_dcv_seen_t {
     dcv_visit_t visit;     /* of a visit */
     dcv_stray_t stray;     /* of a stray */
 } mod_dcv_seen_t;
+
+/*
+ * The id of the record of visits for an answer under a name; "": any other name. An order in a
+ * directory of a virtual host has records of its own: a neighbour may have a copy of its CSR, with
+ * any names. pool is for temporary use.
+ */
+void mod_dcv_record_make_id(unsigned char id[DCV_ID_BYTES], const char *file_name,
+                            const char *body, const dcv_order_t *order,
+                            const char *name, apr_pool_t *pool);
 
 /* A copy with its texts, in pool. */
 mod_dcv_seen_t *mod_dcv_record_copy(const mod_dcv_seen_t *seen, apr_pool_t *pool);

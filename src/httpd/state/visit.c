@@ -117,7 +117,8 @@ static int record_visit(const mod_dcv_global_t *global, request_rec *r,
     const char *name =
         answer->order ? find_name(answer->order, r->hostname, r->pool) : "";
 
-    dcv_id_make(seen.id, answer->file_name, answer->body, name);
+    mod_dcv_record_make_id(seen.id, answer->file_name, answer->body, answer->order,
+                           name, r->pool);
     return record_seen(global, &seen, r->pool);
 }
 
