@@ -190,8 +190,11 @@ static void take_resolved(dcv_record_check_t *check, const dcv_sighting_t *resol
         check->negative_ttl_s = resolved->ttl_s;
         return;
     }
-    check->found = resolved->found;
-    check->ttl_s = resolved->ttl_s;
+    /* A failure may come with an answer, which nobody takes. */
+    if (resolved->outcome == DCV_DATA || resolved->dnssec == DCV_DNSSEC_BOGUS) {
+        check->found = resolved->found;
+        check->ttl_s = resolved->ttl_s;
+    }
     check->negative_ttl_s = resolved->negative_ttl_s;
     check->dnssec = resolved->dnssec;
     check->why_bogus = resolved->why_bogus;
