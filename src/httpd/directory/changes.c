@@ -59,7 +59,7 @@ static void add_differences(mod_dcv_look_t *look, mod_dcv_directory_state_t *sta
     room = room > 0 ? room : 0;
     state->is_full = found->come->nelts > room;
     if (state->is_full) {
-        mod_dcv_listing_cut(found->come, room, state->conf->path, pool);
+        mod_dcv_listing_cut(found->come, room, state->conf->path);
     }
     mod_dcv_changes_add(look, state, found->known);
     mod_dcv_changes_add(look, state, found->come);

@@ -27,8 +27,7 @@ apr_status_t mod_dcv_listing_read(apr_array_header_t **names, const char *path,
  * of change, which a rename sets and nobody can set back; of those at the same time the
  * lower names count. Looks at no file when there are not more.
  */
-void mod_dcv_listing_cut(apr_array_header_t *names, int max, const char *path,
-                         apr_pool_t *scratch_pool);
+void mod_dcv_listing_cut(apr_array_header_t *names, int max, const char *path);
 
 /* The inode that a directory has for a name; 0: none. */
 apr_uint64_t mod_dcv_listing_entry(const char *path, const char *name,

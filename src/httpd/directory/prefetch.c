@@ -105,7 +105,7 @@ static void append_files(worker_t *worker, item_t *directory)
         mod_dcv_listing_read(&names, directory->path, worker->scratch);
 
     if (status == APR_SUCCESS) {
-        mod_dcv_listing_cut(names, directory->max, directory->path, worker->scratch);
+        mod_dcv_listing_cut(names, directory->max, directory->path);
     }
     apr_thread_mutex_lock(prefetch->mutex);
     for (int i = 0; status == APR_SUCCESS && i < names->nelts; i++) {
