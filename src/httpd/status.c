@@ -10,6 +10,7 @@
 #include <http_protocol.h>
 #include <mod_status.h>
 
+#include "dcv/hash.h"
 #include "check/check.h"
 #include "config/config.h"
 #include "config/opening.h"
@@ -125,7 +126,7 @@ static int send_report(request_rec *r, const dcv_query_t *query)
 {
     client_t client = {r, apr_brigade_create(r->pool, r->connection->bucket_alloc), 0};
     dcv_sink_t sink = {&client, write_to_client, is_client_gone};
-    apr_hash_t *fresh = apr_hash_make(r->pool);
+    apr_hash_t *fresh = dcv_hash_make(r->pool);
     dcv_rendition_t rendition = make_rendition(r, query, scope_of(r), fresh);
     const char *problem;
 

@@ -7,6 +7,7 @@
 #include <apr_hash.h>
 #include <apr_strings.h>
 
+#include "dcv/hash.h"
 #include "dcv/name.h"
 
 /* Exchanges with one name server at once: a part of all, so that others get theirs. */
@@ -47,7 +48,7 @@ dcv_direct_t *dcv_direct_create(const dcv_direct_setup_t *setup, apr_pollset_t *
     direct->per_server_max = limit_per_server(setup->exchanges_max);
     direct->pollset = pollset;
     direct->pool = pool;
-    direct->servers = apr_hash_make(pool);
+    direct->servers = dcv_hash_make(pool);
     direct->last_waiting = &direct->waiting;
     return direct;
 }

@@ -8,6 +8,7 @@
 #include <apr_lib.h>
 #include <apr_strings.h>
 
+#include "dcv/hash.h"
 #include "budget.h"
 
 /* Packets for the root and the top level domain, of which no account is kept. */
@@ -75,9 +76,9 @@ dcv_ledger_t *dcv_ledger_create(apr_pool_t *pool)
     dcv_ledger_t *ledger = apr_pcalloc(pool, sizeof(*ledger));
 
     ledger->pool = pool;
-    ledger->bases = apr_hash_make(pool);
-    ledger->domains = apr_hash_make(pool);
-    ledger->servers = apr_hash_make(pool);
+    ledger->bases = dcv_hash_make(pool);
+    ledger->domains = dcv_hash_make(pool);
+    ledger->servers = dcv_hash_make(pool);
     return ledger;
 }
 

@@ -5,6 +5,8 @@
 #include <apr_hash.h>
 #include <apr_strings.h>
 
+#include "dcv/hash.h"
+
 /*
  * How many replies are kept, and how long: too short to hide a change from a new check.
  */
@@ -27,7 +29,7 @@ dcv_memo_t *dcv_memo_create(apr_pool_t *pool)
     dcv_memo_t *memo = apr_palloc(pool, sizeof(*memo));
 
     memo->pool = pool;
-    memo->entries = apr_hash_make(pool);
+    memo->entries = dcv_hash_make(pool);
     return memo;
 }
 

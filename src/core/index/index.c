@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "dcv/hash.h"
+
 /* Half a SHA-256: what a label of a record's target holds. */
 #define HALF_DIGITS 32
 
@@ -114,8 +116,8 @@ static void collect(dcv_index_t *index)
     dcv_order_walk_t walk = {0};
     const dcv_order_t *order;
 
-    index->hashes = apr_hash_make(index->pool);
-    index->names = apr_hash_make(index->pool);
+    index->hashes = dcv_hash_make(index->pool);
+    index->names = dcv_hash_make(index->pool);
     while ((order = dcv_index_next_order(index, &walk))) {
         add_hashes(index, order);
         for (int i = 0; i < order->names->nelts; i++) {

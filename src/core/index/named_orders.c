@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "index.h"
+#include "dcv/hash.h"
 #include "order/order.h"
 #include "snapshot/named.h"
 
@@ -29,7 +30,7 @@ static const dcv_named_t *find_several(dcv_index_t *index, const char *md5)
     dcv_named_t *named;
 
     if (!index->named) {
-        index->named = apr_hash_make(index->pool);
+        index->named = dcv_hash_make(index->pool);
     }
     named = apr_hash_get(index->named, md5, APR_HASH_KEY_STRING);
     if (!named) {

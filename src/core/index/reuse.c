@@ -9,6 +9,7 @@
 #include <apr_strings.h>
 
 #include "index.h"
+#include "dcv/hash.h"
 
 /* What a virtual host has to say for an order of a CSR; the higher one is the original. */
 typedef enum {
@@ -122,9 +123,9 @@ static dcv_reuse_t *collect(dcv_index_t *index, const dcv_uses_t *uses)
     dcv_reuse_t *reuse = apr_pcalloc(index->pool, sizeof(*reuse));
     apr_pool_t *scratch;
 
-    reuse->claims = apr_hash_make(index->pool);
-    reuse->vhosts = apr_hash_make(index->pool);
-    reuse->values = apr_hash_make(index->pool);
+    reuse->claims = dcv_hash_make(index->pool);
+    reuse->vhosts = dcv_hash_make(index->pool);
+    reuse->values = dcv_hash_make(index->pool);
     apr_pool_create(&scratch, index->pool);
     for (const dcv_use_t *use = &uses->first; use; use = use->next) {
         claim_t claim = find_claim(index, reuse, use, scratch);

@@ -9,6 +9,7 @@
 #include <apr_strings.h>
 
 #include "index.h"
+#include "dcv/hash.h"
 #include "order/order.h"
 
 static int count_of(const apr_array_header_t *list)
@@ -148,9 +149,9 @@ static void collect(dcv_index_t *index)
 {
     const apr_array_header_t *vhosts = dcv_snapshot_vhosts(index->snapshot);
 
-    index->served = apr_hash_make(index->pool);
-    index->suffixes = apr_hash_make(index->pool);
-    index->labels = apr_hash_make(index->pool);
+    index->served = dcv_hash_make(index->pool);
+    index->suffixes = dcv_hash_make(index->pool);
+    index->labels = dcv_hash_make(index->pool);
     index->patterns = apr_array_make(index->pool, 4, sizeof(dcv_pattern_t));
     for (int i = 0; i < vhosts->nelts; i++) {
         add_vhost(index, APR_ARRAY_IDX(vhosts, i, const dcv_vhost_t *)->served);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "index.h"
+#include "dcv/hash.h"
 #include "order/order.h"
 
 int dcv_uses_is_same(const dcv_order_t *a, const dcv_order_t *b)
@@ -36,7 +37,7 @@ static void collect(dcv_index_t *index)
     dcv_order_walk_t walk = {0};
     const dcv_order_t *order;
 
-    index->uses = apr_hash_make(index->pool);
+    index->uses = dcv_hash_make(index->pool);
     while ((order = dcv_index_next_order(index, &walk))) {
         const char *md5 = order->csr->md5;
         dcv_uses_t *uses = apr_hash_get(index->uses, md5, APR_HASH_KEY_STRING);

@@ -10,6 +10,7 @@
 #include <apr_hash.h>
 #include <apr_strings.h>
 
+#include "dcv/hash.h"
 #include "pack.h"
 
 /* Says what the bytes are; another layout takes another number. */
@@ -191,7 +192,7 @@ static void pack_sighting(dcv_pack_t *pack, texts_t *texts,
 static apr_size_t encode(const dcv_evidence_t *evidence, int count,
                          unsigned char *bytes, apr_size_t size, apr_pool_t *pool)
 {
-    texts_t texts = {apr_hash_make(pool), apr_array_make(pool, 32, sizeof(char *)), 0};
+    texts_t texts = {dcv_hash_make(pool), apr_array_make(pool, 32, sizeof(char *)), 0};
     dcv_pack_t pack = {bytes, bytes + size, 0}, start = pack;
 
     /* The second one is where the texts begin, once that is known. */

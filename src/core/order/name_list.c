@@ -5,6 +5,7 @@
 #include <apr_lib.h>
 #include <apr_strings.h>
 
+#include "dcv/hash.h"
 #include "dcv/csr.h"
 #include "name.h"
 
@@ -14,7 +15,7 @@ dcv_name_list_t dcv_name_list_create(int count, apr_pool_t *pool,
     dcv_name_list_t names;
 
     names.list = apr_array_make(pool, count, sizeof(const dcv_name_t *));
-    names.seen = apr_hash_make(scratch_pool);
+    names.seen = dcv_hash_make(scratch_pool);
     return names;
 }
 
@@ -31,7 +32,7 @@ void dcv_name_list_add(dcv_name_list_t *names, const dcv_name_t *name)
 
 dcv_spellings_t dcv_spellings_create(apr_pool_t *scratch_pool)
 {
-    dcv_spellings_t spellings = {apr_hash_make(scratch_pool), 0};
+    dcv_spellings_t spellings = {dcv_hash_make(scratch_pool), 0};
 
     return spellings;
 }

@@ -10,6 +10,7 @@
 #include <apr_strings.h>
 
 #include "render.h"
+#include "dcv/hash.h"
 #include "text.h"
 #include "when.h"
 #include "index/index.h"
@@ -24,7 +25,7 @@ static void comment(const dcv_out_t *out, const char *text)
 
 static void begin(dcv_out_t *out)
 {
-    out->state = apr_hash_make(out->pool);
+    out->state = dcv_hash_make(out->pool);
     dcv_out_printf(
         out, "; CNAME records for domain control validation, %s\n",
         dcv_when_stamp(dcv_report_time(out->rendition->report), out->scratch));
@@ -79,7 +80,7 @@ static void render_record(const dcv_out_t *out, const dcv_record_t *record,
 static void render_order(dcv_out_t *out, const dcv_entry_t *entry, int first)
 {
     apr_hash_t *owners =
-        may_collide(out, entry->order) ? out->state : apr_hash_make(out->scratch);
+        may_collide(out, entry->order) ? out->state : dcv_hash_make(out->scratch);
 
     int is_copy = dcv_index_is_copy(dcv_report_index(out->rendition->report),
                                     entry->vhost_number, entry->order);

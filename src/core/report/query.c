@@ -10,6 +10,7 @@
 #include <apr_lib.h>
 #include <apr_strings.h>
 
+#include "dcv/hash.h"
 #include "dcv/verdict.h"
 #include "dcv/warning.h"
 #include "name.h"
@@ -306,7 +307,7 @@ dcv_error_t *dcv_query_parse(dcv_query_t *query, const char *args, const char *a
                              apr_pool_t *pool)
 {
     char *rest = apr_pstrdup(pool, args ? args : ""), *state, *parameter;
-    apr_hash_t *seen = apr_hash_make(pool);
+    apr_hash_t *seen = dcv_hash_make(pool);
     dcv_error_t *error = NULL;
 
     memset(query, 0, sizeof(*query));

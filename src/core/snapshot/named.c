@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "dcv/hash.h"
 #include "snapshot.h"
 
 /* The names for the main server are in a table of their own: most servers have no others. */
@@ -19,7 +20,7 @@ static apr_hash_t *table_of(dcv_named_t *named, const dcv_directory_t *directory
         apr_hash_get(named->tables, &directory->vhost, sizeof(directory->vhost));
 
     if (!table) {
-        table = apr_hash_make(named->pool);
+        table = dcv_hash_make(named->pool);
         apr_hash_set(named->tables, &directory->vhost, sizeof(directory->vhost), table);
     }
     return table;
@@ -48,7 +49,7 @@ dcv_named_t *dcv_named_create(const dcv_snapshot_t *snapshot, const char *md5,
     const dcv_drop_t *drop;
 
     named->pool = pool;
-    named->tables = apr_hash_make(pool);
+    named->tables = dcv_hash_make(pool);
     while ((drop = dcv_table_next(&place)) && !strcmp(drop->order.csr->md5, md5)) {
         add_names(named, drop);
     }

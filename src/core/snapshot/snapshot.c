@@ -7,6 +7,8 @@
 #include <apr_lib.h>
 #include <apr_strings.h>
 
+#include "dcv/hash.h"
+
 #define FILE_NAME_MAX_BYTES 128
 #define CONTENT_MAX_BYTES   (16 * 1024)
 #define MD5_DIGITS          32
@@ -82,8 +84,8 @@ dcv_snapshot_t *dcv_snapshot_create(apr_pool_t *pool)
     snapshot->pool = pool;
     snapshot->vhosts = apr_array_make(pool, 8, sizeof(dcv_vhost_t *));
     snapshot->answers = apr_hash_make_custom(pool, hash_key);
-    snapshot->md5s = apr_hash_make(pool);
-    snapshot->paths = apr_hash_make(pool);
+    snapshot->md5s = dcv_hash_make(pool);
+    snapshot->paths = dcv_hash_make(pool);
     snapshot->directories = apr_array_make(pool, 1, sizeof(const dcv_directory_t *));
     return snapshot;
 }

@@ -5,6 +5,8 @@
 #include <apr_strings.h>
 #include <http_config.h>
 
+#include "dcv/hash.h"
+
 static const char *make_key(const char *file, unsigned line, apr_pool_t *pool)
 {
     return apr_psprintf(pool, "%u %s", line, file ? file : "");
@@ -23,7 +25,7 @@ static int has_server_name(const ap_directive_t *section)
 /* The sections <VirtualHost> without a ServerName, by file and line. */
 static apr_hash_t *find_sections(apr_pool_t *pool)
 {
-    apr_hash_t *sections = apr_hash_make(pool);
+    apr_hash_t *sections = dcv_hash_make(pool);
 
     for (const ap_directive_t *at = ap_conftree; at; at = at->next) {
         if (!ap_cstr_casecmp(at->directive, "<VirtualHost") && !has_server_name(at)) {
@@ -49,7 +51,7 @@ apr_hash_t *mod_dcv_named_find_nameless(const server_rec *main_server, apr_pool_
             continue;
         }
         if (!nameless) {
-            nameless = apr_hash_make(pool);
+            nameless = dcv_hash_make(pool);
         }
         apr_hash_set(nameless, apr_pmemdup(pool, &s, sizeof(s)), sizeof(s), s);
     }

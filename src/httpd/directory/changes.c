@@ -52,7 +52,7 @@ static void report_directory(mod_dcv_look_t *look,
  * comes when there is no more room waits in the directory, so that it pushes nothing out.
  */
 static void add_differences(mod_dcv_look_t *look, mod_dcv_directory_state_t *state,
-                            const mod_dcv_differences_t *found, apr_pool_t *pool)
+                            const mod_dcv_differences_t *found)
 {
     int room = mod_dcv_changes_room(look, state) + found->gone;
 
@@ -109,7 +109,7 @@ static void list_directory(mod_dcv_look_t *look, mod_dcv_directory_state_t *stat
         mod_dcv_differences_t found = mod_dcv_differences_find(
             look->files.drops, state->conf->directory, names, pool);
 
-        add_differences(look, state, &found, pool);
+        add_differences(look, state, &found);
         state->is_listed = 1;
     }
     apr_pool_destroy(pool);

@@ -4,13 +4,15 @@
 
 #include <apr_strings.h>
 
+#include "dcv/hash.h"
+
 /* Taken files from which on the list is copied without them, once they are most of it. */
 #define TAKEN_MAX 1000
 
 static void open_list(mod_dcv_pending_t *pending)
 {
     apr_pool_create(&pending->own, pending->pool);
-    pending->names = apr_hash_make(pending->own);
+    pending->names = dcv_hash_make(pending->own);
     pending->list = apr_array_make(pending->own, 16, sizeof(mod_dcv_listed_t));
     pending->next = 0;
 }

@@ -8,6 +8,7 @@
 #include <apr_thread_mutex.h>
 #include <apr_thread_proc.h>
 
+#include "dcv/hash.h"
 #include "dcv/clock.h"
 #include "file.h"
 #include "listing.h"
@@ -348,7 +349,7 @@ mod_dcv_prefetch_t *mod_dcv_prefetch_open(mod_dcv_cache_t *cache,
     prefetch->credit = credit;
     prefetch->pool = own;
     prefetch->conf_pool = pool;
-    prefetch->paths = apr_hash_make(own);
+    prefetch->paths = dcv_hash_make(own);
     prefetch->end = &prefetch->first;
     /* At the end of the process the cache may go before the configuration does. */
     apr_pool_pre_cleanup_register(pool, prefetch, give_up);

@@ -9,6 +9,7 @@
 #include <apr_strings.h>
 
 #include "html.h"
+#include "dcv/hash.h"
 
 /* A record, and the names that it proves. */
 typedef struct {
@@ -36,7 +37,7 @@ static void add_record(apr_array_header_t *proofs, apr_hash_t *by_owner,
 static apr_array_header_t *proofs_of(const dcv_entry_t *entry, apr_pool_t *pool)
 {
     apr_array_header_t *proofs = apr_array_make(pool, 8, sizeof(const proof_t *));
-    apr_hash_t *by_owner = apr_hash_make(pool);
+    apr_hash_t *by_owner = dcv_hash_make(pool);
 
     for (int i = 0; i < entry->domains->nelts; i++) {
         const dcv_domain_t *domain = &APR_ARRAY_IDX(entry->domains, i, dcv_domain_t);
@@ -149,7 +150,7 @@ void dcv_html_records(const dcv_out_t *out, const dcv_entry_t *entry)
 static apr_array_header_t *emails_of(const dcv_entry_t *entry, apr_pool_t *pool)
 {
     apr_array_header_t *emails = apr_array_make(pool, 10, sizeof(const char *));
-    apr_hash_t *seen = apr_hash_make(pool);
+    apr_hash_t *seen = dcv_hash_make(pool);
 
     for (int i = 0; i < entry->domains->nelts; i++) {
         const dcv_domain_t *domain = &APR_ARRAY_IDX(entry->domains, i, dcv_domain_t);
