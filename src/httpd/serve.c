@@ -92,17 +92,21 @@ static int claims(const server_rec *server, const char *host, apr_hash_t *namele
 
 /*
  * What a file in a directory answers. httpd has the Host in lower case, without a final
- * dot or brackets. Apart, so that other orders do not pay for it.
+ * dot or brackets. Apart, so that other orders do not pay for it. Where nothing is answered,
+ * the response may be a long download, for which no snapshot is to be kept.
  */
 static __attribute__((noinline)) const dcv_answer_t *find_dropped(
     const request_rec *r, const mod_dcv_config_t *config)
 {
-    const dcv_answer_t *answer =
-        dcv_snapshot_find_dropped(mod_dcv_snapshot_hold(r->pool), config->vhost,
-                                  r->uri + sizeof(DCV_FILE_DIRECTORY) - 1, r->hostname);
+    const dcv_snapshot_t *snapshot = mod_dcv_snapshot_hold(r->pool);
+    const dcv_answer_t *answer = dcv_snapshot_find_dropped(
+        snapshot, config->vhost, r->uri + sizeof(DCV_FILE_DIRECTORY) - 1, r->hostname);
 
-    return answer && claims(r->server, r->hostname, config->global->nameless) ? answer
-                                                                              : NULL;
+    if (answer && claims(r->server, r->hostname, config->global->nameless)) {
+        return answer;
+    }
+    mod_dcv_snapshot_let_go(snapshot, r->pool);
+    return NULL;
 }
 
 /* Every request pays for this, so that most do not even get to the comparison. */

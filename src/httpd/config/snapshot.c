@@ -26,3 +26,10 @@ const dcv_snapshot_t *mod_dcv_snapshot_hold(apr_pool_t *pool)
     apr_pool_cleanup_register(pool, snapshot, release, apr_pool_cleanup_null);
     return snapshot;
 }
+
+void mod_dcv_snapshot_let_go(const dcv_snapshot_t *snapshot, apr_pool_t *pool)
+{
+    if (mod_dcv_config_of(ap_server_conf)->global->drops) {
+        apr_pool_cleanup_run(pool, (void *)snapshot, release);
+    }
+}

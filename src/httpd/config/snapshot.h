@@ -16,4 +16,7 @@
  */
 const dcv_snapshot_t *mod_dcv_snapshot_hold(apr_pool_t *pool);
 
+/* Let go of a snapshot that was held with pool before that is cleared. */
+void mod_dcv_snapshot_let_go(const dcv_snapshot_t *snapshot, apr_pool_t *pool);
+
 #endif
