@@ -8,6 +8,7 @@
 #include <http_log.h>
 #include <http_main.h>
 
+#include "dcv/hash.h"
 #include "resolving.h"
 #include "config/config.h"
 #include "dcv/clock.h"
@@ -135,7 +136,7 @@ int mod_dcv_check_is_stopping(void)
 dcv_error_t *mod_dcv_check_run(const mod_dcv_jobs_t *jobs, apr_pool_t *pool)
 {
     const mod_dcv_global_t *global = mod_dcv_config_of(ap_server_conf)->global;
-    run_t run = {.jobs = jobs, .by_aim = apr_hash_make(pool)};
+    run_t run = {.jobs = jobs, .by_aim = dcv_hash_make(pool)};
     const dcv_work_t work = {.context = &run,
                              .next = next_aim,
                              .done = take_evidence,

@@ -5,6 +5,7 @@
 #include <apr_strings.h>
 #include <http_main.h>
 
+#include "dcv/hash.h"
 #include "resolving.h"
 #include "config/config.h"
 #include "dcv/clock.h"
@@ -72,7 +73,7 @@ static apr_array_header_t *collect_jobs(dcv_report_t *report, const dcv_query_t 
                                         apr_pool_t *pool)
 {
     apr_array_header_t *jobs = apr_array_make(pool, 4, sizeof(mod_dcv_job_t));
-    apr_hash_t *seen = apr_hash_make(pool);
+    apr_hash_t *seen = dcv_hash_make(pool);
     dcv_query_t wanted = *query;
     dcv_cursor_t cursor;
     apr_pool_t *own, *scratch;
@@ -120,6 +121,14 @@ static apr_uint32_t make_key(dcv_report_t *report, const dcv_query_t *query,
                                   : dcv_query_link(&shown, DCV_FORMAT_HTML,
                                                    query->offset, pool)),
         &len);
+}
+
+/* The virtual host whose view asks; 0: a page with all orders. */
+static apr_uint32_t find_owner(dcv_report_t *report)
+{
+    int scope = dcv_index_scope(dcv_report_index(report));
+
+    return scope == DCV_SCOPE_ALL ? 0 : (apr_uint32_t)scope + 1;
 }
 
 /* Wait until whoever came before with the same question is done. */
@@ -201,7 +210,8 @@ int mod_dcv_check_request(const char **problem, request_rec *r, dcv_report_t *re
                       "would remember the result: load mod_socache_shmcb, or wait ten "
                       "seconds");
     }
-    if (!mod_dcv_slots_take(&lease, global->slots, key, 4 * timeout)) {
+    if (!mod_dcv_slots_take(&lease, global->slots, key, find_owner(report),
+                            4 * timeout)) {
         return refuse(problem, r, "2",
                       "Too many checks are under way; try again in a few seconds");
     }

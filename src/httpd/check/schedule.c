@@ -7,6 +7,7 @@
 
 #include <apr_strings.h>
 
+#include "dcv/hash.h"
 #include "dcv/clock.h"
 #include "dcv/snapshot.h"
 
@@ -40,10 +41,12 @@ typedef struct {
 typedef struct {
     mod_dcv_job_t job;
     base_t *base;
+    int vhost;          /* of the order */
     apr_time_t due;     /* by dcv_clock_now(); 0: at once */
     apr_time_t expires; /* time of day; 0: not known */
     int failures;       /* of the name servers, in a row */
-    int turn;           /* of one choice: place among the names of the base domain */
+    int turn; /* of one choice: place among the names of the base domain, then among
+                 those of the virtual host */
     int is_closed;
 } item_t;
 
@@ -51,6 +54,8 @@ struct mod_dcv_schedule_t {
     apr_array_header_t *items; /* item_t */
     apr_hash_t *by_id;         /* to the item's number, from 1 on */
     apr_hash_t *bases;         /* domain to base_t */
+    int *turns;                /* of one choice, by virtual host */
+    int vhosts;
     apr_interval_time_t interval;
 };
 
@@ -148,13 +153,13 @@ static void take_over(item_t *item, const mod_dcv_schedule_t *schedule,
 }
 
 static void add_name(mod_dcv_schedule_t *schedule, dcv_index_t *index,
-                     mod_dcv_state_t *state, const dcv_order_t *order,
+                     mod_dcv_state_t *state, int vhost, const dcv_order_t *order,
                      const dcv_name_t *name, const mod_dcv_schedule_t *before,
                      apr_pool_t *scratch)
 {
     const dcv_evidence_t *last;
     dcv_proof_t proof;
-    item_t item = {.expires = order->expires};
+    item_t item = {.vhost = vhost, .expires = order->expires};
 
     mod_dcv_check_fill(&item.job, order, name, scratch);
     dcv_proof_describe(&proof, order, name, dcv_index_psl(index), apr_time_now(),
@@ -186,13 +191,15 @@ mod_dcv_schedule_t *mod_dcv_schedule_create(dcv_index_t *index, mod_dcv_state_t 
     apr_pool_t *scratch;
 
     schedule->items = apr_array_make(pool, 64, sizeof(item_t));
-    schedule->by_id = apr_hash_make(pool);
-    schedule->bases = apr_hash_make(pool);
+    schedule->by_id = dcv_hash_make(pool);
+    schedule->bases = dcv_hash_make(pool);
     schedule->interval = interval;
+    schedule->vhosts = dcv_snapshot_vhosts(dcv_index_snapshot(index))->nelts;
+    schedule->turns = apr_palloc(pool, (apr_size_t)schedule->vhosts * sizeof(int));
     apr_pool_create(&scratch, pool);
     while ((order = dcv_snapshot_next_order(dcv_index_snapshot(index), &walk))) {
         for (int i = 0; i < order->names->nelts; i++) {
-            add_name(schedule, index, state, order,
+            add_name(schedule, index, state, walk.vhost, order,
                      APR_ARRAY_IDX(order->names, i, const dcv_name_t *), before,
                      scratch);
             apr_pool_clear(scratch);
@@ -219,6 +226,22 @@ static int has_later_turn(const void *a, const void *b)
     const item_t *one = *(const item_t *const *)a, *other = *(const item_t *const *)b;
 
     return one->turn == other->turn ? is_later(a, b) : one->turn - other->turn;
+}
+
+/*
+ * Let virtual hosts take turns, whose customers may have any number of domains: number the
+ * names of each.
+ */
+static void take_turns_by_vhost(const mod_dcv_schedule_t *schedule,
+                                apr_array_header_t *due)
+{
+    memset(schedule->turns, 0, (apr_size_t)schedule->vhosts * sizeof(int));
+    for (int i = 0; i < due->nelts; i++) {
+        item_t *item = APR_ARRAY_IDX(due, i, item_t *);
+
+        item->turn = schedule->turns[item->vhost]++;
+    }
+    qsort(due->elts, (size_t)due->nelts, sizeof(item_t *), has_later_turn);
 }
 
 /* Let base domains take turns: number the names of each, and leave out surplus ones. */
@@ -258,6 +281,7 @@ apr_array_header_t *mod_dcv_schedule_due(mod_dcv_schedule_t *schedule, apr_pool_
     }
     qsort(due->elts, (size_t)due->nelts, sizeof(item_t *), is_later);
     take_turns(due);
+    take_turns_by_vhost(schedule, due);
     /* A second's share, twice over, so that none is late. */
     most = 2 * open * APR_USEC_PER_SEC / schedule->interval + 1;
     most = most < DUE_LEAST ? DUE_LEAST : most > DUE_MOST ? DUE_MOST : most;

@@ -20,8 +20,9 @@ mod_dcv_schedule_t *mod_dcv_schedule_create(dcv_index_t *index, mod_dcv_state_t 
 
 /*
  * The names that are due, mod_dcv_job_t in pool: as many as spread the checks over time.
- * Base domains take turns: first the longest waiting name of each, then the second of
- * each. One whose name servers fail gets few names, after a pause.
+ * Virtual hosts take turns, and in each its base domains: first the longest waiting name of
+ * each, then the second of each. A base domain whose name servers fail gets few names, after a
+ * pause.
  */
 apr_array_header_t *mod_dcv_schedule_due(mod_dcv_schedule_t *schedule,
                                          apr_pool_t *pool);

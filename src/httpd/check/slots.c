@@ -14,6 +14,7 @@ typedef struct {
     volatile apr_uint32_t until; /* by dcv_clock_seconds() */
     volatile apr_uint32_t key;
     volatile apr_uint32_t turn; /* who came first */
+    volatile apr_uint32_t owner;
 } slot_t;
 
 /* What was done lately, the newest over the oldest. */
@@ -42,13 +43,8 @@ mod_dcv_slots_t *mod_dcv_slots_create(apr_pool_t *pool)
     return slots;
 }
 
-int mod_dcv_slots_take(mod_dcv_lease_t *lease, mod_dcv_slots_t *slots, apr_uint32_t key,
-                       apr_interval_time_t time)
+static int take_free(mod_dcv_lease_t *lease, mod_dcv_slots_t *slots, apr_uint32_t now)
 {
-    apr_uint32_t now = dcv_clock_seconds();
-
-    lease->until = now + 1 + (apr_uint32_t)apr_time_sec(time);
-    lease->key = key;
     for (lease->slot = 0; lease->slot < MOD_DCV_SLOTS; lease->slot++) {
         slot_t *slot = &slots->list[lease->slot];
         apr_uint32_t taken_until = apr_atomic_read32(&slot->until);
@@ -56,12 +52,45 @@ int mod_dcv_slots_take(mod_dcv_lease_t *lease, mod_dcv_slots_t *slots, apr_uint3
         if (taken_until <= now &&
             apr_atomic_cas32(&slot->until, lease->until, taken_until) == taken_until) {
             lease->turn = apr_atomic_inc32(&slots->turns);
-            apr_atomic_set32(&slot->key, key);
+            apr_atomic_set32(&slot->key, lease->key);
             apr_atomic_set32(&slot->turn, lease->turn);
+            apr_atomic_set32(&slot->owner, lease->owner);
             return 1;
         }
     }
     return 0;
+}
+
+/* How many slots an owner has. */
+static int count_of(const mod_dcv_slots_t *slots, apr_uint32_t owner, apr_uint32_t now)
+{
+    int count = 0;
+
+    for (int i = 0; i < MOD_DCV_SLOTS; i++) {
+        slot_t *slot = (slot_t *)&slots->list[i];
+
+        count += apr_atomic_read32(&slot->until) > now &&
+                 apr_atomic_read32(&slot->owner) == owner;
+    }
+    return count;
+}
+
+int mod_dcv_slots_take(mod_dcv_lease_t *lease, mod_dcv_slots_t *slots, apr_uint32_t key,
+                       apr_uint32_t owner, apr_interval_time_t time)
+{
+    apr_uint32_t now = dcv_clock_seconds();
+
+    lease->until = now + 1 + (apr_uint32_t)apr_time_sec(time);
+    lease->key = key;
+    lease->owner = owner;
+    if (!take_free(lease, slots, now)) {
+        return 0;
+    }
+    if (owner && count_of(slots, owner, now) > MOD_DCV_SLOTS_SHARE) {
+        mod_dcv_slots_give(slots, lease);
+        return 0;
+    }
+    return 1;
 }
 
 int mod_dcv_slots_is_second(const mod_dcv_slots_t *slots, const mod_dcv_lease_t *lease)

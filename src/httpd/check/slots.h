@@ -13,6 +13,9 @@
 /* Of the whole server. */
 #define MOD_DCV_SLOTS 8
 
+/* Of them those that one virtual host's view has at most. */
+#define MOD_DCV_SLOTS_SHARE 3
+
 /* Opaque; in memory that all children share. */
 typedef struct mod_dcv_slots_t mod_dcv_slots_t;
 
@@ -22,15 +25,16 @@ mod_dcv_slots_t *mod_dcv_slots_create(apr_pool_t *pool);
 /* A slot that is lent. */
 typedef struct mod_dcv_lease_t {
     int slot;
-    apr_uint32_t until, key, turn;
+    apr_uint32_t until, key, turn, owner;
 } mod_dcv_lease_t;
 
 /*
- * Take a slot for something with a key, for a time at most. Returns 0 when all are
- * taken. Any thread of any child; takes no lock.
+ * Take a slot for something with a key, for a time at most. owner is the number of the virtual
+ * host that asks, which has no more than a share; 0: who sees all, and may have all. Returns 0
+ * when there is none. Any thread of any child; takes no lock.
  */
 int mod_dcv_slots_take(mod_dcv_lease_t *lease, mod_dcv_slots_t *slots, apr_uint32_t key,
-                       apr_interval_time_t time);
+                       apr_uint32_t owner, apr_interval_time_t time);
 
 /* Whether another lease for the same key is older and not given back. */
 int mod_dcv_slots_is_second(const mod_dcv_slots_t *slots, const mod_dcv_lease_t *lease);
