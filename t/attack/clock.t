@@ -24,8 +24,8 @@ StartServers 2
 DCVEngine On
 DCVAuthority sectigo
 DCVResolver 127.0.0.1\@${\ $silent->sockport}
-DCVCheckTimeout 3s
-DCVCheckInterval 2s
+DCVCheckTimeout 2s
+DCVCheckInterval 5s
 DCVCSRDirectory drop
 <Location "/dcv-status">
     SetHandler dcv-status
@@ -123,10 +123,19 @@ sub works {
     return;
 }
 
+# The schedule of the next background checks is of the time before the jump.
+sub wait_for_background {
+    my $looks = sub { return scalar(() = $httpd->log =~ /DCV0011:/g) };
+    my $before = $looks->();
+    return DCV::Httpd::wait_for(sub { $looks->() > $before });
+}
+
 works('before', 0);
+wait_for_background();
 my $check = begin_check('asked1.example');
 jump(-86_400);
 works('a day back', 1, $check);
+wait_for_background();
 $check = begin_check('asked2.example');
 jump(2 * 86_400);
 works('two days forward', 2, $check);
