@@ -10,6 +10,9 @@
 /* Says what the bytes are; another layout takes another number. */
 #define FORM 0xdc5601
 
+/* What the clocks of a fleet may differ. */
+#define CLOCKS_APART apr_time_from_sec(60)
+
 void dcv_visits_add(dcv_visits_t *visits, const dcv_visit_t *visit, apr_uint32_t more)
 {
     int kept = visits->recent_count;
@@ -26,11 +29,20 @@ void dcv_visits_add(dcv_visits_t *visits, const dcv_visit_t *visit, apr_uint32_t
     visits->last = *visit;
 }
 
+/* Visits from the future are of a day whose clock was set back. */
+static int is_recent(const dcv_visits_t *visits, int number, apr_time_t now)
+{
+    apr_time_t time = visits->recent[number].time;
+
+    return time >= now - DCV_VISITS_WINDOW && time <= now + CLOCKS_APART;
+}
+
 /* Whether a recent visit has the address of one before it in the list. */
-static int is_known_address(const dcv_visits_t *visits, int number)
+static int is_known_address(const dcv_visits_t *visits, int number, apr_time_t now)
 {
     for (int i = 0; i < number; i++) {
-        if (!strcmp(visits->recent[i].address, visits->recent[number].address)) {
+        if (is_recent(visits, i, now) &&
+            !strcmp(visits->recent[i].address, visits->recent[number].address)) {
             return 1;
         }
     }
@@ -42,9 +54,9 @@ void dcv_visits_recent(const dcv_visits_t *visits, apr_time_t now, int *count,
 {
     *count = *addresses = 0;
     for (int i = 0; i < visits->recent_count; i++) {
-        if (visits->recent[i].time >= now - DCV_VISITS_WINDOW) {
+        if (is_recent(visits, i, now)) {
             (*count)++;
-            *addresses += !is_known_address(visits, i);
+            *addresses += !is_known_address(visits, i, now);
         }
     }
 }

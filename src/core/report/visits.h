@@ -7,7 +7,9 @@
 
 /*
  * How many visits there were in DCV_VISITS_WINDOW before now, and from how many
- * addresses. *count is DCV_VISITS_RECENT for that many or more.
+ * addresses. *count is DCV_VISITS_RECENT for that many or more. Visits that a clock
+ * recorded before it was set back are left out, but for a minute that the clocks of a
+ * fleet may differ.
  */
 void dcv_visits_recent(const dcv_visits_t *visits, apr_time_t now, int *count,
                        int *addresses);

@@ -97,7 +97,8 @@ sub listens_at {
     return IO::Socket::INET->new(Listen => 1, LocalAddr => '127.0.0.1', LocalPort => $port, @options);
 }
 
-# Options: mpm, conf, modules (more of httpd's), without_dcv, log_level.
+# Options: mpm, conf, modules (more of httpd's), without_dcv, log_level, wrapper (a command that
+# starts httpd, and its arguments).
 sub new {
     my ($class, %self) = @_;
     my $self = bless {mpm => 'event', modules => [], conf => '', log_level => 'warn',
@@ -188,7 +189,7 @@ END
 
 sub command {
     my ($self, @arguments) = @_;
-    my @wrapper = ();
+    my @wrapper = @{$self->{wrapper} // []};
     # Children, which are no root, report too.
     if ($under && !-d "$self->{dir}/reports") {
         mkdir "$self->{dir}/reports" or die $!;

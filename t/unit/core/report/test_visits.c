@@ -60,14 +60,21 @@ static void test_add(void)
     recent_are(&visits, NOW + SECOND, 2, 2, "a second later one visit is not recent");
     recent_are(&visits, NOW + 601 * SECOND, 0, 0,
                "ten minutes after the last visit none is recent");
-    is_number((long)visits.count, 4, "all visits are counted");
+    recent_are(&visits, NOW - 60 * SECOND, 4, 3,
+               "visits of a clock that is a minute ahead are recent");
+    recent_are(&visits, NOW - 86400 * SECOND, 0, 0,
+               "none is recent after the clock was set back by a day");
+    visit(&visits, NOW - 86400 * SECOND, "192.0.2.3");
+    recent_are(&visits, NOW - 86400 * SECOND, 1, 1, "but the one since then");
+    recent_are(&visits, NOW, 3, 2, "and only the others when it is set right");
+    is_number((long)visits.count, 5, "all visits are counted");
     dcv_visits_add(&visits, &last, 10);
-    is_number((long)visits.count, 15, "with those of which only the number is known");
+    is_number((long)visits.count, 16, "with those of which only the number is known");
     is(visits.last.address, "192.0.2.9", "the last one's address");
     is(visits.last.scheme, "https", "a visit has its scheme");
     is(visits.last.user_agent, NULL, "nothing stays of the one before");
     is(visits.recent[0].address, "192.0.2.9", "the newest is first");
-    is(visits.recent[4].address, "192.0.2.1", "the oldest recent visit is last");
+    is(visits.recent[5].address, "192.0.2.1", "the oldest recent visit is last");
 }
 
 static void test_limit(void)
