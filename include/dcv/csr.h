@@ -40,7 +40,10 @@ typedef struct dcv_csr_t {
     const char *sha256; /* 64 lower-case hex digits */
     /* const dcv_name_t *: CN, then subjectAltName, each once. */
     const apr_array_header_t *names;
-    /* const char *: names that are no names, escaped. They take no part. NULL: none. */
+    /*
+     * const char *: names that are no names, each as a part of a sentence: escaped, in
+     * quotation marks, or "A name of the kind otherName". They take no part. NULL: none.
+     */
     const apr_array_header_t *odd_names;
     const char *subject;             /* as RFC 4514 writes it; readable UTF-8 */
     const char *key_type;            /* "RSA", "EC", "Ed25519", or OpenSSL's name */

@@ -144,24 +144,24 @@ static void add_common_names(apr_array_header_t *names, const X509_NAME *subject
 
 static void add_general_name(apr_array_header_t *names, const GENERAL_NAME *name)
 {
-    static const char other[] = "a name of a kind without domains";
+    /* Those that are no texts, as RFC 5280 4.2.1.6 calls them. */
+    static const char *const kinds[] = {
+        [GEN_OTHERNAME] = "otherName",   [GEN_X400] = "x400Address",
+        [GEN_DIRNAME] = "directoryName", [GEN_EDIPARTY] = "ediPartyName",
+        [GEN_RID] = "registeredID",
+    };
     int type;
     const ASN1_STRING *value = GENERAL_NAME_get0_value(name, &type);
 
-    switch (type) {
-    case GEN_DNS:
-    case GEN_IPADD:
-    case GEN_EMAIL:
-    case GEN_URI:
-        add_name(names,
-                 type == GEN_DNS     ? DCV_CRYPTO_DNS
-                 : type == GEN_IPADD ? DCV_CRYPTO_ADDRESS
-                                     : DCV_CRYPTO_OTHER,
-                 ASN1_STRING_get0_data(value), ASN1_STRING_length(value));
-        break;
-    default:
-        add_name(names, DCV_CRYPTO_OTHER, other, sizeof(other) - 1);
+    if (kinds[type]) {
+        add_name(names, DCV_CRYPTO_KIND, kinds[type], (int)strlen(kinds[type]));
+        return;
     }
+    add_name(names,
+             type == GEN_DNS     ? DCV_CRYPTO_DNS
+             : type == GEN_IPADD ? DCV_CRYPTO_ADDRESS
+                                 : DCV_CRYPTO_OTHER,
+             ASN1_STRING_get0_data(value), ASN1_STRING_length(value));
 }
 
 /* Returns what is wrong with the subjectAltName, or NULL; there may be none. */

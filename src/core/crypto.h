@@ -35,7 +35,8 @@ typedef enum {
     DCV_CRYPTO_CN,      /* bytes are UTF-8, whatever the string type was */
     DCV_CRYPTO_DNS,     /* bytes are as they stand */
     DCV_CRYPTO_ADDRESS, /* bytes are 4 or 16 octets, if the CSR is sane */
-    DCV_CRYPTO_OTHER    /* bytes are an e-mail address, a URI, or the kind of name */
+    DCV_CRYPTO_OTHER,   /* bytes are an e-mail address or a URI */
+    DCV_CRYPTO_KIND     /* bytes are the kind of a name that is no text: "otherName" */
 } dcv_crypto_source_t;
 
 /* One name of a CSR, as found: not validated, may contain any byte. */

@@ -19,7 +19,7 @@ static const dcv_name_t *read_name(const dcv_crypto_name_t *found, apr_pool_t *p
 {
     const dcv_name_t *name;
 
-    if (found->source == DCV_CRYPTO_OTHER) {
+    if (found->source == DCV_CRYPTO_OTHER || found->source == DCV_CRYPTO_KIND) {
         return NULL;
     }
     if (found->source == DCV_CRYPTO_ADDRESS) {
@@ -97,8 +97,9 @@ static void add_odd_name(odd_names_t *odd, const dcv_crypto_name_t *one,
     if (!odd->list) {
         odd->list = apr_array_make(pool, 1, sizeof(const char *));
     }
-    APR_ARRAY_PUSH(odd->list, const char *) =
-        dcv_error_quote(one->bytes, one->len, pool);
+    APR_ARRAY_PUSH(odd->list, const char *) = apr_psprintf(
+        pool, one->source == DCV_CRYPTO_KIND ? "A name of the kind %s" : "\"%s\"",
+        dcv_error_quote(one->bytes, one->len, pool));
 }
 
 /* Sort what the CSR names into names and names that are none. */

@@ -48,11 +48,14 @@ static dcv_error_t *no_csr(const dcv_pem_block_t *other, const char *text,
                                 "it holds no CSR; expected is PEM with "
                                 "\"-----BEGIN CERTIFICATE REQUEST-----\", or DER");
     }
+    if (!label) {
+        label = apr_psprintf(pool, "block of another kind in line %d",
+                             dcv_base64_line(text, other->begin));
+    }
     return dcv_error_create(DCV_E_CSR_MISSING, pool,
-                            "it holds a %s in line %d, but no CSR; name the file that "
-                            "has \"-----BEGIN CERTIFICATE REQUEST-----\" in it",
-                            label ? label : "block of another kind",
-                            dcv_base64_line(text, other->begin));
+                            "it holds a %s, but no CSR; name the file that has "
+                            "\"-----BEGIN CERTIFICATE REQUEST-----\" in it",
+                            label);
 }
 
 /* Find the one CSR of a text. */
@@ -82,10 +85,8 @@ static dcv_error_t *find_csr(dcv_pem_block_t *csr, const search_t *search,
     }
     if (!csr->end) {
         return dcv_error_create(DCV_E_CSR_CUT, pool,
-                                "the CSR that begins in line %d has no line "
-                                "\"-----END CERTIFICATE REQUEST-----\"; it was cut "
-                                "off, copy it whole",
-                                dcv_base64_line(text, csr->begin));
+                                "the CSR has no line \"-----END CERTIFICATE "
+                                "REQUEST-----\"; it was cut off, copy it whole");
     }
     return NULL;
 }

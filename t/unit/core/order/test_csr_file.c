@@ -155,7 +155,7 @@ static void test_doubt(void)
     bad(apr_pstrcat(pool, short_dashes, short_dashes, NULL), DCV_E_CSR_SEVERAL,
         "it holds 2 CSRs");
     bad(replaced(short_dashes, "----END", "END"), DCV_E_CSR_CUT,
-        "the CSR that begins in line 1 has no line \"-----END CERTIFICATE REQUEST-----\"");
+        "the CSR has no line \"-----END CERTIFICATE REQUEST-----\"; it was cut off");
     bad(replaced(pem, "\nMIIC", "\nMI\xc2\xa0IC"), DCV_E_CSR_DAMAGED,
         "line 2 has the character U+00A0 (no-break space) at place 3, which base64 does "
         "not have");

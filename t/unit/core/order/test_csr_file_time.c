@@ -118,7 +118,7 @@ static int is_csr_read_in_time(const char *part)
 static void long_base64(void)
 {
     static const char *const parts[] = {
-        "A",  "A\n", "> A\n", "\\nA", "\\\\",        "\\/",   "\"A\"\n", "\\u000a",
+        "A",  "A\n", "> A\n", "\\nA", "\\\\",       "\\/",   "\"A\"\n", "\\u000a",
         "\"", "A=",  "-",     "\n",   "\xc2\xa0\n", "A\\\n", "A,\n"};
 
     for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
