@@ -93,7 +93,8 @@ static dcv_error_t *refuse(const char *text, const char *at, const char *why,
 {
     return dcv_error_create(
         DCV_E_CSR_DAMAGED, pool,
-        "line %d has %s at place %d, %s; copy the CSR again from where it was made",
+        "line %d has %s at place %d%s, so that the CSR is not whole base64; copy it again "
+        "from where it was made",
         dcv_base64_line(text, at), describe_character(at, pool), find_column(text, at),
         why);
 }
@@ -142,10 +143,10 @@ static const char *take_character(reading_t *reading, int c, const char *at)
     }
     else if (value >= 0 || c == '=') {
         if (reading->padding && value >= 0) {
-            return "behind the end of the base64";
+            return " behind the padding";
         }
         if (reading->trailing) {
-            return "which base64 does not have";
+            return "";
         }
         reading->has_digits = 1;
         if (value >= 0) {
@@ -161,7 +162,7 @@ static const char *take_character(reading_t *reading, int c, const char *at)
         }
     }
     else {
-        return "which base64 does not have";
+        return "";
     }
     return NULL;
 }
@@ -228,8 +229,8 @@ dcv_error_t *dcv_base64_decode(unsigned char **bytes, apr_size_t *len, const cha
     if (!reading.len || reading.digits % 4 == 1 || reading.padding > 2) {
         return dcv_error_create(
             DCV_E_CSR_DAMAGED, pool,
-            "the CSR between the lines %d and %d is not whole base64: characters are "
-            "missing; copy it again from where it was made",
+            "the CSR between the lines %d and %d has characters too few or too many, so that "
+            "it is not whole base64; copy it again from where it was made",
             dcv_base64_line(text, start), dcv_base64_line(text, end));
     }
     *bytes = reading.bytes;

@@ -35,8 +35,8 @@ static void test_forms(void)
 static void test_refusals(void)
 {
     is(decoded("Zm9v\n> Y\xc2\xa0mFy"),
-       "line 2 has the character U+00A0 (no-break space) at place 4, which base64 does "
-       "not have; copy the CSR again from where it was made",
+       "line 2 has the character U+00A0 (no-break space) at place 4, so that the CSR is not "
+       "whole base64; copy it again from where it was made",
        "a character that is none of base64 is told with its place");
     has(decoded("Zm9v\nY!Fy"), "line 2 has the character \"!\" at place 2",
         "a printable one is shown");
@@ -47,7 +47,7 @@ static void test_refusals(void)
     has(decoded("Zm\xc3\xa9\xc3\xa9Y"), "the character U+00E9 at place 3",
         "another character is told by its code point");
     has(decoded("Zm9v\nZg==Zm9v"),
-        "line 2 has the character \"Z\" at place 5, behind the end",
+        "line 2 has the character \"Z\" at place 5 behind the padding,",
         "digits behind the padding are refused");
     has(decoded("Zm,9v"), "the character \",\" at place 3",
         "a comma inside a line is refused");

@@ -157,8 +157,7 @@ static void test_doubt(void)
     bad(replaced(short_dashes, "----END", "END"), DCV_E_CSR_CUT,
         "the CSR has no line \"-----END CERTIFICATE REQUEST-----\"; it was cut off");
     bad(replaced(pem, "\nMIIC", "\nMI\xc2\xa0IC"), DCV_E_CSR_DAMAGED,
-        "line 2 has the character U+00A0 (no-break space) at place 3, which base64 does "
-        "not have");
+        "line 2 has the character U+00A0 (no-break space) at place 3, so that the CSR is not whole base64");
 }
 
 /* Whoever named the file may have no right to read it. */
