@@ -214,7 +214,7 @@ dcv_error_t *dcv_base64_decode(unsigned char **bytes, apr_size_t *len, const cha
     reading.bytes = apr_palloc(pool, (apr_size_t)(end - start) / 4 * 3 + 4);
     for (const char *at = start, *next; at < end; at = next) {
         const char *why;
-        int c = *at;
+        int c = (unsigned char)*at;
 
         next = at + 1;
         if (c == '\\') {
