@@ -2,9 +2,11 @@
 /*
  * A CSR, and the file that brings it.
  *
- * People save CSRs with whatever they have at hand: PEM with either label, DER, any
- * line ends, a byte order mark, UTF-16 from Windows PowerShell, `openssl req -text`
- * around it. All of it is read here, and reduced to what DCV needs.
+ * People save CSRs with whatever they have at hand: PEM with any label of CSRs, DER, any
+ * line ends, a byte order mark, UTF-16 from Windows PowerShell, `openssl req -text` around
+ * it, dashes lost or added, quoted in a mail, inside JSON. All of it is read here, and
+ * reduced to what DCV needs. What is meant is never guessed: hashes are of the DER, which
+ * is whole or is refused.
  */
 #ifndef DCV_CSR_H
 #define DCV_CSR_H
@@ -24,7 +26,10 @@ typedef enum {
     DCV_SIGNATURE_UNKNOWN, /* not looked at */
     DCV_SIGNATURE_VALID,   /* made with the CSR's own key */
     DCV_SIGNATURE_INVALID, /* not so: a CA refuses the CSR */
-    /* Never looked at: see dcv_csr_t.never_verified. */
+    /*
+     * Cannot be told: see dcv_csr_t.never_verified; or the CSR's version is not 0, or the
+     * OpenSSL at hand or every one of them does not know the algorithm, or must not use it.
+     */
     DCV_SIGNATURE_NOT_VERIFIED
 } dcv_signature_t;
 
@@ -35,19 +40,27 @@ typedef struct dcv_csr_t {
     const char *sha256; /* 64 lower-case hex digits */
     /* const dcv_name_t *: CN, then subjectAltName, each once. */
     const apr_array_header_t *names;
-    /* const char *: names that are no names, escaped. They take no part. NULL: none. */
+    /*
+     * const char *: names that are no names, each as a part of a sentence: escaped, in
+     * quotation marks, or "A name of the kind otherName". They take no part. NULL: none.
+     */
     const apr_array_header_t *odd_names;
     const char *subject;             /* as RFC 4514 writes it; readable UTF-8 */
     const char *key_type;            /* "RSA", "EC", "Ed25519", or OpenSSL's name */
     const char *signature_algorithm; /* OpenSSL's name: "sha256WithRSAEncryption" */
-    unsigned short key_bits;         /* 0 when not known; 65535: that many or more */
-    unsigned char has_common_name;   /* whether the subject has a CN */
-    unsigned char begins_with_cn;    /* whether the first of names is that CN */
-    unsigned char weak_digest;       /* whether the signature is over SHA-1 or worse */
+    /*
+     * Of an EC key on none of P-256, P-384 and P-521, as a part of a sentence: "on the curve
+     * secp256k1". NULL: any other key.
+     */
+    const char *odd_curve;
+    unsigned short key_bits;       /* 0 when not known; 65535: that many or more */
+    unsigned char has_common_name; /* whether the subject has a CN */
+    unsigned char begins_with_cn;  /* whether the first of names is that CN */
+    unsigned char weak_digest;     /* whether the signature is over SHA-1 or worse */
     /*
      * Whether its signature is never verified, for its key: one that is neither RSA of up
-     * to 8192 bits with an exponent of up to 64, nor EC of a length that CAs take, nor
-     * Ed25519 or Ed448. CAs take none of these (BR 6.1.5, 6.1.6), and to verify with one may
+     * to 8192 bits with an exponent of up to 64, nor EC on a curve that CAs take, nor Ed25519
+     * or Ed448. CAs take none of these (BR 6.1.5, 6.1.6), and to verify with one may
      * take a hundred times as long, which a customer must not choose.
      */
     unsigned char never_verified;
@@ -74,6 +87,7 @@ typedef struct dcv_settings_t {
 typedef struct dcv_csr_file_t {
     const dcv_csr_t *csr;
     const dcv_settings_t *headers; /* the DCV- lines before the CSR; NULL: none */
+    int has_private_key;           /* whether a private key in PEM stands in it, too */
 } dcv_csr_file_t;
 
 /* Whether reading a CSR looks at its signature, which takes ten times the time. */
@@ -81,9 +95,6 @@ typedef enum {
     DCV_SKIP_SIGNATURE,
     DCV_CHECK_SIGNATURE
 } dcv_signature_check_t;
-
-/* Whether an EC key has a length that public CAs take: P-256, P-384, P-521 (BR 6.1.5). */
-int dcv_csr_is_usual_ec(int key_bits);
 
 /* What is known of a CSR's signature. Threads: any number at once. */
 dcv_signature_t dcv_csr_signature(const dcv_csr_t *csr);
@@ -108,6 +119,9 @@ apr_uint64_t dcv_csr_file_fingerprint(const char *bytes, apr_size_t len);
  * besides the CN, and with DCV_E_HEADER for a line that begins with DCV-
  * before the CSR and is not one of the four, stands twice, or comes after the CSR. A
  * header without a value counts as absent.
+ *
+ * Who names a file may have no right to read it, where httpd has: a message shows one
+ * character of it at most, or a header line's name or value that is meant for DCV.
  */
 dcv_error_t *dcv_csr_file_parse(const dcv_csr_file_t **file, const char *bytes,
                                 apr_size_t len, dcv_signature_check_t check,

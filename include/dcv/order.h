@@ -45,6 +45,7 @@ typedef struct dcv_order_t {
     const dcv_directory_t *directory; /* where it was dropped; NULL: a directive's */
     apr_uint32_t
         serial; /* the later one of two dropped ones has more; 0: a directive's */
+    unsigned char has_private_key; /* whether the CSR's file holds one, too */
     /*
      * Which warnings its names have, and of which orders of its CSR that was found: see
      * warnings.c. 0: that is not known. Any thread may write it at any time.

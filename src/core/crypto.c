@@ -110,28 +110,6 @@ unsigned char *dcv_crypto_base64(apr_size_t *len, const char *text, apr_size_t t
     return bytes;
 }
 
-apr_size_t dcv_crypto_sequence_length(const unsigned char *bytes, apr_size_t len)
-{
-    const unsigned char *content = bytes;
-    long content_len;
-    int tag, class, flags;
-    apr_size_t total;
-
-    if (len > LONG_MAX) {
-        return 0;
-    }
-    ERR_set_mark();
-    flags = ASN1_get_object(&content, &content_len, &tag, &class, (long)len);
-    ERR_pop_to_mark();
-    /* 0x80 is failure, 1 an indefinite length, which DER does not have. */
-    if (flags != V_ASN1_CONSTRUCTED || tag != V_ASN1_SEQUENCE ||
-        class != V_ASN1_UNIVERSAL) {
-        return 0;
-    }
-    total = (apr_size_t)(content - bytes) + (apr_size_t)content_len;
-    return total <= len ? total : 0;
-}
-
 static void add_name(apr_array_header_t *names, dcv_crypto_source_t source,
                      const void *bytes, int len)
 {
@@ -166,30 +144,27 @@ static void add_common_names(apr_array_header_t *names, const X509_NAME *subject
 
 static void add_general_name(apr_array_header_t *names, const GENERAL_NAME *name)
 {
-    static const char other[] = "a name of a kind without domains";
+    /* Those that are no texts, as RFC 5280 4.2.1.6 calls them. */
+    static const char *const kinds[] = {
+        [GEN_OTHERNAME] = "otherName",   [GEN_X400] = "x400Address",
+        [GEN_DIRNAME] = "directoryName", [GEN_EDIPARTY] = "ediPartyName",
+        [GEN_RID] = "registeredID",
+    };
     int type;
     const ASN1_STRING *value = GENERAL_NAME_get0_value(name, &type);
 
-    switch (type) {
-    case GEN_DNS:
-    case GEN_IPADD:
-    case GEN_EMAIL:
-    case GEN_URI:
-        add_name(names,
-                 type == GEN_DNS     ? DCV_CRYPTO_DNS
-                 : type == GEN_IPADD ? DCV_CRYPTO_ADDRESS
-                                     : DCV_CRYPTO_OTHER,
-                 ASN1_STRING_get0_data(value), ASN1_STRING_length(value));
-        break;
-    default:
-        add_name(names, DCV_CRYPTO_OTHER, other, sizeof(other) - 1);
+    if (kinds[type]) {
+        add_name(names, DCV_CRYPTO_KIND, kinds[type], (int)strlen(kinds[type]));
+        return;
     }
+    add_name(names,
+             type == GEN_DNS     ? DCV_CRYPTO_DNS
+             : type == GEN_IPADD ? DCV_CRYPTO_ADDRESS
+                                 : DCV_CRYPTO_OTHER,
+             ASN1_STRING_get0_data(value), ASN1_STRING_length(value));
 }
 
-/*
- * Returns what is wrong with the subjectAltName, NULL when it is right or there is
- * none. /
- */
+/* Returns what is wrong with the subjectAltName, or NULL; there may be none. */
 static const char *add_alternative_names(apr_array_header_t *names,
                                          const STACK_OF(X509_EXTENSION) * extensions)
 {
@@ -304,25 +279,29 @@ static void describe_rsa_key(dcv_crypto_request_t *request, const ASN1_BIT_STRIN
     ASN1_item_free((ASN1_VALUE *)key, ASN1_ITEM_rptr(rsa_key_t));
 }
 
-/* The order of a named curve in bits, 0 for a curve of one's own. */
-static int curve_bits(const ASN1_TYPE *parameters)
+/* Describe the curve of a key: its order in bits is 0 for a curve of one's own. */
+static void describe_curve(dcv_crypto_request_t *request, const ASN1_TYPE *parameters,
+                           apr_pool_t *pool)
 {
-    EC_GROUP *group = NULL;
-    int count, curve = NID_undef;
+    const ASN1_OBJECT *curve = parameters && parameters->type == V_ASN1_OBJECT
+                                   ? parameters->value.object
+                                   : NULL;
+    int nid = curve ? OBJ_obj2nid(curve) : NID_undef;
+    EC_GROUP *group;
 
-    if (parameters && parameters->type == V_ASN1_OBJECT) {
-        curve = OBJ_obj2nid(parameters->value.object);
+    /* Setting up a curve takes longer than all the rest. */
+    request->key_bits = nid == NID_X9_62_prime256v1 ? 256
+                        : nid == NID_secp384r1      ? 384
+                        : nid == NID_secp521r1      ? 521
+                                                    : 0;
+    if (!request->key_bits) {
+        group = nid == NID_undef ? NULL : EC_GROUP_new_by_curve_name(nid);
+        request->key_bits = group ? EC_GROUP_order_bits(group) : 0;
+        EC_GROUP_free(group);
+        request->odd_curve = curve ? apr_pstrcat(pool, "on the curve ",
+                                                 algorithm_name(curve, pool), NULL)
+                                   : "with explicit parameters of its curve";
     }
-    /* The curve of nearly all keys; setting one up takes longer than all the rest. */
-    if (curve == NID_X9_62_prime256v1) {
-        return 256;
-    }
-    if (curve != NID_undef) {
-        group = EC_GROUP_new_by_curve_name(curve);
-    }
-    count = group ? EC_GROUP_order_bits(group) : 0;
-    EC_GROUP_free(group);
-    return count;
 }
 
 static void describe_key(dcv_crypto_request_t *request, const key_info_t *key,
@@ -331,6 +310,7 @@ static void describe_key(dcv_crypto_request_t *request, const key_info_t *key,
     const ASN1_OBJECT *algorithm = key->algorithm->algorithm;
 
     request->exponent_bits = 0;
+    request->odd_curve = NULL;
     switch (OBJ_obj2nid(algorithm)) {
     case NID_rsaEncryption:
     case NID_rsassaPss:
@@ -338,7 +318,7 @@ static void describe_key(dcv_crypto_request_t *request, const key_info_t *key,
         break;
     case NID_X9_62_id_ecPublicKey:
         request->key_type = "EC";
-        request->key_bits = curve_bits(key->algorithm->parameter);
+        describe_curve(request, key->algorithm->parameter, pool);
         break;
     case NID_ED25519:
         request->key_type = "Ed25519";
@@ -396,9 +376,7 @@ const char *dcv_crypto_read_request(dcv_crypto_request_t *request,
     request_t *found;
 
     request->names = apr_array_make(pool, 4, sizeof(dcv_crypto_name_t));
-    /*
-     * OpenSSL's error queue must stay as it was: mod_ssl reads that of the thread, too.
-     */
+    /* The thread's error queue must stay as it was: mod_ssl reads it, too. */
     ERR_set_mark();
     found = (request_t *)ASN1_item_d2i(NULL, &at, (long)len, ASN1_ITEM_rptr(request_t));
     if (!found) {
@@ -419,18 +397,53 @@ const char *dcv_crypto_read_request(dcv_crypto_request_t *request,
     return problem;
 }
 
-int dcv_crypto_verify_request(const unsigned char *der, apr_size_t len)
+/* Set what EVP_DigestVerify() is to do. Returns 0 when this OpenSSL cannot. */
+static int begin_verifying(EVP_MD_CTX *context, const dcv_crypto_signed_t *claim,
+                           EVP_PKEY *key)
 {
-    const unsigned char *at = der;
-    X509_REQ *request;
+    EVP_PKEY_CTX *of_key;
+
+    if (EVP_DigestVerifyInit_ex(context, &of_key, claim->digest, NULL, NULL, key,
+                                NULL) <= 0) {
+        return 0;
+    }
+    return !claim->mask_digest ||
+           (EVP_PKEY_CTX_set_rsa_padding(of_key, RSA_PKCS1_PSS_PADDING) > 0 &&
+            EVP_PKEY_CTX_set_rsa_mgf1_md_name(of_key, claim->mask_digest, NULL) > 0 &&
+            EVP_PKEY_CTX_set_rsa_pss_saltlen(of_key, claim->salt_len) > 0);
+}
+
+/* Whether this OpenSSL has keys on curves; else it cannot say what is none. */
+static int knows_curves(void)
+{
+    EVP_KEYMGMT *keys = EVP_KEYMGMT_fetch(NULL, "EC", NULL);
+
+    EVP_KEYMGMT_free(keys);
+    return keys != NULL;
+}
+
+dcv_crypto_match_t dcv_crypto_verify(const dcv_crypto_signed_t *claim)
+{
+    const unsigned char *at = claim->key;
+    dcv_crypto_match_t match = DCV_CRYPTO_UNABLE;
+    EVP_MD_CTX *context;
     EVP_PKEY *key;
-    int valid;
 
     ERR_set_mark();
-    request = d2i_X509_REQ(NULL, &at, (long)len);
-    key = request ? X509_REQ_get0_pubkey(request) : NULL;
-    valid = key && X509_REQ_verify(request, key) == 1;
-    X509_REQ_free(request);
+    key = d2i_PUBKEY(NULL, &at, (long)claim->key_len);
+    context = EVP_MD_CTX_new();
+    if (!key) {
+        match = claim->is_usual_point && knows_curves() ? DCV_CRYPTO_DIFFERS
+                                                        : DCV_CRYPTO_UNABLE;
+    }
+    else if (context && begin_verifying(context, claim, key)) {
+        match = EVP_DigestVerify(context, claim->signature, claim->signature_len,
+                                 claim->info, claim->info_len) == 1
+                    ? DCV_CRYPTO_MATCHES
+                    : DCV_CRYPTO_DIFFERS;
+    }
+    EVP_MD_CTX_free(context);
+    EVP_PKEY_free(key);
     ERR_pop_to_mark();
-    return valid;
+    return match;
 }

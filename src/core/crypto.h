@@ -31,17 +31,12 @@ int dcv_crypto_sha256(char hex[DCV_SHA256_HEX_BYTES], const void *bytes,
 unsigned char *dcv_crypto_base64(apr_size_t *len, const char *text, apr_size_t text_len,
                                  apr_pool_t *pool);
 
-/*
- * The length of the ASN.1 SEQUENCE, head included, that begins at bytes; 0 when none
- * begins there or it is longer than len.
- */
-apr_size_t dcv_crypto_sequence_length(const unsigned char *bytes, apr_size_t len);
-
 typedef enum {
     DCV_CRYPTO_CN,      /* bytes are UTF-8, whatever the string type was */
     DCV_CRYPTO_DNS,     /* bytes are as they stand */
     DCV_CRYPTO_ADDRESS, /* bytes are 4 or 16 octets, if the CSR is sane */
-    DCV_CRYPTO_OTHER    /* bytes are an e-mail address, a URI, or the kind of name */
+    DCV_CRYPTO_OTHER,   /* bytes are an e-mail address or a URI */
+    DCV_CRYPTO_KIND     /* bytes are the kind of a name that is no text: "otherName" */
 } dcv_crypto_source_t;
 
 /* One name of a CSR, as found: not validated, may contain any byte. */
@@ -59,6 +54,8 @@ typedef struct dcv_crypto_request_t {
     const char *key_type; /* "RSA", "EC", "Ed25519", or OpenSSL's name */
     int key_bits;         /* 0 when not known */
     int exponent_bits;    /* of an RSA key; 0 for others */
+    /* "on the curve secp256k1"; NULL for P-256, P-384, P-521 and for other keys */
+    const char *odd_curve;
     const char *signature_algorithm; /* OpenSSL's name: "sha256WithRSAEncryption" */
     int weak_digest;                 /* whether the signature is over SHA-1 or worse */
 } dcv_crypto_request_t;
@@ -77,10 +74,30 @@ const char *dcv_crypto_read_request(dcv_crypto_request_t *request,
                                     const unsigned char *der, apr_size_t len,
                                     apr_pool_t *pool);
 
+/* A signature, and what it may be of. None of the bytes are copied. */
+typedef struct dcv_crypto_signed_t {
+    const char *digest;       /* OpenSSL's name; NULL: the algorithm's own */
+    const char *mask_digest;  /* that of PSS' MGF1; NULL: no PSS */
+    int salt_len;             /* of PSS */
+    const unsigned char *key; /* a SubjectPublicKeyInfo (RFC 5280 4.1) */
+    apr_size_t key_len;
+    int is_usual_point; /* a point on P-256, P-384 or P-521, if it is one at all */
+    const unsigned char *info; /* what is signed */
+    apr_size_t info_len;
+    const unsigned char *signature;
+    apr_size_t signature_len;
+} dcv_crypto_signed_t;
+
+typedef enum {
+    DCV_CRYPTO_MATCHES, /* the signature is made of info with key */
+    DCV_CRYPTO_DIFFERS, /* it is not */
+    DCV_CRYPTO_UNABLE   /* this OpenSSL, or the system's policy, lacks what it takes */
+} dcv_crypto_match_t;
+
 /*
- * Whether the signature of a PKCS#10 request is made with its own key. Takes some 150
- * microseconds. Leaves nothing in OpenSSL's error queue.
+ * Whether a signature is made with a key. Takes some 150 microseconds. Leaves nothing in
+ * OpenSSL's error queue.
  */
-int dcv_crypto_verify_request(const unsigned char *der, apr_size_t len);
+dcv_crypto_match_t dcv_crypto_verify(const dcv_crypto_signed_t *claim);
 
 #endif

@@ -49,7 +49,7 @@ my @mistakes = (
     ["$S\nDCVCSRFile nothing.csr",  qr{it holds no CSR; expected is PEM}],
     ["$S\nDCVCSRFile key.csr",      qr{it holds a PRIVATE KEY, but no CSR; name the file}],
     ["$S\nDCVCSRFile cut.csr",      qr{no line "-----END CERTIFICATE REQUEST-----"; it was cut off}],
-    ["$S\nDCVCSRFile damaged.csr",  qr{not whole base64; copy it again}],
+    ["$S\nDCVCSRFile damaged.csr",  qr{damaged\.csr: line 2 has the character "!" at place \d+, so that the CSR is not whole base64; copy it again}],
     ["$S\nDCVCSRFile flipped.csr",  qr{does not decode \(.+\); make it again}],
     ["$S\nDCVCSRFile large.csr",    qr{larger than 256 KiB}],
     ["$S\nDCVCSRFile binary.csr",   qr{neither text nor a whole CSR in DER; save it as PEM}],

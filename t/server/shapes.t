@@ -4,6 +4,7 @@
 use strict;
 use warnings;
 use Encode qw(encode);
+use JSON::PP qw(encode_json);
 use DCV::Test;
 use DCV::Httpd;
 use DCV::Data qw(csr_of slurp make_csr der_of md5_of sha256_of certigna_md5 certigna_sha256);
@@ -36,7 +37,21 @@ my %shape = (
     'spaces at the ends'             => $pem =~ s/$/  /mgr,
     'one long line'                  => "-----BEGIN CERTIFICATE REQUEST-----$one_line-----END CERTIFICATE REQUEST-----",
     'with its private key'           => slurp(make_csr(subject => '/CN=a.example') . '.key') . $pem,
+    'four dashes'                    => $pem =~ s/-----/----/gr,
+    'four dashes at the end alone'   => $pem =~ s/-----END/----END/r =~ s/-----\n\z/----\n/r,
+    'one dash'                       => $pem =~ s/-----/-/gr,
+    'eight dashes and blanks'        => $pem =~ s/-----/ -------- /gr,
+    'dashes of a word processor'     => $pem =~ s/-----/\xe2\x80\x94\xe2\x80\x94-/gr,
+    'PEM with SIGNING'               => $pem =~ s/CERTIFICATE REQ/CERTIFICATE SIGNING REQ/gr,
+    'PEM with NEW in one line'       => $pem =~ s/BEGIN/BEGIN NEW/r,
+    'line ends as two characters'    => $pem =~ s/\n/\\n/gr,
+    'JSON'                           => encode_json({status => 'issued', csr => $pem}),
+    'JSON of PHP'                    => '{"csr":"' . $pem =~ s{/}{\\/}gr =~ s/\n/\\r\\n/gr . '"}',
+    'a quoted mail'                  => "On Monday she wrote:\n" . $pem =~ s/^/> /mgr,
+    'a mail quoted again'            => $pem =~ s/^/>> /mgr,
     'header lines'                   => $head . $pem,
+    'header lines, escaped'          => ($head . $pem) =~ s/\n/\\n/gr,
+    'header lines, quoted'           => ($head . $pem) =~ s/^/> /mgr,
     'header lines of Notepad'        => "\xef\xbb\xbf" . ($head . $pem) =~ s/\n/\r\n/gr,
     'header lines in UTF-16'         => "\xff\xfe" . encode('UTF-16LE', Encode::decode('UTF-8', $head) . $pem),
     'header lines in any case'       => "dcv-authority:sectigo  \n  note: x\n$pem",
@@ -58,9 +73,9 @@ for my $shape (sort keys %shape) {
     my $unique = $shape{$shape} =~ /a\0?b\0?c\0?1\0?2\0?3/ ? "\nabc123" : '';
     is($answer->{body}, certigna_sha256 . "\nsectigo.com$unique", $shape);
 }
-is(scalar(() = $dump =~ /issued       2026-11-01/g), 3, 'the issue date of header lines');
-is(scalar(() = $dump =~ /name extra\.example$/mg), 3, 'the domains of header lines');
-is(scalar(() = $dump =~ /name xn--bcher-kva\.example/g), 3, 'international ones among them');
+is(scalar(() = $dump =~ /issued       2026-11-01/g), 5, 'the issue date of header lines');
+is(scalar(() = $dump =~ /name extra\.example$/mg), 5, 'the domains of header lines');
+is(scalar(() = $dump =~ /name xn--bcher-kva\.example/g), 5, 'international ones among them');
 my $with_headers = $httpd->file('headers.csr', $shape{'header lines'});
 like(`openssl req -in $with_headers -noout -subject 2>&1`, qr/certigna/, 'which openssl does not mind');
 $httpd->stop;

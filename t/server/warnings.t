@@ -43,6 +43,7 @@ my %alone = (
     no_name           => ['sectigo', '', sub { make_csr(subject => '/O=D Ltd', key => 'rsa:2048') }],
     none              => ['sectigo', 'issued=' . day(-1), sub { make_csr(subject => "/CN=$_[0]", key => 'rsa:4096') }],
     key_unusual       => ['sectigo', '', sub { make_csr(subject => "/CN=$_[0]", key => 'ed25519') }],
+    private_key       => ['sectigo', '', sub { my $path = make_csr(subject => "/CN=$_[0]", key => 'rsa:2048'); system "cat $path.key >>$path"; $path }],
     issued_later      => ['sectigo', 'issued=' . day(3), sub { make_csr(subject => "/CN=$_[0]", key => 'rsa:2048') }],
 );
 my $alone = join '', map {

@@ -9,16 +9,17 @@
 #include <apr_strings.h>
 
 #include "crypto.h"
-#include "name_list.h"
-#include "text.h"
 #include "name.h"
+#include "name_list.h"
+#include "signature.h"
+#include "text.h"
 
 /* A name as the CSR has it, NULL when it is none. */
 static const dcv_name_t *read_name(const dcv_crypto_name_t *found, apr_pool_t *pool)
 {
     const dcv_name_t *name;
 
-    if (found->source == DCV_CRYPTO_OTHER) {
+    if (found->source == DCV_CRYPTO_OTHER || found->source == DCV_CRYPTO_KIND) {
         return NULL;
     }
     if (found->source == DCV_CRYPTO_ADDRESS) {
@@ -96,8 +97,9 @@ static void add_odd_name(odd_names_t *odd, const dcv_crypto_name_t *one,
     if (!odd->list) {
         odd->list = apr_array_make(pool, 1, sizeof(const char *));
     }
-    APR_ARRAY_PUSH(odd->list, const char *) =
-        dcv_error_quote(one->bytes, one->len, pool);
+    APR_ARRAY_PUSH(odd->list, const char *) = apr_psprintf(
+        pool, one->source == DCV_CRYPTO_KIND ? "A name of the kind %s" : "\"%s\"",
+        dcv_error_quote(one->bytes, one->len, pool));
 }
 
 /* Sort what the CSR names into names and names that are none. */
@@ -126,11 +128,6 @@ static void sort_names(dcv_csr_t *csr, const apr_array_header_t *found,
     csr->odd_names = odd.list;
 }
 
-int dcv_csr_is_usual_ec(int key_bits)
-{
-    return key_bits == 256 || key_bits == 384 || key_bits == 521;
-}
-
 /* Keys that signatures are verified with: see dcv_csr_t.never_verified. */
 #define RSA_BITS_MAX      8192
 #define EXPONENT_BITS_MAX 64
@@ -142,7 +139,7 @@ static int is_never_verified(const dcv_crypto_request_t *request)
                request->exponent_bits > EXPONENT_BITS_MAX;
     }
     if (!strcmp(request->key_type, "EC")) {
-        return !dcv_csr_is_usual_ec(request->key_bits);
+        return request->odd_curve != NULL;
     }
     return strcmp(request->key_type, "Ed25519") && strcmp(request->key_type, "Ed448");
 }
@@ -155,14 +152,13 @@ static unsigned short clamp(int bits)
 static dcv_signature_t verify(const dcv_csr_t *csr, const unsigned char *der,
                               apr_size_t len, dcv_signature_check_t check)
 {
-    if (csr->never_verified) {
+    if (csr->never_verified || !dcv_signature_is_verifiable(der, len)) {
         return DCV_SIGNATURE_NOT_VERIFIED;
     }
     if (check == DCV_SKIP_SIGNATURE) {
         return DCV_SIGNATURE_UNKNOWN;
     }
-    return dcv_crypto_verify_request(der, len) ? DCV_SIGNATURE_VALID
-                                               : DCV_SIGNATURE_INVALID;
+    return dcv_signature_verify(der, len);
 }
 
 /* What the CSR says of itself, in pool. */
@@ -172,6 +168,8 @@ static void describe(dcv_csr_t *csr, const dcv_crypto_request_t *request,
     csr->subject = dcv_text_readable(request->subject, pool);
     csr->key_type = dcv_text_shared(request->key_type, pool);
     csr->key_bits = clamp(request->key_bits);
+    csr->odd_curve =
+        request->odd_curve ? dcv_text_shared(request->odd_curve, pool) : NULL;
     csr->exponent_bits = clamp(request->exponent_bits);
     csr->never_verified = is_never_verified(request) != 0;
     csr->signature_algorithm = dcv_text_shared(request->signature_algorithm, pool);

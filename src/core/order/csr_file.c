@@ -2,32 +2,20 @@
 /* CSR files: see dcv/csr.h. The CSR in it is read by csr.c. */
 #include "csr.h"
 
-#include <stddef.h>
-
-#include <apr_cstr.h>
 #include <apr_lib.h>
 #include <apr_strings.h>
 
+#include "armor.h"
+#include "base64.h"
 #include "crypto.h"
+#include "csr_headers.h"
+#include "der.h"
 #include "pem.h"
 #include "text.h"
 
 /* The two labels of a CSR in PEM: RFC 7468 7, and what older tools write. */
 static const char *const csr_labels[] = {"CERTIFICATE REQUEST",
                                          "NEW CERTIFICATE REQUEST"};
-
-/* The header lines, and the field that each one sets. */
-static const struct {
-    const char *name;
-    apr_size_t field;
-} headers[] = {
-    {"DCV-Authority", offsetof(dcv_settings_t, authority)},
-    {"DCV-Unique-Value", offsetof(dcv_settings_t, unique_value)},
-    {"DCV-Issued", offsetof(dcv_settings_t, issued)},
-    {"DCV-Domains", offsetof(dcv_settings_t, domains)},
-};
-
-#define HEADER_COUNT (sizeof(headers) / sizeof(headers[0]))
 
 static int is_csr(const dcv_pem_block_t *block)
 {
@@ -40,37 +28,55 @@ static int is_csr(const dcv_pem_block_t *block)
     return 0;
 }
 
-static dcv_error_t *no_csr(const char *other_label, apr_pool_t *pool)
+/* How blocks are looked for: as RFC 7468 has them, or as people do. */
+typedef struct {
+    int (*next)(dcv_pem_block_t *block, const char *text);
+    int (*is_csr)(const dcv_pem_block_t *block);
+} search_t;
+
+static const search_t exact = {dcv_pem_next, is_csr};
+static const search_t lenient = {dcv_armor_next, dcv_armor_is_csr};
+
+/* Whoever named the file may have no right to read it: see base64.h. */
+static dcv_error_t *no_csr(const dcv_pem_block_t *other, const char *text,
+                           apr_pool_t *pool)
 {
-    if (other_label) {
+    const char *label = other->label ? dcv_armor_known_label(other) : NULL;
+
+    if (!other->label) {
         return dcv_error_create(DCV_E_CSR_MISSING, pool,
-                                "it holds a %s, but no CSR; name the file that has "
-                                "\"-----BEGIN CERTIFICATE REQUEST-----\" in it",
-                                other_label);
+                                "it holds no CSR; expected is PEM with "
+                                "\"-----BEGIN CERTIFICATE REQUEST-----\", or DER");
+    }
+    if (!label) {
+        label = apr_psprintf(pool, "block of another kind in line %d",
+                             dcv_base64_line(text, other->begin));
     }
     return dcv_error_create(DCV_E_CSR_MISSING, pool,
-                            "it holds no CSR; expected is PEM with "
-                            "\"-----BEGIN CERTIFICATE REQUEST-----\", or DER");
+                            "it holds a %s, but no CSR; name the file that has "
+                            "\"-----BEGIN CERTIFICATE REQUEST-----\" in it",
+                            label);
 }
 
 /* Find the one CSR of a text. */
-static dcv_error_t *find_csr(dcv_pem_block_t *csr, const char *text, apr_pool_t *pool)
+static dcv_error_t *find_csr(dcv_pem_block_t *csr, const search_t *search,
+                             const char *text, apr_pool_t *pool)
 {
-    const char *other_label = NULL;
-    dcv_pem_block_t block;
+    dcv_pem_block_t block, other = {0};
+    const char *at = text;
     int count = 0;
 
-    for (; dcv_pem_next(&block, text); text = block.rest) {
-        if (is_csr(&block)) {
+    for (; search->next(&block, at); at = block.rest) {
+        if (search->is_csr(&block)) {
             *csr = block;
             count++;
         }
-        else if (!other_label) {
-            other_label = dcv_error_quote(block.label, block.label_len, pool);
+        else if (!other.label) {
+            other = block;
         }
     }
     if (!count) {
-        return no_csr(other_label, pool);
+        return no_csr(&other, text, pool);
     }
     if (count > 1) {
         return dcv_error_create(DCV_E_CSR_SEVERAL, pool,
@@ -79,16 +85,41 @@ static dcv_error_t *find_csr(dcv_pem_block_t *csr, const char *text, apr_pool_t 
     }
     if (!csr->end) {
         return dcv_error_create(DCV_E_CSR_CUT, pool,
-                                "the CSR has no line \"" DCV_PEM_END
-                                "%.*s" DCV_PEM_DASHES
-                                "\"; it was cut off, copy it whole",
-                                (int)csr->label_len, csr->label);
+                                "the CSR has no line \"-----END CERTIFICATE "
+                                "REQUEST-----\"; it was cut off, copy it whole");
     }
     return NULL;
 }
 
-/* Decode the base64 of a block. */
-static dcv_error_t *decode(unsigned char **der, apr_size_t *len,
+/*
+ * Find the one CSR of a text, first as RFC 7468 has it: so text around a CSR that looks
+ * like another one is of no matter.
+ */
+static dcv_error_t *find_any_csr(dcv_pem_block_t *csr, const char *text,
+                                 apr_pool_t *pool)
+{
+    dcv_error_t *error = find_csr(csr, &exact, text, pool);
+
+    if (error && error->code != DCV_E_CSR_SEVERAL) {
+        error = find_csr(csr, &lenient, text, pool);
+    }
+    return error;
+}
+
+static int has_private_key(const char *text)
+{
+    dcv_pem_block_t block;
+
+    for (; dcv_armor_next(&block, text); text = block.rest) {
+        if (dcv_armor_is_private_key(&block)) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* Decode the base64 of a block of text. Nearly every one has nothing else in it. */
+static dcv_error_t *decode(unsigned char **der, apr_size_t *len, const char *text,
                            const dcv_pem_block_t *block, apr_pool_t *pool)
 {
     char *base64 = apr_palloc(pool, (apr_size_t)(block->end - block->content) + 1);
@@ -99,105 +130,13 @@ static dcv_error_t *decode(unsigned char **der, apr_size_t *len,
             base64[base64_len++] = *c;
         }
     }
-    *der = dcv_crypto_base64(len, base64, base64_len, pool);
-    if (!*der) {
-        return dcv_error_create(DCV_E_CSR_DAMAGED, pool,
-                                "the CSR is not whole base64; copy it again from where "
-                                "it was made");
-    }
-    return NULL;
-}
-
-/* The value of a header line behind its colon, without the spaces around it. */
-static const char *header_value(const char *colon, const char *line_end,
-                                apr_pool_t *pool)
-{
-    const char *value = colon + 1;
-
-    while (value < line_end && apr_isspace(*value)) {
-        value++;
-    }
-    while (line_end > value && apr_isspace(line_end[-1])) {
-        line_end--;
-    }
-    return apr_pstrmemdup(pool, value, (apr_size_t)(line_end - value));
-}
-
-static dcv_error_t *take_header(dcv_settings_t *settings, const char *line,
-                                const char *line_end, apr_pool_t *pool)
-{
-    const char *colon = memchr(line, ':', (apr_size_t)(line_end - line));
-    apr_size_t name_len = (apr_size_t)((colon ? colon : line_end) - line);
-
-    for (apr_size_t i = 0; i < HEADER_COUNT; i++) {
-        const char **field = (const char **)((char *)settings + headers[i].field);
-        const char *value;
-
-        if (!colon || name_len != strlen(headers[i].name) ||
-            apr_cstr_casecmpn(line, headers[i].name, name_len)) {
-            continue;
-        }
-        value = header_value(colon, line_end, pool);
-        if (*field) {
-            return dcv_error_create(DCV_E_HEADER, pool,
-                                    "the header line \"%s:\" stands twice; leave one",
-                                    headers[i].name);
-        }
-        *field = *value ? value : NULL;
-        return NULL;
-    }
-    return dcv_error_create(
-        DCV_E_HEADER, pool,
-        "unknown header line \"%s\"; known are DCV-Authority:, DCV-Unique-Value:, "
-        "DCV-Issued: and DCV-Domains:",
-        dcv_error_quote(line, name_len, pool));
-}
-
-/* A line that is meant to be a header line: NULL, or where it begins. */
-static const char *header_in(const char *line)
-{
-    line += strspn(line, " \t");
-    return !apr_cstr_casecmpn(line, "DCV-", 4) || !apr_cstr_casecmpn(line, "DCV_", 4)
-               ? line
-               : NULL;
-}
-
-/* Read the header lines between text and text_end into settings. */
-static dcv_error_t *read_headers(dcv_settings_t *settings, const char *text,
-                                 const char *text_end, apr_pool_t *pool)
-{
-    while (text < text_end) {
-        apr_size_t len = strcspn(text, "\n");
-        const char *line_end = text + len < text_end ? text + len : text_end;
-        const char *header = header_in(text);
-        dcv_error_t *error = NULL;
-
-        if (header) {
-            error = take_header(settings, header, line_end, pool);
-        }
-        if (error) {
-            return error;
-        }
-        text = line_end + 1;
-    }
-    return NULL;
-}
-
-/* A header line behind the CSR was meant to count, and would not. */
-static dcv_error_t *refuse_late_headers(const char *text, apr_pool_t *pool)
-{
-    for (; (text = strchr(text, '\n')); text++) {
-        const char *header = header_in(text + 1);
-
-        if (header) {
-            return dcv_error_create(
-                DCV_E_HEADER, pool,
-                "the header line \"%s\" stands behind the CSR; move "
-                "it before \"" DCV_PEM_BEGIN "\"",
-                dcv_error_quote(header, strcspn(header, ":\n"), pool));
-        }
-    }
-    return NULL;
+    /* OpenSSL overlooks dashes at the end, and padding anywhere. */
+    *der = memchr(base64, '-', base64_len) ||
+                   (base64_len > 2 && memchr(base64, '=', base64_len - 2))
+               ? NULL
+               : dcv_crypto_base64(len, base64, base64_len, pool);
+    return *der ? NULL
+                : dcv_base64_decode(der, len, text, block->content, block->end, pool);
 }
 
 static dcv_error_t *parse_text(dcv_csr_file_t *file, const char *text,
@@ -205,28 +144,20 @@ static dcv_error_t *parse_text(dcv_csr_file_t *file, const char *text,
                                apr_pool_t *scratch_pool)
 {
     dcv_pem_block_t block = {0};
-    dcv_settings_t settings = {0};
     unsigned char *der;
     apr_size_t len;
-    dcv_error_t *error = find_csr(&block, text, scratch_pool);
+    dcv_error_t *error = find_any_csr(&block, text, scratch_pool);
 
     if (!error) {
-        error = read_headers(&settings, text, block.begin, pool);
-    }
-    /* Few files have such lines. */
-    if (settings.authority || settings.unique_value || settings.issued ||
-        settings.domains) {
-        file->headers = apr_pmemdup(pool, &settings, sizeof(settings));
+        error = dcv_csr_headers_read(&file->headers, text, &block, pool, scratch_pool);
     }
     if (!error) {
-        error = refuse_late_headers(block.rest, scratch_pool);
-    }
-    if (!error) {
-        error = decode(&der, &len, &block, scratch_pool);
+        error = decode(&der, &len, text, &block, scratch_pool);
     }
     if (!error) {
         error = dcv_csr_parse(&file->csr, der, len, check, pool, scratch_pool);
     }
+    file->has_private_key = !error && has_private_key(text);
     return error;
 }
 
@@ -271,7 +202,7 @@ dcv_error_t *dcv_csr_file_parse(const dcv_csr_file_t **file, const char *bytes,
     /*
      * "0A" begins a SEQUENCE too, but a CSR has its version 0 in it, and no text a NUL.
      */
-    der_len = dcv_crypto_sequence_length((const unsigned char *)bytes, len);
+    der_len = dcv_der_sequence_length((const unsigned char *)bytes, len);
     if (der_len && memchr(bytes, 0, der_len)) {
         return parse_der(made, bytes, der_len, len, check, result_pool, scratch_pool);
     }

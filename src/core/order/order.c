@@ -224,6 +224,7 @@ dcv_error_t *dcv_order_create(const dcv_order_t **order, const char *source,
 
     made->source = source;
     made->csr = file->csr;
+    made->has_private_key = file->has_private_key != 0;
     made->unique_value = setting(options->unique_value, headers->unique_value);
     if (!error) {
         error = check_unique(made->authority, made->unique_value, result_pool);

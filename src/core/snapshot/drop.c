@@ -136,6 +136,7 @@ static const dcv_csr_t *add_csr(layout_t *layout, const dcv_csr_t *csr)
     added->subject = add_text(layout, csr->subject);
     added->key_type = add_text(layout, csr->key_type);
     added->signature_algorithm = add_text(layout, csr->signature_algorithm);
+    added->odd_curve = add_text(layout, csr->odd_curve);
     return added;
 }
 

@@ -220,11 +220,10 @@ static void warn_odd_names(const dcv_subject_t *subject)
     for (int i = 0; odd_names && i < odd_names->nelts; i++) {
         dcv_rules_warn(
             subject, DCV_NAME_IGNORED,
-            apr_psprintf(
-                subject->pool,
-                "\"%s\" in the CSR is neither a domain name nor an IP address, "
-                "and takes no part.",
-                APR_ARRAY_IDX(odd_names, i, const char *)),
+            apr_psprintf(subject->pool,
+                         "%s in the CSR is neither a domain name nor an IP address, "
+                         "and takes no part.",
+                         APR_ARRAY_IDX(odd_names, i, const char *)),
             "If it should be a name, make the CSR again; else there is nothing to do.");
     }
     if (!subject->order->names->nelts) {

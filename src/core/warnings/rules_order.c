@@ -215,16 +215,29 @@ static void warn_key(const dcv_subject_t *subject)
     else if (is_rsa && csr->never_verified) {
         warn_large_key(subject);
     }
-    else if (!is_rsa && (!is_ec || !dcv_csr_is_usual_ec(csr->key_bits))) {
+    if (csr->odd_curve || (!is_rsa && !is_ec)) {
         dcv_rules_warn(
             subject, DCV_KEY_UNUSUAL,
             apr_psprintf(
                 subject->pool,
-                "The key is %s. Public CAs take RSA, and EC on the curves P-256, "
+                "The key is %s%s%s. Public CAs take RSA, and EC on the curves P-256, "
                 "P-384 and P-521.%s",
-                csr->key_type,
+                csr->key_type, csr->odd_curve ? " " : "",
+                csr->odd_curve ? csr->odd_curve : "",
                 csr->never_verified ? " The CSR's signature is not verified." : ""),
             unusual_key_remedy);
+    }
+}
+
+static void warn_private_key(const dcv_subject_t *subject)
+{
+    if (subject->order->has_private_key) {
+        dcv_rules_warn(
+            subject, DCV_PRIVATE_KEY,
+            "A private key is in the same file as the CSR. It must not lie there: a CSR "
+            "is for others to read, a key for nobody.",
+            "Move the key out of this file. If others could read it, treat it as exposed: "
+            "make a new key and a CSR of it, and have certificates of the old key revoked.");
     }
 }
 
@@ -296,6 +309,7 @@ void dcv_rules_order(const dcv_subject_t *subject)
 {
     warn_expiry(subject);
     warn_key(subject);
+    warn_private_key(subject);
     warn_weak_signature(subject);
     warn_certigna(subject);
     warn_csr_reused(subject);

@@ -175,7 +175,7 @@ static void facts(const dcv_out_t *out, const dcv_entry_t *entry, int opened)
 {
     static const char *const signatures[] = {
         ("not looked at: the CSR file is not readable or was changed"), "valid",
-        "not valid", "not verified, since public CAs take no such key"};
+        "not valid", "cannot be verified here"};
     const dcv_order_t *order = entry->order;
     const dcv_csr_t *csr = order->csr;
 

@@ -310,6 +310,12 @@ static void test_odd_names(void)
     succeeds(with_names(&csr, "/CN=a.example", "DNS:b_c,DNS:B_C,DNS:d_e", 1),
              "a CSR with names that are none is read");
     is_number(csr->odd_names->nelts, 2, "a name that is none is kept once");
+    succeeds(with_names(&csr, "/CN=a.example",
+                        "otherName:1.2.3.4;UTF8:x,otherName:1.2.3.4;UTF8:y,RID:1.2.3",
+                        1),
+             "a CSR with names of other kinds is read");
+    is_number(csr->odd_names->nelts, 2, "of each kind one is kept");
+    is(odd_name(csr), "A name of the kind otherName", "the kind is told");
 }
 
 void run_tests(void)
@@ -330,7 +336,7 @@ void run_tests(void)
     csr =
         against_openssl(apr_pstrcat(pool, ec, "-subj '/O=X/CN=Jos\xc3\xa9 Ltd'", NULL));
     is(all_names(csr), "", "a CN that is no host name is not among the names");
-    is(odd_name(csr), "Jos\\xc3\\xa9 Ltd",
+    is(odd_name(csr), "\"Jos\\xc3\\xa9 Ltd\"",
        "a CN that is no host name is an odd name, and escaped");
     csr = against_openssl(apr_pstrcat(pool, ec, "-subj / ", NULL));
     is(all_names(csr), "", "a CSR with an empty subject has no names");

@@ -72,6 +72,24 @@ static void long_texts(void)
          "a file of first lines of CSRs is read in time"},
         {"", "DCV-Issued:\r", "a file of header lines is read in time"},
         {"", " \n", "a file of empty lines is read in time"},
+        {"", "- BEGIN ", "a file of first words after a dash is read in time"},
+        {"-BEGIN CERTIFICATE REQUEST-\n", "-END X-",
+         "a CSR with other blocks' last lines alone is read in time"},
+        {"", "-BEGIN CERTIFICATE REQUEST-END A-",
+         "a file of CSRs of one dash is read in time"},
+        {"-BEGIN ", "PRIVATE ", "a long label without an end is read in time"},
+        {"", "-BEGIN PRIVATE PRIVATE PRIVATE PRIVATE PRIVATE-",
+         "a file of labels that nearly are of private keys is read in time"},
+        {"- BEGIN X", "\xc2\xa0", "a label with nothing but blanks is read in time"},
+        {"", "\xe2\x80\x94 ", "a file of dashes and blanks is read in time"},
+        {"", "\xe2", "a file of the first bytes of dashes is read in time"},
+        {"-BEGIN CERTIFICATE REQUEST-", "\\",
+         "a CSR of nothing but backslashes is read in time"},
+        {"DCV-Issued: x", "\\", "a header line of backslashes is read in time"},
+        {"-BEGIN CERTIFICATE REQUEST-\\n-END CERTIFICATE REQUEST-", "\\\\nx",
+         "a file of escaped line ends behind a CSR is read in time"},
+        {"", "DCV-", "a line of beginnings of header lines is read in time"},
+        {"-BEGIN CERTIFICATE REQUEST-\n", "> ", "a CSR of quotation is read in time"},
     };
 
     for (size_t i = 0; i < sizeof(shapes) / sizeof(shapes[0]); i++) {
@@ -79,6 +97,35 @@ static void long_texts(void)
            shapes[i].name);
     }
     ok(is_read_in_time("\xff\xfe", "-\0", 2), "a file of UTF-16 is read in time");
+}
+
+/* A CSR between its lines, of a part that is repeated: so its base64 is read. */
+static int is_csr_read_in_time(const char *part)
+{
+    static const char first[] = "-BEGIN CERTIFICATE REQUEST-\n";
+    static const char last[] = "\n-END CERTIFICATE REQUEST-\n";
+    apr_size_t len = DCV_CSR_MAX_BYTES - sizeof(first) - sizeof(last), part_len;
+    char *middle = apr_palloc(pool, len + 1);
+
+    part_len = strlen(part);
+    for (apr_size_t i = 0; i < len; i++) {
+        middle[i] = part[i % part_len];
+    }
+    middle[len] = '\0';
+    return is_read_in_time(apr_pstrcat(pool, first, middle, last, NULL), "\n", 1);
+}
+
+static void long_base64(void)
+{
+    static const char *const parts[] = {
+        "A",  "A\n", "> A\n", "\\nA", "\\\\",       "\\/",   "\"A\"\n", "\\u000a",
+        "\"", "A=",  "-",     "\n",   "\xc2\xa0\n", "A\\\n", "A,\n"};
+
+    for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
+        ok(is_csr_read_in_time(parts[i]),
+           apr_psprintf(pool, "a CSR of nothing but '%s' is read in time",
+                        dcv_error_line(parts[i], pool)));
+    }
 }
 
 static void long_der(void)
@@ -94,5 +141,6 @@ static void long_der(void)
 void run_tests(void)
 {
     long_texts();
+    long_base64();
     long_der();
 }

@@ -145,6 +145,26 @@ static dcv_entry_t *with_large_key(int bits, int exponent_bits)
     return alone(order);
 }
 
+static dcv_entry_t *with_curve(const char *odd_curve, int bits)
+{
+    dcv_order_t *order = make_order("site.csr", file, ORDER(.authority = "sectigo"));
+    dcv_csr_t *csr = own_csr(order);
+
+    csr->key_type = "EC";
+    csr->key_bits = (unsigned short)bits;
+    csr->odd_curve = odd_curve;
+    return alone(order);
+}
+
+static void test_private_key(void)
+{
+    dcv_order_t *order = make_order("site.csr", file, ORDER(.authority = "sectigo"));
+
+    is_silent(alone(order), "private_key", "a CSR alone is told of no private key");
+    order->has_private_key = 1;
+    warns(alone(order), "private_key", "A private key is in the same file as the CSR.");
+}
+
 static void test_key(void)
 {
     warns(with_large_key(16384, 17), "key_unusual", "RSA with 16384 bits");
@@ -160,7 +180,11 @@ static void test_key(void)
     is_number(with_key("sectigo", "EC", 521)->warnings->nelts, 0,
               "a key of EC with 521 bits has no warning");
     warns(with_key("sectigo", "Ed25519", 256), "key_unusual", "The key is Ed25519.");
-    warns(with_key("sectigo", "EC", 320), "key_unusual", "P-256");
+    warns(with_curve("on the curve secp256k1", 256), "key_unusual",
+          "The key is EC on the curve secp256k1. Public CAs take RSA, and EC on the "
+          "curves P-256, P-384 and P-521.");
+    warns(with_curve("on the curve prime192v1", 192), "key_unusual", "prime192v1");
+    warns(with_curve("on the curve prime192v1", 192), "weak_key", "192 bits");
     warns(with_key("sectigo", "dsaEncryption", 0), "key_unusual", "dsaEncryption");
     is_silent(with_key("sectigo", "EC", 255), "key_unusual",
               "a weak EC key is not called unusual, too");
@@ -252,6 +276,7 @@ void run_tests(void)
     test_reused();
     test_expiry();
     test_key();
+    test_private_key();
     test_csr();
     test_dropped();
 }
