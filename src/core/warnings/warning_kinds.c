@@ -23,7 +23,7 @@ static const struct {
     [DCV_KEY_NOT_RSA_2048] = {"key_not_rsa_2048", DCV_PROBLEM,
                               "not RSA 2048, which Certigna requires"},
     [DCV_KEY_UNUSUAL] = {"key_unusual", DCV_NOTE, "a key that CAs hardly take"},
-    [DCV_PRIVATE_KEY] = {"private_key", DCV_PROBLEM, "a private key beside the CSR"},
+    [DCV_PRIVATE_KEY] = {"private_key", DCV_NOTE, "a private key beside the CSR"},
     [DCV_CSR_REUSED] = {"csr_reused", DCV_PROBLEM, "one CSR in two orders"},
     [DCV_CSR_COPIED] = {"csr_copied", DCV_NOTE, "a CSR of another virtual host"},
     [DCV_NAME_NOT_PUBLIC] = {"name_not_public", DCV_PROBLEM,
