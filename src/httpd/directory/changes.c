@@ -50,11 +50,13 @@ static void report_directory(mod_dcv_look_t *look,
 /*
  * Let what is different wait: known files first, which may make room for others. What
  * comes when there is no more room waits in the directory, so that it pushes nothing out.
+ * Where only a part was listed, the known files beyond it are looked at, and take room as
+ * long as they are there.
  */
 static void add_differences(mod_dcv_look_t *look, mod_dcv_directory_state_t *state,
                             const mod_dcv_differences_t *found)
 {
-    int room = mod_dcv_changes_room(look, state) + found->gone;
+    int room = mod_dcv_changes_room(look, state) + (state->is_part ? 0 : found->gone);
 
     room = room > 0 ? room : 0;
     state->is_full = found->come->nelts > room;
@@ -68,7 +70,7 @@ static void add_differences(mod_dcv_look_t *look, mod_dcv_directory_state_t *sta
 /* Report that a directory has more files than are read of it; or that all is well. */
 static void report_room(mod_dcv_look_t *look, const mod_dcv_directory_state_t *state)
 {
-    if (state->is_full && !state->has_failed) {
+    if ((state->is_full || state->is_part) && !state->has_failed) {
         mod_dcv_file_report_problem(
             &look->files, state->conf,
             apr_psprintf(look->files.scratch,
@@ -99,7 +101,8 @@ static void list_directory(mod_dcv_look_t *look, mod_dcv_directory_state_t *stat
         return;
     }
     apr_pool_create(&pool, look->files.scratch);
-    status = mod_dcv_listing_read(&names, state->conf->path, pool);
+    status = mod_dcv_listing_read(&names, &state->is_part, state->conf->path,
+                                  state->conf->files_max, pool);
     state->listed = now;
     state->has_failed = state->list_again = status != APR_SUCCESS;
     if (state->has_failed) {
@@ -186,7 +189,7 @@ void mod_dcv_changes_find(mod_dcv_look_t *look, mod_dcv_directory_state_t *state
         }
         state->changed = 0;
         state->is_notified = 0;
-        state->is_full = 0;
+        state->is_full = state->is_part = 0;
         report_directory(look, state, status);
         return;
     }

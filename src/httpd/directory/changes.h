@@ -23,6 +23,7 @@ typedef struct {
     int has_failed;  /* whether it could not be listed */
     int is_listed;   /* whether it was listed since its problem was last cleared */
     int is_full;     /* whether it has files that are not read for its limit */
+    int is_part;     /* whether it has too many names to be listed to its end */
 } mod_dcv_directory_state_t;
 
 struct mod_dcv_look_t {

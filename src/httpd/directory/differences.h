@@ -8,9 +8,10 @@
 
 /* Lists of mod_dcv_listed_t. */
 typedef struct mod_dcv_differences_t {
-    apr_array_header_t *known; /* known names that are gone or got another inode */
-    apr_array_header_t *come;  /* new names */
-    int gone;                  /* how many of known are gone; their entry is 0 */
+    apr_array_header_t
+        *known;               /* known names that are not listed or got another inode */
+    apr_array_header_t *come; /* new names */
+    int gone;                 /* how many of known are not listed; their entry is 0 */
 } mod_dcv_differences_t;
 
 /* Compare with the names that a directory has now, which are sorted. Lists in pool. */

@@ -12,6 +12,13 @@
 #include <apr_file_info.h>
 #include <apr_strings.h>
 
+/*
+ * Names of orders beyond half as many again as a directory may have, after which it is read
+ * no further; and how many times as many entries of any name it may have before that.
+ */
+#define BEYOND_MAX     1000
+#define ENTRIES_FACTOR 10
+
 int mod_dcv_listing_is_wanted(const char *name)
 {
     static const char *const endings[] = {".csr", ".pem", ".der"};
@@ -31,20 +38,26 @@ static int compare_names(const void *a, const void *b)
                   ((const mod_dcv_listed_t *)b)->name);
 }
 
-apr_status_t mod_dcv_listing_read(apr_array_header_t **names, const char *path,
-                                  apr_pool_t *pool)
+apr_status_t mod_dcv_listing_read(apr_array_header_t **names, int *is_part,
+                                  const char *path, int max, apr_pool_t *pool)
 {
     apr_int32_t wanted = APR_FINFO_NAME | APR_FINFO_INODE;
+    apr_int64_t names_max = (apr_int64_t)max + max / 2 + BEYOND_MAX, entries = 0;
     apr_dir_t *directory;
     apr_finfo_t info;
     apr_status_t status = apr_dir_open(&directory, path, pool);
 
     *names = apr_array_make(pool, 64, sizeof(mod_dcv_listed_t));
+    *is_part = 0;
     if (status != APR_SUCCESS) {
         return status;
     }
     while ((status = apr_dir_read(&info, wanted, directory)) == APR_SUCCESS ||
            status == APR_INCOMPLETE) {
+        if ((*names)->nelts >= names_max || ++entries > names_max * ENTRIES_FACTOR) {
+            *is_part = 1;
+            break;
+        }
         if (mod_dcv_listing_is_wanted(info.name)) {
             mod_dcv_listed_t *listed = apr_array_push(*names);
 
@@ -55,7 +68,7 @@ apr_status_t mod_dcv_listing_read(apr_array_header_t **names, const char *path,
     apr_dir_close(directory);
     qsort((*names)->elts, (size_t)(*names)->nelts, sizeof(mod_dcv_listed_t),
           compare_names);
-    return APR_STATUS_IS_ENOENT(status) ? APR_SUCCESS : status;
+    return *is_part || APR_STATUS_IS_ENOENT(status) ? APR_SUCCESS : status;
 }
 
 apr_uint64_t mod_dcv_listing_entry(const char *path, const char *name,

@@ -18,9 +18,13 @@ typedef struct mod_dcv_listed_t {
  */
 int mod_dcv_listing_is_wanted(const char *name);
 
-/* The names of orders, mod_dcv_listed_t sorted by their bytes, in pool. */
-apr_status_t mod_dcv_listing_read(apr_array_header_t **names, const char *path,
-                                  apr_pool_t *pool);
+/*
+ * The names of orders, mod_dcv_listed_t sorted by their bytes, in pool. max is the limit of
+ * files of the directory: one that has far more names is not read to its end, since whoever
+ * fills it must not take the time and memory of others. is_part says whether that is so.
+ */
+apr_status_t mod_dcv_listing_read(apr_array_header_t **names, int *is_part,
+                                  const char *path, int max, apr_pool_t *pool);
 
 /*
  * Leave of names, sorted by their bytes, the max that came first. That is told by the time

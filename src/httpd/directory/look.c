@@ -115,15 +115,16 @@ static int look_at_file(void *context, int number, const mod_dcv_listed_t *file)
     const dcv_directory_t *directory = state->conf->directory;
     dcv_known_t known;
     int is_new = !dcv_drops_find(&known, look->files.drops, directory, file->name);
-    apr_uint64_t entry =
-        file->entry
-            ? file->entry
-            : mod_dcv_listing_entry(state->conf->path, file->name, look->files.scratch);
+    apr_uint64_t entry = file->entry;
     mod_dcv_file_result_t result;
 
     if (is_new && mod_dcv_changes_room(look, state) <= 0) {
         state->is_full = 1;
         return 0;
+    }
+    if (!entry) {
+        entry =
+            mod_dcv_listing_entry(state->conf->path, file->name, look->files.scratch);
     }
     result = mod_dcv_file_update(&look->files, state->conf, file->name, entry);
 

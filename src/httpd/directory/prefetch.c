@@ -102,8 +102,9 @@ static void append_files(worker_t *worker, item_t *directory)
 {
     mod_dcv_prefetch_t *prefetch = worker->prefetch;
     apr_array_header_t *names;
-    apr_status_t status =
-        mod_dcv_listing_read(&names, directory->path, worker->scratch);
+    int is_part;
+    apr_status_t status = mod_dcv_listing_read(&names, &is_part, directory->path,
+                                               directory->max, worker->scratch);
 
     if (status == APR_SUCCESS) {
         mod_dcv_listing_cut(names, directory->max, directory->path);

@@ -4,6 +4,9 @@
 
 #include <apr_allocator.h>
 
+/* Memory that is kept for use again, in bytes: the rest is given back to the system. */
+#define FREE_MAX (1024 * 1024)
+
 apr_pool_t *mod_dcv_pool_create(apr_pool_t *parent)
 {
     apr_allocator_t *allocator;
@@ -21,5 +24,6 @@ apr_pool_t *mod_dcv_pool_create(apr_pool_t *parent)
         return NULL;
     }
     apr_allocator_owner_set(allocator, pool);
+    apr_allocator_max_free_set(allocator, FREE_MAX);
     return pool;
 }
