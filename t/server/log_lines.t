@@ -64,7 +64,7 @@ comes_to_an_end('bad', sub {
 like((grep { /DCV0022/ } lines_of('bad'))[0], qr{DCV0022: \Q$path{bad}\E: \d+ more problems are not logged, nor what comes before the hour is over, .*; the status page shows all}, 'how many are not logged, and what to do');
 my $pem = slurp(make_csr(subject => '/CN=rewritten.example'));
 my $writes = 0;
-comes_to_an_end('rewritten', sub { $httpd->drop("rewritten/$_.csr", "DCV-Header-" . ++$writes . ": x\n$pem") for 1 .. 5 }, 'files with other content each time');
+comes_to_an_end('rewritten', sub { $httpd->drop("rewritten/$_.csr", "\n" x ++$writes . "DCV-Header: x\n$pem") for 1 .. 5 }, 'files with other content each time');
 
 # Those who have lines left, and the page.
 $httpd->file('other/text.csr', 'no CSR');
