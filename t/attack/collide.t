@@ -9,13 +9,7 @@ use DCV::Test;
 use DCV::Httpd;
 use DCV::Data qw(make_csr slurp path_of sha256_of);
 
-my $httpd = DCV::Httpd->new(modules => ['socache_shmcb'], conf => <<'END');
-StartServers 1
-ServerLimit 1
-ThreadsPerChild 10
-MaxRequestWorkers 10
-MinSpareThreads 1
-MaxSpareThreads 10
+my $httpd = DCV::Httpd->new(modules => ['socache_shmcb'], one_child => 1, conf => <<'END');
 DCVEngine On
 DCVAuthority sectigo
 <VirtualHost *:@PORT@>

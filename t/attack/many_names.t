@@ -13,13 +13,7 @@ use Time::HiRes qw(time);
 my $names = 100_000;
 my $shop = make_csr(subject => '/CN=shop.example');
 my ($before, $after) = map { make_csr(subject => "/CN=$_.many.example") } qw(before after);
-my $httpd = DCV::Httpd->new(modules => ['socache_shmcb'], quiet => [qr/DCV002[012]: \S*many/], conf => <<'END');
-StartServers 1
-ServerLimit 1
-ThreadsPerChild 10
-MaxRequestWorkers 10
-MinSpareThreads 1
-MaxSpareThreads 10
+my $httpd = DCV::Httpd->new(modules => ['socache_shmcb'], one_child => 1, quiet => [qr/DCV002[012]: \S*many/], conf => <<'END');
 DCVAuthority sectigo
 <Location "/dcv-status">
     SetHandler dcv-status

@@ -11,13 +11,7 @@ use Time::HiRes qw(time);
 
 my $files = 20_000;
 my $csr = make_csr(subject => '/CN=shop.example');
-my $httpd = DCV::Httpd->new(modules => ['socache_shmcb'], quiet => [qr/DCV002[012]: \S*far/], conf => <<'END');
-StartServers 1
-ServerLimit 1
-ThreadsPerChild 10
-MaxRequestWorkers 10
-MinSpareThreads 1
-MaxSpareThreads 10
+my $httpd = DCV::Httpd->new(modules => ['socache_shmcb'], one_child => 1, quiet => [qr/DCV002[012]: \S*far/], conf => <<'END');
 DCVAuthority sectigo
 <VirtualHost *:@PORT@>
 ServerName far.example

@@ -8,7 +8,7 @@ use DCV::Httpd;
 use DCV::Data qw(make_csr md5_of path_of sha256_of slurp);
 use JSON::PP qw(decode_json);
 
-my $httpd = DCV::Httpd->new(modules => ['socache_shmcb']);
+my $httpd = DCV::Httpd->new(modules => ['socache_shmcb'], one_child => 1);
 my $dir = $httpd->dir;
 my $csr = make_csr(subject => '/CN=www.a.example', san => 'DNS:a.example', key => 'rsa:2048');
 my $unclaimed = make_csr(subject => '/CN=www.nobody.example', key => 'rsa:2048');
@@ -18,12 +18,6 @@ $httpd->drop_box($_) for qw(drop-a drop-b drop-c drop-c2);
 # The copies stand first, where whoever looks for the first order finds them.
 my $view = "<Location /view>\nSetHandler dcv-status\nDCVStatus VHost\n</Location>\n";
 $httpd->write_conf(<<"END");
-StartServers 1
-ServerLimit 1
-ThreadsPerChild 10
-MaxRequestWorkers 10
-MinSpareThreads 1
-MaxSpareThreads 10
 DCVEngine On
 DCVAuthority sectigo
 <VirtualHost *:\@PORT\@>

@@ -14,12 +14,6 @@ my @many = map { "v$_.example" } 1 .. 60;
 my $vhosts = join '', map { "<VirtualHost *:\@PORT\@>\nServerName $_\n</VirtualHost>\n" } @many;
 my $view = "<Location /view>\nSetHandler dcv-status\nDCVStatus VHost\n</Location>\n";
 my $conf = <<"END";
-StartServers 1
-ServerLimit 1
-ThreadsPerChild 10
-MaxRequestWorkers 10
-MinSpareThreads 1
-MaxSpareThreads 10
 DCVEngine On
 DCVAuthority sectigo
 <VirtualHost *:\@PORT\@>
@@ -49,7 +43,7 @@ DCVAuthority sectigo
 </VirtualHost>
 $vhosts
 END
-my $httpd = DCV::Httpd->new(modules => ['socache_shmcb'], conf => $conf);
+my $httpd = DCV::Httpd->new(modules => ['socache_shmcb'], one_child => 1, conf => $conf);
 ok($httpd->start, 'httpd starts with one child and many virtual hosts');
 
 sub path { return "/.well-known/pki-validation/$_[0].txt" }

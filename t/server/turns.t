@@ -12,13 +12,7 @@ my $files = 700;
 my $large = slurp(make_csr(subject => '/CN=a.example', san => join ',', map { "DNS:xn--bcher-kva.h$_.xn--fsqu00a.example" } 1 .. 999));
 my $csr = make_csr(subject => '/CN=shop.example');
 
-my $httpd = DCV::Httpd->new(modules => ['socache_shmcb'], conf => <<'END');
-StartServers 1
-ServerLimit 1
-ThreadsPerChild 10
-MaxRequestWorkers 10
-MinSpareThreads 1
-MaxSpareThreads 10
+my $httpd = DCV::Httpd->new(modules => ['socache_shmcb'], one_child => 1, conf => <<'END');
 DCVAuthority sectigo
 <VirtualHost *:@PORT@>
 ServerName large.example

@@ -14,14 +14,8 @@ my $path = path_of($csr);
 
 for my $case (['', 'where the system tells what changes'], ["Define DCV_NO_NOTIFY\n", 'where the directory is listed for that']) {
     my ($define, $where) = @$case;
-    my $httpd = DCV::Httpd->new(modules => ['socache_shmcb'], conf => <<"END");
-${define}StartServers 1
-ServerLimit 1
-ThreadsPerChild 10
-MaxRequestWorkers 10
-MinSpareThreads 1
-MaxSpareThreads 10
-DCVEngine On
+    my $httpd = DCV::Httpd->new(modules => ['socache_shmcb'], one_child => 1, conf => <<"END");
+${define}DCVEngine On
 DCVAuthority sectigo
 DCVCSRDirectory drop
 ServerName shop.example
@@ -54,13 +48,7 @@ sub seconds_to {
 my $files = $DCV::Httpd::under ? 20 : 200;
 for my $case ([0, 'of CSRs of their own'], [1, 'of one CSR']) {
     my ($shared, $whose) = @$case;
-    my $httpd = DCV::Httpd->new(modules => ['socache_shmcb'], conf => <<'END');
-StartServers 1
-ServerLimit 1
-ThreadsPerChild 10
-MaxRequestWorkers 10
-MinSpareThreads 1
-MaxSpareThreads 10
+    my $httpd = DCV::Httpd->new(modules => ['socache_shmcb'], one_child => 1, conf => <<'END');
 DCVEngine On
 DCVAuthority sectigo
 DCVCSRDirectory drop

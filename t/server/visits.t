@@ -10,13 +10,7 @@ my $other = make_csr(subject => '/CN=www.example.com', san => 'DNS:example.com,D
 my $other_file = '/.well-known/pki-validation/' . md5_of($other) . '.txt';
 
 # Those that were too many to be recorded at once are, with a later one, some seconds later.
-my $flooded = DCV::Httpd->new(modules => ['socache_shmcb'], conf => <<"END");
-StartServers 1
-ServerLimit 1
-ThreadsPerChild 10
-MaxRequestWorkers 10
-MinSpareThreads 1
-MaxSpareThreads 10
+my $flooded = DCV::Httpd->new(modules => ['socache_shmcb'], one_child => 1, conf => <<"END");
 DCVEngine On
 DCVCSRFile $other authority=sectigo
 <Location "/dcv-status">

@@ -98,7 +98,7 @@ sub listens_at {
 }
 
 # Options: mpm, conf, modules (more of httpd's), without_dcv, log_level, wrapper (a command that
-# starts httpd, and its arguments).
+# starts httpd, and its arguments), one_child (whose ten threads see the same orders).
 sub new {
     my ($class, %self) = @_;
     my $self = bless {mpm => 'event', modules => [], conf => '', log_level => 'warn',
@@ -168,6 +168,7 @@ sub write_conf {
     my ($self, $conf) = @_;
     my $user = $> ? '' : "User www-data\nGroup www-data\n";
     my $spare = $self->{mpm} eq 'prefork' ? 'MinSpareServers 1' : 'MinSpareThreads 1';
+    $spare .= "\nStartServers 1\nServerLimit 1\nThreadsPerChild 10\nMaxRequestWorkers 10\nMaxSpareThreads 10" if $self->{one_child};
     my $text = <<"END" . $conf;
 ServerRoot "\@DIR\@"
 ServerName localhost
