@@ -101,7 +101,7 @@ int dcv_strays_part(apr_uint32_t vhost);
 /*
  * Add a stray. Where there are too many, the oldest gives way of the virtual host or the
  * MD5 that has the most: whoever floods one virtual host, or knows one MD5, displaces what
- * is his own. Texts are not copied.
+ * that one was asked for, and nothing of others. Texts are not copied.
  */
 void dcv_strays_add(dcv_strays_t *strays, const dcv_stray_t *stray);
 

@@ -8,9 +8,8 @@
 #include "dcv/index.h"
 
 typedef enum {
-    DCV_NOTE, /* worth knowing */
-    /* A way to prove control is closed, the CA will refuse, or a secret may be none. */
-    DCV_PROBLEM
+    DCV_NOTE,   /* worth knowing */
+    DCV_PROBLEM /* a way to prove control is closed, or the CA will refuse */
 } dcv_severity_t;
 
 typedef struct dcv_warning_t {

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # Many directories whose files take long to read, as if one customer had many sites: a start and a
-# graceful restart wait two seconds for all of them together, and a little for each. It tries
+# graceful restart wait a few seconds for all of them together, and a little for each. It tries
 # several times, since the machine may be busy with something else.
 use strict;
 use warnings;
@@ -13,13 +13,7 @@ my ($sites, $files, $most) = (30, 300, 15);
 my $large = slurp(make_csr(subject => '/CN=a.example', san => join ',', map { "DNS:xn--bcher-kva.h$_.xn--fsqu00a.example" } 1 .. 999));
 my $csr = make_csr(subject => '/CN=shop.example');
 my $vhosts = join '', map { "<VirtualHost *:\@PORT\@>\nServerName s$_.example\nDCVEngine On\nDCVCSRDirectory site$_\n</VirtualHost>\n" } 1 .. $sites;
-my $httpd = DCV::Httpd->new(modules => ['socache_shmcb'], conf => <<"END");
-StartServers 1
-ServerLimit 1
-ThreadsPerChild 10
-MaxRequestWorkers 10
-MinSpareThreads 1
-MaxSpareThreads 10
+my $httpd = DCV::Httpd->new(modules => ['socache_shmcb'], one_child => 1, conf => <<"END");
 DCVAuthority sectigo
 $vhosts<VirtualHost *:\@PORT\@>
 ServerName shop.example

@@ -12,7 +12,7 @@ typedef struct {
     unsigned char *bytes;
     apr_size_t len;
     unsigned bits;        /* those that fill no byte yet, the last ones first */
-    apr_size_t digits;    /* read so far, with padding */
+    apr_size_t digits;    /* read so far */
     apr_size_t padding;   /* "=" read so far */
     int has_digits;       /* whether the line has digits */
     const char *trailing; /* the first of what may only stand at a line's end */

@@ -81,7 +81,6 @@ static void render_order(dcv_out_t *out, const dcv_entry_t *entry, int first)
 {
     apr_hash_t *owners =
         may_collide(out, entry->order) ? out->state : dcv_hash_make(out->scratch);
-
     int is_copy = dcv_index_is_copy(dcv_report_index(out->rendition->report),
                                     entry->vhost_number, entry->order);
 

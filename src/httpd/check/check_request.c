@@ -123,7 +123,7 @@ static apr_uint32_t make_key(dcv_report_t *report, const dcv_query_t *query,
         &len);
 }
 
-/* The virtual host whose view asks; 0: a page with all orders. */
+/* What stands for the virtual host whose view asks; 0: a page with all orders. */
 static apr_uint32_t find_owner(dcv_report_t *report)
 {
     int scope = dcv_index_scope(dcv_report_index(report));

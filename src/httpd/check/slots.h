@@ -29,9 +29,9 @@ typedef struct mod_dcv_lease_t {
 } mod_dcv_lease_t;
 
 /*
- * Take a slot for something with a key, for a time at most. owner is the number of the virtual
- * host that asks, which has no more than a share; 0: who sees all, and may have all. Returns 0
- * when there is none. Any thread of any child; takes no lock.
+ * Take a slot for something with a key, for a time at most. owner stands for the view of a
+ * virtual host, which has no more than a share; 0: who sees all orders, and may have all slots.
+ * Returns 0 when there is none. Any thread of any child; takes no lock.
  */
 int mod_dcv_slots_take(mod_dcv_lease_t *lease, mod_dcv_slots_t *slots, apr_uint32_t key,
                        apr_uint32_t owner, apr_interval_time_t time);

@@ -22,57 +22,57 @@ typedef struct {
     apr_hash_t *quotas; /* of each path */
     dcv_quota_t *unused;
     int left; /* how many unused ones there are */
-} book_t;
+} paths_t;
 
 struct mod_dcv_lines_t {
     dcv_quota_t **quotas; /* by number */
 };
 
-static book_t *open_book(process_rec *process)
+static paths_t *open_paths(process_rec *process)
 {
     void *data = NULL;
-    book_t *book;
+    paths_t *paths;
 
     (void)apr_pool_userdata_get(&data, KEY, process->pool);
     if (data) {
         return data;
     }
-    book = apr_pcalloc(process->pool, sizeof(*book));
-    book->pool = process->pool;
-    book->quotas = apr_hash_make(process->pool);
-    apr_pool_userdata_set(book, KEY, NULL, process->pool);
-    return book;
+    paths = apr_pcalloc(process->pool, sizeof(*paths));
+    paths->pool = process->pool;
+    paths->quotas = apr_hash_make(process->pool);
+    apr_pool_userdata_set(paths, KEY, NULL, process->pool);
+    return paths;
 }
 
 /* Make room for so many more quotas. */
-static void add_block(book_t *book, int needed)
+static void add_block(paths_t *paths, int needed)
 {
     int size = needed > BLOCK ? needed : BLOCK;
     apr_size_t bytes = (apr_size_t)size * sizeof(dcv_quota_t);
     apr_shm_t *shm;
 
-    if (apr_shm_create(&shm, bytes, NULL, book->pool) == APR_SUCCESS) {
-        book->unused = apr_shm_baseaddr_get(shm);
-        memset((void *)book->unused, 0, bytes);
+    if (apr_shm_create(&shm, bytes, NULL, paths->pool) == APR_SUCCESS) {
+        paths->unused = apr_shm_baseaddr_get(shm);
+        memset((void *)paths->unused, 0, bytes);
     }
     else {
-        book->unused = apr_pcalloc(book->pool, bytes);
+        paths->unused = apr_pcalloc(paths->pool, bytes);
     }
-    book->left = size;
+    paths->left = size;
 }
 
 /* The quota of a path. more: how many paths are still to come. */
-static dcv_quota_t *find_quota(book_t *book, const char *path, int more)
+static dcv_quota_t *find_quota(paths_t *paths, const char *path, int more)
 {
-    dcv_quota_t *quota = apr_hash_get(book->quotas, path, APR_HASH_KEY_STRING);
+    dcv_quota_t *quota = apr_hash_get(paths->quotas, path, APR_HASH_KEY_STRING);
 
     if (!quota) {
-        if (!book->left) {
-            add_block(book, more + 1);
+        if (!paths->left) {
+            add_block(paths, more + 1);
         }
-        quota = book->unused++;
-        book->left--;
-        apr_hash_set(book->quotas, apr_pstrdup(book->pool, path), APR_HASH_KEY_STRING,
+        quota = paths->unused++;
+        paths->left--;
+        apr_hash_set(paths->quotas, apr_pstrdup(paths->pool, path), APR_HASH_KEY_STRING,
                      (const void *)quota);
     }
     return quota;
@@ -82,7 +82,7 @@ mod_dcv_lines_t *mod_dcv_lines_open(const apr_array_header_t *directories,
                                     process_rec *process, apr_pool_t *pool)
 {
     mod_dcv_lines_t *lines = apr_palloc(pool, sizeof(*lines));
-    book_t *book = open_book(process);
+    paths_t *paths = open_paths(process);
     int total = directories->nelts;
 
     lines->quotas = apr_palloc(pool, (apr_size_t)total * sizeof(dcv_quota_t *));
@@ -90,7 +90,7 @@ mod_dcv_lines_t *mod_dcv_lines_open(const apr_array_header_t *directories,
         const mod_dcv_csr_directory_t *directory =
             APR_ARRAY_IDX(directories, i, const mod_dcv_csr_directory_t *);
 
-        lines->quotas[i] = find_quota(book, directory->path, total - i - 1);
+        lines->quotas[i] = find_quota(paths, directory->path, total - i - 1);
     }
     return lines;
 }

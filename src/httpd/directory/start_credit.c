@@ -27,8 +27,8 @@ struct mod_dcv_start_credit_t {
     int goes_on;                 /* whether the next pass is of the same start */
 };
 
-/* Whoever has spent this has long been stopped: more would not fit. */
-#define SPENT_MAX (apr_uint32_t) apr_time_from_sec(3600)
+/* Whoever has spent this has long been stopped. Twice of it fits into 32 bits. */
+#define SPENT_MAX (apr_uint32_t) apr_time_from_sec(1800)
 
 static void add(volatile apr_uint32_t *spent, apr_interval_time_t time)
 {

@@ -2,7 +2,8 @@
 /*
  * The time that directories may take while httpd starts or restarts, and everybody waits: two
  * seconds for all of them, beyond what ordinary files take. When these are used up, each
- * directory still has a share. Files that are left are read by the children, in turns.
+ * directory still has a share. Prefetching has one such credit, and making orders of what was
+ * read another one. Files that are left are read by the children, in turns.
  */
 #ifndef MOD_DCV_HTTPD_START_CREDIT_H
 #define MOD_DCV_HTTPD_START_CREDIT_H

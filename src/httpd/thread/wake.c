@@ -2,7 +2,6 @@
 /* Waits that can be ended: see wake.h. */
 #include "wake.h"
 
-#include <errno.h>
 #include <pthread.h>
 
 #include "dcv/clock.h"
@@ -67,7 +66,7 @@ void mod_dcv_wake_wait(mod_dcv_wake_t *wake, apr_interval_time_t max)
 
     pthread_mutex_lock(&wake->mutex);
     while (!wake->is_woken &&
-           pthread_cond_timedwait(&wake->changed, &wake->mutex, &end) != ETIMEDOUT) {
+           !pthread_cond_timedwait(&wake->changed, &wake->mutex, &end)) {
     }
     wake->is_woken = 0;
     pthread_mutex_unlock(&wake->mutex);

@@ -1,0 +1,72 @@
+# SPDX-License-Identifier: Apache-2.0
+# One customer has thousands of names to be checked, or asks for checks all the time: another
+# one's names are checked all the same.
+use strict;
+use warnings;
+use DCV::Check qw(check_in);
+use DCV::Json qw(decode_json);
+use DCV::Order;
+use DCV::Test;
+
+my $thousands = 5;
+my $timeout_s = $DCV::Httpd::under ? 20 : 8;
+my @silent = map { DCV::Order->new("silent$_.test") } 1 .. 4;
+my @large = map { my $n = $_; DCV::Order->new("large$n.test", san => join ',', map { "DNS:n$_.d$n-$_.test" } 1 .. 999) } 1 .. $thousands;
+my $shop = DCV::Order->new('shop.test');
+
+# Who has the most stands first.
+my $dns;
+sub scene {
+    my ($interval, @orders) = @_;
+    my $scene = DCV::Check->new(dns => $dns, timeout => "${timeout_s}s", log_level => 'warn dcv:info', conf => <<"END");
+DCVCheckInterval $interval
+ServerLimit 1
+StartServers 1
+ThreadsPerChild 25
+MaxRequestWorkers 25
+MinSpareThreads 1
+MaxSpareThreads 25
+<VirtualHost *:\@PORT\@>
+ServerName admin.test
+</VirtualHost>
+<VirtualHost *:\@PORT\@>
+ServerName mallory.test
+@{[join '', map { $_->line } @orders]}
+<Location "/view">
+    SetHandler dcv-status
+    DCVStatus VHost
+</Location>
+</VirtualHost>
+<VirtualHost *:\@PORT\@>
+ServerName shop.test
+@{[$shop->line]}
+</VirtualHost>
+END
+    if (!$dns) {
+        $dns = $scene->dns;
+        $dns->zone('shop.test', records => $shop->record);
+        $dns->zone($_->name, records => '', servers => ['silent'], signed => 0) for @silent;
+    }
+    $scene->start;
+    push @{$scene->httpd->{expected}}, qr/:info\]|:notice\]/;
+    return $scene;
+}
+
+my $scene = scene('1s', @large);
+my $checked = sub { my $sum = 0; $sum += $_ for $scene->httpd->log =~ /DCV0011: (\d+) /g; return $sum };
+ok(DCV::Httpd::wait_for(sub { check_in($scene->report('domain=shop.test'), 'shop.test') }), 'the only name of a customer is checked in the background');
+cmp_ok($checked->(), '<', 700 * $thousands, 'before the thousands of names of another one are');
+$scene->httpd->stop;
+
+# Checks that one customer asks for in his view, and does not wait for.
+$scene = scene('Off', @silent);
+sub ask { my ($name) = @_; open my $out, '-|', qw(curl -s --noproxy * --max-time 240 -o /dev/null -w %{http_code} -H), 'Host: mallory.test', $scene->httpd->url("/view?format=json&check=$name") or die $!; return $out }
+my @waiting = map { ask($silent[$_]->name) } 0 .. 2;
+my $under_way = sub { my %seen = map { $_ => 1 } map { /\b(silent\d+\.test)\b/ } $dns->questions('silent'); return scalar keys %seen };
+ok(DCV::Httpd::wait_for(sub { $under_way->() == 3 }), 'three checks of a view are under way');
+is(readline ask($silent[3]->name), 503, 'the fourth is refused');
+is($scene->get('check=shop.test')->{status}, 200, 'a check for others is not');
+is(readline $_, 200, 'one of the three ends') for @waiting;
+is(readline ask($silent[3]->name), 200, 'then there is room again');
+$scene->stop;
+done_testing;
