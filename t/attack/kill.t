@@ -6,17 +6,23 @@ use warnings;
 use DCV::Test;
 use DCV::Httpd;
 use DCV::Raw;
+use IO::Socket::INET;
 use DCV::Data qw(make_csr slurp path_of sha256_of);
+use POSIX ();
 use Time::HiRes qw(sleep time);
 
 my ($first, $second) = map { make_csr(subject => "/CN=$_.example") } qw(first second);
-my $closed = DCV::Httpd::free_port();
+my @many = map { "n$_.first.example" } 1 .. 20;
+my $many = make_csr(subject => '/CN=n.first.example', san => join ',', map { "DNS:$_" } @many);
+# A resolver that says nothing: a check takes its time.
+my $silent = IO::Socket::INET->new(Proto => 'udp', LocalAddr => '127.0.0.1') or die $!;
+my $port = $silent->sockport;
 my $httpd = DCV::Httpd->new(modules => ['socache_shmcb'], quiet => [qr/AH0005[0-9]|AH00098|AH10392|AH00161|AH00288/], conf => <<"END");
 StartServers 3
 DCVEngine On
 DCVAuthority sectigo
-DCVResolver 127.0.0.1\@$closed
-DCVCheckTimeout 1s
+DCVResolver 127.0.0.1\@$port
+DCVCheckTimeout 4s
 DCVCSRDirectory drop
 <Location "/dcv-status">
     SetHandler dcv-status
@@ -89,8 +95,27 @@ ok(DCV::Httpd::wait_for(sub { $visits->() > $before }), 'the parent is killed: v
 kill 'KILL', splice @load;
 is(DCV::Httpd::slurp("$httpd->{dir}/wrong"), '', 'no answer was wrong');
 
-# All slots for checks are free, though their users were killed.
-my $check = sub { return $httpd->get('/dcv-status?format=json&check=first.example')->{status} == 200 };
-ok(DCV::Httpd::wait_for($check), 'a check is made afterwards');
+# Children are killed that have taken all slots for checks: each is free again when its time is over.
+my $check = sub { return $httpd->get("/dcv-status?format=json&check=$_[0]") };
+$httpd->drop('drop/many.csr', slurp($many));
+ok($httpd->answers(path_of($many), 'first.example', undef) && DCV::Httpd::wait_for(sub { @{$httpd->report->{orders}} == 2 }), 'an order with many names comes');
+my $are_taken = sub {
+    my @clients = map {
+        my $name = $_;
+        my $pid = fork // die $!;
+        if (!$pid) {
+            $SIG{$_} = 'DEFAULT' for qw(INT TERM HUP);
+            $check->($name);
+            POSIX::_exit(0);
+        }
+        $pid;
+    } splice @many, 0, 10;
+    my $is_refused = DCV::Httpd::wait_for(sub { $check->('first.example')->{body} =~ /Too many checks/ }, 3);
+    kill 'KILL', $httpd->children, @clients;
+    waitpid $_, 0 for @clients;
+    return $is_refused;
+};
+ok($are_taken->() || $are_taken->(), 'checks that are under way have taken all slots');
+ok(DCV::Httpd::wait_for(sub { $check->('n.first.example')->{status} == 200 }), 'a check is made after those that had the slots were killed');
 $httpd->stop;
 done_testing;
