@@ -141,7 +141,8 @@ static void test_domain(json_t *root, const dcv_order_t *order)
     is_null(root, "orders.0.domains.0.check");
     ok(json_is_false(at(root, "orders.0.domains.0.wildcard")),
        "a plain name is no wildcard");
-    keys_are(root, "orders.0.domains.0.http", "permitted path body urls reason answered why");
+    keys_are(root, "orders.0.domains.0.http",
+             "permitted path body urls reason answered why");
     ok(json_is_true(at(root, "orders.0.domains.0.http.answered")),
        "the file of a plain name is answered");
     is_null(root, "orders.0.domains.0.http.why");
