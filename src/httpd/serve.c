@@ -74,20 +74,15 @@ static int answer_request(request_rec *r, const dcv_answer_t *answer)
     return send_text(r, answer->body, answer->body_len);
 }
 
-/* What a virtual host answers, of the orders in a snapshot. */
-static const dcv_answer_t *find_in(const dcv_snapshot_t *snapshot, const request_rec *r,
-                                   const mod_dcv_config_t *config)
+/*
+ * What a virtual host answers, of the orders in a snapshot. httpd has the Host in lower case,
+ * without a final dot or brackets. Only dropped orders look at the names of the virtual host.
+ */
+static inline const dcv_answer_t *find_in(const dcv_snapshot_t *snapshot,
+                                          const dcv_served_t *served,
+                                          const request_rec *r)
 {
-    const server_rec *server = r->server;
-    const dcv_served_t served = {
-        .vhost = config->vhost,
-        .name = server->server_hostname,
-        .is_nameless = mod_dcv_named_is_nameless(config->global->nameless, server),
-        .aliases = server->names,
-        .patterns = server->wild_names};
-
-    /* httpd has the Host in lower case, without a final dot or brackets. */
-    return dcv_served_answer(snapshot, &served, r->uri + sizeof(DCV_FILE_DIRECTORY) - 1,
+    return dcv_served_answer(snapshot, served, r->uri + sizeof(DCV_FILE_DIRECTORY) - 1,
                              r->hostname, NULL);
 }
 
@@ -97,11 +92,17 @@ static const dcv_answer_t *find_in(const dcv_snapshot_t *snapshot, const request
  * kept.
  */
 static __attribute__((noinline)) const dcv_answer_t *find_dropped(
-    const request_rec *r, const mod_dcv_config_t *config)
+    const request_rec *r, const mod_dcv_config_t *config, dcv_served_t *served)
 {
     const dcv_snapshot_t *snapshot = mod_dcv_snapshot_hold(r->pool);
-    const dcv_answer_t *answer = find_in(snapshot, r, config);
+    const dcv_answer_t *answer;
 
+    served->name = r->server->server_hostname;
+    served->is_nameless =
+        mod_dcv_named_is_nameless(config->global->nameless, r->server);
+    served->aliases = r->server->names;
+    served->patterns = r->server->wild_names;
+    answer = find_in(snapshot, served, r);
     if (!answer) {
         mod_dcv_snapshot_let_go(snapshot, r->pool);
     }
@@ -119,6 +120,7 @@ int mod_dcv_serve_hook_quick_handler(request_rec *r, int lookup)
 {
     const mod_dcv_config_t *config;
     const dcv_answer_t *answer;
+    dcv_served_t served; /* what is read of it is set where it is */
     int status;
 
     if (!is_ours(r->uri)) {
@@ -128,9 +130,10 @@ int mod_dcv_serve_hook_quick_handler(request_rec *r, int lookup)
     if (lookup || config->engine <= 0) {
         return DECLINED;
     }
-    answer = find_in(config->global->snapshot, r, config);
+    served.vhost = config->vhost;
+    answer = find_in(config->global->snapshot, &served, r);
     if (!answer && config->global->drops) {
-        answer = find_dropped(r, config);
+        answer = find_dropped(r, config, &served);
     }
     if (!answer) {
         mod_dcv_visit_mark_stray(r);
