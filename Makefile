@@ -163,12 +163,18 @@ $(BUILD)/bench/%.so: t/bench/%.c | have-tools
 	$(SAY)
 	$(Q)$(CC) $(GLUE_CFLAGS) -shared -o $@ $<
 
+# A module of tests, which takes mod_dcv's functions from httpd that has loaded it.
+$(BUILD)/server/%.so: t/server/%.c | have-tools
+	@mkdir -p $(@D)
+	$(SAY)
+	$(Q)$(CC) $(GLUE_CFLAGS) -MMD -MP -shared -o $@ $<
+
 # Fails on purpose, for t/project/tap.t.
 $(BUILD)/unit/failing/on_purpose: $(BUILD)/unit/failing/on_purpose.o $(BUILD)/unit/fixtures.a $(CORE)
 	$(SAY)
 	$(Q)$(CC) $(SANITIZE) -o $@ $(filter %.o,$^) $(BUILD)/unit/fixtures.a $(TEST_LIBS)
 
-units: $(UNITS) $(BUILD)/unit/failing/on_purpose $(BUILD)/bench/make_csrs
+units: $(UNITS) $(BUILD)/unit/failing/on_purpose $(BUILD)/bench/make_csrs $(BUILD)/server/mod_ends.so
 
 .PHONY: have-tools
 have-tools:

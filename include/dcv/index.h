@@ -46,4 +46,24 @@ const dcv_psl_t *dcv_index_psl(const dcv_index_t *index);
  */
 int dcv_served_claims(const dcv_served_t *served, const char *host);
 
+/* Opaque: what is dropped for a CSR, by name. See dcv_named_create(). */
+struct dcv_named_t;
+
+/*
+ * What a virtual host of httpd answers to a client that asks it for a file, the part of a
+ * path behind DCV_FILE_DIRECTORY, with a host: nothing where DCVEngine is off; the file of a
+ * directive under any host; a dropped order's under a host that it names and that the
+ * virtual host claims. Whoever serves and whoever reports asks this function.
+ *
+ * Of served what dcv_served_claims() reads counts, and the number of its virtual host. host
+ * is as httpd has it, in lower case without a final dot, brackets or port; NULL: none. named
+ * has what is dropped for the file's CSR, for whoever asks for many hosts; NULL: it is
+ * looked up. NULL is returned when nothing is answered. Allocates nothing. Threads: any
+ * number at once.
+ */
+const dcv_answer_t *dcv_served_answer(const dcv_snapshot_t *snapshot,
+                                      const dcv_served_t *served, const char *file_name,
+                                      const char *host,
+                                      const struct dcv_named_t *named);
+
 #endif

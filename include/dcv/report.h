@@ -23,6 +23,11 @@ typedef struct dcv_domain_t {
     dcv_proof_t proof;
     dcv_visits_t visits;
     const dcv_check_t *check; /* the last one, explained; NULL: none */
+    /*
+     * Why this server does not answer a CA that asks for the order's file under the name
+     * with the order's content, a sentence; NULL: it does.
+     */
+    const char *not_answered;
 } dcv_domain_t;
 
 /* An order of a virtual host. */
@@ -30,7 +35,6 @@ typedef struct dcv_entry_t {
     int vhost_number;
     const dcv_vhost_t *vhost;
     const dcv_order_t *order;
-    int answered; /* whether validation requests for it are answered */
     dcv_signature_t signature;
     apr_array_header_t *warnings; /* dcv_warning_t */
     int problems;                 /* how many of them are problems */
@@ -39,6 +43,7 @@ typedef struct dcv_entry_t {
     dcv_visits_t other_visits;    /* under names that the order does not have */
     int visited;                  /* how many of domains have visits */
     int open;                     /* how many of domains take a file */
+    int answered;                 /* under how many of domains it is answered */
 } dcv_entry_t;
 
 /* Where a report finds what is not in the snapshot. Each function may be NULL. */

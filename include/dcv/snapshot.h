@@ -35,9 +35,21 @@ typedef struct dcv_file_error_t {
     const char *text;   /* what is wrong, and the remedy, as a dcv_error_t has it */
 } dcv_file_error_t;
 
+/* The bytes of an address: an IPv6 address, or an IPv4 address as ::ffff:a.b.c.d. */
+#define DCV_IP_BYTES 16
+
+/* An address and a port, as <VirtualHost> or Listen name them. */
+typedef struct dcv_endpoint_t {
+    const char *host; /* as it is written: a last resort for a Host. NULL: not known */
+    unsigned char ip[DCV_IP_BYTES]; /* all zero: every address */
+    unsigned char is_ipv4_only;     /* of every address those of IPv4: "0.0.0.0" */
+    unsigned char is_first;         /* of those listened at: the first Listen's */
+    unsigned short port;            /* 0: every port */
+} dcv_endpoint_t;
+
 /*
- * Under which names a virtual host is reached, and where: as its configuration has them.
- * Of those at one address and port that serve a name, the first one gets the request.
+ * Under which names a virtual host of httpd is reached, and where: as its configuration has
+ * them. Of those at one address and port that serve a name, the first one gets the request.
  */
 typedef struct dcv_served_t {
     const char *name; /* ServerName; NULL: none */
@@ -48,11 +60,14 @@ typedef struct dcv_served_t {
     int is_nameless;
     /* const char *, NULL: none. In a pattern "*" stands for anything, "?" for one. */
     const apr_array_header_t *aliases, *patterns;
-    const char *address; /* "*" or an address; NULL: shares none with others */
-    const char *file;    /* where it is configured; NULL: the main server */
-    int line;            /* in that file */
-    int port;
-    int rank; /* its place in the configuration: the lower comes first */
+    /*
+     * const dcv_endpoint_t *, those of <VirtualHost>. NULL: the main server's, which gets
+     * what no virtual host is there for.
+     */
+    const apr_array_header_t *addresses;
+    const char *file; /* where it is configured; NULL: the main server */
+    int line;         /* in that file */
+    int rank;         /* its place in the configuration: the lower comes first */
 
     /* Set by dcv_snapshot_add_served(). */
     int vhost;                       /* whose orders are answered there */
@@ -91,6 +106,13 @@ int dcv_snapshot_add_vhost(dcv_snapshot_t *snapshot, const char *name, int port,
  * virtual hosts of httpd may share the orders of one, those of the main server.
  */
 void dcv_snapshot_add_served(dcv_snapshot_t *snapshot, int vhost, dcv_served_t *served);
+
+/* Say at which address and port httpd listens. endpoint is not copied. */
+void dcv_snapshot_add_listener(dcv_snapshot_t *snapshot,
+                               const dcv_endpoint_t *endpoint);
+
+/* Where httpd listens, const dcv_endpoint_t *. Empty: that is not known. */
+const apr_array_header_t *dcv_snapshot_listeners(const dcv_snapshot_t *snapshot);
 
 /*
  * Add an order, not copied, to a virtual host. Of orders with the same file the last one

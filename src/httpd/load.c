@@ -17,6 +17,7 @@
 #include "read/cache.h"
 #include "config/config.h"
 #include "config/named.h"
+#include "config/served.h"
 #include "directory/look.h"
 #include "exposure.h"
 #include "learn.h"
@@ -36,7 +37,6 @@ typedef struct {
     int orders;
     int mistakes;
     int to_terminal; /* APLOG_STARTUP while httpd starts: no time and level there */
-    apr_hash_t *nameless; /* see named.h */
 } load_t;
 
 static const char *describe_place(const mod_dcv_place_t *place, apr_pool_t *pool)
@@ -262,34 +262,6 @@ static void add_vhost(load_t *load, const server_rec *server, mod_dcv_config_t *
 }
 
 /*
- * Under which names each server is reached. Virtual hosts without settings of their own
- * belong to the main server's; the main server itself is reached if there are no
- * others.
- */
-static void add_served(const load_t *load)
-{
-    const server_rec *first =
-        load->main_server->next ? load->main_server->next : load->main_server;
-    int rank = 0;
-
-    for (const server_rec *s = first; s; s = s->next) {
-        dcv_served_t *served = apr_pcalloc(load->pool, sizeof(*served));
-
-        served->name = s->server_hostname;
-        served->is_nameless = mod_dcv_named_is_nameless(load->nameless, s);
-        served->aliases = s->names;
-        served->patterns = s->wild_names;
-        served->address = s->addrs ? s->addrs->virthost : NULL;
-        served->port = s->addrs ? s->addrs->host_port : 0;
-        served->file = s->defn_name;
-        served->line = (int)s->defn_line_number;
-        /* httpd's list has the last one first. */
-        served->rank = --rank;
-        dcv_snapshot_add_served(load->snapshot, mod_dcv_config_of(s)->vhost, served);
-    }
-}
-
-/*
  * The main server and the virtual hosts with settings of their own, as they are
  * written: httpd's list has the last virtual host first.
  */
@@ -403,8 +375,8 @@ int mod_dcv_load_hook_check_config(apr_pool_t *pconf, apr_pool_t *plog,
 
         add_vhost(&load, s, mod_dcv_config_of(s));
     }
-    load.nameless = global->nameless = mod_dcv_named_find_nameless(server, pconf);
-    add_served(&load);
+    global->nameless = mod_dcv_named_find_nameless(server, pconf);
+    mod_dcv_served_add(load.snapshot, server, global->nameless, pconf);
     mod_dcv_start_warnings_log(server, load.to_terminal);
     mod_dcv_exposure_warn(server, load.to_terminal, load.scratch);
     if (is_used(&load)) {

@@ -75,38 +75,38 @@ static int answer_request(request_rec *r, const dcv_answer_t *answer)
 }
 
 /*
- * Whether a server claims a name by a ServerName or ServerAlias that was written for it.
- * ap_matches_request_vhost() also takes the address of <VirtualHost> for a name, which
- * many virtual hosts share.
+ * What a virtual host answers, of the orders in a snapshot. httpd has the Host in lower case,
+ * without a final dot or brackets. Only dropped orders look at the names of the virtual host.
  */
-static int claims(const server_rec *server, const char *host, apr_hash_t *nameless)
+static inline const dcv_answer_t *find_in(const dcv_snapshot_t *snapshot,
+                                          const dcv_served_t *served,
+                                          const request_rec *r)
 {
-    const dcv_served_t served = {.name = server->server_hostname,
-                                 .is_nameless =
-                                     mod_dcv_named_is_nameless(nameless, server),
-                                 .aliases = server->names,
-                                 .patterns = server->wild_names};
-
-    return dcv_served_claims(&served, host);
+    return dcv_served_answer(snapshot, served, r->uri + sizeof(DCV_FILE_DIRECTORY) - 1,
+                             r->hostname, NULL);
 }
 
 /*
- * What a file in a directory answers. httpd has the Host in lower case, without a final
- * dot or brackets. Apart, so that other orders do not pay for it. Where nothing is answered,
- * the response may be a long download, for which no snapshot is to be kept.
+ * What a file in a directory answers. Apart, so that other orders do not pay for it. Where
+ * nothing is answered, the response may be a long download, for which no snapshot is to be
+ * kept.
  */
 static __attribute__((noinline)) const dcv_answer_t *find_dropped(
-    const request_rec *r, const mod_dcv_config_t *config)
+    const request_rec *r, const mod_dcv_config_t *config, dcv_served_t *served)
 {
     const dcv_snapshot_t *snapshot = mod_dcv_snapshot_hold(r->pool);
-    const dcv_answer_t *answer = dcv_snapshot_find_dropped(
-        snapshot, config->vhost, r->uri + sizeof(DCV_FILE_DIRECTORY) - 1, r->hostname);
+    const dcv_answer_t *answer;
 
-    if (answer && claims(r->server, r->hostname, config->global->nameless)) {
-        return answer;
+    served->name = r->server->server_hostname;
+    served->is_nameless =
+        mod_dcv_named_is_nameless(config->global->nameless, r->server);
+    served->aliases = r->server->names;
+    served->patterns = r->server->wild_names;
+    answer = find_in(snapshot, served, r);
+    if (!answer) {
+        mod_dcv_snapshot_let_go(snapshot, r->pool);
     }
-    mod_dcv_snapshot_let_go(snapshot, r->pool);
-    return NULL;
+    return answer;
 }
 
 /* Every request pays for this, so that most do not even get to the comparison. */
@@ -120,6 +120,7 @@ int mod_dcv_serve_hook_quick_handler(request_rec *r, int lookup)
 {
     const mod_dcv_config_t *config;
     const dcv_answer_t *answer;
+    dcv_served_t served; /* what is read of it is set where it is */
     int status;
 
     if (!is_ours(r->uri)) {
@@ -129,10 +130,10 @@ int mod_dcv_serve_hook_quick_handler(request_rec *r, int lookup)
     if (lookup || config->engine <= 0) {
         return DECLINED;
     }
-    answer = dcv_snapshot_find(config->global->snapshot, config->vhost,
-                               r->uri + sizeof(DCV_FILE_DIRECTORY) - 1);
+    served.vhost = config->vhost;
+    answer = find_in(config->global->snapshot, &served, r);
     if (!answer && config->global->drops) {
-        answer = find_dropped(r, config);
+        answer = find_dropped(r, config, &served);
     }
     if (!answer) {
         mod_dcv_visit_mark_stray(r);

@@ -52,11 +52,43 @@ server_t make_server(void)
     return server;
 }
 
+dcv_endpoint_t *make_endpoint(const char *host, int port)
+{
+    dcv_endpoint_t *endpoint = apr_pcalloc(pool, sizeof(*endpoint));
+    apr_sockaddr_t *address = NULL;
+    apr_size_t len;
+
+    endpoint->host = host;
+    endpoint->port = (unsigned short)port;
+    if (!strcmp(host, "*")) {
+        return endpoint;
+    }
+    (void)apr_sockaddr_info_get(&address, host, APR_UNSPEC, 0, 0, pool);
+    len = (apr_size_t)address->ipaddr_len;
+    memset(endpoint->ip + DCV_IP_BYTES - 6, len == 4 ? 0xff : 0, 2);
+    memcpy(endpoint->ip + DCV_IP_BYTES - len, address->ipaddr_ptr, len);
+    return endpoint;
+}
+
+void serve_at(dcv_served_t *served, const char *host, int port)
+{
+    apr_array_header_t *addresses =
+        apr_array_make(pool, 1, sizeof(const dcv_endpoint_t *));
+
+    if (served->addresses) {
+        addresses = apr_array_copy(pool, served->addresses);
+    }
+    APR_ARRAY_PUSH(addresses, const dcv_endpoint_t *) = make_endpoint(host, port);
+    served->addresses = addresses;
+}
+
 dcv_served_t *serve(const server_t *server, int vhost, const char *name,
                     const char *aliases, const char *patterns)
 {
     dcv_served_t *served = apr_pcalloc(pool, sizeof(*served));
+    static int count;
 
+    serve_at(served, apr_psprintf(pool, "192.0.2.%d", ++count % 256), 443);
     served->name = name;
     served->aliases = aliases ? dcv_text_split(aliases, pool) : NULL;
     served->patterns = patterns ? dcv_text_split(patterns, pool) : NULL;

@@ -3,6 +3,7 @@
 #ifndef FIXTURE_H
 #define FIXTURE_H
 
+#include <apr_network_io.h>
 #include <apr_strings.h>
 #include <string.h>
 
@@ -42,6 +43,12 @@ const dcv_name_t *make_name(const char *text);
 
 /* Only with its main server, which nobody reaches by a name. */
 server_t make_server(void);
+
+/* An address ("*": every one) and a port (0: every one). */
+dcv_endpoint_t *make_endpoint(const char *host, int port);
+
+/* Add an address to those of a virtual host of httpd. */
+void serve_at(dcv_served_t *served, const char *host, int port);
 
 /* Names under which a virtual host is reached, at an address of its own. */
 dcv_served_t *serve(const server_t *server, int vhost, const char *name,

@@ -54,6 +54,9 @@ struct dcv_index_t {
     apr_hash_t *suffixes;         /* the same for what is behind "*." */
     apr_hash_t *labels;           /* first label to array of dcv_pattern_t */
     apr_array_header_t *patterns; /* dcv_pattern_t: with other wildcards */
+    /* See ends.c. NULL until used. */
+    struct dcv_places_t *places;
+    apr_uint32_t round; /* of looking for a name */
 };
 
 /* Whether the index has the orders of a virtual host. */
@@ -103,17 +106,82 @@ const dcv_answer_t *dcv_index_find_named(dcv_index_t *index, int vhost,
                                          apr_pool_t *pool);
 
 /*
- * Where requests for a name end, const dcv_served_t * in pool: at each address and port
- * the first virtual host that serves it.
+ * What a virtual host of httpd answers for the file of an order to a client that asks with a
+ * host: dcv_served_answer(), quick for many hosts of one order. pool is for temporary use.
  */
-apr_array_header_t *dcv_served_find(dcv_index_t *index, const dcv_name_t *name,
-                                    apr_pool_t *pool);
+const dcv_answer_t *dcv_index_answer(dcv_index_t *index, const dcv_served_t *served,
+                                     const dcv_order_t *order, const char *host,
+                                     apr_pool_t *pool);
+
+/*
+ * The virtual hosts of httpd that have a name, by what is written or what httpd gave them:
+ * const dcv_served_t * in pool, perhaps twice. Whether requests end there says
+ * dcv_ends_find().
+ */
+apr_array_header_t *dcv_served_having(dcv_index_t *index, const dcv_name_t *name,
+                                      apr_pool_t *pool);
 
 /*
  * Whether requests for a host, which dcv_served_find() says to end in a virtual host of
  * httpd, do so by what was written for it, and not by a name that httpd gave it.
  */
 int dcv_served_has_written(const dcv_served_t *served, const char *host);
+
+/*
+ * Whether a virtual host has a host for its ServerName or a ServerAlias, written as it
+ * stands: not by a pattern.
+ */
+int dcv_served_is_named(const dcv_index_t *index, int vhost, const char *host);
+
+/* Where requests end that arrive at one or more addresses. */
+typedef struct dcv_end_t {
+    const dcv_served_t *served;
+    const struct dcv_local_place_t *place; /* one of them */
+} dcv_end_t;
+
+/* Where requests for a name end. Lists of dcv_end_t; none has a virtual host twice. */
+typedef struct dcv_ends_t {
+    int is_known; /* whether any virtual host that requests could reach has the name */
+    const apr_array_header_t *having; /* that have the name, at whatever port */
+    /*
+     * Where a CA asks: those that have the name, if there are any; else those that get what
+     * is for nobody else.
+     */
+    const apr_array_header_t *asked;
+    int is_asked_by_name; /* whether asked is the former */
+    /*
+     * Where a CA asks, too, at addresses of which virtual hosts tell, so that one that has
+     * the name and is for every address does not get the requests there.
+     */
+    const apr_array_header_t *taken;
+} dcv_ends_t;
+
+/* Find that, in pool. */
+void dcv_ends_find(dcv_ends_t *ends, dcv_index_t *index, const dcv_name_t *name,
+                   apr_pool_t *pool);
+
+/*
+ * Where requests for a host end that arrive at a place: after dcv_ends_find() of that name
+ * with the same index.
+ */
+const dcv_served_t *dcv_ends_at(const dcv_index_t *index,
+                                const struct dcv_local_place_t *place,
+                                const char *host);
+
+/* A virtual host of httpd, for people to find it, unless it is none of theirs; in pool. */
+const char *dcv_ends_describe_host(const dcv_index_t *index, const dcv_served_t *served,
+                                   apr_pool_t *pool);
+
+/* A place as people write it, such as "192.0.2.1:80" or "port 80"; in pool. */
+const char *dcv_ends_describe_place(const struct dcv_local_place_t *place,
+                                    apr_pool_t *pool);
+
+/*
+ * Where requests for a name end by that name, const dcv_served_t * in pool: at each address
+ * and port the first virtual host that serves it.
+ */
+apr_array_header_t *dcv_served_find(dcv_index_t *index, const dcv_name_t *name,
+                                    apr_pool_t *pool);
 
 /*
  * Whether requests for a host, as a client sent it, end in a virtual host and are its own
@@ -123,11 +191,8 @@ int dcv_served_has_written(const dcv_served_t *served, const char *host);
 int dcv_served_is_host_of(dcv_index_t *index, int vhost, const char *host,
                           apr_pool_t *pool);
 
-/*
- * Whether a virtual host has a host for its ServerName or a ServerAlias, written as it
- * stands: not by a pattern.
- */
-int dcv_served_is_named(const dcv_index_t *index, int vhost, const char *host);
+/* Whether a virtual host of httpd has a host among its names, and not by a pattern. */
+int dcv_served_has_literally(const dcv_served_t *served, const char *host);
 
 /* Whether any virtual host has a ServerName, or a ServerAlias without wildcards. */
 int dcv_served_has_names(dcv_index_t *index);

@@ -40,20 +40,35 @@ static const dcv_named_t *find_several(dcv_index_t *index, const char *md5)
     return named;
 }
 
+/* What is dropped for an order's CSR, where its orders have many names; else NULL. */
+static const dcv_named_t *find_named(dcv_index_t *index, const dcv_order_t *order)
+{
+    const char *md5 = order->csr->md5;
+    const dcv_uses_t *uses = dcv_uses_find(index, md5);
+
+    if (!uses || uses->names <= DCV_ORDER_MANY_NAMES) {
+        return NULL;
+    }
+    return uses->count > 1 ? find_several(index, md5) : find_one(index, md5);
+}
+
 const dcv_answer_t *dcv_index_find_named(dcv_index_t *index, int vhost,
                                          const dcv_order_t *order, const char *name,
                                          apr_pool_t *pool)
 {
-    const char *md5 = order->csr->md5, *file_name = dcv_order_file_name(order, pool);
-    const dcv_uses_t *uses = dcv_uses_find(index, md5);
-    const dcv_answer_t *answer;
+    const char *file_name = dcv_order_file_name(order, pool);
+    const dcv_answer_t *answer = dcv_snapshot_find(index->snapshot, vhost, file_name);
+    const dcv_named_t *named = name && !answer ? find_named(index, order) : NULL;
 
-    if (!name || !uses || uses->names <= DCV_ORDER_MANY_NAMES) {
-        return dcv_snapshot_find_named(index->snapshot, vhost, file_name, name);
-    }
-    answer = dcv_snapshot_find(index->snapshot, vhost, file_name);
-    return answer ? answer
-                  : dcv_named_find(uses->count > 1 ? find_several(index, md5)
-                                                   : find_one(index, md5),
-                                   vhost, name);
+    return answer  ? answer
+           : named ? dcv_named_find(named, vhost, name)
+                   : dcv_snapshot_find_dropped(index->snapshot, vhost, file_name, name);
+}
+
+const dcv_answer_t *dcv_index_answer(dcv_index_t *index, const dcv_served_t *served,
+                                     const dcv_order_t *order, const char *host,
+                                     apr_pool_t *pool)
+{
+    return dcv_served_answer(index->snapshot, served, dcv_order_file_name(order, pool),
+                             host, find_named(index, order));
 }

@@ -11,6 +11,7 @@
 #include "index.h"
 #include "dcv/hash.h"
 #include "order/order.h"
+#include "snapshot/named.h"
 
 static int count_of(const apr_array_header_t *list)
 {
@@ -68,6 +69,27 @@ int dcv_served_claims(const dcv_served_t *served, const char *host)
         claims = pattern && matches(pattern, host);
     }
     return claims;
+}
+
+const dcv_answer_t *dcv_served_answer(const dcv_snapshot_t *snapshot,
+                                      const dcv_served_t *served, const char *file_name,
+                                      const char *host, const struct dcv_named_t *named)
+{
+    const dcv_answer_t *answer;
+
+    if (!APR_ARRAY_IDX(dcv_snapshot_vhosts(snapshot), served->vhost,
+                       const dcv_vhost_t *)
+             ->answers) {
+        return NULL;
+    }
+    answer = dcv_snapshot_find(snapshot, served->vhost, file_name);
+    if (answer) {
+        return answer;
+    }
+    answer = named
+                 ? dcv_named_find(named, served->vhost, host)
+                 : dcv_snapshot_find_dropped(snapshot, served->vhost, file_name, host);
+    return answer && dcv_served_claims(served, host) ? answer : NULL;
 }
 
 /* Add who serves a name to those under a key. */
@@ -166,43 +188,12 @@ int dcv_served_has_names(dcv_index_t *index)
     return apr_hash_count(index->served) > 0;
 }
 
-/* Whether requests that one virtual host could get go to another one before it. */
-static int is_before(const dcv_served_t *other, const dcv_served_t *served)
-{
-    return other->rank < served->rank && other->port == served->port &&
-           other->address && served->address &&
-           !strcmp(other->address, served->address);
-}
-
-/* Add a host to those that get requests for a name, unless another one gets them. */
-static void add_host(apr_array_header_t *hosts, const dcv_served_t *served)
-{
-    int kept = 0;
-
-    for (int i = 0; i < hosts->nelts; i++) {
-        const dcv_served_t *other = APR_ARRAY_IDX(hosts, i, const dcv_served_t *);
-
-        if (other == served || is_before(other, served)) {
-            return;
-        }
-    }
-    for (int i = 0; i < hosts->nelts; i++) {
-        const dcv_served_t *other = APR_ARRAY_IDX(hosts, i, const dcv_served_t *);
-
-        if (!is_before(served, other)) {
-            APR_ARRAY_IDX(hosts, kept++, const dcv_served_t *) = other;
-        }
-    }
-    hosts->nelts = kept;
-    APR_ARRAY_PUSH(hosts, const dcv_served_t *) = served;
-}
-
 static void add_hosts(apr_array_header_t *hosts, apr_hash_t *table, const char *key)
 {
     const apr_array_header_t *found = apr_hash_get(table, key, APR_HASH_KEY_STRING);
 
-    for (int i = 0; i < count_of(found); i++) {
-        add_host(hosts, APR_ARRAY_IDX(found, i, const dcv_served_t *));
+    if (found) {
+        apr_array_cat(hosts, found);
     }
 }
 
@@ -213,13 +204,13 @@ static void try_patterns(apr_array_header_t *hosts, const apr_array_header_t *pa
         const dcv_pattern_t *pattern = &APR_ARRAY_IDX(patterns, i, dcv_pattern_t);
 
         if (matches(pattern->text, name)) {
-            add_host(hosts, pattern->served);
+            APR_ARRAY_PUSH(hosts, const dcv_served_t *) = pattern->served;
         }
     }
 }
 
-apr_array_header_t *dcv_served_find(dcv_index_t *index, const dcv_name_t *name,
-                                    apr_pool_t *pool)
+apr_array_header_t *dcv_served_having(dcv_index_t *index, const dcv_name_t *name,
+                                      apr_pool_t *pool)
 {
     apr_array_header_t *hosts = apr_array_make(pool, 4, sizeof(const dcv_served_t *));
 
@@ -243,8 +234,7 @@ int dcv_served_has_written(const dcv_served_t *served, const char *host)
     return !served->is_nameless || dcv_served_claims(served, host);
 }
 
-/* Whether a virtual host of httpd has a host among its names, and not by a pattern. */
-static int has_literally(const dcv_served_t *served, const char *host)
+int dcv_served_has_literally(const dcv_served_t *served, const char *host)
 {
     dcv_served_t names = *served;
 
@@ -258,32 +248,10 @@ int dcv_served_is_named(const dcv_index_t *index, int vhost, const char *host)
     const dcv_served_t *served =
         APR_ARRAY_IDX(vhosts, vhost, const dcv_vhost_t *)->served;
 
-    while (served && !has_literally(served, host)) {
+    while (served && !dcv_served_has_literally(served, host)) {
         served = served->next;
     }
     return served != NULL;
-}
-
-int dcv_served_is_host_of(dcv_index_t *index, int vhost, const char *host,
-                          apr_pool_t *pool)
-{
-    const apr_array_header_t *hosts;
-    const dcv_name_t *name;
-    int is_served = 0, is_named = 0, is_named_by_others = 0;
-
-    if (!host || dcv_name_parse(&name, host, strlen(host), pool)) {
-        return 0;
-    }
-    hosts = dcv_served_find(index, name, pool);
-    for (int i = 0; i < hosts->nelts; i++) {
-        const dcv_served_t *served = APR_ARRAY_IDX(hosts, i, const dcv_served_t *);
-        int is_own = served->vhost == vhost;
-
-        is_served |= is_own && dcv_served_has_written(served, name->text);
-        *(is_own ? &is_named : &is_named_by_others) |=
-            has_literally(served, name->text);
-    }
-    return is_served && (is_named || !is_named_by_others);
 }
 
 static int is_listed(const apr_array_header_t *list, const char *text)
@@ -324,6 +292,37 @@ static void add_missing_of(apr_array_header_t **missing, const dcv_order_t *orde
     }
 }
 
+/*
+ * What is served where all orders are the main server's: by the only virtual host of httpd,
+ * or the main server itself where there is none. NULL: by several, so that it is not known
+ * which one an order is for.
+ */
+static const dcv_served_t *find_only(const dcv_served_t *served)
+{
+    const dcv_served_t *only = NULL, *main_server = NULL;
+
+    for (; served; served = served->next) {
+        if (!served->addresses) {
+            main_server = served;
+        }
+        else if (only) {
+            return NULL;
+        }
+        else {
+            only = served;
+        }
+    }
+    return only ? only : main_server;
+}
+
+static void add_missing_names(apr_array_header_t **missing, const dcv_order_t *order,
+                              const dcv_served_t *served, apr_pool_t *pool)
+{
+    add_missing(missing, order, served->name, pool);
+    add_missing_of(missing, order, served->aliases, pool);
+    add_missing_of(missing, order, served->patterns, pool);
+}
+
 apr_array_header_t *dcv_served_find_missing(const dcv_index_t *index, int vhost,
                                             const dcv_order_t *order, apr_pool_t *pool)
 {
@@ -332,17 +331,15 @@ apr_array_header_t *dcv_served_find_missing(const dcv_index_t *index, int vhost,
         APR_ARRAY_IDX(vhosts, vhost, const dcv_vhost_t *)->served;
     apr_array_header_t *missing = NULL;
 
-    /*
-     * An order of the main server is for one of many virtual hosts; which one is not
-     * known.
-     */
-    if (!vhost && (vhosts->nelts > 1 || (served && served->next))) {
-        return NULL;
+    if (!vhost) {
+        served = vhosts->nelts > 1 ? NULL : find_only(served);
+        if (served) {
+            add_missing_names(&missing, order, served, pool);
+        }
+        return missing;
     }
     for (; served; served = served->next) {
-        add_missing(&missing, order, served->name, pool);
-        add_missing_of(&missing, order, served->aliases, pool);
-        add_missing_of(&missing, order, served->patterns, pool);
+        add_missing_names(&missing, order, served, pool);
     }
     return missing;
 }

@@ -127,10 +127,12 @@ static json_t *file_of(const dcv_out_t *out, const dcv_domain_t *domain,
     for (int i = 0; i < 2 && domain->proof.urls[i]; i++) {
         json_array_append_new(urls, text(out, domain->proof.urls[i]));
     }
-    return json_pack("{s:b, s:o, s:o, s:o, s:o}", "permitted", !domain->proof.no_file,
-                     "path", text(out, domain->proof.no_file ? NULL : path), "body",
-                     domain->proof.no_file ? json_null() : json_string(order->body),
-                     "urls", urls, "reason", text(out, domain->proof.no_file));
+    return json_pack(
+        "{s:b, s:o, s:o, s:o, s:o, s:b, s:o}", "permitted", !domain->proof.no_file,
+        "path", text(out, domain->proof.no_file ? NULL : path), "body",
+        domain->proof.no_file ? json_null() : json_string(order->body), "urls", urls,
+        "reason", text(out, domain->proof.no_file), "answered", !domain->not_answered,
+        "why", text(out, domain->not_answered));
 }
 
 static json_t *records_of(const dcv_out_t *out, const dcv_domain_t *domain)

@@ -80,6 +80,8 @@ static void domain(const dcv_out_t *out, const dcv_domain_t *domain,
         line(out, "URL", domain->proof.urls[0]);
         line(out, "URL", domain->proof.urls[1]);
         line(out, "Body", dcv_error_line(order->body, out->scratch));
+        line(out, "Answered", domain->not_answered ? "no" : "yes");
+        line(out, "Why", domain->not_answered);
         visits(out, "Visits", &domain->visits);
     }
     line(out, "NoRecord", domain->proof.no_record);

@@ -10,6 +10,7 @@
 #include "warnings/warnings.h"
 #include "index/index.h"
 #include "visits.h"
+#include "answered.h"
 
 struct dcv_report_t {
     dcv_index_t *index;
@@ -90,7 +91,6 @@ dcv_entry_t *dcv_report_entry(dcv_report_t *report, int vhost, const dcv_order_t
     entry->vhost_number = vhost;
     entry->vhost = APR_ARRAY_IDX(dcv_snapshot_vhosts(dcv_report_snapshot(report)),
                                  vhost, const dcv_vhost_t *);
-    entry->answered = dcv_index_is_answered(report->index, vhost);
     entry->order = order;
     entry->signature = dcv_csr_signature(order->csr);
     entry->warnings =
@@ -216,6 +216,11 @@ static void add_domain(dcv_report_t *report, dcv_entry_t *entry, const dcv_name_
     dcv_proof_describe(&domain->proof, entry->order, name, dcv_index_psl(report->index),
                        report->now, pool);
     domain->check = check_domain(report, entry->order, domain, pool);
+    domain->not_answered = domain->proof.no_file
+                               ? domain->proof.no_file
+                               : dcv_answered_find(report->index, entry->vhost_number,
+                                                   entry->order, name, pool);
+    entry->answered += !domain->not_answered;
     if (dcv_order_permits_file(name)) {
         find_visits(&domain->visits, report, entry->order, name->text, pool);
         entry->open++;

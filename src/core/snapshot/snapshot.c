@@ -83,6 +83,7 @@ dcv_snapshot_t *dcv_snapshot_create(apr_pool_t *pool)
 
     snapshot->pool = pool;
     snapshot->vhosts = apr_array_make(pool, 8, sizeof(dcv_vhost_t *));
+    snapshot->listeners = apr_array_make(pool, 2, sizeof(const dcv_endpoint_t *));
     snapshot->answers = apr_hash_make_custom(pool, hash_key);
     snapshot->md5s = dcv_hash_make(pool);
     snapshot->paths = dcv_hash_make(pool);
@@ -115,6 +116,16 @@ void dcv_snapshot_add_served(dcv_snapshot_t *snapshot, int vhost, dcv_served_t *
     served->vhost = vhost;
     served->next = owner->served;
     owner->served = served;
+}
+
+void dcv_snapshot_add_listener(dcv_snapshot_t *snapshot, const dcv_endpoint_t *endpoint)
+{
+    APR_ARRAY_PUSH(snapshot->listeners, const dcv_endpoint_t *) = endpoint;
+}
+
+const apr_array_header_t *dcv_snapshot_listeners(const dcv_snapshot_t *snapshot)
+{
+    return snapshot->listeners;
 }
 
 /* The key of a file of a virtual host, an MD5 in upper case. Returns its length. */

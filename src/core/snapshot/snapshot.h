@@ -12,6 +12,7 @@ struct dcv_snapshot_t {
     dcv_version_t version; /* not used by what only directives fill */
     apr_pool_t *pool;
     apr_array_header_t *vhosts;      /* const dcv_vhost_t * */
+    apr_array_header_t *listeners;   /* const dcv_endpoint_t * */
     apr_hash_t *answers;             /* see snapshot.c */
     apr_hash_t *md5s;                /* of the orders of directives, to one of them */
     apr_array_header_t *directories; /* const dcv_directory_t * */

@@ -29,83 +29,166 @@ static void warn_wildcard_no_file(const dcv_subject_t *subject)
     }
 }
 
-/* What a virtual host that claims a name answers for the order's file under it. */
-static const dcv_answer_t *find_answer(const dcv_subject_t *subject,
-                                       const dcv_served_t *served, const char *name)
-{
-    const dcv_vhost_t *host =
-        APR_ARRAY_IDX(dcv_snapshot_vhosts(subject->index->snapshot), served->vhost,
-                      const dcv_vhost_t *);
-    const dcv_answer_t *answer =
-        host->answers ? dcv_index_find_named(subject->index, served->vhost,
-                                             subject->order, name, subject->pool)
-                      : NULL;
-    int is_dropped = answer && answer->order && answer->order->directory;
-
-    return is_dropped && !dcv_served_has_written(served, name) ? NULL : answer;
-}
-
 /* The names of the order, by where the CA's requests for its file end. */
 typedef struct {
-    apr_array_header_t *nowhere, *elsewhere, *partly; /* const char * */
-    const dcv_served_t
+    apr_array_header_t *nowhere, *elsewhere, *partly, *taken; /* const char * */
+    const dcv_end_t
         *silent; /* where the first of elsewhere or partly goes unanswered */
+    const dcv_end_t *hidden; /* and the first of taken */
 } requests_t;
+
+/* What was seen where requests for a name end. */
+typedef struct {
+    int answering;
+    const dcv_end_t *silent; /* the first one that does not answer; NULL: none */
+} seen_t;
 
 /*
  * Its own virtual host does not answer, or a dropped order is replaced by another one:
- * other rules tell why.
+ * other rules tell why. One that lacks the name is told of by none of them.
  */
 static int is_warned_elsewhere(const dcv_subject_t *subject, const dcv_served_t *served,
                                const dcv_answer_t *answer)
 {
-    return (subject->vhost_number && served->vhost == subject->vhost_number) ||
-           (subject->order->directory && !subject->vhost_number && answer);
+    int is_own = subject->vhost_number && served->vhost == subject->vhost_number;
+
+    if (is_own && (answer || !subject->order->directory ||
+                   !dcv_index_is_answered(subject->index, served->vhost))) {
+        return 1;
+    }
+    return subject->order->directory && !subject->vhost_number && answer;
+}
+
+/* See whether what is answered at some ends is this order. */
+static void look_at(seen_t *seen, const dcv_subject_t *subject,
+                    const apr_array_header_t *ends, const dcv_name_t *name)
+{
+    for (int i = 0; i < ends->nelts && !(seen->answering && seen->silent); i++) {
+        const dcv_end_t *end = &APR_ARRAY_IDX(ends, i, dcv_end_t);
+        const dcv_answer_t *answer = dcv_index_answer(
+            subject->index, end->served, subject->order, name->text, subject->pool);
+
+        if (answer && !strcmp(answer->body, subject->order->body)) {
+            seen->answering++;
+        }
+        else if (!seen->silent && !is_warned_elsewhere(subject, end->served, answer)) {
+            seen->silent = end;
+        }
+    }
+}
+
+static void add_name(apr_array_header_t *names, const dcv_end_t **first,
+                     const dcv_name_t *name, const dcv_end_t *end)
+{
+    APR_ARRAY_PUSH(names, const char *) = name->text;
+    *first = *first ? *first : end;
 }
 
 static void find_where_requests_end(requests_t *requests, const dcv_subject_t *subject,
                                     const dcv_name_t *name)
 {
-    const apr_array_header_t *hosts =
-        dcv_served_find(subject->index, name, subject->pool);
-    const dcv_served_t *silent = NULL;
-    int answering = 0;
+    seen_t seen = {0}, taken = {0};
+    dcv_ends_t ends;
 
-    for (int i = 0; i < hosts->nelts; i++) {
-        const dcv_served_t *served = APR_ARRAY_IDX(hosts, i, const dcv_served_t *);
-
-        const dcv_answer_t *answer = find_answer(subject, served, name->text);
-
-        if (answer && !strcmp(answer->body, subject->order->body)) {
-            answering++;
-        }
-        else if (!silent && !is_warned_elsewhere(subject, served, answer)) {
-            silent = served;
-        }
-    }
-    if (!hosts->nelts) {
+    dcv_ends_find(&ends, subject->index, name, subject->pool);
+    if (!ends.is_known) {
         APR_ARRAY_PUSH(requests->nowhere, const char *) = name->text;
+        return;
     }
-    else if (silent) {
-        APR_ARRAY_PUSH(answering ? requests->partly : requests->elsewhere,
-                       const char *) = name->text;
-        requests->silent = requests->silent ? requests->silent : silent;
+    look_at(&seen, subject, ends.having, name);
+    if (!ends.is_asked_by_name) {
+        look_at(&seen, subject, ends.asked, name);
+    }
+    if (seen.silent) {
+        add_name(seen.answering ? requests->partly : requests->elsewhere,
+                 &requests->silent, name, seen.silent);
+        return;
+    }
+    /* It is answered by one virtual host, but others have some addresses for themselves. */
+    if (seen.answering && ends.is_asked_by_name) {
+        look_at(&taken, subject, ends.taken, name);
+    }
+    if (taken.silent) {
+        add_name(requests->taken, &requests->hidden, name, taken.silent);
     }
 }
 
-/* A virtual host, for people to find it, unless it is none of theirs. */
-static const char *describe_served(const dcv_subject_t *subject,
-                                   const dcv_served_t *served)
+static const char *describe(const dcv_subject_t *subject, const dcv_end_t *end)
 {
-    apr_pool_t *pool = subject->pool;
+    return dcv_ends_describe_host(subject->index, end->served, subject->pool);
+}
 
-    if (!dcv_index_has_vhost(subject->index, served->vhost)) {
-        return "another virtual host";
+static void warn_elsewhere(const dcv_subject_t *subject, const requests_t *requests)
+{
+    int is_own = requests->silent && subject->vhost_number &&
+                 requests->silent->served->vhost == subject->vhost_number;
+
+    if (requests->elsewhere->nelts) {
+        dcv_rules_warn(
+            subject, DCV_NAME_SERVED_ELSEWHERE,
+            apr_psprintf(subject->pool,
+                         "The order names %s, but requests for that end in %s, "
+                         "which does not answer them with this order.",
+                         dcv_text_enumerate(requests->elsewhere, 0, subject->pool),
+                         describe(subject, requests->silent)),
+            is_own
+                ? "Give that virtual host a ServerName or ServerAlias for it; or use "
+                  "the DNS record."
+                : "Name the CSR there, too, if both belong to the same customer, and "
+                  "set \"DCVEngine On\"; or use the DNS record.");
     }
-    return served->file ? apr_psprintf(pool, "the virtual host %s (%s:%d)",
-                                       served->name ? served->name : "without a name",
-                                       served->file, served->line)
-                        : "the main server";
+    if (requests->partly->nelts) {
+        dcv_rules_warn(
+            subject, DCV_NAME_SERVED_TWICE,
+            apr_psprintf(subject->pool,
+                         "Requests for %s may also end in %s, which does not "
+                         "answer them with this order. The CA may ask either, "
+                         "over http first.",
+                         dcv_text_enumerate(requests->partly, 0, subject->pool),
+                         describe(subject, requests->silent)),
+            "Name the CSR there, too, and set \"DCVEngine On\".");
+    }
+    if (requests->taken->nelts) {
+        dcv_rules_warn(
+            subject, DCV_NAME_SERVED_TWICE,
+            apr_psprintf(
+                subject->pool,
+                "Requests for %s that arrive at %s end in %s, which has that address and "
+                "does not answer them with this order.",
+                dcv_text_enumerate(requests->taken, 0, subject->pool),
+                dcv_ends_describe_place(requests->hidden->place, subject->pool),
+                describe(subject, requests->hidden)),
+            "If the DNS leads the CA to that address, name the CSR there, too, and set "
+            "\"DCVEngine On\".");
+    }
+}
+
+static void warn_nowhere(const dcv_subject_t *subject,
+                         const apr_array_header_t *nowhere)
+{
+    static const char remedy[] =
+        "If the name leads to this server, add a ServerAlias; else use the DNS record.";
+
+    if (nowhere->nelts && subject->order->directory) {
+        dcv_rules_warn(
+            subject, DCV_NAME_NOT_CLAIMED,
+            apr_psprintf(subject->pool,
+                         "The order names %s, but no virtual host has such a "
+                         "ServerName or ServerAlias: requests for it are not answered "
+                         "with an order from a directory.",
+                         dcv_text_enumerate(nowhere, 0, subject->pool)),
+            remedy);
+    }
+    else if (nowhere->nelts && dcv_served_has_names(subject->index)) {
+        dcv_rules_warn(
+            subject, DCV_NAME_NOT_SERVED,
+            apr_psprintf(subject->pool,
+                         "The order names %s, but no virtual host has such a "
+                         "ServerName or ServerAlias: only a default one would "
+                         "answer.",
+                         dcv_text_enumerate(nowhere, 0, subject->pool)),
+            remedy);
+    }
 }
 
 /* Where requests for the file end, as far as this server's configuration tells. */
@@ -113,8 +196,12 @@ static void warn_requests(const dcv_subject_t *subject)
 {
     const apr_array_header_t *names = subject->order->names;
     apr_array_header_t *list = apr_array_make(subject->pool, 1, sizeof(const char *));
-    requests_t requests = {list, apr_array_copy(subject->pool, list),
-                           apr_array_copy(subject->pool, list), NULL};
+    requests_t requests = {list,
+                           apr_array_copy(subject->pool, list),
+                           apr_array_copy(subject->pool, list),
+                           apr_array_copy(subject->pool, list),
+                           NULL,
+                           NULL};
 
     for (int i = 0; i < names->nelts; i++) {
         const dcv_name_t *name = APR_ARRAY_IDX(names, i, const dcv_name_t *);
@@ -124,50 +211,8 @@ static void warn_requests(const dcv_subject_t *subject)
             find_where_requests_end(&requests, subject, name);
         }
     }
-    if (requests.silent && requests.elsewhere->nelts) {
-        dcv_rules_warn(
-            subject, DCV_NAME_SERVED_ELSEWHERE,
-            apr_psprintf(subject->pool,
-                         "The order names %s, but requests for that end in %s, "
-                         "which does not answer them with this order.",
-                         dcv_text_enumerate(requests.elsewhere, 0, subject->pool),
-                         describe_served(subject, requests.silent)),
-            "Name the CSR there, too, if both belong to the same customer, and "
-            "set \"DCVEngine On\"; or use the DNS record.");
-    }
-    if (requests.silent && requests.partly->nelts) {
-        dcv_rules_warn(
-            subject, DCV_NAME_SERVED_TWICE,
-            apr_psprintf(subject->pool,
-                         "Requests for %s may also end in %s, which does not "
-                         "answer them with this order. The CA may ask either, "
-                         "over http first.",
-                         dcv_text_enumerate(requests.partly, 0, subject->pool),
-                         describe_served(subject, requests.silent)),
-            "Name the CSR there, too, and set \"DCVEngine On\".");
-    }
-    if (requests.nowhere->nelts && subject->order->directory) {
-        dcv_rules_warn(
-            subject, DCV_NAME_NOT_CLAIMED,
-            apr_psprintf(subject->pool,
-                         "The order names %s, but no virtual host has such a "
-                         "ServerName or ServerAlias: requests for it are not answered "
-                         "with an order from a directory.",
-                         dcv_text_enumerate(requests.nowhere, 0, subject->pool)),
-            "If the name leads to this server, add a ServerAlias; else use the "
-            "DNS record.");
-    }
-    else if (requests.nowhere->nelts && dcv_served_has_names(subject->index)) {
-        dcv_rules_warn(
-            subject, DCV_NAME_NOT_SERVED,
-            apr_psprintf(subject->pool,
-                         "The order names %s, but no virtual host has such a "
-                         "ServerName or ServerAlias: only a default one would "
-                         "answer.",
-                         dcv_text_enumerate(requests.nowhere, 0, subject->pool)),
-            "If the name leads to this server, add a ServerAlias; else use the "
-            "DNS record.");
-    }
+    warn_elsewhere(subject, &requests);
+    warn_nowhere(subject, requests.nowhere);
 }
 
 static void warn_served_name_missing(const dcv_subject_t *subject)

@@ -31,7 +31,7 @@ static const struct {
     [DCV_NAME_SERVED_ELSEWHERE] = {"name_served_elsewhere", DCV_PROBLEM,
                                    "a name that another virtual host serves"},
     [DCV_NAME_SERVED_TWICE] = {"name_served_twice", DCV_NOTE,
-                               "another virtual host has the name, too"},
+                               "another virtual host gets some requests"},
     [DCV_NAME_NOT_SERVED] = {"name_not_served", DCV_NOTE,
                              "a name that no virtual host serves"},
     [DCV_NAME_NOT_CLAIMED] = {"name_not_claimed", DCV_PROBLEM,

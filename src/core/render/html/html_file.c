@@ -3,8 +3,6 @@
  * The file on the page: its content, its addresses, and who has asked for it. See
  * html.h.
  */
-#include <string.h>
-
 #include "html.h"
 #include "report/report.h"
 #include "report/visits.h"
@@ -84,32 +82,32 @@ static void addresses(const dcv_out_t *out, const dcv_domain_t *domain)
                        domain->proof.urls[i], domain->proof.urls[i], i ? "" : "<br>");
     }
     dcv_out_puts(out, "</p>\n");
+    if (domain->not_answered) {
+        dcv_out_puts(out, "<p class=\"bad\">Not answered: ");
+        dcv_html_text(out, domain->not_answered);
+        dcv_out_puts(out, "</p>\n");
+    }
     visits(out, &domain->visits);
     dcv_out_puts(out, "</li>\n");
 }
 
-/* Whether requests for some of the names end elsewhere. */
-static int is_elsewhere(const dcv_entry_t *entry)
-{
-    for (int i = 0; i < entry->warnings->nelts; i++) {
-        if (!strcmp(APR_ARRAY_IDX(entry->warnings, i, dcv_warning_t).code,
-                    "name_served_elsewhere")) {
-            return 1;
-        }
-    }
-    return 0;
-}
-
+/* Whether a client gets the file, under the names that are shown. */
 static void content(const dcv_out_t *out, const dcv_entry_t *entry)
 {
+    apr_time_t expires = entry->order->expires;
+
     if (!entry->answered) {
-        dcv_out_puts(out,
-                     "<p class=\"bad\">This server does not answer it: DCVEngine is "
-                     "Off.</p>\n");
+        dcv_out_puts(out, "<p class=\"bad\">This server does not answer it.</p>\n");
     }
-    else if (is_elsewhere(entry)) {
-        dcv_out_puts(out, "<p>This server answers it by itself, but some requests end "
-                          "elsewhere: see the problem above.</p>\n");
+    else if (entry->answered < entry->open) {
+        dcv_out_printf(out,
+                       "<p class=\"bad\">This server answers it under %s only.</p>\n",
+                       dcv_html_share(out, entry, entry->answered, entry->open));
+    }
+    else if (expires && expires <= dcv_report_time(out->rendition->report)) {
+        dcv_out_puts(out,
+                     "<p class=\"bad\">This server answers it by itself, but the CA "
+                     "accepts it no longer.</p>\n");
     }
     else {
         dcv_out_puts(out, "<p>Nothing to do: this server answers it by itself. <span "

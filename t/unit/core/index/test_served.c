@@ -77,8 +77,8 @@ static int place(const server_t *server, const char *names, const char *patterns
     int vhost = dcv_snapshot_add_vhost(server->snapshot, "x", port, "x.conf", 1, 1);
     dcv_served_t *served = serve(server, vhost, NULL, names, patterns);
 
-    served->address = address;
-    served->port = port;
+    served->addresses = NULL;
+    serve_at(served, address, port);
     served->rank = rank;
     return vhost;
 }
@@ -94,7 +94,7 @@ static void test_precedence(void)
     place(&server, "b.example", NULL, "*", 443, 4);
     place(&server, "b.example", NULL, "192.0.2.1", 80, 5);
     place(&server, NULL, "*", "*", 80, 0);
-    is(hosts(&server, "b.example"), " 4 5 6",
+    is(hosts(&server, "b.example"), " 6 4 5",
        "at each address and port the first virtual host serves a name");
     server = make_server();
     place(&server, NULL, "*.example", "*", 80, 3);

@@ -141,7 +141,11 @@ static void test_domain(json_t *root, const dcv_order_t *order)
     is_null(root, "orders.0.domains.0.check");
     ok(json_is_false(at(root, "orders.0.domains.0.wildcard")),
        "a plain name is no wildcard");
-    keys_are(root, "orders.0.domains.0.http", "permitted path body urls reason");
+    keys_are(root, "orders.0.domains.0.http",
+             "permitted path body urls reason answered why");
+    ok(json_is_true(at(root, "orders.0.domains.0.http.answered")),
+       "the file of a plain name is answered");
+    is_null(root, "orders.0.domains.0.http.why");
     ok(json_is_true(at(root, "orders.0.domains.0.http.permitted")),
        "the file of a plain name is permitted");
     text_is(root, "orders.0.domains.0.http.path",
@@ -164,6 +168,10 @@ static void test_domain(json_t *root, const dcv_order_t *order)
        "a wildcard is marked as one");
     ok(json_is_false(at(root, "orders.0.domains.1.http.permitted")),
        "the file of a wildcard is not permitted");
+    ok(json_is_false(at(root, "orders.0.domains.1.http.answered")),
+       "the file of a wildcard is not answered");
+    text_is(root, "orders.0.domains.1.http.why",
+            "CAs accept no file for a wildcard. Use the DNS record.");
     is_null(root, "orders.0.domains.1.http.path");
     is_null(root, "orders.0.domains.1.http.body");
     count_is(root, "orders.0.domains.1.http.urls", 0);

@@ -28,13 +28,14 @@ static void test_entry(void)
     is_number(entry->vhost_number, vhost, "its virtual host's number");
     is(entry->vhost->name, "www.example.com", "an entry has its virtual host");
     ok(entry->order == order, "an entry has its order");
-    ok(entry->answered, "an order of its virtual host is answered");
     ok(!entry->domains, "an entry is not described before it is asked for");
     is_number(entry->signature, DCV_SIGNATURE_VALID, "the signature is known");
     is_number(entry->warnings->nelts, 1, "it has a warning");
     is_number(entry->problems, 0, "that is no problem");
     dcv_report_describe(report, entry, &(dcv_query_t){.limit = 0}, pool);
     is_number(entry->domains->nelts, 3, "all of its names");
+    is_number(entry->answered, 3, "under how many it is answered");
+    ok(!domain_of(entry, 0)->not_answered, "a name that its virtual host serves");
     is(domain_of(entry, 0)->proof.name->text, "www.example.com",
        "the names of an entry are in their order");
     is_number((long)domain_of(entry, 0)->visits.count, 0,
@@ -44,26 +45,6 @@ static void test_entry(void)
     is_number(entry->domains->nelts, 1, "or the one that a query asks for");
     is(domain_of(entry, 0)->proof.name->text, "b.example.com",
        "the one name asked for is described");
-}
-
-/* The main server's orders are answered where its virtual hosts are. */
-static void test_answered(void)
-{
-    const dcv_order_t *order = make_order("site.csr", file, ORDER(.issued = NULL));
-    server_t server = {.snapshot = dcv_snapshot_create(pool),
-                       .psl = dcv_psl_create(pool)};
-    int off;
-
-    dcv_snapshot_add_vhost(server.snapshot, "main server", 0, NULL, 0, 0);
-    off = dcv_snapshot_add_vhost(server.snapshot, "x", 80, "x.conf", 1, 0);
-    add_order(&server, 0, order);
-    ok(!dcv_report_entry(report_at(&server, NOW), 0, order, pool)->answered,
-       "an order without a file for any name is not answered");
-    add_vhost(&server, "www.example.com", NULL);
-    ok(dcv_report_entry(report_at(&server, NOW), 0, order, pool)->answered,
-       "an order with a file for one name is answered");
-    ok(!dcv_report_entry(report_at(&server, NOW), off, order, pool)->answered,
-       "not in that host");
 }
 
 static void test_visits(void)
@@ -180,7 +161,6 @@ void run_tests(void)
     file = make_csr(EC "-subj /CN=www.example.com");
     other_file = make_csr(EC "-subj /CN=www.example.com");
     test_entry();
-    test_answered();
     test_visits();
     test_signature();
     test_uses();

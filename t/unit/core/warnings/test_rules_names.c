@@ -74,7 +74,9 @@ static void test_requests_elsewhere(void)
         serve(&server, below, "www.example.com", "b.example.com", NULL);
     dcv_served_t *upper = serve(&server, above, NULL, NULL, "*.example.com");
 
-    lower->address = upper->address = "*";
+    lower->addresses = upper->addresses = NULL;
+    serve_at(lower, "*", 80);
+    serve_at(upper, "*", 80);
     lower->rank = 2;
     upper->rank = 1;
     add_order(&server, below, order);

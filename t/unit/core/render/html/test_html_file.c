@@ -97,6 +97,13 @@ void run_tests(void)
     test_visits();
     server = make_server();
     dcv_snapshot_add_vhost(server.snapshot, "off", 80, "x.conf", 1, 0);
+    serve(&server, 1, "www.example.com", "co.uk", NULL);
     add_order(&server, 1, order);
-    has(shown("www.example.com"), "DCVEngine", "a file that is not answered");
+    has(shown("www.example.com"), "This server does not answer it.",
+        "a file that is not answered");
+    has(shown("www.example.com"),
+        "Not answered: Requests for it end in the virtual host www.example.com "
+        "(sites.conf:10), where DCVEngine is Off.",
+        "why it is not answered");
+    lacks(shown("www.example.com"), "Nothing to do", "and there is something to do");
 }
