@@ -161,15 +161,16 @@ DCVCSRFile none-2.csr
 </VirtualHost>
 END
 my (undef, $output) = $httpd->configtest;
-is(scalar(() = $output =~ /DCV0001: DCVCSRFile at \Q$path\E:\d+: /g), 2, 'two mistakes, both told');
+is(scalar(() = $output =~ /DCV0028: DCVCSRFile at \Q$path\E:\d+: /g), 2, 'two mistakes, both told');
 
 # A server with a mistake does not start, and says why on the terminal.
+$httpd->write_conf("DCVAuthority nobody\nDCVCSRFile $csr authority=sectigo\n");
 ok(!do {
     local *DCV::Httpd::diag = sub { };
     no warnings 'redefine';
     $httpd->start;
 }, 'httpd does not start half-configured');
-like(DCV::Httpd::slurp("$dir/out"), qr/none-1\.csr: cannot find it/, 'and says why at once');
+like(DCV::Httpd::slurp("$dir/out"), qr/unknown authority "nobody"/, 'and says why at once');
 
 # Not mistakes, but warned of.
 my @warnings = (
