@@ -105,13 +105,13 @@ void mod_dcv_file_report_problem(mod_dcv_files_t *files,
     }
     dcv_drops_put_error(files->drops, directory->directory, "", NULL, text);
     if (take_log_line(files, directory, make_directory_mark(directory, text))) {
-        /* The one line that httpd -t has of it says where it is configured. */
-        ap_log_error(APLOG_MARK, APLOG_ERR | files->startup, 0, files->server,
-                     "DCV0021: %s%s%s: %s",
-                     files->startup
-                         ? mod_dcv_config_describe(&directory->place, files->scratch)
-                         : "",
-                     files->startup ? ": " : "", directory->path, text);
+        /* The one line that httpd -t has of it says where it is configured, too. */
+        ap_log_error(
+            APLOG_MARK, APLOG_ERR | files->startup, 0, files->server,
+            "DCV0021: %s: %s%s%s%s", directory->path, text, files->startup ? " (" : "",
+            files->startup ? mod_dcv_config_describe(&directory->place, files->scratch)
+                           : "",
+            files->startup ? ")" : "");
     }
 }
 
