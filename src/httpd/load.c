@@ -262,7 +262,7 @@ int mod_dcv_load_hook_check_config(apr_pool_t *pconf, apr_pool_t *plog,
 {
     load_t load = begin_load(server, pconf, ptemp);
     mod_dcv_global_t *global = load.orders.global;
-    int to_terminal = load.mistakes.to_terminal, count = 0;
+    int to_terminal = load.mistakes.to_terminal, count;
     const apr_array_header_t *servers;
 
     (void)plog;
@@ -279,6 +279,7 @@ int mod_dcv_load_hook_check_config(apr_pool_t *pconf, apr_pool_t *plog,
     add_served(&load);
     mod_dcv_start_warnings_log(server, to_terminal);
     mod_dcv_exposure_warn(server, to_terminal, load.mistakes.scratch);
+    count = load.orders.count;
     if (is_used(&load)) {
         look_around(&load, global);
         count = learn_orders(&load, global);

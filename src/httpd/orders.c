@@ -187,6 +187,7 @@ static void add_order(mod_dcv_orders_t *orders, const mod_dcv_config_t *config,
         refuse_file(orders, config, file, error->message);
         return;
     }
+    orders->count++;
     replaced = dcv_snapshot_add_order(orders->snapshot, config->vhost, order);
     if (replaced) {
         warn_of_replaced(orders, file, replaced);

@@ -12,6 +12,7 @@ typedef struct mod_dcv_orders_t {
     dcv_snapshot_t *snapshot;
     dcv_authorities_t *authorities;
     apr_pool_t *pool; /* of the configuration */
+    int count;        /* of the orders that were made; 0 at first */
 
     /* Of the DCVCSRFile with wildcards whose matches are made orders of; 0 at first. */
     int is_refused; /* whether its options are none */
