@@ -83,7 +83,7 @@ static void append_csr_file(const cmd_parms *cmd, mod_dcv_csr_file_t file,
                        apr_pmemdup(cmd->pool, &file, sizeof(file)), cmd->pool);
     if (kind != MOD_DCV_CSR_PATTERN && !problem) {
         mod_dcv_prefetch_add_file(mod_dcv_config_of(ap_server_conf)->global->prefetch,
-                                  path);
+                                  path, kind == MOD_DCV_CSR_MATCH);
     }
 }
 

@@ -170,8 +170,9 @@ static void add_order(mod_dcv_orders_t *orders, const mod_dcv_config_t *config,
     const dcv_csr_file_t *csr_file;
     const dcv_order_t *order, *replaced;
     apr_status_t status;
-    dcv_error_t *error = mod_dcv_cache_read(&csr_file, &status, orders->global->cache,
-                                            file->path, NULL, scratch);
+    dcv_error_t *error =
+        mod_dcv_cache_read(&csr_file, &status, orders->global->cache, file->path, NULL,
+                           file->kind == MOD_DCV_CSR_MATCH, scratch);
 
     if (!error) {
         error = dcv_order_create(&order, file->path, csr_file,

@@ -322,7 +322,7 @@ static mod_dcv_file_result_t read_file(mod_dcv_files_t *files,
     dcv_error_t *error;
 
     if (files->cache) {
-        error = mod_dcv_cache_read(&file, &status, files->cache, path, info,
+        error = mod_dcv_cache_read(&file, &status, files->cache, path, info, 0,
                                    files->scratch);
     }
     else {

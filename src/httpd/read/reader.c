@@ -29,7 +29,7 @@ static dcv_error_t *describe_failure(const char *what, apr_status_t status,
  * stands for.
  */
 #ifdef O_PATH
-static apr_status_t open_regular(apr_file_t **file, apr_finfo_t *info, const char *path,
+static apr_status_t open_guarded(apr_file_t **file, apr_finfo_t *info, const char *path,
                                  apr_pool_t *pool)
 {
     char by_handle[40];
@@ -38,9 +38,6 @@ static apr_status_t open_regular(apr_file_t **file, apr_finfo_t *info, const cha
     int handle;
 
     *file = NULL;
-    if (geteuid()) {
-        return apr_file_open(file, path, OPEN_FLAGS, 0, pool);
-    }
     handle = open(path, O_PATH | O_CLOEXEC);
     if (handle < 0 || fstat(handle, &found)) {
         status = apr_get_os_error();
@@ -63,7 +60,7 @@ static apr_status_t open_regular(apr_file_t **file, apr_finfo_t *info, const cha
     return status;
 }
 #else
-static apr_status_t open_regular(apr_file_t **file, apr_finfo_t *info, const char *path,
+static apr_status_t open_guarded(apr_file_t **file, apr_finfo_t *info, const char *path,
                                  apr_pool_t *pool)
 {
     (void)info;
@@ -73,10 +70,11 @@ static apr_status_t open_regular(apr_file_t **file, apr_finfo_t *info, const cha
 
 /* Open a file and see what it is: by its handle, not by its path. */
 static dcv_error_t *open_file(apr_file_t **file, apr_finfo_t *info,
-                              apr_status_t *status, const char *path,
+                              apr_status_t *status, int is_guarded, const char *path,
                               apr_pool_t *result_pool, apr_pool_t *scratch_pool)
 {
-    *status = open_regular(file, info, path, scratch_pool);
+    *status = is_guarded ? open_guarded(file, info, path, scratch_pool)
+                         : apr_file_open(file, path, OPEN_FLAGS, 0, scratch_pool);
     if (APR_STATUS_IS_ENOENT(*status) || APR_STATUS_IS_ENOTDIR(*status)) {
         return describe_failure("cannot find it", *status,
                                 "put the CSR there, or correct the path", scratch_pool);
@@ -130,7 +128,8 @@ dcv_error_t *mod_dcv_reader_read(const dcv_csr_file_t **file, apr_finfo_t *info,
     apr_size_t max, len = 0;
     char *bytes;
     apr_file_t *in;
-    dcv_error_t *error = open_file(&in, info, status, path, result_pool, scratch_pool);
+    dcv_error_t *error = open_file(&in, info, status, reader && reader->is_guarded,
+                                   path, result_pool, scratch_pool);
 
     if (error) {
         return error;
