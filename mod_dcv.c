@@ -13,6 +13,7 @@
 #include "src/httpd/check/check.h"
 #include "src/httpd/config/config.h"
 #include "src/httpd/config/opening.h"
+#include "src/httpd/config_test.h"
 #include "src/httpd/directives.h"
 #include "src/httpd/dump.h"
 #include "src/httpd/load.h"
@@ -36,18 +37,19 @@
  *   pre_config    1  load         opens the cache of CSR files, which are prefetched from now on
  *                 2  state        registers the name of its lock
  *   check_config  3  load         makes the snapshot, and looks into directories
- *   test_config   4  dump         prints it (httpd -t -D DUMP_DCV)
- *   post_config   5  state        opens its cache, sized by the orders of step 3
- *                 6  check        makes the slots that children share
- *                 7  background   registers with mod_watchdog, if 5 and 6 have worked
- *   child_init    8  state        joins its lock; without it this child has no state
- *                 9  visit        makes the child's meters, and starts the thread that records
+ *                 4  dump         prints it (httpd -t -D DUMP_DCV)
+ *                 5  config_test  logs its problems, and refuses files (httpd -t)
+ *   post_config   6  state        opens its cache, sized by the orders of step 3
+ *                 7  check        makes the slots that children share
+ *                 8  background   registers with mod_watchdog, if 6 and 7 have worked
+ *   child_init    9  state        joins its lock; without it this child has no state
+ *                10  visit        makes the child's meters, and starts the thread that records
  *                                visits in a remote cache
- *                10  check        makes the child's checker
- *                11  watch        starts the thread that looks into directories
+ *                11  check        makes the child's checker
+ *                12  watch        starts the thread that looks into directories
  *
  * mod_watchdog starts the background's thread in child_init, in the middle: after step
- * 11.
+ * 12.
  */
 static void register_hooks(apr_pool_t *pool)
 {
@@ -55,15 +57,17 @@ static void register_hooks(apr_pool_t *pool)
     /* 1 */ ap_hook_pre_config(mod_dcv_load_hook_pre_config, NULL, NULL, STEP(1));
     /* 2 */ ap_hook_pre_config(mod_dcv_state_hook_pre_config, NULL, NULL, STEP(2));
     /* 3 */ ap_hook_check_config(mod_dcv_load_hook_check_config, NULL, NULL, STEP(3));
-    /* 4 */ ap_hook_test_config(mod_dcv_dump_hook_test_config, NULL, NULL, STEP(4));
-    /* 5 */ ap_hook_post_config(mod_dcv_state_hook_post_config, NULL, NULL, STEP(5));
-    /* 6 */ ap_hook_post_config(mod_dcv_check_hook_post_config, NULL, NULL, STEP(6));
-    /* 7 */ ap_hook_post_config(mod_dcv_background_hook_post_config, NULL, NULL,
-                                STEP(7));
-    /* 8 */ ap_hook_child_init(mod_dcv_state_hook_child_init, NULL, NULL, STEP(8));
-    /* 9 */ ap_hook_child_init(mod_dcv_visit_hook_child_init, NULL, NULL, STEP(9));
-    /* 10 */ ap_hook_child_init(mod_dcv_check_hook_child_init, NULL, NULL, STEP(10));
-    /* 11 */ ap_hook_child_init(mod_dcv_watch_hook_child_init, NULL, NULL, STEP(11));
+    /* 4 */ ap_hook_check_config(mod_dcv_dump_hook_check_config, NULL, NULL, STEP(4));
+    /* 5 */ ap_hook_check_config(mod_dcv_config_test_hook_check_config, NULL, NULL,
+                                 STEP(5));
+    /* 6 */ ap_hook_post_config(mod_dcv_state_hook_post_config, NULL, NULL, STEP(6));
+    /* 7 */ ap_hook_post_config(mod_dcv_check_hook_post_config, NULL, NULL, STEP(7));
+    /* 8 */ ap_hook_post_config(mod_dcv_background_hook_post_config, NULL, NULL,
+                                STEP(8));
+    /* 9 */ ap_hook_child_init(mod_dcv_state_hook_child_init, NULL, NULL, STEP(9));
+    /* 10 */ ap_hook_child_init(mod_dcv_visit_hook_child_init, NULL, NULL, STEP(10));
+    /* 11 */ ap_hook_child_init(mod_dcv_check_hook_child_init, NULL, NULL, STEP(11));
+    /* 12 */ ap_hook_child_init(mod_dcv_watch_hook_child_init, NULL, NULL, STEP(12));
 
     /* Requests. */
     ap_hook_quick_handler(mod_dcv_serve_hook_quick_handler, NULL, NULL,

@@ -34,6 +34,7 @@ typedef enum {
     DCV_E_NAME,              /* neither a domain name nor an IP address */
     DCV_E_NAMES,             /* more names than an order may have */
     DCV_E_TOKEN,             /* a literal file's name or content cannot be served */
+    DCV_E_TOKEN_TAKEN,       /* an order has the literal file's name */
     DCV_E_QUERY,             /* a request for a report that cannot be meant */
     DCV_E_FILE,      /* a file or directory that the system does not let be read */
     DCV_E_ZONE_FILE, /* a file of root hints or trust anchors without such records */

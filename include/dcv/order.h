@@ -73,6 +73,17 @@ dcv_error_t *dcv_order_create(const dcv_order_t **order, const char *source,
                               const dcv_authorities_t *authorities,
                               apr_pool_t *result_pool, apr_pool_t *scratch_pool);
 
+/*
+ * Judge the options of a directive by themselves, whatever the CSR's file says or whether it
+ * is there. presets, authorities and errors are as dcv_order_create() has them; the error is
+ * in pool. A mistake that a header line of the file may mend is none of the options: a unique
+ * value that is missing, or one that the authority of a preset does not know.
+ */
+dcv_error_t *dcv_order_check_options(const dcv_settings_t *options,
+                                     const apr_array_header_t *presets,
+                                     const dcv_authorities_t *authorities,
+                                     apr_pool_t *pool);
+
 /* Whether the CA accepts a file for this name: not for a wildcard (BR 3.2.2.4.18). */
 int dcv_order_permits_file(const dcv_name_t *name);
 

@@ -29,7 +29,7 @@ typedef struct dcv_answer_t {
     volatile apr_uint32_t busy_until, unlisted;
 } dcv_answer_t;
 
-/* Something that is wrong with a dropped file, or with its directory. */
+/* Something that is wrong with the file of an order, or with a directory. */
 typedef struct dcv_file_error_t {
     const char *source; /* its path */
     const char *text;   /* what is wrong, and the remedy, as a dcv_error_t has it */
@@ -83,7 +83,9 @@ typedef struct dcv_vhost_t {
     unsigned char answers; /* whether validation requests are answered here */
     apr_array_header_t
         *orders; /* const dcv_order_t *: those of directives, as they stand */
-    apr_array_header_t *literals;     /* const dcv_answer_t *; NULL: none */
+    apr_array_header_t *literals; /* const dcv_answer_t *; NULL: none */
+    apr_array_header_t
+        *errors; /* const dcv_file_error_t *, of directives; NULL: none */
     const dcv_served_t *served;       /* NULL: not known */
     int directories, first_directory; /* how many it has, and their first number */
 } dcv_vhost_t;
@@ -129,11 +131,19 @@ const dcv_order_t *dcv_snapshot_add_order(dcv_snapshot_t *snapshot, int vhost,
  *
  * Fails with DCV_E_TOKEN when the name is not one path segment of up to 128 letters,
  * digits, dots, hyphens and underscores, or begins with a dot; when the content is
- * empty, over 16 KiB, or not printable ASCII; and when the virtual host has a file of
- * that name.
+ * empty, over 16 KiB, or not printable ASCII; and when the virtual host has a literal file
+ * of that name. With DCV_E_TOKEN_TAKEN when it has an order whose file has the name.
  */
 dcv_error_t *dcv_snapshot_add_literal(dcv_snapshot_t *snapshot, int vhost,
                                       const char *name, const char *content);
+
+/*
+ * Say what is wrong with a file that a virtual host's directive names, which is no order
+ * then. source and text are not copied. Of several with the same source and text in the
+ * server, one is among those of the whole server.
+ */
+void dcv_snapshot_add_file_error(dcv_snapshot_t *snapshot, int vhost,
+                                 const char *source, const char *text);
 
 /*
  * What a virtual host answers for a file name, the part of a path behind
@@ -214,14 +224,17 @@ typedef struct dcv_order_walk_t {
 const dcv_order_t *dcv_snapshot_next_order(const dcv_snapshot_t *snapshot,
                                            dcv_order_walk_t *walk);
 
-/* How many problems there are with dropped files, and each by its number. */
+/*
+ * How many problems there are with files of orders, and each by its number: first those of
+ * directives, as they stand, then those of directories.
+ */
 int dcv_snapshot_file_error_count(const dcv_snapshot_t *snapshot);
 const dcv_file_error_t *dcv_snapshot_file_error(const dcv_snapshot_t *snapshot,
                                                 int number);
 
 /*
- * The same for the directories of one virtual host, those problems among them that
- * another virtual host's directory of the same path has, too.
+ * The same for the files and directories of one virtual host, those problems among them
+ * that another virtual host has with the same path, too.
  */
 int dcv_snapshot_vhost_error_count(const dcv_snapshot_t *snapshot, int vhost);
 const dcv_file_error_t *dcv_snapshot_vhost_error(const dcv_snapshot_t *snapshot,

@@ -16,6 +16,7 @@
 #include "mod_dcv.h"
 #include "config/opening.h"
 #include "config/options.h"
+#include "read/wildcard.h"
 #include "state/state.h"
 
 /*
@@ -70,10 +71,48 @@ static const char *set_authority(cmd_parms *cmd, void *dummy, const char *args)
                                    : mod_dcv_options_read(options, args, cmd->pool));
 }
 
+/* Append a path of a DCVCSRFile, which others of it have the rest of. */
+static void append_csr_file(const cmd_parms *cmd, mod_dcv_csr_file_t file,
+                            mod_dcv_csr_kind_t kind, const char *path,
+                            const char *problem)
+{
+    file.kind = kind;
+    file.path = path;
+    file.problem = problem;
+    mod_dcv_config_add(&mod_dcv_config_of(cmd->server)->csr_files,
+                       apr_pmemdup(cmd->pool, &file, sizeof(file)), cmd->pool);
+    if (kind != MOD_DCV_CSR_PATTERN && !problem) {
+        mod_dcv_prefetch_add_file(mod_dcv_config_of(ap_server_conf)->global->prefetch,
+                                  path, kind == MOD_DCV_CSR_MATCH);
+    }
+}
+
+/* Append what a path of a DCVCSRFile leads to. */
+static void append_csr_files(const cmd_parms *cmd, const mod_dcv_csr_file_t *file)
+{
+    mod_dcv_wildcard_t found;
+
+    if (!mod_dcv_wildcard_is_one(file->path)) {
+        append_csr_file(cmd, *file, MOD_DCV_CSR_FILE, file->path, NULL);
+        return;
+    }
+    found = mod_dcv_wildcard_find(file->path, cmd->pool);
+    append_csr_file(cmd, *file, MOD_DCV_CSR_PATTERN, file->path, NULL);
+    for (int i = 0; i < found.errors->nelts; i++) {
+        const dcv_file_error_t *error =
+            &APR_ARRAY_IDX(found.errors, i, dcv_file_error_t);
+
+        append_csr_file(cmd, *file, MOD_DCV_CSR_MATCH, error->source, error->text);
+    }
+    for (int i = 0; i < found.matches->nelts; i++) {
+        append_csr_file(cmd, *file, MOD_DCV_CSR_MATCH,
+                        APR_ARRAY_IDX(found.matches, i, const char *), NULL);
+    }
+}
+
 static const char *add_csr_file(cmd_parms *cmd, void *dummy, const char *args)
 {
-    mod_dcv_config_t *config = mod_dcv_config_of(cmd->server);
-    mod_dcv_csr_file_t *file = apr_pcalloc(cmd->pool, sizeof(*file));
+    mod_dcv_csr_file_t file = {0};
     dcv_settings_t given = {0};
     mod_dcv_place_t place;
     const mod_dcv_option_t options[] = {{"authority", &given.authority},
@@ -90,22 +129,23 @@ static const char *add_csr_file(cmd_parms *cmd, void *dummy, const char *args)
         return problem_of(cmd, problem);
     }
     place = mod_dcv_config_place(cmd);
-    file->conf = place.file;
-    file->line = place.line;
-    file->presets_above = mod_dcv_config_count(config->presets);
-    file->path = ap_server_root_relative(cmd->pool, path);
-    if (!file->path) {
+    file.conf = place.file;
+    file.line = place.line;
+    file.presets_above = mod_dcv_config_count(mod_dcv_config_of(cmd->server)->presets);
+    file.path = ap_server_root_relative(cmd->pool, path);
+    if (!file.path) {
         return problem_of(cmd, apr_psprintf(cmd->pool, "\"%s\" is no path", path));
     }
-    mod_dcv_config_add(&config->csr_files, file, cmd->pool);
-    mod_dcv_prefetch_add_file(mod_dcv_config_of(ap_server_conf)->global->prefetch,
-                              file->path);
     problem = mod_dcv_options_read(options, args, cmd->pool);
+    if (problem) {
+        return problem_of(cmd, problem);
+    }
     /* Nothing to keep for most orders of a big server. */
     if (given.authority || given.unique_value || given.issued || given.domains) {
-        file->options = apr_pmemdup(cmd->pool, &given, sizeof(given));
+        file.options = apr_pmemdup(cmd->pool, &given, sizeof(given));
     }
-    return problem_of(cmd, problem);
+    append_csr_files(cmd, &file);
+    return NULL;
 }
 
 /* Read files=; without it the limit is that of the kind of server. */
@@ -218,9 +258,10 @@ const command_rec mod_dcv_directives[] = {
     AP_INIT_RAW_ARGS("DCVAuthority", set_authority, NULL, RSRC_CONF,
                      "the CA of the orders below it, and its form: NAME "
                      "[separator=newline|space|dot|crlf] [hex=lower|upper]"),
-    AP_INIT_RAW_ARGS("DCVCSRFile", add_csr_file, NULL, RSRC_CONF,
-                     "an order: PATH [authority=NAME] [unique=VALUE] "
-                     "[issued=YYYY-MM-DD] [domains=NAME,NAME]"),
+    AP_INIT_RAW_ARGS(
+        "DCVCSRFile", add_csr_file, NULL, RSRC_CONF,
+        "an order, or with wildcards in PATH one for each file: PATH [authority=NAME] [unique=VALUE] "
+        "[issued=YYYY-MM-DD] [domains=NAME,NAME]"),
     AP_INIT_RAW_ARGS(
         "DCVCSRDirectory", add_csr_directory, NULL, RSRC_CONF,
         "a directory in which each *.csr, *.pem and *.der is an order, without "

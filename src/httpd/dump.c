@@ -82,8 +82,9 @@ static void print_order(const dump_t *dump, int vhost, const dcv_order_t *order)
         const dcv_warning_t *warning =
             &APR_ARRAY_IDX(entry->warnings, i, const dcv_warning_t);
 
-        apr_file_printf(dump->out, "    warning %s: %s %s\n", warning->code,
-                        warning->text, warning->remedy);
+        apr_file_printf(dump->out, "    %s %s: %s %s\n",
+                        warning->severity == DCV_PROBLEM ? "problem" : "note",
+                        warning->code, warning->text, warning->remedy);
     }
 }
 
@@ -131,14 +132,18 @@ static void print_file_errors(const dump_t *dump)
     }
 }
 
-void mod_dcv_dump_hook_test_config(apr_pool_t *pconf, server_rec *server)
+int mod_dcv_dump_hook_check_config(apr_pool_t *pconf, apr_pool_t *plog,
+                                   apr_pool_t *ptemp, server_rec *server)
 {
     const mod_dcv_config_t *config = mod_dcv_config_of(server);
     dcv_sources_t no_sources = {0};
     dump_t dump;
 
-    if (!ap_exists_config_define("DUMP_DCV")) {
-        return;
+    (void)plog;
+    (void)ptemp;
+    if (ap_state_query(AP_SQ_RUN_MODE) == AP_SQ_RM_NORMAL ||
+        !ap_exists_config_define("DUMP_DCV")) {
+        return OK;
     }
     apr_pool_create(&dump.pool, pconf);
     apr_file_open_stdout(&dump.out, pconf);
@@ -152,4 +157,5 @@ void mod_dcv_dump_hook_test_config(apr_pool_t *pconf, server_rec *server)
     }
     print_file_errors(&dump);
     apr_pool_destroy(dump.pool);
+    return OK;
 }

@@ -5,7 +5,11 @@
 
 #include <httpd.h>
 
-/* test_config: prints every order on standard output when DUMP_DCV is defined. */
-void mod_dcv_dump_hook_test_config(apr_pool_t *pconf, server_rec *server);
+/*
+ * check_config, when the snapshot is made: prints every order on standard output when
+ * DUMP_DCV is defined, and what is no order, before httpd -t refuses that.
+ */
+int mod_dcv_dump_hook_check_config(apr_pool_t *pconf, apr_pool_t *plog,
+                                   apr_pool_t *ptemp, server_rec *server);
 
 #endif

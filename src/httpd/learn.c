@@ -27,7 +27,8 @@ static void verify(mod_dcv_reader_t *reader, const dcv_order_t *order,
 int mod_dcv_learn_orders(const dcv_snapshot_t *snapshot, const dcv_psl_t *psl,
                          apr_pool_t *scratch_pool)
 {
-    mod_dcv_reader_t reader = {.signatures = MOD_DCV_READER_SIGNATURES};
+    mod_dcv_reader_t reader = {.signatures = MOD_DCV_READER_SIGNATURES,
+                               .is_guarded = 1};
     dcv_order_walk_t walk = {0};
     const dcv_order_t *order;
     int count = 0;

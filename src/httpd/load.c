@@ -21,54 +21,26 @@
 #include "directory/look.h"
 #include "exposure.h"
 #include "learn.h"
+#include "mistakes.h"
 #include "mod_dcv.h"
+#include "orders.h"
 #include "start_warnings.h"
 
 APLOG_USE_MODULE(dcv);
 
 /* What one run needs everywhere. */
 typedef struct {
-    apr_pool_t *pool;    /* of the configuration */
-    apr_pool_t *scratch; /* cleared after each order */
+    apr_pool_t *pool; /* of the configuration */
     server_rec *main_server;
-    mod_dcv_cache_t *cache;
-    dcv_authorities_t *authorities;
+    mod_dcv_mistakes_t mistakes;
+    mod_dcv_orders_t orders;
     dcv_snapshot_t *snapshot;
-    int orders;
-    int mistakes;
-    int to_terminal; /* APLOG_STARTUP while httpd starts: no time and level there */
 } load_t;
-
-static const char *describe_place(const mod_dcv_place_t *place, apr_pool_t *pool)
-{
-    return place->file ? apr_psprintf(pool, "%s at %s:%d", place->directive,
-                                      place->file, place->line)
-                       : place->directive;
-}
-
-/* A mistake of a directive about a subject: a file, or an authority. */
-static void log_mistake(load_t *load, const mod_dcv_place_t *place, const char *subject,
-                        const char *message)
-{
-    load->mistakes++;
-    ap_log_error(APLOG_MARK, APLOG_ERR | load->to_terminal, 0, load->main_server,
-                 "DCV0001: %s: %s%s%s", describe_place(place, load->scratch), subject,
-                 *subject ? ": " : "", message);
-}
-
-/* An error of the core, unless it only follows from one that has been logged. */
-static void log_core_error(load_t *load, const mod_dcv_place_t *place,
-                           const char *subject, const dcv_error_t *error)
-{
-    if (error->code != DCV_E_AUTHORITY_BROKEN) {
-        log_mistake(load, place, subject, error->message);
-    }
-}
 
 static void report_error(void *context, const mod_dcv_place_t *place, const char *path,
                          const dcv_error_t *error)
 {
-    log_mistake(context, place, path, error->message);
+    mod_dcv_mistakes_add(&((load_t *)context)->mistakes, place, path, error->message);
 }
 
 static void define_authorities(load_t *load)
@@ -78,131 +50,16 @@ static void define_authorities(load_t *load)
     for (int i = 0; i < mod_dcv_config_count(config->global->definitions); i++) {
         const mod_dcv_definition_t *made =
             APR_ARRAY_IDX(config->global->definitions, i, const mod_dcv_definition_t *);
-        dcv_error_t *error =
-            dcv_authorities_define(load->authorities, made->name, &made->definition);
+        dcv_error_t *error = dcv_authorities_define(load->orders.authorities,
+                                                    made->name, &made->definition);
 
         if (error) {
-            log_mistake(load, &made->place, made->name, error->message);
+            mod_dcv_mistakes_add(&load->mistakes, &made->place, made->name,
+                                 error->message);
         }
     }
 }
 
-/* Every DCVAuthority is judged, whether an order uses it or not. */
-static void resolve_presets(load_t *load, const mod_dcv_config_t *config)
-{
-    for (int i = 0; i < mod_dcv_config_count(config->presets); i++) {
-        mod_dcv_preset_t *preset =
-            APR_ARRAY_IDX(config->presets, i, mod_dcv_preset_t *);
-        dcv_error_t *error = dcv_authorities_find(&preset->authority, load->authorities,
-                                                  preset->name, load->pool);
-
-        if (!error) {
-            error = dcv_authority_with_form(&preset->authority, preset->authority,
-                                            preset->separator, preset->hex, load->pool);
-        }
-        if (error) {
-            log_core_error(load, &preset->place, "", error);
-        }
-    }
-}
-
-static mod_dcv_place_t place_of(const mod_dcv_csr_file_t *file)
-{
-    mod_dcv_place_t place = {"DCVCSRFile", file->conf, file->line};
-
-    return place;
-}
-
-/* Of two orders with one file name, only one can be answered. */
-static void warn_of_replaced(const load_t *load, const mod_dcv_csr_file_t *file,
-                             const dcv_order_t *replaced)
-{
-    mod_dcv_place_t place = place_of(file);
-
-    ap_log_error(APLOG_MARK, APLOG_WARNING | load->to_terminal, 0, load->main_server,
-                 "DCV0002: %s: %s has the CSR of %s above it, and another "
-                 "answer: only the lower one is answered; remove the one that is done",
-                 describe_place(&place, load->scratch), file->path, replaced->source);
-}
-
-/*
- * Append the first count presets of a server that are right. Returns whether all are.
- */
-static int add_presets(apr_array_header_t *presets, const mod_dcv_config_t *config,
-                       int count)
-{
-    int complete = 1;
-
-    for (int i = 0; i < count; i++) {
-        const mod_dcv_preset_t *preset =
-            APR_ARRAY_IDX(config->presets, i, const mod_dcv_preset_t *);
-
-        if (preset->authority) {
-            APR_ARRAY_PUSH(presets, const dcv_authority_t *) = preset->authority;
-        }
-        else {
-            complete = 0;
-        }
-    }
-    return complete;
-}
-
-/*
- * What an order inherits: the main server's presets, then those above it in its own.
- * Returns whether all of them are right.
- */
-static int collect_presets(apr_array_header_t *presets, const load_t *load,
-                           const mod_dcv_config_t *config, int above)
-{
-    const mod_dcv_config_t *inherited = mod_dcv_config_of(load->main_server);
-    int complete = 1;
-
-    if (config != inherited) {
-        complete =
-            add_presets(presets, inherited, mod_dcv_config_count(inherited->presets));
-    }
-    return add_presets(presets, config, above) && complete;
-}
-
-static void add_order(load_t *load, const mod_dcv_config_t *config,
-                      const mod_dcv_csr_file_t *file)
-{
-    apr_array_header_t *presets =
-        apr_array_make(load->scratch, 4, sizeof(const dcv_authority_t *));
-    int complete = collect_presets(presets, load, config, file->presets_above);
-    static const dcv_settings_t no_options = {0};
-    mod_dcv_place_t place = place_of(file);
-    const dcv_csr_file_t *csr_file;
-    const dcv_order_t *order, *replaced;
-    apr_status_t status;
-    dcv_error_t *error = mod_dcv_cache_read(&csr_file, &status, load->cache, file->path,
-                                            NULL, load->scratch);
-
-    if (error) {
-        log_mistake(load, &place, file->path, error->message);
-        return;
-    }
-    load->orders++;
-    error = dcv_order_create(&order, file->path, csr_file,
-                             file->options ? file->options : &no_options, presets,
-                             load->authorities, load->pool, load->scratch);
-    if (error) {
-        /* Without an authority for a bad DCVAuthority above it: that has been said. */
-        if (error->code != DCV_E_AUTHORITY_MISSING || complete) {
-            log_core_error(load, &place, file->path, error);
-        }
-        return;
-    }
-    replaced = dcv_snapshot_add_order(load->snapshot, config->vhost, order);
-    if (replaced) {
-        warn_of_replaced(load, file, replaced);
-    }
-}
-
-/*
- * A missing directory is a mistake for httpd -t and for the start. A restart must not
- * end a server of thousands because one of them has gone since.
- */
 static void add_directories(load_t *load, const mod_dcv_config_t *config)
 {
     mod_dcv_global_t *global = config->global;
@@ -212,13 +69,9 @@ static void add_directories(load_t *load, const mod_dcv_config_t *config)
             APR_ARRAY_IDX(config->directories, i, mod_dcv_csr_directory_t *);
         apr_array_header_t *presets =
             apr_array_make(load->pool, 1, sizeof(const dcv_authority_t *));
-        dcv_error_t *error =
-            load->to_terminal ? mod_dcv_look_try(made->path, load->scratch) : NULL;
 
-        if (error) {
-            log_mistake(load, &made->place, made->path, error->message);
-        }
-        collect_presets(presets, load, config, made->presets_above);
+        mod_dcv_orders_collect_presets(presets, &load->orders, config,
+                                       made->presets_above);
         made->presets = presets;
         made->directory = dcv_snapshot_add_directory(load->snapshot, made->path);
         mod_dcv_config_add(&global->directories, made, load->pool);
@@ -233,8 +86,15 @@ static void add_tokens(load_t *load, const mod_dcv_config_t *config)
         dcv_error_t *error = dcv_snapshot_add_literal(load->snapshot, config->vhost,
                                                       token->name, token->content);
 
-        if (error) {
-            log_mistake(load, &token->place, "", error->message);
+        if (error && error->code == DCV_E_TOKEN_TAKEN) {
+            /* As long as a CSR file holds what it does. */
+            mod_dcv_mistakes_add_file(&load->mistakes, &token->place, token->name,
+                                      error->message);
+            dcv_snapshot_add_file_error(load->snapshot, config->vhost, token->name,
+                                        error->message);
+        }
+        else if (error) {
+            mod_dcv_mistakes_add(&load->mistakes, &token->place, "", error->message);
         }
     }
 }
@@ -251,12 +111,8 @@ static void add_vhost(load_t *load, const server_rec *server, mod_dcv_config_t *
     config->vhost = dcv_snapshot_add_vhost(
         load->snapshot, is_main ? "main server" : name, is_main ? 0 : port,
         server->defn_name, (int)server->defn_line_number, config->engine > 0);
-    resolve_presets(load, config);
-    for (int i = 0; i < mod_dcv_config_count(config->csr_files); i++) {
-        add_order(load, config,
-                  APR_ARRAY_IDX(config->csr_files, i, const mod_dcv_csr_file_t *));
-        apr_pool_clear(load->scratch);
-    }
+    mod_dcv_orders_resolve_presets(&load->orders, config);
+    mod_dcv_orders_add(&load->orders, config);
     add_tokens(load, config);
     add_directories(load, config);
 }
@@ -305,21 +161,23 @@ static void look_around(load_t *load, mod_dcv_global_t *global)
     global->drops = dcv_drops_create(load->snapshot);
     apr_pool_cleanup_register(load->pool, global->drops, destroy_drops,
                               apr_pool_cleanup_null);
-    global->look = mod_dcv_look_create(load->main_server, load->cache,
-                                       load->to_terminal, load->pool);
+    global->look = mod_dcv_look_create(load->main_server, global->cache,
+                                       load->mistakes.to_terminal, load->pool);
     mod_dcv_look_around(global->look);
+    load->mistakes.files += mod_dcv_look_unreadable(global->look);
 }
 
-/* Learn of all orders what takes long, and count them. */
-static void learn_orders(load_t *load, const mod_dcv_global_t *global)
+/* Learn of all orders what takes long. Returns how many there are. */
+static int learn_orders(const load_t *load, const mod_dcv_global_t *global)
 {
     const dcv_snapshot_t *snapshot =
         global->drops ? dcv_drops_hold(global->drops) : load->snapshot;
+    int count = mod_dcv_learn_orders(snapshot, global->psl, load->mistakes.scratch);
 
-    load->orders = mod_dcv_learn_orders(snapshot, global->psl, load->scratch);
     if (global->drops) {
         dcv_drops_release(snapshot);
     }
+    return count;
 }
 
 /*
@@ -328,7 +186,8 @@ static void learn_orders(load_t *load, const mod_dcv_global_t *global)
  */
 static int is_used(const load_t *load)
 {
-    return !load->to_terminal || ap_state_query(AP_SQ_RUN_MODE) != AP_SQ_RM_NORMAL;
+    return !load->mistakes.to_terminal ||
+           ap_state_query(AP_SQ_RUN_MODE) != AP_SQ_RM_NORMAL;
 }
 
 /* Whether httpd reads its configuration for the first time, and will read it again. */
@@ -350,23 +209,36 @@ int mod_dcv_load_hook_pre_config(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t
     return OK;
 }
 
+/* Begin a pass over a configuration that is complete. */
+static load_t begin_load(server_rec *server, apr_pool_t *pconf, apr_pool_t *ptemp)
+{
+    mod_dcv_global_t *global = mod_dcv_config_of(server)->global;
+    load_t load = {.pool = pconf, .main_server = server};
+
+    load.mistakes.main_server = server;
+    load.mistakes.to_terminal = is_first_pass() ? APLOG_STARTUP : 0;
+    apr_pool_create(&load.mistakes.scratch, ptemp);
+    mod_dcv_prefetch_finish(global->prefetch);
+    global->prefetch = NULL;
+    global->psl = dcv_psl_create(pconf);
+    global->snapshot = load.snapshot = load.orders.snapshot =
+        dcv_snapshot_create(pconf);
+    global->authorities = load.orders.authorities = dcv_authorities_create(pconf);
+    load.orders.global = global;
+    load.orders.pool = pconf;
+    return load;
+}
+
 int mod_dcv_load_hook_check_config(apr_pool_t *pconf, apr_pool_t *plog,
                                    apr_pool_t *ptemp, server_rec *server)
 {
-    mod_dcv_global_t *global = mod_dcv_config_of(server)->global;
-    load_t load = {.pool = pconf, .main_server = server, .cache = global->cache};
+    load_t load = begin_load(server, pconf, ptemp);
+    mod_dcv_global_t *global = load.orders.global;
+    int to_terminal = load.mistakes.to_terminal, count;
     const apr_array_header_t *servers;
 
     (void)plog;
-    load.to_terminal = is_first_pass() ? APLOG_STARTUP : 0;
-    apr_pool_create(&load.scratch, ptemp);
-    mod_dcv_prefetch_finish(global->prefetch);
-    global->prefetch = NULL;
-    load.authorities = dcv_authorities_create(pconf);
-    load.snapshot = dcv_snapshot_create(pconf);
-    global->psl = dcv_psl_create(pconf);
-    global->snapshot = load.snapshot;
-    global->authorities = load.authorities;
+    load.orders.mistakes = &load.mistakes;
     define_authorities(&load);
     mod_dcv_resolving_complete(global, pconf, report_error, &load);
     servers = sort_servers(server, ptemp);
@@ -377,15 +249,17 @@ int mod_dcv_load_hook_check_config(apr_pool_t *pconf, apr_pool_t *plog,
     }
     global->nameless = mod_dcv_named_find_nameless(server, pconf);
     mod_dcv_served_add(load.snapshot, server, global->nameless, pconf);
-    mod_dcv_start_warnings_log(server, load.to_terminal);
-    mod_dcv_exposure_warn(server, load.to_terminal, load.scratch);
+    mod_dcv_start_warnings_log(server, to_terminal);
+    mod_dcv_exposure_warn(server, to_terminal, load.mistakes.scratch);
+    count = load.orders.count;
     if (is_used(&load)) {
         look_around(&load, global);
-        learn_orders(&load, global);
+        count = learn_orders(&load, global);
     }
-    ap_log_error(APLOG_MARK, APLOG_INFO | load.to_terminal, 0, server,
-                 "DCV0005: %d orders; %d CSR files read, the others as before",
-                 load.orders, mod_dcv_cache_reads(load.cache));
-    apr_pool_destroy(load.scratch);
-    return load.mistakes ? HTTP_INTERNAL_SERVER_ERROR : OK;
+    global->unusable = load.mistakes.files;
+    ap_log_error(APLOG_MARK, APLOG_INFO | to_terminal, 0, server,
+                 "DCV0005: %d orders; %d CSR files read, the others as before", count,
+                 mod_dcv_cache_reads(global->cache));
+    apr_pool_destroy(load.mistakes.scratch);
+    return load.mistakes.directives ? HTTP_INTERNAL_SERVER_ERROR : OK;
 }

@@ -13,7 +13,7 @@ int mod_dcv_load_hook_pre_config(apr_pool_t *pconf, apr_pool_t *plog,
 
 /*
  * check_config: runs for `httpd -t` and before each start and restart. Reads every CSR,
- * logs every mistake there is, and refuses the configuration if there is one.
+ * logs every mistake there is, and refuses the configuration if one is of a directive.
  */
 int mod_dcv_load_hook_check_config(apr_pool_t *pconf, apr_pool_t *plog,
                                    apr_pool_t *ptemp, server_rec *server);

@@ -8,6 +8,7 @@
 #include "serve.h"
 
 #include <http_core.h>
+#include <http_log.h>
 #include <http_protocol.h>
 #include <http_request.h>
 
@@ -15,7 +16,11 @@
 #include "dcv/index.h"
 #include "config/named.h"
 #include "config/snapshot.h"
+#include "follow.h"
+#include "mod_dcv.h"
 #include "state/visit.h"
+
+APLOG_USE_MODULE(dcv);
 
 #define NOT_ALLOWED_BODY "Only GET and HEAD are answered here.\n"
 
@@ -116,6 +121,15 @@ static int is_ours(const char *uri)
            !strncmp(uri, DCV_FILE_DIRECTORY, sizeof(DCV_FILE_DIRECTORY) - 1);
 }
 
+/* Leave a request in our directory to other modules. */
+static int decline(request_rec *r)
+{
+    if (APLOGrdebug(r)) {
+        mod_dcv_follow_declined(r);
+    }
+    return DECLINED;
+}
+
 int mod_dcv_serve_hook_quick_handler(request_rec *r, int lookup)
 {
     const mod_dcv_config_t *config;
@@ -128,7 +142,7 @@ int mod_dcv_serve_hook_quick_handler(request_rec *r, int lookup)
     }
     config = mod_dcv_config_of(r->server);
     if (lookup || config->engine <= 0) {
-        return DECLINED;
+        return lookup ? DECLINED : decline(r);
     }
     served.vhost = config->vhost;
     answer = find_in(config->global->snapshot, &served, r);
@@ -137,7 +151,10 @@ int mod_dcv_serve_hook_quick_handler(request_rec *r, int lookup)
     }
     if (!answer) {
         mod_dcv_visit_mark_stray(r);
-        return DECLINED;
+        return decline(r);
+    }
+    if (APLOGrdebug(r)) {
+        mod_dcv_follow_answered(r, answer);
     }
     status = answer_request(r, answer);
     discard_body(r);

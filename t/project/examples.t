@@ -29,7 +29,7 @@ is(($httpd->configtest)[1], "Syntax OK\n", 'README\'s unique value');
 
 # The reference has every directive at work.
 $httpd = DCV::Httpd->new(modules => [qw(socache_shmcb authz_host watchdog)]);
-$httpd->file("csr/$_.csr", slurp(make_csr(subject => "/CN=$_.example.com"))) for qw(main more shop);
+$httpd->file("csr/$_.csr", slurp(make_csr(subject => "/CN=$_.example.com", $_ eq 'main' ? (key => 'rsa:2048') : ()))) for qw(main more shop);
 $httpd->file('dns/root.hints', ". 3600000 NS a.root.\na.root. 3600000 A 127.0.0.1\n");
 $httpd->file('dns/root.key', ". IN DS 20326 8 2 E06D44B80B8F1D39A95C0B0D7C65D08458E880409BBC683457104237C7F8EC8D\n");
 $httpd->drop_box;

@@ -143,7 +143,8 @@ ok($httpd->restart, 'a restart does not end a server whose directory has gone');
 ok(DCV::Httpd::everywhere(sub { (eval { $errors_of->() } // '') =~ /No such file/ }), 'the report shows it after the restart');
 ($code, $out) = $httpd->configtest;
 isnt($code, 0, 'httpd -t refuses it');
-like($out, qr/DCV0001: DCVCSRDirectory at \S+:\d+: \Q$drop\E: cannot read the directory: No such file.*; make it again, or correct the path/, 'with place, path and remedy');
+like($out, qr/DCV0021: \Q$drop\E: cannot read the directory: No such file.*; make it again, or correct the path \(DCVCSRDirectory at \S+:\d+\)$/m, 'with place, path and remedy');
+is(scalar(() = $out =~ /cannot read the directory/g), 1, 'and says so once');
 rename "$drop.away", $drop;
 $httpd->stop;
 

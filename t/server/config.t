@@ -18,6 +18,7 @@ my %file = (
     nothing   => "just some text\n",
     key       => slurp($key),
     cut       => substr($pem, 0, 500),
+    nbsp      => $pem =~ s/MIICsT/MII\xc2\xa0CsT/r,
     damaged   => $pem =~ s/MIICsT/MII!sT/r,
     flipped   => $pem =~ s/MIICsTCCAZkC/MIICsTCCAZkD/r,
     large     => ' ' x 262144 . $pem,
@@ -50,6 +51,7 @@ my @mistakes = (
     ["$S\nDCVCSRFile key.csr",      qr{it holds a PRIVATE KEY, but no CSR; name the file}],
     ["$S\nDCVCSRFile cut.csr",      qr{no line "-----END CERTIFICATE REQUEST-----"; it was cut off}],
     ["$S\nDCVCSRFile damaged.csr",  qr{damaged\.csr: line 2 has the character "!" at place \d+, so that the CSR is not whole base64; copy it again}],
+    ["$S\nDCVCSRFile nbsp.csr",     qr{line 2 has the character U\+00A0 \(no-break space\) at place 4, so that}],
     ["$S\nDCVCSRFile flipped.csr",  qr{does not decode \(.+\); make it again}],
     ["$S\nDCVCSRFile large.csr",    qr{larger than 256 KiB}],
     ["$S\nDCVCSRFile binary.csr",   qr{neither text nor a whole CSR in DER; save it as PEM}],
@@ -113,6 +115,9 @@ my @form = (
     ['DCVCSRFile',                          qr{DCVCSRFile: the CSR file's path is missing}],
     ['DCVCSRFile a.csr uniqe=x',            qr{DCVCSRFile: unknown option uniqe=; known are authority= unique= issued= domains=}],
     ['DCVCSRFile authority=sectigo a.csr',  qr{the CSR file's path must stand before its options}],
+    ['DCVCSRFile /a b/site.csr',            qr{"b/site\.csr" is no option; .*; what has blanks in it stands in quotation marks}],
+    ['DCVCSRFile /a b=c/site.csr',          qr{unknown option b=; .*; a path with blanks in it stands in quotation marks}],
+    ['DCVCSRDirectory /a b/csr',            qr{"b/csr" is no option; .*quotation marks}],
     ['DCVCSRFile a.csr b.csr',              qr{"b\.csr" is no option}],
     ['DCVCSRFile a.csr unique=x unique=y',  qr{option unique= stands twice}],
     ['DCVCSRFile a.csr unique=',            qr{option unique= has no value}],
@@ -161,15 +166,16 @@ DCVCSRFile none-2.csr
 </VirtualHost>
 END
 my (undef, $output) = $httpd->configtest;
-is(scalar(() = $output =~ /DCV0001: DCVCSRFile at \Q$path\E:\d+: /g), 2, 'two mistakes, both told');
+is(scalar(() = $output =~ /DCV0028: DCVCSRFile at \Q$path\E:\d+: /g), 2, 'two mistakes, both told');
 
 # A server with a mistake does not start, and says why on the terminal.
+$httpd->write_conf("DCVAuthority nobody\nDCVCSRFile $csr authority=sectigo\n");
 ok(!do {
     local *DCV::Httpd::diag = sub { };
     no warnings 'redefine';
     $httpd->start;
 }, 'httpd does not start half-configured');
-like(DCV::Httpd::slurp("$dir/out"), qr/none-1\.csr: cannot find it/, 'and says why at once');
+like(DCV::Httpd::slurp("$dir/out"), qr/unknown authority "nobody"/, 'and says why at once');
 
 # Not mistakes, but warned of.
 my @warnings = (

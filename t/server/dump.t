@@ -50,12 +50,15 @@ like($vhost, qr/^    name xn--bcher-kva\.example \(b\xc3\xbccher\.example\)$/m, 
 like($vhost, qr{^    name 192\.0\.2\.7\n      file   http://192\.0\.2\.7/.*\n      record none for an address; use the file$}m, 'for an address the dump has a file and no record');
 like($vhost, qr{^      file   http://\[2001:db8::7\]/}m, 'an IPv6 address stands in brackets');
 like($vhost, qr/^    name extra\.example$/m, 'a name from the directive');
-like($vhost, qr/^    warning name_ignored: "\\x1b\[31mM\\xc3\\xbcller & S\\xc3\\xb6hne GmbH" in the CSR/m, 'an odd name, escaped');
+like($vhost, qr/^    note name_ignored: "\\x1b\[31mM\\xc3\\xbcller & S\\xc3\\xb6hne GmbH" in the CSR/m, 'an odd name, escaped');
 like($vhost, qr{^  literal /\.well-known/pki-validation/fileauth\.txt\n    body         xyz$}m, 'the dump has a literal file');
 unlike($out, qr/\e/, 'nothing that could move a terminal');
 unlike($out, qr/quiet\.example/, 'no virtual host without orders');
 
-is(($httpd->configtest)[1], "Syntax OK\n", 'httpd -t alone prints no order');
+like($vhost, qr/^    problem name_not_public: /m, 'a problem is told from a note');
+unlike($vhost, qr/^    (?:note name_not_public|problem name_ignored|warning )/m, 'and a note from a problem');
+
+unlike(($httpd->configtest)[1], qr/^DCV orders|^  order |name_ignored/m, 'httpd -t alone prints no order, and no note');
 
 is(($out =~ /long\.txt\n    body         (.*)$/m)[0], 'a\x5cb' . '0123456789' x 400, 'a long one, escaped');
 

@@ -66,6 +66,18 @@ static int is_unique_value(const char *text)
     return len && len <= UNIQUE_MAX_BYTES && !text[len];
 }
 
+static dcv_error_t *check_unique_form(const char *unique_value, apr_pool_t *pool)
+{
+    if (is_unique_value(unique_value)) {
+        return NULL;
+    }
+    return dcv_error_create(DCV_E_UNIQUE_MALFORMED, pool,
+                            "\"%s\" is no unique value; it has 1 to %d letters and "
+                            "digits, copy it from the CA's or reseller's page",
+                            dcv_error_quote(unique_value, strlen(unique_value), pool),
+                            UNIQUE_MAX_BYTES);
+}
+
 static dcv_error_t *check_unique(const dcv_authority_t *authority,
                                  const char *unique_value, apr_pool_t *pool)
 {
@@ -83,15 +95,7 @@ static dcv_error_t *check_unique(const dcv_authority_t *authority,
                                 "name another authority",
                                 authority->name);
     }
-    if (unique_value && !is_unique_value(unique_value)) {
-        return dcv_error_create(
-            DCV_E_UNIQUE_MALFORMED, pool,
-            "\"%s\" is no unique value; it has 1 to %d letters and "
-            "digits, copy it from the CA's or reseller's page",
-            dcv_error_quote(unique_value, strlen(unique_value), pool),
-            UNIQUE_MAX_BYTES);
-    }
-    return NULL;
+    return unique_value ? check_unique_form(unique_value, pool) : NULL;
 }
 
 /* The number of exactly len digits at text, -1 when there is another character. */
@@ -165,6 +169,18 @@ static dcv_error_t *check_count(const dcv_csr_t *csr, const apr_array_header_t *
                                "the order, with those of domains=,", pool);
 }
 
+/* Read one name of a list beside the CSR. */
+static dcv_error_t *read_name(const dcv_name_t **name, const char *text,
+                              apr_pool_t *pool, apr_pool_t *scratch_pool)
+{
+    dcv_error_t *error = dcv_name_parse(name, text, strlen(text), scratch_pool);
+
+    return error ? dcv_error_create(error->code, pool,
+                                    "domains: %s; write NAME,NAME with commas between",
+                                    error->message)
+                 : NULL;
+}
+
 /* The names of the CSR, and those of a list beside it. */
 static dcv_error_t *collect_names(dcv_order_t *order, const char *list,
                                   apr_pool_t *pool, apr_pool_t *scratch_pool)
@@ -190,12 +206,10 @@ static dcv_error_t *collect_names(dcv_order_t *order, const char *list,
     for (int i = 0; i < added->nelts; i++) {
         const char *text = APR_ARRAY_IDX(added, i, const char *);
         const dcv_name_t *name;
-        dcv_error_t *error = dcv_name_parse(&name, text, strlen(text), scratch_pool);
+        dcv_error_t *error = read_name(&name, text, pool, scratch_pool);
 
         if (error) {
-            return dcv_error_create(error->code, pool,
-                                    "domains: %s; write NAME,NAME with commas between",
-                                    error->message);
+            return error;
         }
         dcv_name_list_add(&names, name);
     }
@@ -243,6 +257,42 @@ dcv_error_t *dcv_order_create(const dcv_order_t **order, const char *source,
         *order = made;
     }
     return error;
+}
+
+/* Whether all of a list of names are names; NULL: there is no list. */
+static dcv_error_t *check_domains(const char *list, apr_pool_t *pool)
+{
+    const apr_array_header_t *names = list ? dcv_text_split(list, pool) : NULL;
+    const dcv_name_t *name;
+    dcv_error_t *error = NULL;
+
+    for (int i = 0; names && !error && i < names->nelts; i++) {
+        error = read_name(&name, APR_ARRAY_IDX(names, i, const char *), pool, pool);
+    }
+    return error;
+}
+
+dcv_error_t *dcv_order_check_options(const dcv_settings_t *options,
+                                     const apr_array_header_t *presets,
+                                     const dcv_authorities_t *authorities,
+                                     apr_pool_t *pool)
+{
+    const dcv_authority_t *authority = NULL;
+    dcv_error_t *error = NULL;
+    apr_time_t date;
+
+    if (options->authority) {
+        error = choose_authority(&authority, options->authority, presets, authorities,
+                                 pool);
+    }
+    if (!error && options->unique_value) {
+        error = authority ? check_unique(authority, options->unique_value, pool)
+                          : check_unique_form(options->unique_value, pool);
+    }
+    if (!error && options->issued) {
+        error = read_date(&date, options->issued, pool);
+    }
+    return error ? error : check_domains(options->domains, pool);
 }
 
 int dcv_order_permits_file(const dcv_name_t *name)

@@ -51,8 +51,8 @@ static void summary_html(const dcv_out_t *out, const dcv_overview_t *overview)
                        overview->verdicts[DCV_VALID]);
     }
     if (problems) {
-        dcv_out_printf(out, "<dt>%d file%s in the directories cannot be used</dt>\n",
-                       problems, problems == 1 ? "" : "s");
+        dcv_out_printf(out, "<dt>%d file%s cannot be used</dt>\n", problems,
+                       problems == 1 ? "" : "s");
     }
     if (overview->visits.count) {
         dcv_out_printf(out, "<dt>%" APR_UINT64_T_FMT " visits, the last %s (%s)</dt>\n",

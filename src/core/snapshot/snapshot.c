@@ -88,6 +88,8 @@ dcv_snapshot_t *dcv_snapshot_create(apr_pool_t *pool)
     snapshot->md5s = dcv_hash_make(pool);
     snapshot->paths = dcv_hash_make(pool);
     snapshot->directories = apr_array_make(pool, 1, sizeof(const dcv_directory_t *));
+    snapshot->errors_listed = apr_array_make(pool, 1, sizeof(const dcv_file_error_t *));
+    snapshot->errors_known = dcv_hash_make(pool);
     return snapshot;
 }
 
@@ -102,7 +104,7 @@ int dcv_snapshot_add_vhost(dcv_snapshot_t *snapshot, const char *name, int port,
     vhost->line = line;
     vhost->answers = answers != 0;
     vhost->orders = apr_array_make(snapshot->pool, 1, sizeof(const dcv_order_t *));
-    vhost->literals = NULL;
+    vhost->literals = vhost->errors = NULL;
     vhost->served = NULL;
     vhost->directories = vhost->first_directory = 0;
     APR_ARRAY_PUSH(snapshot->vhosts, dcv_vhost_t *) = vhost;
@@ -224,7 +226,7 @@ dcv_error_t *dcv_snapshot_add_literal(dcv_snapshot_t *snapshot, int vhost,
     known = find_own(snapshot, vhost, name);
     if (known) {
         return dcv_error_create(
-            DCV_E_TOKEN, snapshot->pool,
+            known->order ? DCV_E_TOKEN_TAKEN : DCV_E_TOKEN, snapshot->pool,
             "\"%s\" has a content already, from %s; remove one of "
             "them",
             name, known->order ? known->order->source : "another DCVToken");
@@ -237,6 +239,27 @@ dcv_error_t *dcv_snapshot_add_literal(dcv_snapshot_t *snapshot, int vhost,
     }
     APR_ARRAY_PUSH(owner->literals, const dcv_answer_t *) = answer;
     return NULL;
+}
+
+void dcv_snapshot_add_file_error(dcv_snapshot_t *snapshot, int vhost,
+                                 const char *source, const char *text)
+{
+    dcv_vhost_t *owner = APR_ARRAY_IDX(snapshot->vhosts, vhost, dcv_vhost_t *);
+    dcv_file_error_t *error = apr_palloc(snapshot->pool, sizeof(*error));
+    const dcv_file_error_t *known =
+        apr_hash_get(snapshot->errors_known, source, APR_HASH_KEY_STRING);
+
+    error->source = source;
+    error->text = text;
+    if (!owner->errors) {
+        owner->errors =
+            apr_array_make(snapshot->pool, 1, sizeof(const dcv_file_error_t *));
+    }
+    APR_ARRAY_PUSH(owner->errors, const dcv_file_error_t *) = error;
+    if (!known || strcmp(known->text, text)) {
+        apr_hash_set(snapshot->errors_known, source, APR_HASH_KEY_STRING, error);
+        APR_ARRAY_PUSH(snapshot->errors_listed, const dcv_file_error_t *) = error;
+    }
 }
 
 /* What a virtual host, or else the main server, answers for a name as it stands. */

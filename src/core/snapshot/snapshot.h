@@ -17,6 +17,9 @@ struct dcv_snapshot_t {
     apr_hash_t *md5s;                /* of the orders of directives, to one of them */
     apr_array_header_t *directories; /* const dcv_directory_t * */
     apr_hash_t *paths;               /* the first directory of each path */
+    /* const dcv_file_error_t *: of files that directives name, each once, also by path */
+    apr_array_header_t *errors_listed;
+    apr_hash_t *errors_known;
     /*
      * The drops. These tables are sorted by directory and name. Errors that the first
      * directory with the same path has, too, are repeated, and not shown.

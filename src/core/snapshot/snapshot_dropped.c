@@ -172,22 +172,38 @@ const dcv_order_t *dcv_snapshot_next_order(const dcv_snapshot_t *snapshot,
 
 int dcv_snapshot_file_error_count(const dcv_snapshot_t *snapshot)
 {
-    return dcv_table_count(snapshot->errors);
+    return snapshot->errors_listed->nelts + dcv_table_count(snapshot->errors);
+}
+
+/* The error of a drop that a table has at a place. */
+static const dcv_file_error_t *error_at(const dcv_table_t *table, int number)
+{
+    const dcv_drop_t *drop = dcv_table_at(table, number);
+
+    return drop ? &drop->error : NULL;
 }
 
 const dcv_file_error_t *dcv_snapshot_file_error(const dcv_snapshot_t *snapshot,
                                                 int number)
 {
-    const dcv_drop_t *drop = dcv_table_at(snapshot->errors, number);
+    int listed = snapshot->errors_listed->nelts;
 
-    return drop ? &drop->error : NULL;
+    return number < listed ? APR_ARRAY_IDX(snapshot->errors_listed, number,
+                                           const dcv_file_error_t *)
+                           : error_at(snapshot->errors, number - listed);
+}
+
+/* How many errors the directives of a virtual host have. */
+static int count_listed(const dcv_vhost_t *host)
+{
+    return host->errors ? host->errors->nelts : 0;
 }
 
 int dcv_snapshot_vhost_error_count(const dcv_snapshot_t *snapshot, int vhost)
 {
     const dcv_vhost_t *host = vhost_of(snapshot, vhost);
 
-    return count_of_vhost(snapshot->errors, host) +
+    return count_listed(host) + count_of_vhost(snapshot->errors, host) +
            count_of_vhost(snapshot->repeated, host);
 }
 
@@ -197,17 +213,18 @@ const dcv_file_error_t *dcv_snapshot_vhost_error(const dcv_snapshot_t *snapshot,
     const dcv_vhost_t *host = vhost_of(snapshot, vhost);
     const dcv_table_t *table = snapshot->errors;
     int count = count_of_vhost(table, host);
-    const dcv_drop_t *drop;
 
+    if (number < count_listed(host)) {
+        return APR_ARRAY_IDX(host->errors, number, const dcv_file_error_t *);
+    }
+    number -= count_listed(host);
     if (number >= count) {
         number -= count;
         table = snapshot->repeated;
     }
-    if (number >= count_of_vhost(table, host)) {
-        return NULL;
-    }
-    drop = dcv_table_at(table, count_before(table, host->first_directory) + number);
-    return drop ? &drop->error : NULL;
+    return number < count_of_vhost(table, host)
+               ? error_at(table, count_before(table, host->first_directory) + number)
+               : NULL;
 }
 
 int dcv_snapshot_has_md5(const dcv_snapshot_t *snapshot, const char *md5)

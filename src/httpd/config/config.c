@@ -56,6 +56,13 @@ mod_dcv_place_t mod_dcv_config_place(const cmd_parms *cmd)
     return place;
 }
 
+const char *mod_dcv_config_describe(const mod_dcv_place_t *place, apr_pool_t *pool)
+{
+    return place->file ? apr_psprintf(pool, "%s at %s:%d", place->directive,
+                                      place->file, place->line)
+                       : place->directive;
+}
+
 mod_dcv_config_t *mod_dcv_config_of(const server_rec *server)
 {
     return ap_get_module_config(server->module_config, &dcv_module);

@@ -34,11 +34,19 @@ typedef struct mod_dcv_preset_t {
     const dcv_authority_t *authority; /* set by load.c */
 } mod_dcv_preset_t;
 
+typedef enum {
+    MOD_DCV_CSR_FILE,    /* a path as it stands */
+    MOD_DCV_CSR_PATTERN, /* one with wildcards, which is no file; its matches follow */
+    MOD_DCV_CSR_MATCH    /* a match of the pattern above it */
+} mod_dcv_csr_kind_t;
+
 /*
  * A DCVCSRFile. There may be many, so its place is kept without the directive's name.
  */
 typedef struct mod_dcv_csr_file_t {
-    const char *path;              /* absolute */
+    mod_dcv_csr_kind_t kind;
+    const char *path;    /* absolute */
+    const char *problem; /* why it cannot be looked up, and a remedy; NULL: it can */
     const dcv_settings_t *options; /* NULL: none */
     const char *conf;              /* as mod_dcv_place_t has it */
     int line;
@@ -85,7 +93,8 @@ typedef struct mod_dcv_global_t {
     dcv_drops_t *drops;              /* what is in them; NULL: there are none */
     struct mod_dcv_look_t *look;     /* looks for changes in them. See look.h */
     const dcv_psl_t *psl;
-    apr_hash_t *nameless;                /* virtual hosts. Set by load.c. See named.h */
+    int unusable;         /* files and directories of directives. Set by load.c */
+    apr_hash_t *nameless; /* virtual hosts. Set by load.c. See named.h */
     struct mod_dcv_state_t *state;       /* DCVStateCache; NULL: none. See state.h */
     const char *no_state;                /* why there is none, a sentence */
     struct mod_dcv_meters_t *meters;     /* of this child. See visit.h */
@@ -125,6 +134,9 @@ int mod_dcv_config_count(const apr_array_header_t *list);
 
 /* Where a directive stands. */
 mod_dcv_place_t mod_dcv_config_place(const cmd_parms *cmd);
+
+/* A place in words, as "DCVCSRFile at httpd.conf:12", in pool. */
+const char *mod_dcv_config_describe(const mod_dcv_place_t *place, apr_pool_t *pool);
 
 /* The settings of a server. Never NULL. */
 mod_dcv_config_t *mod_dcv_config_of(const server_rec *server);

@@ -61,8 +61,11 @@ static const char *store(const mod_dcv_option_t *options, const char *key,
         *option->value = value;
         return NULL;
     }
-    return apr_psprintf(pool, "unknown option %s=; known are %s", key,
-                        known_keys(options, pool));
+    return apr_psprintf(pool, "unknown option %s=; known are %s%s", key,
+                        known_keys(options, pool),
+                        strchr(value, '/') || strchr(key, '/')
+                            ? "; a path with blanks in it stands in quotation marks"
+                            : "");
 }
 
 const char *mod_dcv_options_read(const mod_dcv_option_t *options, const char *args,
@@ -78,8 +81,10 @@ const char *mod_dcv_options_read(const mod_dcv_option_t *options, const char *ar
 
         problem = next_option(&key, &value, &args, pool)
                       ? store(options, key, value, pool)
-                      : apr_psprintf(pool, "\"%s\" is no option; known are %s", key,
-                                     known_keys(options, pool));
+                      : apr_psprintf(pool,
+                                     "\"%s\" is no option; known are %s; what has "
+                                     "blanks in it stands in quotation marks",
+                                     key, known_keys(options, pool));
         while (apr_isspace(*args)) {
             args++;
         }

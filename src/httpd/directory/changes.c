@@ -33,14 +33,14 @@ void mod_dcv_changes_add(mod_dcv_look_t *look, const mod_dcv_directory_state_t *
 }
 
 /* Report why a directory cannot be read. Its files stay as they are. */
-static void report_directory(mod_dcv_look_t *look,
-                             const mod_dcv_directory_state_t *state,
+static void report_directory(mod_dcv_look_t *look, mod_dcv_directory_state_t *state,
                              apr_status_t status)
 {
     /* The children's user may have more groups than the parent knows. */
     if (APR_STATUS_IS_EACCES(status) && look->files.is_as_user) {
         return;
     }
+    state->is_unreadable = 1;
     mod_dcv_file_report_problem(
         &look->files, state->conf,
         mod_dcv_file_describe_failure("cannot read the directory", status,
@@ -177,6 +177,7 @@ void mod_dcv_changes_find(mod_dcv_look_t *look, mod_dcv_directory_state_t *state
     dcv_stamp_t stamp;
     apr_status_t status;
 
+    state->is_unreadable = 0;
     /* Before it is looked at, so that nothing falls in between. */
     if (look->notify && !look->files.cache && !was_notified) {
         state->is_notified = mod_dcv_notify_add(

@@ -18,12 +18,13 @@ typedef struct {
     dcv_stamp_t stamp;
     apr_time_t changed; /* when stamp was found; 0: it was never listed */
     apr_time_t listed;
-    int is_notified; /* whether the system notifies of what changes in it */
-    int list_again;  /* whether it is to be listed at the next look */
-    int has_failed;  /* whether it could not be listed */
-    int is_listed;   /* whether it was listed since its problem was last cleared */
-    int is_full;     /* whether it has files that are not read for its limit */
-    int is_part;     /* whether it has too many names to be listed to its end */
+    int is_notified;   /* whether the system notifies of what changes in it */
+    int list_again;    /* whether it is to be listed at the next look */
+    int has_failed;    /* whether it could not be listed */
+    int is_listed;     /* whether it was listed since its problem was last cleared */
+    int is_full;       /* whether it has files that are not read for its limit */
+    int is_unreadable; /* whether that is its problem, as far as this process can tell */
+    int is_part;       /* whether it has too many names to be listed to its end */
 } mod_dcv_directory_state_t;
 
 struct mod_dcv_look_t {

@@ -105,8 +105,13 @@ void mod_dcv_file_report_problem(mod_dcv_files_t *files,
     }
     dcv_drops_put_error(files->drops, directory->directory, "", NULL, text);
     if (take_log_line(files, directory, make_directory_mark(directory, text))) {
-        ap_log_error(APLOG_MARK, APLOG_ERR | files->startup, 0, files->server,
-                     "DCV0021: %s: %s", directory->path, text);
+        /* The one line that httpd -t has of it says where it is configured, too. */
+        ap_log_error(
+            APLOG_MARK, APLOG_ERR | files->startup, 0, files->server,
+            "DCV0021: %s: %s%s%s%s", directory->path, text, files->startup ? " (" : "",
+            files->startup ? mod_dcv_config_describe(&directory->place, files->scratch)
+                           : "",
+            files->startup ? ")" : "");
     }
 }
 
@@ -317,7 +322,7 @@ static mod_dcv_file_result_t read_file(mod_dcv_files_t *files,
     dcv_error_t *error;
 
     if (files->cache) {
-        error = mod_dcv_cache_read(&file, &status, files->cache, path, info,
+        error = mod_dcv_cache_read(&file, &status, files->cache, path, info, 0,
                                    files->scratch);
     }
     else {

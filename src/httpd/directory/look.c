@@ -78,18 +78,14 @@ void mod_dcv_look_end(mod_dcv_look_t *look)
     }
 }
 
-dcv_error_t *mod_dcv_look_try(const char *path, apr_pool_t *pool)
+int mod_dcv_look_unreadable(const mod_dcv_look_t *look)
 {
-    apr_dir_t *directory;
-    apr_status_t status = apr_dir_open(&directory, path, pool);
+    int count = 0;
 
-    if (status != APR_SUCCESS) {
-        return dcv_error_create(
-            DCV_E_FILE, pool, "%s",
-            mod_dcv_file_describe_failure("cannot read the directory", status, pool));
+    for (int i = 0; i < look->count; i++) {
+        count += look->states[i].is_unreadable;
     }
-    apr_dir_close(directory);
-    return NULL;
+    return count;
 }
 
 /* A turn of a directory begins. */

@@ -45,7 +45,7 @@ void mod_dcv_look_end(mod_dcv_look_t *look);
  */
 int mod_dcv_look_around(mod_dcv_look_t *look);
 
-/* Try whether a directory can be read. Fails with DCV_E_FILE, in pool. */
-dcv_error_t *mod_dcv_look_try(const char *path, apr_pool_t *pool);
+/* How many directories could not be read when they were looked at last. */
+int mod_dcv_look_unreadable(const mod_dcv_look_t *look);
 
 #endif

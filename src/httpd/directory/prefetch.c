@@ -25,6 +25,7 @@
 /* What a path names. */
 typedef enum {
     FILE_OF_DIRECTIVE,
+    MATCH_OF_DIRECTIVE, /* of wildcards: it may be a customer's */
     DIRECTORY,
     FILE_OF_DIRECTORY /* which anybody may have put there */
 } kind_t;
@@ -33,7 +34,7 @@ typedef struct item_t {
     struct item_t *next;
     const char *path;
     kind_t kind;
-    mod_dcv_user_t user; /* who is to be able to read it, but for FILE_OF_DIRECTIVE */
+    mod_dcv_user_t user; /* who is to be able to read it, but for files of directives */
     struct item_t *directory; /* of a FILE_OF_DIRECTORY */
     mod_dcv_share_t *share;   /* of a DIRECTORY */
     int max;                  /* files of a DIRECTORY that are read */
@@ -127,9 +128,9 @@ static void append_files(worker_t *worker, item_t *directory)
 
 static void read_file(worker_t *worker, item_t *item, const apr_finfo_t *info)
 {
-    apr_status_t status =
-        mod_dcv_cache_look(&item->found, worker->prefetch->cache, item->path, info,
-                           worker->results, worker->scratch);
+    apr_status_t status = mod_dcv_cache_look(
+        &item->found, worker->prefetch->cache, item->path, info,
+        item->kind == MATCH_OF_DIRECTIVE, worker->results, worker->scratch);
 
     item->is_found = status == APR_SUCCESS;
 }
@@ -154,14 +155,16 @@ static void read_file_of_directory(worker_t *worker, item_t *item)
 
 static void read_item(worker_t *worker, item_t *item)
 {
-    int is_as_user =
-        item->kind != FILE_OF_DIRECTIVE && mod_dcv_as_user_begin(item->user);
+    int is_as_user = item->kind != FILE_OF_DIRECTIVE &&
+                     item->kind != MATCH_OF_DIRECTIVE &&
+                     mod_dcv_as_user_begin(item->user);
 
     switch (item->kind) {
     case DIRECTORY:
         append_files(worker, item);
         break;
     case FILE_OF_DIRECTIVE:
+    case MATCH_OF_DIRECTIVE:
         read_file(worker, item, NULL);
         break;
     case FILE_OF_DIRECTORY:
@@ -260,9 +263,10 @@ static void add(mod_dcv_prefetch_t *prefetch, const char *path, kind_t kind, int
     apr_thread_mutex_unlock(prefetch->mutex);
 }
 
-void mod_dcv_prefetch_add_file(mod_dcv_prefetch_t *prefetch, const char *path)
+void mod_dcv_prefetch_add_file(mod_dcv_prefetch_t *prefetch, const char *path,
+                               int is_guarded)
 {
-    add(prefetch, path, FILE_OF_DIRECTIVE, 0);
+    add(prefetch, path, is_guarded ? MATCH_OF_DIRECTIVE : FILE_OF_DIRECTIVE, 0);
 }
 
 void mod_dcv_prefetch_add_directory(mod_dcv_prefetch_t *prefetch, const char *path,

@@ -46,7 +46,8 @@ mod_dcv_cache_t *mod_dcv_cache_open(process_rec *process);
 
 /*
  * Look up a CSR file, and read it unless what the cache has of it is as it was. info is
- * what is known of it (MOD_DCV_FINFO); NULL: nothing. Signatures are not verified.
+ * what is known of it (MOD_DCV_FINFO); NULL: nothing. is_guarded is as mod_dcv_reader_t has
+ * it. Signatures are not verified.
  *
  * Sets *found, which lives as long as the cache if results is mod_dcv_cache_results().
  * Returns APR_SUCCESS, or what the system says: then there is nothing to put into the
@@ -55,7 +56,8 @@ mod_dcv_cache_t *mod_dcv_cache_open(process_rec *process);
  */
 apr_status_t mod_dcv_cache_look(mod_dcv_found_t *found, const mod_dcv_cache_t *cache,
                                 const char *path, const apr_finfo_t *info,
-                                apr_pool_t *results, apr_pool_t *scratch_pool);
+                                int is_guarded, apr_pool_t *results,
+                                apr_pool_t *scratch_pool);
 
 /*
  * Whether the cache has a path, whose file may have changed. Threads: as for _look().
@@ -78,15 +80,16 @@ apr_pool_t *mod_dcv_cache_results(mod_dcv_cache_t *cache, int reader);
 
 /*
  * Read a CSR file, or take it from the cache when size, times and inode are what they
- * were. info is what is known of it (MOD_DCV_FINFO); NULL: nothing. Its signature is
- * not verified.
+ * were. info is what is known of it (MOD_DCV_FINFO); NULL: nothing. is_guarded is as
+ * mod_dcv_reader_t has it. Its signature is not verified.
  *
  * Sets *file, which lives until the cache is opened again, and *status as
  * mod_dcv_reader_read() has it. Fails as that does; the error is in pool.
  */
 dcv_error_t *mod_dcv_cache_read(const dcv_csr_file_t **file, apr_status_t *status,
                                 mod_dcv_cache_t *cache, const char *path,
-                                const apr_finfo_t *info, apr_pool_t *pool);
+                                const apr_finfo_t *info, int is_guarded,
+                                apr_pool_t *pool);
 
 /* How many files were read since the cache was opened. */
 int mod_dcv_cache_reads(const mod_dcv_cache_t *cache);

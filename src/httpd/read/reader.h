@@ -21,6 +21,7 @@
 /* A reader, for one thread. */
 typedef struct mod_dcv_reader_t {
     int signatures; /* how many it still verifies */
+    int is_guarded; /* whether the path may be a customer's, for whom root opens no device */
     /*
      * What is known of the content of the next file, by dcv_csr_file_fingerprint(), then
      * what it turned out to be. 0: nothing.

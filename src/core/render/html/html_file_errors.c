@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The dropped files on the page that are no orders, and why. See html.h. */
+/* The files on the page that are no orders, and why. See html.h. */
 #include "html.h"
 #include "report/report.h"
 
@@ -30,8 +30,8 @@ void dcv_html_file_errors(const dcv_out_t *out)
     dcv_out_printf(
         out,
         "<section aria-labelledby=\"errors\"><h2 id=\"errors\">Files that cannot be "
-        "used</h2>\n<p>What is in a <code>DCVCSRDirectory</code>, but is no order. The "
-        "other orders are not affected.</p>\n<details%s><summary>%d of them</summary>"
+        "used</h2>\n<p>What a <code>DCVCSRFile</code> names or a <code>DCVCSRDirectory</code> "
+        "holds, but is no order. The other orders are not affected.</p>\n<details%s><summary>%d of them</summary>"
         "<ul class=\"strays\">\n",
         count <= PROBLEMS_OPENED ? " open" : "", count);
     for (int i = 0; i < shown; i++) {

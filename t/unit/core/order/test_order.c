@@ -3,6 +3,7 @@
 #include "tap.h"
 
 #include <apr_strings.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define LEFT  "e965fcb48565731538b44f9dc3a1ae73"
@@ -202,6 +203,58 @@ static void test_settings(void)
     file = plain;
 }
 
+static const char *judged(dcv_settings_t options)
+{
+    const dcv_authority_t *preset;
+    apr_array_header_t *presets = apr_array_make(pool, 1, sizeof(preset));
+    dcv_error_t *error = dcv_authorities_find(&preset, authorities, "certigna", pool);
+
+    APR_ARRAY_PUSH(presets, const dcv_authority_t *) = preset;
+    if (!error) {
+        error = dcv_order_check_options(&options, presets, authorities, pool);
+    }
+    return error ? apr_psprintf(pool, "%d %s", error->code, error->message) : "fine";
+}
+
+static void test_options(void)
+{
+    const struct {
+        dcv_settings_t options;
+        dcv_error_code_t code;
+        const char *said;
+    } wrong[] = {
+        {{.authority = "nobody"}, DCV_E_AUTHORITY_UNKNOWN, "unknown authority"},
+        {{.unique_value = "a-b"}, DCV_E_UNIQUE_MALFORMED, "is no unique value"},
+        {{.authority = "certigna", .unique_value = "a"},
+         DCV_E_UNIQUE_UNEXPECTED,
+         "knows no unique value"},
+        {{.issued = "today"}, DCV_E_DATE, "is no day"},
+        {{.domains = "a.example, b_c"}, DCV_E_NAME, "domains: \"b_c\" is neither"},
+    };
+    const dcv_settings_t right[] = {
+        {0},
+        {.authority = "tbs"},
+        {.unique_value = "a"},
+        {.authority = "Sectigo",
+         .unique_value = "a",
+         .issued = "2026-11-23",
+         .domains = "a.example,b.example"},
+    };
+
+    for (apr_size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
+        const char *said = judged(wrong[i].options);
+
+        ok(atoi(said) == (int)wrong[i].code && strstr(said, wrong[i].said),
+           apr_psprintf(pool, "options are refused by themselves with '%s'",
+                        wrong[i].said));
+    }
+    for (apr_size_t i = 0; i < sizeof(right) / sizeof(right[0]); i++) {
+        is(judged(right[i]), "fine",
+           apr_psprintf(pool, "options that a file may complete are fine (%d)",
+                        (int)i));
+    }
+}
+
 void run_tests(void)
 {
     apr_size_t len;
@@ -215,4 +268,5 @@ void run_tests(void)
     test_many_names();
     test_authority();
     test_settings();
+    test_options();
 }

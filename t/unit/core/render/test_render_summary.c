@@ -74,7 +74,7 @@ static void test_problems(void)
     server.snapshot = published(&drop);
     has(summary(&server, DCV_FORMAT_TEXT), "DCVErrors: 2\n",
         "the summary counts file errors for scripts");
-    has(summary(&server, DCV_FORMAT_HTML), "2 files in the directories cannot be used",
+    has(summary(&server, DCV_FORMAT_HTML), "2 files cannot be used",
         "the summary counts file errors in words");
     dcv_drops_destroy(drop.drops);
 }

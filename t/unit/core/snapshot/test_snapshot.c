@@ -148,6 +148,47 @@ static void test_served(void)
        "further served names go before those added earlier");
 }
 
+/* The errors of a virtual host; -1: of the whole server. */
+static const char *errors(const dcv_snapshot_t *snapshot, int vhost)
+{
+    int count = vhost < 0 ? dcv_snapshot_file_error_count(snapshot)
+                          : dcv_snapshot_vhost_error_count(snapshot, vhost);
+    const char *list = "";
+
+    for (int i = 0; i <= count; i++) {
+        const dcv_file_error_t *error =
+            vhost < 0 ? dcv_snapshot_file_error(snapshot, i)
+                      : dcv_snapshot_vhost_error(snapshot, vhost, i);
+
+        list = apr_pstrcat(
+            pool, list,
+            error ? apr_psprintf(pool, "%s: %s; ", error->source, error->text) : "end",
+            NULL);
+    }
+    return list;
+}
+
+static void test_errors(void)
+{
+    dcv_snapshot_t *snapshot = dcv_snapshot_create(pool);
+    int main_server = dcv_snapshot_add_vhost(snapshot, "main server", 0, NULL, 0, 1);
+    int one = dcv_snapshot_add_vhost(snapshot, "one", 80, "x.conf", 1, 1);
+    int two = dcv_snapshot_add_vhost(snapshot, "two", 443, "x.conf", 9, 1);
+
+    is(errors(snapshot, -1), "end", "a snapshot without file errors lists none");
+    dcv_snapshot_add_file_error(snapshot, one, "a.csr", "gone");
+    dcv_snapshot_add_file_error(snapshot, one, "b.csr", "empty");
+    dcv_snapshot_add_file_error(snapshot, two, "a.csr", "gone");
+    dcv_snapshot_add_file_error(snapshot, two, "b.csr", "no unique value");
+    is(errors(snapshot, -1), "a.csr: gone; b.csr: empty; b.csr: no unique value; end",
+       "what is wrong with a file that two virtual hosts name is listed once");
+    is(errors(snapshot, main_server), "end", "a virtual host without errors has none");
+    is(errors(snapshot, one), "a.csr: gone; b.csr: empty; end",
+       "a virtual host has the errors of its own files");
+    is(errors(snapshot, two), "a.csr: gone; b.csr: no unique value; end",
+       "a virtual host has an error that another one has, too");
+}
+
 void run_tests(void)
 {
     dcv_snapshot_t *snapshot = dcv_snapshot_create(pool);
@@ -203,4 +244,5 @@ void run_tests(void)
     test_answers();
     test_directories();
     test_served();
+    test_errors();
 }

@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Paths with wildcards: see wildcard.h. */
+#include "wildcard.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <apr_file_info.h>
+#include <apr_fnmatch.h>
+#include <apr_strings.h>
+
+#include "dcv/snapshot.h"
+
+typedef struct {
+    const char *path;
+    mod_dcv_wildcard_t found;
+    int names;    /* looked at */
+    int is_ended; /* whether there are too many */
+    apr_pool_t *pool;
+} search_t;
+
+int mod_dcv_wildcard_is_one(const char *path)
+{
+    return apr_fnmatch_test(path);
+}
+
+static void add_error(search_t *search, const char *source, const char *text)
+{
+    dcv_file_error_t *error = apr_array_push(search->found.errors);
+
+    error->source = source;
+    error->text = text;
+}
+
+/* There is more than a path may lead to: what was found so far stays. */
+static void end(search_t *search, int max, const char *what)
+{
+    search->is_ended = 1;
+    add_error(search, search->path,
+              apr_psprintf(search->pool,
+                           "it leads to more than %d %s, and those behind them are not "
+                           "looked at; name fewer with it",
+                           max, what));
+}
+
+static void add_match(search_t *search, const char *path)
+{
+    if (search->found.matches->nelts >= MOD_DCV_WILDCARD_MATCHES) {
+        end(search, MOD_DCV_WILDCARD_MATCHES, "files");
+        return;
+    }
+    APR_ARRAY_PUSH(search->found.matches, const char *) =
+        apr_pstrdup(search->pool, path);
+}
+
+/* Whether a failure says that a name is not there, or is no directory. */
+static int is_absent(apr_status_t status)
+{
+    return APR_STATUS_IS_ENOENT(status) || APR_STATUS_IS_ENOTDIR(status) ||
+           APR_STATUS_IS_ENAMETOOLONG(status) || status == APR_FROM_OS_ERROR(ELOOP);
+}
+
+static int compare(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* The names in a directory that a pattern matches, sorted, in pool. */
+static apr_status_t list(apr_array_header_t **names, search_t *search,
+                         const char *directory, const char *pattern, apr_pool_t *pool)
+{
+    apr_dir_t *open;
+    apr_finfo_t info;
+    /* The system opens nothing but a directory for this. */
+    apr_status_t status = apr_dir_open(&open, directory, pool);
+
+    *names = apr_array_make(pool, 16, sizeof(const char *));
+    if (status != APR_SUCCESS) {
+        return status;
+    }
+    while (!search->is_ended &&
+           ((status = apr_dir_read(&info, APR_FINFO_NAME, open)) == APR_SUCCESS ||
+            status == APR_INCOMPLETE)) {
+        if (++search->names > MOD_DCV_WILDCARD_NAMES) {
+            end(search, MOD_DCV_WILDCARD_NAMES, "names");
+        }
+        else if (strcmp(info.name, ".") && strcmp(info.name, "..") &&
+                 apr_fnmatch(pattern, info.name, APR_FNM_PERIOD) == APR_SUCCESS) {
+            APR_ARRAY_PUSH(*names, const char *) = apr_pstrdup(pool, info.name);
+        }
+    }
+    apr_dir_close(open);
+    qsort((*names)->elts, (size_t)(*names)->nelts, sizeof(const char *), compare);
+    return search->is_ended || APR_STATUS_IS_ENOENT(status) ? APR_SUCCESS : status;
+}
+
+/* A directory that cannot be read, perhaps since it is none. */
+static void note_failure(search_t *search, const char *directory, apr_status_t status)
+{
+    char reason[120];
+
+    if (!is_absent(status)) {
+        apr_strerror(status, reason, sizeof(reason));
+        add_error(search, apr_pstrdup(search->pool, directory),
+                  apr_psprintf(search->pool,
+                               "cannot read the directory: %s; let the user who starts "
+                               "httpd read it",
+                               reason));
+    }
+}
+
+/* A name that has no wildcard is looked up, in however large a directory. */
+static void add_if_there(search_t *search, const char *path, apr_pool_t *pool)
+{
+    apr_finfo_t info = {0};
+    apr_status_t status = apr_stat(&info, path, APR_FINFO_LINK | APR_FINFO_TYPE, pool);
+
+    if (status == APR_SUCCESS || status == APR_INCOMPLETE) {
+        add_match(search, path);
+    }
+    else {
+        note_failure(search, path, status);
+    }
+}
+
+/* The name that a part of a path without wildcards stands for, in pool. */
+static const char *unescape(const char *part, apr_size_t len, apr_pool_t *pool)
+{
+    char *name = apr_palloc(pool, len + 1), *end = name;
+
+    for (apr_size_t i = 0; i < len; i++) {
+        i += part[i] == '\\' && i + 1 < len;
+        *end++ = part[i];
+    }
+    *end = '\0';
+    return name;
+}
+
+/*
+ * Find what is below a directory, "" for the root. rest is the path from there, without the
+ * slash before it. It calls itself once for each name with wildcards.
+ */
+static void find(search_t *search, const char *directory, const char *rest,
+                 apr_pool_t *outer)
+{
+    apr_size_t len = strcspn(rest, "/");
+    apr_array_header_t *names;
+    apr_pool_t *pool;
+    const char *pattern;
+    apr_status_t status;
+
+    apr_pool_create(&pool, outer);
+    while (rest[len] && !apr_fnmatch_test(apr_pstrmemdup(pool, rest, len))) {
+        directory = apr_pstrcat(pool, directory, "/", unescape(rest, len, pool), NULL);
+        rest += len + 1;
+        len = strcspn(rest, "/");
+    }
+    pattern = apr_pstrmemdup(pool, rest, len);
+    if (!apr_fnmatch_test(pattern)) {
+        add_if_there(search,
+                     apr_pstrcat(pool, directory, "/", unescape(rest, len, pool), NULL),
+                     pool);
+        apr_pool_destroy(pool);
+        return;
+    }
+    status = list(&names, search, *directory ? directory : "/", pattern, pool);
+    if (status != APR_SUCCESS) {
+        note_failure(search, directory, status);
+    }
+    for (int i = 0; i < names->nelts && !search->is_ended; i++) {
+        const char *path = apr_pstrcat(pool, directory, "/",
+                                       APR_ARRAY_IDX(names, i, const char *), NULL);
+
+        if (rest[len]) {
+            find(search, path, rest + len + 1, pool);
+        }
+        else {
+            add_match(search, path);
+        }
+    }
+    apr_pool_destroy(pool);
+}
+
+mod_dcv_wildcard_t mod_dcv_wildcard_find(const char *path, apr_pool_t *pool)
+{
+    search_t search = {.path = path, .pool = pool};
+
+    search.found.matches = apr_array_make(pool, 16, sizeof(const char *));
+    search.found.errors = apr_array_make(pool, 1, sizeof(dcv_file_error_t));
+    find(&search, "", path + strspn(path, "/"), pool);
+    return search.found;
+}
