@@ -45,9 +45,12 @@ void dcv_explain_failure(const dcv_explained_t *to, const dcv_record_check_t *re
         apr_psprintf(to->pool,
                      "Let whoever runs the name servers of %s see to them, or correct "
                      "the name servers at the domain's registrar. The record cannot be "
-                     "found before that, nor can the file, since the CA has to look up "
-                     "the name's addresses.",
-                     zone));
+                     "found before that%s.",
+                     zone,
+                     to->about->proof->no_file
+                         ? ""
+                         : ", nor can the file, since the CA has to look up the name's "
+                           "addresses"));
 }
 
 dcv_verdict_t dcv_explain_bogus(const dcv_explained_t *to,
@@ -77,9 +80,12 @@ dcv_verdict_t dcv_explain_bogus(const dcv_explained_t *to,
         apr_psprintf(
             to->pool,
             "Let whoever runs the zone %s sign it again, or remove its DS record "
-            "at the domain's registrar until that is done. The file does not "
-            "help either: the CA validates the name's addresses, too.",
-            zone));
+            "at the domain's registrar until that is done.%s",
+            zone,
+            to->about->proof->no_file
+                ? ""
+                : " The file does not help either: the CA validates the name's addresses, "
+                  "too."));
     return target.verdict;
 }
 
