@@ -23,7 +23,7 @@ sub words {
     my ($order, $text, $zone) = @_;
     my $md5 = $order->md5;
     my ($first, $second) = $order->sha256 =~ /^(.{32})(.{32})$/;
-    my %word = (LOWER => lc $order->label . ".$zone", LOWMD5 => lc $md5, HOST => $order->label, MD5 => $md5, OWNER => $order->label . ".$zone", TARGET => $order->target,
+    my %word = (UPPER => uc $order->sha256, LOWER => lc $order->label . ".$zone", LOWMD5 => lc $md5, HOST => $order->label, MD5 => $md5, OWNER => $order->label . ".$zone", TARGET => $order->target,
         POINTS => $order->target =~ s/\.$//r, FIRST => $first, SECOND => $second, SHA256 => $order->sha256);
     return $text =~ s/@(\w+)@/$word{$1} \/\/ die $1/ger;
 }
@@ -48,8 +48,11 @@ my @missing = (
     ['*.wild.test', '@HOST@.www IN CNAME @TARGET@', 'there it counts for www.wild.test and names below it only', "$add (the other one may stay)"],
     ['shop.sibling.test', '@HOST@.www IN CNAME @TARGET@', 'But at @HOST@.www.sibling.test stands', "$add (the other one may stay)", zone => 'sibling.test'],
     ['shop.named.test', 'shop IN CNAME @TARGET@', 'But at shop.named.test stands a CNAME with @POINTS@: it was entered without its host', 'remove that record, and add a record of type CNAME with the host @HOST@.shop', zone => 'named.test'],
-    ['www.low-blank.test', '@HOST@.www\032 IN CNAME @TARGET@', 'There is no CNAME at @OWNER@', "In the zone low-blank.test, $add", zone => 'low-blank.test'],
+    ['www.low-blank.test', '@HOST@.www\032 IN CNAME @TARGET@', 'But at @HOST@.www\032.low-blank.test stands a CNAME with @POINTS@: a blank stands in its host', 'change the host of that record to @HOST@.www, and leave', zone => 'low-blank.test'],
     ['www.low.test', '@HOST@\032.www IN CNAME @TARGET@', 'But at @HOST@\032.www.low.test stands a CNAME', 'the host of that record to @HOST@.www', zone => 'low.test'],
+    ['two-txt.test', "\@ IN TXT \"\@SHA256\@\"\n\@ IN TXT \"\@MD5\@\"", 'stands a TXT with "', "$add (that TXT record may go)"],
+    ['upper.test', '@ IN TXT "@UPPER@"', 'stands a TXT with "@UPPER@"', "$add (that TXT record may go)"],
+    ['www.named-dot2.test', 'www IN CNAME @POINTS@', 'But at www.named-dot2.test stands a CNAME with @POINTS@.named-dot2.test: it was entered without its host', 'remove that record, and add', zone => 'named-dot2.test'],
     # What is there for something else is none of it.
     ['spf.test', '@ IN TXT "v=spf1 -all"', 'There is no CNAME at @OWNER@. Asked: ns-a.spf.test (127.53.1.1), ns-b.spf.test (127.53.1.2). Resolvers', "In the zone spf.test, $add"],
     ['shop.alias.test', 'shop IN CNAME www.example.org.', 'There is no CNAME at @OWNER@. Asked: ns-a.alias.test (127.53.1.1), ns-b.alias.test (127.53.1.2). Resolvers', "In the zone alias.test, $add", zone => 'alias.test'],

@@ -48,6 +48,11 @@ site('dots.test', sub { cname($_[0], $_[0]->sha256 =~ s/^(.{63})/$1./r . '.secti
 site('half.test', sub { cname($_[0], substr($_[0]->sha256, 0, 32) . '.sectigo.com.') });
 site('rest.test', sub { cname($_[0], substr($_[0]->sha256, 32) . '.sectigo.com.') });
 site('beside.test', sub { cname($_[0], substr($_[0]->sha256, 0, 32) . '.' . $_[0]->md5 . '.sectigo.com.') });
+site('sha1-label.test', sub { cname($_[0], '_' . sha1_of($_[0]->csr) . '.sectigo.com.') });
+site('cut-dot.test', sub { cname($_[0], substr($_[0]->sha256, 0, 63) . '.sectigo.com') });
+site('four.test', sub { cname($_[0], $_[0]->sha256 =~ s/^(.{16})(.{16})(.{16})/$1.$2.$3./r . '.sectigo.com.') });
+site('cut-40.test', sub { cname($_[0], substr($_[0]->sha256, 0, 40) . '.comodoca.com.') });
+site('other-cut.test', sub { cname($_[0], substr($order{'valid.test'}->sha256, 0, 63) . '.sectigo.com.') });
 site('pasted.test', sub { cname($_[0], $_[0]->target x 2) });
 site('other.test', sub { cname($_[0], $order{'valid.test'}->target) });
 site('stranger.test', sub { cname($_[0], 'ab' x 16 . '.' . 'cd' x 16 . '.sectigo.com.') });
@@ -131,6 +136,10 @@ verdict_is('dots.test', 'wrong_target', 'with its dots in other places than afte
 verdict_is('half.test', 'wrong_target', 'it has only the first 32 of the 64 digits of this CSR\'s SHA-256', changed('half.test'), $ttl);
 verdict_is('rest.test', 'wrong_target', 'the first half of this CSR\'s SHA-256 is missing', changed('rest.test'), $ttl);
 verdict_is('beside.test', 'wrong_target', 'the MD5 stands in it, which belongs in the host', changed('beside.test'), $ttl);
+verdict_is('sha1-label.test', 'wrong_target', 'it is this CSR\'s SHA-1', changed('sha1-label.test'), $ttl);
+verdict_is('four.test', 'wrong_target', 'with its dots in other places than after the first 32 digits', changed('four.test'), $ttl);
+verdict_is('cut-40.test', 'wrong_target', 'it has only the first 40 of the 64 digits', changed('cut-40.test'), $ttl);
+verdict_is('other-cut.test', 'other_csr', 'it is the record of another CSR, ' . $order{'valid.test'}->csr, changed('other-cut.test'), $ttl);
 verdict_is('pasted.test', 'wrong_target', 'the target stands there twice', changed('pasted.test'), $ttl);
 verdict_is('other.test', 'other_csr', ['it is the record of another CSR, ' . $order{'valid.test'}->csr, asked('other.test')],
     changed('other.test'), $ttl);
@@ -167,6 +176,7 @@ verdict_is('silent.test', 'timeout', ['whether @OWNER@ is there', qr/ns-silent\.
 verdict_is('lame.test', 'lame', [qr/ns-lame\.lame\.test \(127\.53\.2\.\d+\) answers without authority/], 'at the domain\'s registrar', undef);
 
 for (['sha1-dot.test', 'target_zone_appended', qr/points to \S+: it is this CSR's SHA-1/],
+    ['cut-dot.test', 'target_zone_appended', qr/points to \S+: it is this CSR's SHA-256, but cut after 63 digits/],
     ['url-dot.test', 'target_zone_appended', qr/“https:\/\/” before the target is too much/],
     ['doubled-both.test', 'owner_doubled', qr/\.doubled-both\.test\.doubled-both\.test points to \S+: “doubled-both\.test” was added/]) {
     my ($zone, $verdict, $then) = @$_;

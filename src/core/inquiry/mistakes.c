@@ -64,19 +64,31 @@ static void ask_all_doubled(dcv_inquiry_t *inquiry, int number)
     }
 }
 
-/* A blank that was typed or pasted with the host. */
-static void ask_blank(dcv_inquiry_t *inquiry, int place)
+/* A blank behind the first bytes of an owner. */
+static void ask_blank_at(dcv_inquiry_t *inquiry, int place, apr_size_t at)
 {
     const char *owner = inquiry->places[place].owner;
-    apr_size_t label = strcspn(owner, ".");
 
     dcv_asks_add_at(inquiry, DCV_SIGHTING_BLANK, place,
-                    apr_pstrcat(inquiry->pool,
-                                apr_pstrmemdup(inquiry->pool, owner, label), "\\032",
-                                owner + label, NULL),
+                    apr_pstrcat(inquiry->pool, apr_pstrmemdup(inquiry->pool, owner, at),
+                                "\\032", owner + at, NULL),
                     DCV_TYPE_CNAME);
-    dcv_asks_add_at(inquiry, DCV_SIGHTING_BLANK, place,
-                    apr_pstrcat(inquiry->pool, "\\032", owner, NULL), DCV_TYPE_CNAME);
+}
+
+/*
+ * A blank that was typed or pasted with the host: before it, behind its first label, or behind
+ * all that stands before the base domain.
+ */
+static void ask_blank(dcv_inquiry_t *inquiry, int place)
+{
+    const char *owner = inquiry->places[place].owner, *base = inquiry->aim->base;
+    apr_size_t label = strcspn(owner, ".");
+
+    ask_blank_at(inquiry, place, 0);
+    ask_blank_at(inquiry, place, label);
+    if (base && strlen(owner) > label + 1 + strlen(base)) {
+        ask_blank_at(inquiry, place, strlen(owner) - strlen(base) - 1);
+    }
 }
 
 /*

@@ -89,6 +89,8 @@ static void test_levels(void)
     (void)inquire(&dns, &aim, 0);
     is_number(asked(&dns, LABEL "\\032.www.a.b.example.com CNAME"), 1,
               "a blank is looked for at the name");
+    is_number(asked(&dns, LABEL ".www.a.b\\032.example.com CNAME"), 1,
+              "a blank is looked for at the end of the host");
     is_number(asked(&dns, LABEL "\\032.example.com CNAME"), 1,
               "a blank is looked for at the base domain");
     is_number(asked_like(&dns, "\\032.a.b.") + asked_like(&dns, "\\032.b."), 0,
