@@ -35,9 +35,14 @@ typedef enum {
 
 /* Read-only once made. */
 typedef struct dcv_csr_t {
-    /* Both are of the DER exactly as it stands in the file, never encoded again. */
+    /* All three are of the DER exactly as it stands in the file, never encoded again. */
     const char *md5;    /* 32 upper-case hex digits */
     const char *sha256; /* 64 lower-case hex digits */
+    /*
+     * 40 lower-case hex digits, for nothing but to recognise a record as CAs asked for it
+     * before 2017; "": OpenSSL has no SHA-1.
+     */
+    char sha1[41];
     /* const dcv_name_t *: CN, then subjectAltName, each once. */
     const apr_array_header_t *names;
     /*

@@ -17,16 +17,20 @@
 #define DCV_DNS_NAME_MAX 253
 
 /*
- * The types that are asked for, by their numbers (RFC 1035 3.2.2, RFC 3596, RFC 8659).
+ * The types that are asked for, by their numbers (RFC 1035 3.2.2, RFC 2782,
+ * RFC 3596, RFC 6672, RFC 8659).
  */
 typedef enum {
     DCV_TYPE_A = 1,
     DCV_TYPE_NS = 2,
     DCV_TYPE_CNAME = 5,
     DCV_TYPE_SOA = 6,
+    DCV_TYPE_PTR = 12,
     DCV_TYPE_MX = 15,
     DCV_TYPE_TXT = 16,
     DCV_TYPE_AAAA = 28,
+    DCV_TYPE_SRV = 33,
+    DCV_TYPE_DNAME = 39,
     DCV_TYPE_DNSKEY = 48,
     DCV_TYPE_CAA = 257
 } dcv_type_t;

@@ -38,7 +38,16 @@ typedef enum {
     DCV_SIGHTING_BARE,    /* the record without its underscore */
     DCV_SIGHTING_TYPE,    /* other types at the record's owner */
     DCV_SIGHTING_BESIDE_TYPE, /* the same at the name that nobody has */
-    DCV_SIGHTING_OTHER        /* the record of another order */
+    DCV_SIGHTING_OTHER,       /* the record of another order */
+    /* Where the record was entered by mistake, the likeliest first: */
+    DCV_SIGHTING_BLANK,     /* with a blank before or behind the first label */
+    DCV_SIGHTING_DOT,       /* with a dot inside the MD5 */
+    DCV_SIGHTING_EXCHANGED, /* under the target's name, below the domain */
+    DCV_SIGHTING_HASHES,    /* under the SHA-256, below the domain */
+    DCV_SIGHTING_NAMED,     /* at the domain itself: a CNAME with one of the hashes */
+    DCV_SIGHTING_TEXT,      /* the same: a TXT */
+    DCV_SIGHTING_STAR,      /* below "*", for a wildcard */
+    DCV_SIGHTING_SIBLING    /* below "www", for the base domain */
 } dcv_sighting_kind_t;
 
 /* Something that was seen. */

@@ -37,6 +37,7 @@ typedef struct dcv_aim_t {
     const char *base;   /* the base domain; NULL: none */
     /* const char *: the labels that other orders' records have; NULL: none. */
     const apr_array_header_t *other_labels;
+    const char *md5, *sha256; /* of the CSR */
 } dcv_aim_t;
 
 /*

@@ -66,7 +66,12 @@ typedef struct dcv_caa_check_t {
         verdict;    /* DCV_VALID: the CA may; DCV_VERDICTS: not known which it is */
     const char *at; /* where the records stand that count; NULL: there are none */
     apr_array_header_t
-        *issuers; /* const char *: who may; empty: everybody, or nobody */
+        *issuers;     /* const char *: who may; empty: everybody, or nobody */
+    const char *tag;  /* of the properties that count: "issue", or "issuewild" */
+    int is_permitted; /* whether one of those names the CA, or there is none */
+    /* const dcv_property_t *, of the evidence: those outside RFC 8659's grammar. */
+    apr_array_header_t *malformed;
+    apr_array_header_t *critical; /* the same: critical ones that no CA knows */
 } dcv_caa_check_t;
 
 /* Something that is wrong, or that all is right, in sentences. */

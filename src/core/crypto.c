@@ -82,25 +82,33 @@ void dcv_crypto_digest(unsigned char digest[16], const void *bytes, apr_size_t l
     apr_md5(digest, bytes, len);
 }
 
-int dcv_crypto_sha256(char hex[DCV_SHA256_HEX_BYTES], const void *bytes, apr_size_t len)
+static int digest_hex(char *hex, const EVP_MD *kind, const void *bytes, apr_size_t len)
 {
     unsigned char digest[EVP_MAX_MD_SIZE];
 
-    if (!EVP_Digest(bytes, len, digest, NULL, EVP_sha256(), NULL)) {
-        return 0;
-    }
-    return apr_escape_hex(hex, digest, 32, 0, NULL) == APR_SUCCESS;
+    return EVP_Digest(bytes, len, digest, NULL, kind, NULL) &&
+           apr_escape_hex(hex, digest, (apr_size_t)EVP_MD_size(kind), 0, NULL) ==
+               APR_SUCCESS;
+}
+
+int dcv_crypto_sha1(char hex[DCV_SHA1_HEX_BYTES], const void *bytes, apr_size_t len)
+{
+    return digest_hex(hex, EVP_sha1(), bytes, len);
+}
+
+int dcv_crypto_sha256(char hex[DCV_SHA256_HEX_BYTES], const void *bytes, apr_size_t len)
+{
+    return digest_hex(hex, EVP_sha256(), bytes, len);
 }
 
 unsigned char *dcv_crypto_base64(apr_size_t *len, const char *text, apr_size_t text_len,
                                  apr_pool_t *pool)
 {
     unsigned char *bytes = apr_palloc(pool, text_len / 4 * 3 + 1);
-    int decoded = -1;
+    int decoded = text_len && text_len % 4 == 0 && text_len <= INT_MAX
+                      ? EVP_DecodeBlock(bytes, (const void *)text, (int)text_len)
+                      : -1;
 
-    if (text_len && text_len % 4 == 0 && text_len <= INT_MAX) {
-        decoded = EVP_DecodeBlock(bytes, (const unsigned char *)text, (int)text_len);
-    }
     if (decoded < 0) {
         return NULL;
     }
@@ -125,20 +133,14 @@ static void add_common_names(apr_array_header_t *names, const X509_NAME *subject
     int at = -1;
 
     while ((at = X509_NAME_get_index_by_NID(subject, NID_commonName, at)) >= 0) {
-        X509_NAME_ENTRY *entry = X509_NAME_get_entry(subject, at);
+        const ASN1_STRING *raw =
+            X509_NAME_ENTRY_get_data(X509_NAME_get_entry(subject, at));
         unsigned char *utf8 = NULL;
-        int len = ASN1_STRING_to_UTF8(&utf8, X509_NAME_ENTRY_get_data(entry));
+        int len = ASN1_STRING_to_UTF8(&utf8, raw);
 
-        if (len >= 0) {
-            add_name(names, DCV_CRYPTO_CN, utf8, len);
-            OPENSSL_free(utf8);
-        }
-        else {
-            const ASN1_STRING *raw = X509_NAME_ENTRY_get_data(entry);
-
-            add_name(names, DCV_CRYPTO_CN, ASN1_STRING_get0_data(raw),
-                     ASN1_STRING_length(raw));
-        }
+        add_name(names, DCV_CRYPTO_CN, len < 0 ? ASN1_STRING_get0_data(raw) : utf8,
+                 len < 0 ? ASN1_STRING_length(raw) : len);
+        OPENSSL_free(utf8);
     }
 }
 
@@ -433,8 +435,7 @@ dcv_crypto_match_t dcv_crypto_verify(const dcv_crypto_signed_t *claim)
     key = d2i_PUBKEY(NULL, &at, (long)claim->key_len);
     context = EVP_MD_CTX_new();
     if (!key) {
-        match = claim->is_usual_point && knows_curves() ? DCV_CRYPTO_DIFFERS
-                                                        : DCV_CRYPTO_UNABLE;
+        match = claim->is_usual_point && knows_curves() ? DCV_CRYPTO_DIFFERS : match;
     }
     else if (context && begin_verifying(context, claim, key)) {
         match = EVP_DigestVerify(context, claim->signature, claim->signature_len,

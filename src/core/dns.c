@@ -11,10 +11,11 @@ const char *dcv_dns_type(dcv_type_t type)
     static const struct {
         dcv_type_t type;
         const char *name;
-    } types[] = {{DCV_TYPE_A, "A"},         {DCV_TYPE_NS, "NS"},
-                 {DCV_TYPE_CNAME, "CNAME"}, {DCV_TYPE_SOA, "SOA"},
-                 {DCV_TYPE_MX, "MX"},       {DCV_TYPE_TXT, "TXT"},
-                 {DCV_TYPE_AAAA, "AAAA"},   {DCV_TYPE_DNSKEY, "DNSKEY"}};
+    } types[] = {
+        {DCV_TYPE_A, "A"},       {DCV_TYPE_NS, "NS"},         {DCV_TYPE_CNAME, "CNAME"},
+        {DCV_TYPE_SOA, "SOA"},   {DCV_TYPE_MX, "MX"},         {DCV_TYPE_TXT, "TXT"},
+        {DCV_TYPE_AAAA, "AAAA"}, {DCV_TYPE_DNSKEY, "DNSKEY"}, {DCV_TYPE_PTR, "PTR"},
+        {DCV_TYPE_SRV, "SRV"},   {DCV_TYPE_DNAME, "DNAME"}};
 
     for (apr_size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++) {
         if (types[i].type == type) {

@@ -148,9 +148,13 @@ static const char *data_of(const ldns_rr *record, dcv_type_t type, apr_pool_t *p
     switch (type) {
     case DCV_TYPE_CNAME:
     case DCV_TYPE_NS:
+    case DCV_TYPE_PTR:
+    case DCV_TYPE_DNAME:
         return name_of(ldns_rr_rdf(record, 0), pool);
     case DCV_TYPE_MX:
         return name_of(ldns_rr_rdf(record, 1), pool);
+    case DCV_TYPE_SRV:
+        return name_of(ldns_rr_rdf(record, 3), pool);
     case DCV_TYPE_SOA:
         return name_of(ldns_rr_owner(record), pool);
     default:

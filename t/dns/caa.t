@@ -2,6 +2,7 @@
 # CAA (RFC 8659) from real zones: which record set counts, and whom it lets issue.
 use strict;
 use warnings;
+use utf8;
 use DCV::Check qw(check_in finding_is);
 use DCV::Test;
 
@@ -44,6 +45,18 @@ my @cases = (
     ['nobody-but.test', 'nobody-but.test', {'@' => ['0 issue ";"', $us]}, 'valid', 'nobody-but.test', 'sectigo.com'],
     ['parameters.test', 'parameters.test', {'@' => ['0 issue "sectigo.com; account=123; validationmethods=dns-01"']}, 'valid', 'parameters.test', 'sectigo.com'],
     ['spaces.test', 'spaces.test', {'@' => ['0 issue "  sectigo.com  ;x=y"']}, 'valid', 'spaces.test', 'sectigo.com'],
+    ['dot.test', 'dot.test', {'@' => ['0 issue "sectigo.com."']}, 'caa_forbids', 'dot.test', ''],
+    ['dot-beside.test', 'dot-beside.test', {'@' => ['0 issue "sectigo.com."', '0 issue "usertrust.com"']}, 'valid', 'dot-beside.test', 'usertrust.com'],
+    ['semicolon.test', 'semicolon.test', {'@' => ['0 issue "sectigo.com; account=1;"']}, 'caa_forbids', 'semicolon.test', ''],
+    ['parameter.test', 'parameter.test', {'@' => ['0 issue "sectigo.com; account"']}, 'caa_forbids', 'parameter.test', ''],
+    ['two-in-one.test', 'two-in-one.test', {'@' => ['0 issue "sectigo.com letsencrypt.org"']}, 'caa_forbids', 'two-in-one.test', ''],
+    ['underscore.test', 'underscore.test', {'@' => ['0 issue "_sectigo.com"', $them]}, 'caa_forbids', 'underscore.test', 'letsencrypt.org'],
+    ['url.test', 'url.test', {'@' => ['0 issue "https://sectigo.com"']}, 'caa_forbids', 'url.test', ''],
+    ['comma.test', 'comma.test', {'@' => ['0 issue "sectigo.com,letsencrypt.org"']}, 'caa_forbids', 'comma.test', ''],
+    ['policy.test', 'policy.test', {'@' => ['0 issue "sectigo.com; policy=ev; validationmethods=dns-01,ca-tbr-7"']}, 'valid', 'policy.test', 'sectigo.com'],
+    ['tail.test', 'tail.test', {'@' => ['0 issue "sectigo.com;"']}, 'valid', 'tail.test', 'sectigo.com'],
+    ['entrust.test', 'entrust.test', {'@' => ['0 issue "entrust.net"']}, 'valid', 'entrust.test', 'entrust.net'],
+    ['affirmtrust.test', 'affirmtrust.test', {'@' => ['0 issue "affirmtrust.com"']}, 'valid', 'affirmtrust.test', 'affirmtrust.com'],
     ['iodef.test', 'iodef.test', {'@' => ['0 iodef "mailto:a@iodef.test"']}, 'valid', 'iodef.test', ''],
     ['critical-issue.test', 'critical-issue.test', {'@' => ['128 issue "sectigo.com"']}, 'valid', 'critical-issue.test', 'sectigo.com'],
     ['unknown.test', 'unknown.test', {'@' => ['0 tbs "Unknown"', $us]}, 'valid', 'unknown.test', 'sectigo.com'],
@@ -59,6 +72,7 @@ my @cases = (
     # Wildcards: issuewild, if there is any.
     ['*.wild.test', 'wild.test', {'@' => ['0 issuewild "letsencrypt.org"', $us]}, 'caa_forbids', 'wild.test', 'letsencrypt.org'],
     ['*.wild-us.test', 'wild-us.test', {'@' => ['0 issuewild "sectigo.com"', $them]}, 'valid', 'wild-us.test', 'sectigo.com'],
+    ['*.wild-dot.test', 'wild-dot.test', {'@' => ['0 issuewild "sectigo.com."', $us]}, 'caa_forbids', 'wild-dot.test', ''],
     ['*.wild-issue.test', 'wild-issue.test', {'@' => [$them]}, 'caa_forbids', 'wild-issue.test', 'letsencrypt.org'],
     ['*.wild-nobody.test', 'wild-nobody.test', {'@' => ['0 issuewild ";"', $us]}, 'caa_forbids', 'wild-nobody.test', ''],
     ['*.www.wild-climb.test', 'wild-climb.test', {'www' => ['0 issuewild "sectigo.com"'], '@' => [$them]}, 'valid', 'www.wild-climb.test', 'sectigo.com'],
@@ -109,6 +123,15 @@ finding_is(check_in($all, 'nobody.test'), 'caa_forbids', 'CAA at nobody.test for
 finding_is(check_in($all, '*.wild.test'), 'caa_forbids', 'letsencrypt.org', '0 issuewild "sectigo.com"', '*.wild.test');
 finding_is(check_in($all, 'certigna-not.test'), 'caa_forbids', 'certigna is known as certigna.fr', '0 issue "certigna.fr"', 'certigna-not.test');
 finding_is(check_in($all, 'critical.test'), 'caa_forbids', 'critical property', 'critical', 'critical.test');
+finding_is(check_in($all, 'dot.test'), 'caa_forbids', ['CAA at dot.test forbids every CA',
+    'The record 0 issue "sectigo.com." is malformed, so that it names nobody (RFC 8659 4.2): the final dot (character 12) must not be there.'],
+    'Change at dot.test the CAA record 0 issue "sectigo.com." to 0 issue "sectigo.com"', 'dot.test');
+finding_is(check_in($all, 'semicolon.test'), 'caa_forbids', 'the final semicolon (character 23) must not be there', 'or correct what is behind the semicolon', 'semicolon.test');
+finding_is(check_in($all, 'parameter.test'), 'caa_forbids', '“=” and a value are missing at its end', 'or correct what is behind the semicolon', 'parameter.test');
+finding_is(check_in($all, 'two-in-one.test'), 'caa_forbids', '“l” (character 13) must not be there', '0 issue "sectigo.com"', 'two-in-one.test');
+finding_is(check_in($all, 'underscore.test'), 'caa_forbids', ['only these CAs issue: letsencrypt.org', '“_” (character 1) must not be there'],
+    'Add at underscore.test a CAA record: 0 issue "sectigo.com" (the others may stay)', 'underscore.test');
+finding_is(check_in($all, '*.wild-dot.test'), 'caa_forbids', '0 issuewild "sectigo.com."', 'to 0 issuewild "sectigo.com"', '*.wild-dot.test');
 
 # Nobody tells.
 for my $case (['silent', 'timeout', 'was not answered in time'], ['servfail', 'server_failure', 'failed'], ['refused', 'server_failure', 'failed']) {

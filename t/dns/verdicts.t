@@ -5,6 +5,7 @@ use strict;
 use warnings;
 use utf8;
 use DCV::Check qw(check_in finding_is seconds_between);
+use DCV::Data qw(sha1_of);
 use DCV::Test;
 
 my $scene = DCV::Check->new;
@@ -39,6 +40,19 @@ site('url-dot.test', sub { cname($_[0], 'https://' . $_[0]->target =~ s/\.$//r) 
 site('space.test', sub { cname($_[0], $_[0]->target =~ s/\.$/\\032./r) });
 site('halves.test', sub { cname($_[0], $_[0]->target =~ s/^(\w+)\.(\w+)/$2.$1/r) });
 site('md5.test', sub { cname($_[0], $_[0]->md5 . '.sectigo.com.') });
+site('sha1.test', sub { cname($_[0], sha1_of($_[0]->csr) . '.comodoca.com.') });
+site('sha1-dot.test', sub { cname($_[0], uc(sha1_of($_[0]->csr)) . '.comodoca.com') });
+site('other-sha1.test', sub { cname($_[0], sha1_of($order{'valid.test'}->csr) . '.comodoca.com.') });
+site('cut.test', sub { cname($_[0], substr($_[0]->sha256, 0, 63) . '.sectigo.com.') });
+site('dots.test', sub { cname($_[0], $_[0]->sha256 =~ s/^(.{63})/$1./r . '.sectigo.com.') });
+site('half.test', sub { cname($_[0], substr($_[0]->sha256, 0, 32) . '.sectigo.com.') });
+site('rest.test', sub { cname($_[0], substr($_[0]->sha256, 32) . '.sectigo.com.') });
+site('beside.test', sub { cname($_[0], substr($_[0]->sha256, 0, 32) . '.' . $_[0]->md5 . '.sectigo.com.') });
+site('sha1-label.test', sub { cname($_[0], '_' . sha1_of($_[0]->csr) . '.sectigo.com.') });
+site('cut-dot.test', sub { cname($_[0], substr($_[0]->sha256, 0, 63) . '.sectigo.com') });
+site('four.test', sub { cname($_[0], $_[0]->sha256 =~ s/^(.{16})(.{16})(.{16})/$1.$2.$3./r . '.sectigo.com.') });
+site('cut-40.test', sub { cname($_[0], substr($_[0]->sha256, 0, 40) . '.comodoca.com.') });
+site('other-cut.test', sub { cname($_[0], substr($order{'valid.test'}->sha256, 0, 63) . '.sectigo.com.') });
 site('pasted.test', sub { cname($_[0], $_[0]->target x 2) });
 site('other.test', sub { cname($_[0], $order{'valid.test'}->target) });
 site('stranger.test', sub { cname($_[0], 'ab' x 16 . '.' . 'cd' x 16 . '.sectigo.com.') });
@@ -115,6 +129,17 @@ verdict_is('url.test', 'wrong_target', 'nearly right. “https://” before the 
 verdict_is('space.test', 'wrong_target', 'nearly right. “ ” behind the target is too much', changed('space.test'), $ttl);
 verdict_is('halves.test', 'wrong_target', 'the two halves of the hash are exchanged', changed('halves.test'), $ttl);
 verdict_is('md5.test', 'wrong_target', 'it begins with the MD5, which belongs in the host', changed('md5.test'), $ttl);
+verdict_is('sha1.test', 'wrong_target', 'it is this CSR\'s SHA-1, for which CAs asked before 2017, and not its SHA-256', changed('sha1.test'), $ttl);
+verdict_is('other-sha1.test', 'other_csr', 'it is the record of another CSR, ' . $order{'valid.test'}->csr, changed('other-sha1.test'), $ttl);
+verdict_is('cut.test', 'wrong_target', 'it is this CSR\'s SHA-256, but cut after 63 digits, the most that a label holds', changed('cut.test'), $ttl);
+verdict_is('dots.test', 'wrong_target', 'with its dots in other places than after the first 32 digits', changed('dots.test'), $ttl);
+verdict_is('half.test', 'wrong_target', 'it has only the first 32 of the 64 digits of this CSR\'s SHA-256', changed('half.test'), $ttl);
+verdict_is('rest.test', 'wrong_target', 'the first half of this CSR\'s SHA-256 is missing', changed('rest.test'), $ttl);
+verdict_is('beside.test', 'wrong_target', 'the MD5 stands in it, which belongs in the host', changed('beside.test'), $ttl);
+verdict_is('sha1-label.test', 'wrong_target', 'it is this CSR\'s SHA-1', changed('sha1-label.test'), $ttl);
+verdict_is('four.test', 'wrong_target', 'with its dots in other places than after the first 32 digits', changed('four.test'), $ttl);
+verdict_is('cut-40.test', 'wrong_target', 'it has only the first 40 of the 64 digits', changed('cut-40.test'), $ttl);
+verdict_is('other-cut.test', 'other_csr', 'it is the record of another CSR, ' . $order{'valid.test'}->csr, changed('other-cut.test'), $ttl);
 verdict_is('pasted.test', 'wrong_target', 'the target stands there twice', changed('pasted.test'), $ttl);
 verdict_is('other.test', 'other_csr', ['it is the record of another CSR, ' . $order{'valid.test'}->csr, asked('other.test')],
     changed('other.test'), $ttl);
@@ -150,7 +175,9 @@ verdict_is('silent.test', 'timeout', ['whether @OWNER@ is there', qr/ns-silent\.
     'the name servers of silent.test', undef);
 verdict_is('lame.test', 'lame', [qr/ns-lame\.lame\.test \(127\.53\.2\.\d+\) answers without authority/], 'at the domain\'s registrar', undef);
 
-for (['url-dot.test', 'target_zone_appended', qr/“https:\/\/” before the target is too much/],
+for (['sha1-dot.test', 'target_zone_appended', qr/points to \S+: it is this CSR's SHA-1/],
+    ['cut-dot.test', 'target_zone_appended', qr/points to \S+: it is this CSR's SHA-256, but cut after 63 digits/],
+    ['url-dot.test', 'target_zone_appended', qr/“https:\/\/” before the target is too much/],
     ['doubled-both.test', 'owner_doubled', qr/\.doubled-both\.test\.doubled-both\.test points to \S+: “doubled-both\.test” was added/]) {
     my ($zone, $verdict, $then) = @$_;
     my $check = check_of($zone);

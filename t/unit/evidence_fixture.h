@@ -15,6 +15,8 @@
 #define HALF_1 "fdadae5fbe8fce33026ffa3de7d27f54"
 #define HALF_2 "6edc2686259e2ed1d64053aaef156d18"
 #define HASHES HALF_1 "." HALF_2
+#define CUT    HALF_1 "6edc2686259e2ed1d64053aaef156d1"   /* 63 digits */
+#define SHA1   "541bb6a2c482f3a9e8c13c112e7462644b876b01" /* as openssl and sha1sum say */
 #define UNIQUE "cab202166585"
 #define LABEL  "_B8EE25A34BC5CD1F4D5DC8C20FD4EEB2"
 #define OWNER  LABEL "." ZONE

@@ -146,7 +146,8 @@ int asked_like(const fake_dns_t *dns, const char *part)
 dcv_aim_t aim_at(const char *name, const char *base)
 {
     apr_array_header_t *records = apr_array_make(pool, 3, sizeof(dcv_record_t));
-    dcv_aim_t aim = {make_name(name), records, LABEL, TARGET, base, NULL};
+    dcv_aim_t aim = {make_name(name), records,      LABEL, TARGET, base, NULL,
+                     LABEL + 1,       HALF_1 HALF_2};
     const char *at = aim.name->fqdn;
 
     for (int over = 0; !over; at = dcv_dns_parent(at)) {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * What a check tells people about a record: what was asked, whom, what came back, and
- * what to type. See explain.h. What a target is wrong by is in explain_target.c,
- * servers that fail are in explain_failure.c.
+ * what to type. See explain.h. What a target is wrong by is in explain_target.c, a record that
+ * is missing in explain_missing.c, servers that fail are in explain_failure.c.
  */
 #include "explain.h"
 
@@ -14,7 +14,6 @@
 #include "verdict/verdict.h"
 #include "words.h"
 #include "dns.h"
-#include "inquiry/evidence.h"
 
 static void explain_valid(const dcv_explained_t *to, const dcv_record_check_t *record)
 {
@@ -50,60 +49,6 @@ static void explain_partial(const dcv_explained_t *to, const dcv_record_check_t 
                      dcv_words_memory(to, record->negative_ttl_s)),
         "Nothing has to be changed in the record. Wait until all name servers have it; if "
         "that takes more than an hour, let whoever runs them see to those that do not.");
-}
-
-/*
- * A DNAME or a zone that is not there change what can be done about a missing record.
- */
-static const char *obstacle(const dcv_explained_t *to, const dcv_record_check_t *record,
-                            int place)
-{
-    const dcv_sighting_t *seen =
-        dcv_evidence_find(to->about->evidence, DCV_SIGHTING_OWNER, place, -1);
-
-    return seen && seen->dname
-               ? apr_psprintf(to->pool,
-                              " A DNAME at %s leads all names below it elsewhere, this "
-                              "one among them: it must go, or prove control by file.",
-                              dcv_text_readable(seen->dname, to->pool))
-           : record->zone && !dcv_dns_is_below(record->zone, record->record->panel_zone)
-               ? apr_psprintf(to->pool,
-                              " The domain %s itself is not in the DNS: the name "
-                              "servers of “%s” do not know it.",
-                              record->record->panel_zone,
-                              dcv_text_readable(record->zone, to->pool))
-               : "";
-}
-
-static int place_of(const dcv_explained_t *to, const dcv_record_check_t *record)
-{
-    const apr_array_header_t *places = to->about->evidence->places;
-    int place = 0;
-
-    while (place < places->nelts - 1 &&
-           strcmp(APR_ARRAY_IDX(places, place, dcv_place_t).domain,
-                  record->record->domain)) {
-        place++;
-    }
-    return place;
-}
-
-static void explain_missing(const dcv_explained_t *to, const dcv_record_check_t *record)
-{
-    const char *obstacle_text = obstacle(to, record, place_of(to, record));
-    int is_unknown =
-        record->zone && !dcv_dns_is_below(record->zone, record->record->panel_zone);
-
-    dcv_words_add_finding(
-        to, DCV_MISSING,
-        apr_psprintf(to->pool, "There is no CNAME at %s. %s%s%s",
-                     dcv_words_owner(record, to->pool), dcv_words_asked(to, record),
-                     obstacle_text, dcv_words_memory(to, record->negative_ttl_s)),
-        apr_pstrcat(to->pool,
-                    is_unknown ? "Register the domain, or have it delegated. Then: "
-                               : "",
-                    dcv_words_in_zone(record, to->pool),
-                    dcv_words_enter(to, record, "add"), NULL));
 }
 
 static void explain_wildcard(const dcv_explained_t *to,
@@ -162,14 +107,15 @@ static void explain_type(const dcv_explained_t *to, const dcv_record_check_t *re
         apr_psprintf(to->pool,
                      "At %s stands a record of type %s (%s), and the CA looks for a "
                      "CNAME. %s%s",
-                     dcv_words_owner(record, to->pool), dcv_dns_type(clue->type),
+                     dcv_text_readable(clue->name, to->pool), dcv_dns_type(clue->type),
                      dcv_text_readable(clue->found, to->pool),
                      dcv_words_asked(to, record),
                      dcv_words_memory(to, record->negative_ttl_s)),
         apr_pstrcat(to->pool, dcv_words_in_zone(record, to->pool), "remove the ",
                     dcv_dns_type(clue->type), " record with the host ",
-                    dcv_words_host(record, to->pool), ", and ",
-                    dcv_words_enter(to, record, "add"), NULL));
+                    dcv_text_readable(dcv_words_host_in(record, clue->name, to->pool),
+                                      to->pool),
+                    ", and ", dcv_words_enter(to, record, "add"), NULL));
 }
 
 /* A record that does not fit: one finding or more. */
@@ -199,7 +145,7 @@ static void explain_record(const dcv_explained_t *to, const dcv_record_check_t *
         explain_partial(to, record);
         break;
     case DCV_MISSING:
-        explain_missing(to, record);
+        dcv_explain_missing(to, record);
         break;
     case DCV_WILDCARD_RECORD:
         explain_wildcard(to, record);

@@ -26,6 +26,9 @@ typedef struct dcv_explained_t {
 
 /* Its parts, each of which adds findings. */
 
+/* No CNAME: why none can be there, or where somebody entered it instead. */
+void dcv_explain_missing(const dcv_explained_t *to, const dcv_record_check_t *record);
+
 /* A CNAME that points to something else than it must: the record's, or its clue. */
 void dcv_explain_target(const dcv_explained_t *to, const dcv_record_check_t *record,
                         const char *found);

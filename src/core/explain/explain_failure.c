@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What a check tells people where name servers, DNSSEC or CAA fail: see explain.h. */
+/* What a check tells people where name servers or DNSSEC fail: see explain.h. */
 #include "explain.h"
 
 #include <apr_strings.h>
@@ -45,9 +45,12 @@ void dcv_explain_failure(const dcv_explained_t *to, const dcv_record_check_t *re
         apr_psprintf(to->pool,
                      "Let whoever runs the name servers of %s see to them, or correct "
                      "the name servers at the domain's registrar. The record cannot be "
-                     "found before that, nor can the file, since the CA has to look up "
-                     "the name's addresses.",
-                     zone));
+                     "found before that%s.",
+                     zone,
+                     to->about->proof->no_file
+                         ? ""
+                         : ", nor can the file, since the CA has to look up the name's "
+                           "addresses"));
 }
 
 dcv_verdict_t dcv_explain_bogus(const dcv_explained_t *to,
@@ -77,9 +80,12 @@ dcv_verdict_t dcv_explain_bogus(const dcv_explained_t *to,
         apr_psprintf(
             to->pool,
             "Let whoever runs the zone %s sign it again, or remove its DS record "
-            "at the domain's registrar until that is done. The file does not "
-            "help either: the CA validates the name's addresses, too.",
-            zone));
+            "at the domain's registrar until that is done.%s",
+            zone,
+            to->about->proof->no_file
+                ? ""
+                : " The file does not help either: the CA validates the name's addresses, "
+                  "too."));
     return target.verdict;
 }
 
@@ -147,79 +153,4 @@ const char *dcv_explain_limits(const dcv_evidence_t *evidence)
         break;
     }
     return "Nobody could be asked.";
-}
-
-static void explain_forbidden(const dcv_explained_t *to)
-{
-    const dcv_caa_check_t *caa = &to->check->caa;
-    const char *issuers =
-        caa->issuers->nelts
-            ? dcv_text_readable(dcv_text_enumerate(caa->issuers, 0, to->pool), to->pool)
-            : "";
-    const char *at = dcv_text_readable(caa->at, to->pool);
-    const apr_array_header_t *own = to->about->order->authority->caa;
-    int wild = to->about->proof->name->kind == DCV_NAME_WILDCARD;
-
-    dcv_words_add_finding(
-        to, DCV_CAA_FORBIDS,
-        *issuers
-            ? apr_psprintf(to->pool,
-                           "CAA at %s lets only these CAs issue: %s. %s is known as "
-                           "%s.",
-                           at, issuers, to->about->order->authority->name,
-                           dcv_text_enumerate(own, 0, to->pool))
-            : apr_psprintf(to->pool,
-                           "CAA at %s forbids every CA to issue, or has a critical "
-                           "property that no CA knows.",
-                           at),
-        own && own->nelts
-            ? apr_psprintf(to->pool,
-                           "Add at %s a CAA record: 0 %s \"%s\" (the others may stay, "
-                           "unless they are critical ones that nobody knows)",
-                           at, wild ? "issuewild" : "issue",
-                           APR_ARRAY_IDX(own, 0, const char *))
-            : apr_psprintf(to->pool,
-                           "Remove at %s the critical CAA records that no CA knows",
-                           at));
-}
-
-void dcv_explain_caa(const dcv_explained_t *to)
-{
-    const dcv_caa_check_t *caa = &to->check->caa;
-    const dcv_caa_seen_t *seen = &to->about->evidence->caa;
-    const char *at = seen->at ? dcv_text_readable(seen->at, to->pool) : "";
-
-    if (caa->verdict == DCV_CAA_FORBIDS) {
-        explain_forbidden(to);
-    }
-    else if (caa->verdict == DCV_DNSSEC_BROKEN) {
-        dcv_words_add_finding(
-            to, DCV_DNSSEC_BROKEN,
-            apr_psprintf(to->pool,
-                         "Whether CAA lets the CA issue cannot be validated: DNSSEC is "
-                         "broken at %s: %s.",
-                         at,
-                         dcv_text_readable(seen->why_bogus ? seen->why_bogus
-                                                           : "validation fails",
-                                           to->pool)),
-            apr_psprintf(
-                to->pool,
-                "Let whoever runs the zone of %s sign it again, or remove its DS "
-                "record at the registrar.",
-                at));
-    }
-    else if (dcv_verdict_is_failure(caa->verdict)) {
-        dcv_words_add_finding(
-            to, caa->verdict,
-            apr_psprintf(to->pool,
-                         "Whether CAA lets the CA issue is not known: the question for "
-                         "the CAA records of %s %s. A CA takes that for a no.",
-                         at,
-                         caa->verdict == DCV_TIMEOUT ? "was not answered in time"
-                                                     : "failed (SERVFAIL)"),
-            apr_psprintf(to->pool,
-                         "Let whoever runs the name servers of %s see that they answer "
-                         "questions of type CAA.",
-                         at));
-    }
 }

@@ -10,6 +10,9 @@
 #include "text.h"
 #include "words.h"
 
+/* Characters of a label (RFC 1035 2.3.4). */
+#define LABEL_MAX 63
+
 /* A record that stands there, but must point elsewhere. */
 static void add_change(const dcv_explained_t *to, const dcv_record_check_t *record,
                        dcv_verdict_t verdict, const char *explanation)
@@ -47,13 +50,37 @@ static const char *unique_value_text(const dcv_explained_t *to,
                               wanted);
 }
 
+/* A SHA-256 of which something is missing. */
+static const char *cut_text(const dcv_explained_t *to, const dcv_target_t *target)
+{
+    return target->digits == LABEL_MAX
+               ? "it is this CSR's SHA-256, but cut after 63 digits, the most that a label "
+                 "holds; all 64 belong there, with a dot after the first 32"
+               : apr_psprintf(to->pool,
+                              "it has only the first %d of the 64 digits of this CSR's "
+                              "SHA-256",
+                              target->digits);
+}
+
 static const char *mix_text(const dcv_explained_t *to, const dcv_target_t *target)
 {
     switch (target->mix) {
+    case DCV_MIX_REST:
+        return "the first half of this CSR's SHA-256 is missing";
+    case DCV_MIX_CUT:
+        return cut_text(to, target);
+    case DCV_MIX_DOTS:
+        return "it has this CSR's SHA-256, but with its dots in other places than after "
+               "the first 32 digits";
+    case DCV_MIX_SHA1:
+        return "it is this CSR's SHA-1, for which CAs asked before 2017, and not its "
+               "SHA-256";
     case DCV_MIX_HALVES:
         return "the two halves of the hash are exchanged";
     case DCV_MIX_MD5:
         return "it begins with the MD5, which belongs in the host, not in the target";
+    case DCV_MIX_BESIDE:
+        return "the MD5 stands in it, which belongs in the host, not in the target";
     case DCV_MIX_TWICE:
         return "the target stands there twice";
     case DCV_MIX_BETWEEN:

@@ -162,6 +162,17 @@ const char *dcv_words_host(const dcv_record_check_t *record, apr_pool_t *pool)
                           strlen(owner) - strlen(dcv_words_zone(record)) - 2);
 }
 
+const char *dcv_words_host_in(const dcv_record_check_t *record, const char *name,
+                              apr_pool_t *pool)
+{
+    const char *zone = dcv_words_zone(record);
+    apr_size_t len = strlen(name), tail = strlen(zone);
+
+    return len > tail + 1 && dcv_dns_is_below(name, zone)
+               ? apr_pstrmemdup(pool, name, len - tail - 1)
+               : name;
+}
+
 /* "In the zone example.com, ", readable: a zone's name comes from its servers. */
 const char *dcv_words_in_zone(const dcv_record_check_t *record, apr_pool_t *pool)
 {

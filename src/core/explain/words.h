@@ -40,6 +40,10 @@ const char *dcv_words_owner(const dcv_record_check_t *record, apr_pool_t *pool);
 const char *dcv_words_zone(const dcv_record_check_t *record);
 const char *dcv_words_host(const dcv_record_check_t *record, apr_pool_t *pool);
 
+/* What stands before that zone in any name; the whole name where it is not below it. */
+const char *dcv_words_host_in(const dcv_record_check_t *record, const char *name,
+                              apr_pool_t *pool);
+
 /* "In the zone example.com, " */
 const char *dcv_words_in_zone(const dcv_record_check_t *record, apr_pool_t *pool);
 

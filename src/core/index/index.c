@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include <apr_lib.h>
+
 #include "dcv/hash.h"
 
 /* Half a SHA-256: what a label of a record's target holds. */
@@ -76,13 +78,16 @@ int dcv_index_is_answered(const dcv_index_t *index, int vhost)
                  : index->answers;
 }
 
+/* The MD5 is in upper case, the others are not: none is taken for another kind. */
 static void add_hashes(dcv_index_t *index, const dcv_order_t *order)
 {
-    const char *sha256 = order->csr->sha256;
+    const dcv_csr_t *csr = order->csr;
+    const char *const hashes[] = {csr->sha256, csr->sha256 + HALF_DIGITS, csr->md5,
+                                  csr->sha1};
 
-    for (int half = 0; half < 2; half++, sha256 += HALF_DIGITS) {
-        if (!apr_hash_get(index->hashes, sha256, HALF_DIGITS)) {
-            apr_hash_set(index->hashes, sha256, HALF_DIGITS, order);
+    for (int i = 0; i < 4; i++) {
+        if (*hashes[i] && !apr_hash_get(index->hashes, hashes[i], HALF_DIGITS)) {
+            apr_hash_set(index->hashes, hashes[i], HALF_DIGITS, order);
         }
     }
 }
@@ -127,13 +132,21 @@ static void collect(dcv_index_t *index)
     }
 }
 
-const dcv_order_t *dcv_index_by_hash(dcv_index_t *index, const char *half)
+const dcv_order_t *dcv_index_by_hash(dcv_index_t *index, const char *digits)
 {
+    char key[HALF_DIGITS];
+    const dcv_order_t *order = NULL;
+
     if (!index->hashes) {
         collect(index);
     }
-    return strlen(half) == HALF_DIGITS ? apr_hash_get(index->hashes, half, HALF_DIGITS)
-                                       : NULL;
+    for (int upper = 0; upper < 2 && !order && strlen(digits) >= HALF_DIGITS; upper++) {
+        for (int i = 0; i < HALF_DIGITS; i++) {
+            key[i] = (char)(upper ? apr_toupper(digits[i]) : apr_tolower(digits[i]));
+        }
+        order = apr_hash_get(index->hashes, key, HALF_DIGITS);
+    }
+    return order;
 }
 
 const apr_array_header_t *dcv_index_by_name(dcv_index_t *index, const char *fqdn)

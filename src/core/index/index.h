@@ -223,10 +223,11 @@ const dcv_order_t *dcv_index_by_md5(dcv_index_t *index, const char *md5);
 const dcv_order_t *dcv_index_original(dcv_index_t *index, const dcv_order_t *order);
 
 /*
- * The first order of the server whose CSR has a SHA-256 with this half: 32 lower-case
- * hex digits. NULL: none has.
+ * The first order of the server whose CSR has a SHA-256 of which these digits begin a half,
+ * or an MD5 or SHA-1 that begins with them. The first 32 hex digits count, in either case;
+ * fewer are nobody's. NULL: none has.
  */
-const dcv_order_t *dcv_index_by_hash(dcv_index_t *index, const char *half);
+const dcv_order_t *dcv_index_by_hash(dcv_index_t *index, const char *digits);
 
 /*
  * The orders that have a name, a wildcard counting as the name below it: const

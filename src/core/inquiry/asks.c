@@ -24,6 +24,17 @@ int dcv_asks_add(dcv_inquiry_t *inquiry, dcv_ask_t ask)
     return 1;
 }
 
+void dcv_asks_add_at(dcv_inquiry_t *inquiry, dcv_sighting_kind_t kind, int place,
+                     const char *name, dcv_type_t type)
+{
+    const dcv_ask_t ask = {.question = {.name = name, .type = type},
+                           .purpose = DCV_FOR_SIGHTING,
+                           .kind = (int)kind,
+                           .place = place};
+
+    dcv_asks_add(inquiry, ask);
+}
+
 dcv_ask_t *dcv_inquiry_next(dcv_inquiry_t *inquiry)
 {
     dcv_ask_t *ask = inquiry->next;

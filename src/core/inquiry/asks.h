@@ -11,6 +11,10 @@
  */
 int dcv_asks_add(dcv_inquiry_t *inquiry, dcv_ask_t ask);
 
+/* Ask the resolver for a record at a place, or where it may be by mistake. */
+void dcv_asks_add_at(dcv_inquiry_t *inquiry, dcv_sighting_kind_t kind, int place,
+                     const char *name, dcv_type_t type);
+
 /* Remove a question from those that are handed out, if it is one. */
 void dcv_asks_close(dcv_inquiry_t *inquiry, const dcv_ask_t *ask);
 

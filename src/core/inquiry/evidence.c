@@ -337,7 +337,7 @@ static void read_sighting(reader_t *reader, dcv_evidence_t *evidence)
     dcv_sighting_t *sighting = apr_array_push(evidence->sightings);
     apr_uint64_t ttls;
 
-    sighting->kind = (dcv_sighting_kind_t)read_small(reader, DCV_SIGHTING_OTHER);
+    sighting->kind = (dcv_sighting_kind_t)read_small(reader, DCV_SIGHTING_SIBLING);
     sighting->place = read_small(reader, evidence->places->nelts - 1);
     sighting->server = read_small(reader, evidence->servers->nelts) - 1;
     sighting->name = need_text(reader);

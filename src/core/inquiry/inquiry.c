@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * An inquiry: see dcv/inquiry.h. Here is what it asks about records; zones are in
- * inquiry_zone.c, CAA in inquiry_caa.c.
+ * An inquiry: see dcv/inquiry.h. Here is what it asks about records; where they may have
+ * been entered by mistake is in mistakes.c, zones in inquiry_zone.c, CAA in inquiry_caa.c.
  */
 #include "inquiry.h"
 
@@ -11,21 +11,10 @@
 
 #include "asks.h"
 #include "crypto.h"
+#include "mistakes.h"
 #include "sightings.h"
 
 #define BESIDE_DIGITS 16
-
-/* Ask the resolver for a record at a place, or where it may be by mistake. */
-static void ask_at(dcv_inquiry_t *inquiry, dcv_sighting_kind_t kind, int place,
-                   const char *name, dcv_type_t type)
-{
-    const dcv_ask_t ask = {.question = {.name = name, .type = type},
-                           .purpose = DCV_FOR_SIGHTING,
-                           .kind = (int)kind,
-                           .place = place};
-
-    dcv_asks_add(inquiry, ask);
-}
 
 /* A name that nobody has, at the same place as the record. */
 static const char *name_beside(const dcv_record_t *record, apr_pool_t *pool)
@@ -61,8 +50,8 @@ static void ask_places(dcv_inquiry_t *inquiry)
     for (int i = inquiry->evidence->places->nelts - 1; i >= 0; i--) {
         const dcv_inquiry_place_t *place = &inquiry->places[i];
 
-        ask_at(inquiry, DCV_SIGHTING_OWNER, i, place->owner, DCV_TYPE_CNAME);
-        ask_at(inquiry, DCV_SIGHTING_BESIDE, i, place->beside, DCV_TYPE_CNAME);
+        dcv_asks_add_at(inquiry, DCV_SIGHTING_OWNER, i, place->owner, DCV_TYPE_CNAME);
+        dcv_asks_add_at(inquiry, DCV_SIGHTING_BESIDE, i, place->beside, DCV_TYPE_CNAME);
     }
 }
 
@@ -92,71 +81,6 @@ dcv_evidence_t *dcv_inquiry_evidence(const dcv_inquiry_t *inquiry)
     return inquiry->evidence;
 }
 
-/* A host with a name behind it that it had already, as panels do that append it. */
-static void ask_doubled(dcv_inquiry_t *inquiry, int number, const char *host,
-                        const char *appended)
-{
-    ask_at(inquiry, DCV_SIGHTING_DOUBLED, number,
-           apr_pstrcat(inquiry->pool, host, ".", appended, NULL), DCV_TYPE_CNAME);
-}
-
-/*
- * The record with the zone twice. A panel may also take a name in the zone for a zone
- * of its own: then the name is behind the whole owner, or behind the host in the real
- * zone.
- */
-static void ask_all_doubled(dcv_inquiry_t *inquiry, int number)
-{
-    const char *owner = inquiry->places[number].owner, *base = inquiry->aim->base;
-    const dcv_place_t *shown =
-        &APR_ARRAY_IDX(inquiry->evidence->places, number, dcv_place_t);
-    const char *top = shown->zone && *shown->zone ? shown->zone : base;
-    apr_size_t label = strcspn(shown->domain, ".");
-
-    if (shown->zone && *shown->zone) {
-        ask_doubled(inquiry, number, owner, shown->zone);
-    }
-    if (base && (!shown->zone || !dcv_dns_same(base, shown->zone))) {
-        ask_doubled(inquiry, number, owner, base);
-    }
-    if (top && !dcv_dns_same(shown->domain, top) &&
-        (!base || !dcv_dns_same(shown->domain, base))) {
-        ask_doubled(inquiry, number, owner, shown->domain);
-        ask_doubled(inquiry, number,
-                    apr_pstrcat(inquiry->pool, inquiry->aim->labels, ".",
-                                apr_pstrmemdup(inquiry->pool, shown->domain, label),
-                                NULL),
-                    shown->domain);
-    }
-}
-
-/* Where people put the record by mistake. */
-static void diagnose(dcv_inquiry_t *inquiry, int number)
-{
-    static const dcv_type_t types[] = {DCV_TYPE_TXT, DCV_TYPE_A, DCV_TYPE_AAAA,
-                                       DCV_TYPE_MX};
-    const dcv_inquiry_place_t *place = &inquiry->places[number];
-    const dcv_place_t *shown =
-        &APR_ARRAY_IDX(inquiry->evidence->places, number, dcv_place_t);
-    const apr_array_header_t *others = inquiry->aim->other_labels;
-
-    ask_all_doubled(inquiry, number);
-    if (*place->owner == '_') {
-        ask_at(inquiry, DCV_SIGHTING_BARE, number, place->owner + 1, DCV_TYPE_CNAME);
-    }
-    for (int i = 0; others && i < others->nelts && i < DCV_INQUIRY_OTHERS_MAX; i++) {
-        ask_at(inquiry, DCV_SIGHTING_OTHER, number,
-               apr_pstrcat(inquiry->pool, APR_ARRAY_IDX(others, i, const char *), ".",
-                           shown->domain, NULL),
-               DCV_TYPE_CNAME);
-    }
-    for (apr_size_t i = 0; i < sizeof(types) / sizeof(types[0]) &&
-                           place->owner_reply->outcome == DCV_NO_DATA;
-         i++) {
-        ask_at(inquiry, DCV_SIGHTING_TYPE, number, place->owner, types[i]);
-    }
-}
-
 /* Once no place has the record, ask at the places where it is put by mistake. */
 static void diagnose_all(dcv_inquiry_t *inquiry)
 {
@@ -175,7 +99,7 @@ static void diagnose_all(dcv_inquiry_t *inquiry)
         dcv_outcome_t outcome = inquiry->places[i].owner_reply->outcome;
 
         if (outcome == DCV_NO_DATA || outcome == DCV_NX_DOMAIN) {
-            diagnose(inquiry, i);
+            dcv_mistakes_ask(inquiry, i);
         }
     }
 }
@@ -194,12 +118,16 @@ static void take_sighting(dcv_inquiry_t *inquiry, const dcv_ask_t *ask,
     if (kind == DCV_SIGHTING_BESIDE) {
         place->beside_reply = reply;
     }
+    if (dcv_mistakes_needs_hash(kind)) {
+        reply = dcv_mistakes_pick(inquiry, reply);
+        there = there && reply->data;
+    }
     if (kind == DCV_SIGHTING_OWNER || there) {
         dcv_sightings_add(inquiry, ask, -1, reply);
     }
     if (kind == DCV_SIGHTING_TYPE && there) {
-        ask_at(inquiry, DCV_SIGHTING_BESIDE_TYPE, ask->place, place->beside,
-               ask->question.type);
+        dcv_asks_add_at(inquiry, DCV_SIGHTING_BESIDE_TYPE, ask->place, place->beside,
+                        ask->question.type);
     }
     if (place->owner_reply && place->beside_reply && !inquiry->given_up) {
         dcv_inquiry_find_zone(inquiry, ask->place);
@@ -211,7 +139,9 @@ static void take(dcv_inquiry_t *inquiry, const dcv_ask_t *ask, const dcv_reply_t
 {
     switch ((dcv_purpose_t)ask->purpose) {
     case DCV_FOR_SERVER:
-        dcv_sightings_add(inquiry, ask, ask->item, reply);
+        if (!dcv_sightings_add_cut(inquiry, ask, ask->item, reply)) {
+            dcv_sightings_add(inquiry, ask, ask->item, reply);
+        }
         break;
     case DCV_FOR_CAA:
         inquiry->caa[ask->item] = reply;

@@ -56,6 +56,36 @@ void dcv_sightings_add(dcv_inquiry_t *inquiry, const dcv_ask_t *ask, int server,
     sighting->dname = reply->dname;
 }
 
+int dcv_sightings_add_cut(dcv_inquiry_t *inquiry, const dcv_ask_t *ask, int server,
+                          const dcv_reply_t *reply)
+{
+    const char *domain =
+        APR_ARRAY_IDX(inquiry->evidence->places, ask->place, dcv_place_t).domain;
+    apr_array_header_t *names;
+    dcv_ask_t of_type = *ask;
+    dcv_reply_t none = *reply, there = *reply;
+
+    if (reply->outcome != DCV_REFERRAL || !reply->servers->nelts ||
+        !dcv_dns_is_below(reply->zone, domain) || dcv_dns_same(reply->zone, domain) ||
+        !dcv_dns_is_below(ask->question.name, reply->zone)) {
+        return 0;
+    }
+    none.outcome = DCV_NO_DATA;
+    dcv_sightings_add(inquiry, ask, server, &none);
+    names = apr_array_make(inquiry->pool, 1, sizeof(const char *));
+    for (int i = 0; i < reply->servers->nelts; i++) {
+        APR_ARRAY_PUSH(names, const char *) =
+            APR_ARRAY_IDX(reply->servers, i, dcv_glue_t).name;
+    }
+    of_type.kind = DCV_SIGHTING_TYPE;
+    of_type.question.name = reply->zone;
+    of_type.question.type = DCV_TYPE_NS;
+    there.outcome = DCV_DATA;
+    there.data = names;
+    dcv_sightings_add(inquiry, &of_type, server, &there);
+    return 1;
+}
+
 int dcv_sightings_is_right(const dcv_inquiry_t *inquiry, const dcv_reply_t *reply)
 {
     return reply->outcome == DCV_DATA &&

@@ -6,6 +6,14 @@
 #include "inquiry.h"
 
 /*
+ * What a name server's reply shows where the record's owner was made a zone of its own: NS
+ * records stand in its place. Adds them to the evidence, and that there is no CNAME.
+ * Returns 0, and adds nothing, for any other reply.
+ */
+int dcv_sightings_add_cut(dcv_inquiry_t *inquiry, const dcv_ask_t *ask, int server,
+                          const dcv_reply_t *reply);
+
+/*
  * Add what a reply to a question shows of a record to the evidence. server is the
  * number of the name server that was asked; -1: the resolver.
  */

@@ -12,8 +12,10 @@
 #include "text.h"
 #include "template.h"
 
-#define SECTIGO_CAA \
-    "sectigo.com,usertrust.com,trust-provider.com,comodo.com,comodoca.com"
+/* Entrust's names since Sectigo has its business (Sectigo TLS CP/CPS 4.2.4). */
+#define SECTIGO_CAA                                                         \
+    "sectigo.com,usertrust.com,trust-provider.com,comodo.com,comodoca.com," \
+    "entrust.net,affirmtrust.com"
 
 /* When the CA's own robots look, as far as it says so: docs/authorities.md. */
 static const unsigned short hourly[] = {60, 0};

@@ -202,6 +202,7 @@ dcv_error_t *dcv_csr_parse(const dcv_csr_t **csr, const unsigned char *der,
         return error;
     }
     dcv_crypto_md5(md5, der, len);
+    (void)dcv_crypto_sha1(made->sha1, der, len);
     sort_names(made, request.names, pool, scratch_pool);
     describe(made, &request, pool);
     made->md5 = apr_pstrdup(pool, md5);

@@ -143,7 +143,10 @@ static int is_of_wildcard(const dcv_evidence_t *evidence, const dcv_sighting_t *
     return 0;
 }
 
-/* A record elsewhere that explains why there is none here: the likeliest of them. */
+/*
+ * A record elsewhere that explains why there is none here: the likeliest of them. Some have a
+ * verdict of their own; others are pointed at, and the record is missing all the same.
+ */
 static const dcv_sighting_t *find_clue(const dcv_case_t *about, int place,
                                        dcv_verdict_t *verdict)
 {
@@ -152,7 +155,15 @@ static const dcv_sighting_t *find_clue(const dcv_case_t *about, int place,
                                              [DCV_SIGHTING_BARE] =
                                                  DCV_UNDERSCORE_MISSING,
                                              [DCV_SIGHTING_TYPE] = DCV_WRONG_TYPE,
-                                             [DCV_SIGHTING_OTHER] = DCV_OTHER_CSR};
+                                             [DCV_SIGHTING_OTHER] = DCV_OTHER_CSR,
+                                             [DCV_SIGHTING_BLANK] = DCV_MISSING,
+                                             [DCV_SIGHTING_DOT] = DCV_MISSING,
+                                             [DCV_SIGHTING_EXCHANGED] = DCV_MISSING,
+                                             [DCV_SIGHTING_HASHES] = DCV_MISSING,
+                                             [DCV_SIGHTING_NAMED] = DCV_MISSING,
+                                             [DCV_SIGHTING_TEXT] = DCV_MISSING,
+                                             [DCV_SIGHTING_STAR] = DCV_MISSING,
+                                             [DCV_SIGHTING_SIBLING] = DCV_MISSING};
     const apr_array_header_t *sightings = about->evidence->sightings;
     const dcv_sighting_t *best = NULL;
 
@@ -160,8 +171,10 @@ static const dcv_sighting_t *find_clue(const dcv_case_t *about, int place,
         const dcv_sighting_t *clue = &APR_ARRAY_IDX(sightings, i, dcv_sighting_t);
         dcv_verdict_t meaning = meanings[clue->kind];
 
-        if (meaning != DCV_VALID && meaning < *verdict && clue->place == place &&
-            clue->found && !is_of_wildcard(about->evidence, clue)) {
+        if (meaning != DCV_VALID && clue->place == place && clue->found &&
+            (meaning < *verdict || (meaning == DCV_MISSING && *verdict == DCV_MISSING &&
+                                    (!best || clue->kind < best->kind))) &&
+            !is_of_wildcard(about->evidence, clue)) {
             best = clue;
             *verdict = meaning;
         }
@@ -302,6 +315,17 @@ static void judge_records(const dcv_case_t *about, dcv_check_t *check)
     }
 }
 
+/*
+ * Whether a record comes nearer to what the CA wants than one below it does, or as near: but a
+ * missing one that somebody entered elsewhere goes before one that nobody entered.
+ */
+static int is_nearer(const dcv_record_check_t *record, const dcv_record_check_t *below)
+{
+    return record->verdict < below->verdict ||
+           (record->verdict == below->verdict &&
+            !(record->verdict == DCV_MISSING && below->clue && !record->clue));
+}
+
 /* The record that comes nearest to what the CA wants; of equals the base domain's. */
 static const dcv_record_check_t *find_best(const dcv_check_t *check)
 {
@@ -311,7 +335,7 @@ static const dcv_record_check_t *find_best(const dcv_check_t *check)
         const dcv_record_check_t *record =
             &APR_ARRAY_IDX(check->records, i, dcv_record_check_t);
 
-        if (!best || record->verdict <= best->verdict) {
+        if (!best || is_nearer(record, best)) {
             best = record;
         }
     }

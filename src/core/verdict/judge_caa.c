@@ -3,27 +3,11 @@
 #include <string.h>
 
 #include <apr_cstr.h>
-#include <apr_lib.h>
-#include <apr_strings.h>
 
 #include "inquiry/inquiry.h"
+#include "issue_value.h"
 #include "judge.h"
 #include "verdict.h"
-
-/* The issuer's name in a value, without white space and parameters (RFC 8659 4.2). */
-static const char *issuer_in(const char *value, apr_pool_t *pool)
-{
-    apr_size_t len = strcspn(value, ";");
-
-    while (len && apr_isspace(value[len - 1])) {
-        len--;
-    }
-    while (len && apr_isspace(*value)) {
-        value++;
-        len--;
-    }
-    return apr_pstrmemdup(pool, value, len);
-}
 
 static int has_tag(const apr_array_header_t *properties, const char *tag)
 {
@@ -35,15 +19,16 @@ static int has_tag(const apr_array_header_t *properties, const char *tag)
     return 0;
 }
 
-static int has_unknown_critical(const apr_array_header_t *properties)
+/* The properties that forbid every CA, into caa->critical (RFC 8659 4.1). */
+static void find_critical(dcv_caa_check_t *caa, const apr_array_header_t *properties)
 {
     for (int i = 0; i < properties->nelts; i++) {
-        if (dcv_caa_is_unknown_critical(
-                &APR_ARRAY_IDX(properties, i, dcv_property_t))) {
-            return 1;
+        const dcv_property_t *property = &APR_ARRAY_IDX(properties, i, dcv_property_t);
+
+        if (dcv_caa_is_unknown_critical(property)) {
+            APR_ARRAY_PUSH(caa->critical, const dcv_property_t *) = property;
         }
     }
-    return 0;
 }
 
 static int is_ours(const dcv_authority_t *authority, const char *issuer)
@@ -56,38 +41,54 @@ static int is_ours(const dcv_authority_t *authority, const char *issuer)
     return 0;
 }
 
+/* Take one property that says who may issue. */
+static void take_issue(const dcv_case_t *about, dcv_caa_check_t *caa,
+                       const dcv_property_t *property)
+{
+    const dcv_issue_value_t value = dcv_issue_value_read(property->value, about->pool);
+
+    if (value.wrong_at) {
+        APR_ARRAY_PUSH(caa->malformed, const dcv_property_t *) = property;
+    }
+    if (*value.issuer) {
+        APR_ARRAY_PUSH(caa->issuers, const char *) = value.issuer;
+        caa->is_permitted |= is_ours(about->order->authority, value.issuer);
+    }
+}
+
 /*
  * Judge a record set. A wildcard goes by issuewild where there is any (RFC 8659 4.3).
  */
-static dcv_verdict_t judge_set(const dcv_case_t *about, apr_array_header_t *issuers)
+static dcv_verdict_t judge_set(const dcv_case_t *about, dcv_caa_check_t *caa)
 {
     const apr_array_header_t *properties = about->evidence->caa.properties;
     const dcv_authority_t *authority = about->order->authority;
     int wild = about->proof->name->kind == DCV_NAME_WILDCARD;
-    const char *tag = wild && has_tag(properties, "issuewild") ? "issuewild" : "issue";
-    int ours = !has_tag(properties, tag);
 
+    caa->tag = wild && has_tag(properties, "issuewild") ? "issuewild" : "issue";
+    caa->is_permitted = !has_tag(properties, caa->tag);
     for (int i = 0; i < properties->nelts; i++) {
         const dcv_property_t *property = &APR_ARRAY_IDX(properties, i, dcv_property_t);
 
-        if (!apr_cstr_casecmp(property->tag, tag)) {
-            const char *issuer = issuer_in(property->value, about->pool);
-
-            if (*issuer) {
-                APR_ARRAY_PUSH(issuers, const char *) = issuer;
-            }
-            ours = ours || is_ours(authority, issuer);
+        if (!apr_cstr_casecmp(property->tag, caa->tag)) {
+            take_issue(about, caa, property);
         }
     }
-    if (has_unknown_critical(properties)) {
-        issuers->nelts = 0;
+    find_critical(caa, properties);
+    if (caa->critical->nelts) {
+        caa->issuers->nelts = 0;
         return DCV_CAA_FORBIDS;
     }
-    if (ours) {
+    if (caa->is_permitted) {
         return DCV_VALID;
     }
-    /* An authority that an administrator defines may have no names for CAA. */
-    return authority->caa && authority->caa->nelts ? DCV_CAA_FORBIDS : DCV_VERDICTS;
+    /*
+     * An authority that an administrator defines may have no names for CAA: then it is any
+     * of those that may issue, if there is one.
+     */
+    return (authority->caa && authority->caa->nelts) || !caa->issuers->nelts
+               ? DCV_CAA_FORBIDS
+               : DCV_VERDICTS;
 }
 
 /*
@@ -123,6 +124,9 @@ void dcv_judge_caa(const dcv_case_t *about, dcv_check_t *check)
     dcv_caa_check_t *caa = &check->caa;
 
     caa->issuers = apr_array_make(about->pool, 2, sizeof(const char *));
+    caa->malformed = apr_array_make(about->pool, 1, sizeof(const dcv_property_t *));
+    caa->critical = apr_array_make(about->pool, 1, sizeof(const dcv_property_t *));
+    caa->tag = "issue";
     if (seen->dnssec == DCV_DNSSEC_BOGUS) {
         caa->verdict = DCV_DNSSEC_BROKEN;
         caa->at = seen->at;
@@ -130,7 +134,7 @@ void dcv_judge_caa(const dcv_case_t *about, dcv_check_t *check)
     else if (seen->outcome == DCV_DATA) {
         /* None of those kept: a set that says nothing about who may issue. */
         caa->at = seen->at;
-        caa->verdict = seen->properties ? judge_set(about, caa->issuers) : DCV_VALID;
+        caa->verdict = seen->properties ? judge_set(about, caa) : DCV_VALID;
     }
     else if (seen->outcome == DCV_NO_DATA || seen->outcome == DCV_NX_DOMAIN) {
         caa->verdict = DCV_VALID;

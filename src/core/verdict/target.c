@@ -16,6 +16,9 @@
 
 #define HASH_DIGITS 32
 
+/* Fewer digits may be another hash's by chance, or a word. */
+#define DIGITS_MIN 8
+
 /* With more wrong characters a target is another one, and not mistyped. */
 #define SLIPS_MAX 4
 
@@ -210,17 +213,80 @@ static int has_exchanged_halves(const char *found, const char *sha256)
            !apr_cstr_casecmpn(found + HASH_DIGITS + 1, sha256, HASH_DIGITS);
 }
 
-/* What was put together wrongly of the right parts. */
-static dcv_mix_t find_mix(const char *found, const dcv_order_t *order)
+/* Whether the first label is a hash, perhaps behind an underscore. */
+static int begins_with_label(const char *name, const char *hash)
 {
-    apr_size_t underscore = *found == '_';
+    apr_size_t len = strlen(hash);
 
-    if (has_exchanged_halves(found, order->csr->sha256)) {
+    name += *name == '_';
+    return len && label_length(name) == len && !apr_cstr_casecmpn(name, hash, len);
+}
+
+static int has_label(const char *name, const char *hash)
+{
+    while (*name && !begins_with_label(name, hash)) {
+        name = skip_label(name);
+    }
+    return *name != '\0';
+}
+
+/*
+ * How many digits of a SHA-256 a name begins with, wherever its dots are. What is no
+ * whole label does not count.
+ */
+static int count_digits(const char *name, const char *sha256)
+{
+    int digits = 0, counted = 0;
+
+    for (; *name; name++) {
+        if (*name == '.') {
+            counted = digits;
+        }
+        else if (apr_tolower(*name) != sha256[digits] || !sha256[digits++]) {
+            return counted;
+        }
+    }
+    return digits;
+}
+
+/* What was put together wrongly of the right SHA-256. */
+static dcv_mix_t find_sha256(dcv_target_t *target, const char *found,
+                             const char *sha256)
+{
+    if (has_exchanged_halves(found, sha256)) {
         return DCV_MIX_HALVES;
     }
-    return label_length(found + underscore) == HASH_DIGITS &&
-                   !apr_cstr_casecmpn(found + underscore, order->csr->md5, HASH_DIGITS)
-               ? DCV_MIX_MD5
+    if (label_length(found) == HASH_DIGITS &&
+        !apr_cstr_casecmpn(found, sha256 + HASH_DIGITS, HASH_DIGITS)) {
+        return DCV_MIX_REST;
+    }
+    target->digits = count_digits(found, sha256);
+    return target->digits == 2 * HASH_DIGITS ? DCV_MIX_DOTS
+           : target->digits >= DIGITS_MIN    ? DCV_MIX_CUT
+                                             : DCV_MIX_NONE;
+}
+
+/* Whether a target has the halves of its CSR's SHA-256, as those of the family have. */
+static int has_halves(const char *expected, const char *sha256)
+{
+    return !apr_cstr_casecmpn(expected, sha256, HASH_DIGITS) &&
+           expected[HASH_DIGITS] == '.' &&
+           !apr_cstr_casecmpn(expected + HASH_DIGITS + 1, sha256 + HASH_DIGITS,
+                              HASH_DIGITS);
+}
+
+/* What was put together wrongly of the right parts. */
+static dcv_mix_t find_mix(dcv_target_t *target, const char *found, const char *expected,
+                          const dcv_csr_t *csr)
+{
+    if (has_label(found, csr->md5)) {
+        return begins_with_label(found, csr->md5) ? DCV_MIX_MD5 : DCV_MIX_BESIDE;
+    }
+    if (has_label(found, csr->sha1)) {
+        return DCV_MIX_SHA1;
+    }
+    return has_halves(expected, csr->sha256)
+               ? find_sha256(target, found + (*found == '_'), csr->sha256)
                : DCV_MIX_NONE;
 }
 
@@ -261,16 +327,10 @@ static dcv_verdict_t judge_tail(dcv_target_t *target, const dcv_order_t *order,
 }
 
 /* The order of the server whose hashes a name begins with; NULL: none known. */
-static const dcv_order_t *find_owner(dcv_index_t *index, const char *found,
-                                     apr_pool_t *pool)
+static const dcv_order_t *find_owner(dcv_index_t *index, const char *found)
 {
-    char *key = apr_pstrmemdup(pool, found, label_length(found));
-    const dcv_order_t *order;
+    const dcv_order_t *order = dcv_index_by_hash(index, found);
 
-    for (char *c = key; *c; c++) {
-        *c = (char)apr_tolower(*c);
-    }
-    order = dcv_index_by_hash(index, key);
     return order ? dcv_index_original(index, order) : NULL;
 }
 
@@ -290,11 +350,14 @@ static dcv_verdict_t compare(dcv_target_t *target, const dcv_case_t *about,
     if (has_same_hashes(found, expected)) {
         return judge_tail(target, order, found, expected, about->pool);
     }
-    if (find_slip(&target->slip, found, expected, about->pool) ||
-        !begins_with_hash(found)) {
+    if (find_slip(&target->slip, found, expected, about->pool)) {
         return DCV_WRONG_TARGET;
     }
-    target->other = find_owner(about->index, found, about->pool);
+    target->mix = find_mix(target, found, expected, order->csr);
+    if (target->mix || !begins_with_hash(found)) {
+        return DCV_WRONG_TARGET;
+    }
+    target->other = find_owner(about->index, found);
     /* The right hashes in the wrong places are of no other CSR. */
     if (target->other && !strcmp(target->other->csr->sha256, order->csr->sha256)) {
         target->other = NULL;
@@ -303,26 +366,36 @@ static dcv_verdict_t compare(dcv_target_t *target, const dcv_case_t *about,
     return DCV_OTHER_CSR;
 }
 
-/* Whether a target makes sense by itself, so that what stood behind it was appended. */
-static int makes_sense(dcv_verdict_t verdict, const dcv_target_t *target)
+/*
+ * Whether a target makes sense by itself, so that what stood behind it was appended. Behind a
+ * hash stands a CA's domain then; behind an MD5 may stand a name of the zone.
+ */
+static int makes_sense(dcv_verdict_t verdict, const dcv_target_t *target,
+                       const char *found, const char *domain)
 {
+    int mixed = target->mix == DCV_MIX_MD5 || target->mix == DCV_MIX_BESIDE
+                    ? dcv_dns_is_below(found, domain)
+                    : strchr(skip_label(found), '.') != NULL;
+
     return verdict == DCV_VALID || verdict == DCV_UNIQUE_VALUE_WRONG ||
            (verdict == DCV_OTHER_CSR && target->other) ||
-           (verdict == DCV_WRONG_TARGET && (target->slip.kind || target->mix));
+           (verdict == DCV_WRONG_TARGET &&
+            (target->slip.kind || (target->mix && mixed)));
 }
 
 /* Try whether a zone was appended to a target. */
 static int try_zone(dcv_target_t *target, const dcv_case_t *about, const char *found,
                     const char *zone)
 {
-    const char *rest = without(found, zone, about->pool);
+    const char *rest = without(found, zone, about->pool), *expected;
     dcv_target_t within = {.verdict = DCV_TARGET_ZONE_APPENDED};
 
     if (!rest) {
         return 0;
     }
     within.within = compare(&within, about, rest);
-    if (!makes_sense(within.within, &within)) {
+    expected = dcv_order_target(about->order, about->pool);
+    if (!makes_sense(within.within, &within, rest, domain_in(expected, about->order))) {
         return 0;
     }
     *target = within;
@@ -346,13 +419,7 @@ void dcv_target_compare(dcv_target_t *target, const dcv_case_t *about,
             return;
         }
     }
-    if (record->zone && try_zone(target, about, found, record->zone)) {
-        return;
-    }
-    if (!target->slip.kind && !target->mix) {
-        target->mix = find_mix(found, about->order);
-        if (target->mix) {
-            target->verdict = target->within = DCV_WRONG_TARGET;
-        }
+    if (record->zone) {
+        try_zone(target, about, found, record->zone);
     }
 }

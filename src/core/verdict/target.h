@@ -25,7 +25,12 @@ typedef struct dcv_slip_t {
 typedef enum {
     DCV_MIX_NONE,
     DCV_MIX_HALVES, /* the halves of the hash are exchanged */
+    DCV_MIX_REST,   /* the second half of the hash, without the first one */
+    DCV_MIX_CUT,    /* the first digits of the hash only */
+    DCV_MIX_DOTS,   /* the hash with dots in other places */
     DCV_MIX_MD5,    /* the MD5 in place of the hash */
+    DCV_MIX_BESIDE, /* the MD5 beside the hash */
+    DCV_MIX_SHA1,   /* the SHA-1, for which CAs asked before 2017 */
     DCV_MIX_TWICE,  /* the target stands there twice */
     DCV_MIX_BETWEEN /* between hashes and domain stands more than a unique value */
 } dcv_mix_t;
@@ -37,6 +42,7 @@ typedef struct dcv_target_t {
     const char *unique_value; /* where it belongs, for a wrong one; "": nothing */
     const char *domain;       /* the CA's, for a wrong one */
     const char *between;      /* for DCV_MIX_BETWEEN */
+    int digits;               /* how many of the hash there are, for DCV_MIX_CUT */
     const dcv_order_t *other; /* whose record it is; NULL: nobody knows */
     dcv_slip_t slip;
     dcv_mix_t mix;

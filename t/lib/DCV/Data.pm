@@ -4,13 +4,13 @@ package DCV::Data;
 use strict;
 use warnings;
 use Digest::MD5 qw(md5_hex);
-use Digest::SHA qw(sha256_hex);
+use Digest::SHA qw(sha1_hex sha256_hex);
 use Exporter 'import';
 use MIME::Base64 qw(decode_base64);
 use POSIX qw(strftime);
 use File::Temp qw(tempdir);
 
-our @EXPORT_OK = qw(slurp day write_file csr_of make_csr make_csrs der_of md5_of sha256_of path_of
+our @EXPORT_OK = qw(slurp day write_file csr_of make_csr make_csrs der_of md5_of sha1_of sha256_of path_of
     certigna_md5 certigna_sha256 certigna_body);
 
 our $dir = tempdir('dcv-data-XXXXXX', TMPDIR => 1, CLEANUP => 1);
@@ -95,6 +95,7 @@ sub der_of {
 }
 
 sub md5_of    { return uc md5_hex(der_of($_[0])) }
+sub sha1_of   { return sha1_hex(der_of($_[0])) }
 sub sha256_of { return sha256_hex(der_of($_[0])) }
 
 # The path that a CA asks for.

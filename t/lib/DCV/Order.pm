@@ -25,10 +25,11 @@ sub new {
     return $self;
 }
 
-sub csr   { return $_[0]{csr} }
-sub name  { return $_[0]{name} }
-sub md5   { return $_[0]{md5} }
-sub label { return "_$_[0]{md5}" }
+sub csr    { return $_[0]{csr} }
+sub name   { return $_[0]{name} }
+sub md5    { return $_[0]{md5} }
+sub sha256 { return $_[0]{sha256} }
+sub label  { return "_$_[0]{md5}" }
 
 # Where the CA looks, at a name, with the dot at its end.
 sub owner {

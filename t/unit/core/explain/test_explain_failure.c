@@ -109,81 +109,6 @@ static void test_views(void)
     limit_is(DCV_VIEW_NOBODY, 0, "Nobody could be asked.");
 }
 
-static void test_forbidden(void)
-{
-    dcv_check_t *check;
-
-    at = scene();
-    see_owner(&at, TARGET);
-    add_property(&at, 0, "issue", "ca.example");
-    add_property(&at, 0, "issue", "other.example");
-    check = judge(&at);
-    is(explanation(check, 0),
-       "CAA at " ZONE " lets only these CAs issue: ca.example and other.example. "
-       "comodoca is known as sectigo.com, usertrust.com, trust-provider.com, "
-       "comodo.com and comodoca.com.",
-       "the explanation of CAA names who may issue and the CA's names");
-    has(remedy(check, 0), "Add at " ZONE " a CAA record: 0 issue \"sectigo.com\"",
-        "the remedy of CAA has the record to add");
-    at = scene_of(order_with(PUBLISHED), "*." ZONE);
-    see_owner(&at, TARGET);
-    add_property(&at, 0, "issuewild", ";");
-    check = judge(&at);
-    has(explanation(check, 0), "CAA at " ZONE " forbids every CA to issue",
-        "CAA that forbids every CA is explained as such");
-    has(remedy(check, 0), "CAA record: 0 issuewild \"sectigo.com\"",
-        "the remedy of CAA for a wildcard has an issuewild record");
-}
-
-/* An administrator's own CA without a name for CAA, and a property that forbids all. */
-static void test_nameless(void)
-{
-    dcv_authorities_t *authorities = dcv_authorities_create(pool);
-    dcv_definition_t definition = {.body = "%{sha256}", .target = "ca.example"};
-    dcv_order_t *order = order_with(PUBLISHED);
-    dcv_check_t *check;
-
-    (void)dcv_authorities_define(authorities, "mine", &definition);
-    (void)dcv_authorities_find(&order->authority, authorities, "mine", pool);
-    at = scene_of(order, ZONE);
-    see_owner(&at, "ca.example");
-    add_property(&at, 0x80, "x-nobody", "");
-    check = judge(&at);
-    verdict_is(check, "caa_forbids",
-               "a critical property forbids an authority without a name for CAA");
-    has(explanation(check, 0), "has a critical property that no CA knows",
-        "the explanation of CAA names the critical property");
-    has(remedy(check, 0), "critical", "the remedy of CAA names the critical property");
-    lacks(remedy(check, 0), "null",
-          "the remedy of CAA has no null in place of an unknown name");
-}
-
-static void test_caa(void)
-{
-    at = scene();
-    see_owner(&at, TARGET);
-    at.evidence->caa.at = "com";
-    at.evidence->caa.outcome = DCV_SILENT;
-    is(explanation(judge(&at), 0),
-       "Whether CAA lets the CA issue is not known: the question for the CAA records of "
-       "com was not answered in time. A CA takes that for a no.",
-       "a CAA question without a reply is explained");
-    at.evidence->caa.outcome = DCV_FAILED;
-    has(explanation(judge(&at), 0), "of com failed (SERVFAIL).",
-        "a CAA question that fails is explained with its error");
-    has(remedy(judge(&at), 0), "the name servers of com",
-        "the remedy of a CAA failure names the zone of the name servers");
-    at.evidence->caa.dnssec = DCV_DNSSEC_BOGUS;
-    at.evidence->caa.why_bogus = "no keys";
-    has(explanation(judge(&at), 0), "DNSSEC is broken at com: no keys.",
-        "bogus CAA is explained with its domain and reason");
-    has(remedy(judge(&at), 0), "sign it again",
-        "the remedy of bogus CAA is to sign the zone again");
-    at.evidence->caa.why_bogus = NULL;
-    has(explanation(judge(&at), 0), "broken at com: validation fails.",
-        "bogus CAA without a reason is explained as a failed validation");
-}
-
 static void test_hostile(void)
 {
     dcv_sighting_t *seen;
@@ -217,8 +142,5 @@ void run_tests(void)
     test_bogus();
     test_spent();
     test_views();
-    test_forbidden();
-    test_nameless();
-    test_caa();
     test_hostile();
 }

@@ -41,6 +41,26 @@ static void test_mixes(void)
     has(said_of("B8EE25A34BC5CD1F4D5DC8C20FD4EEB2"),
         ": it begins with the MD5, which belongs in the host, not in the target.",
         "an MD5 in the target is told");
+    has(said_of(SHA1 ".comodoca.com"),
+        ": it is this CSR's SHA-1, for which CAs asked before 2017, and not its SHA-256.",
+        "a SHA-1 in the target is told");
+    has(said_of(CUT ".comodoca.com"),
+        ": it is this CSR's SHA-256, but cut after 63 digits, the most that a label holds; "
+        "all 64 belong there, with a dot after the first 32.",
+        "a SHA-256 that is cut at the limit of a label is told");
+    has(said_of(HALF_1 "." UNIQUE ".comodoca.com"),
+        ": it has only the first 32 of the 64 digits of this CSR's SHA-256.",
+        "the first half alone is told");
+    has(said_of(HALF_2 "." UNIQUE ".comodoca.com"),
+        ": the first half of this CSR's SHA-256 is missing.",
+        "the second half alone is told");
+    has(said_of(CUT ".8." UNIQUE ".comodoca.com"),
+        ": it has this CSR's SHA-256, but with its dots in other places than after the "
+        "first 32 digits.",
+        "a SHA-256 with its dots in other places is told");
+    has(said_of(HALF_1 ".b8ee25a34bc5cd1f4d5dc8c20fd4eeb2.comodoca.com"),
+        ": the MD5 stands in it, which belongs in the host, not in the target.",
+        "an MD5 behind half of the SHA-256 is told");
     has(said_of(TARGET "." TARGET), ": the target stands there twice.",
         "a target that stands there twice is told");
     has(said_of(HASHES "." UNIQUE "." UNIQUE ".comodoca.com"),

@@ -23,6 +23,8 @@ static const dcv_order_t *order_named(const char *source, const char *domains)
 
     order->source = source;
     csr->sha256 = apr_psprintf(pool, "%-32.32s%032x", source, 0);
+    csr->md5 = csr->sha256;
+    *csr->sha1 = '\0';
     return order;
 }
 
@@ -43,7 +45,14 @@ static void test_hashes(void)
        "both halves of a SHA-256 lead to the same order");
     ok(!dcv_index_by_hash(index, "c9c863405fe7675a3988b97664ea6baf"),
        "half a SHA-256 that no order has leads to no order");
-    ok(!dcv_index_by_hash(index, HALF_1 HALF_2), "a whole SHA-256 leads to no order");
+    is(dcv_index_by_hash(index, HALF_1 HALF_2)->source, "trustocean.csr",
+       "an order is found by a whole SHA-256");
+    is(dcv_index_by_hash(index, CUT)->source, "trustocean.csr",
+       "an order is found by 63 digits of its SHA-256");
+    is(dcv_index_by_hash(index, SHA1)->source, "trustocean.csr",
+       "an order is found by its SHA-1");
+    is(dcv_index_by_hash(index, "b8ee25a34bc5cd1f4d5dc8c20fd4eeb2")->source,
+       "trustocean.csr", "an order is found by its MD5 in lower case");
     ok(!dcv_index_by_hash(index, "fdadae5fbe8fce33026ffa3de7d27f5"),
        "less than half a SHA-256 leads to no order");
     ok(!dcv_index_by_hash(index, ""), "an empty hash leads to no order");

@@ -109,8 +109,8 @@ static void test_no_data(void)
        OWNER ".example.com", "the record with the zone twice is noted with its name");
     ok(!dcv_evidence_find(evidence, DCV_SIGHTING_BESIDE_TYPE, 0, -1),
        "no record of another type is noted beside the owner");
-    is_number(asked_like(&dns, " TXT"), 2,
-              "a TXT record is asked for at the owner and beside it");
+    is_number(asked_like(&dns, " TXT"), 3,
+              "a TXT record is asked for at the owner, beside it and at the domain");
     is_number(asked_like(&dns, OWNER " AAAA"), 1,
               "an AAAA record is asked for at the owner");
     is_number(asked_like(&dns, " MX"), 1,
@@ -128,13 +128,43 @@ static void test_nx_domain(void)
               "the name with the zone twice is asked for if there is no owner");
     is_number(asked(&dns, BARE " CNAME"), 1,
               "the name without underscore is asked for if there is no owner");
-    is_number(asked_like(&dns, " TXT") + asked_like(&dns, " MX") +
+    is_number(asked(&dns, OWNER " TXT") + asked_like(&dns, " MX") +
                   asked(&dns, OWNER " A"),
               0, "no other type is asked for at a name that does not exist");
     is_number(evidence->sightings->nelts, 2,
               "names at which mistakes are not found are not noted");
     is_number(dcv_evidence_find(evidence, DCV_SIGHTING_OWNER, 0, -1)->negative_ttl_s,
               900, "the negative TTL of a missing owner is noted");
+}
+
+/* NS records in the record's place make it a zone, which does not resolve. */
+static void test_cut(void)
+{
+    static const answer_t answers[] = {
+        {OWNER " CNAME", DCV_FAILED, NULL, NULL},
+        {"example.com NS", DCV_DATA, "ns1.example.com", NULL},
+        {"ns1.example.com A", DCV_DATA, "192.0.2.1", NULL},
+        {OWNER " CNAME 192.0.2.1", DCV_REFERRAL, TARGET, OWNER},
+        NONE};
+    static const answer_t below[] = {
+        {OWNER " CNAME", DCV_FAILED, NULL, NULL},
+        {"example.com NS", DCV_DATA, "ns1.example.com", NULL},
+        {"ns1.example.com A", DCV_DATA, "192.0.2.1", NULL},
+        {OWNER " CNAME 192.0.2.1", DCV_REFERRAL, "ns.example.net", "example.com"},
+        NONE};
+    const dcv_evidence_t *evidence = ask(answers, 1);
+    const dcv_sighting_t *cut = dcv_evidence_find(evidence, DCV_SIGHTING_TYPE, 0, 0);
+
+    ok(cut && cut->type == DCV_TYPE_NS, "NS records in the record's place are noted");
+    is(cut ? cut->found : NULL, TARGET, "the name in them is noted");
+    is(cut ? cut->name : NULL, OWNER, "where they stand is noted");
+    is_number(dcv_evidence_find(evidence, DCV_SIGHTING_OWNER, 0, 0)->outcome,
+              DCV_NO_DATA, "a server with NS records there has no CNAME");
+    evidence = ask(below, 1);
+    ok(!dcv_evidence_find(evidence, DCV_SIGHTING_TYPE, 0, 0),
+       "a referral to the domain itself is none to the record");
+    is_number(dcv_evidence_find(evidence, DCV_SIGHTING_OWNER, 0, 0)->outcome,
+              DCV_REFERRAL, "a server that refers to the domain itself is noted so");
 }
 
 static void test_wrong(void)
@@ -359,6 +389,7 @@ void run_tests(void)
     test_beside();
     test_no_data();
     test_nx_domain();
+    test_cut();
     test_wrong();
     test_two_zones();
     test_places();

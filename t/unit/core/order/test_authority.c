@@ -123,7 +123,7 @@ void run_tests(void)
               "TBS requires a unique value");
     is(authority->mail, "noreply_support@trust-provider.com",
        "TBS has the mail address of its sender");
-    is_number(authority->caa->nelts, 5, "TBS has five names for CAA");
+    is_number(authority->caa->nelts, 7, "TBS has seven names for CAA");
     is_number(authority->lifetime_days, 30, "an order of TBS expires after 30 days");
     succeeds(dcv_authority_with_form(&same, authority, NULL, NULL, pool),
              "a form without a separator or a hex case is accepted");

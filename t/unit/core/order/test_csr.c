@@ -28,6 +28,9 @@ static const dcv_csr_t *against_openssl(const char *arguments)
     is(csr ? csr->md5 : NULL,
        output_of("openssl md5 -r $DCV_BUILD/unit/csr.der | cut -c1-32 | tr a-f A-F"),
        "the MD5 of a CSR is the one that openssl computes");
+    is(csr ? csr->sha1 : NULL,
+       output_of("openssl sha1 -r $DCV_BUILD/unit/csr.der | cut -c1-40"),
+       "the SHA-1 of a CSR is the one openssl computes");
     is(csr ? csr->sha256 : NULL,
        output_of("openssl sha256 -r $DCV_BUILD/unit/csr.der | cut -c1-64"),
        "the SHA-256 of a CSR is the one that openssl computes");

@@ -285,6 +285,8 @@ static void test_clues(void)
        "a missing underscore and a wrong target are both found");
     is(clued(DCV_SIGHTING_TYPE, DCV_TYPE_TXT, TARGET), " wrong_type",
        "a TXT record in place of the CNAME is recognised as such");
+    is(clued(DCV_SIGHTING_TYPE, DCV_TYPE_NS, TARGET), " wrong_type",
+       "an NS record in place of the CNAME is recognised as such");
     is(clued(DCV_SIGHTING_OTHER, DCV_TYPE_CNAME, STRANGE), " other_csr",
        "the record of another order is recognised as such");
     is(clued(DCV_SIGHTING_BESIDE, DCV_TYPE_CNAME, TARGET), " missing",

@@ -52,8 +52,14 @@ static void test_issue(void)
        "a name with parameters behind it permits the CA");
     is(with(0, "issue", " \tsectigo.com\t ;a=b"), "valid sectigo.com",
        "a name between white space permits the CA");
-    is(with(0, "issue", "sectigo.com."), "valid sectigo.com.",
-       "a name with a final dot permits the CA");
+    is(with(0, "issue", "sectigo.com."), "caa_forbids",
+       "a name with a final dot names nobody");
+    is(with(0, "issue", "sectigo.com; a"), "caa_forbids",
+       "a name with a malformed parameter behind it names nobody");
+    is(with(0, "issue", "entrust.net"), "valid entrust.net",
+       "Entrust's name permits the CA, which has its business");
+    is(with(0, "issue", "affirmtrust.com"), "valid affirmtrust.com",
+       "AffirmTrust's name permits the CA");
     add_property(&at, 0, "issue", "ca.example");
     add_property(&at, 0, "issue", "usertrust.com");
     is(judged(&at), "valid ca.example usertrust.com",
@@ -167,6 +173,10 @@ static void test_own(void)
        "an authority without a name for CAA may be any issuer");
     verdict_is(judge(&at), "valid",
                "a record is valid where CAA for its authority is unknown");
+    at = scene_of(order, ZONE);
+    add_property(&at, 0, "issue", ";");
+    is(judged(&at), "caa_forbids",
+       "a set that names nobody forbids an authority without a name, too");
     add_property(&at, 0x80, "x-nobody", "");
     is(judged(&at), "caa_forbids",
        "a critical property forbids an authority without a name, too");

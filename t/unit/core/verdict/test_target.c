@@ -163,10 +163,11 @@ static void test_mixed(void)
             "a target with exchanged halves of its hash is wrong");
     is_number(target.mix, DCV_MIX_HALVES, "exchanged halves of the hash are noted");
     ok(!target.other, "exchanged halves are not taken as another order's");
-    compare(HALF_2 "." HALF_1 "." UNIQUE ".comodoca.com." ZONE, "wrong_target",
-            "exchanged halves with the zone behind them are a wrong target");
-    ok(target.mix != DCV_MIX_NONE,
-       "exchanged halves with the zone behind them are noted as a mix");
+    compare(HALF_2 "." HALF_1 "." UNIQUE ".comodoca.com." ZONE, "target_zone_appended",
+            "exchanged halves with the zone behind them are recognised as such");
+    within_is("wrong_target", ZONE);
+    is_number(target.mix, DCV_MIX_HALVES,
+              "exchanged halves with the zone behind them are noted as a mix");
     compare(TARGET "." TARGET "." ZONE, "target_zone_appended",
             "a target that stands twice before the zone is recognised as such");
     within_is("wrong_target", ZONE);
@@ -191,6 +192,51 @@ static void test_mixed(void)
        "the wrong part before the CA's domain is noted in full");
     compare(TARGET, "valid", "a right target is valid after mixed ones");
     is_number(target.mix, DCV_MIX_NONE, "a right target has no mix");
+}
+
+/* Hashes of this CSR that are no target: none is another CSR's. */
+static void mix_is(const char *found, dcv_mix_t mix, const char *name)
+{
+    compare(found, "wrong_target", name);
+    is_number(target.mix, mix, name);
+    ok(!target.other && !target.appended, name);
+}
+
+static void test_hashes(void)
+{
+    mix_is(SHA1 ".comodoca.com", DCV_MIX_SHA1, "a SHA-1 is this CSR's");
+    mix_is("_541BB6A2C482F3A9E8C13C112E7462644B876B01.sectigo.com", DCV_MIX_SHA1,
+           "a SHA-1 in upper case behind an underscore is this CSR's");
+    mix_is(SHA1 "." UNIQUE ".comodoca.com", DCV_MIX_SHA1,
+           "a SHA-1 before the unique value is this CSR's");
+    compare(SHA1 ".comodoca.com." ZONE, "target_zone_appended",
+            "a SHA-1 with the zone behind it is recognised as such");
+    within_is("wrong_target", ZONE);
+    mix_is(CUT ".sectigo.com", DCV_MIX_CUT, "63 digits of a SHA-256 are this CSR's");
+    is_number(target.digits, 63, "the digits that are there are counted");
+    compare(CUT "." UNIQUE ".comodoca.com." ZONE, "target_zone_appended",
+            "a cut SHA-256 with the zone behind it is recognised as such");
+    within_is("wrong_target", ZONE);
+    mix_is(HALF_1 ".comodoca.com", DCV_MIX_CUT, "the first half is this CSR's");
+    is_number(target.digits, 32, "the digits of the first half are counted");
+    mix_is(HALF_1 ".6edc2686.comodoca.com", DCV_MIX_CUT,
+           "the first half and a part of the second are this CSR's");
+    is_number(target.digits, 40, "digits of several labels are counted");
+    mix_is("fdadae5f.comodoca.com", DCV_MIX_CUT, "a few digits are this CSR's");
+    mix_is(HALF_1 ".ca.comodoca.com", DCV_MIX_CUT,
+           "a label behind the first half need not be a hash");
+    is_number(target.digits, 32, "a label that goes on otherwise does not count");
+    mix_is(HALF_2 ".comodoca.com", DCV_MIX_REST, "the second half is this CSR's");
+    mix_is(CUT ".8.comodoca.com", DCV_MIX_DOTS,
+           "a SHA-256 with a dot after 63 digits is this CSR's");
+    mix_is("fdadae5fbe8fce33.026ffa3de7d27f54." HALF_2 ".comodoca.com", DCV_MIX_DOTS,
+           "a SHA-256 with too many dots is this CSR's");
+    mix_is("B8EE25A34BC5CD1F4D5DC8C20FD4EEB2." SHA1 ".comodoca.com", DCV_MIX_MD5,
+           "an MD5 before a SHA-1 is told first");
+    mix_is(HALF_1 ".b8ee25a34bc5cd1f4d5dc8c20fd4eeb2.comodoca.com", DCV_MIX_BESIDE,
+           "an MD5 behind the first half is this CSR's");
+    mix_is(SHA1 "0.comodoca.com", DCV_MIX_NONE,
+           "a SHA-1 with a digit more is none, and no other CSR's");
 }
 
 static void test_elsewhere(void)
@@ -219,6 +265,15 @@ static void test_other(void)
     compare(apr_pstrcat(pool, hashes, ".comodoca.com", NULL), "other_csr",
             "a target with the hashes of another order is another CSR's");
     ok(target.other == other, "the order that the hashes belong to is noted");
+    compare(apr_pstrcat(pool, file->csr->sha1, ".comodoca.com", NULL), "other_csr",
+            "the SHA-1 of another order is another CSR's");
+    ok(target.other == other, "the order that a SHA-1 belongs to is noted");
+    compare(apr_pstrcat(pool, file->csr->md5, ".comodoca.com", NULL), "other_csr",
+            "the MD5 of another order is another CSR's");
+    ok(target.other == other, "the order that an MD5 belongs to is noted");
+    compare(apr_psprintf(pool, "%.63s.comodoca.com", sha256), "other_csr",
+            "63 digits of another order's SHA-256 are another CSR's");
+    ok(target.other == other, "the order that 63 digits belong to is noted");
     for (char *c = (char *)hashes; *c; c++) {
         *c = *c >= 'a' && *c <= 'f' ? (char)(*c - 32) : *c;
     }
@@ -363,6 +418,7 @@ void run_tests(void)
     test_slips();
     test_wrapped();
     test_mixed();
+    test_hashes();
     test_elsewhere();
     test_other();
     test_unique();

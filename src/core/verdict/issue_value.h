@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The value of a CAA property issue or issuewild (RFC 8659 4.2). */
+#ifndef DCV_CORE_ISSUE_VALUE_H
+#define DCV_CORE_ISSUE_VALUE_H
+
+#include <apr_pools.h>
+
+typedef struct dcv_issue_value_t {
+    const char *issuer; /* the CA that is named; "": nobody */
+    /* Where the value leaves the grammar, in bytes from 1 on; 0: nowhere. */
+    int wrong_at;
+    const char *wrong; /* what stands there: a character, or "": nothing but the end */
+    int behind_issuer; /* whether that is in the parameters, and not in the name */
+} dcv_issue_value_t;
+
+/*
+ * Read a value by the whole grammar of RFC 8659 4.2, parameters included. A value that
+ * does not fit names nobody (RFC 8659 4.2: "treated as if the issuer-domain-name were
+ * empty"). What parameters mean is not looked at. Texts are in pool, and not readable.
+ */
+dcv_issue_value_t dcv_issue_value_read(const char *value, apr_pool_t *pool);
+
+#endif
