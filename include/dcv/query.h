@@ -28,8 +28,8 @@ typedef struct dcv_query_t {
     const dcv_name_t *domain; /* orders of this name, and of it only that name */
     const char *vhost;        /* orders of this virtual host: "name" or "name:port" */
     const char *search;       /* orders with this text in names, file, authority... */
-    const char
-        *warning; /* orders with this warning; "problem", "note": with any such */
+    const char *
+        warning; /* orders with this warning; "problem": that fail; "note": with any note */
     const char *verdict; /* orders with a name of this verdict; "none": not checked */
     const dcv_name_t *check; /* check this name now; domain is the same then */
     int check_all;           /* check all names that are shown now */

@@ -23,6 +23,7 @@ typedef struct dcv_domain_t {
     dcv_proof_t proof;
     dcv_visits_t visits;
     const dcv_check_t *check; /* the last one, explained; NULL: none */
+    int failing; /* whether none of its proofs is valid, and one is wrong */
 } dcv_domain_t;
 
 /* An order of a virtual host. */
@@ -34,11 +35,13 @@ typedef struct dcv_entry_t {
     dcv_signature_t signature;
     apr_array_header_t *warnings; /* dcv_warning_t */
     int problems;                 /* how many of them are problems */
-    apr_array_header_t *domains;  /* dcv_domain_t, those shown; NULL until described */
-    int wanted;                   /* how many the query asks for, shown or not */
-    dcv_visits_t other_visits;    /* under names that the order does not have */
-    int visited;                  /* how many of domains have visits */
-    int open;                     /* how many of domains take a file */
+    int failing; /* whether it has a problem, or a name that fails, shown or not; 0 until
+                    described */
+    apr_array_header_t *domains; /* dcv_domain_t, those shown; NULL until described */
+    int wanted;                  /* how many the query asks for, shown or not */
+    dcv_visits_t other_visits;   /* under names that the order does not have */
+    int visited;                 /* how many of domains have visits */
+    int open;                    /* how many of domains take a file */
 } dcv_entry_t;
 
 /* Where a report finds what is not in the snapshot. Each function may be NULL. */

@@ -32,7 +32,8 @@ typedef enum {
     DCV_TIMEOUT,              /* they do not answer */
     DCV_SERVER_FAILURE,       /* they answer with an error */
     DCV_DNSSEC_BROKEN,        /* validation fails */
-    DCV_VERDICTS              /* how many there are; as a verdict: not judged */
+    DCV_UNKNOWN, /* nobody could be asked from here: no failure of anybody's name servers */
+    DCV_VERDICTS /* how many there are; as a verdict: not judged */
 } dcv_verdict_t;
 
 /* What one name server says. */

@@ -213,7 +213,7 @@ my $report = decode_json($json);
 is(undocumented($report), '', 'every key of the JSON is documented, with all kinds of orders');
 my %codes = map { $_->{code} => 1 } map { @{$_->{warnings}} } @{$report->{orders}};
 cmp_ok(scalar keys %codes, '>=', 13, 'most warnings come up') or diag(join ' ', sort keys %codes);
-check(2, qr/DCV CRITICAL: \d+ orders have a problem: [^\n]+/, 'orders have problems');
+check(2, qr/DCV CRITICAL: \d+ orders fail: [^\n]+/, 'orders fail');
 
 my ($unasked, $problems, $names) = blocks('sh', section('With jq'));
 my ($code, $out) = shell($unasked);

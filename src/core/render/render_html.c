@@ -107,7 +107,10 @@ static void found(const dcv_out_t *out, const dcv_overview_t *overview)
         dcv_out_puts(out, " of the virtual host ");
         dcv_html_text(out, query->vhost);
     }
-    if (query->warning) {
+    if (query->warning && !strcmp(query->warning, "problem")) {
+        dcv_out_puts(out, overview->wanted == 1 ? " that fails" : " that fail");
+    }
+    else if (query->warning) {
         dcv_out_puts(out, " with: ");
         dcv_html_text(out, dcv_warning_title(query->warning)
                                ? dcv_warning_title(query->warning)

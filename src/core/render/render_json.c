@@ -262,14 +262,15 @@ static json_t *domains_of(const dcv_out_t *out, const dcv_entry_t *entry)
         const dcv_domain_t *domain = &APR_ARRAY_IDX(entry->domains, i, dcv_domain_t);
 
         json_array_append_new(
-            list, json_pack("{s:o, s:o, s:b, s:o, s:o, s:o, s:o, s:o}", "name",
-                            text(out, domain->proof.name->text), "unicode",
-                            text(out, domain->proof.unicode), "wildcard",
-                            domain->proof.name->kind == DCV_NAME_WILDCARD, "http",
-                            file_of(out, domain, entry->order), "cname",
-                            records_of(out, domain), "email", emails_of(out, domain),
-                            "visits", visits_of(out, &domain->visits), "check",
-                            check_of(out, domain->check)));
+            list,
+            json_pack("{s:o, s:o, s:b, s:b, s:o, s:o, s:o, s:o, s:o}", "name",
+                      text(out, domain->proof.name->text), "unicode",
+                      text(out, domain->proof.unicode), "wildcard",
+                      domain->proof.name->kind == DCV_NAME_WILDCARD, "failing",
+                      domain->failing, "http", file_of(out, domain, entry->order),
+                      "cname", records_of(out, domain), "email", emails_of(out, domain),
+                      "visits", visits_of(out, &domain->visits), "check",
+                      check_of(out, domain->check)));
     }
     return list;
 }
@@ -283,18 +284,19 @@ static void render_order(dcv_out_t *out, const dcv_entry_t *entry, int first)
     if (!first) {
         dcv_out_puts(out, ",\n");
     }
-    put(out, json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:i, s:o, "
-                       "s:o}",
-                       "source", text(out, order->source), "vhost",
-                       text(out, is_main ? NULL : vhost->name), "port",
-                       vhost->port ? json_integer(vhost->port) : json_null(),
-                       "authority", text(out, order->authority->name), "mail_sender",
-                       text(out, order->authority->mail), "unique_value",
-                       text(out, order->unique_value), "issued",
-                       when(out, order->issued), "expires", when(out, order->expires),
-                       "csr", csr_of(out, entry), "warnings", warnings_of(out, entry),
-                       "names_total", entry->wanted, "domains", domains_of(out, entry),
-                       "other_visits", visits_of(out, &entry->other_visits)));
+    put(out,
+        json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:b, s:o, s:i, "
+                  "s:o, s:o}",
+                  "source", text(out, order->source), "vhost",
+                  text(out, is_main ? NULL : vhost->name), "port",
+                  vhost->port ? json_integer(vhost->port) : json_null(), "authority",
+                  text(out, order->authority->name), "mail_sender",
+                  text(out, order->authority->mail), "unique_value",
+                  text(out, order->unique_value), "issued", when(out, order->issued),
+                  "expires", when(out, order->expires), "csr", csr_of(out, entry),
+                  "failing", entry->failing, "warnings", warnings_of(out, entry),
+                  "names_total", entry->wanted, "domains", domains_of(out, entry),
+                  "other_visits", visits_of(out, &entry->other_visits)));
 }
 
 static void render_literal(dcv_out_t *out, int vhost_number,

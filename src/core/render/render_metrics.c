@@ -84,7 +84,9 @@ static void begin(dcv_out_t *out)
     metric(out, "dcv_build", "info", "The module's version.");
     dcv_out_printf(out, "dcv_build_info{version=\"%s\"} 1\n", rendition->version);
     counts(out, &overview);
-    gauge(out, "dcv_orders_failing", "Orders with a problem.", overview.failing);
+    gauge(out, "dcv_orders_failing",
+          "Orders with a problem, or with a name whose check found something wrong.",
+          overview.failing);
     gauge(out, "dcv_domains", "Names of all orders.", overview.domains);
     verdicts(out, &overview);
     gauge(out, "dcv_errors", "CSR files and directories that could not be used.",

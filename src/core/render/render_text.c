@@ -121,6 +121,7 @@ static void render_order(dcv_out_t *out, const dcv_entry_t *entry, int first)
                    signatures[entry->signature]);
     line(out, "MD5", csr->md5);
     line(out, "SHA256", csr->sha256);
+    line(out, "Failing", entry->failing ? "yes" : NULL);
     for (int i = 0; i < entry->warnings->nelts; i++) {
         const dcv_warning_t *warning =
             &APR_ARRAY_IDX(entry->warnings, i, dcv_warning_t);

@@ -101,6 +101,18 @@ static int has_wanted_verdict(dcv_cursor_t *cursor, const dcv_order_t *order,
     return 0;
 }
 
+/* Whether the order has the warning, or fails where that is asked for. */
+static int has_wanted_warning(dcv_cursor_t *cursor, const dcv_order_t *order,
+                              apr_pool_t *pool)
+{
+    dcv_warning_set_t kinds =
+        dcv_report_kinds(cursor->report, cursor->vhost, order, pool);
+
+    return !strcmp(cursor->query->warning, "problem")
+               ? dcv_report_is_failing(cursor->report, order, kinds, pool)
+               : (kinds & dcv_warning_set_named(cursor->query->warning)) != 0;
+}
+
 /* Whether the query asks for the order where the cursor stands. */
 static int is_wanted(dcv_cursor_t *cursor, const dcv_vhost_t *vhost,
                      const dcv_order_t *order, apr_pool_t *scratch_pool)
@@ -111,9 +123,7 @@ static int is_wanted(dcv_cursor_t *cursor, const dcv_vhost_t *vhost,
         !is_found(query, vhost, order, scratch_pool)) {
         return 0;
     }
-    if (query->warning &&
-        !(dcv_report_kinds(cursor->report, cursor->vhost, order, scratch_pool) &
-          dcv_warning_set_named(query->warning))) {
+    if (query->warning && !has_wanted_warning(cursor, order, scratch_pool)) {
         return 0;
     }
     if (query->verdict && !has_wanted_verdict(cursor, order, scratch_pool)) {

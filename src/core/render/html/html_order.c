@@ -212,7 +212,7 @@ static void facts(const dcv_out_t *out, const dcv_entry_t *entry, int opened)
 void dcv_html_order(const dcv_out_t *out, const dcv_entry_t *entry, int opened)
 {
     dcv_out_printf(out, "<article class=\"order%s\"><details%s><summary><h3>",
-                   entry->problems ? " failing" : "", opened ? " open" : "");
+                   entry->failing ? " failing" : "", opened ? " open" : "");
     title(out, entry->order);
     dcv_out_puts(out, "</h3> ");
     badges(out, entry);
