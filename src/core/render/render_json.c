@@ -12,6 +12,7 @@
 #include "when.h"
 #include "dns.h"
 #include "index/index.h"
+#include "report/answered.h"
 #include "report/report.h"
 #include "report/visits.h"
 #include "verdict/verdict.h"
@@ -98,23 +99,28 @@ static json_t *warnings_of(const dcv_out_t *out, const dcv_entry_t *entry)
     return list;
 }
 
+static json_t *visit_of(const dcv_out_t *out, const dcv_visit_t *visit)
+{
+    return json_pack("{s:o, s:o, s:o, s:o, s:o}", "time", when(out, visit->time),
+                     "address", text(out, visit->address), "user_agent",
+                     text(out, visit->user_agent), "scheme", text(out, visit->scheme),
+                     "host", text(out, visit->host));
+}
+
 static json_t *visits_of(const dcv_out_t *out, const dcv_visits_t *visits)
 {
-    const dcv_visit_t *last = &visits->last;
-    json_t *last_visit = json_null();
+    json_t *list = json_array();
     int recent, addresses;
 
     dcv_visits_recent(visits, dcv_report_time(out->rendition->report), &recent,
                       &addresses);
-    if (visits->count) {
-        last_visit = json_pack(
-            "{s:o, s:o, s:o, s:o, s:o}", "time", when(out, last->time), "address",
-            text(out, last->address), "user_agent", text(out, last->user_agent),
-            "scheme", text(out, last->scheme), "host", text(out, last->host));
+    for (int i = 0; i < visits->recent_count; i++) {
+        json_array_append_new(list, visit_of(out, &visits->recent[i]));
     }
-    return json_pack("{s:I, s:o, s:{s:i, s:i}}", "count", (json_int_t)visits->count,
-                     "last", last_visit, "last_10_minutes", "count", recent,
-                     "addresses", addresses);
+    return json_pack(
+        "{s:I, s:o, s:o, s:{s:i, s:i}}", "count", (json_int_t)visits->count, "last",
+        visits->count ? visit_of(out, &visits->last) : json_null(), "recent", list,
+        "last_10_minutes", "count", recent, "addresses", addresses);
 }
 
 static json_t *file_of(const dcv_out_t *out, const dcv_domain_t *domain,
@@ -340,16 +346,19 @@ static void end(dcv_out_t *out)
             dcv_index_by_md5(dcv_report_index(out->rendition->report), stray->md5);
 
         dcv_out_puts(out, i ? ",\n" : "\n");
-        put(out, json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:I, s:i}", "time",
-                           when(out, stray->time), "md5", text(out, stray->md5), "host",
-                           text(out, stray->host), "address", text(out, stray->address),
-                           "belongs_to", text(out, order ? order->source : NULL),
-                           "order_names_host",
-                           order ? json_boolean(dcv_index_names_host(
-                                       dcv_report_index(out->rendition->report),
-                                       stray->md5, stray->host, out->scratch))
-                                 : json_null(),
-                           "count", (json_int_t)stray->count, "status", stray->status));
+        put(out, json_pack(
+                     "{s:o, s:o, s:o, s:o, s:o, s:o, s:b, s:I, s:i}", "time",
+                     when(out, stray->time), "md5", text(out, stray->md5), "host",
+                     text(out, stray->host), "address", text(out, stray->address),
+                     "belongs_to", text(out, order ? order->source : NULL),
+                     "order_names_host",
+                     order ? json_boolean(dcv_index_names_host(
+                                 dcv_report_index(out->rendition->report), stray->md5,
+                                 stray->host, out->scratch))
+                           : json_null(),
+                     "answered",
+                     dcv_stray_is_answered(out->rendition->report, stray, out->scratch),
+                     "count", (json_int_t)stray->count, "status", stray->status));
     }
     dcv_out_puts(out, "]}\n");
 }

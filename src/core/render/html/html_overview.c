@@ -7,6 +7,7 @@
 #include "html.h"
 #include "when.h"
 #include "index/index.h"
+#include "report/answered.h"
 #include "report/report.h"
 #include "warnings/warning_kinds.h"
 #include "verdict/verdict.h"
@@ -153,7 +154,11 @@ static void stray(const dcv_out_t *out, const dcv_stray_t *stray)
     dcv_out_puts(out, " from ");
     dcv_html_text(out, stray->address);
     dcv_out_printf(out, ". Answered with status %d.</p>\n<p>", stray->status);
-    if (order) {
+    if (dcv_stray_is_answered(out->rendition->report, stray, out->scratch)) {
+        dcv_out_puts(out, "<span class=\"good\">Put right since: this server answers "
+                          "that file under this name now.</span>");
+    }
+    else if (order) {
         known_stray(out, stray, order);
     }
     else {
