@@ -87,6 +87,9 @@ typedef struct dcv_report_t dcv_report_t;
 dcv_report_t *dcv_report_create(dcv_index_t *index, const dcv_sources_t *sources,
                                 apr_time_t now, apr_pool_t *pool);
 
+/* Have a report tell of a later moment: after a check, whose results are in it. */
+void dcv_report_set_time(dcv_report_t *report, apr_time_t now);
+
 dcv_index_t *dcv_report_index(const dcv_report_t *report);
 
 /*

@@ -87,7 +87,8 @@ typedef struct dcv_check_t {
      */
     const dcv_record_check_t *best;
     dcv_caa_check_t caa;
-    apr_time_t retry_after; /* when no cache remembers what is wrong; 0: not told */
+    apr_time_t
+        retry_after; /* when no cache remembers what is wrong; 0: not told, or over */
     /* Sentences, from dcv_explain_check() on. */
     apr_array_header_t
         *findings;      /* dcv_finding_t: the one to mend first leads. NULL: none */
@@ -101,6 +102,8 @@ typedef struct dcv_case_t {
     const dcv_order_t *order;
     const dcv_proof_t *proof; /* of the name */
     const dcv_evidence_t *evidence;
+    /* When it is told: a time before that is not announced. 0: at once. */
+    apr_time_t now;
     apr_pool_t *pool; /* for what is made of it */
 } dcv_case_t;
 

@@ -3,7 +3,7 @@
 # metrics and plugin; one that is missing, or about which nobody could be asked, alarms nobody.
 use strict;
 use warnings;
-use DCV::Check qw(check_in);
+use DCV::Check qw(check_in seconds_between);
 use DCV::Data qw(slurp);
 use DCV::Test;
 
@@ -56,6 +56,7 @@ $scene->{asking} = "DCVResolver 127.53.9.9\nDCVCheckTimeout 2s\n";
 $scene->start;
 $report = $scene->check_all;
 is(check_in($report, $_)->{verdict}, 'unknown', "$_: nobody could be asked") for qw(wrong.test valid.test missing.test);
+cmp_ok(seconds_between(check_in($report, 'wrong.test')->{time}, $report->{generated}), '>=', 0, 'the report is not older than its check');
 failing_are('nobody could be asked');
 like($scene->get('format=openmetrics')->{body}, qr/^dcv_checked_domains\{verdict="unknown"\} 3$/m, 'they are counted apart');
 my $page = $scene->get('')->{body};

@@ -58,13 +58,11 @@ static int is_wanted_vhost(const dcv_query_t *query, const dcv_vhost_t *vhost)
     return !*rest || (vhost->port && !strcmp(rest, port));
 }
 
-/* Whether an order, or a name of it as people write it, has the text searched for. */
-static int is_found(const dcv_query_t *query, const dcv_vhost_t *vhost,
-                    const dcv_order_t *order, apr_pool_t *pool)
+/* Whether an order, or a name of it as people write it, has a text. */
+static int has_text(const dcv_vhost_t *vhost, const dcv_order_t *order,
+                    const char *part, apr_pool_t *pool)
 {
-    const char *part = query->search;
-
-    if (!part || contains(order->source, part) || contains(vhost->name, part) ||
+    if (contains(order->source, part) || contains(vhost->name, part) ||
         contains(order->authority->name, part) || contains(order->csr->subject, part) ||
         contains(order->csr->md5, part) || contains(order->csr->sha256, part) ||
         contains(order->unique_value, part)) {
@@ -79,6 +77,25 @@ static int is_found(const dcv_query_t *query, const dcv_vhost_t *vhost,
         }
     }
     return 0;
+}
+
+/* Whether an order has each word of the text searched for, wherever. */
+static int is_found(const dcv_query_t *query, const dcv_vhost_t *vhost,
+                    const dcv_order_t *order, apr_pool_t *pool)
+{
+    char *rest, *state, *word;
+
+    if (!query->search) {
+        return 1;
+    }
+    rest = apr_pstrdup(pool, query->search);
+    while ((word = apr_strtok(rest, " \t", &state))) {
+        rest = NULL;
+        if (!has_text(vhost, order, word, pool)) {
+            return 0;
+        }
+    }
+    return 1;
 }
 
 /* Whether a name of the order has the verdict, or lacks any. */

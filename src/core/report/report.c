@@ -29,6 +29,11 @@ dcv_report_t *dcv_report_create(dcv_index_t *index, const dcv_sources_t *sources
     return report;
 }
 
+void dcv_report_set_time(dcv_report_t *report, apr_time_t now)
+{
+    report->now = now;
+}
+
 apr_time_t dcv_report_time(const dcv_report_t *report)
 {
     return report->now;
@@ -170,6 +175,7 @@ static dcv_case_t make_case(const dcv_report_t *report, const dcv_order_t *order
                               .order = order,
                               .proof = proof,
                               .evidence = evidence,
+                              .now = report->now,
                               .pool = pool};
 
     return about;

@@ -380,7 +380,7 @@ dcv_check_t *dcv_judge_case(const dcv_case_t *about)
     }
     check->verdict = conclude(check);
     remembered = remembered_s(check);
-    if (remembered) {
+    if (remembered && check->time + apr_time_from_sec(remembered) > about->now) {
         check->retry_after = check->time + apr_time_from_sec(remembered);
     }
     return check;
