@@ -214,8 +214,12 @@ static void facts(const dcv_out_t *out, const dcv_entry_t *entry, int opened)
 
 void dcv_html_order(const dcv_out_t *out, const dcv_entry_t *entry, int opened)
 {
-    dcv_out_printf(out, "<article class=\"order%s\"><details%s><summary><h3>",
-                   entry->failing ? " failing" : "", opened ? " open" : "");
+    /* By what the page's script knows it again. */
+    dcv_out_printf(out, "<article class=\"order%s\" data-order=\"%d/%s/",
+                   entry->failing ? " failing" : "", entry->vhost_number,
+                   entry->order->csr->md5);
+    dcv_html_text(out, entry->order->source);
+    dcv_out_printf(out, "\"><details%s><summary><h3>", opened ? " open" : "");
     title(out, entry->order);
     dcv_out_puts(out, "</h3> ");
     badges(out, entry);
