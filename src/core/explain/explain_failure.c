@@ -64,7 +64,7 @@ void dcv_explain_unknown(const dcv_explained_t *to, const dcv_record_check_t *re
             ? "Check again. If that comes to the same, see that this server can reach "
               "these name servers: by IPv6, where they have no other address."
             : "Check again. If that comes to the same, see that this server's resolver "
-              "answers, or let more time with DCVCheckTimeout.");
+              "answers, or allow more time with DCVCheckTimeout.");
 }
 
 dcv_verdict_t dcv_explain_bogus(const dcv_explained_t *to,

@@ -135,7 +135,7 @@ static dcv_error_t *read_warning(dcv_query_t *query, const char *value,
                ? NULL
                : bad_value(
                      "warning", value,
-                     "write the code of a warning, \"problem\" for all problems, or "
+                     "write the code of a warning, \"problem\" for orders that fail, or "
                      "\"note\" for all notes",
                      pool);
 }
