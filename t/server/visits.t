@@ -30,7 +30,7 @@ my $recent = $flooded->visits_of($other, 'www.example.com')->{recent};
 is(join(' ', map { $_->{address} } @$recent), join(' ', reverse @places), 'JSON has all places that somebody came from');
 is(join(' ', map { $_->{user_agent} } @$recent), join(' ', map { "CA at $_" } reverse @places), 'with each user agent');
 is(join(' ', map { "$_->{scheme}:$_->{host}" } @$recent), join(' ', ('http:www.example.com') x 5), 'scheme and host');
-like($flooded->get('/dcv-status')->{body}, qr{<summary>The last 5 visits, from 5 addresses</summary>\n<ol class="visits">(?:\n<li>[^\n]* from 127\.0\.0\.[2-6] over http as <bdi>www\.example\.com</bdi> by <bdi>CA at 127\.0\.0\.\d</bdi></li>){5}}, 'the page has them under the name');
+like($flooded->get('/dcv-status')->{body}, qr{<summary>The last 5 visits, from 5 addresses</summary>\n<ul class="visits">(?:\n<li>[^\n]* from 127\.0\.0\.[2-6] over http as <bdi>www\.example\.com</bdi> by <bdi>CA at 127\.0\.0\.\d</bdi></li>){5}}, 'the page has them under the name');
 is(join(' ', $flooded->get('/dcv-status?format=text')->{body} =~ /^EarlierVisits: \S+ (\S+) http www\.example\.com CA at /mg), join(' ', reverse @places[0 .. 3]), 'and so has the text');
 
 # A flood.

@@ -26,7 +26,7 @@ static void recent_visits(const dcv_out_t *out, const dcv_visits_t *visits)
     }
     dcv_out_printf(out,
                    "<details class=\"more\"><summary>The last %d visits, from %d "
-                   "address%s</summary>\n<ol class=\"visits\">\n",
+                   "address%s</summary>\n<ul class=\"visits\">\n",
                    visits->recent_count, addresses, addresses == 1 ? "" : "es");
     for (int i = 0; i < visits->recent_count; i++) {
         const dcv_visit_t *visit = &visits->recent[i];
@@ -47,7 +47,7 @@ static void recent_visits(const dcv_out_t *out, const dcv_visits_t *visits)
         }
         dcv_out_puts(out, "</li>\n");
     }
-    dcv_out_puts(out, "</ol></details>\n");
+    dcv_out_puts(out, "</ul></details>\n");
 }
 
 /* Who came, when, from where, and how often lately. */
