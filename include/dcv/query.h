@@ -27,9 +27,9 @@ typedef struct dcv_query_t {
     dcv_format_t format;
     const dcv_name_t *domain; /* orders of this name, and of it only that name */
     const char *vhost;        /* orders of this virtual host: "name" or "name:port" */
-    const char *search;       /* orders with this text in names, file, authority... */
-    const char
-        *warning; /* orders with this warning; "problem", "note": with any such */
+    const char *search; /* orders with each word of it in names, file, authority... */
+    const char *
+        warning; /* orders with this warning; "problem": that fail; "note": with any note */
     const char *verdict; /* orders with a name of this verdict; "none": not checked */
     const dcv_name_t *check; /* check this name now; domain is the same then */
     int check_all;           /* check all names that are shown now */
@@ -50,6 +50,13 @@ typedef struct dcv_query_t {
  */
 dcv_error_t *dcv_query_parse(dcv_query_t *query, const char *args, const char *accept,
                              apr_pool_t *pool);
+
+/*
+ * The format in which to refuse a request: the one that its URL names, else the one that its
+ * Accept header does; text for clients that name none. pool is for temporary use.
+ */
+dcv_format_t dcv_query_refused_format(const char *args, const char *accept,
+                                      apr_pool_t *pool);
 
 /* Whether a query asks for a name: that name, a wildcard over it, or any. */
 int dcv_query_wants(const dcv_query_t *query, const dcv_name_t *name);

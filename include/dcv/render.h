@@ -43,4 +43,19 @@ void dcv_render(const dcv_sink_t *sink, const dcv_rendition_t *rendition,
 void dcv_render_summary(const dcv_sink_t *sink, const dcv_rendition_t *rendition,
                         apr_pool_t *pool);
 
+/* A request that is refused. */
+typedef struct dcv_refusal_t {
+    int status;           /* of HTTP */
+    const char *title;    /* what that status is called: "Bad Request" */
+    const char *sentence; /* what is wrong, and what to do; with its full stop */
+} dcv_refusal_t;
+
+/*
+ * What a client gets that is refused, in pool: an accessible page with a way back for html,
+ * a problem of RFC 9457 for json, and the sentence alone for other formats. Sets *type to its
+ * media type, a constant. A page needs the policy of dcv_render_policy().
+ */
+const char *dcv_render_refusal(const char **type, dcv_format_t format,
+                               const dcv_refusal_t *refusal, apr_pool_t *pool);
+
 #endif

@@ -28,6 +28,7 @@ typedef struct dcv_domain_t {
      * with the order's content, a sentence; NULL: it does.
      */
     const char *not_answered;
+    int failing; /* whether none of its proofs is valid, and one is wrong */
 } dcv_domain_t;
 
 /* An order of a virtual host. */
@@ -38,12 +39,14 @@ typedef struct dcv_entry_t {
     dcv_signature_t signature;
     apr_array_header_t *warnings; /* dcv_warning_t */
     int problems;                 /* how many of them are problems */
-    apr_array_header_t *domains;  /* dcv_domain_t, those shown; NULL until described */
-    int wanted;                   /* how many the query asks for, shown or not */
-    dcv_visits_t other_visits;    /* under names that the order does not have */
-    int visited;                  /* how many of domains have visits */
-    int open;                     /* how many of domains take a file */
-    int answered;                 /* under how many of domains it is answered */
+    int failing; /* whether it has a problem, or a name that fails, shown or not; 0 until
+                    described */
+    apr_array_header_t *domains; /* dcv_domain_t, those shown; NULL until described */
+    int wanted;                  /* how many the query asks for, shown or not */
+    dcv_visits_t other_visits;   /* under names that the order does not have */
+    int visited;                 /* how many of domains have visits */
+    int open;                    /* how many of domains take a file */
+    int answered;                /* under how many of domains it is answered */
 } dcv_entry_t;
 
 /* Where a report finds what is not in the snapshot. Each function may be NULL. */
@@ -88,6 +91,9 @@ typedef struct dcv_report_t dcv_report_t;
 /* A report of an index's orders as of now. Nothing is copied; the report is in pool. */
 dcv_report_t *dcv_report_create(dcv_index_t *index, const dcv_sources_t *sources,
                                 apr_time_t now, apr_pool_t *pool);
+
+/* Have a report tell of a later moment: after a check, whose results are in it. */
+void dcv_report_set_time(dcv_report_t *report, apr_time_t now);
 
 dcv_index_t *dcv_report_index(const dcv_report_t *report);
 

@@ -32,7 +32,8 @@ typedef enum {
     DCV_TIMEOUT,              /* they do not answer */
     DCV_SERVER_FAILURE,       /* they answer with an error */
     DCV_DNSSEC_BROKEN,        /* validation fails */
-    DCV_VERDICTS              /* how many there are; as a verdict: not judged */
+    DCV_UNKNOWN, /* nobody could be asked from here: no failure of anybody's name servers */
+    DCV_VERDICTS /* how many there are; as a verdict: not judged */
 } dcv_verdict_t;
 
 /* What one name server says. */
@@ -91,7 +92,8 @@ typedef struct dcv_check_t {
      */
     const dcv_record_check_t *best;
     dcv_caa_check_t caa;
-    apr_time_t retry_after; /* when no cache remembers what is wrong; 0: not told */
+    apr_time_t
+        retry_after; /* when no cache remembers what is wrong; 0: not told, or over */
     /* Sentences, from dcv_explain_check() on. */
     apr_array_header_t
         *findings;      /* dcv_finding_t: the one to mend first leads. NULL: none */
@@ -105,6 +107,8 @@ typedef struct dcv_case_t {
     const dcv_order_t *order;
     const dcv_proof_t *proof; /* of the name */
     const dcv_evidence_t *evidence;
+    /* When it is told: a time before that is not announced. 0: at once. */
+    apr_time_t now;
     apr_pool_t *pool; /* for what is made of it */
 } dcv_case_t;
 

@@ -44,10 +44,7 @@ typedef struct dcv_visits_t {
     apr_uint64_t count;
     dcv_visit_t last;
     int recent_count;
-    struct {
-        apr_time_t time;
-        const char *address;
-    } recent[DCV_VISITS_RECENT]; /* the newest first */
+    dcv_visit_t recent[DCV_VISITS_RECENT]; /* the newest first */
 } dcv_visits_t;
 
 /* A request for the file of an MD5 that no order of its virtual host has. */
@@ -59,6 +56,7 @@ typedef struct dcv_stray_t {
     apr_uint64_t count;
     int status; /* what the client got: 404, unless the application has that file */
     apr_uint32_t vhost; /* that was asked, as dcv_strays_vhost() has it */
+    int port;           /* that was asked; 0: not known */
 } dcv_stray_t;
 
 /*

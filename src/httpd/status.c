@@ -85,14 +85,26 @@ static dcv_rendition_t make_rendition(const request_rec *r, const dcv_query_t *q
     return rendition;
 }
 
-/* A sentence for people, as the whole response. */
+/* A sentence for people, as the whole response, in the format that was asked for. */
 static int refuse(request_rec *r, int status, const char *sentence)
 {
+    const char *end = ap_strchr_c(sentence, '\0')[-1] == '.' ? "" : ".", *text, *type;
+    /* Behind the number. */
+    const dcv_refusal_t refusal = {.status = status,
+                                   .title = ap_get_status_line(status) + 4,
+                                   .sentence =
+                                       apr_pstrcat(r->pool, sentence, end, NULL)};
+    dcv_format_t format = dcv_query_refused_format(
+        r->args, apr_table_get(r->headers_in, "Accept"), r->pool);
+
     r->status = status;
-    ap_set_content_type(r, "text/plain; charset=utf-8");
-    ap_rputs(apr_pstrcat(r->pool, sentence,
-                         ap_strchr_c(sentence, '\0')[-1] == '.' ? "\n" : ".\n", NULL),
-             r);
+    text = dcv_render_refusal(&type, format, &refusal, r->pool);
+    ap_set_content_type(r, type);
+    if (format == DCV_FORMAT_HTML) {
+        apr_table_setn(r->headers_out, "Content-Security-Policy",
+                       dcv_render_policy(r->pool));
+    }
+    ap_rputs(text, r);
     return OK;
 }
 
@@ -130,9 +142,11 @@ static int send_report(request_rec *r, const dcv_query_t *query)
     dcv_rendition_t rendition = make_rendition(r, query, scope_of(r), fresh);
     const char *problem;
 
-    if ((query->check || query->check_all) &&
-        mod_dcv_check_request(&problem, r, rendition.report, query, fresh) != OK) {
-        return refuse(r, HTTP_SERVICE_UNAVAILABLE, problem);
+    if (query->check || query->check_all) {
+        if (mod_dcv_check_request(&problem, r, rendition.report, query, fresh) != OK) {
+            return refuse(r, HTTP_SERVICE_UNAVAILABLE, problem);
+        }
+        dcv_report_set_time(rendition.report, apr_time_now());
     }
     set_headers(r, query);
 

@@ -213,8 +213,13 @@ static dcv_ask_when_t when_affordable(dcv_account_t *account, int cost, int more
     return DCV_ASK_NEVER;
 }
 
+/*
+ * When to ask the resolver. Sets *is_failing_domain where it is not to be asked since it
+ * has failed for that domain before.
+ */
 static dcv_ask_when_t when_lookup(dcv_account_t *account,
-                                  const dcv_question_t *question)
+                                  const dcv_question_t *question,
+                                  int *is_failing_domain)
 {
     dcv_ledger_t *ledger = account->ledger;
     ledger_key_t key;
@@ -225,6 +230,7 @@ static dcv_ask_when_t when_lookup(dcv_account_t *account,
         const state_t *state = find_state(ledger->domains, at);
 
         if (is_failing(state)) {
+            *is_failing_domain = 1;
             return DCV_ASK_NEVER;
         }
         must_wait |= is_being_tried(state, 1);
@@ -241,10 +247,13 @@ dcv_ask_when_t dcv_account_when(dcv_account_t *account, const dcv_question_t *qu
     dcv_ledger_t *ledger = account->ledger;
     const state_t *server;
     ledger_key_t key;
+    int is_failing_domain = 0;
 
     if (!question->address) {
-        *reply = &failed;
-        return when_lookup(account, question);
+        dcv_ask_when_t when = when_lookup(account, question, &is_failing_domain);
+
+        *reply = is_failing_domain ? &failed : &unsent;
+        return when;
     }
     server = find_state(ledger->servers, server_key(key, question));
     if (is_failing(server)) {

@@ -395,7 +395,7 @@ void dcv_task_hurry(dcv_task_t *task)
     send_open(task);
 }
 
-/* A question that was not sent says nothing of its name server. */
+/* A question that was not sent says nothing of whom it was for. */
 static void deliver_unsent(dcv_task_t *task)
 {
     static const dcv_reply_t unsent = {.outcome = DCV_UNREACHABLE, .rcode = -1};
@@ -407,11 +407,7 @@ static void deliver_unsent(dcv_task_t *task)
         }
     }
     for (int i = 0; i < task->held->nelts; i++) {
-        dcv_ask_t *ask = APR_ARRAY_IDX(task->held, i, dcv_ask_t *);
-
-        if (ask->question.address) {
-            deliver(task, ask, &unsent);
-        }
+        deliver(task, APR_ARRAY_IDX(task->held, i, dcv_ask_t *), &unsent);
     }
 }
 

@@ -65,7 +65,7 @@ $browser->open("$url?domain=partial.test");
 $browser->click('a.check');
 ok($browser->wait_for('return document.querySelector("[data-check] table")'), 'a table of the name servers');
 is($browser->run('return document.querySelectorAll("[data-check] td.good").length'), 1, 'one of them has it');
-like($browser->run('return document.querySelector("[data-check] td.bad").textContent'), qr/NXDOMAIN/, 'the other does not');
+like($browser->run('return document.querySelector("[data-check] td.note").textContent'), qr/NXDOMAIN/, 'the other does not');
 
 # All names, each as it comes; nothing that a zone says runs.
 $browser->open($url);
@@ -73,6 +73,9 @@ $browser->click('#check-all');
 ok($browser->wait_for('return document.querySelectorAll("[data-check] table").length === 5'), 'all names are checked');
 ok($browser->wait_for('return /All 5 names are checked/.test(document.getElementById("status").textContent)'), 'the page tells that all are checked');
 is($browser->run('return document.querySelectorAll(".badge.good").length'), 1, 'one name is good');
+my $tiles = 'return document.querySelector("section[aria-labelledby=overview]").innerText.replace(/\s+/g, " ")';
+ok($browser->wait_for("return / 4 that fail/.test((() => { $tiles })())"), 'the tiles count what the checks found') or diag($browser->run($tiles));
+is($browser->run('return document.querySelectorAll("article.failing").length'), 4, 'and the orders are marked');
 is($browser->run('return window.hacked === undefined && !document.querySelector("#results script, #results img")'), JSON::PP::true, 'nothing hostile that a zone says runs');
 $browser->run('for (const d of document.querySelectorAll("details")) d.open = true');
 like($browser->run('return document.body.innerText'), qr/\Q$evil\E/, 'it is there as text');
@@ -92,6 +95,27 @@ $browser->open("$url?domain=good.test");
 $browser->run('window.calls = 0; window.fetch = () => { window.calls++; return Promise.resolve(new Response("Too many checks are under way.", {status: 503, headers: {"Retry-After": "0.05"}})); }');
 $browser->click('a.check');
 ok($browser->wait_for('return window.calls > 1'), 'it tries again after 503');
+
+# What fails is told beside the button.
+$browser->open("$url?domain=good.test");
+$browser->run('window.fetch = () => Promise.reject(new TypeError("Failed to fetch"))');
+$browser->click('a.check');
+ok($browser->wait_for('return document.querySelector("a.check + p.refused")'), 'a check that fails is told right behind its button');
+is($browser->run('return document.querySelector("a.check + p.refused").textContent'), 'The server did not answer. Check again; if that does not help, load the page again.', 'with what may be done, and not in the words of the browser');
+is($browser->run('return document.querySelector("a.check").textContent'), 'Check again', 'and it can be tried again');
+$browser->run('window.fetch = () => Promise.resolve(new Response("<p id=refused>Too many checks &amp; more.</p>", {status: 400}))');
+$browser->click('a.check');
+ok($browser->wait_for('return /^Too many checks & more\.$/.test((document.querySelector("a.check + p.refused") || {}).textContent)'), 'a refusal is told by its sentence');
+is($browser->run('return document.querySelectorAll("p.refused").length'), 1, 'in place of the one before');
+
+# A page that is loaded again by itself is as it was left.
+$browser->open("$url?refresh=3");
+$browser->run('window.before = true; const [one] = document.querySelectorAll("article details"); one.open = true; one.querySelector("details.more").open = true; one.querySelector("details.more > summary").focus();');
+is($browser->run('return document.activeElement.matches("details.more > summary")'), JSON::PP::true, 'something is unfolded, and has the focus');
+ok($browser->wait_for('return !window.before && document.readyState === "complete"'), 'the page is loaded again');
+is($browser->run('const [one] = document.querySelectorAll("article details"); return one.open && one.querySelector("details.more").open'), JSON::PP::true, 'what was unfolded still is');
+is($browser->run('return document.querySelectorAll("article > details[open]").length'), 1, 'and nothing else is');
+is($browser->run('return document.activeElement.matches("details.more > summary")'), JSON::PP::true, 'the focus is where it was');
 
 # Without JavaScript.
 $browser->devtools('Emulation.setScriptExecutionDisabled', value => JSON::PP::true);

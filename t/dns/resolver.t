@@ -4,6 +4,7 @@
 use strict;
 use warnings;
 use DCV::Check qw(check_in);
+use DCV::Data qw(slurp);
 use DCV::Forwarder;
 use DCV::Test;
 
@@ -114,13 +115,15 @@ SKIP: {
 
     with_system_resolver($silent);
     my %nobody = checks_with("DCVRootHints \"$dead_hints\"\n$anchor", timeout => 2);
-    verdicts_are('nobody', \%nobody, map { $_ => 'timeout' } keys %usual);
+    verdicts_are('nobody', \%nobody, map { $_ => 'unknown' } keys %usual);
     like($nobody{'valid.org'}{explanation}, qr/^This server could ask nobody: neither the DNS root nor the resolver answers/, 'nobody answers: a sentence says so');
+    my ($documented) = slurp('docs/checks.md') =~ /^### unknown\n.*?```text\n(.*?)```/ms;
+    is("Verdict: unknown\nExplanation: $nobody{'valid.org'}{explanation}\nRemedy: $nobody{'valid.org'}{remedy}\nLimits: $nobody{'valid.org'}{limits}\n", $documented, 'nobody answers: it is said as it is documented');
     like($nobody{'valid.org'}{remedy}, qr/port 53 \(UDP and TCP\), or name a resolver with DCVResolver/, 'nobody answers: the remedy says what to do');
 }
 $DCV::Httpd::program = $program;
 
 # A resolver that does not answer is not replaced by another.
 my %dead = checks_with("DCVResolver $silent\n$anchor", timeout => 1);
-verdicts_are('a dead resolver', \%dead, map { $_ => 'timeout' } keys %usual);
+verdicts_are('a dead resolver', \%dead, map { $_ => 'unknown' } keys %usual);
 done_testing;

@@ -213,7 +213,7 @@ my $report = decode_json($json);
 is(undocumented($report), '', 'every key of the JSON is documented, with all kinds of orders');
 my %codes = map { $_->{code} => 1 } map { @{$_->{warnings}} } @{$report->{orders}};
 cmp_ok(scalar keys %codes, '>=', 13, 'most warnings come up') or diag(join ' ', sort keys %codes);
-check(2, qr/DCV CRITICAL: \d+ orders have a problem: [^\n]+/, 'orders have problems');
+check(2, qr/DCV CRITICAL: \d+ orders fail: [^\n]+/, 'orders fail');
 
 my ($unasked, $problems, $names) = blocks('sh', section('With jq'));
 my ($code, $out) = shell($unasked);
@@ -386,7 +386,7 @@ my @claims = (
     [number('src/httpd/state/visit.c', 'CHILD_BURST') . ' visits of all files at once, and then ' . times_of(number('src/httpd/state/visit.c', 'CHILD_EACH')) . '.'],
     [number('src/httpd/state/visit.c', 'STRAY_BURST') . ' unknown requests of a virtual host at once, and then ' . times_of(number('src/httpd/state/visit.c', 'STRAY_EACH')) . ';'],
     ['Unknown requests are remembered in ' . number('include/dcv/visits.h', 'DCV_STRAYS_PARTS') . ' records of each kind'],
-    ['address of the last ' . number('include/dcv/visits.h', 'DCV_VISITS_RECENT') . ','],
+    ['host of the last ' . number('include/dcv/visits.h', 'DCV_VISITS_RECENT') . ','],
     ['forgotten ' . number('src/httpd/state/state.c', 'RECORD_LIFE') / 86400 . ' days after'],
     ['1 to ' . number('src/core/report/query.c', 'REFRESH_MAX') . ' seconds; ' . number('src/core/report/query.c', 'REFRESH_DEFAULT') . ' without'],
     ['at most ' . number('src/core/report/query.c', 'SEARCH_MAX') . ' bytes, and the case'],

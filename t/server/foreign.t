@@ -55,8 +55,8 @@ for my $what (sort keys %foreign) {
     for my $check (qw(all www.a.example)) {
         my $answer = ask("check=$check", with(@{$foreign{$what}}));
         is($answer->{status}, 403, "$what: check=$check is refused");
-        is($answer->{headers}{'content-type'}, 'text/plain; charset=utf-8', "$what: check=$check is answered with a text");
-        like($answer->{body}, qr/^Nothing was checked, since .*\. Open the page without check= and press its button\. .*\.\n\z/, "$what: check=$check is answered with what to do");
+        is($answer->{headers}{'content-type'}, 'application/problem+json', "$what: check=$check is answered with a problem");
+        like((eval { decode_json($answer->{body}) } // {})->{detail}, qr/^Nothing was checked, since .*\. Open the page without check= and press its button\. .*\.\z/, "$what: check=$check is answered with what to do");
     }
     is(ask('check=all', '--head', with(@{$foreign{$what}}))->{status}, 403, "$what: HEAD is refused, too");
 }

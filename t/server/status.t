@@ -87,9 +87,18 @@ for my $query (qw(format=xml format= format=JSON limit=0 limit=-1 limit=x limit=
         refresh=99999 warning= warning=nosuch foo=1 foo &format=json&format=json search=%00), 'search=' . 'x' x 401, 'format=json&auto', 'visited=maybe') {
     my $answer = status("?$query");
     is($answer->{status}, 400, substr($query, 0, 40));
-    like($answer->{body}, qr/^[\x20-\x7e]+; [\x20-\x7e]+\.\n\z/, 'with a sentence and a remedy');
-    is($answer->{headers}{'content-type'}, 'text/plain; charset=utf-8', "?$query is refused with text");
+    my $is_json = $query =~ /^&?format=json/;
+    my $sentence = $is_json ? (eval { decode_json($answer->{body}) } // {})->{detail} . "\n" : $answer->{body};
+    like($sentence, qr/^[\x20-\x7e]+; [\x20-\x7e]+\.\n\z/, 'with a sentence and a remedy');
+    is($answer->{headers}{'content-type'}, $is_json ? 'application/problem+json' : 'text/plain; charset=utf-8', "?$query is refused in its format");
 }
+
+is_deeply(decode_json(status('?foo=1', '-H', 'Accept: application/json')->{body}), {type => 'about:blank', title => 'Bad Request', status => 400, detail => (status('?foo=1')->{body} =~ /(.*)/)[0]}, 'a program gets a problem of RFC 9457');
+my $refused = status('?search=%00', '-H', 'Accept: text/html,application/xhtml+xml,*/*;q=0.8');
+is("$refused->{status} $refused->{headers}{'content-type'}", '400 text/html; charset=utf-8', 'a browser gets a page');
+like($refused->{body}, qr{<html lang="en">.*<h2>400 Bad Request</h2>\n<p id="refused">a &quot;%&quot; is not followed by two hex digits.*</p>\n<p><a href="\?">Back to the status page</a>}s, 'with the sentence and a way back');
+like($refused->{headers}{'content-security-policy'}, qr/default-src 'none'; style-src 'sha256-/, 'and its style is let through');
+like(status('', '-X', 'POST', '-H', 'Accept: text/html')->{body}, qr/<h2>405 Method Not Allowed/, 'what is refused otherwise is a page, too');
 
 # What an order says.
 my $report = json();
@@ -177,7 +186,7 @@ like(status('?limit=1')->{body}, qr{1 to 1 of 2.*href="\?limit=1&amp;offset=1">N
 my $others = $httpd->get('/server-status?auto')->{body};
 like($others, qr/^DCVOrders: 2\nDCVOrdersFailing: 0$/m, "mod_status' text counts the orders");
 like($others, qr/^DCVOrdersWarned-wildcard_no_file: 1$/m, "mod_status' text counts orders by warning");
-like($httpd->get('/server-status')->{body}, qr/2 orders, 0 with a problem/, 'a section on the page');
+like($httpd->get('/server-status')->{body}, qr/2 orders, 0 that fail/, 'a section on the page');
 $httpd->stop;
 
 # Shipped closed: only from this machine.

@@ -76,5 +76,22 @@ ok($httpd->restart('USR1'), 'httpd restarts with another virtual host above');
 ok(has_hint($ours, 'www.a.example'), 'and knows what was asked for before');
 is($httpd->get(path($ours), '-H', 'Host: www.a.example')->{status}, 404, 'the CA asks again');
 ok(DCV::Httpd::wait_for(sub { join(' ', strays('/view', 'www.a.example')) eq "$ours www.a.example" }), 'which is no second one');
+
+# One that is put right: the CSR is named there, too.
+sub of_ours { my ($found) = grep { "$_->{md5} $_->{host}" eq "$ours www.a.example" } @{decode_json($httpd->get('/dcv-status?format=json', '-H', 'Host: admin.example')->{body})->{unknown_requests}}; return $found // {} }
+sub known_count { return ($httpd->get('/dcv-status?format=openmetrics', '-H', 'Host: admin.example')->{body} =~ /^dcv_unknown_requests\{known="true"\} (\d+)$/m)[0] }
+my ($before, $count) = (known_count(), of_ours()->{count});
+is(of_ours()->{answered}, JSON::PP::false, 'what is not answered yet is told so');
+unlike($httpd->get('/dcv-status', '-H', 'Host: admin.example')->{body}, qr/Put right since/, 'and nothing is said to be put right');
+$httpd->write_conf($conf =~ s/(ServerName www\.a\.example\n)/$1DCVCSRFile $csrs[0]\n/r);
+ok($httpd->restart('USR1'), 'httpd restarts with the CSR in that virtual host, too');
+ok(DCV::Httpd::wait_for(sub { of_ours()->{answered} }), 'JSON says that it is answered now');
+is(known_count(), $before - $count, 'it has left the metrics, and no other has');
+my $page = $httpd->get('/dcv-status', '-H', 'Host: admin.example')->{body};
+my ($item) = $page =~ m{<code>$ours</code> under <strong><bdi>www\.a\.example</bdi>(.*?)</li>}s;
+like($item, qr/Put right since: this server answers that file under this name now/, 'the page says that it was put right');
+unlike($item, qr/another virtual host has/, 'and accuses nobody');
+is(() = $page =~ /Put right since/g, 1, 'of that one alone');
+like($httpd->get('/dcv-status?format=text', '-H', 'Host: admin.example')->{body}, qr/^UnknownRequest: $ours\n(?:.+\n)*Host: www\.a\.example\n(?:.+\n)*AnsweredNow: yes$/m, 'and so does the text');
 $httpd->stop;
 done_testing;

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-# Visits that come too fast to be recorded, or that cannot be, since there is no cache.
+# Visits from several places, those that come too fast to be recorded, and those that cannot
+# be, since there is no cache.
 use strict;
 use warnings;
 use DCV::Test;
@@ -19,8 +20,22 @@ DCVCSRFile $other authority=sectigo
 </Location>
 END
 ok($flooded->start, 'httpd starts with one child');
+# A CA comes from several places: each is told, the newest first.
+my @places = map { "127.0.0.$_" } 2 .. 6;
+for my $place (@places) {
+    $flooded->get($other_file, '-H', 'Host: www.example.com', '--interface', $place, '-A', "CA at $place");
+    ok(DCV::Httpd::wait_for(sub { (($flooded->visits_of($other, 'www.example.com')->{last} // {})->{address} // '') eq $place }), "a visit from $place is recorded");
+}
+my $recent = $flooded->visits_of($other, 'www.example.com')->{recent};
+is(join(' ', map { $_->{address} } @$recent), join(' ', reverse @places), 'JSON has all places that somebody came from');
+is(join(' ', map { $_->{user_agent} } @$recent), join(' ', map { "CA at $_" } reverse @places), 'with each user agent');
+is(join(' ', map { "$_->{scheme}:$_->{host}" } @$recent), join(' ', ('http:www.example.com') x 5), 'scheme and host');
+like($flooded->get('/dcv-status')->{body}, qr{<summary>The last 5 visits, from 5 addresses</summary>\n<ul class="visits">(?:\n<li>[^\n]* from 127\.0\.0\.[2-6] over http as <bdi>www\.example\.com</bdi> by <bdi>CA at 127\.0\.0\.\d</bdi></li>){5}}, 'the page has them under the name');
+is(join(' ', $flooded->get('/dcv-status?format=text')->{body} =~ /^EarlierVisits: \S+ (\S+) http www\.example\.com CA at /mg), join(' ', reverse @places[0 .. 3]), 'and so has the text');
+
+# A flood.
 $flooded->curl('-H', 'Host: www.example.com', $flooded->url("$other_file?[1-300]"));
-my $asked = 300;
+my $asked = 305;
 my $recorded = sub { return $flooded->visits_of($other, 'www.example.com')->{count} };
 {
     local $DCV::Httpd::interval = 1;

@@ -235,7 +235,7 @@ void visit(dcv_visits_t *visits, apr_time_t time, const char *address)
 
 void stray(dcv_strays_t *strays, apr_time_t time, const char *md5, const char *host)
 {
-    dcv_stray_t added = {time, md5, host, "192.0.2.9", 3, 404, 7};
+    dcv_stray_t added = {time, md5, host, "192.0.2.9", 3, 404, 7, 0};
 
     dcv_strays_add(strays, &added);
 }

@@ -166,8 +166,10 @@ static void explain_record(const dcv_explained_t *to, const dcv_record_check_t *
     case DCV_LAME:
     case DCV_TIMEOUT:
     case DCV_SERVER_FAILURE:
-    case DCV_VERDICTS:
         dcv_explain_failure(to, record);
+        break;
+    case DCV_UNKNOWN:
+        dcv_explain_unknown(to, record);
         break;
     default:
         explain_wrong(to, record);
@@ -186,7 +188,8 @@ static void explain_others(const dcv_explained_t *to)
             &APR_ARRAY_IDX(records, i, dcv_record_check_t);
 
         if (record != best && record->verdict != DCV_MISSING &&
-            record->verdict != DCV_VALID && record->verdict != best->verdict) {
+            record->verdict != DCV_VALID && record->verdict != DCV_UNKNOWN &&
+            record->verdict != best->verdict) {
             explain_record(to, record);
         }
     }
@@ -206,8 +209,9 @@ static void explain_all(const dcv_explained_t *to)
     explain_record(to, best);
     explain_others(to);
     /* A zone that fails as a whole needs no second sentence on its CAA. */
-    if (caa == DCV_CAA_FORBIDS || (best->verdict != DCV_DNSSEC_BROKEN &&
-                                   !dcv_verdict_is_failure(best->verdict))) {
+    if (caa == DCV_CAA_FORBIDS ||
+        (best->verdict != DCV_DNSSEC_BROKEN && best->verdict != DCV_UNKNOWN &&
+         !dcv_verdict_is_failure(best->verdict))) {
         dcv_explain_caa(to);
     }
 }

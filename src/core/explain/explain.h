@@ -52,7 +52,10 @@ dcv_verdict_t dcv_explain_bogus(const dcv_explained_t *to,
 /* CAA; nothing when it lets the CA issue. */
 void dcv_explain_caa(const dcv_explained_t *to);
 
-/* Where nobody could be asked. */
+/* Where nobody could be asked about a record. */
+void dcv_explain_unknown(const dcv_explained_t *to, const dcv_record_check_t *record);
+
+/* Where nobody could be asked about anything. */
 void dcv_explain_nobody(const dcv_explained_t *to);
 
 /* That not all was asked, since more packets were wanted than a check sends. */

@@ -204,6 +204,15 @@ void dcv_explain_caa(const dcv_explained_t *to)
                 "record at the registrar.",
                 at));
     }
+    else if (caa->verdict == DCV_UNKNOWN) {
+        dcv_words_add_finding(
+            to, DCV_UNKNOWN,
+            apr_psprintf(to->pool,
+                         "Whether CAA lets the CA issue is not known: nobody could be "
+                         "asked from here for the CAA records of %s.",
+                         at),
+            "Check again.");
+    }
     else if (dcv_verdict_is_failure(caa->verdict)) {
         dcv_words_add_finding(
             to, caa->verdict,

@@ -35,7 +35,7 @@ void dcv_explain_failure(const dcv_explained_t *to, const dcv_record_check_t *re
     const char *list = all_servers(to, record);
 
     dcv_words_add_finding(
-        to, record->verdict == DCV_VERDICTS ? DCV_TIMEOUT : record->verdict,
+        to, record->verdict,
         apr_psprintf(
             to->pool,
             "Nobody can say whether %s is there: the zone %s does not resolve. "
@@ -51,6 +51,23 @@ void dcv_explain_failure(const dcv_explained_t *to, const dcv_record_check_t *re
                          ? ""
                          : ", nor can the file, since the CA has to look up the name's "
                            "addresses"));
+}
+
+void dcv_explain_unknown(const dcv_explained_t *to, const dcv_record_check_t *record)
+{
+    const char *list = all_servers(to, record);
+
+    dcv_words_add_finding(
+        to, DCV_UNKNOWN,
+        apr_psprintf(to->pool,
+                     "Nobody could tell this server whether %s is there%s%s. That says "
+                     "nothing of the record, nor of its name servers.",
+                     dcv_words_owner(record, to->pool), *list ? ": " : "", list),
+        *list
+            ? "Check again. If that comes to the same, see that this server can reach "
+              "these name servers: by IPv6, where they have no other address."
+            : "Check again. If that comes to the same, see that this server's resolver "
+              "answers, or allow more time with DCVCheckTimeout.");
 }
 
 dcv_verdict_t dcv_explain_bogus(const dcv_explained_t *to,
@@ -92,10 +109,11 @@ dcv_verdict_t dcv_explain_bogus(const dcv_explained_t *to,
 void dcv_explain_nobody(const dcv_explained_t *to)
 {
     dcv_words_add_finding(
-        to, DCV_TIMEOUT,
+        to, DCV_UNKNOWN,
         to->about->evidence->view == DCV_VIEW_NOBODY
             ? "This server could ask nobody: neither the DNS root nor the "
-              "resolver answers it. That says nothing of the record."
+              "resolver answers it. That says nothing of the record, nor of its name "
+              "servers."
             : "There was nothing to ask for.",
         "Let this server send to port 53 (UDP and TCP), or name a resolver "
         "with DCVResolver.");
@@ -111,8 +129,7 @@ void dcv_explain_spent(const dcv_explained_t *to)
 
     dcv_words_add_finding(
         to,
-        dcv_verdict_is_failure(to->check->verdict) ? to->check->verdict
-                                                   : DCV_SERVER_FAILURE,
+        dcv_verdict_is_failure(to->check->verdict) ? to->check->verdict : DCV_UNKNOWN,
         apr_psprintf(to->pool,
                      "This check has sent as many packets as it may: %d for one name, "
                      "and fewer where many names of a base domain are checked at once. "

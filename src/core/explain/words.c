@@ -199,7 +199,7 @@ static apr_int64_t rounded_up(apr_int64_t seconds)
     return (seconds + unit - 1) / unit * unit;
 }
 
-/* How long what was seen is remembered. */
+/* How long what was seen is remembered; nothing when that is over. */
 const char *dcv_words_memory(const dcv_explained_t *to, apr_uint32_t ttl_s)
 {
     apr_time_t seen = to->about->evidence->time,
@@ -207,7 +207,7 @@ const char *dcv_words_memory(const dcv_explained_t *to, apr_uint32_t ttl_s)
     const char *words =
         dcv_when_words(seen + apr_time_from_sec(rounded_up(ttl_s)), seen, to->pool);
 
-    return ttl_s
+    return ttl_s && until > to->about->now
                ? apr_psprintf(to->pool,
                               " Resolvers that asked before remember that for up to %s "
                               "(until %s): ask the CA again after that.",

@@ -52,7 +52,8 @@ const char *dcv_words_enter(const dcv_explained_t *to, const dcv_record_check_t 
                             const char *verb);
 
 /*
- * How long resolvers remember what was seen, a sentence with a space before it; or "".
+ * How long resolvers remember what was seen, a sentence with a space before it; "" when
+ * they do not, or not any more.
  */
 const char *dcv_words_memory(const dcv_explained_t *to, apr_uint32_t ttl_s);
 

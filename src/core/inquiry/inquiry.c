@@ -183,7 +183,7 @@ void dcv_inquiry_hurry(dcv_inquiry_t *inquiry)
 void dcv_inquiry_give_up(dcv_inquiry_t *inquiry)
 {
     static const dcv_reply_t silence = {.outcome = DCV_SILENT, .rcode = -1};
-
+    static const dcv_reply_t unsent = {.outcome = DCV_UNREACHABLE, .rcode = -1};
     dcv_ask_t *ask;
 
     inquiry->given_up = 1;
@@ -191,6 +191,9 @@ void dcv_inquiry_give_up(dcv_inquiry_t *inquiry)
         /* A server that was not asked has no outcome. */
         if (ask->purpose == DCV_FOR_SERVER) {
             dcv_asks_close(inquiry, ask);
+        }
+        else {
+            dcv_inquiry_take(inquiry, ask, &unsent);
         }
     }
     while (inquiry->open) {

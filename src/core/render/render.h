@@ -16,4 +16,7 @@ typedef struct dcv_renderer_t {
 extern const dcv_renderer_t dcv_render_html, dcv_render_json, dcv_render_text,
     dcv_render_zone, dcv_render_openmetrics;
 
+/* A refusal as a problem of RFC 9457, in pool. */
+const char *dcv_render_problem(const dcv_refusal_t *refusal, apr_pool_t *pool);
+
 #endif

@@ -107,7 +107,10 @@ static void found(const dcv_out_t *out, const dcv_overview_t *overview)
         dcv_out_puts(out, " of the virtual host ");
         dcv_html_text(out, query->vhost);
     }
-    if (query->warning) {
+    if (query->warning && !strcmp(query->warning, "problem")) {
+        dcv_out_puts(out, overview->wanted == 1 ? " that fails" : " that fail");
+    }
+    else if (query->warning) {
         dcv_out_puts(out, " with: ");
         dcv_html_text(out, dcv_warning_title(query->warning)
                                ? dcv_warning_title(query->warning)
@@ -157,7 +160,8 @@ static void page_link(const dcv_out_t *out, int offset, const char *text)
     dcv_out_printf(out, "\">%s</a>", text);
 }
 
-static void pages(const dcv_out_t *out, const dcv_overview_t *overview)
+static void pages(const dcv_out_t *out, const dcv_overview_t *overview,
+                  const char *label)
 {
     const dcv_query_t *query = out->rendition->query;
     int wanted = overview->wanted, limit = query->limit;
@@ -166,7 +170,7 @@ static void pages(const dcv_out_t *out, const dcv_overview_t *overview)
     if (wanted <= limit && !first) {
         return;
     }
-    dcv_out_puts(out, "<nav class=\"pages\" aria-label=\"Pages\">");
+    dcv_out_printf(out, "<nav class=\"pages\" aria-label=\"%s\">", label);
     if (first < wanted) {
         dcv_out_printf(out, "<span>%d to %d of %d</span>", first + 1,
                        behind < wanted ? behind : wanted, wanted);
@@ -221,7 +225,7 @@ static void begin(dcv_out_t *out)
     dcv_out_puts(out, "<div id=\"results\" tabindex=\"-1\">\n");
     found(out, &page->overview);
     check_all(out, &page->overview);
-    pages(out, &page->overview);
+    pages(out, &page->overview, "Pages, above the orders");
 }
 
 static void render_order(dcv_out_t *out, const dcv_entry_t *entry, int first)
@@ -238,7 +242,7 @@ static void end(dcv_out_t *out)
     dcv_query_t all = *out->rendition->query;
 
     all.limit = all.names = all.names_offset = all.refresh = 0;
-    pages(out, &page->overview);
+    pages(out, &page->overview, "Pages, below the orders");
     if (!page->overview.orders &&
         dcv_report_scope(out->rendition->report) != DCV_SCOPE_ALL) {
         dcv_out_puts(out, "<p>This virtual host has no orders of its own.</p>\n");

@@ -3,6 +3,8 @@
  * The json format: docs/status.schema.json has its keys. One object an order is made by
  * jansson, and written before the next one. The only file that includes jansson.
  */
+#include <stdlib.h>
+
 #include <apr_strings.h>
 #include <jansson.h>
 
@@ -12,6 +14,7 @@
 #include "when.h"
 #include "dns.h"
 #include "index/index.h"
+#include "report/stray_answered.h"
 #include "report/report.h"
 #include "report/visits.h"
 #include "verdict/verdict.h"
@@ -98,23 +101,28 @@ static json_t *warnings_of(const dcv_out_t *out, const dcv_entry_t *entry)
     return list;
 }
 
+static json_t *visit_of(const dcv_out_t *out, const dcv_visit_t *visit)
+{
+    return json_pack("{s:o, s:o, s:o, s:o, s:o}", "time", when(out, visit->time),
+                     "address", text(out, visit->address), "user_agent",
+                     text(out, visit->user_agent), "scheme", text(out, visit->scheme),
+                     "host", text(out, visit->host));
+}
+
 static json_t *visits_of(const dcv_out_t *out, const dcv_visits_t *visits)
 {
-    const dcv_visit_t *last = &visits->last;
-    json_t *last_visit = json_null();
+    json_t *list = json_array();
     int recent, addresses;
 
     dcv_visits_recent(visits, dcv_report_time(out->rendition->report), &recent,
                       &addresses);
-    if (visits->count) {
-        last_visit = json_pack(
-            "{s:o, s:o, s:o, s:o, s:o}", "time", when(out, last->time), "address",
-            text(out, last->address), "user_agent", text(out, last->user_agent),
-            "scheme", text(out, last->scheme), "host", text(out, last->host));
+    for (int i = 0; i < visits->recent_count; i++) {
+        json_array_append_new(list, visit_of(out, &visits->recent[i]));
     }
-    return json_pack("{s:I, s:o, s:{s:i, s:i}}", "count", (json_int_t)visits->count,
-                     "last", last_visit, "last_10_minutes", "count", recent,
-                     "addresses", addresses);
+    return json_pack(
+        "{s:I, s:o, s:o, s:{s:i, s:i}}", "count", (json_int_t)visits->count, "last",
+        visits->count ? visit_of(out, &visits->last) : json_null(), "recent", list,
+        "last_10_minutes", "count", recent, "addresses", addresses);
 }
 
 static json_t *file_of(const dcv_out_t *out, const dcv_domain_t *domain,
@@ -264,14 +272,15 @@ static json_t *domains_of(const dcv_out_t *out, const dcv_entry_t *entry)
         const dcv_domain_t *domain = &APR_ARRAY_IDX(entry->domains, i, dcv_domain_t);
 
         json_array_append_new(
-            list, json_pack("{s:o, s:o, s:b, s:o, s:o, s:o, s:o, s:o}", "name",
-                            text(out, domain->proof.name->text), "unicode",
-                            text(out, domain->proof.unicode), "wildcard",
-                            domain->proof.name->kind == DCV_NAME_WILDCARD, "http",
-                            file_of(out, domain, entry->order), "cname",
-                            records_of(out, domain), "email", emails_of(out, domain),
-                            "visits", visits_of(out, &domain->visits), "check",
-                            check_of(out, domain->check)));
+            list,
+            json_pack("{s:o, s:o, s:b, s:b, s:o, s:o, s:o, s:o, s:o}", "name",
+                      text(out, domain->proof.name->text), "unicode",
+                      text(out, domain->proof.unicode), "wildcard",
+                      domain->proof.name->kind == DCV_NAME_WILDCARD, "failing",
+                      domain->failing, "http", file_of(out, domain, entry->order),
+                      "cname", records_of(out, domain), "email", emails_of(out, domain),
+                      "visits", visits_of(out, &domain->visits), "check",
+                      check_of(out, domain->check)));
     }
     return list;
 }
@@ -285,18 +294,19 @@ static void render_order(dcv_out_t *out, const dcv_entry_t *entry, int first)
     if (!first) {
         dcv_out_puts(out, ",\n");
     }
-    put(out, json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:i, s:o, "
-                       "s:o}",
-                       "source", text(out, order->source), "vhost",
-                       text(out, is_main ? NULL : vhost->name), "port",
-                       vhost->port ? json_integer(vhost->port) : json_null(),
-                       "authority", text(out, order->authority->name), "mail_sender",
-                       text(out, order->authority->mail), "unique_value",
-                       text(out, order->unique_value), "issued",
-                       when(out, order->issued), "expires", when(out, order->expires),
-                       "csr", csr_of(out, entry), "warnings", warnings_of(out, entry),
-                       "names_total", entry->wanted, "domains", domains_of(out, entry),
-                       "other_visits", visits_of(out, &entry->other_visits)));
+    put(out,
+        json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:b, s:o, s:i, "
+                  "s:o, s:o}",
+                  "source", text(out, order->source), "vhost",
+                  text(out, is_main ? NULL : vhost->name), "port",
+                  vhost->port ? json_integer(vhost->port) : json_null(), "authority",
+                  text(out, order->authority->name), "mail_sender",
+                  text(out, order->authority->mail), "unique_value",
+                  text(out, order->unique_value), "issued", when(out, order->issued),
+                  "expires", when(out, order->expires), "csr", csr_of(out, entry),
+                  "failing", entry->failing, "warnings", warnings_of(out, entry),
+                  "names_total", entry->wanted, "domains", domains_of(out, entry),
+                  "other_visits", visits_of(out, &entry->other_visits)));
 }
 
 static void render_literal(dcv_out_t *out, int vhost_number,
@@ -340,18 +350,35 @@ static void end(dcv_out_t *out)
             dcv_index_by_md5(dcv_report_index(out->rendition->report), stray->md5);
 
         dcv_out_puts(out, i ? ",\n" : "\n");
-        put(out, json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:I, s:i}", "time",
-                           when(out, stray->time), "md5", text(out, stray->md5), "host",
-                           text(out, stray->host), "address", text(out, stray->address),
-                           "belongs_to", text(out, order ? order->source : NULL),
-                           "order_names_host",
-                           order ? json_boolean(dcv_index_names_host(
-                                       dcv_report_index(out->rendition->report),
-                                       stray->md5, stray->host, out->scratch))
-                                 : json_null(),
-                           "count", (json_int_t)stray->count, "status", stray->status));
+        put(out, json_pack(
+                     "{s:o, s:o, s:o, s:o, s:o, s:o, s:b, s:I, s:i}", "time",
+                     when(out, stray->time), "md5", text(out, stray->md5), "host",
+                     text(out, stray->host), "address", text(out, stray->address),
+                     "belongs_to", text(out, order ? order->source : NULL),
+                     "order_names_host",
+                     order ? json_boolean(dcv_index_names_host(
+                                 dcv_report_index(out->rendition->report), stray->md5,
+                                 stray->host, out->scratch))
+                           : json_null(),
+                     "answered",
+                     dcv_stray_is_answered(out->rendition->report, stray, out->scratch),
+                     "count", (json_int_t)stray->count, "status", stray->status));
     }
     dcv_out_puts(out, "]}\n");
+}
+
+const char *dcv_render_problem(const dcv_refusal_t *refusal, apr_pool_t *pool)
+{
+    json_t *problem =
+        json_pack("{s:s, s:s, s:i, s:s}", "type", "about:blank", "title",
+                  dcv_text_readable(refusal->title, pool), "status", refusal->status,
+                  "detail", dcv_text_readable(refusal->sentence, pool));
+    char *dumped = json_dumps(problem, JSON_COMPACT | JSON_ENSURE_ASCII);
+    const char *kept = apr_pstrcat(pool, dumped, "\n", NULL);
+
+    free(dumped);
+    json_decref(problem);
+    return kept;
 }
 
 const dcv_renderer_t dcv_render_json = {"application/json", begin, render_order, end};

@@ -7,6 +7,7 @@
 #include "report/overview.h"
 #include "render.h"
 #include "index/index.h"
+#include "report/stray_answered.h"
 #include "report/report.h"
 #include "verdict/verdict.h"
 
@@ -78,13 +79,17 @@ static void begin(dcv_out_t *out)
     for (int i = 0; i < strays->nelts; i++) {
         const dcv_stray_t *stray = &APR_ARRAY_IDX(strays, i, dcv_stray_t);
 
-        unknown[dcv_index_by_md5(dcv_report_index(rendition->report), stray->md5) !=
-                NULL] += stray->count;
+        if (!dcv_stray_is_answered(rendition->report, stray, out->scratch)) {
+            unknown[dcv_index_by_md5(dcv_report_index(rendition->report), stray->md5) !=
+                    NULL] += stray->count;
+        }
     }
     metric(out, "dcv_build", "info", "The module's version.");
     dcv_out_printf(out, "dcv_build_info{version=\"%s\"} 1\n", rendition->version);
     counts(out, &overview);
-    gauge(out, "dcv_orders_failing", "Orders with a problem.", overview.failing);
+    gauge(out, "dcv_orders_failing",
+          "Orders with a problem, or with a name whose check found something wrong.",
+          overview.failing);
     gauge(out, "dcv_domains", "Names of all orders.", overview.domains);
     verdicts(out, &overview);
     gauge(out, "dcv_errors", "CSR files and directories that could not be used.",
@@ -96,9 +101,11 @@ static void begin(dcv_out_t *out)
                    overview.visits.count);
     timestamp(out, "dcv_last_visit_timestamp_seconds",
               "The last request for our files.", overview.visits.last.time);
-    metric(out, "dcv_unknown_requests", "gauge",
-           "Requests for files that no order of their host has, as far as remembered; "
-           "known: another host has the order.");
+    metric(
+        out, "dcv_unknown_requests", "gauge",
+        "Requests for files that no order of their host has, as far as remembered, but "
+        "those that are answered by now; "
+        "known: another host has the order.");
     dcv_out_printf(out, "dcv_unknown_requests{known=\"true\"} %" APR_UINT64_T_FMT "\n",
                    unknown[1]);
     dcv_out_printf(out, "dcv_unknown_requests{known=\"false\"} %" APR_UINT64_T_FMT "\n",

@@ -3,12 +3,15 @@
  * The text format, for scripts: "Key: value" lines as of mod_status' ?auto, a blank
  * line before each order. All of it is printable.
  */
+#include <apr_strings.h>
+
 #include "explain/explain.h"
 #include "report/overview.h"
 #include "render.h"
 #include "text.h"
 #include "when.h"
 #include "index/index.h"
+#include "report/stray_answered.h"
 #include "report/report.h"
 #include "verdict/verdict.h"
 
@@ -37,16 +40,22 @@ static void begin(dcv_out_t *out)
     line(out, "DCVVisitsNotRecorded", no_visits);
 }
 
+static void visit(const dcv_out_t *out, const char *key, const dcv_visit_t *visit)
+{
+    dcv_out_printf(out, "%s: %s %s %s %s %s\n", key,
+                   dcv_when_stamp(visit->time, out->scratch), visit->address,
+                   visit->scheme ? visit->scheme : "-", visit->host ? visit->host : "-",
+                   visit->user_agent && *visit->user_agent ? visit->user_agent : "-");
+}
+
 static void visits(const dcv_out_t *out, const char *key, const dcv_visits_t *visits)
 {
-    const dcv_visit_t *last = &visits->last;
-
     if (visits->count) {
         dcv_out_printf(out, "%s: %" APR_UINT64_T_FMT "\n", key, visits->count);
-        dcv_out_printf(out, "Last%s: %s %s %s %s %s\n", key,
-                       dcv_when_stamp(last->time, out->scratch), last->address,
-                       last->scheme ? last->scheme : "-", last->host ? last->host : "-",
-                       last->user_agent && *last->user_agent ? last->user_agent : "-");
+        visit(out, apr_pstrcat(out->scratch, "Last", key, NULL), &visits->last);
+    }
+    for (int i = 1; i < visits->recent_count; i++) {
+        visit(out, apr_pstrcat(out->scratch, "Earlier", key, NULL), &visits->recent[i]);
     }
 }
 
@@ -123,6 +132,7 @@ static void render_order(dcv_out_t *out, const dcv_entry_t *entry, int first)
                    signatures[entry->signature]);
     line(out, "MD5", csr->md5);
     line(out, "SHA256", csr->sha256);
+    line(out, "Failing", entry->failing ? "yes" : NULL);
     for (int i = 0; i < entry->warnings->nelts; i++) {
         const dcv_warning_t *warning =
             &APR_ARRAY_IDX(entry->warnings, i, dcv_warning_t);
@@ -192,6 +202,9 @@ static void end(dcv_out_t *out)
                                     stray->md5, stray->host, out->scratch)
                  ? "yes"
                  : "no");
+        line(out, "AnsweredNow",
+             dcv_stray_is_answered(out->rendition->report, stray, out->scratch) ? "yes"
+                                                                                : NULL);
         dcv_out_printf(out, "Count: %" APR_UINT64_T_FMT "\nStatus: %d\n", stray->count,
                        stray->status);
     }

@@ -58,13 +58,11 @@ static int is_wanted_vhost(const dcv_query_t *query, const dcv_vhost_t *vhost)
     return !*rest || (vhost->port && !strcmp(rest, port));
 }
 
-/* Whether an order, or a name of it as people write it, has the text searched for. */
-static int is_found(const dcv_query_t *query, const dcv_vhost_t *vhost,
-                    const dcv_order_t *order, apr_pool_t *pool)
+/* Whether an order, or a name of it as people write it, has a text. */
+static int has_text(const dcv_vhost_t *vhost, const dcv_order_t *order,
+                    const char *part, apr_pool_t *pool)
 {
-    const char *part = query->search;
-
-    if (!part || contains(order->source, part) || contains(vhost->name, part) ||
+    if (contains(order->source, part) || contains(vhost->name, part) ||
         contains(order->authority->name, part) || contains(order->csr->subject, part) ||
         contains(order->csr->md5, part) || contains(order->csr->sha256, part) ||
         contains(order->unique_value, part)) {
@@ -79,6 +77,25 @@ static int is_found(const dcv_query_t *query, const dcv_vhost_t *vhost,
         }
     }
     return 0;
+}
+
+/* Whether an order has each word of the text searched for, wherever. */
+static int is_found(const dcv_query_t *query, const dcv_vhost_t *vhost,
+                    const dcv_order_t *order, apr_pool_t *pool)
+{
+    char *rest, *state, *word;
+
+    if (!query->search) {
+        return 1;
+    }
+    rest = apr_pstrdup(pool, query->search);
+    while ((word = apr_strtok(rest, " \t", &state))) {
+        rest = NULL;
+        if (!has_text(vhost, order, word, pool)) {
+            return 0;
+        }
+    }
+    return 1;
 }
 
 /* Whether a name of the order has the verdict, or lacks any. */
@@ -101,6 +118,18 @@ static int has_wanted_verdict(dcv_cursor_t *cursor, const dcv_order_t *order,
     return 0;
 }
 
+/* Whether the order has the warning, or fails where that is asked for. */
+static int has_wanted_warning(dcv_cursor_t *cursor, const dcv_order_t *order,
+                              apr_pool_t *pool)
+{
+    dcv_warning_set_t kinds =
+        dcv_report_kinds(cursor->report, cursor->vhost, order, pool);
+
+    return !strcmp(cursor->query->warning, "problem")
+               ? dcv_report_is_failing(cursor->report, order, kinds, pool)
+               : (kinds & dcv_warning_set_named(cursor->query->warning)) != 0;
+}
+
 /* Whether the query asks for the order where the cursor stands. */
 static int is_wanted(dcv_cursor_t *cursor, const dcv_vhost_t *vhost,
                      const dcv_order_t *order, apr_pool_t *scratch_pool)
@@ -111,9 +140,7 @@ static int is_wanted(dcv_cursor_t *cursor, const dcv_vhost_t *vhost,
         !is_found(query, vhost, order, scratch_pool)) {
         return 0;
     }
-    if (query->warning &&
-        !(dcv_report_kinds(cursor->report, cursor->vhost, order, scratch_pool) &
-          dcv_warning_set_named(query->warning))) {
+    if (query->warning && !has_wanted_warning(cursor, order, scratch_pool)) {
         return 0;
     }
     if (query->verdict && !has_wanted_verdict(cursor, order, scratch_pool)) {

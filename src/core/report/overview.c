@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "index/index.h"
+#include "verdict/failing.h"
 #include "report.h"
 #include "query.h"
 #include "visits.h"
@@ -42,26 +43,31 @@ static void list_warnings(dcv_overview_t *overview, const int counts[])
     }
 }
 
-static void count_verdicts(dcv_overview_t *overview, dcv_report_t *report,
-                           const dcv_order_t *order, apr_pool_t *pool)
+/* Count the names of an order by verdict. Returns whether one of them fails. */
+static int count_verdicts(dcv_overview_t *overview, dcv_report_t *report,
+                          const dcv_order_t *order, apr_pool_t *pool)
 {
     int names = dcv_report_is_checked(report, order, pool) ? order->names->nelts : 0;
+    int failing = 0;
 
     for (int i = 0; i < names; i++) {
         dcv_verdict_t verdict = dcv_report_verdict(
             report, order, APR_ARRAY_IDX(order->names, i, const dcv_name_t *), pool);
 
         if (verdict < DCV_VERDICTS) {
-            overview->checked++;
+            overview->checked += verdict != DCV_UNKNOWN;
             overview->verdicts[verdict]++;
         }
+        failing |= dcv_failing_name(verdict);
     }
+    return failing;
 }
 
 static void count_order(dcv_overview_t *overview, int counts[],
-                        const dcv_order_t *order, dcv_warning_set_t set, apr_time_t now)
+                        const dcv_order_t *order, dcv_warning_set_t set,
+                        int has_failing_name, apr_time_t now)
 {
-    int failing = dcv_warning_set_has(set, DCV_PROBLEM);
+    int failing = dcv_warning_set_has(set, DCV_PROBLEM) || has_failing_name;
 
     overview->orders++;
     overview->domains += order->names->nelts;
@@ -153,8 +159,8 @@ void dcv_overview_collect(dcv_overview_t *overview, dcv_report_t *report,
     while ((order = dcv_index_next_order(dcv_report_index(report), &walk))) {
         count_order(overview, counts, order,
                     dcv_report_kinds(report, walk.vhost, order, scratch_pool),
+                    count_verdicts(overview, report, order, scratch_pool),
                     dcv_report_time(report));
-        count_verdicts(overview, report, order, scratch_pool);
         apr_pool_clear(scratch_pool);
     }
     list_warnings(overview, counts);

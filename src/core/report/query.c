@@ -135,7 +135,7 @@ static dcv_error_t *read_warning(dcv_query_t *query, const char *value,
                ? NULL
                : bad_value(
                      "warning", value,
-                     "write the code of a warning, \"problem\" for all problems, or "
+                     "write the code of a warning, \"problem\" for orders that fail, or "
                      "\"note\" for all notes",
                      pool);
 }
@@ -301,6 +301,40 @@ static dcv_format_t accepted_format(const char *accept, apr_pool_t *pool)
         }
     }
     return best;
+}
+
+/* Whether an Accept header names html, which "*" does not. */
+static int names_html(const char *accept, apr_pool_t *pool)
+{
+    char *rest = apr_pstrdup(pool, accept);
+
+    for (char *c = rest; *c; c++) {
+        *c = (char)apr_tolower(*c);
+    }
+    return strstr(rest, formats[DCV_FORMAT_HTML].types[0]) ||
+           strstr(rest, formats[DCV_FORMAT_HTML].types[1]);
+}
+
+dcv_format_t dcv_query_refused_format(const char *args, const char *accept,
+                                      apr_pool_t *pool)
+{
+    char *rest = apr_pstrdup(pool, args ? args : ""), *state, *parameter;
+    dcv_format_t format = accepted_format(accept ? accept : "", pool);
+    dcv_query_t named = {0};
+
+    while ((parameter = apr_strtok(rest, "&", &state))) {
+        rest = NULL;
+        if (!strcmp(parameter, "auto")) {
+            return DCV_FORMAT_TEXT;
+        }
+        if (!strncmp(parameter, "format=", 7) &&
+            !read_format(&named, parameter + 7, pool)) {
+            return named.format;
+        }
+    }
+    return format == DCV_FORMAT_HTML && !names_html(accept ? accept : "", pool)
+               ? DCV_FORMAT_TEXT
+               : format;
 }
 
 dcv_error_t *dcv_query_parse(dcv_query_t *query, const char *args, const char *accept,

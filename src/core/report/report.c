@@ -9,6 +9,7 @@
 #include "explain/explain.h"
 #include "warnings/warnings.h"
 #include "index/index.h"
+#include "verdict/failing.h"
 #include "visits.h"
 #include "answered.h"
 
@@ -27,6 +28,11 @@ dcv_report_t *dcv_report_create(dcv_index_t *index, const dcv_sources_t *sources
     report->sources = sources;
     report->now = now;
     return report;
+}
+
+void dcv_report_set_time(dcv_report_t *report, apr_time_t now)
+{
+    report->now = now;
 }
 
 apr_time_t dcv_report_time(const dcv_report_t *report)
@@ -169,6 +175,7 @@ static dcv_case_t make_case(const dcv_report_t *report, const dcv_order_t *order
                               .order = order,
                               .proof = proof,
                               .evidence = evidence,
+                              .now = report->now,
                               .pool = pool};
 
     return about;
@@ -189,6 +196,22 @@ dcv_verdict_t dcv_report_verdict(dcv_report_t *report, const dcv_order_t *order,
                        pool);
     about = make_case(report, order, &proof, evidence, pool);
     return dcv_judge_case(&about)->verdict;
+}
+
+int dcv_report_is_failing(dcv_report_t *report, const dcv_order_t *order,
+                          dcv_warning_set_t kinds, apr_pool_t *pool)
+{
+    int failing = dcv_warning_set_has(kinds, DCV_PROBLEM), names = 0;
+
+    /* Names that nobody checked cost nothing where an order has many. */
+    if (!failing && dcv_report_is_checked(report, order, pool)) {
+        names = order->names->nelts;
+    }
+    for (int i = 0; i < names && !failing; i++) {
+        failing = dcv_failing_name(dcv_report_verdict(
+            report, order, APR_ARRAY_IDX(order->names, i, const dcv_name_t *), pool));
+    }
+    return failing;
 }
 
 /* What the last check of a domain says; NULL: there was none. */
@@ -221,6 +244,8 @@ static void add_domain(dcv_report_t *report, dcv_entry_t *entry, const dcv_name_
                                : dcv_answered_find(report->index, entry->vhost_number,
                                                    entry->order, name, pool);
     entry->answered += !domain->not_answered;
+    domain->failing = domain->check && dcv_failing_name(domain->check->verdict);
+    entry->failing |= domain->failing;
     if (dcv_order_permits_file(name)) {
         find_visits(&domain->visits, report, entry->order, name->text, pool);
         entry->open++;
@@ -244,6 +269,10 @@ void dcv_report_describe(dcv_report_t *report, dcv_entry_t *entry,
         if (dcv_query_wants(query, name) && dcv_query_shows(query, entry->wanted++)) {
             add_domain(report, entry, name, pool);
         }
+    }
+    entry->failing |= entry->problems > 0;
+    if (!entry->failing && entry->domains->nelts < names->nelts) {
+        entry->failing = dcv_report_is_failing(report, entry->order, 0, pool);
     }
     find_visits(&entry->other_visits, report, entry->order, "", pool);
 }

@@ -59,6 +59,14 @@ int dcv_report_is_checked(dcv_report_t *report, const dcv_order_t *order,
                           apr_pool_t *pool);
 
 /*
+ * Whether an order fails: when it has a problem, or a name that fails (see
+ * verdict/failing.h), whatever names a query shows. kinds is what dcv_report_kinds() says of
+ * it. pool is for temporary use.
+ */
+int dcv_report_is_failing(dcv_report_t *report, const dcv_order_t *order,
+                          dcv_warning_set_t kinds, apr_pool_t *pool);
+
+/*
  * The verdict of the last check of a name of an order; DCV_VERDICTS: there was none.
  * pool is for temporary use.
  */

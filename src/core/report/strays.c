@@ -106,8 +106,9 @@ static apr_size_t encode(const dcv_strays_t *strays, unsigned char *bytes,
 
         dcv_pack_number(&pack, (apr_uint64_t)stray->time);
         dcv_pack_number(&pack, stray->count);
-        dcv_pack_number(&pack,
-                        (apr_uint64_t)stray->vhost << 32 | (apr_uint64_t)stray->status);
+        dcv_pack_number(&pack, (apr_uint64_t)stray->vhost << 32 |
+                                   (apr_uint64_t)(stray->port & 0xffff) << 10 |
+                                   (apr_uint64_t)stray->status);
         dcv_pack_text(&pack, stray->md5);
         dcv_pack_text(&pack, stray->host);
         dcv_pack_text(&pack, stray->address);
@@ -145,6 +146,7 @@ void dcv_strays_decode(dcv_strays_t *strays, const unsigned char *bytes, apr_siz
         stray->count = dcv_unpack_number(&unpack);
         number = dcv_unpack_number(&unpack);
         stray->vhost = (apr_uint32_t)(number >> 32);
+        stray->port = (int)(number >> 10 & 0xffff);
         stray->status = (int)(number & 0x3ff);
         stray->md5 = dcv_unpack_text(&unpack, pool);
         stray->host = dcv_unpack_text(&unpack, pool);

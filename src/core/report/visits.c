@@ -8,7 +8,7 @@
 #include "text.h"
 
 /* Says what the bytes are; another layout takes another number. */
-#define FORM 0xdc5601
+#define FORM 0xdc5602
 
 /* What the clocks of a fleet may differ. */
 #define CLOCKS_APART apr_time_from_sec(60)
@@ -22,8 +22,7 @@ void dcv_visits_add(dcv_visits_t *visits, const dcv_visit_t *visit, apr_uint32_t
     }
     memmove(visits->recent + 1, visits->recent,
             (apr_size_t)kept * sizeof(visits->recent[0]));
-    visits->recent[0].time = visit->time;
-    visits->recent[0].address = visit->address;
+    visits->recent[0] = *visit;
     visits->recent_count = kept + 1;
     visits->count += 1 + (apr_uint64_t)more;
     visits->last = *visit;
@@ -61,6 +60,54 @@ void dcv_visits_recent(const dcv_visits_t *visits, apr_time_t now, int *count,
     }
 }
 
+/* What a visit has in common with the last one, which is not written again. */
+#define SAME_AGENT  1
+#define SAME_SCHEME 2
+#define SAME_HOST   4
+
+static int is_same(const char *a, const char *b)
+{
+    return a && b ? !strcmp(a, b) : a == b;
+}
+
+static void pack_recent(dcv_pack_t *pack, const dcv_visit_t *visit,
+                        const dcv_visit_t *last)
+{
+    unsigned same = (is_same(visit->user_agent, last->user_agent) ? SAME_AGENT : 0u) |
+                    (is_same(visit->scheme, last->scheme) ? SAME_SCHEME : 0u) |
+                    (is_same(visit->host, last->host) ? SAME_HOST : 0u);
+
+    dcv_pack_number(pack, (apr_uint64_t)visit->time);
+    dcv_pack_text(pack, visit->address);
+    dcv_pack_byte(pack, same);
+    if (!(same & SAME_AGENT)) {
+        dcv_pack_text(pack, visit->user_agent);
+    }
+    if (!(same & SAME_SCHEME)) {
+        dcv_pack_text(pack, visit->scheme);
+    }
+    if (!(same & SAME_HOST)) {
+        dcv_pack_text(pack, visit->host);
+    }
+}
+
+static void unpack_recent(dcv_unpack_t *unpack, dcv_visit_t *visit,
+                          const dcv_visit_t *last, apr_pool_t *pool)
+{
+    unsigned same;
+
+    visit->time = (apr_time_t)dcv_unpack_number(unpack);
+    visit->address = dcv_unpack_text(unpack, pool);
+    same = dcv_unpack_byte(unpack);
+    visit->user_agent =
+        same & SAME_AGENT ? last->user_agent : dcv_unpack_text(unpack, pool);
+    visit->scheme = same & SAME_SCHEME ? last->scheme : dcv_unpack_text(unpack, pool);
+    visit->host = same & SAME_HOST ? last->host : dcv_unpack_text(unpack, pool);
+    if (!visit->address) {
+        unpack->failed = 1;
+    }
+}
+
 /* The form with the recent newest visits one by one. */
 static apr_size_t encode(const dcv_visits_t *visits, int recent, unsigned char *bytes,
                          apr_size_t size)
@@ -76,8 +123,7 @@ static apr_size_t encode(const dcv_visits_t *visits, int recent, unsigned char *
     dcv_pack_text(&pack, visits->last.host);
     dcv_pack_number(&pack, (apr_uint64_t)recent);
     for (int i = 0; i < recent; i++) {
-        dcv_pack_number(&pack, (apr_uint64_t)visits->recent[i].time);
-        dcv_pack_text(&pack, visits->recent[i].address);
+        pack_recent(&pack, &visits->recent[i], &visits->last);
     }
     return pack.failed ? 0 : (apr_size_t)(pack.at - bytes);
 }
@@ -111,11 +157,7 @@ void dcv_visits_decode(dcv_visits_t *visits, const unsigned char *bytes, apr_siz
         unpack.failed = 1;
     }
     for (apr_uint64_t i = 0; !unpack.failed && i < recent_count; i++) {
-        read.recent[i].time = (apr_time_t)dcv_unpack_number(&unpack);
-        read.recent[i].address = dcv_unpack_text(&unpack, pool);
-        if (!read.recent[i].address) {
-            unpack.failed = 1;
-        }
+        unpack_recent(&unpack, &read.recent[i], &read.last, pool);
     }
     read.recent_count = (int)recent_count;
     memset(visits, 0, sizeof(*visits));
@@ -129,13 +171,33 @@ static const char *readable(const char *text, apr_pool_t *pool)
     return text ? dcv_text_readable(text, pool) : NULL;
 }
 
+static void make_visit_readable(dcv_visit_t *visit, apr_pool_t *pool)
+{
+    visit->address = readable(visit->address, pool);
+    visit->user_agent = readable(visit->user_agent, pool);
+    visit->scheme = readable(visit->scheme, pool);
+    visit->host = readable(visit->host, pool);
+}
+
 void dcv_visits_make_readable(dcv_visits_t *visits, apr_pool_t *pool)
 {
-    visits->last.address = readable(visits->last.address, pool);
-    visits->last.user_agent = readable(visits->last.user_agent, pool);
-    visits->last.scheme = readable(visits->last.scheme, pool);
-    visits->last.host = readable(visits->last.host, pool);
+    make_visit_readable(&visits->last, pool);
     for (int i = 0; i < visits->recent_count; i++) {
-        visits->recent[i].address = readable(visits->recent[i].address, pool);
+        make_visit_readable(&visits->recent[i], pool);
     }
+}
+
+int dcv_visits_addresses(const dcv_visits_t *visits)
+{
+    int count = 0;
+
+    for (int i = 0; i < visits->recent_count; i++) {
+        int known = 0;
+
+        for (int j = 0; j < i && !known; j++) {
+            known = !strcmp(visits->recent[j].address, visits->recent[i].address);
+        }
+        count += !known;
+    }
+    return count;
 }

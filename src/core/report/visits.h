@@ -14,6 +14,9 @@
 void dcv_visits_recent(const dcv_visits_t *visits, apr_time_t now, int *count,
                        int *addresses);
 
+/* From how many addresses those visits came that are remembered one by one. */
+int dcv_visits_addresses(const dcv_visits_t *visits);
+
 /*
  * The texts of visits and strays come from clients. These make them readable, in pool.
  */

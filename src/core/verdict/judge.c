@@ -99,8 +99,25 @@ static dcv_verdict_t combine_wrong(const dcv_record_check_t *record,
     return content == DCV_VERDICTS ? failure : content;
 }
 
+/*
+ * What is said where no name server could be judged. Where there are some, and this machine
+ * has no way to any, that the resolver failed says nothing of them; nor does a resolver of
+ * somebody else that is silent.
+ */
+static dcv_verdict_t combine_unjudged(const dcv_case_t *about,
+                                      const dcv_record_check_t *record,
+                                      dcv_verdict_t resolved)
+{
+    return resolved == DCV_VERDICTS ||
+                   (record->servers->nelts && dcv_verdict_is_failure(resolved)) ||
+                   (resolved == DCV_TIMEOUT && about->evidence->view != DCV_VIEW_ROOT)
+               ? DCV_UNKNOWN
+               : resolved;
+}
+
 /* Combine what the resolver and each server say. */
-static dcv_verdict_t combine(const dcv_record_check_t *record, dcv_verdict_t resolved)
+static dcv_verdict_t combine(const dcv_case_t *about, const dcv_record_check_t *record,
+                             dcv_verdict_t resolved)
 {
     int judged = 0, right = 0, failing = 0;
 
@@ -112,7 +129,10 @@ static dcv_verdict_t combine(const dcv_record_check_t *record, dcv_verdict_t res
         right += verdict == DCV_VALID;
         failing += dcv_verdict_is_failure(verdict);
     }
-    if (!judged || (resolved == DCV_DNSSEC_BROKEN && failing < judged)) {
+    if (!judged) {
+        return combine_unjudged(about, record, resolved);
+    }
+    if (resolved == DCV_DNSSEC_BROKEN && failing < judged) {
         return resolved;
     }
     if (right == judged) {
@@ -261,16 +281,18 @@ static void take_several(const dcv_case_t *about, dcv_record_check_t *check, int
 static void judge_record(const dcv_case_t *about, dcv_record_check_t *check, int place,
                          const dcv_sighting_t *resolved)
 {
-    check->verdict = combine(check, check->dnssec == DCV_DNSSEC_BOGUS
-                                        ? DCV_DNSSEC_BROKEN
-                                        : judge_sighting(about, check, resolved));
+    check->verdict = combine(about, check,
+                             check->dnssec == DCV_DNSSEC_BOGUS
+                                 ? DCV_DNSSEC_BROKEN
+                                 : judge_sighting(about, check, resolved));
     take_from_servers(check);
     take_several(about, check, place);
     if (check->verdict == DCV_MISSING) {
         check->clue = find_clue(about, place, &check->verdict);
     }
     else if (check->verdict != DCV_VALID && check->verdict != DCV_PARTIAL &&
-             check->verdict != DCV_DNSSEC_BROKEN && is_wildcard(about, check, place)) {
+             check->verdict != DCV_DNSSEC_BROKEN && check->verdict != DCV_UNKNOWN &&
+             is_wildcard(about, check, place)) {
         check->verdict = DCV_WILDCARD_RECORD;
     }
 }
@@ -348,7 +370,8 @@ static apr_uint32_t remembered_s(const dcv_check_t *check)
     const dcv_record_check_t *record = check->best;
 
     if (check->verdict == DCV_VALID || check->verdict == DCV_CAA_FORBIDS ||
-        check->verdict == DCV_DNSSEC_BROKEN || dcv_verdict_is_failure(check->verdict)) {
+        check->verdict == DCV_DNSSEC_BROKEN || check->verdict == DCV_UNKNOWN ||
+        dcv_verdict_is_failure(check->verdict)) {
         return 0;
     }
     return record->found && record->verdict != DCV_PARTIAL ? record->ttl_s
@@ -361,8 +384,7 @@ static dcv_verdict_t conclude(const dcv_check_t *check)
     if (check->best->verdict == DCV_VALID && check->caa.verdict != DCV_VERDICTS) {
         return check->caa.verdict;
     }
-    /* Where nothing was seen at all, nobody answered. */
-    return check->best->verdict == DCV_VERDICTS ? DCV_TIMEOUT : check->best->verdict;
+    return check->best->verdict;
 }
 
 dcv_check_t *dcv_judge_case(const dcv_case_t *about)
@@ -376,13 +398,13 @@ dcv_check_t *dcv_judge_case(const dcv_case_t *about)
     dcv_judge_caa(about, check);
     check->best = about->evidence->view == DCV_VIEW_NOBODY ? NULL : find_best(check);
     if (!check->best) {
-        check->verdict = DCV_TIMEOUT;
+        check->verdict = DCV_UNKNOWN;
         check->caa.verdict = DCV_VERDICTS;
         return check;
     }
     check->verdict = conclude(check);
     remembered = remembered_s(check);
-    if (remembered) {
+    if (remembered && check->time + apr_time_from_sec(remembered) > about->now) {
         check->retry_after = check->time + apr_time_from_sec(remembered);
     }
     return check;

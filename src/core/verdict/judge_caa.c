@@ -98,6 +98,7 @@ static dcv_verdict_t judge_set(const dcv_case_t *about, dcv_caa_check_t *caa)
 static dcv_verdict_t judge_failure(const dcv_case_t *about, const dcv_check_t *check)
 {
     const apr_array_header_t *records = check->records;
+    dcv_verdict_t verdict;
 
     for (int i = 0; i < records->nelts; i++) {
         const dcv_record_check_t *record =
@@ -115,7 +116,11 @@ static dcv_verdict_t judge_failure(const dcv_case_t *about, const dcv_check_t *c
             return record->verdict;
         }
     }
-    return dcv_verdict_of_outcome(about->evidence->caa.outcome);
+    verdict = dcv_verdict_of_outcome(about->evidence->caa.outcome);
+    return verdict == DCV_VERDICTS ||
+                   (verdict == DCV_TIMEOUT && about->evidence->view != DCV_VIEW_ROOT)
+               ? DCV_UNKNOWN
+               : verdict;
 }
 
 void dcv_judge_caa(const dcv_case_t *about, dcv_check_t *check)

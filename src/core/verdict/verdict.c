@@ -26,6 +26,7 @@ static const struct {
     [DCV_TIMEOUT] = {"timeout", "the name servers do not answer"},
     [DCV_SERVER_FAILURE] = {"server_failure", "the name servers fail"},
     [DCV_DNSSEC_BROKEN] = {"dnssec_bogus", "DNSSEC is broken"},
+    [DCV_UNKNOWN] = {"unknown", "nobody could be asked from here"},
 };
 
 const char *dcv_verdict_name(dcv_verdict_t verdict)

@@ -101,14 +101,15 @@ static dcv_verdict_t judge(dcv_index_t *index, const dcv_order_t *order,
     return dcv_judge_case(&about)->verdict;
 }
 
-/* Whether name servers fail. Where nobody could be asked, that says nothing of them. */
+/*
+ * Whether to ask less often: name servers fail, or cannot be reached from here. Where this
+ * server can ask nobody at all, that is about none of them.
+ */
 static int is_failure(const dcv_evidence_t *evidence, dcv_verdict_t verdict)
 {
-    if (evidence->view == DCV_VIEW_NOBODY) {
-        return 0;
-    }
-    return verdict == DCV_LAME || verdict == DCV_TIMEOUT ||
-           verdict == DCV_SERVER_FAILURE;
+    return evidence->view != DCV_VIEW_NOBODY &&
+           (verdict == DCV_LAME || verdict == DCV_TIMEOUT ||
+            verdict == DCV_SERVER_FAILURE || verdict == DCV_UNKNOWN);
 }
 
 static item_t *find_item(const mod_dcv_schedule_t *schedule, const unsigned char *id)

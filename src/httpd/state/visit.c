@@ -133,7 +133,8 @@ static void record_stray(const mod_dcv_global_t *global, const request_rec *r,
                                      .address = r->useragent_ip,
                                      .count = 1,
                                      .status = status,
-                                     .vhost = vhost}};
+                                     .vhost = vhost,
+                                     .port = r->connection->local_addr->port}};
 
     if (dcv_snapshot_md5_of(md5, r->uri + sizeof(DCV_FILE_DIRECTORY) - 1)) {
         int is_known = dcv_snapshot_has_md5(mod_dcv_snapshot_hold(r->pool), md5);

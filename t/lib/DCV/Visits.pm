@@ -47,7 +47,7 @@ sub visits_are_shown {
         . "-addext basicConstraints=critical,CA:FALSE -keyout $dir/key.pem -out $dir/cert.pem 2>/dev/null");
     ok($httpd->start, "$mpm: httpd starts");
     my $visits = $httpd->visits_of($other, 'www.example.com');
-    is_deeply($visits, {count => 0, last => undef, last_10_minutes => {count => 0, addresses => 0}}, "$mpm: there is no visit yet");
+    is_deeply($visits, {count => 0, last => undef, recent => [], last_10_minutes => {count => 0, addresses => 0}}, "$mpm: there is no visit yet");
 
     $httpd->get($other_file, '-H', 'Host: www.example.com', '-A', 'Sectigo DCV', '--interface', "127.0.0.$_") for 2, 3, 3;
     $visits = $httpd->visits_of($other, 'www.example.com');

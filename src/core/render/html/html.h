@@ -50,6 +50,9 @@ void dcv_html_file(const dcv_out_t *out, const dcv_entry_t *entry);
 void dcv_html_records(const dcv_out_t *out, const dcv_entry_t *entry);
 void dcv_html_emails(const dcv_out_t *out, const dcv_entry_t *entry);
 
+/* The class of a verdict: "bad" for one by which a name fails, "faint" for no verdict. */
+const char *dcv_html_class(dcv_verdict_t verdict);
+
 /* The last check of each name, and how to check it now; nothing without records. */
 void dcv_html_checks(const dcv_out_t *out, const dcv_entry_t *entry);
 

@@ -13,19 +13,20 @@
 #include "dns.h"
 #include "report/report.h"
 #include "explain/explain.h"
+#include "verdict/failing.h"
 #include "verdict/verdict.h"
 
-static const char *class_of(dcv_verdict_t verdict)
+const char *dcv_html_class(dcv_verdict_t verdict)
 {
-    return verdict == DCV_VALID     ? "good"
-           : verdict == DCV_PARTIAL ? "note"
-           : verdict < DCV_VERDICTS ? "bad"
-                                    : "faint";
+    return dcv_failing_name(verdict) ? "bad"
+           : verdict == DCV_VALID    ? "good"
+           : verdict == DCV_MISSING  ? "note"
+                                     : "faint";
 }
 
 static void finding(const dcv_out_t *out, const dcv_finding_t *finding, int first)
 {
-    dcv_out_printf(out, "<li class=\"%s\"><b>%s</b>", class_of(finding->verdict),
+    dcv_out_printf(out, "<li class=\"%s\"><b>%s</b>", dcv_html_class(finding->verdict),
                    first ? dcv_verdict_title(finding->verdict)
                          : apr_pstrcat(out->scratch, "Then: ",
                                        dcv_verdict_title(finding->verdict), NULL));
@@ -56,13 +57,23 @@ static const dcv_server_check_t *find(const dcv_record_check_t *record,
     return NULL;
 }
 
-static void cell(const dcv_out_t *out, const dcv_server_check_t *server)
+/* Whether another record is right, so that this one need not be there. */
+static int is_needless(const dcv_check_t *check, const dcv_record_check_t *record)
+{
+    return check->best && check->best->verdict == DCV_VALID &&
+           record->verdict != DCV_VALID;
+}
+
+static void cell(const dcv_out_t *out, const dcv_check_t *check,
+                 const dcv_record_check_t *record, const dcv_server_check_t *server)
 {
     if (!server) {
         dcv_out_puts(out, "<td class=\"faint\">–</td>");
         return;
     }
-    dcv_out_printf(out, "<td class=\"%s\">", class_of(server->verdict));
+    dcv_out_printf(out, "<td class=\"%s\">",
+                   is_needless(check, record) ? "faint"
+                                              : dcv_html_class(server->verdict));
     dcv_html_text(out, server->verdict == DCV_VALID
                            ? "right"
                            : dcv_words_reply(server->outcome, server->rcode,
@@ -98,8 +109,10 @@ static void rows(const dcv_out_t *out, const dcv_check_t *check, int record)
         dcv_html_text(out, dcv_words_server(server, out->scratch));
         dcv_out_puts(out, "</th>");
         for (int j = 0; j < check->records->nelts; j++) {
-            cell(out,
-                 find(&APR_ARRAY_IDX(check->records, j, dcv_record_check_t), server));
+            const dcv_record_check_t *other =
+                &APR_ARRAY_IDX(check->records, j, dcv_record_check_t);
+
+            cell(out, check, other, find(other, server));
         }
         dcv_out_puts(out, "</tr>\n");
     }
@@ -127,8 +140,13 @@ static void matrix(const dcv_out_t *out, const dcv_check_t *check)
         const dcv_record_check_t *record =
             &APR_ARRAY_IDX(check->records, i, dcv_record_check_t);
 
+        if (is_needless(check, record)) {
+            dcv_out_puts(out, "<td class=\"faint\">not needed</td>");
+            continue;
+        }
         dcv_out_printf(out, "<td class=\"%s\">%s (DNSSEC: %s)</td>",
-                       class_of(record->verdict), dcv_verdict_title(record->verdict),
+                       dcv_html_class(record->verdict),
+                       dcv_verdict_title(record->verdict),
                        dcv_dns_dnssec(record->dnssec));
     }
     dcv_out_puts(out, "</tr></table></div>\n");
@@ -205,10 +223,16 @@ void dcv_html_checks(const dcv_out_t *out, const dcv_entry_t *entry)
     }
 }
 
-/*
- * The name to worry about most: failing before partial before valid; NULL: none
- * checked.
- */
+/* How much a verdict is to worry about: one by which a name fails most of all. */
+static int weigh(dcv_verdict_t verdict)
+{
+    return dcv_failing_name(verdict) ? DCV_VERDICTS + (int)verdict
+           : verdict == DCV_MISSING  ? 2
+           : verdict == DCV_UNKNOWN  ? 1
+                                     : 0;
+}
+
+/* The name to worry about most; NULL: none checked. */
 static const dcv_domain_t *worst_of(const dcv_entry_t *entry)
 {
     const dcv_domain_t *worst = NULL;
@@ -217,7 +241,7 @@ static const dcv_domain_t *worst_of(const dcv_entry_t *entry)
         const dcv_domain_t *domain = &APR_ARRAY_IDX(entry->domains, i, dcv_domain_t);
 
         if (domain->check &&
-            (!worst || domain->check->verdict > worst->check->verdict)) {
+            (!worst || weigh(domain->check->verdict) > weigh(worst->check->verdict))) {
             worst = domain;
         }
     }
@@ -240,7 +264,7 @@ void dcv_html_check_badge(const dcv_out_t *out, const dcv_entry_t *entry)
     }
     dcv_out_printf(
         out, "<span class=\"badge %s\">DNS: %s%s</span> ",
-        class_of(worst->check->verdict),
+        dcv_html_class(worst->check->verdict),
         worst->check->verdict == DCV_VALID ? "record found"
                                            : dcv_verdict_title(worst->check->verdict),
         checked < with_record || entry->domains->nelts < entry->wanted

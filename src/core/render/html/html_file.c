@@ -4,6 +4,7 @@
  * html.h.
  */
 #include "html.h"
+#include "when.h"
 #include "report/report.h"
 #include "report/visits.h"
 
@@ -12,6 +13,40 @@
 
 /* A server may have thousands, which are no page. */
 #define LITERALS_MAX 100
+
+/* The visits that are remembered one by one, where there is more than the last one. */
+static void recent_visits(const dcv_out_t *out, const dcv_visits_t *visits)
+{
+    int addresses = dcv_visits_addresses(visits);
+
+    if (visits->recent_count < 2) {
+        return;
+    }
+    dcv_out_printf(out,
+                   "<details class=\"more\"><summary>The last %d visits, from %d "
+                   "address%s</summary>\n<ul class=\"visits\">\n",
+                   visits->recent_count, addresses, addresses == 1 ? "" : "es");
+    for (int i = 0; i < visits->recent_count; i++) {
+        const dcv_visit_t *visit = &visits->recent[i];
+
+        dcv_out_printf(out, "<li><time datetime=\"%s\">%s</time> from ",
+                       dcv_when_stamp(visit->time, out->scratch),
+                       dcv_when_date(visit->time, out->scratch));
+        dcv_html_text(out, visit->address);
+        dcv_out_puts(out, " over ");
+        dcv_html_text(out, visit->scheme ? visit->scheme : "?");
+        dcv_out_puts(out, " as <bdi>");
+        dcv_html_text(out, visit->host ? visit->host : "(no Host)");
+        dcv_out_puts(out, "</bdi>");
+        if (visit->user_agent) {
+            dcv_out_puts(out, " by <bdi>");
+            dcv_html_text(out, visit->user_agent);
+            dcv_out_puts(out, "</bdi>");
+        }
+        dcv_out_puts(out, "</li>\n");
+    }
+    dcv_out_puts(out, "</ul></details>\n");
+}
 
 /* Who came, when, from where, and how often lately. */
 static void visits(const dcv_out_t *out, const dcv_visits_t *visits)
@@ -52,6 +87,7 @@ static void visits(const dcv_out_t *out, const dcv_visits_t *visits)
                        addresses == 1 ? "" : "es");
     }
     dcv_out_puts(out, "</p>\n");
+    recent_visits(out, visits);
 }
 
 /* A name as people write it, and as DNS has it. */

@@ -39,7 +39,9 @@ void dcv_html_shown_names(const dcv_out_t *out, const dcv_entry_t *entry)
     if (shown == all) {
         return;
     }
-    dcv_out_puts(out, "<nav class=\"pages\" aria-label=\"Names\">");
+    dcv_out_puts(out, "<nav class=\"pages\" aria-label=\"Names of ");
+    dcv_html_text(out, entry->order->source);
+    dcv_out_puts(out, "\">");
     if (shown) {
         dcv_out_printf(out, "<span>Names %d to %d of %d</span>", first + 1,
                        first + shown, all);

@@ -85,9 +85,12 @@ static void badges(const dcv_out_t *out, const dcv_entry_t *entry)
     visit_badge(out, entry);
     dcv_html_check_badge(out, entry);
     if (entry->order->expires && left > 0) {
+        int days = (int)(left / apr_time_from_sec(86400));
+
         badge(out, "",
-              apr_psprintf(out->scratch, "%d days left",
-                           (int)(left / apr_time_from_sec(86400))));
+              days ? apr_psprintf(out->scratch, "%d day%s left", days,
+                                  dcv_html_plural((apr_uint64_t)days))
+                   : "less than a day left");
     }
 }
 
@@ -211,8 +214,12 @@ static void facts(const dcv_out_t *out, const dcv_entry_t *entry, int opened)
 
 void dcv_html_order(const dcv_out_t *out, const dcv_entry_t *entry, int opened)
 {
-    dcv_out_printf(out, "<article class=\"order%s\"><details%s><summary><h3>",
-                   entry->problems ? " failing" : "", opened ? " open" : "");
+    /* By what the page's script knows it again. */
+    dcv_out_printf(out, "<article class=\"order%s\" data-order=\"%d/%s/",
+                   entry->failing ? " failing" : "", entry->vhost_number,
+                   entry->order->csr->md5);
+    dcv_html_text(out, entry->order->source);
+    dcv_out_printf(out, "\"><details%s><summary><h3>", opened ? " open" : "");
     title(out, entry->order);
     dcv_out_puts(out, "</h3> ");
     badges(out, entry);
@@ -226,15 +233,15 @@ void dcv_html_order(const dcv_out_t *out, const dcv_entry_t *entry, int opened)
     if (entry->problems) {
         warnings(out, entry, DCV_PROBLEM);
     }
+    if (entry->warnings->nelts > entry->problems) {
+        warnings(out, entry, DCV_NOTE);
+    }
     dcv_html_shown_names(out, entry);
     dcv_html_file(out, entry);
     other_visits(out, &entry->other_visits);
     dcv_html_records(out, entry);
     dcv_html_checks(out, entry);
     dcv_html_emails(out, entry);
-    if (entry->warnings->nelts > entry->problems) {
-        warnings(out, entry, DCV_NOTE);
-    }
     facts(out, entry, opened);
     dcv_out_puts(out, "</div></details></article>\n");
 }

@@ -7,6 +7,7 @@
 #include "html.h"
 #include "when.h"
 #include "index/index.h"
+#include "report/stray_answered.h"
 #include "report/report.h"
 #include "warnings/warning_kinds.h"
 #include "verdict/verdict.h"
@@ -40,8 +41,7 @@ static void tiles(const dcv_out_t *out, const dcv_overview_t *overview)
                       dcv_html_plural((apr_uint64_t)overview->orders),
                       overview->domains,
                       dcv_html_plural((apr_uint64_t)overview->domains)));
-    tile(out, "bad", (apr_uint64_t)overview->failing, "?warning=problem",
-         "with a problem");
+    tile(out, "bad", (apr_uint64_t)overview->failing, "?warning=problem", "that fail");
     tile(out, "note", (apr_uint64_t)overview->noted, "?warning=note",
          "with notes only");
     if (!dcv_report_sources(out->rendition->report)->no_visits) {
@@ -82,7 +82,7 @@ static void reasons_of(const dcv_out_t *out, const dcv_overview_t *overview,
     }
 }
 
-/* The verdicts that are not good, each with the number of its names. */
+/* The verdicts but "valid", each with the number of its names. */
 static void verdicts(const dcv_out_t *out, const dcv_overview_t *overview)
 {
     for (int i = DCV_PARTIAL; i < DCV_VERDICTS; i++) {
@@ -90,7 +90,7 @@ static void verdicts(const dcv_out_t *out, const dcv_overview_t *overview)
             dcv_out_printf(out,
                            "<li class=\"%s\">%d × <a href=\"?verdict=%s#orders\">DNS: "
                            "%s</a></li>\n",
-                           i == DCV_PARTIAL ? "note" : "bad", overview->verdicts[i],
+                           dcv_html_class((dcv_verdict_t)i), overview->verdicts[i],
                            dcv_verdict_name((dcv_verdict_t)i),
                            dcv_verdict_title((dcv_verdict_t)i));
         }
@@ -100,7 +100,8 @@ static void verdicts(const dcv_out_t *out, const dcv_overview_t *overview)
 static void reasons(const dcv_out_t *out, const dcv_overview_t *overview)
 {
     if (overview->warnings->nelts ||
-        overview->checked > overview->verdicts[DCV_VALID]) {
+        overview->checked > overview->verdicts[DCV_VALID] ||
+        overview->verdicts[DCV_UNKNOWN]) {
         dcv_out_puts(out, "<ul class=\"reasons\" aria-label=\"Reasons\">\n");
         reasons_of(out, overview, DCV_PROBLEM);
         verdicts(out, overview);
@@ -153,7 +154,11 @@ static void stray(const dcv_out_t *out, const dcv_stray_t *stray)
     dcv_out_puts(out, " from ");
     dcv_html_text(out, stray->address);
     dcv_out_printf(out, ". Answered with status %d.</p>\n<p>", stray->status);
-    if (order) {
+    if (dcv_stray_is_answered(out->rendition->report, stray, out->scratch)) {
+        dcv_out_puts(out, "<span class=\"good\">Put right since: this server answers "
+                          "that file under this name now.</span>");
+    }
+    else if (order) {
         known_stray(out, stray, order);
     }
     else {

@@ -59,6 +59,38 @@ static void test_bogus(void)
         "a bogus answer without a record is explained by its reason");
 }
 
+static void test_unknown(void)
+{
+    dcv_check_t *check;
+
+    at = scene();
+    fail(see_owner(&at, NULL), DCV_FAILED, 2);
+    fail(see_server(&at, NULL), DCV_UNREACHABLE, -1);
+    check = judge(&at);
+    is(verdicts_of(check), " unknown",
+       "where no name server can be reached, none fails");
+    has(explanation(check, 0), "says nothing of the record, nor of its name servers",
+        "what is unknown accuses nobody");
+    has(remedy(check, 0), "can reach these name servers",
+        "the remedy of what is unknown is for this server");
+    at = scene();
+    fail(see_owner(&at, NULL), DCV_SILENT, -1);
+    is(verdicts_of(judge(&at)), " timeout",
+       "from the root silence is that of the zone");
+    at.evidence->view = DCV_VIEW_FORWARDER;
+    check = judge(&at);
+    is(verdicts_of(check), " unknown", "the silence of another resolver is its own");
+    has(remedy(check, 0), "resolver answers",
+        "the remedy of a silent resolver is for this server");
+    at = scene();
+    see_owner(&at, TARGET);
+    at.evidence->caa.outcome = DCV_UNREACHABLE;
+    at.evidence->caa.at = ZONE;
+    check = judge(&at);
+    is(verdicts_of(check), " unknown valid",
+       "a right record is unknown where CAA was not asked for");
+}
+
 static void test_spent(void)
 {
     dcv_check_t *check;
@@ -140,6 +172,7 @@ void run_tests(void)
 {
     test_failure();
     test_bogus();
+    test_unknown();
     test_spent();
     test_views();
     test_hostile();

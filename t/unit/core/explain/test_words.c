@@ -156,6 +156,7 @@ static void test_enter(void)
 static void test_memory(void)
 {
     scene_t at = scene();
+    dcv_case_t later;
     told_t told;
 
     see_owner(&at, NULL);
@@ -166,6 +167,20 @@ static void test_memory(void)
        " Resolvers that asked before remember that for up to 15 minutes (until "
        "2026-11-23 12:15:00 UTC): ask the CA again after that.",
        "a negative TTL of 900 seconds is told in minutes with its end");
+    later = *told.to.about;
+    later.now = later.evidence->time + apr_time_from_sec(899);
+    told.to.about = &later;
+    has(dcv_words_memory(&told.to, 900), "up to 15 minutes",
+        "what is remembered for a second more is said");
+    later.now += apr_time_from_sec(1);
+    is(dcv_words_memory(&told.to, 900), "", "a time that has passed is not announced");
+    later.now = later.evidence->time;
+    ok(dcv_judge_case(&later)->retry_after > later.now,
+       "a time for another check that is to come is told");
+    later.now += apr_time_from_sec(86400);
+    ok(!dcv_judge_case(&later)->retry_after,
+       "a time for another check that has passed is not told");
+    later.now = 0;
     has(dcv_words_memory(&told.to, 7200), "up to 2 hours (until 2026-11-23 14:00:00",
         "a negative TTL of 7200 seconds is told in hours with its end");
 }

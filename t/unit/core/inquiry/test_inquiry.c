@@ -271,7 +271,10 @@ static void test_order(void)
        "replies in reverse order show the same of the server");
 }
 
-/* Time is up: what is open counts as silence, what was said stays. */
+/*
+ * Time is up: what is open counts as silence, what was not asked is not known, and what was
+ * said stays.
+ */
 static void test_give_up(void)
 {
     static const answer_t answers[] = {SERVED(DCV_NX_DOMAIN, NULL), NONE};
@@ -282,12 +285,20 @@ static void test_give_up(void)
     begin(&dns, &aim, 1);
     dcv_inquiry_give_up(dns.inquiry);
     evidence = dcv_inquiry_evidence(dns.inquiry);
-    is(seen(evidence, DCV_SIGHTING_OWNER, 0, -1), "8",
-       "an inquiry that gives up at once notes a silent resolver");
-    is_number(evidence->caa.outcome, DCV_SILENT,
-              "an inquiry that gives up at once notes that CAA was silent");
+    is(seen(evidence, DCV_SIGHTING_OWNER, 0, -1), "17",
+       "an inquiry that gives up before it asks blames no resolver");
+    is_number(evidence->caa.outcome, DCV_UNREACHABLE,
+              "an inquiry that gives up before it asks knows nothing of CAA");
     is_number(evidence->sightings->nelts, 1,
               "an inquiry that gives up at once notes nothing else");
+    begin(&dns, &aim, 1);
+    (void)take_questions(&dns);
+    dcv_inquiry_give_up(dns.inquiry);
+    evidence = dcv_inquiry_evidence(dns.inquiry);
+    is(seen(evidence, DCV_SIGHTING_OWNER, 0, -1), "8",
+       "an inquiry that gives up notes a resolver that was asked as silent");
+    is_number(evidence->caa.outcome, DCV_SILENT,
+              "an inquiry that gives up notes that CAA was silent");
     for (int after = 1; over && steps < 100; after++) {
         begin(&dns, &aim, 1);
         for (steps = 0; steps < after && take_questions(&dns); steps++) {

@@ -102,7 +102,7 @@ static void test_order(json_t *root)
 {
     keys_are(root, "orders.0",
              "source vhost port authority mail_sender unique_value issued expires csr "
-             "warnings names_total domains other_visits");
+             "failing warnings names_total domains other_visits");
     text_is(root, "orders.0.source", "site.csr");
     text_is(root, "orders.0.vhost", "www.example.com");
     number_is(root, "orders.0.port", 443);
@@ -135,7 +135,7 @@ static void test_domain(json_t *root, const dcv_order_t *order)
 {
     count_is(root, "orders.0.domains", 3);
     keys_are(root, "orders.0.domains.0",
-             "name unicode wildcard http cname email visits check");
+             "name unicode wildcard failing http cname email visits check");
     text_is(root, "orders.0.domains.0.name", "www.example.com");
     is_null(root, "orders.0.domains.0.unicode");
     is_null(root, "orders.0.domains.0.check");
@@ -184,7 +184,7 @@ static void test_domain(json_t *root, const dcv_order_t *order)
 
 static void test_visits(json_t *root)
 {
-    keys_are(root, "orders.0.domains.0.visits", "count last last_10_minutes");
+    keys_are(root, "orders.0.domains.0.visits", "count last recent last_10_minutes");
     number_is(root, "orders.0.domains.0.visits.count", 2);
     keys_are(root, "orders.0.domains.0.visits.last",
              "time address user_agent scheme host");
@@ -204,7 +204,7 @@ static void test_strays(json_t *root)
 {
     count_is(root, "unknown_requests", 2);
     keys_are(root, "unknown_requests.0",
-             "time md5 host address belongs_to order_names_host count status");
+             "time md5 host address belongs_to order_names_host answered count status");
     text_is(root, "unknown_requests.0.md5", file->csr->md5);
     text_is(root, "unknown_requests.0.belongs_to", "site.csr");
     is_null(root, "unknown_requests.0.host");

@@ -107,6 +107,11 @@ static void test_search(void)
     is(FOUND(.search = apr_pstrndup(pool, order->csr->sha256 + 20, 12)), " a",
        "a search finds part of a SHA-256");
     is(FOUND(.search = order->csr->md5), " a", "a search finds a whole MD5");
+    is(FOUND(.search = "second uni7"), " second",
+       "of two words one may be in the file and the other in the unique value");
+    is(FOUND(.search = "  first  example.org "), " first",
+       "blanks around and between words do not matter");
+    is(FOUND(.search = "second xn--b"), "", "an order must have each of the words");
     is(FOUND(.search = "no such text"), "",
        "a search for no order's text finds nothing");
     is(FOUND(.search = "example.com", .vhost = "a.example.com"), " a",

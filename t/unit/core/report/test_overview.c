@@ -118,9 +118,34 @@ static void test_verdicts(void)
               "checked names are counted by verdict");
 }
 
+static void test_failing(void)
+{
+    server_t server = make_server();
+    dcv_evidence_t *nobody = evidence_of(NULL, NULL, NULL);
+    known_t known = {.evidence = evidence_of(NULL, NULL, NULL)};
+    dcv_overview_t overview;
+
+    nobody->view = DCV_VIEW_NOBODY;
+    server.sources = sources_of(&known);
+    add_order(&server, add_vhost(&server, ZONE, NULL),
+              make_order("e.csr", make_csr(EC "-subj /CN=" ZONE), ORDER(0)));
+    is_number(overview_of(&server, NULL).failing, 0,
+              "an order whose record is missing does not fail");
+    known.evidence = evidence_of("a.example", "a.example", "a.example");
+    overview = overview_of(&server, NULL);
+    is_number(overview.failing, 1, "an order with a wrong record fails");
+    is_number(overview.noted, 0, "an order that fails is not one with notes only");
+    known.evidence = nobody;
+    overview = overview_of(&server, NULL);
+    is_number(overview.failing, 0, "an order of which nothing is known does not fail");
+    is_number(overview.checked, 0, "a name of which nothing is known is counted apart");
+    is_number(overview.verdicts[DCV_UNKNOWN], 1, "a name of which nothing is known");
+}
+
 void run_tests(void)
 {
     test_empty();
     test_counts();
     test_verdicts();
+    test_failing();
 }

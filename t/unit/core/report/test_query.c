@@ -58,7 +58,7 @@ static void test_values(void)
     is_number(parse("refresh=86400").refresh, 86400, "refresh may be a day long");
     is(parse("search=").search, NULL, "nothing to search for");
     is(parse("warning=problem").warning, "problem",
-       "warning=problem asks for all problems");
+       "warning=problem asks for orders that fail");
     is(parse("domain=2001:DB8::1").domain->text, "2001:db8::1",
        "an address is a domain, too");
     is(parse("&&search=x&").search, "x", "too many signs between");

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "fixture.h"
+#include "checked.h"
 #include "index/index.h"
 #include "report/report.h"
 
@@ -156,6 +156,54 @@ static void test_uses(void)
        "the first stays it");
 }
 
+/* Whether the order fails by itself, when described, and for the query. */
+static const char *failing(const server_t *server, int vhost, const dcv_order_t *order,
+                           dcv_query_t query)
+{
+    dcv_report_t *report = report_at(server, NOW);
+    dcv_entry_t *entry = dcv_report_entry(report, vhost, order, pool);
+    dcv_query_t problem = {.warning = "problem"};
+    dcv_cursor_t cursor = dcv_cursor_at_start(report, &problem);
+    apr_pool_t *scratch;
+    int by_rule = dcv_report_is_failing(
+            report, order, dcv_report_kinds(report, vhost, order, pool), pool),
+        found;
+
+    apr_pool_create(&scratch, pool);
+    found = dcv_cursor_count(&cursor, scratch);
+    apr_pool_destroy(scratch);
+    dcv_report_describe(report, entry, &query, pool);
+    return by_rule == entry->failing && by_rule == found ? by_rule ? "yes" : "no"
+                                                         : "inconsistent";
+}
+
+static void test_failing(void)
+{
+    server_t server = make_server();
+    known_t known = {.visited = NULL};
+    dcv_query_t all = {0}, none_shown = {.names = 1, .names_offset = 7};
+    dcv_order_t *order = make_order("e.csr", make_csr(EC "-subj /CN=" ZONE), ORDER(0));
+    dcv_evidence_t *nobody = evidence_of(NULL, NULL, NULL);
+    const char *right = dcv_order_target(order, pool);
+    int vhost = add_vhost(&server, ZONE, NULL);
+
+    server.sources = sources_of(&known);
+    add_order(&server, vhost, order);
+    is(failing(&server, vhost, order, all), "no", "an order without a check");
+    known.evidence = evidence_of(right, right, right);
+    is(failing(&server, vhost, order, all), "no", "an order whose record is right");
+    known.evidence = evidence_of(NULL, NULL, NULL);
+    is(failing(&server, vhost, order, all), "no", "an order without the record");
+    nobody->view = DCV_VIEW_NOBODY;
+    known.evidence = nobody;
+    is(failing(&server, vhost, order, all), "no",
+       "an order about which nobody could be asked");
+    known.evidence = evidence_of("a.example", "a.example", "a.example");
+    is(failing(&server, vhost, order, all), "yes", "an order with a wrong record");
+    is(failing(&server, vhost, order, none_shown), "yes",
+       "an order with a wrong record of a name that is not shown");
+}
+
 void run_tests(void)
 {
     file = make_csr(EC "-subj /CN=www.example.com");
@@ -164,4 +212,5 @@ void run_tests(void)
     test_visits();
     test_signature();
     test_uses();
+    test_failing();
 }

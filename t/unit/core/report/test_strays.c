@@ -13,7 +13,7 @@ static unsigned char bytes[DCV_VISITS_MAX_BYTES];
 
 static void add(dcv_strays_t *strays, const char *md5, const char *host, int time)
 {
-    dcv_stray_t stray = {NOW + time, md5, host, "192.0.2.1", 1, 404, 1};
+    dcv_stray_t stray = {NOW + time, md5, host, "192.0.2.1", 1, 404, 1, 8080};
 
     dcv_strays_add(strays, &stray);
 }
@@ -87,7 +87,7 @@ static void test_limit(void)
 static void add_at(dcv_strays_t *strays, apr_uint32_t vhost, const char *md5,
                    const char *host)
 {
-    dcv_stray_t stray = {NOW, md5, host, "192.0.2.1", 1, 404, vhost};
+    dcv_stray_t stray = {NOW, md5, host, "192.0.2.1", 1, 404, vhost, 0};
 
     dcv_strays_add(strays, &stray);
 }
@@ -154,7 +154,8 @@ static void test_vhost(void)
 static void test_form(void)
 {
     dcv_strays_t strays = {0}, read;
-    dcv_stray_t odd = {NOW, MD5, "\xe2\x80\xae<\n", "2001:db8::1", 7, 200, 0xfedcba98};
+    dcv_stray_t odd = {NOW, MD5, "\xe2\x80\xae<\n", "2001:db8::1",
+                       7,   200, 0xfedcba98,        65535};
     apr_size_t len;
 
     add(&strays, number_of(1), NULL, -5);
@@ -167,6 +168,7 @@ static void test_form(void)
     is(read.list[0].address, "2001:db8::1", "a decoded request has its address");
     is_number((long)read.list[0].count, 7, "a decoded request has its count");
     is_number(read.list[0].status, 200, "a decoded request has its status");
+    is_number(read.list[0].port, 65535, "a decoded request has its port");
     ok(read.list[0].vhost == 0xfedcba98, "a decoded request has its virtual host");
     ok(read.list[0].time == NOW, "a decoded request has its time");
     is(read.list[1].host, NULL, "a decoded request without a host has none");
@@ -235,8 +237,8 @@ static void test_size(void)
 
     memset(text, 'x', 399);
     for (int i = 0; i < DCV_STRAYS_MAX; i++) {
-        dcv_stray_t stray = {NOW, number_of(i),   text, address, APR_UINT64_MAX,
-                             404, (apr_uint32_t)i};
+        dcv_stray_t stray = {NOW, number_of(i),    text, address, APR_UINT64_MAX,
+                             404, (apr_uint32_t)i, 0};
 
         dcv_strays_add(&strays, &stray);
     }

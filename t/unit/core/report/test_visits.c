@@ -86,6 +86,8 @@ static void test_limit(void)
     }
     is_number(visits.recent_count, DCV_VISITS_RECENT, "so many are remembered");
     is_number((long)visits.count, DCV_VISITS_RECENT + 3, "though more are counted");
+    is_number(dcv_visits_addresses(&visits), DCV_VISITS_RECENT,
+              "so many addresses are remembered");
     recent_are(&visits, NOW, DCV_VISITS_RECENT, DCV_VISITS_RECENT,
                "as many recent visits are kept as fit");
     is(visits.recent[DCV_VISITS_RECENT - 1].address, "192.0.2.4",
@@ -114,8 +116,16 @@ static void test_form(void)
        "recent visits are decoded with their addresses");
     ok(read.recent[1].time == NOW - SECOND,
        "recent visits are decoded with their times");
+    is(read.recent[0].host, "\xff<\n>", "what a visit shares with the last is decoded");
+    is(read.recent[1].user_agent, "agent",
+       "what a visit does not share with the last is decoded");
+    is(read.recent[1].scheme, "http", "recent visits are decoded with their schemes");
+    is(read.recent[1].host, "www.example.com",
+       "recent visits are decoded with their hosts");
+    is_number(dcv_visits_addresses(&read), 2, "recent visits come from two addresses");
     dcv_visits_make_readable(&read, pool);
     is(read.last.host, "\\xff<\\x0a>", "the Host of a visit is made readable");
+    is(read.recent[0].host, "\\xff<\\x0a>", "so is that of a recent one");
     is(read.last.user_agent, NULL, "a missing User-Agent stays missing");
     dcv_visits_decode(&read, bytes, dcv_visits_encode(&visits, bytes, len - 1), pool);
     is_number(read.recent_count, visits.recent_count - 1,

@@ -26,7 +26,10 @@ static const char *answer(const dcv_snapshot_t *snapshot, int vhost, const char 
 static void refuses(dcv_snapshot_t *snapshot, const char *name, const char *content,
                     const char *message)
 {
-    fails(dcv_snapshot_add_literal(snapshot, 0, name, content), DCV_E_TOKEN, message,
+    int is_taken = strstr(message, "site.csr") != NULL;
+
+    fails(dcv_snapshot_add_literal(snapshot, 0, name, content),
+          is_taken ? DCV_E_TOKEN_TAKEN : DCV_E_TOKEN, message,
           apr_psprintf(pool, "a literal file is refused with \"%s\"", message));
 }
 

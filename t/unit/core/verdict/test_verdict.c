@@ -22,7 +22,8 @@ static const char *const names[] = {"valid",
                                     "lame",
                                     "timeout",
                                     "server_failure",
-                                    "dnssec_bogus"};
+                                    "dnssec_bogus",
+                                    "unknown"};
 
 void run_tests(void)
 {

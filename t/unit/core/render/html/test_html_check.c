@@ -52,19 +52,61 @@ static void test_result(void)
 
     known.evidence = evidence_of(right, right, NULL);
     html = shown(order);
-    has(html, "badge note\">DNS: not yet on every name server",
-        "a record that one name server lacks has a note as its badge");
+    has(html, "badge bad\">DNS: not yet on every name server",
+        "a record that one name server lacks has a bad badge");
     is_number(count_in(html, "<td class=\"good\">right"), 1,
               "the name server that has the record is shown as right");
-    has(html, "<td class=\"bad\">says that there is no such name (NXDOMAIN)",
+    has(html, "<td class=\"note\">says that there is no such name (NXDOMAIN)",
         "the name server that lacks the record is shown with what it says");
 
     known.evidence = evidence_of(NULL, NULL, NULL);
     html = shown(order);
-    has(html, "badge bad\">DNS: there is no record",
-        "a record that no name server has has a bad badge");
+    has(html, "badge note\">DNS: there is no record",
+        "a record that no name server has is waited for");
     has(html, "<strong>In the zone " ZONE ", add a record of type CNAME",
         "a missing record is shown with what to add");
+}
+
+static void test_unknown(void)
+{
+    dcv_evidence_t *evidence = evidence_of(NULL, NULL, NULL);
+    const char *html;
+
+    evidence->view = DCV_VIEW_NOBODY;
+    known.evidence = evidence;
+    html = shown(order);
+    has(html, "badge faint\">DNS: nobody could be asked from here",
+        "a check that could ask nobody has a grey badge");
+    has(html, "<li class=\"faint\"><b>nobody could be asked from here</b>",
+        "a check that could ask nobody is shown in grey");
+    lacks(html, "class=\"bad\"", "a check that could ask nobody has nothing red");
+}
+
+/* One record is enough: nothing is wrong with the place where there is none. */
+static void test_needless(void)
+{
+    const dcv_order_t *below =
+        make_order("w.csr", make_csr(EC "-subj /CN=www." ZONE), ORDER(0));
+    dcv_evidence_t *evidence = evidence_of(NULL, NULL, NULL);
+    const char *right = dcv_order_target(below, pool);
+    dcv_place_t place = {"www." ZONE, ZONE};
+    dcv_sighting_t *seen;
+
+    APR_ARRAY_PUSH(evidence->places, dcv_place_t) = place;
+    see_record(evidence, -1, DCV_DATA, right);
+    see_record(evidence, 0, DCV_DATA, right);
+    for (int i = 1; i <= 2; i++) {
+        seen = &APR_ARRAY_IDX(evidence->sightings, evidence->sightings->nelts - i,
+                              dcv_sighting_t);
+        seen->place = 1;
+    }
+    known.evidence = evidence;
+    has(shown(below), "<td class=\"faint\">not needed</td>",
+        "a place that needs no record is grey, and said not to be needed");
+    lacks(shown(below), "<td class=\"bad\"",
+          "where one record is right, no place is red");
+    lacks(shown(below), "<td class=\"note\"",
+          "where one record is right, none is waited for");
 }
 
 static void test_hostile(void)
@@ -98,6 +140,8 @@ void run_tests(void)
     server.sources = sources_of(&known);
     add_order(&server, add_vhost(&server, ZONE, NULL), order);
     test_result();
+    test_unknown();
+    test_needless();
     test_hostile();
     test_without();
 }

@@ -21,7 +21,7 @@ void run_tests(void)
               make_order("site.csr", file,
                          ORDER(.domains = "b.example,c.example,d.example,e.example")));
     html = page("");
-    lacks(html, "aria-label=\"Names\"", "a page with all names links to no others");
+    lacks(html, "aria-label=\"Names of", "a page with all names links to no others");
     lacks(html, "names=", "its links do not name the usual number of names");
     html = page("names=2");
     has(html, "<span>Names 1 to 2 of 5</span>", "a page says which names it shows");
@@ -45,5 +45,5 @@ void run_tests(void)
     has(html, "<span>None of 5 names</span>", "a page behind the last name says so");
     has(html, "#results\">First</a>", "and links to the first ones");
     html = page("domain=b.example&names=2");
-    lacks(html, "aria-label=\"Names\"", "who asks for one name gets all he asks for");
+    lacks(html, "aria-label=\"Names of", "who asks for one name gets all he asks for");
 }

@@ -77,7 +77,11 @@ static void test_warnings(const dcv_csr_file_t *file)
     has(html, "cannot validate *.example.com", "an order is shown with its notes");
     ok(strstr(html, "which are over") < strstr(html, "cannot validate"),
        "problems of an order come before its notes");
+    ok(strstr(html, "cannot validate") < strstr(html, "<h4>By file"),
+       "notes of an order come before its details");
     has(html, "3 notes", "how many there are");
+    html = shown(make_order("a", file, ORDER(.issued = "2026-10-26")), 0);
+    has(html, ">1 day left<", "a day is not days");
 }
 
 static void test_visits(const dcv_csr_file_t *file)

@@ -34,7 +34,7 @@ static void test_empty(void)
 
     has(html, "<b>0</b> orders for 0 names",
         "a page without orders says 0 orders for 0 names");
-    has(html, "<b>0</b> with a problem", "a page without orders says 0 with a problem");
+    has(html, "<b>0</b> that fail", "a page without orders says that 0 fail");
     lacks(html, "not here", "a page without unknown requests does not mention any");
     server.sources.no_visits = "There is no cache.";
     has(shown(), "There is no cache.", "why visits are not recorded");

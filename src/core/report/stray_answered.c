@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Whether a request for an unknown file would be answered now: see stray_answered.h. */
+#include "stray_answered.h"
+
+#include <string.h>
+
+#include <apr_strings.h>
+
+#include "index/index.h"
+
+/* A request that is tried on virtual hosts, and what came of it. */
+typedef struct {
+    const dcv_snapshot_t *snapshot;
+    const dcv_stray_t *stray;
+    const char *file_name;
+    const char *host; /* NULL: none that is a name */
+    int answered, refused;
+} try_t;
+
+/* Whether a virtual host of httpd is there at the port that was asked, as far as is known. */
+static int has_port(const dcv_served_t *served, int port)
+{
+    const apr_array_header_t *at = served->addresses;
+    int has = !at || !port;
+
+    for (int i = 0; at && i < at->nelts && !has; i++) {
+        int own = APR_ARRAY_IDX(at, i, const dcv_endpoint_t *)->port;
+
+        has = !own || own == port;
+    }
+    return has;
+}
+
+/* Try a virtual host of httpd, unless it has another port or answers nothing at all. */
+static void try_one(try_t *at, const dcv_served_t *served)
+{
+    const dcv_vhost_t *vhost = APR_ARRAY_IDX(dcv_snapshot_vhosts(at->snapshot),
+                                             served->vhost, const dcv_vhost_t *);
+
+    if (vhost->answers && has_port(served, at->stray->port)) {
+        const dcv_answer_t *answer =
+            dcv_served_answer(at->snapshot, served, at->file_name, at->host, NULL);
+
+        *(answer ? &at->answered : &at->refused) += 1;
+    }
+}
+
+/* Try the virtual hosts with the ServerName that was asked. */
+static void try_same_name(try_t *at)
+{
+    const apr_array_header_t *vhosts = dcv_snapshot_vhosts(at->snapshot);
+
+    for (int i = 0; i < vhosts->nelts; i++) {
+        const dcv_served_t *served =
+            APR_ARRAY_IDX(vhosts, i, const dcv_vhost_t *)->served;
+
+        for (; served; served = served->next) {
+            if (dcv_strays_vhost(served->name) == at->stray->vhost) {
+                try_one(at, served);
+            }
+        }
+    }
+}
+
+int dcv_stray_is_answered(dcv_report_t *report, const dcv_stray_t *stray,
+                          apr_pool_t *pool)
+{
+    try_t at = {.snapshot = dcv_report_snapshot(report), .stray = stray};
+    const dcv_name_t *name = NULL;
+
+    at.file_name = apr_pstrcat(pool, stray->md5, ".txt", NULL);
+    if (stray->host && !dcv_name_parse(&name, stray->host, strlen(stray->host), pool)) {
+        const apr_array_header_t *hosts =
+            dcv_served_find(dcv_report_index(report), name, pool);
+
+        at.host = name->text;
+        for (int i = 0; i < hosts->nelts; i++) {
+            try_one(&at, APR_ARRAY_IDX(hosts, i, const dcv_served_t *));
+        }
+    }
+    if (!at.answered && !at.refused) {
+        try_same_name(&at);
+    }
+    return at.answered && !at.refused;
+}

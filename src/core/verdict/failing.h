@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Which names fail: the one rule by which the page, its filters, all formats and the metrics
+ * count.
+ */
+#ifndef DCV_CORE_FAILING_H
+#define DCV_CORE_FAILING_H
+
+#include "dcv/verdict.h"
+
+/*
+ * Whether a name fails, by the verdicts of its proofs: when none of them is known to be
+ * valid, and one of them was tried and is wrong. A proof that is missing is waited for, and
+ * one that nobody could be asked about is not known.
+ *
+ * record: the verdict of its last check; DCV_VERDICTS: there was none.
+ */
+int dcv_failing_name(dcv_verdict_t record);
+
+#endif
