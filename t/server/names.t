@@ -58,7 +58,7 @@ like($text{'list.csr'}, qr/^the order, with those of domains=, has 1001 names/, 
 $httpd->file('directive.conf', slurp("$httpd->{dir}/httpd.conf") . "DCVCSRFile $beyond\n");
 my ($code, $output) = $httpd->configtest('-f', "$httpd->{dir}/directive.conf");
 isnt($code, 0, 'httpd -t refuses a directive that names such a CSR');
-like($output, qr/DCV0001: DCVCSRFile at .*: \Q$beyond\E: the CSR has 1001 names besides the CN/, 'and says why');
+like($output, qr/DCV0028: DCVCSRFile at .*: \Q$beyond\E: the CSR has 1001 names besides the CN/, 'and says why');
 
 # The page.
 sub shown {

@@ -129,7 +129,7 @@ for my $kind (sort keys %kind) {
 }
 for my $odd (sort keys %odd) {
     my $block = shift @blocks;
-    like($block, qr/^    warning name_ignored: ".+" in the CSR is neither/m, "$odd is warned of");
+    like($block, qr/^    note name_ignored: ".+" in the CSR is neither/m, "$odd is warned of");
     unlike($block, qr/^    name /m, 'and takes no part');
 }
 done_testing;

@@ -116,7 +116,7 @@ is_deeply($first->{csr}, {subject => 'CN=www.certigna.com,OU=481,O=CertignaTest,
     signature_valid => JSON::PP::true, md5 => certigna_md5, sha256 => certigna_sha256}, 'the CSR');
 my $domain = $first->{domains}[0];
 is_deeply($domain->{http}, {permitted => JSON::PP::true, path => '/.well-known/pki-validation/' . certigna_md5 . '.txt',
-    body => certigna_body, reason => undef,
+    body => certigna_body, reason => undef, answered => JSON::PP::true, why => undef,
     urls => [map { "$_://www.certigna.com/.well-known/pki-validation/" . certigna_md5 . '.txt' } qw(http https)]}, 'the file');
 is_deeply([map { $_->{authorization_domain} } @{$domain->{cname}}], [qw(www.certigna.com certigna.com)], 'its Authorization Domain Names');
 my $md5 = certigna_md5;
