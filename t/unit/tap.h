@@ -8,6 +8,7 @@
 #define TAP_H
 
 #include <apr_pools.h>
+#include <apr_time.h>
 
 #include "dcv/error.h"
 
@@ -58,5 +59,11 @@ const char *output_of(const char *command);
 
 /* The tests of a file: each has one of these. */
 void run_tests(void);
+
+/*
+ * Processor time that this process has used, in microseconds: what other processes do at the
+ * same time is not in it.
+ */
+apr_time_t used_time(void);
 
 #endif

@@ -117,22 +117,22 @@ static void test_giant(void)
 
     begin("x.example", DCV_TYPE_NS);
     put_chain(4000);
-    start = apr_time_now();
+    start = used_time();
     for (int i = 0; i < 10; i++) {
         ok(read_it(pool) == DCV_GARBLED,
            "a message of thousands of records is garbled");
     }
-    ok(apr_time_now() - start < SLOW,
+    ok(used_time() - start < SLOW,
        "ten messages of thousands of records are read in less than half a second");
 
     begin("x.example", DCV_TYPE_NS);
     put_chain(499);
-    start = apr_time_now();
+    start = used_time();
     for (int i = 0; i < 10; i++) {
         ok(read_it(pool) == DCV_NO_DATA,
            "hundreds of CNAMEs that lead nowhere are a reply without data");
     }
-    ok(apr_time_now() - start < SLOW,
+    ok(used_time() - start < SLOW,
        "ten messages of hundreds of CNAMEs are read in less than half a second");
     is(reply.alias, "x.example", "the first CNAME of a loop is told as the alias");
 

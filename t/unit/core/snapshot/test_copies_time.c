@@ -17,7 +17,7 @@
 
 static apr_interval_time_t look_up(const dcv_snapshot_t *snapshot, const char *name)
 {
-    apr_time_t begin = apr_time_now();
+    apr_time_t begin = used_time();
     int found = 0;
 
     for (int i = 0; i < LOOKUPS; i++) {
@@ -25,7 +25,7 @@ static apr_interval_time_t look_up(const dcv_snapshot_t *snapshot, const char *n
             dcv_snapshot_find_dropped(snapshot, 1, name, "www.example.com") != NULL;
     }
     is_number(found, LOOKUPS, "the order is found each time");
-    return apr_time_now() - begin;
+    return used_time() - begin;
 }
 
 void run_tests(void)
