@@ -112,16 +112,19 @@ typedef struct {
     int failed; /* there was one too many */
 } texts_t;
 
-/* The number of a text, 0 for NULL and for one too many. */
+/*
+ * The number of a text, 0 for NULL and for one too many. Texts that are the same as far as they
+ * are kept are one, so that evidence that was read is written again as it was.
+ */
 static unsigned number_of(texts_t *texts, const char *text)
 {
-    apr_size_t number =
-        text ? (apr_size_t)apr_hash_get(texts->numbers, text, APR_HASH_KEY_STRING) : 0;
+    apr_ssize_t len = text ? (apr_ssize_t)strnlen(text, DCV_PACK_TEXT_MAX) : 0;
+    apr_size_t number = text ? (apr_size_t)apr_hash_get(texts->numbers, text, len) : 0;
 
     if (text && !number && texts->list->nelts < TEXTS_MAX) {
         APR_ARRAY_PUSH(texts->list, const char *) = text;
         number = (apr_size_t)texts->list->nelts;
-        apr_hash_set(texts->numbers, text, APR_HASH_KEY_STRING, (void *)number);
+        apr_hash_set(texts->numbers, text, len, (void *)number);
     }
     texts->failed = texts->failed || (text && !number);
     return (unsigned)number;
