@@ -47,7 +47,7 @@ struct dcv_index_t {
     struct dcv_named_t *one; /* of the CSR with one order that was asked for last */
     const char *one_md5;
     /* See index.c. NULL until used. */
-    apr_hash_t *hashes; /* half of a SHA-256 to const dcv_order_t * */
+    apr_hash_t *hashes; /* 32 digits, see dcv_index_by_hash(), to const dcv_order_t * */
     apr_hash_t *names;  /* fqdn to array of const dcv_order_t * */
     /* See served.c. NULL until used. */
     apr_hash_t *served;           /* name to array of const dcv_served_t * */
@@ -95,15 +95,6 @@ const dcv_order_t *dcv_reuse_find(dcv_index_t *index, int vhost,
  * whatever unique value. Orders of the main server do not count.
  */
 int dcv_index_is_copy(dcv_index_t *index, int vhost, const dcv_order_t *order);
-
-/*
- * What a virtual host that claims a name answers for the file of an order under it, as
- * dcv_snapshot_find_named() has it. Quick for many names of one order. NULL: nothing. pool
- * is for temporary use.
- */
-const dcv_answer_t *dcv_index_find_named(dcv_index_t *index, int vhost,
-                                         const dcv_order_t *order, const char *name,
-                                         apr_pool_t *pool);
 
 /*
  * What a virtual host of httpd answers for the file of an order to a client that asks with a
