@@ -130,7 +130,7 @@ typedef struct dcv_end_t {
     const struct dcv_local_place_t *place; /* one of them */
 } dcv_end_t;
 
-/* Where requests for a name end. Lists of dcv_end_t; none has a virtual host twice. */
+/* Where requests for a name end. Lists of dcv_end_t; hardly any has a virtual host twice. */
 typedef struct dcv_ends_t {
     int is_known; /* whether any virtual host that requests could reach has the name */
     const apr_array_header_t *having; /* that have the name, at whatever port */
@@ -193,9 +193,10 @@ int dcv_served_has_names(dcv_index_t *index);
 
 /*
  * The names and patterns that a virtual host serves and an order lacks, const char * in
- * pool. NULL: none.
+ * pool. One that requests do not reach, since a virtual host before it has the same, is
+ * none. NULL: none.
  */
-apr_array_header_t *dcv_served_find_missing(const dcv_index_t *index, int vhost,
+apr_array_header_t *dcv_served_find_missing(dcv_index_t *index, int vhost,
                                             const dcv_order_t *order, apr_pool_t *pool);
 
 /*
