@@ -190,13 +190,6 @@ const dcv_answer_t *dcv_snapshot_find_dropped(const dcv_snapshot_t *snapshot, in
                                               const char *file_name, const char *host);
 
 /*
- * What a virtual host answers for a file name when it is asked under a name that it
- * claims: its directives' orders go before dropped ones.
- */
-const dcv_answer_t *dcv_snapshot_find_named(const dcv_snapshot_t *snapshot, int vhost,
-                                            const char *file_name, const char *host);
-
-/*
  * The orders of a virtual host by number: first those of directives, in their order, then
  * those of its directories, each by file name. NULL: there are not so many.
  */

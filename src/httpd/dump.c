@@ -53,10 +53,6 @@ static const char *date_of(apr_time_t time, apr_pool_t *pool)
 static void print_order(const dump_t *dump, int vhost, const dcv_order_t *order)
 {
     const dcv_entry_t *entry = dcv_report_entry(dump->report, vhost, order, dump->pool);
-    const dcv_answer_t *answer =
-        order->directory ? NULL
-                         : dcv_snapshot_find(dump->snapshot, vhost,
-                                             dcv_order_file_name(order, dump->pool));
     const char *unique = order->unique_value ? order->unique_value : "none";
 
     apr_file_printf(dump->out, "  order %s\n",
@@ -71,10 +67,6 @@ static void print_order(const dump_t *dump, int vhost, const dcv_order_t *order)
                     date_of(order->expires, dump->pool));
     apr_file_printf(dump->out, "    body         %s\n",
                     dcv_error_line(order->body, dump->pool));
-    if (answer && answer->order != order && strcmp(answer->body, order->body)) {
-        apr_file_printf(dump->out, "    not answered; the same CSR stands below with "
-                                   "another body\n");
-    }
     for (int i = 0; i < order->names->nelts; i++) {
         print_name(dump, order, APR_ARRAY_IDX(order->names, i, const dcv_name_t *));
     }

@@ -15,9 +15,9 @@ typedef struct mod_dcv_orders_t {
     int count;        /* of the orders that were made; 0 at first */
 
     /* Of the DCVCSRFile with wildcards whose matches are made orders of; 0 at first. */
-    int is_refused; /* whether its options are none */
+    int is_refused; /* whether a mistake in its options keeps orders from being made */
     int lines;      /* that the log has of its matches */
-    int unlogged;
+    int unlogged;   /* lines about its matches that the log does not have */
 } mod_dcv_orders_t;
 
 /* Judge every DCVAuthority of a server, whether an order uses it or not. */

@@ -30,6 +30,7 @@ is(($httpd->configtest)[1], "Syntax OK\n", 'README\'s unique value');
 # The reference has every directive at work.
 $httpd = DCV::Httpd->new(modules => [qw(socache_shmcb authz_host watchdog)]);
 $httpd->file("csr/$_.csr", slurp(make_csr(subject => "/CN=$_.example.com", $_ eq 'main' ? (key => 'rsa:2048') : ()))) for qw(main more shop);
+$httpd->file('virtualmin/1654321/ssl.csr', slurp(make_csr(subject => '/CN=panel.example.com')));
 $httpd->file('dns/root.hints', ". 3600000 NS a.root.\na.root. 3600000 A 127.0.0.1\n");
 $httpd->file('dns/root.key', ". IN DS 20326 8 2 E06D44B80B8F1D39A95C0B0D7C65D08458E880409BBC683457104237C7F8EC8D\n");
 $httpd->drop_box;
@@ -40,12 +41,13 @@ my $dir = $httpd->dir;
 my @shop = ('--header', 'Host: shop.example.com');
 is($httpd->get(path_of("$dir/csr/main.csr"), @shop)->{body}, sha256_of("$dir/csr/main.csr") . '.certigna.com', "the reference's first order is answered");
 is($httpd->get(path_of("$dir/csr/more.csr"), @shop)->{body}, sha256_of("$dir/csr/more.csr") . "\nsectigo.com\na1b2c3", "the reference's second order is answered");
+is($httpd->get(path_of("$dir/virtualmin/1654321/ssl.csr"), @shop)->{body}, sha256_of("$dir/virtualmin/1654321/ssl.csr") . "\nsectigo.com", "a match of the reference's wildcard is answered");
 is($httpd->get(path_of("$dir/csr/shop.csr"), @shop)->{body}, uc(sha256_of("$dir/csr/shop.csr")) . "\ncomodoca.com\nXy12", 'that of a virtual host');
 is($httpd->get('/.well-known/pki-validation/fileauth.txt', @shop)->{status}, 200, "the reference's literal file is answered");
 is($httpd->get(path_of("$dir/csr/main.csr"), '--header', 'Host: legacy.example.com')->{status}, 404, 'and none where it is Off');
 my $status = $httpd->get('/dcv-status?format=json', @shop);
 is($status->{status}, 200, "the reference's status page is answered");
-is(() = $status->{body} =~ /"source":/g, 3, 'the status page has its orders');
+is(() = $status->{body} =~ /"source":/g, 4, 'the status page has its orders');
 like($status->{body}, qr/"visits_not_recorded":null/, 'the status page has its visits');
 $httpd->stop;
 

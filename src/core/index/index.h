@@ -47,7 +47,7 @@ struct dcv_index_t {
     struct dcv_named_t *one; /* of the CSR with one order that was asked for last */
     const char *one_md5;
     /* See index.c. NULL until used. */
-    apr_hash_t *hashes; /* half of a SHA-256 to const dcv_order_t * */
+    apr_hash_t *hashes; /* 32 digits, see dcv_index_by_hash(), to const dcv_order_t * */
     apr_hash_t *names;  /* fqdn to array of const dcv_order_t * */
     /* See served.c. NULL until used. */
     apr_hash_t *served;           /* name to array of const dcv_served_t * */
@@ -97,15 +97,6 @@ const dcv_order_t *dcv_reuse_find(dcv_index_t *index, int vhost,
 int dcv_index_is_copy(dcv_index_t *index, int vhost, const dcv_order_t *order);
 
 /*
- * What a virtual host that claims a name answers for the file of an order under it, as
- * dcv_snapshot_find_named() has it. Quick for many names of one order. NULL: nothing. pool
- * is for temporary use.
- */
-const dcv_answer_t *dcv_index_find_named(dcv_index_t *index, int vhost,
-                                         const dcv_order_t *order, const char *name,
-                                         apr_pool_t *pool);
-
-/*
  * What a virtual host of httpd answers for the file of an order to a client that asks with a
  * host: dcv_served_answer(), quick for many hosts of one order. pool is for temporary use.
  */
@@ -139,7 +130,7 @@ typedef struct dcv_end_t {
     const struct dcv_local_place_t *place; /* one of them */
 } dcv_end_t;
 
-/* Where requests for a name end. Lists of dcv_end_t; none has a virtual host twice. */
+/* Where requests for a name end. Lists of dcv_end_t; hardly any has a virtual host twice. */
 typedef struct dcv_ends_t {
     int is_known; /* whether any virtual host that requests could reach has the name */
     const apr_array_header_t *having; /* that have the name, at whatever port */
@@ -202,9 +193,10 @@ int dcv_served_has_names(dcv_index_t *index);
 
 /*
  * The names and patterns that a virtual host serves and an order lacks, const char * in
- * pool. NULL: none.
+ * pool. One that requests do not reach, since a virtual host before it has the same, is
+ * none. NULL: none.
  */
-apr_array_header_t *dcv_served_find_missing(const dcv_index_t *index, int vhost,
+apr_array_header_t *dcv_served_find_missing(dcv_index_t *index, int vhost,
                                             const dcv_order_t *order, apr_pool_t *pool);
 
 /*

@@ -52,19 +52,6 @@ static const dcv_named_t *find_named(dcv_index_t *index, const dcv_order_t *orde
     return uses->count > 1 ? find_several(index, md5) : find_one(index, md5);
 }
 
-const dcv_answer_t *dcv_index_find_named(dcv_index_t *index, int vhost,
-                                         const dcv_order_t *order, const char *name,
-                                         apr_pool_t *pool)
-{
-    const char *file_name = dcv_order_file_name(order, pool);
-    const dcv_answer_t *answer = dcv_snapshot_find(index->snapshot, vhost, file_name);
-    const dcv_named_t *named = name && !answer ? find_named(index, order) : NULL;
-
-    return answer  ? answer
-           : named ? dcv_named_find(named, vhost, name)
-                   : dcv_snapshot_find_dropped(index->snapshot, vhost, file_name, name);
-}
-
 const dcv_answer_t *dcv_index_answer(dcv_index_t *index, const dcv_served_t *served,
                                      const dcv_order_t *order, const char *host,
                                      apr_pool_t *pool)

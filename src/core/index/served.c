@@ -10,7 +10,6 @@
 
 #include "index.h"
 #include "dcv/hash.h"
-#include "order/order.h"
 #include "snapshot/named.h"
 
 static int count_of(const apr_array_header_t *list)
@@ -252,94 +251,4 @@ int dcv_served_is_named(const dcv_index_t *index, int vhost, const char *host)
         served = served->next;
     }
     return served != NULL;
-}
-
-static int is_listed(const apr_array_header_t *list, const char *text)
-{
-    for (int i = 0; i < count_of(list); i++) {
-        if (!strcmp(APR_ARRAY_IDX(list, i, const char *), text)) {
-            return 1;
-        }
-    }
-    return 0;
-}
-
-/* Add a served name that the order lacks, once, if a certificate could have it. */
-static void add_missing(apr_array_header_t **missing, const dcv_order_t *order,
-                        const char *served, apr_pool_t *pool)
-{
-    const dcv_name_t *name = NULL;
-
-    if (!served || !strchr(served, '.') || count_of(*missing) == DCV_MISSING_MAX) {
-        return;
-    }
-    (void)dcv_name_parse(&name, served, strlen(served), pool);
-    if (!name || dcv_name_is_address(name) || dcv_order_covers(order, name->text) ||
-        is_listed(*missing, name->text)) {
-        return;
-    }
-    if (!*missing) {
-        *missing = apr_array_make(pool, 4, sizeof(const char *));
-    }
-    APR_ARRAY_PUSH(*missing, const char *) = name->text;
-}
-
-static void add_missing_of(apr_array_header_t **missing, const dcv_order_t *order,
-                           const apr_array_header_t *list, apr_pool_t *pool)
-{
-    for (int i = 0; i < count_of(list); i++) {
-        add_missing(missing, order, APR_ARRAY_IDX(list, i, const char *), pool);
-    }
-}
-
-/*
- * What is served where all orders are the main server's: by the only virtual host of httpd,
- * or the main server itself where there is none. NULL: by several, so that it is not known
- * which one an order is for.
- */
-static const dcv_served_t *find_only(const dcv_served_t *served)
-{
-    const dcv_served_t *only = NULL, *main_server = NULL;
-
-    for (; served; served = served->next) {
-        if (!served->addresses) {
-            main_server = served;
-        }
-        else if (only) {
-            return NULL;
-        }
-        else {
-            only = served;
-        }
-    }
-    return only ? only : main_server;
-}
-
-static void add_missing_names(apr_array_header_t **missing, const dcv_order_t *order,
-                              const dcv_served_t *served, apr_pool_t *pool)
-{
-    add_missing(missing, order, served->name, pool);
-    add_missing_of(missing, order, served->aliases, pool);
-    add_missing_of(missing, order, served->patterns, pool);
-}
-
-apr_array_header_t *dcv_served_find_missing(const dcv_index_t *index, int vhost,
-                                            const dcv_order_t *order, apr_pool_t *pool)
-{
-    const apr_array_header_t *vhosts = dcv_snapshot_vhosts(index->snapshot);
-    const dcv_served_t *served =
-        APR_ARRAY_IDX(vhosts, vhost, const dcv_vhost_t *)->served;
-    apr_array_header_t *missing = NULL;
-
-    if (!vhost) {
-        served = vhosts->nelts > 1 ? NULL : find_only(served);
-        if (served) {
-            add_missing_names(&missing, order, served, pool);
-        }
-        return missing;
-    }
-    for (; served; served = served->next) {
-        add_missing_names(&missing, order, served, pool);
-    }
-    return missing;
 }

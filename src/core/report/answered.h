@@ -10,9 +10,8 @@
  * one, with that order's content: a sentence in pool. NULL: it does.
  *
  * It is asked at port 80, or where the first Listen is if httpd does not listen at port 80,
- * as a
- * CA asks by http (BR 3.2.2.4.18). Where virtual hosts that have the name get the requests at
- * some addresses, those count; else all that are asked. All of them must answer.
+ * as a CA asks by http (BR 3.2.2.4.18). Where virtual hosts that have the name get the
+ * requests at some addresses, those count; else all that are asked. All of them must answer.
  */
 const char *dcv_answered_find(dcv_index_t *index, int vhost, const dcv_order_t *order,
                               const dcv_name_t *name, apr_pool_t *pool);

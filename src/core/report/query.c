@@ -303,23 +303,35 @@ static dcv_format_t accepted_format(const char *accept, apr_pool_t *pool)
     return best;
 }
 
-/* Whether an Accept header names html, which "*" does not. */
-static int names_html(const char *accept, apr_pool_t *pool)
+/* Whether an Accept header names a type, which "*" does not. */
+static int names_type(const char *accept, const char *type, apr_pool_t *pool)
 {
-    char *rest = apr_pstrdup(pool, accept);
+    char *folded = apr_pstrdup(pool, accept);
 
-    for (char *c = rest; *c; c++) {
+    for (char *c = folded; *c; c++) {
         *c = (char)apr_tolower(*c);
     }
-    return strstr(rest, formats[DCV_FORMAT_HTML].types[0]) ||
-           strstr(rest, formats[DCV_FORMAT_HTML].types[1]);
+    return strstr(folded, type) != NULL;
+}
+
+/* The format of a refusal, by the Accept header alone. */
+static dcv_format_t accepted_refusal(const char *accept, apr_pool_t *pool)
+{
+    dcv_format_t format = accepted_format(accept, pool);
+
+    if (format != DCV_FORMAT_HTML ||
+        names_type(accept, formats[DCV_FORMAT_HTML].types[0], pool) ||
+        names_type(accept, formats[DCV_FORMAT_HTML].types[1], pool)) {
+        return format;
+    }
+    return names_type(accept, "application/problem+json", pool) ? DCV_FORMAT_JSON
+                                                                : DCV_FORMAT_TEXT;
 }
 
 dcv_format_t dcv_query_refused_format(const char *args, const char *accept,
                                       apr_pool_t *pool)
 {
     char *rest = apr_pstrdup(pool, args ? args : ""), *state, *parameter;
-    dcv_format_t format = accepted_format(accept ? accept : "", pool);
     dcv_query_t named = {0};
 
     while ((parameter = apr_strtok(rest, "&", &state))) {
@@ -332,9 +344,7 @@ dcv_format_t dcv_query_refused_format(const char *args, const char *accept,
             return named.format;
         }
     }
-    return format == DCV_FORMAT_HTML && !names_html(accept ? accept : "", pool)
-               ? DCV_FORMAT_TEXT
-               : format;
+    return accepted_refusal(accept ? accept : "", pool);
 }
 
 dcv_error_t *dcv_query_parse(dcv_query_t *query, const char *args, const char *accept,

@@ -102,15 +102,6 @@ const dcv_answer_t *dcv_snapshot_find_dropped(const dcv_snapshot_t *snapshot, in
     return answer;
 }
 
-const dcv_answer_t *dcv_snapshot_find_named(const dcv_snapshot_t *snapshot, int vhost,
-                                            const char *file_name, const char *host)
-{
-    const dcv_answer_t *answer = dcv_snapshot_find(snapshot, vhost, file_name);
-
-    return answer ? answer
-                  : dcv_snapshot_find_dropped(snapshot, vhost, file_name, host);
-}
-
 /* How many items of a table there are in directories with a lower number. */
 static int count_before(const dcv_table_t *table, int directory)
 {

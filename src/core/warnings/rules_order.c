@@ -29,22 +29,18 @@ static void warn_engine_off(const dcv_subject_t *subject)
     }
 }
 
-/* What a virtual host answers in the order's place under a name; NULL: the order. */
-static const dcv_answer_t *find_replacement(const dcv_subject_t *subject, int vhost,
-                                            const char *name)
+/* Whether an answer is not that of the order; NULL is none at all. */
+static int is_other(const dcv_subject_t *subject, const dcv_answer_t *answer)
 {
-    const dcv_answer_t *answer = dcv_index_find_named(
-        subject->index, vhost, subject->order, name, subject->pool);
-
     return answer && answer->order != subject->order &&
-                   strcmp(answer->body, subject->order->body)
-               ? answer
-               : NULL;
+           strcmp(answer->body, subject->order->body);
 }
 
 static void warn_order_replaced(const dcv_subject_t *subject)
 {
-    if (find_replacement(subject, subject->vhost_number, NULL)) {
+    if (is_other(subject, dcv_snapshot_find(
+                              subject->index->snapshot, subject->vhost_number,
+                              dcv_order_file_name(subject->order, subject->pool)))) {
         dcv_rules_warn(
             subject, DCV_ORDER_REPLACED,
             "The same CSR stands below in this virtual host with another answer, and "
@@ -53,23 +49,37 @@ static void warn_order_replaced(const dcv_subject_t *subject)
     }
 }
 
-/* The same for a dropped order, in each virtual host that it is for. */
-static const dcv_answer_t *find_replacement_of_dropped(const dcv_subject_t *subject,
-                                                       const dcv_name_t *name)
+/* The first other answer at some ends, of the virtual hosts that the order is for. */
+static const dcv_answer_t *find_other_at(const dcv_subject_t *subject,
+                                         const apr_array_header_t *ends,
+                                         const dcv_name_t *name)
 {
-    const dcv_answer_t *answer =
-        find_replacement(subject, subject->vhost_number, name->fqdn);
-    const apr_array_header_t *hosts;
+    for (int i = 0; i < ends->nelts; i++) {
+        const dcv_served_t *served = APR_ARRAY_IDX(ends, i, dcv_end_t).served;
 
-    if (answer || subject->vhost_number) {
-        return answer;
+        if (!subject->vhost_number || served->vhost == subject->vhost_number) {
+            const dcv_answer_t *answer = dcv_index_answer(
+                subject->index, served, subject->order, name->text, subject->pool);
+
+            if (is_other(subject, answer)) {
+                return answer;
+            }
+        }
     }
-    hosts = dcv_served_find(subject->index, name, subject->pool);
-    for (int i = 0; i < hosts->nelts && !answer; i++) {
-        answer = find_replacement(
-            subject, APR_ARRAY_IDX(hosts, i, dcv_served_t *)->vhost, name->fqdn);
-    }
-    return answer;
+    return NULL;
+}
+
+/* What is answered in the place of a dropped order where requests for a name end. */
+static const dcv_answer_t *find_replacement(const dcv_subject_t *subject,
+                                            const dcv_name_t *name)
+{
+    const dcv_answer_t *answer;
+    dcv_ends_t ends;
+
+    dcv_ends_find(&ends, subject->index, name, subject->pool);
+    answer = find_other_at(subject, ends.having, name);
+    return answer || ends.is_asked_by_name ? answer
+                                           : find_other_at(subject, ends.asked, name);
 }
 
 /* What replaces an order, as far as whoever reads this may know of it. */
@@ -92,7 +102,8 @@ static void warn_dropped_order_replaced(const dcv_subject_t *subject)
     for (int i = 0; i < subject->order->names->nelts; i++) {
         const dcv_name_t *name =
             APR_ARRAY_IDX(subject->order->names, i, const dcv_name_t *);
-        const dcv_answer_t *answer = find_replacement_of_dropped(subject, name);
+        const dcv_answer_t *answer =
+            dcv_order_permits_file(name) ? find_replacement(subject, name) : NULL;
 
         if (answer) {
             APR_ARRAY_PUSH(replaced, const char *) = name->text;

@@ -2,8 +2,6 @@
 #include "fixture.h"
 #include "index/index.h"
 
-static const dcv_csr_file_t *file;
-
 /* The virtual hosts where requests for a name end, with spaces before each. */
 static const char *hosts(const server_t *server, const char *name)
 {
@@ -16,16 +14,6 @@ static const char *hosts(const server_t *server, const char *name)
                             APR_ARRAY_IDX(found, i, const dcv_served_t *)->vhost);
     }
     return list;
-}
-
-/* The served names that an order lacks, with spaces before each. */
-static const char *missing(const server_t *server, int vhost, const char *domains)
-{
-    const dcv_order_t *order = make_order("site.csr", file, ORDER(.domains = domains));
-    const apr_array_header_t *names =
-        dcv_served_find_missing(index_of(server), vhost, order, pool);
-
-    return names ? apr_array_pstrcat(pool, names, ' ') : NULL;
 }
 
 static void test_hosts(void)
@@ -60,14 +48,10 @@ static void test_hosts(void)
        "a name that nobody serves ends at no virtual host");
     serve(&server, other, NULL, NULL, "*");
     is(hosts(&server, "nobody.example"), " 2", "the pattern \"*\" serves every name");
-    is(missing(&server, 0, "main.example"), NULL,
-       "an order of the main server lacks no name where there are virtual hosts");
     server = make_server();
     serve(&server, 0, "main.example", NULL, NULL);
     is(hosts(&server, "main.example"), " 0",
        "requests end at the main server if there is no virtual host");
-    is(missing(&server, 0, NULL), "main.example",
-       "an order lacks the main server's name where there is no virtual host");
 }
 
 /* A virtual host at an address and port, in its place of the configuration. */
@@ -106,41 +90,6 @@ static void test_precedence(void)
        "a virtual host further behind serves the names that only it has");
     is(hosts(&server, "d.example"), " 1",
        "a pattern further behind serves a name that nobody else has");
-}
-
-static void test_missing(void)
-{
-    server_t server = make_server();
-    int vhost = add_vhost(&server, "WWW.example.com", "example.com Api.example.com");
-    int patterns = add_vhost(&server, "a.example", NULL);
-    int plain = add_vhost(&server, "localhost", "192.0.2.1 web1 x_y.example");
-    int deep = add_vhost(&server, "a.b.example", NULL);
-
-    is(missing(&server, vhost, "example.com API.example.com"), NULL,
-       "an order with all served names lacks none");
-    is(missing(&server, vhost, "api.example.com"), "example.com",
-       "an order that has one of two aliases lacks the other");
-    is(missing(&server, vhost, NULL), "example.com api.example.com",
-       "an order that has only the ServerName lacks both aliases");
-    is(missing(&server, vhost, "*.example.com"), "example.com",
-       "a wildcard does not cover its base domain");
-    is(missing(&server, deep, "*.example"), "a.b.example",
-       "a wildcard does not cover two labels");
-    is(missing(&server, deep, "*.b.example"), NULL,
-       "a wildcard covers a name one label below it");
-    is(missing(&server, plain, NULL), NULL,
-       "an order does not lack single labels, addresses, or what is no name");
-    serve(&server, patterns, NULL, NULL, "* *.example w?w.example a*.example");
-    is(missing(&server, patterns, "a.example"), "*.example",
-       "an order lacks only those patterns that could be a wildcard");
-    is(missing(&server, patterns, "*.example a.example"), NULL,
-       "an order with the wildcard of a pattern does not lack it");
-    is(missing(&server, patterns, "*.example"), NULL,
-       "an order with a wildcard lacks no name below it");
-    server = make_server();
-    vhost = dcv_snapshot_add_vhost(server.snapshot, "x", 80, "x.conf", 1, 1);
-    is(missing(&server, vhost, NULL), NULL,
-       "an order lacks nothing where served names are not known");
 }
 
 /* Whose affair a request for a host is. */
@@ -218,10 +167,8 @@ static void test_claims(void)
 
 void run_tests(void)
 {
-    file = make_csr(EC "-subj /CN=www.example.com");
     test_hosts();
     test_claims();
     test_affairs();
     test_precedence();
-    test_missing();
 }

@@ -34,6 +34,8 @@ void run_tests(void)
               DCV_FORMAT_JSON, "else the Accept header counts");
     is_number(dcv_query_refused_format(NULL, "Text/HTML,*/*;q=0.8", pool),
               DCV_FORMAT_HTML, "a browser's is html");
+    is_number(dcv_query_refused_format("foo", "Application/Problem+JSON, */*", pool),
+              DCV_FORMAT_JSON, "who names the type of a problem gets one");
     is_number(dcv_query_refused_format("foo", "*/*", pool), DCV_FORMAT_TEXT,
               "who takes anything gets text");
     is_number(dcv_query_refused_format(NULL, NULL, pool), DCV_FORMAT_TEXT,

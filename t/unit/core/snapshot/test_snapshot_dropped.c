@@ -26,7 +26,8 @@ static const char *answered(int vhost, const char *host)
 
     dcv_drops_publish(drops);
     snapshot = (dcv_snapshot_t *)dcv_drops_hold(drops);
-    answer = dcv_snapshot_find_named(snapshot, vhost, name, host);
+    answer = dcv_snapshot_find(snapshot, vhost, name);
+    answer = answer ? answer : dcv_snapshot_find_dropped(snapshot, vhost, name, host);
     if (answer) {
         value = apr_pstrdup(pool, answer->order->unique_value);
     }

@@ -267,6 +267,31 @@ static void test_dropped(void)
     dcv_drops_destroy(drop.drops);
 }
 
+/* What is not answered under a name replaces nothing there. */
+static void test_dropped_where_nobody_claims(void)
+{
+    server_t server = make_server();
+    int vhost = add_vhost(&server, "www.example.com", NULL);
+    drop_t drop = make_drop(&server, "www.example.com");
+    const char *names = "www.example.com,dangling.example,*.wild.example,wild.example";
+
+    dcv_drops_destroy(drop.drops);
+    add_vhost(&server, "wild.example", NULL);
+    drop.drops = dcv_drops_create(server.snapshot);
+    drop_file(&drop, "a.csr",
+              make_order("x", file, ORDER(.unique_value = "a", .domains = names)));
+    drop_file(&drop, "b.csr",
+              make_order("x", file, ORDER(.unique_value = "b", .domains = names)));
+    server.snapshot = published(&drop);
+    warns(entry_at(&server, vhost, dropped(&server, vhost, 0), NOW), "order_replaced",
+          "only that one is given under www.example.com.");
+    warns(entry_at(&server, vhost, dropped(&server, vhost, 0), NOW), "name_not_claimed",
+          "names dangling.example, but");
+    warns(entry_at(&server, vhost, dropped(&server, vhost, 0), NOW),
+          "name_served_elsewhere", "names wild.example, but");
+    dcv_drops_destroy(drop.drops);
+}
+
 void run_tests(void)
 {
     file = make_csr(RSA "-subj /CN=www.example.com");
@@ -279,4 +304,5 @@ void run_tests(void)
     test_private_key();
     test_csr();
     test_dropped();
+    test_dropped_where_nobody_claims();
 }
