@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Where requests for a name end: see index.h. */
+#include <stdlib.h>
 #include <string.h>
 
 #include <apr_network_io.h>
@@ -85,11 +86,9 @@ const dcv_served_t *dcv_ends_at(const dcv_index_t *index,
     if (chain->round == index->round) {
         return chain->best;
     }
-    for (int i = 0; i < chain->texts->nelts; i++) {
-        const dcv_chain_text_t *text =
-            &APR_ARRAY_IDX(chain->texts, i, dcv_chain_text_t);
-
-        if (!strcmp(text->text, host)) {
+    for (const dcv_chain_text_t *text = dcv_places_texts(index->places, host); text;
+         text = text->next) {
+        if (text->chain == chain) {
             return text->served;
         }
     }
@@ -142,21 +141,55 @@ static const unsigned char *find_address(unsigned char ip[DCV_IP_BYTES],
     return has_place(list, ip) ? ip : NULL;
 }
 
-/* The ends at the places where a CA asks: of the name alone, or of all requests. */
-static apr_array_header_t *find_asked(const dcv_index_t *index, const dcv_name_t *name,
-                                      int by_name, apr_pool_t *pool)
+static int compare_places(const void *a, const void *b)
 {
-    const apr_array_header_t *list = dcv_places_list(index->places);
+    return (*(const dcv_local_place_t *const *)a)->number -
+           (*(const dcv_local_place_t *const *)b)->number;
+}
+
+/* The places of chains, const dcv_local_place_t *, in the order of the list of all. */
+static apr_array_header_t *places_of_chains(const apr_array_header_t *chains,
+                                            apr_pool_t *pool)
+{
+    apr_array_header_t *places =
+        apr_array_make(pool, 2, sizeof(const dcv_local_place_t *));
+
+    for (int i = 0; i < chains->nelts; i++) {
+        apr_array_cat(places, APR_ARRAY_IDX(chains, i, const dcv_chain_t *)->places);
+    }
+    if (places->nelts) {
+        qsort(places->elts, (size_t)places->nelts, sizeof(const dcv_local_place_t *),
+              compare_places);
+    }
+    return places;
+}
+
+/*
+ * The places at which requests for a name end where they are for nobody else: all of them
+ * only where it matters that each is looked at.
+ */
+static const apr_array_header_t *other_places(const dcv_index_t *index,
+                                              const dcv_name_t *name, int is_single)
+{
+    return dcv_name_is_address(name) || dcv_places_texts(index->places, name->text)
+               ? dcv_places_list(index->places)
+               : dcv_places_usual(index->places, is_single);
+}
+
+/* The ends at those of some places where a CA asks. */
+static apr_array_header_t *find_asked(const dcv_index_t *index, const dcv_name_t *name,
+                                      const apr_array_header_t *places,
+                                      apr_pool_t *pool)
+{
     apr_array_header_t *ends = apr_array_make(pool, 2, sizeof(dcv_end_t));
     unsigned char ip[DCV_IP_BYTES];
-    const unsigned char *only = find_address(ip, list, name);
+    const unsigned char *only = find_address(ip, dcv_places_list(index->places), name);
 
-    for (int i = 0; i < list->nelts; i++) {
+    for (int i = 0; i < places->nelts; i++) {
         const dcv_local_place_t *place =
-            APR_ARRAY_IDX(list, i, const dcv_local_place_t *);
+            APR_ARRAY_IDX(places, i, const dcv_local_place_t *);
 
-        if (place->is_asked && (!only || !memcmp(place->ip, only, DCV_IP_BYTES)) &&
-            (!by_name || place->chain->round == index->round)) {
+        if (place->is_asked && (!only || !memcmp(place->ip, only, DCV_IP_BYTES))) {
             add_end(ends, dcv_ends_at(index, place, name->text), place);
         }
     }
@@ -168,7 +201,7 @@ static apr_array_header_t *find_taken(const dcv_index_t *index, const dcv_name_t
                                       const apr_array_header_t *chains,
                                       apr_pool_t *pool)
 {
-    const apr_array_header_t *list = dcv_places_list(index->places);
+    const apr_array_header_t *places = other_places(index, name, 1);
     apr_array_header_t *ends = apr_array_make(pool, 1, sizeof(dcv_end_t));
     int is_any = 0;
 
@@ -177,12 +210,12 @@ static apr_array_header_t *find_taken(const dcv_index_t *index, const dcv_name_t
 
         is_any |= at && dcv_places_is_any(at->ip);
     }
-    for (int i = 0; is_any && i < list->nelts; i++) {
+    for (int i = 0; is_any && i < places->nelts; i++) {
         const dcv_local_place_t *place =
-            APR_ARRAY_IDX(list, i, const dcv_local_place_t *);
+            APR_ARRAY_IDX(places, i, const dcv_local_place_t *);
 
         if (place->is_asked && place->chain->round != index->round &&
-            place->chain->at && !dcv_places_is_any(place->chain->at->ip)) {
+            dcv_places_is_of_single(place)) {
             add_end(ends, dcv_ends_at(index, place, name->text), place);
         }
     }
@@ -206,10 +239,10 @@ void dcv_ends_find(dcv_ends_t *ends, dcv_index_t *index, const dcv_name_t *name,
         }
     }
     ends->having = having;
-    ends->asked = find_asked(index, name, 1, pool);
+    ends->asked = find_asked(index, name, places_of_chains(chains, pool), pool);
     ends->is_asked_by_name = ends->asked->nelts > 0;
     if (!ends->is_asked_by_name) {
-        ends->asked = find_asked(index, name, 0, pool);
+        ends->asked = find_asked(index, name, other_places(index, name, 0), pool);
     }
     ends->taken = find_taken(index, name, chains, pool);
 }

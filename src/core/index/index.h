@@ -136,7 +136,7 @@ typedef struct dcv_ends_t {
     const apr_array_header_t *having; /* that have the name, at whatever port */
     /*
      * Where a CA asks: those that have the name, if there are any; else those that get what
-     * is for nobody else.
+     * is for nobody else, of which thousands may be left out (dcv_places_usual).
      */
     const apr_array_header_t *asked;
     int is_asked_by_name; /* whether asked is the former */

@@ -25,8 +25,10 @@ struct dcv_places_t {
     apr_hash_t *chains;         /* chain_key_t to dcv_chain_t * */
     apr_array_header_t *listed; /* dcv_chain_t *: the same */
     dcv_chain_t *main;
+    apr_hash_t *texts; /* text to dcv_chain_text_t *: the first of those in chains */
     apr_hash_t *known; /* chain_key_t to dcv_local_place_t *: by address and port */
     apr_array_header_t *list;
+    apr_array_header_t *usual, *usual_single; /* see dcv_places_usual() */
 };
 
 int dcv_places_is_any(const unsigned char ip[DCV_IP_BYTES])
@@ -34,6 +36,11 @@ int dcv_places_is_any(const unsigned char ip[DCV_IP_BYTES])
     static const unsigned char any[DCV_IP_BYTES];
 
     return !memcmp(ip, any, sizeof(any));
+}
+
+int dcv_places_is_of_single(const dcv_local_place_t *place)
+{
+    return place->chain->at && !dcv_places_is_any(place->chain->at->ip);
 }
 
 static chain_key_t make_key(const unsigned char ip[DCV_IP_BYTES], unsigned short port)
@@ -50,7 +57,6 @@ static dcv_chain_t *make_chain(dcv_places_t *places, const dcv_endpoint_t *at)
     dcv_chain_t *chain = apr_pcalloc(places->pool, sizeof(*chain));
 
     chain->at = at;
-    chain->texts = apr_array_make(places->pool, 1, sizeof(dcv_chain_text_t));
     chain->places = apr_array_make(places->pool, 1, sizeof(const dcv_local_place_t *));
     return chain;
 }
@@ -79,6 +85,16 @@ const apr_array_header_t *dcv_places_list(const dcv_places_t *places)
     return places->list;
 }
 
+const apr_array_header_t *dcv_places_usual(const dcv_places_t *places, int is_single)
+{
+    return is_single ? places->usual_single : places->usual;
+}
+
+const dcv_chain_text_t *dcv_places_texts(const dcv_places_t *places, const char *host)
+{
+    return apr_hash_get(places->texts, host, APR_HASH_KEY_STRING);
+}
+
 static const char *fold(const char *text, apr_pool_t *pool)
 {
     char *folded = apr_pstrdup(pool, text);
@@ -94,21 +110,22 @@ static void add_text(dcv_places_t *places, dcv_chain_t *chain, const char *host,
                      const dcv_served_t *served)
 {
     const char *text = host ? fold(host, places->pool) : NULL;
-    dcv_chain_text_t *known = NULL;
+    dcv_chain_text_t *first, *known;
 
     /* A name that a client can send. */
     if (!text || !strcmp(text, "*")) {
         return;
     }
-    for (int i = 0; i < chain->texts->nelts && !known; i++) {
-        dcv_chain_text_t *at = &APR_ARRAY_IDX(chain->texts, i, dcv_chain_text_t);
-
-        known = strcmp(at->text, text) ? NULL : at;
+    first = apr_hash_get(places->texts, text, APR_HASH_KEY_STRING);
+    for (known = first; known && known->chain != chain;) {
+        known = known->next;
     }
     if (!known) {
-        known = apr_array_push(chain->texts);
-        known->text = text;
+        known = apr_palloc(places->pool, sizeof(*known));
+        known->chain = chain;
         known->served = served;
+        known->next = first;
+        apr_hash_set(places->texts, text, APR_HASH_KEY_STRING, known);
     }
     else if (served->rank < known->served->rank) {
         known->served = served;
@@ -180,6 +197,7 @@ static void add_place(dcv_places_t *places, const unsigned char ip[DCV_IP_BYTES]
     place = apr_palloc(places->pool, sizeof(*place));
     memcpy(place->ip, ip, sizeof(place->ip));
     place->port = port;
+    place->number = places->list->nelts;
     place->is_asked = is_asked;
     place->chain = resolve(places, ip, port);
     if (place->chain->first) {
@@ -249,6 +267,36 @@ static void add_listeners(dcv_places_t *places, const apr_array_header_t *listen
     }
 }
 
+/* Add a place that a CA asks, unless another one has its first virtual host. */
+static void add_usual(apr_array_header_t *usual, apr_hash_t *seen,
+                      const dcv_local_place_t *place)
+{
+    const dcv_served_t **first = (const dcv_served_t **)&place->chain->first;
+
+    if (usual->nelts < DCV_PLACES_USUAL && !apr_hash_get(seen, first, sizeof(*first))) {
+        apr_hash_set(seen, first, sizeof(*first), place);
+        APR_ARRAY_PUSH(usual, const dcv_local_place_t *) = place;
+    }
+}
+
+static apr_array_header_t *collect_usual(const dcv_places_t *places, int is_single,
+                                         apr_pool_t *pool)
+{
+    apr_array_header_t *usual =
+        apr_array_make(pool, 2, sizeof(const dcv_local_place_t *));
+    apr_hash_t *seen = dcv_hash_make(pool);
+
+    for (int i = 0; i < places->list->nelts; i++) {
+        const dcv_local_place_t *place =
+            APR_ARRAY_IDX(places->list, i, const dcv_local_place_t *);
+
+        if (place->is_asked && (!is_single || dcv_places_is_of_single(place))) {
+            add_usual(usual, seen, place);
+        }
+    }
+    return usual;
+}
+
 dcv_places_t *dcv_places_create(const dcv_snapshot_t *snapshot, apr_pool_t *pool)
 {
     const apr_array_header_t *vhosts = dcv_snapshot_vhosts(snapshot);
@@ -257,6 +305,7 @@ dcv_places_t *dcv_places_create(const dcv_snapshot_t *snapshot, apr_pool_t *pool
     places->pool = pool;
     places->chains = dcv_hash_make(pool);
     places->listed = apr_array_make(pool, 8, sizeof(dcv_chain_t *));
+    places->texts = dcv_hash_make(pool);
     places->known = dcv_hash_make(pool);
     places->list = apr_array_make(pool, 8, sizeof(const dcv_local_place_t *));
     places->main = make_chain(places, NULL);
@@ -268,5 +317,7 @@ dcv_places_t *dcv_places_create(const dcv_snapshot_t *snapshot, apr_pool_t *pool
         }
     }
     add_listeners(places, dcv_snapshot_listeners(snapshot));
+    places->usual = collect_usual(places, 0, pool);
+    places->usual_single = collect_usual(places, 1, pool);
     return places;
 }

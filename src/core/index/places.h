@@ -20,7 +20,6 @@
 typedef struct dcv_chain_t {
     const dcv_endpoint_t *at;  /* NULL: the main server's */
     const dcv_served_t *first; /* gets the requests that are for none of the others */
-    apr_array_header_t *texts; /* dcv_chain_text_t: how they write the address */
     apr_array_header_t
         *places; /* const dcv_local_place_t *: where httpd listens for them */
     /* For whoever looks for a name: see ends.c. */
@@ -28,10 +27,11 @@ typedef struct dcv_chain_t {
     const dcv_served_t *best;
 } dcv_chain_t;
 
-/* An address as the first of some virtual hosts has it, which httpd takes for a name. */
+/* An address as virtual hosts write it, which httpd takes for a name. */
 typedef struct dcv_chain_text_t {
-    const char *text;
-    const dcv_served_t *served;
+    const dcv_chain_t *chain;
+    const dcv_served_t *served;    /* the first one of the chain that writes it so */
+    struct dcv_chain_text_t *next; /* in another chain; NULL: there is none */
 } dcv_chain_text_t;
 
 /* Where connections arrive. */
@@ -43,6 +43,7 @@ typedef struct dcv_local_place_t {
      * listened at. All are, if it is not known where httpd listens.
      */
     int is_asked;
+    int number; /* in the list of all */
     dcv_chain_t *chain;
 } dcv_local_place_t;
 
@@ -54,6 +55,23 @@ dcv_places_t *dcv_places_create(const dcv_snapshot_t *snapshot, apr_pool_t *pool
 
 /* const dcv_local_place_t *: those of each Listen together. */
 const apr_array_header_t *dcv_places_list(const dcv_places_t *places);
+
+/* Of how many virtual hosts that get what is for nobody else it is looked at. */
+#define DCV_PLACES_USUAL 32
+
+/*
+ * const dcv_local_place_t *: of those where a CA asks, one for each virtual host that gets
+ * there what is for none of the others; the first DCV_PLACES_USUAL. A server may have
+ * thousands of addresses, and an order a thousand names. is_single: only those where virtual
+ * hosts of single addresses get it.
+ */
+const apr_array_header_t *dcv_places_usual(const dcv_places_t *places, int is_single);
+
+/* Whether virtual hosts of single addresses get what arrives at a place. */
+int dcv_places_is_of_single(const dcv_local_place_t *place);
+
+/* Who writes a host, in lower case, for an address of his; NULL: nobody. */
+const dcv_chain_text_t *dcv_places_texts(const dcv_places_t *places, const char *host);
 
 /* The virtual hosts of an address and port, as <VirtualHost> names both. Never NULL. */
 dcv_chain_t *dcv_places_chain(const dcv_places_t *places, const dcv_endpoint_t *at);

@@ -6,6 +6,7 @@
 
 #include <apr_strings.h>
 
+#include "dcv/hash.h"
 #include "explain/explain.h"
 #include "warnings/warnings.h"
 #include "index/index.h"
@@ -17,17 +18,51 @@ struct dcv_report_t {
     dcv_index_t *index;
     const dcv_sources_t *sources;
     apr_time_t now;
+    apr_pool_t *pool;
+    apr_hash_t *numbered; /* see dcv_report_numbered(). NULL until used */
 };
 
 dcv_report_t *dcv_report_create(dcv_index_t *index, const dcv_sources_t *sources,
                                 apr_time_t now, apr_pool_t *pool)
 {
-    dcv_report_t *report = apr_palloc(pool, sizeof(*report));
+    dcv_report_t *report = apr_pcalloc(pool, sizeof(*report));
 
     report->index = index;
     report->sources = sources;
     report->now = now;
+    report->pool = pool;
     return report;
+}
+
+static void add_numbered(dcv_report_t *report, const dcv_served_t *served)
+{
+    apr_uint32_t *number = apr_palloc(report->pool, sizeof(*number));
+    apr_array_header_t *hosts;
+
+    *number = dcv_strays_vhost(served->name);
+    hosts = apr_hash_get(report->numbered, number, sizeof(*number));
+    if (!hosts) {
+        hosts = apr_array_make(report->pool, 1, sizeof(const dcv_served_t *));
+        apr_hash_set(report->numbered, number, sizeof(*number), hosts);
+    }
+    APR_ARRAY_PUSH(hosts, const dcv_served_t *) = served;
+}
+
+const apr_array_header_t *dcv_report_numbered(dcv_report_t *report, apr_uint32_t number)
+{
+    const apr_array_header_t *vhosts = dcv_snapshot_vhosts(dcv_report_snapshot(report));
+
+    if (!report->numbered) {
+        report->numbered = dcv_hash_make(report->pool);
+        for (int i = 0; i < vhosts->nelts; i++) {
+            for (const dcv_served_t *served =
+                     APR_ARRAY_IDX(vhosts, i, const dcv_vhost_t *)->served;
+                 served; served = served->next) {
+                add_numbered(report, served);
+            }
+        }
+    }
+    return apr_hash_get(report->numbered, &number, sizeof(number));
 }
 
 void dcv_report_set_time(dcv_report_t *report, apr_time_t now)

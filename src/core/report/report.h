@@ -45,6 +45,13 @@ void dcv_report_describe(dcv_report_t *report, dcv_entry_t *entry,
                          const dcv_query_t *query, apr_pool_t *pool);
 
 /*
+ * The virtual hosts of httpd with a number of dcv_strays_vhost(), const dcv_served_t *; NULL:
+ * there is none.
+ */
+const apr_array_header_t *dcv_report_numbered(dcv_report_t *report,
+                                              apr_uint32_t number);
+
+/*
  * The kinds of warnings on an order of a virtual host, the one on its signature among them.
  * pool is for temporary use.
  */

@@ -45,20 +45,11 @@ static void try_one(try_t *at, const dcv_served_t *served)
     }
 }
 
-/* Try the virtual hosts with the ServerName that was asked. */
-static void try_same_name(try_t *at)
+/* Try virtual hosts of httpd, until one of them does not answer. */
+static void try_all(try_t *at, const apr_array_header_t *hosts)
 {
-    const apr_array_header_t *vhosts = dcv_snapshot_vhosts(at->snapshot);
-
-    for (int i = 0; i < vhosts->nelts; i++) {
-        const dcv_served_t *served =
-            APR_ARRAY_IDX(vhosts, i, const dcv_vhost_t *)->served;
-
-        for (; served; served = served->next) {
-            if (dcv_strays_vhost(served->name) == at->stray->vhost) {
-                try_one(at, served);
-            }
-        }
+    for (int i = 0; hosts && i < hosts->nelts && !at->refused; i++) {
+        try_one(at, APR_ARRAY_IDX(hosts, i, const dcv_served_t *));
     }
 }
 
@@ -70,16 +61,11 @@ int dcv_stray_is_answered(dcv_report_t *report, const dcv_stray_t *stray,
 
     at.file_name = apr_pstrcat(pool, stray->md5, ".txt", NULL);
     if (stray->host && !dcv_name_parse(&name, stray->host, strlen(stray->host), pool)) {
-        const apr_array_header_t *hosts =
-            dcv_served_find(dcv_report_index(report), name, pool);
-
         at.host = name->text;
-        for (int i = 0; i < hosts->nelts; i++) {
-            try_one(&at, APR_ARRAY_IDX(hosts, i, const dcv_served_t *));
-        }
+        try_all(&at, dcv_served_find(dcv_report_index(report), name, pool));
     }
     if (!at.answered && !at.refused) {
-        try_same_name(&at);
+        try_all(&at, dcv_report_numbered(report, stray->vhost));
     }
     return at.answered && !at.refused;
 }
