@@ -135,7 +135,7 @@ $httpd->stop;
 # A virtual host that has an address for itself, before one of every address with the order.
 my ($csr, $drop) = (csr('www.bound.example'), csr('drop.bound.example'));
 for my $case (
-    ['one Listen', '', 404, 'name_served_elsewhere', qr/but requests for that end in the virtual host bound\.example \(\S+:\d+\), which/],
+    ['one Listen', '', 404, 'name_served_elsewhere', qr/but requests for it end in the virtual host bound\.example \(\S+:\d+\), which/],
     ['another Listen', 'Listen 127.0.0.2:@PORT@', 404, 'name_served_twice', qr/may also end in the virtual host bound\.example \(/],
 ) {
     my ($what, $listen, $status, $code, $text) = @$case;
