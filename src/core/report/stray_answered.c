@@ -7,6 +7,7 @@
 #include <apr_strings.h>
 
 #include "index/index.h"
+#include "index/places.h"
 
 /* A request that is tried on virtual hosts, and what came of it. */
 typedef struct {
@@ -62,6 +63,29 @@ static void try_same_name(try_t *at)
     }
 }
 
+/*
+ * Try the virtual host that was asked where requests for the host still end in it: it has an
+ * address for itself, whatever others answer elsewhere. After dcv_ends_find() of the name.
+ */
+static void try_asked(try_t *at, const dcv_index_t *index)
+{
+    const apr_array_header_t *places = dcv_places_list(index->places);
+
+    for (int i = 0; i < places->nelts; i++) {
+        const dcv_local_place_t *place =
+            APR_ARRAY_IDX(places, i, const dcv_local_place_t *);
+        const dcv_served_t *served;
+
+        if (at->stray->port && place->port != at->stray->port) {
+            continue;
+        }
+        served = dcv_ends_at(index, place, at->host);
+        if (dcv_strays_vhost(served->name) == at->stray->vhost) {
+            try_one(at, served);
+        }
+    }
+}
+
 int dcv_stray_is_answered(dcv_report_t *report, const dcv_stray_t *stray,
                           apr_pool_t *pool)
 {
@@ -76,6 +100,9 @@ int dcv_stray_is_answered(dcv_report_t *report, const dcv_stray_t *stray,
         at.host = name->text;
         for (int i = 0; i < hosts->nelts; i++) {
             try_one(&at, APR_ARRAY_IDX(hosts, i, const dcv_served_t *));
+        }
+        if (at.answered) {
+            try_asked(&at, dcv_report_index(report));
         }
     }
     if (!at.answered && !at.refused) {
