@@ -40,6 +40,7 @@ my @cases = (
     ['them.test', 'them.test', {'@' => [$them]}, 'caa_forbids', 'them.test', 'letsencrypt.org'],
     ['near.test', 'near.test', {'@' => ['0 issue "sectigo.com.example"']}, 'caa_forbids', 'near.test', 'sectigo.com.example'],
     ['both.test', 'both.test', {'@' => [$them, $us]}, 'valid', 'both.test', 'letsencrypt.org sectigo.com'],
+    ['again.test', 'again.test', {'@' => ['0 issue "letsencrypt.org; validationmethods=dns-01"', '0 issue "letsencrypt.org; validationmethods=http-01"']}, 'caa_forbids', 'again.test', 'letsencrypt.org'],
     ['nobody.test', 'nobody.test', {'@' => ['0 issue ";"']}, 'caa_forbids', 'nobody.test', ''],
     ['empty.test', 'empty.test', {'@' => ['0 issue ""']}, 'caa_forbids', 'empty.test', ''],
     ['nobody-but.test', 'nobody-but.test', {'@' => ['0 issue ";"', $us]}, 'valid', 'nobody-but.test', 'sectigo.com'],
@@ -117,8 +118,9 @@ for my $case (@cases) {
 }
 
 # What is said.
-finding_is(check_in($all, 'them.test'), 'caa_forbids', ['CAA at them.test lets only these CAs issue: letsencrypt.org.', 'sectigo is known as sectigo.com'],
+finding_is(check_in($all, 'them.test'), 'caa_forbids', ['CAA at them.test lets only this CA issue: letsencrypt.org.', 'sectigo is known as sectigo.com'],
     'Add at them.test a CAA record: 0 issue "sectigo.com"', 'them.test');
+finding_is(check_in($all, 'again.test'), 'caa_forbids', 'CAA at again.test lets only this CA issue: letsencrypt.org. sectigo is', '0 issue "sectigo.com"', 'again.test');
 finding_is(check_in($all, 'nobody.test'), 'caa_forbids', 'CAA at nobody.test forbids every CA', '0 issue "sectigo.com"', 'nobody.test');
 finding_is(check_in($all, '*.wild.test'), 'caa_forbids', 'letsencrypt.org', '0 issuewild "sectigo.com"', '*.wild.test');
 finding_is(check_in($all, 'certigna-not.test'), 'caa_forbids', 'certigna is known as certigna.fr', '0 issue "certigna.fr"', 'certigna-not.test');
@@ -129,8 +131,8 @@ finding_is(check_in($all, 'dot.test'), 'caa_forbids', ['CAA at dot.test forbids 
 finding_is(check_in($all, 'semicolon.test'), 'caa_forbids', 'the final semicolon (character 23) must not be there', 'or correct what is behind the semicolon', 'semicolon.test');
 finding_is(check_in($all, 'parameter.test'), 'caa_forbids', '“=” and a value are missing at its end', 'or correct what is behind the semicolon', 'parameter.test');
 finding_is(check_in($all, 'two-in-one.test'), 'caa_forbids', '“l” (character 13) must not be there', '0 issue "sectigo.com"', 'two-in-one.test');
-finding_is(check_in($all, 'underscore.test'), 'caa_forbids', ['only these CAs issue: letsencrypt.org', '“_” (character 1) must not be there'],
-    'Add at underscore.test a CAA record: 0 issue "sectigo.com" (the others may stay)', 'underscore.test');
+finding_is(check_in($all, 'underscore.test'), 'caa_forbids', ['only this CA issue: letsencrypt.org', '“_” (character 1) must not be there'],
+    'Add at underscore.test a CAA record: 0 issue "sectigo.com" (what else is there may stay)', 'underscore.test');
 finding_is(check_in($all, '*.wild-dot.test'), 'caa_forbids', '0 issuewild "sectigo.com."', 'to 0 issuewild "sectigo.com"', '*.wild-dot.test');
 
 # Nobody tells.

@@ -104,7 +104,7 @@ places_are('*.wild.test', 'valid', 'valid');
 places_are('*.shop.star.test', 'valid', 'valid', 'missing');
 is(check_of('*.shop.star.test')->{caa}{verdict}, 'valid', 'a wildcard without CAA may be issued for');
 my $wild = places_are('*.issuewild.test', 'caa_forbids', 'valid');
-finding_is($wild->{findings}[0], 'caa_forbids', 'lets only these CAs issue: other.example', '0 issuewild "sectigo.com"', 'issuewild counts');
+finding_is($wild->{findings}[0], 'caa_forbids', 'lets only this CA issue: other.example', '0 issuewild "sectigo.com"', 'issuewild counts');
 is_deeply($wild->{caa}, {verdict => 'caa_forbids', at => 'issuewild.test', issuers => ['other.example']}, 'the report shows who may issue wildcards');
 places_are('*.wild-only.test', 'valid', 'valid');
 like(places_are('*.lost.test', 'missing', 'missing')->{explanation}, qr/\Q$order{'*.lost.test'}{md5}\E\.lost\.test\b/, 'the wildcard is no part of the owner');

@@ -45,6 +45,9 @@ site('sha1-dot.test', sub { cname($_[0], uc(sha1_of($_[0]->csr)) . '.comodoca.co
 site('other-sha1.test', sub { cname($_[0], sha1_of($order{'valid.test'}->csr) . '.comodoca.com.') });
 site('cut.test', sub { cname($_[0], substr($_[0]->sha256, 0, 63) . '.sectigo.com.') });
 site('dots.test', sub { cname($_[0], $_[0]->sha256 =~ s/^(.{63})/$1./r . '.sectigo.com.') });
+site('ends.test', sub { cname($_[0], $_[0]->target =~ s/\.sectigo\.com\.$/./r) });
+site('one-wrong.test', sub { {a => cname($_[0], 'www.example.org.'), b => ''} });
+site('one-silent.test', $none, servers => ['a', 'silent'], signed => 0);
 site('half.test', sub { cname($_[0], substr($_[0]->sha256, 0, 32) . '.sectigo.com.') });
 site('rest.test', sub { cname($_[0], substr($_[0]->sha256, 32) . '.sectigo.com.') });
 site('beside.test', sub { cname($_[0], substr($_[0]->sha256, 0, 32) . '.' . $_[0]->md5 . '.sectigo.com.') });
@@ -133,6 +136,10 @@ verdict_is('sha1.test', 'wrong_target', 'it is this CSR\'s SHA-1, for which CAs 
 verdict_is('other-sha1.test', 'other_csr', 'it is the record of another CSR, ' . $order{'valid.test'}->csr, changed('other-sha1.test'), $ttl);
 verdict_is('cut.test', 'wrong_target', 'it is this CSR\'s SHA-256, but cut after 63 digits, the most that a label holds', changed('cut.test'), $ttl);
 verdict_is('dots.test', 'wrong_target', 'with its dots in other places than after the first 32 digits', changed('dots.test'), $ttl);
+verdict_is('ends.test', 'wrong_target', 'it has the hashes, but behind them “.sectigo.com” is missing', changed('ends.test'), $ttl);
+verdict_is('one-wrong.test', 'wrong_target', qr/points to www\.example\.org: .* Asked: ns-a\.\S+ \S+ Not so: ns-b\.\S+ \S+ says that there is no such name/,
+    changed('one-wrong.test'), $ttl);
+verdict_is('one-silent.test', 'missing', qr/Asked: ns-a\.\S+ \S+ Not so: ns-silent\.\S+ \S+ does not answer\./, "add $add", $negative);
 verdict_is('half.test', 'wrong_target', 'it has only the first 32 of the 64 digits of this CSR\'s SHA-256', changed('half.test'), $ttl);
 verdict_is('rest.test', 'wrong_target', 'the first half of this CSR\'s SHA-256 is missing', changed('rest.test'), $ttl);
 verdict_is('beside.test', 'wrong_target', 'the MD5 stands in it, which belongs in the host', changed('beside.test'), $ttl);
@@ -188,7 +195,7 @@ like(check_of('doubled-both.test')->{remedy}, qr/change the host of that record 
 
 my $forbidden = check_of('caa.test');
 is($forbidden->{verdict}, 'caa_forbids', 'the verdict of caa.test is caa_forbids');
-finding_is($forbidden->{findings}[0], 'caa_forbids', ['CAA at caa.test lets only these CAs issue: letsencrypt.org', 'sectigo.com'],
+finding_is($forbidden->{findings}[0], 'caa_forbids', ['CAA at caa.test lets only this CA issue: letsencrypt.org', 'sectigo.com'],
     'Add at caa.test a CAA record: 0 issue "sectigo.com"', 'caa.test');
 is($forbidden->{findings}[1]{verdict}, 'valid', 'the record is right');
 

@@ -135,7 +135,7 @@ $httpd->stop;
 # A virtual host that has an address for itself, before one of every address with the order.
 my ($csr, $drop) = (csr('www.bound.example'), csr('drop.bound.example'));
 for my $case (
-    ['one Listen', '', 404, 'name_served_elsewhere', qr/but requests for that end in the virtual host bound\.example \(\S+:\d+\), which/],
+    ['one Listen', '', 404, 'name_served_elsewhere', qr/but requests for it end in the virtual host bound\.example \(\S+:\d+\), which/],
     ['another Listen', 'Listen 127.0.0.2:@PORT@', 404, 'name_served_twice', qr/may also end in the virtual host bound\.example \(/],
 ) {
     my ($what, $listen, $status, $code, $text) = @$case;
@@ -158,6 +158,41 @@ for my $case (
         $bound->stop;
     }
 }
+
+# What was asked for where another virtual host has the address is not put right by an answer
+# elsewhere, and what it says can be done.
+my $dropped = csr('unclaimed.example');
+my $asked = DCV::Httpd->new(one_child => 1, modules => ['socache_shmcb'], conf => <<"END");
+DCVAuthority sectigo
+DCVEngine On
+DCVCSRDirectory drop
+Listen 127.0.0.2:\@PORT\@
+<VirtualHost 127.0.0.1:\@PORT\@>
+    ServerName bound.example
+    <Location /dcv-status>
+        SetHandler dcv-status
+        DCVStatus On
+    </Location>
+</VirtualHost>
+<VirtualHost 127.0.0.2:\@PORT\@>
+    ServerName www.bound.example
+    DCVCSRFile $csr
+</VirtualHost>
+END
+$asked->drop_box;
+$asked->file('drop/a.csr', slurp($dropped));
+ok($asked->start, 'httpd starts with a virtual host at each of two addresses');
+is($asked->get(path_of($csr), '-H', 'Host: www.bound.example')->{status}, 404, 'one has no order');
+is($asked->fetch("http://127.0.0.2:$asked->{port}" . path_of($csr), '-H', 'Host: www.bound.example')->{status}, 200, 'the other has it');
+is($asked->get(path_of($dropped), '-H', 'Host: unclaimed.example')->{status}, 404, 'an order of a directory is not answered under a name that no virtual host has');
+my @strays;
+ok(DCV::Httpd::wait_for(sub { @strays = @{$asked->report->{unknown_requests}}; @strays == 2 }), 'both requests are remembered');
+is(join(' ', map { $_->{answered} ? 'yes' : 'no' } @strays), 'no no', 'none of them would be answered now');
+my $overview = $asked->get('/dcv-status')->{body};
+unlike($overview, qr/Put right since/, 'the page says of neither that it was put right');
+like($overview, qr/which another virtual host has\. <strong>Name that CSR in the virtual host that was asked, too/, 'it says what to do about one');
+like($overview, qr/from a directory, which is answered only where a virtual host has this name\. <strong>If the name leads to this server, add a ServerAlias/, 'and about the other');
+$asked->stop;
 
 # Where httpd listens at all addresses, the one of every address gets the rest.
 my $all = DCV::Httpd->new(one_child => 1, conf => <<"END");

@@ -61,7 +61,7 @@ my @mistakes = (
     ["$S\nDCVCSRFile odd_head.csr", qr{unknown header line "DCV-Autority"; known are DCV-Authority:}],
     ["$S\nDCVCSRFile twice.csr",    qr{"DCV-Issued:" stands twice}],
     ["$S\nDCVCSRFile late.csr",     qr{"DCV-Authority" stands behind the CSR; move it before}],
-    ["$S\nDCVCSRFile bad_date.csr", qr{"2026-02-30" is no day; write issued=YYYY-MM-DD}],
+    ["$S\nDCVCSRFile bad_date.csr", qr{"2026-02-30" is no day; write YYYY-MM-DD, as}],
     # authorities
     ["DCVCSRFile $csr",                    qr{no authority is named for it; put "DCVAuthority NAME"}],
     ["DCVCSRFile $csr\nDCVAuthority sectigo", qr{no authority is named for it}],

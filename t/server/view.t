@@ -147,7 +147,7 @@ like(ask('a', 'format=text')->{body}, qr/^Scope: vhost\n/m, 'so does the text');
 
 # Warnings tell what is wrong, and not who else.
 my %warning = map { my $order = $_; map { ("$order->{source} $_->{code}" =~ s{^\Q$dir\E/}{}r => $_->{text}) } @{$order->{warnings}} } @{$a->{orders}};
-like($warning{'cust-a/order.csr name_served_elsewhere'}, qr/^The order names shared\.example, but requests for that end in another virtual host, which/, 'another virtual host is not named');
+like($warning{'cust-a/order.csr name_served_elsewhere'}, qr/^The order names shared\.example, but requests for it end in another virtual host, which/, 'another virtual host is not named');
 is($warning{"cust-a/same.csr $_"}, undef, 'an order of somebody else with the same CSR is not told of') for qw(csr_reused csr_copied);
 like($warning{'drop-a/m.csr order_replaced'} // '', qr/^Another order has the same CSR with another answer/, 'an order of the main server is not named');
 like($warning{'drop-a/lit.csr order_replaced'} // '', qr/^A literal file has the same CSR with another answer/, 'a literal file in place of an order is told of');

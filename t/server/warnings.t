@@ -134,7 +134,7 @@ END
 ok($httpd->start, 'an order in the virtual host for https only');
 my ($of_main, $of_https) = orders();
 is(codes($of_main), 'name_served_elsewhere wildcard_no_file', 'an order of the main server whose name leads to a virtual host that is off');
-like(text($of_main, 'name_served_elsewhere'), qr/^The order names c\.example, but requests for that end in the virtual host www\.a\.example \(\S+:\d+\), which/, 'the warning names that virtual host');
+like(text($of_main, 'name_served_elsewhere'), qr/^The order names c\.example, but requests for it end in the virtual host www\.a\.example \(\S+:\d+\), which/, 'the warning names that virtual host');
 is(codes($of_https), 'name_served_elsewhere name_served_twice', 'names that another virtual host serves, alone or too');
 like(text($of_https, 'name_served_elsewhere'), qr/^The order names a\.example, but/, 'the warning names what is served elsewhere alone');
 like(text($of_https, 'name_served_twice'), qr/^Requests for www\.a\.example may also end in the virtual host www\.a\.example \(/, 'the warning names what is served elsewhere, too');

@@ -138,7 +138,8 @@ static const char *remedy_of(const dcv_explained_t *to, const char *at)
 
     if (!caa->critical->nelts) {
         return apr_pstrcat(to->pool, admission(to, where, 1),
-                           caa->issuers->nelts ? " (the others may stay)" : "", NULL);
+                           caa->issuers->nelts ? " (what else is there may stay)" : "",
+                           NULL);
     }
     return apr_pstrcat(to->pool, "Remove ", where, " the critical CAA record",
                        caa->critical->nelts > 1 ? "s " : " ",
@@ -161,7 +162,8 @@ static void explain_forbidden(const dcv_explained_t *to)
     }
     else if (caa->issuers->nelts) {
         who = apr_psprintf(
-            to->pool, "lets only these CAs issue: %s.",
+            to->pool, "lets only %s issue: %s.",
+            caa->issuers->nelts > 1 ? "these CAs" : "this CA",
             dcv_text_readable(dcv_text_enumerate(caa->issuers, 0, to->pool), to->pool));
     }
     else {

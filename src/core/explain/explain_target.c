@@ -13,6 +13,9 @@
 /* Characters of a label (RFC 1035 2.3.4). */
 #define LABEL_MAX 63
 
+/* Where a target goes on behind both halves of the SHA-256 and their dots. */
+#define END_OF_HASHES 66
+
 /* A record that stands there, but must point elsewhere. */
 static void add_change(const dcv_explained_t *to, const dcv_record_check_t *record,
                        dcv_verdict_t verdict, const char *explanation)
@@ -69,6 +72,10 @@ static const char *mix_text(const dcv_explained_t *to, const dcv_target_t *targe
         return "the first half of this CSR's SHA-256 is missing";
     case DCV_MIX_CUT:
         return cut_text(to, target);
+    case DCV_MIX_END:
+        return apr_psprintf(
+            to->pool, "it has the hashes, but behind them “.%s” is missing",
+            dcv_order_target(to->about->order, to->pool) + END_OF_HASHES);
     case DCV_MIX_DOTS:
         return "it has this CSR's SHA-256, but with its dots in other places than after "
                "the first 32 digits";

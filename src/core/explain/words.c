@@ -120,8 +120,21 @@ int dcv_words_others_are_dead(const dcv_record_check_t *record)
     return dead > 0;
 }
 
-/* Who said it: the name servers of the zone that answered, or the resolver. */
-const char *dcv_words_asked(const dcv_explained_t *to, const dcv_record_check_t *record)
+/* Whether a name server has what is told of the record. */
+static int says_same(const dcv_record_check_t *record, const dcv_server_check_t *server)
+{
+    /* Of several CNAMEs each server may give another one first. */
+    if (dcv_verdict_is_failure(server->verdict)) {
+        return 0;
+    }
+    return record->also ||
+           (record->found && server->found ? dcv_dns_same(record->found, server->found)
+                                           : !record->found == !server->found);
+}
+
+/* The name servers that say what is told of the record, or those that do not, and what. */
+static const char *list_asked(const dcv_explained_t *to,
+                              const dcv_record_check_t *record, int same)
 {
     const char *list = "";
     int count = 0;
@@ -130,14 +143,25 @@ const char *dcv_words_asked(const dcv_explained_t *to, const dcv_record_check_t 
         const dcv_server_check_t *server =
             &APR_ARRAY_IDX(record->servers, i, dcv_server_check_t);
 
-        if (!dcv_verdict_is_failure(server->verdict) &&
-            server->verdict != DCV_VERDICTS && count++ < SERVERS_LISTED) {
+        if (server->verdict != DCV_VERDICTS && says_same(record, server) == same &&
+            count++ < SERVERS_LISTED) {
             list = apr_pstrcat(to->pool, list, count > 1 ? ", " : "",
-                               dcv_words_server(server, to->pool), NULL);
+                               dcv_words_server(server, to->pool), same ? "" : " ",
+                               same ? ""
+                                    : dcv_words_reply(server->outcome, server->rcode,
+                                                      server->found, to->pool),
+                               NULL);
         }
     }
-    return *list ? apr_pstrcat(to->pool, "Asked: ", list, ".", NULL)
-                 : "Asked: the resolver.";
+    return list;
+}
+
+const char *dcv_words_asked(const dcv_explained_t *to, const dcv_record_check_t *record)
+{
+    const char *same = list_asked(to, record, 1), *others = list_asked(to, record, 0);
+
+    return apr_pstrcat(to->pool, "Asked: ", *same ? same : "the resolver", ".",
+                       *others ? " Not so: " : "", others, *others ? "." : "", NULL);
 }
 
 const char *dcv_words_owner(const dcv_record_check_t *record, apr_pool_t *pool)

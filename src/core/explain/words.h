@@ -29,7 +29,11 @@ const char *dcv_words_servers(const dcv_explained_t *to,
  */
 int dcv_words_others_are_dead(const dcv_record_check_t *record);
 
-/* "Asked: ns1.example.com (192.0.2.1)." */
+/*
+ * Who says what is told of the record, the name servers of the zone or else the resolver, and
+ * who does not: "Asked: ns1.example.com (192.0.2.1). Not so: ns2.example.com (192.0.2.2) does
+ * not answer."
+ */
 const char *dcv_words_asked(const dcv_explained_t *to,
                             const dcv_record_check_t *record);
 

@@ -129,9 +129,9 @@ static dcv_error_t *read_date(apr_time_t *date, const char *text, apr_pool_t *po
             return NULL;
         }
     }
-    return dcv_error_create(
-        DCV_E_DATE, pool, "\"%s\" is no day; write issued=YYYY-MM-DD, as in 2026-11-23",
-        dcv_error_quote(text, strlen(text), pool));
+    return dcv_error_create(DCV_E_DATE, pool,
+                            "\"%s\" is no day; write YYYY-MM-DD, as in 2026-11-23",
+                            dcv_error_quote(text, strlen(text), pool));
 }
 
 static dcv_error_t *read_issued(dcv_order_t *order, const char *text, apr_pool_t *pool)

@@ -7,6 +7,7 @@
 #include <apr_strings.h>
 
 #include "index/index.h"
+#include "index/places.h"
 
 /* A request that is tried on virtual hosts, and what came of it. */
 typedef struct {
@@ -53,6 +54,29 @@ static void try_all(try_t *at, const apr_array_header_t *hosts)
     }
 }
 
+/*
+ * Try the virtual host that was asked where requests for the host still end in it: it has an
+ * address for itself, whatever others answer elsewhere. After dcv_ends_find() of the name.
+ */
+static void try_asked(try_t *at, const dcv_index_t *index)
+{
+    const apr_array_header_t *places = dcv_places_list(index->places);
+
+    for (int i = 0; i < places->nelts; i++) {
+        const dcv_local_place_t *place =
+            APR_ARRAY_IDX(places, i, const dcv_local_place_t *);
+        const dcv_served_t *served;
+
+        if (at->stray->port && place->port != at->stray->port) {
+            continue;
+        }
+        served = dcv_ends_at(index, place, at->host);
+        if (dcv_strays_vhost(served->name) == at->stray->vhost) {
+            try_one(at, served);
+        }
+    }
+}
+
 int dcv_stray_is_answered(dcv_report_t *report, const dcv_stray_t *stray,
                           apr_pool_t *pool)
 {
@@ -63,6 +87,9 @@ int dcv_stray_is_answered(dcv_report_t *report, const dcv_stray_t *stray,
     if (stray->host && !dcv_name_parse(&name, stray->host, strlen(stray->host), pool)) {
         at.host = name->text;
         try_all(&at, dcv_served_find(dcv_report_index(report), name, pool));
+        if (at.answered) {
+            try_asked(&at, dcv_report_index(report));
+        }
     }
     if (!at.answered && !at.refused) {
         try_all(&at, dcv_report_numbered(report, stray->vhost));

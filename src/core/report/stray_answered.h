@@ -7,7 +7,8 @@
 
 /*
  * Whether what was asked for is answered by now: by each virtual host where requests for its
- * host end on the port that was asked, of those that answer validation requests at all. Where
+ * host end on the port that was asked, of those that answer validation requests at all, and by
+ * the one that was asked, where requests for the host still end in it at some address. Where
  * none serves the host by a name, those of the ServerName that was asked count. pool is for
  * temporary use.
  */

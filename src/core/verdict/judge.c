@@ -90,6 +90,10 @@ static dcv_verdict_t combine_wrong(const dcv_record_check_t *record,
             failure = verdict == DCV_VERDICTS ? failure : verdict;
         }
     }
+    /* A resolver asks one name server: what another one has must be changed, not added. */
+    if (resolved == DCV_MISSING && content < DCV_MISSING) {
+        return content;
+    }
     /* A resolver may take "I do not know the zone" for "there is no such record". */
     if (resolved < DCV_VERDICTS && !dcv_verdict_is_failure(resolved) &&
         resolved != DCV_DNSSEC_BROKEN &&

@@ -41,6 +41,17 @@ static int is_ours(const dcv_authority_t *authority, const char *issuer)
     return 0;
 }
 
+/* A name stands once, however many properties have it, as with other parameters. */
+static void add_issuer(apr_array_header_t *issuers, const char *issuer)
+{
+    for (int i = 0; i < issuers->nelts; i++) {
+        if (dcv_dns_same(APR_ARRAY_IDX(issuers, i, const char *), issuer)) {
+            return;
+        }
+    }
+    APR_ARRAY_PUSH(issuers, const char *) = issuer;
+}
+
 /* Take one property that says who may issue. */
 static void take_issue(const dcv_case_t *about, dcv_caa_check_t *caa,
                        const dcv_property_t *property)
@@ -51,7 +62,7 @@ static void take_issue(const dcv_case_t *about, dcv_caa_check_t *caa,
         APR_ARRAY_PUSH(caa->malformed, const dcv_property_t *) = property;
     }
     if (*value.issuer) {
-        APR_ARRAY_PUSH(caa->issuers, const char *) = value.issuer;
+        add_issuer(caa->issuers, value.issuer);
         caa->is_permitted |= is_ours(about->order->authority, value.issuer);
     }
 }

@@ -261,6 +261,10 @@ static dcv_mix_t find_sha256(dcv_target_t *target, const char *found,
         return DCV_MIX_REST;
     }
     target->digits = count_digits(found, sha256);
+    if (target->digits == 2 * HASH_DIGITS && label_length(found) == HASH_DIGITS &&
+        !found[2 * HASH_DIGITS + 1]) {
+        return DCV_MIX_END;
+    }
     return target->digits == 2 * HASH_DIGITS ? DCV_MIX_DOTS
            : target->digits >= DIGITS_MIN    ? DCV_MIX_CUT
                                              : DCV_MIX_NONE;

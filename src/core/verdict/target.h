@@ -27,6 +27,7 @@ typedef enum {
     DCV_MIX_HALVES, /* the halves of the hash are exchanged */
     DCV_MIX_REST,   /* the second half of the hash, without the first one */
     DCV_MIX_CUT,    /* the first digits of the hash only */
+    DCV_MIX_END,    /* the hashes as they belong, and nothing behind them */
     DCV_MIX_DOTS,   /* the hash with dots in other places */
     DCV_MIX_MD5,    /* the MD5 in place of the hash */
     DCV_MIX_BESIDE, /* the MD5 beside the hash */

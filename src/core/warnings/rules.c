@@ -26,3 +26,14 @@ apr_array_header_t *dcv_rules_find_names(const dcv_subject_t *subject,
     }
     return found;
 }
+
+const char *dcv_rules_pronoun(const apr_array_header_t *list)
+{
+    return list->nelts > 1 ? "them" : "it";
+}
+
+const char *dcv_rules_option(const dcv_subject_t *subject, const char *option,
+                             const char *header)
+{
+    return subject->order->directory ? header : option;
+}

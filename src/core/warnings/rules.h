@@ -27,6 +27,17 @@ typedef int dcv_rules_test_t(const dcv_subject_t *subject, const dcv_name_t *nam
 apr_array_header_t *dcv_rules_find_names(const dcv_subject_t *subject,
                                          dcv_rules_test_t *test);
 
+/* "it" or "them", for a list with that many items. */
+const char *dcv_rules_pronoun(const apr_array_header_t *list);
+
+/* Header lines of an order in a directory, as a part of a sentence. */
+#define DCV_ISSUED_LINE  "the line \"DCV-Issued:\""
+#define DCV_DOMAINS_LINE "the line \"DCV-Domains:\""
+
+/* Where something is said of the order: an option of its directive, or a header line. */
+const char *dcv_rules_option(const dcv_subject_t *subject, const char *option,
+                             const char *header);
+
 /*
  * The rules on whether the order is answered under its names, those on itself and its CSR,
  * and those on its names. The first and the last go through all names, and find the same as

@@ -127,13 +127,16 @@ static void warn_elsewhere(const dcv_subject_t *subject, const requests_t *reque
         dcv_rules_warn(
             subject, DCV_NAME_SERVED_ELSEWHERE,
             apr_psprintf(subject->pool,
-                         "The order names %s, but requests for that end in %s, "
+                         "The order names %s, but requests for %s end in %s, "
                          "which does not answer them with this order.",
                          dcv_text_enumerate(requests->elsewhere, 0, subject->pool),
+                         dcv_rules_pronoun(requests->elsewhere),
                          describe(subject, requests->silent)),
             is_own
-                ? "Give that virtual host a ServerName or ServerAlias for it; or use "
-                  "the DNS record."
+                ? apr_psprintf(subject->pool,
+                               "Give that virtual host a ServerName or ServerAlias for "
+                               "%s; or use the DNS record.",
+                               dcv_rules_pronoun(requests->elsewhere))
                 : "Name the CSR there, too, if both belong to the same customer, and "
                   "set \"DCVEngine On\"; or use the DNS record.");
     }
@@ -166,17 +169,21 @@ static void warn_elsewhere(const dcv_subject_t *subject, const requests_t *reque
 static void warn_nowhere(const dcv_subject_t *subject,
                          const apr_array_header_t *nowhere)
 {
-    static const char remedy[] =
-        "If the name leads to this server, add a ServerAlias; else use the DNS record.";
+    const char *remedy =
+        nowhere->nelts > 1 ? "If the names lead to this server, add a ServerAlias for "
+                             "each; else use the DNS record."
+                           : "If the name leads to this server, add a ServerAlias; "
+                             "else use the DNS record.";
 
     if (nowhere->nelts && subject->order->directory) {
         dcv_rules_warn(
             subject, DCV_NAME_NOT_CLAIMED,
             apr_psprintf(subject->pool,
                          "The order names %s, but no virtual host has such a "
-                         "ServerName or ServerAlias: requests for it are not answered "
+                         "ServerName or ServerAlias: requests for %s are not answered "
                          "with an order from a directory.",
-                         dcv_text_enumerate(nowhere, 0, subject->pool)),
+                         dcv_text_enumerate(nowhere, 0, subject->pool),
+                         dcv_rules_pronoun(nowhere)),
             remedy);
     }
     else if (nowhere->nelts && dcv_served_has_names(subject->index)) {
@@ -222,14 +229,20 @@ static void warn_served_name_missing(const dcv_subject_t *subject)
 
     /* An order without any name is told so already. */
     if (found && subject->order->names->nelts) {
+        const char *pronoun = dcv_rules_pronoun(found);
+
         dcv_rules_warn(
             subject, DCV_SERVED_NAME_MISSING,
             apr_psprintf(subject->pool,
                          "This virtual host also serves %s, which the order lacks: the "
                          "certificate will not be valid there.",
                          dcv_text_enumerate(found, DCV_MISSING_MAX, subject->pool)),
-            "If it should be, make the CSR again with that name, or add it with "
-            "domains= when the CA adds it.");
+            apr_psprintf(
+                subject->pool,
+                "If it should be, make the CSR again with %s, or add %s with %s "
+                "when the CA adds %s.",
+                found->nelts > 1 ? "those names" : "that name", pronoun,
+                dcv_rules_option(subject, "domains=", DCV_DOMAINS_LINE), pronoun));
     }
 }
 
@@ -241,6 +254,29 @@ static int is_not_public(const dcv_subject_t *subject, const dcv_name_t *name)
                      dcv_psl_is_internal(subject->index->psl, name->fqdn);
 }
 
+/* Where such names stand, and what to do there. */
+static const char *remedy_of_not_public(const dcv_subject_t *subject, int count)
+{
+    const apr_array_header_t *of_csr = subject->order->csr->names;
+    const char *option = dcv_rules_option(subject, "domains=", DCV_DOMAINS_LINE);
+    const char *pronoun = count > 1 ? "them" : "it";
+    int in_csr = 0;
+
+    for (int i = 0; i < of_csr->nelts; i++) {
+        in_csr += is_not_public(subject, APR_ARRAY_IDX(of_csr, i, const dcv_name_t *));
+    }
+    if (!in_csr) {
+        return apr_psprintf(subject->pool, "Remove %s from %s.", pronoun, option);
+    }
+    return in_csr == count
+               ? apr_psprintf(subject->pool, "Make the CSR again without %s.", pronoun)
+               : apr_psprintf(
+                     subject->pool,
+                     "Make the CSR again without those that it has, and remove "
+                     "the others from %s.",
+                     option);
+}
+
 /* CAs certify neither internal names nor reserved addresses (BR 7.1.2.7.12). */
 static void warn_name_not_public(const dcv_subject_t *subject)
 {
@@ -250,11 +286,12 @@ static void warn_name_not_public(const dcv_subject_t *subject)
         dcv_rules_warn(
             subject, DCV_NAME_NOT_PUBLIC,
             apr_psprintf(
-                subject->pool,
-                "No public CA issues a certificate for %s: that is no name below "
-                "a public suffix, or a private address.",
-                dcv_text_enumerate(found, 0, subject->pool)),
-            "Make the CSR again without it.");
+                subject->pool, "No public CA issues a certificate for %s: %s.",
+                dcv_text_enumerate(found, 0, subject->pool),
+                found->nelts > 1
+                    ? "these are no names below a public suffix, or private addresses"
+                    : "that is no name below a public suffix, or a private address"),
+            remedy_of_not_public(subject, found->nelts));
     }
 }
 
@@ -272,9 +309,13 @@ static void warn_odd_names(const dcv_subject_t *subject)
             "If it should be a name, make the CSR again; else there is nothing to do.");
     }
     if (!subject->order->names->nelts) {
-        dcv_rules_warn(subject, DCV_NO_NAME,
-                       "Neither the CSR nor domains= names a domain.",
-                       "Add domains=NAME to see addresses and records here.");
+        dcv_rules_warn(
+            subject, DCV_NO_NAME,
+            apr_psprintf(subject->pool, "Neither the CSR nor %s names a domain.",
+                         dcv_rules_option(subject, "domains=", DCV_DOMAINS_LINE)),
+            apr_psprintf(
+                subject->pool, "Add %s to see addresses and records here.",
+                dcv_rules_option(subject, "domains=NAME", "\"DCV-Domains: NAME\"")));
     }
 }
 

@@ -160,12 +160,14 @@ static void warn_csr_reused(const dcv_subject_t *subject)
 static void warn_expiry(const dcv_subject_t *subject)
 {
     apr_time_t left = subject->order->expires - subject->now;
+    int days = (int)(left / DAY) + 1;
 
     /* A day more, since it may be tomorrow where the order was made. */
     if (subject->order->issued > subject->now + DAY) {
-        dcv_rules_warn(subject, DCV_ISSUED_LATER,
-                       "The order's date of issue is still to come.",
-                       "Correct issued=, or the server's clock.");
+        dcv_rules_warn(
+            subject, DCV_ISSUED_LATER, "The order's date of issue is still to come.",
+            apr_psprintf(subject->pool, "Correct %s, or the server's clock.",
+                         dcv_rules_option(subject, "issued=", DCV_ISSUED_LINE)));
     }
     if (subject->order->expires && left <= 0) {
         dcv_rules_warn(
@@ -173,17 +175,19 @@ static void warn_expiry(const dcv_subject_t *subject)
             apr_psprintf(subject->pool,
                          "The CA accepted these values for %d days, which are over.",
                          subject->order->authority->lifetime_days),
-            "Order again with a new CSR, or correct issued= if the order is newer. If "
-            "the certificate is there, remove the order.");
+            apr_psprintf(subject->pool,
+                         "Order again with a new CSR, or correct %s if the order is "
+                         "newer. If the certificate is there, remove the order.",
+                         dcv_rules_option(subject, "issued=", DCV_ISSUED_LINE)));
     }
     else if (subject->order->expires && left <= NEARLY_OVER) {
         dcv_rules_warn(
             subject, DCV_EXPIRES_SOON,
             apr_psprintf(subject->pool,
                          "The CA accepts these values for %d days, of which less than "
-                         "%d are left.",
-                         subject->order->authority->lifetime_days,
-                         (int)(left / DAY) + 1),
+                         "%d %s left.",
+                         subject->order->authority->lifetime_days, days,
+                         days > 1 ? "are" : "is"),
             "Finish the order soon; afterwards it takes a new one.");
     }
 }

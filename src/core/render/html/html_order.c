@@ -162,14 +162,17 @@ static void fact(const dcv_out_t *out, const char *label, const char *text)
     dcv_out_puts(out, "</bdi></dd>\n");
 }
 
-static void moment(const dcv_out_t *out, const char *label, apr_time_t time)
+static void moment(const dcv_out_t *out, const char *label, apr_time_t time,
+                   const dcv_order_t *order)
 {
     dcv_out_printf(out, "<dt>%s</dt><dd>", label);
     if (time) {
         dcv_html_time(out, time);
     }
     else {
-        dcv_out_puts(out, "not known; add issued=YYYY-MM-DD");
+        dcv_out_printf(out, "not known; add %s",
+                       order->directory ? "DCV-Issued: YYYY-MM-DD"
+                                        : "issued=YYYY-MM-DD");
     }
     dcv_out_puts(out, "</dd>\n");
 }
@@ -195,8 +198,8 @@ static void facts(const dcv_out_t *out, const dcv_entry_t *entry, int opened)
     }
     fact(out, "Authority", order->authority->name);
     fact(out, "Unique value", order->unique_value ? order->unique_value : "none");
-    moment(out, "Issued", order->issued);
-    moment(out, "Accepted until", order->expires);
+    moment(out, "Issued", order->issued, order);
+    moment(out, "Accepted until", order->expires, order);
     fact(out, "Subject", *csr->subject ? csr->subject : "empty");
     fact(out, "Key",
          csr->key_bits

@@ -130,13 +130,24 @@ static void known_stray(const dcv_out_t *out, const dcv_stray_t *stray,
     dcv_out_printf(out, "It belongs to the order of <a href=\"?search=%s#orders\">",
                    order->csr->md5);
     dcv_html_text(out, order->source);
-    dcv_out_puts(
-        out, names_host
-                 ? "</a>, which another virtual host has. <strong>Name that CSR in the "
-                   "virtual host of this name, too.</strong>"
-                 : "</a>, which does not name this host. <strong>Do not add it there, "
-                   "unless both belong to the same customer: somebody may be after a "
-                   "certificate for a name of others.</strong>");
+    if (!names_host) {
+        dcv_out_puts(out,
+                     "</a>, which does not name this host. <strong>Do not add it "
+                     "there, unless both belong to the same customer: somebody may "
+                     "be after a certificate for a name of others.</strong>");
+    }
+    else if (order->directory && !order->directory->vhost) {
+        dcv_out_puts(out,
+                     "</a>, from a directory, which is answered only where a virtual "
+                     "host has this name. <strong>If the name leads to this server, "
+                     "add a ServerAlias for it to the virtual host that was asked."
+                     "</strong>");
+    }
+    else {
+        dcv_out_puts(out,
+                     "</a>, which another virtual host has. <strong>Name that CSR in "
+                     "the virtual host that was asked, too.</strong>");
+    }
 }
 
 static void stray(const dcv_out_t *out, const dcv_stray_t *stray)

@@ -96,10 +96,10 @@ static void test_beside(void)
     add_property(&at, 0, "issue", "other.example");
     check = judge(&at);
     has(explanation(check, 0),
-        "lets only these CAs issue: other.example. The record 0 issue "
+        "lets only this CA issue: other.example. The record 0 issue "
         "\"ca.example.\" is malformed",
         "a malformed property of another CA is named beside those who may issue");
-    is(remedy(check, 0), ADD " (the others may stay)",
+    is(remedy(check, 0), ADD " (what else is there may stay)",
        "a malformed property of another CA needs no correction");
     add_property(&at, 0x80, "x-nobody", "v");
     is(remedy(judge(&at), 0),

@@ -54,6 +54,9 @@ static void test_mixes(void)
     has(said_of(HALF_2 "." UNIQUE ".comodoca.com"),
         ": the first half of this CSR's SHA-256 is missing.",
         "the second half alone is told");
+    has(said_of(HALF_1 "." HALF_2),
+        ": it has the hashes, but behind them “." UNIQUE ".comodoca.com” is missing.",
+        "a target that ends behind the hashes lacks the CA's domain");
     has(said_of(CUT ".8." UNIQUE ".comodoca.com"),
         ": it has this CSR's SHA-256, but with its dots in other places than after the "
         "first 32 digits.",

@@ -79,8 +79,10 @@ static void test_servers(void)
     is(dcv_words_servers(&told.to, told.record, DCV_SERVER_FAILURE, 1), "",
        "no server is listed for a failure that none has");
     is(dcv_words_asked(&told.to, told.record),
-       "Asked: ns1.example.net (192.0.2.1), ns4.example.net (192.0.2.4).",
-       "servers that gave an answer are listed as asked");
+       "Asked: ns1.example.net (192.0.2.1). Not so: ns0.example.net has no address, "
+       "ns3.example.net (192.0.2.3) does not answer, ns4.example.net (192.0.2.4) says "
+       "that there is no such name (NXDOMAIN).",
+       "servers that say what is told are listed as asked, the others with their replies");
     at = scene();
     see_owner(&at, TARGET);
     told = tell(&at);

@@ -89,6 +89,9 @@ static void test_missing(void)
     dcv_check_t *check = judge_three(NULL, NULL, NULL);
 
     verdict_is(check, "missing", "a record that nobody has is missing");
+    verdict_is(
+        judge_three(NULL, "www.example.net", NULL), "wrong_target",
+        "a wrong record of one server is not missing where the resolver lacks it");
     ok(check->retry_after == NOW + apr_time_from_sec(NEGATIVE_S),
        "a missing record may be checked again after its negative TTL");
     check = judge_three("www.example.net", "www.example.net", "www.example.net");

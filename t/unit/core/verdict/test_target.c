@@ -227,6 +227,8 @@ static void test_hashes(void)
            "a label behind the first half need not be a hash");
     is_number(target.digits, 32, "a label that goes on otherwise does not count");
     mix_is(HALF_2 ".comodoca.com", DCV_MIX_REST, "the second half is this CSR's");
+    mix_is(HALF_1 "." HALF_2, DCV_MIX_END,
+           "a SHA-256 with its dot where it belongs lacks what stands behind it");
     mix_is(CUT ".8.comodoca.com", DCV_MIX_DOTS,
            "a SHA-256 with a dot after 63 digits is this CSR's");
     mix_is("fdadae5fbe8fce33.026ffa3de7d27f54." HALF_2 ".comodoca.com", DCV_MIX_DOTS,

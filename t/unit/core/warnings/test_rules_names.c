@@ -44,7 +44,7 @@ static void test_requests(void)
 
     add_order(&server, here, order);
     warns(entry_at(&server, here, order, NOW), "name_served_elsewhere",
-          "names b.example.com, but requests for that end in the virtual host "
+          "names b.example.com, but requests for it end in the virtual host "
           "WWW.example.com");
     warns(entry_at(&server, here, order, NOW), "name_served_twice",
           "Requests for www.example.com may also end in the virtual host");
@@ -97,6 +97,43 @@ static void test_requests_elsewhere(void)
           "names www.example.com and b.example.com");
 }
 
+static void has_remedy(const dcv_entry_t *entry, const char *code, const char *remedy)
+{
+    const dcv_warning_t *warning = find(entry, code);
+
+    is(warning ? warning->remedy : NULL, remedy,
+       "the remedy is about where the names stand, and how many they are");
+}
+
+/* One name or several, of the CSR, beside it in a directive, or in a file's header lines. */
+static void test_remedies(void)
+{
+    const dcv_csr_file_t *bad = make_csr(RSA "-subj /CN=localhost");
+    const dcv_csr_file_t *two =
+        make_csr(RSA "-subj /CN=localhost -addext subjectAltName=DNS:db.internal");
+    server_t server = make_server();
+    drop_t drop = make_drop(&server, "main server");
+
+    has_remedy(alone(make_order("a.csr", bad, ORDER(.domains = NULL))),
+               "name_not_public", "Make the CSR again without it.");
+    has_remedy(alone(make_order("a.csr", two, ORDER(.domains = NULL))),
+               "name_not_public", "Make the CSR again without them.");
+    warns(alone(make_order("a.csr", two, ORDER(.domains = NULL))), "name_not_public",
+          "for localhost and db.internal: these are no names");
+    has_remedy(alone(make_order("a.csr", file, ORDER(.domains = "localhost"))),
+               "name_not_public", "Remove it from domains=.");
+    has_remedy(
+        alone(make_order("a.csr", bad, ORDER(.domains = "db.internal"))),
+        "name_not_public",
+        "Make the CSR again without those that it has, and remove the others from "
+        "domains=.");
+    drop_file(&drop, "a.csr", make_order("x", file, ORDER(.domains = "db,localhost")));
+    server.snapshot = published(&drop);
+    has_remedy(entry_at(&server, 0, dropped(&server, 0, 0), NOW), "name_not_public",
+               "Remove them from the line \"DCV-Domains:\".");
+    dcv_drops_destroy(drop.drops);
+}
+
 static void test_odd_names(void)
 {
     const dcv_order_t *order = make_order(
@@ -141,6 +178,7 @@ void run_tests(void)
     test_names();
     test_requests();
     test_requests_elsewhere();
+    test_remedies();
     test_odd_names();
     test_dropped();
 }

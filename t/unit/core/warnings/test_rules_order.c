@@ -110,7 +110,7 @@ static void test_expiry(void)
               "an order that has expired does not expire soon");
     is_silent(alone_at(order, end - 1), "expired",
               "an order has not expired one moment before its end");
-    warns(alone_at(order, end - 1), "expires_soon", "less than 1 are left");
+    warns(alone_at(order, end - 1), "expires_soon", "less than 1 is left");
     warns(alone_at(order, end - 2 * DAY), "expires_soon", "less than 3 are left");
     warns(alone_at(order, end - 7 * DAY), "expires_soon", "for 30 days");
     is_silent(alone_at(order, end - 7 * DAY - 1), "expires_soon",
