@@ -37,8 +37,9 @@ static void summary_html(const dcv_out_t *out, const dcv_overview_t *overview)
     int problems = dcv_report_file_error_count(out->rendition->report);
 
     dcv_out_puts(out, "<hr />\n<h2>Domain control validation (mod_dcv)</h2>\n<dl>\n");
-    dcv_out_printf(out, "<dt>%d order%s, %d that fail</dt>\n", overview->orders,
-                   overview->orders == 1 ? "" : "s", overview->failing);
+    dcv_out_printf(out, "<dt>%d order%s, %d that fail%s</dt>\n", overview->orders,
+                   overview->orders == 1 ? "" : "s", overview->failing,
+                   overview->failing == 1 ? "s" : "");
     for (int i = 0; i < overview->warnings->nelts; i++) {
         const dcv_count_t *count = &APR_ARRAY_IDX(overview->warnings, i, dcv_count_t);
 

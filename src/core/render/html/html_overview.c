@@ -41,7 +41,8 @@ static void tiles(const dcv_out_t *out, const dcv_overview_t *overview)
                       dcv_html_plural((apr_uint64_t)overview->orders),
                       overview->domains,
                       dcv_html_plural((apr_uint64_t)overview->domains)));
-    tile(out, "bad", (apr_uint64_t)overview->failing, "?warning=problem", "that fail");
+    tile(out, "bad", (apr_uint64_t)overview->failing, "?warning=problem",
+         overview->failing == 1 ? "that fails" : "that fail");
     tile(out, "note", (apr_uint64_t)overview->noted, "?warning=note",
          "with notes only");
     if (!dcv_report_sources(out->rendition->report)->no_visits) {

@@ -47,7 +47,7 @@ static void test_full(void)
        "DCVOrdersWarned-wildcard_no_file: 1\nDCVErrors: 0\nDCVVisits: 2\n"
        "DCVLastVisit: 2026-11-23T11:58:00Z\n",
        "the summary has counts for scripts");
-    has(html, "1 order,", "the summary counts one order");
+    has(html, "1 order, 1 that fails<", "the summary counts one order, which fails");
     has(html, dcv_warning_title("expired"), "why it will fail");
     has(html, "2 visits", "the summary counts two visits");
     has(html, "2 minutes ago", "when the last one was");

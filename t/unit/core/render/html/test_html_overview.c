@@ -54,6 +54,7 @@ static void test_counts(const dcv_csr_file_t *file)
     html = shown();
     has(html, "<b>2</b> orders for 4 names", "the overview counts orders and names");
     has(html, "?warning=problem", "a way to those that fail");
+    has(html, ">that fails<", "a page with one order that fails says so");
     has(html, "?warning=expired", "and to each reason");
     has(html, dcv_warning_title("expired"), "which has a name");
     has(html, "?warning=wildcard_no_file",
