@@ -88,6 +88,7 @@ static void add_tokens(load_t *load, const mod_dcv_config_t *config)
 
         if (error && error->code == DCV_E_TOKEN_TAKEN) {
             /* As long as a CSR file holds what it does. */
+            load->mistakes.files++;
             mod_dcv_mistakes_add_file(&load->mistakes, &token->place, token->name,
                                       error->message);
             dcv_snapshot_add_file_error(load->snapshot, config->vhost, token->name,

@@ -18,7 +18,7 @@ typedef struct mod_dcv_mistakes_t {
                            time and level; else 0 */
     apr_pool_t *scratch; /* to be set; cleared by whoever owns it */
     int directives;      /* mistakes that stop a start */
-    int files;           /* files and directories that cannot be used */
+    int files; /* files and directories for which httpd -t refuses the configuration */
 } mod_dcv_mistakes_t;
 
 /* Log a mistake of a directive about a subject: a file, or an authority; "": none. */
@@ -30,7 +30,7 @@ void mod_dcv_mistakes_add_error(mod_dcv_mistakes_t *mistakes,
                                 const mod_dcv_place_t *place, const char *subject,
                                 const dcv_error_t *error);
 
-/* Log that a file cannot be used, in the words of an error. */
+/* Log that a file cannot be used, in the words of an error. It is not counted. */
 void mod_dcv_mistakes_add_file(mod_dcv_mistakes_t *mistakes,
                                const mod_dcv_place_t *place, const char *path,
                                const char *message);

@@ -93,7 +93,11 @@ static int take_line(mod_dcv_orders_t *orders, const mod_dcv_csr_file_t *file)
     return 0;
 }
 
-/* A file of which no order can be made. The others are not affected. */
+/*
+ * A file of which no order can be made. The others are not affected. For one that only matches
+ * a pattern httpd -t does not refuse the configuration: whoever writes to the directory could
+ * keep a server from being restarted.
+ */
 static void refuse_file(mod_dcv_orders_t *orders, const mod_dcv_config_t *config,
                         const mod_dcv_csr_file_t *file, const char *message)
 {
@@ -101,11 +105,9 @@ static void refuse_file(mod_dcv_orders_t *orders, const mod_dcv_config_t *config
 
     dcv_snapshot_add_file_error(orders->snapshot, config->vhost, file->path,
                                 apr_pstrdup(orders->pool, message));
+    orders->mistakes->files += file->kind != MOD_DCV_CSR_MATCH;
     if (take_line(orders, file)) {
         mod_dcv_mistakes_add_file(orders->mistakes, &place, file->path, message);
-    }
-    else {
-        orders->mistakes->files++;
     }
 }
 

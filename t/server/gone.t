@@ -88,6 +88,19 @@ ok($httpd->restart('HUP'), 'httpd restarts without them');
 is(scalar @{$httpd->report->{orders}}, 1, 'they are none');
 $httpd->stop;
 
+# What a customer can bring about does not keep a server from being restarted.
+my $test_directory = sub {
+    my ($main, $own) = @_;
+    $httpd->write_conf("DCVEngine On\nDCVAuthority sectigo\n$main<VirtualHost *:\@PORT\@>\nServerName own.example\n$own</VirtualHost>\n");
+    my ($status, $text) = $httpd->configtest;
+    return ($status ? 'fails' : 'passes') . ' and ' . ($text =~ m{DCV0021: \Q$dir\E/nowhere: cannot read the directory: [^;]*; make it again} ? 'tells of it' : "says: $text");
+};
+is($test_directory->('', "DCVCSRDirectory nowhere\n"), 'passes and tells of it', 'httpd -t: a directory of a virtual host that is gone');
+is($test_directory->("DCVCSRDirectory nowhere\n", ''), 'fails and tells of it', 'httpd -t: a directory of the main server that is gone');
+$httpd->file('nowhere', 'a file');
+is($test_directory->('', "DCVCSRDirectory nowhere\n"), 'passes and tells of it', 'httpd -t: a file in the place of a directory of a virtual host');
+unlink "$dir/nowhere";
+
 # A mistake in a directive stops a start, whether its file is there or not.
 for my $file ($good, 'csr/missing.csr') {
     for my $case (['authority=nobody', qr/unknown authority "nobody"/], ['unique=a-b', qr/"a-b" is no unique value/],

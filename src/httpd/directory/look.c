@@ -83,7 +83,8 @@ int mod_dcv_look_unreadable(const mod_dcv_look_t *look)
     int count = 0;
 
     for (int i = 0; i < look->count; i++) {
-        count += look->states[i].is_unreadable;
+        count +=
+            look->states[i].is_unreadable && !look->states[i].conf->directory->vhost;
     }
     return count;
 }

@@ -45,7 +45,10 @@ void mod_dcv_look_end(mod_dcv_look_t *look);
  */
 int mod_dcv_look_around(mod_dcv_look_t *look);
 
-/* How many directories could not be read when they were looked at last. */
+/*
+ * How many directories of the main server could not be read when they were looked at last.
+ * Those of virtual hosts are their customers', who may remove them.
+ */
 int mod_dcv_look_unreadable(const mod_dcv_look_t *look);
 
 #endif
