@@ -42,7 +42,12 @@ typedef struct dcv_authority_t {
     const dcv_template_t *body;   /* the file's content */
     dcv_unique_rule_t unique;
     const apr_array_header_t
-        *caa;         /* const char *: issuer names for CAA (RFC 8659 4.2) */
+        *caa; /* const char *: issuer names for CAA (RFC 8659 4.2) */
+    /*
+     * const char *: issuer names for the persistent record (BR 3.2.2.4.22), the first for
+     * new ones; empty: no document says that the CA takes such a record.
+     */
+    const apr_array_header_t *persist;
     const char *mail; /* sender of the CA's mail; NULL when not known */
     int lifetime_days;
     /*
@@ -69,6 +74,7 @@ typedef struct dcv_definition_t {
     const char
         *unique; /* "none", "optional", "required"; absent: as the templates use it */
     const char *caa;     /* names with commas between; absent: none */
+    const char *persist; /* likewise, each an issuer-domain-name (RFC 8659 4.2) */
     const char *mail;    /* an address */
     const char *expires; /* days, 1 to 3650; absent: DCV_LIFETIME_DAYS */
 } dcv_definition_t;

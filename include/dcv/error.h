@@ -31,6 +31,7 @@ typedef enum {
     DCV_E_UNIQUE_UNEXPECTED, /* the authority knows no unique value */
     DCV_E_UNIQUE_MALFORMED,  /* not 1 to 20 letters and digits */
     DCV_E_DATE,              /* not a day as YYYY-MM-DD */
+    DCV_E_PERSIST,           /* an account that no persistent record can name */
     DCV_E_NAME,              /* neither a domain name nor an IP address */
     DCV_E_NAMES,             /* more names than an order may have */
     DCV_E_TOKEN,             /* a literal file's name or content cannot be served */

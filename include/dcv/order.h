@@ -12,6 +12,7 @@
 #include "dcv/csr.h"
 #include "dcv/error.h"
 #include "dcv/name.h"
+#include "dcv/persist.h"
 
 /* Where CAs look for the file (BR 3.2.2.4.18). */
 #define DCV_FILE_DIRECTORY "/.well-known/pki-validation/"
@@ -35,9 +36,10 @@ typedef struct dcv_order_t {
     const char *source; /* the CSR's file */
     const dcv_csr_t *csr;
     const dcv_authority_t *authority;
-    const char *unique_value; /* NULL when the order has none */
-    apr_time_t issued;        /* start of that day, UTC; 0 when not known */
-    apr_time_t expires;       /* when the CA stops validating, UTC; 0 when not known */
+    const dcv_persist_account_t *account; /* for its persistent record; NULL: none */
+    const char *unique_value;             /* NULL when the order has none */
+    apr_time_t issued;                    /* start of that day, UTC; 0 when not known */
+    apr_time_t expires; /* when the CA stops validating, UTC; 0 when not known */
     /* const dcv_name_t *: the CSR's, then those given beside it; each once. */
     const apr_array_header_t *names;
 
@@ -59,10 +61,11 @@ typedef struct dcv_order_t {
  * options are what the directive says, which wins over the file's header lines. presets
  * (const dcv_authority_t *, the nearest last) are the authorities of the configuration
  * above it, with their forms: the nearest serves when neither names one, and the
- * nearest of that name when one does.
+ * nearest of that name when one does. Of accounts (const dcv_persist_account_t *, NULL: none)
+ * the first one for the authority counts.
  *
- * Sets *order. What it points to is in result_pool or belongs to file, authorities and
- * presets, which must live as long; errors are in result_pool. Fails with
+ * Sets *order. What it points to is in result_pool or belongs to file, authorities, accounts
+ * and presets, which must live as long; errors are in result_pool. Fails with
  * DCV_E_AUTHORITY_MISSING, DCV_E_AUTHORITY_UNKNOWN, a DCV_E_UNIQUE_ code, DCV_E_DATE,
  * DCV_E_NAME (in domains; an odd name in the CSR takes no part) or DCV_E_NAMES, when there
  * are more than DCV_CSR_MAX_NAMES besides the CN, those of domains among them.
@@ -70,6 +73,7 @@ typedef struct dcv_order_t {
 dcv_error_t *dcv_order_create(const dcv_order_t **order, const char *source,
                               const dcv_csr_file_t *file, const dcv_settings_t *options,
                               const apr_array_header_t *presets,
+                              const apr_array_header_t *accounts,
                               const dcv_authorities_t *authorities,
                               apr_pool_t *result_pool, apr_pool_t *scratch_pool);
 

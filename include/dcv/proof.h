@@ -14,17 +14,20 @@
  */
 #define DCV_MAIL_ENDS APR_TIME_C(1836691200000000)
 
-/* The record at one Authorization Domain Name. Names are in full, with a final dot. */
+/*
+ * A record at one Authorization Domain Name: the CNAME, or the persistent TXT record. Names
+ * are in full, with a final dot.
+ */
 typedef struct dcv_record_t {
     const char *domain; /* the Authorization Domain Name, without a final dot */
     const char *owner;
-    const char *target;
+    const char *target; /* of a persistent record its value, as one text */
     const char *zone_line;
     const char *panel_zone; /* the zone a panel most likely shows: the base domain */
     const char *panel_host; /* what to type when the panel appends that zone itself */
 } dcv_record_t;
 
-/* The ways to show control of a name: by file, by record, by e-mail. */
+/* The ways to show control of a name: by file, by one of two records, by e-mail. */
 typedef struct dcv_proof_t {
     const dcv_name_t *name;
     const char *unicode;   /* as people write it; NULL when that is no other way */
@@ -32,7 +35,12 @@ typedef struct dcv_proof_t {
     const char *urls[2];   /* over http and https; NULL when there is no file */
     const char *no_record; /* why there is no record, a sentence; NULL: there is */
     apr_array_header_t *records; /* dcv_record_t, from the name up to its base domain */
-    apr_array_header_t *emails;  /* const char *, from the base domain down */
+    /*
+     * dcv_record_t, at the same places: those that are entered once; NULL: the order has no
+     * account for them, or there is none for such a name.
+     */
+    apr_array_header_t *persistent;
+    apr_array_header_t *emails; /* const char *, from the base domain down */
 } dcv_proof_t;
 
 /*

@@ -2,6 +2,9 @@
 /* Times as programs and as people read them: see when.h. */
 #include "when.h"
 
+#include <string.h>
+
+#include <apr_lib.h>
 #include <apr_strings.h>
 
 static const char *format(apr_time_t time, const char *layout, apr_pool_t *pool)
@@ -46,4 +49,35 @@ const char *dcv_when_words(apr_time_t time, apr_time_t now, apr_pool_t *pool)
         }
     }
     return "just now";
+}
+
+/* The number of exactly len digits at text, -1 when there is another character. */
+static int digits(const char *text, int len)
+{
+    int value = 0;
+
+    for (; len; len--, text++) {
+        if (!apr_isdigit(*text)) {
+            return -1;
+        }
+        value = 10 * value + (*text - '0');
+    }
+    return value;
+}
+
+int dcv_when_read_day(apr_time_t *start, const char *text)
+{
+    apr_time_exp_t day = {0}, check = {0};
+
+    if (strlen(text) != 10 || text[4] != '-' || text[7] != '-') {
+        return 0;
+    }
+    day.tm_year = digits(text, 4) - 1900;
+    day.tm_mon = digits(text + 5, 2) - 1;
+    day.tm_mday = digits(text + 8, 2);
+    return day.tm_year >= 70 && day.tm_mon >= 0 && day.tm_mon < 12 &&
+           day.tm_mday >= 1 && day.tm_mday <= 31 &&
+           apr_time_exp_gmt_get(start, &day) == APR_SUCCESS &&
+           apr_time_exp_gmt(&check, *start) == APR_SUCCESS &&
+           check.tm_mon == day.tm_mon && check.tm_mday == day.tm_mday;
 }

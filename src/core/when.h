@@ -15,4 +15,10 @@ const char *dcv_when_date(apr_time_t time, apr_pool_t *pool);
 /* "in 12 days", "3 minutes ago", "just now", in pool. */
 const char *dcv_when_words(apr_time_t time, apr_time_t now, apr_pool_t *pool);
 
+/*
+ * Midnight UTC of a day as YYYY-MM-DD (RFC 3339 5.6 full-date), from 1970 on. Returns 0, with
+ * *start undefined, when the text is no such day.
+ */
+int dcv_when_read_day(apr_time_t *start, const char *text);
+
 #endif

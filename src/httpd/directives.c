@@ -220,11 +220,15 @@ static const char *define_authority(cmd_parms *cmd, void *dummy, const char *arg
     mod_dcv_config_t *config = mod_dcv_config_of(cmd->server);
     mod_dcv_definition_t *made = apr_pcalloc(cmd->pool, sizeof(*made));
     dcv_definition_t *definition = &made->definition;
-    const mod_dcv_option_t options[] = {
-        {"body", &definition->body},       {"target", &definition->target},
-        {"owner", &definition->owner},     {"unique", &definition->unique},
-        {"caa", &definition->caa},         {"mail", &definition->mail},
-        {"expires", &definition->expires}, {NULL, NULL}};
+    const mod_dcv_option_t options[] = {{"body", &definition->body},
+                                        {"target", &definition->target},
+                                        {"owner", &definition->owner},
+                                        {"unique", &definition->unique},
+                                        {"caa", &definition->caa},
+                                        {"mail", &definition->mail},
+                                        {"expires", &definition->expires},
+                                        {"persist", &definition->persist},
+                                        {NULL, NULL}};
     const char *problem = ap_check_cmd_context(cmd, GLOBAL_ONLY);
 
     (void)dummy;
@@ -235,6 +239,25 @@ static const char *define_authority(cmd_parms *cmd, void *dummy, const char *arg
     mod_dcv_config_add(&config->global->definitions, made, cmd->pool);
     problem =
         first_word(&made->name, &args, "the authority's name", options, cmd->pool);
+    return problem_of(cmd, problem ? problem
+                                   : mod_dcv_options_read(options, args, cmd->pool));
+}
+
+static const char *add_persist_account(cmd_parms *cmd, void *dummy, const char *args)
+{
+    mod_dcv_config_t *config = mod_dcv_config_of(cmd->server);
+    mod_dcv_persist_t *made = apr_pcalloc(cmd->pool, sizeof(*made));
+    const mod_dcv_option_t options[] = {{"until", &made->until}, {NULL, NULL}};
+    const char *problem =
+        first_word(&made->authority, &args, "the authority's name", options, cmd->pool);
+
+    (void)dummy;
+    if (!problem) {
+        problem =
+            first_word(&made->uri, &args, "the account's URI", options, cmd->pool);
+    }
+    made->place = mod_dcv_config_place(cmd);
+    mod_dcv_config_add(&config->persist, made, cmd->pool);
     return problem_of(cmd, problem ? problem
                                    : mod_dcv_options_read(options, args, cmd->pool));
 }
@@ -271,7 +294,10 @@ const command_rec mod_dcv_directives[] = {
     AP_INIT_RAW_ARGS("DCVDefineAuthority", define_authority, NULL, RSRC_CONF,
                      "a CA of one's own: NAME body=\"T\" target=\"T\" [owner=\"T\"] "
                      "[unique=none|optional|required] [caa=a,b] [mail=ADDR] "
-                     "[expires=DAYS]"),
+                     "[expires=DAYS] [persist=a,b]"),
+    AP_INIT_RAW_ARGS("DCVPersistAccount", add_persist_account, NULL, RSRC_CONF,
+                     "the account for which the persistent record authorises a CA: "
+                     "AUTHORITY URI [until=YYYY-MM-DD]"),
     AP_INIT_TAKE1(
         "DCVStatus", mod_dcv_opening_set, NULL, RSRC_CONF | ACCESS_CONF,
         "in a section: On, VHost or Off: open the status page, for all orders "

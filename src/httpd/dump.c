@@ -37,6 +37,10 @@ static void print_name(const dump_t *dump, const dcv_order_t *order,
                     dcv_order_permits_record(name)
                         ? dcv_order_zone_line(order, name->fqdn, dump->pool)
                         : "none for an address; use the file");
+    if (order->account && dcv_order_permits_record(name)) {
+        apr_file_printf(dump->out, "      persist %s\n",
+                        dcv_persist_zone_line(order->account, name->fqdn, dump->pool));
+    }
 }
 
 static const char *date_of(apr_time_t time, apr_pool_t *pool)

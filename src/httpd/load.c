@@ -73,6 +73,7 @@ static void add_directories(load_t *load, const mod_dcv_config_t *config)
         mod_dcv_orders_collect_presets(presets, &load->orders, config,
                                        made->presets_above);
         made->presets = presets;
+        made->accounts = config->accounts;
         made->directory = dcv_snapshot_add_directory(load->snapshot, made->path);
         mod_dcv_config_add(&global->directories, made, load->pool);
     }
@@ -112,6 +113,7 @@ static void add_vhost(load_t *load, const server_rec *server, mod_dcv_config_t *
     config->vhost = dcv_snapshot_add_vhost(
         load->snapshot, is_main ? "main server" : name, is_main ? 0 : port,
         server->defn_name, (int)server->defn_line_number, config->engine > 0);
+    mod_dcv_orders_resolve_accounts(&load->orders, config);
     mod_dcv_orders_resolve_presets(&load->orders, config);
     mod_dcv_orders_add(&load->orders, config);
     add_tokens(load, config);

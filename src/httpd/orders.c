@@ -38,6 +38,57 @@ void mod_dcv_orders_resolve_presets(const mod_dcv_orders_t *orders,
     }
 }
 
+/* Make an account; an authority has one in a server. */
+static dcv_error_t *make_account(const dcv_persist_account_t **account,
+                                 const mod_dcv_persist_t *persist,
+                                 const apr_array_header_t *own,
+                                 const mod_dcv_orders_t *orders)
+{
+    dcv_error_t *error =
+        dcv_persist_create(account, persist->authority, persist->uri, persist->until,
+                           orders->authorities, orders->pool);
+
+    if (!error && dcv_persist_find(own, (*account)->authority)) {
+        error = dcv_error_create(DCV_E_PERSIST, orders->pool,
+                                 "authority \"%s\" has an account above it in the same "
+                                 "server; leave one of them",
+                                 (*account)->authority->name);
+    }
+    return error;
+}
+
+void mod_dcv_orders_resolve_accounts(const mod_dcv_orders_t *orders,
+                                     mod_dcv_config_t *config)
+{
+    const mod_dcv_config_t *inherited =
+        mod_dcv_config_of(orders->mistakes->main_server);
+    int count = mod_dcv_config_count(config->persist);
+    apr_array_header_t *own;
+
+    config->accounts = config == inherited ? NULL : inherited->accounts;
+    if (!count) {
+        return;
+    }
+    own = apr_array_make(orders->pool, count, sizeof(const dcv_persist_account_t *));
+    for (int i = 0; i < count; i++) {
+        const mod_dcv_persist_t *persist =
+            APR_ARRAY_IDX(config->persist, i, const mod_dcv_persist_t *);
+        const dcv_persist_account_t *account;
+        dcv_error_t *error = make_account(&account, persist, own, orders);
+
+        if (error) {
+            mod_dcv_mistakes_add_error(orders->mistakes, &persist->place, "", error);
+        }
+        else {
+            APR_ARRAY_PUSH(own, const dcv_persist_account_t *) = account;
+        }
+    }
+    if (config->accounts) {
+        apr_array_cat(own, config->accounts);
+    }
+    config->accounts = own;
+}
+
 /*
  * Append the first count presets of a server that are right. Returns whether all are.
  */
@@ -177,9 +228,9 @@ static void add_order(mod_dcv_orders_t *orders, const mod_dcv_config_t *config,
                            file->kind == MOD_DCV_CSR_MATCH, scratch);
 
     if (!error) {
-        error = dcv_order_create(&order, file->path, csr_file,
-                                 file->options ? file->options : &no_options, presets,
-                                 orders->authorities, orders->pool, scratch);
+        error = dcv_order_create(
+            &order, file->path, csr_file, file->options ? file->options : &no_options,
+            presets, config->accounts, orders->authorities, orders->pool, scratch);
         /* What follows from a bad DCVAuthority or DCVDefineAuthority: it is logged. */
         if (error && (error->code == DCV_E_AUTHORITY_BROKEN ||
                       (error->code == DCV_E_AUTHORITY_MISSING && !complete))) {

@@ -20,6 +20,13 @@ typedef struct mod_dcv_orders_t {
     int unlogged;   /* lines about its matches that the log does not have */
 } mod_dcv_orders_t;
 
+/*
+ * Set the accounts of a server by its DCVPersistAccount, each judged whether an order uses it
+ * or not. Those of the main server must be set before.
+ */
+void mod_dcv_orders_resolve_accounts(const mod_dcv_orders_t *orders,
+                                     mod_dcv_config_t *config);
+
 /* Judge every DCVAuthority of a server, whether an order uses it or not. */
 void mod_dcv_orders_resolve_presets(const mod_dcv_orders_t *orders,
                                     const mod_dcv_config_t *config);

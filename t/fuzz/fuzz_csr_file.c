@@ -42,7 +42,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
     (void)dcv_authorities_find(apr_array_push(presets), authorities, "sectigo", pool);
     if (!dcv_csr_file_parse(&file, (const char *)bytes, len, DCV_CHECK_SIGNATURE, pool,
                             pool) &&
-        !dcv_order_create(&order, "fuzz", file, &none, presets, authorities, pool,
+        !dcv_order_create(&order, "fuzz", file, &none, presets, NULL, authorities, pool,
                           pool)) {
         show(order, pool);
     }

@@ -103,7 +103,7 @@ static const dcv_order_t *make_order(tried_t *tried, const char *source,
                                       tried->len, DCV_SKIP_SIGNATURE, pool, pool);
     if (!tried->error) {
         tried->error = dcv_order_create(&order, source, tried->file, options, presets,
-                                        authorities, pool, pool);
+                                        NULL, authorities, pool, pool);
     }
     return order;
 }

@@ -88,7 +88,7 @@ static const dcv_order_t *make_order(const char *md5, const char *sha256,
     csr->signature = DCV_SIGNATURE_VALID;
     file->csr = csr;
     if (dcv_order_create(&order, "a.csr", file, &options,
-                         apr_array_make(server.pool, 1, sizeof(void *)),
+                         apr_array_make(server.pool, 1, sizeof(void *)), NULL,
                          dcv_authorities_create(server.pool), server.pool,
                          server.pool)) {
         abort();

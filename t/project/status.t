@@ -166,7 +166,9 @@ my $past = strftime('%Y-%m-%d', gmtime(time - 40 * 86400));
 $httpd->file("csr/$_.csr", slurp($csrs{$_})) for keys %csrs;
 my $orders = <<"END";
 DCVEngine On
-DCVDefineAuthority own body="%{sha256}" target="%{sha256.1}.own.example" owner="_own" expires=5
+DCVDefineAuthority own body="%{sha256}" target="%{sha256.1}.own.example" owner="_own" expires=5 persist=own.example
+DCVPersistAccount own https://own.example/@{['x' x 300]} until=2037-03-31
+DCVPersistAccount sectigo "acme:~!\$&()*+,=?#[@]"
 DCVCSRFile csr/wildcard.csr authority=sectigo unique=a1b2
 DCVCSRFile csr/wildcard.csr authority=sectigo unique=c3d4
 DCVCSRFile csr/idn.csr authority=own issued=$past
@@ -267,6 +269,8 @@ SKIP: {
         ['a text for a number',       sub { $_[0]{orders}[0]{domains}[0]{visits}{count} = '1' }],
         ['a file that is none',       sub { $_[0]{orders}[0]{domains}[0]{http}{permitted} = JSON::PP::true }],
         ['a check of another kind',   sub { $_[0]{orders}[0]{domains}[0]{check} = {result => 'good'} }],
+        ['a persistent record in quotes', sub { $_->{value} = qq("$_->{value}") for map { @{$_->{persistent} // []} } map { @{$_->{domains}} } @{$_[0]{orders}} }],
+        ['no persistent record, but null', sub { $_[0]{orders}[0]{domains}[0]{persistent} = [] }],
         ['a visit of nobody',         sub { $_[0]{orders}[0]{other_visits}{count} = 1 }],
     ) {
         my ($name, $change) = @$_;
@@ -330,11 +334,12 @@ SKIP: {
     chomp(my $checkzone = `command -v named-checkzone || ls /usr/sbin/named-checkzone 2>/dev/null`);
     skip 'bind9-utils is not installed', 1 if !$checkzone;
     my $zone = $httpd->file('zone', "\$TTL 300\n\@ IN SOA ns.example.net. root.example.net. 1 3600 900 604800 300\n\@ IN NS ns.example.net.\n" . report('zone'));
-    for (['example.com', 6], ['example.org', 3], ['certigna.com', 2]) {
-        my ($name, $records) = @$_;
+    for (['example.com', 6, 2], ['example.org', 3, 1], ['certigna.com', 2, 0]) {
+        my ($name, $records, $persistent) = @$_;
         ($code, $out) = run('', $checkzone, '-D', '-i', 'none', $name, $zone);
         is($code, 0, "the zone $name loads") or diag($out);
         is(scalar(() = $out =~ /^\S+\s+\d+\s+IN\s+CNAME\s/mg), $records, "the zone $name has its records") or diag($out);
+        is(scalar(() = $out =~ /^_validation-persist\.\S+\s+\d+\s+IN\s+TXT\s/mg), $persistent, "the zone $name has its persistent records") or diag($out);
     }
 }
 

@@ -21,10 +21,19 @@ dcv_order_t *make_order(const char *source, const dcv_csr_file_t *file,
     const dcv_order_t *order = NULL;
     apr_array_header_t *presets = apr_array_make(pool, 1, sizeof(void *));
 
-    succeeds(dcv_order_create(&order, source, file, &options, presets,
+    succeeds(dcv_order_create(&order, source, file, &options, presets, NULL,
                               dcv_authorities_create(pool), pool, pool),
              apr_pstrcat(pool, "an order is made from the CSR of ", source, NULL));
     return apr_pmemdup(pool, order, sizeof(*order));
+}
+
+const dcv_persist_account_t *give_account(dcv_order_t *order, const char *uri,
+                                          const char *until)
+{
+    succeeds(dcv_persist_create(&order->account, order->authority->name, uri, until,
+                                dcv_authorities_create(pool), pool),
+             apr_pstrcat(pool, "an account is made for the URI ", uri, NULL));
+    return order->account;
 }
 
 dcv_csr_t *own_csr(dcv_order_t *order)

@@ -36,6 +36,10 @@ const dcv_csr_file_t *make_csr(const char *arguments);
 dcv_order_t *make_order(const char *source, const dcv_csr_file_t *file,
                         dcv_settings_t options);
 
+/* Give an order an account for its persistent record, which it returns. */
+const dcv_persist_account_t *give_account(dcv_order_t *order, const char *uri,
+                                          const char *until);
+
 /* Give an order a copy of its CSR, to be changed. */
 dcv_csr_t *own_csr(dcv_order_t *order);
 

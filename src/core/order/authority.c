@@ -17,6 +17,10 @@
     "sectigo.com,usertrust.com,trust-provider.com,comodo.com,comodoca.com," \
     "entrust.net,affirmtrust.com"
 
+/* Those of its persistent record, without Entrust's (Sectigo TLS CP/CPS 6.2.2, method 9). */
+#define SECTIGO_PERSIST \
+    "sectigo.com,trust-provider.com,comodo.com,comodoca.com,usertrust.com"
+
 /* When the CA's own robots look, as far as it says so: docs/authorities.md. */
 static const unsigned short hourly[] = {60, 0};
 static const unsigned short doubling[] = {10, 10, 20, 40, 80, 160, 320, 640, 1440, 0};
@@ -27,6 +31,7 @@ static const struct {
     dcv_form_t form;
     dcv_unique_rule_t unique;
     const char *caa;
+    const char *persist;
     const char *mail;
     const char *doubt;
     const char *doubt_remedy;
@@ -36,6 +41,7 @@ static const struct {
      {"certigna.com", "dot", "lower"},
      DCV_UNIQUE_NONE,
      "certigna.fr,certigna.com",
+     "",
      "dcv@certigna.com",
      "Certigna's rule puts a dot between hash and domain in the file, but its example "
      "shows a space.",
@@ -46,6 +52,7 @@ static const struct {
      {"sectigo.com", "newline", "lower"},
      DCV_UNIQUE_OPTIONAL,
      SECTIGO_CAA,
+     SECTIGO_PERSIST,
      NULL,
      NULL,
      NULL,
@@ -54,6 +61,7 @@ static const struct {
      {"comodoca.com", "newline", "lower"},
      DCV_UNIQUE_OPTIONAL,
      SECTIGO_CAA,
+     SECTIGO_PERSIST,
      NULL,
      NULL,
      NULL,
@@ -62,6 +70,7 @@ static const struct {
      {"trust-provider.com", "newline", "lower"},
      DCV_UNIQUE_REQUIRED,
      SECTIGO_CAA,
+     SECTIGO_PERSIST,
      "noreply_support@trust-provider.com",
      "TBS does not publish what its file looks like, but hands the file out.",
      "Compare the content shown here with the file that TBS gave you. If they differ, "
@@ -72,6 +81,7 @@ static const struct {
      {"comodoca.com", "newline", "upper"},
      DCV_UNIQUE_REQUIRED,
      SECTIGO_CAA,
+     SECTIGO_PERSIST,
      NULL,
      NULL,
      NULL,
@@ -80,6 +90,7 @@ static const struct {
      {"ssl.com", "newline", "upper"},
      DCV_UNIQUE_OPTIONAL,
      "ssl.com",
+     "",
      NULL,
      NULL,
      NULL,
@@ -150,6 +161,7 @@ dcv_authorities_t *dcv_authorities_create(apr_pool_t *pool)
         authority->form = profiles[i].form;
         authority->unique = profiles[i].unique;
         authority->caa = dcv_text_split(profiles[i].caa, pool);
+        authority->persist = dcv_text_split(profiles[i].persist, pool);
         authority->mail = profiles[i].mail;
         authority->doubt = profiles[i].doubt;
         authority->doubt_remedy = profiles[i].doubt_remedy;

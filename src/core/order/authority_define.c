@@ -196,17 +196,33 @@ static dcv_error_t *read_unique(dcv_authority_t *authority, const char *word,
                : NULL;
 }
 
-static dcv_error_t *read_caa(dcv_authority_t *authority, const char *list,
-                             apr_pool_t *pool)
+/* Whether a text is an issuer-domain-name of at most 253 octets (RFC 8659 4.2). */
+static int is_issuer(const char *text)
 {
-    authority->caa = dcv_text_split(list ? list : "", pool);
-    for (int i = 0; i < authority->caa->nelts; i++) {
-        const char *issuer = APR_ARRAY_IDX(authority->caa, i, const char *);
+    apr_size_t len = strlen(text);
 
-        if (labels_problem(issuer)) {
-            return dcv_error_create(DCV_E_FORM, pool,
-                                    "caa= has \"%s\", which is no domain name",
-                                    dcv_error_quote(issuer, strlen(issuer), pool));
+    return !labels_problem(text) && *text != '-' && text[len - 1] != '-' &&
+           !strchr(text, '_') && !strstr(text, ".-") && !strstr(text, "-.");
+}
+
+/* Read a list of issuer names, that of an option; NULL: the option is absent. */
+static dcv_error_t *read_issuers(const apr_array_header_t **issuers, const char *option,
+                                 const char *list, apr_pool_t *pool)
+{
+    *issuers = dcv_text_split(list ? list : "", pool);
+    if (list && !(*issuers)->nelts) {
+        return dcv_error_create(DCV_E_FORM, pool,
+                                "%s= has no name; give one, or remove it", option);
+    }
+    for (int i = 0; i < (*issuers)->nelts; i++) {
+        const char *issuer = APR_ARRAY_IDX(*issuers, i, const char *);
+
+        if (!is_issuer(issuer)) {
+            return dcv_error_create(
+                DCV_E_FORM, pool,
+                "%s= has \"%s\", which is no domain name; write names as ca.example, "
+                "with commas between and no dot at the end",
+                option, dcv_error_quote(issuer, strlen(issuer), pool));
         }
     }
     return NULL;
@@ -260,7 +276,10 @@ dcv_error_t *dcv_authorities_define(dcv_authorities_t *authorities, const char *
         error = read_unique(authority, definition->unique, pool);
     }
     if (!error) {
-        error = read_caa(authority, definition->caa, pool);
+        error = read_issuers(&authority->caa, "caa", definition->caa, pool);
+    }
+    if (!error) {
+        error = read_issuers(&authority->persist, "persist", definition->persist, pool);
     }
     if (!error) {
         error = read_mail(authority, definition->mail, pool);

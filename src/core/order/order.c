@@ -9,6 +9,7 @@
 #include "name_list.h"
 #include "text.h"
 #include "name.h"
+#include "when.h"
 #include "template.h"
 
 #define UNIQUE_MAX_BYTES 20
@@ -98,40 +99,14 @@ static dcv_error_t *check_unique(const dcv_authority_t *authority,
     return unique_value ? check_unique_form(unique_value, pool) : NULL;
 }
 
-/* The number of exactly len digits at text, -1 when there is another character. */
-static int digits(const char *text, int len)
-{
-    int value = 0;
-
-    for (; len; len--, text++) {
-        if (!apr_isdigit(*text)) {
-            return -1;
-        }
-        value = 10 * value + (*text - '0');
-    }
-    return value;
-}
-
-/* Midnight UTC of a day as YYYY-MM-DD (RFC 3339 5.6 full-date). */
 static dcv_error_t *read_date(apr_time_t *date, const char *text, apr_pool_t *pool)
 {
-    apr_time_exp_t day = {0}, check = {0};
-
-    if (strlen(text) == 10 && text[4] == '-' && text[7] == '-') {
-        day.tm_year = digits(text, 4) - 1900;
-        day.tm_mon = digits(text + 5, 2) - 1;
-        day.tm_mday = digits(text + 8, 2);
-        if (day.tm_year >= 70 && day.tm_mon >= 0 && day.tm_mon < 12 &&
-            day.tm_mday >= 1 && day.tm_mday <= 31 &&
-            apr_time_exp_gmt_get(date, &day) == APR_SUCCESS &&
-            apr_time_exp_gmt(&check, *date) == APR_SUCCESS &&
-            check.tm_mon == day.tm_mon && check.tm_mday == day.tm_mday) {
-            return NULL;
-        }
-    }
-    return dcv_error_create(DCV_E_DATE, pool,
-                            "\"%s\" is no day; write YYYY-MM-DD, as in 2026-11-23",
-                            dcv_error_quote(text, strlen(text), pool));
+    return dcv_when_read_day(date, text)
+               ? NULL
+               : dcv_error_create(
+                     DCV_E_DATE, pool,
+                     "\"%s\" is no day; write YYYY-MM-DD, as in 2026-11-23",
+                     dcv_error_quote(text, strlen(text), pool));
 }
 
 static dcv_error_t *read_issued(dcv_order_t *order, const char *text, apr_pool_t *pool)
@@ -226,6 +201,7 @@ static const char *render(const dcv_template_t *template, const dcv_order_t *ord
 dcv_error_t *dcv_order_create(const dcv_order_t **order, const char *source,
                               const dcv_csr_file_t *file, const dcv_settings_t *options,
                               const apr_array_header_t *presets,
+                              const apr_array_header_t *accounts,
                               const dcv_authorities_t *authorities,
                               apr_pool_t *result_pool, apr_pool_t *scratch_pool)
 {
@@ -254,6 +230,7 @@ dcv_error_t *dcv_order_create(const dcv_order_t **order, const char *source,
     if (!error) {
         made->body =
             apr_pstrdup(result_pool, render(made->authority->body, made, scratch_pool));
+        made->account = dcv_persist_find(accounts, made->authority);
         *order = made;
     }
     return error;

@@ -13,28 +13,51 @@
 #define NAME_MAX_BYTES 253
 
 /*
- * The record at one Authorization Domain Name. Most panels show the zone of the base
- * domain and append it to what one types.
+ * A record at one Authorization Domain Name, whose owner has labels before it; NULL when
+ * that is too long. Most panels show the zone of the base domain and append it to what one
+ * types.
  */
-static void add_record(dcv_proof_t *proof, const dcv_order_t *order, const char *at,
-                       const char *base, apr_pool_t *pool)
+static dcv_record_t *add_record(apr_array_header_t *records, const char *labels,
+                                const char *at, const char *base, apr_pool_t *pool)
 {
-    const char *labels = dcv_order_owner(order, pool);
     apr_size_t below = strlen(at) - strlen(base);
     dcv_record_t *record;
 
     if (strlen(labels) + 1 + strlen(at) > NAME_MAX_BYTES) {
-        return;
+        return NULL;
     }
-    record = apr_array_push(proof->records);
+    record = apr_array_push(records);
     record->domain = at;
     record->owner = apr_pstrcat(pool, labels, ".", at, ".", NULL);
-    record->target = apr_pstrcat(pool, dcv_order_target(order, pool), ".", NULL);
-    record->zone_line = dcv_order_zone_line(order, at, pool);
     record->panel_zone = base;
     record->panel_host = below ? apr_pstrcat(pool, labels, ".",
                                              apr_pstrmemdup(pool, at, below - 1), NULL)
                                : labels;
+    return record;
+}
+
+static void add_cname(dcv_proof_t *proof, const dcv_order_t *order, const char *at,
+                      const char *base, apr_pool_t *pool)
+{
+    dcv_record_t *record =
+        add_record(proof->records, dcv_order_owner(order, pool), at, base, pool);
+
+    if (record) {
+        record->target = apr_pstrcat(pool, dcv_order_target(order, pool), ".", NULL);
+        record->zone_line = dcv_order_zone_line(order, at, pool);
+    }
+}
+
+static void add_persistent(dcv_proof_t *proof, const dcv_persist_account_t *account,
+                           const char *at, const char *base, apr_pool_t *pool)
+{
+    dcv_record_t *record =
+        add_record(proof->persistent, DCV_PERSIST_LABEL, at, base, pool);
+
+    if (record) {
+        record->target = account->value;
+        record->zone_line = dcv_persist_zone_line(account, at, pool);
+    }
 }
 
 /* From the name up to its base domain (BR 1.6.1 "Authorization Domain Name"). */
@@ -43,7 +66,10 @@ static void add_records(dcv_proof_t *proof, const dcv_order_t *order, const char
 {
     for (const char *at = proof->name->fqdn; at; at = strchr(at, '.')) {
         at += *at == '.';
-        add_record(proof, order, at, base, pool);
+        add_cname(proof, order, at, base, pool);
+        if (order->account) {
+            add_persistent(proof, order->account, at, base, pool);
+        }
         if (at == base) {
             break;
         }
@@ -94,7 +120,13 @@ void dcv_proof_describe(dcv_proof_t *proof, const dcv_order_t *order,
                            "issues a certificate for it.";
         return;
     }
+    if (order->account) {
+        proof->persistent = apr_array_make(pool, 3, sizeof(dcv_record_t));
+    }
     add_records(proof, order, base, pool);
+    if (proof->persistent && !proof->persistent->nelts) {
+        proof->persistent = NULL;
+    }
     if (!proof->records->nelts) {
         proof->no_record = "The name is too long for a record below it.";
     }

@@ -163,6 +163,28 @@ static json_t *records_of(const dcv_out_t *out, const dcv_domain_t *domain)
     return list;
 }
 
+static json_t *persistent_of(const dcv_out_t *out, const dcv_domain_t *domain)
+{
+    json_t *list;
+
+    if (!domain->proof.persistent) {
+        return json_null();
+    }
+    list = json_array();
+    for (int i = 0; i < domain->proof.persistent->nelts; i++) {
+        const dcv_record_t *record =
+            &APR_ARRAY_IDX(domain->proof.persistent, i, dcv_record_t);
+
+        json_array_append_new(list,
+                              json_pack("{s:o, s:o, s:o, s:o}", "authorization_domain",
+                                        text(out, record->domain), "owner",
+                                        text(out, record->owner), "value",
+                                        text(out, record->target), "zone_line",
+                                        text(out, record->zone_line)));
+    }
+    return list;
+}
+
 static json_t *emails_of(const dcv_out_t *out, const dcv_domain_t *domain)
 {
     json_t *list = json_array();
@@ -272,15 +294,15 @@ static json_t *domains_of(const dcv_out_t *out, const dcv_entry_t *entry)
         const dcv_domain_t *domain = &APR_ARRAY_IDX(entry->domains, i, dcv_domain_t);
 
         json_array_append_new(
-            list,
-            json_pack("{s:o, s:o, s:b, s:b, s:o, s:o, s:o, s:o, s:o}", "name",
-                      text(out, domain->proof.name->text), "unicode",
-                      text(out, domain->proof.unicode), "wildcard",
-                      domain->proof.name->kind == DCV_NAME_WILDCARD, "failing",
-                      domain->failing, "http", file_of(out, domain, entry->order),
-                      "cname", records_of(out, domain), "email", emails_of(out, domain),
-                      "visits", visits_of(out, &domain->visits), "check",
-                      check_of(out, domain->check)));
+            list, json_pack("{s:o, s:o, s:b, s:b, s:o, s:o, s:o, s:o, s:o, s:o}",
+                            "name", text(out, domain->proof.name->text), "unicode",
+                            text(out, domain->proof.unicode), "wildcard",
+                            domain->proof.name->kind == DCV_NAME_WILDCARD, "failing",
+                            domain->failing, "http", file_of(out, domain, entry->order),
+                            "cname", records_of(out, domain), "persistent",
+                            persistent_of(out, domain), "email", emails_of(out, domain),
+                            "visits", visits_of(out, &domain->visits), "check",
+                            check_of(out, domain->check)));
     }
     return list;
 }

@@ -79,6 +79,19 @@ static void check(const dcv_out_t *out, const dcv_check_t *check)
     line(out, "Limits", check->limits);
 }
 
+/* The records of a name, NULL for none, under the keys of their kind. */
+static void records(const dcv_out_t *out, const apr_array_header_t *records,
+                    const char *kind)
+{
+    for (int i = 0; records && i < records->nelts; i++) {
+        const dcv_record_t *record = &APR_ARRAY_IDX(records, i, dcv_record_t);
+
+        line(out, apr_pstrcat(out->scratch, kind, "Record", NULL), record->zone_line);
+        dcv_out_printf(out, "%sPanel: %s in zone %s\n", kind, record->panel_host,
+                       record->panel_zone);
+    }
+}
+
 static void domain(const dcv_out_t *out, const dcv_domain_t *domain,
                    const dcv_order_t *order)
 {
@@ -94,14 +107,8 @@ static void domain(const dcv_out_t *out, const dcv_domain_t *domain,
         visits(out, "Visits", &domain->visits);
     }
     line(out, "NoRecord", domain->proof.no_record);
-    for (int i = 0; i < domain->proof.records->nelts; i++) {
-        const dcv_record_t *record =
-            &APR_ARRAY_IDX(domain->proof.records, i, dcv_record_t);
-
-        line(out, "Record", record->zone_line);
-        dcv_out_printf(out, "Panel: %s in zone %s\n", record->panel_host,
-                       record->panel_zone);
-    }
+    records(out, domain->proof.records, "");
+    records(out, domain->proof.persistent, "Persistent");
     if (domain->check) {
         check(out, domain->check);
     }

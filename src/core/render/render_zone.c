@@ -16,6 +16,9 @@
 #include "index/index.h"
 #include "report/report.h"
 
+/* Before a record that is not for the zone. */
+#define OF_A_COPY "; not with the order of another virtual host: "
+
 static void comment(const dcv_out_t *out, const char *text)
 {
     dcv_out_puts(out, "; ");
@@ -67,7 +70,7 @@ static void render_record(const dcv_out_t *out, const dcv_record_t *record,
         dcv_out_puts(out, "; not with the record above: ");
     }
     else if (is_copy) {
-        dcv_out_puts(out, "; not with the order of another virtual host: ");
+        dcv_out_puts(out, OF_A_COPY);
     }
     else {
         apr_hash_set(owners, owner, APR_HASH_KEY_STRING,
@@ -75,6 +78,45 @@ static void render_record(const dcv_out_t *out, const dcv_record_t *record,
     }
     dcv_out_puts(out, record->zone_line);
     dcv_out_puts(out, "\n");
+}
+
+/*
+ * The persistent record at a place, once in an order. Those of several authorities can stand
+ * at one name. The record of a copy would let its account prove another one's names.
+ */
+static void render_persistent(const dcv_out_t *out, const dcv_record_t *record,
+                              apr_hash_t *seen, int is_copy)
+{
+    if (apr_hash_get(seen, record->owner, APR_HASH_KEY_STRING)) {
+        return;
+    }
+    if (!apr_hash_count(seen)) {
+        comment(out,
+                "Persistent records, each entered once, for the name and all below "
+                "it. One is enough for a name.");
+    }
+    apr_hash_set(seen, record->owner, APR_HASH_KEY_STRING, record);
+    if (is_copy) {
+        dcv_out_puts(out, OF_A_COPY);
+    }
+    dcv_out_puts(out, record->zone_line);
+    dcv_out_puts(out, "\n");
+}
+
+static void render_all_persistent(const dcv_out_t *out, const dcv_entry_t *entry,
+                                  int is_copy)
+{
+    apr_hash_t *seen = dcv_hash_make(out->scratch);
+
+    for (int i = 0; i < entry->domains->nelts; i++) {
+        const dcv_domain_t *domain = &APR_ARRAY_IDX(entry->domains, i, dcv_domain_t);
+        const apr_array_header_t *records = domain->proof.persistent;
+
+        for (int j = 0; records && j < records->nelts; j++) {
+            render_persistent(out, &APR_ARRAY_IDX(records, j, dcv_record_t), seen,
+                              is_copy);
+        }
+    }
 }
 
 static void render_order(dcv_out_t *out, const dcv_entry_t *entry, int first)
@@ -98,6 +140,9 @@ static void render_order(dcv_out_t *out, const dcv_entry_t *entry, int first)
             render_record(out, &APR_ARRAY_IDX(domain->proof.records, j, dcv_record_t),
                           owners, is_copy);
         }
+    }
+    if (entry->order->account) {
+        render_all_persistent(out, entry, is_copy);
     }
 }
 

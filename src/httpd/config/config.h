@@ -60,7 +60,8 @@ typedef struct mod_dcv_csr_directory_t {
     int files_max;     /* files=, or the default */
     int presets_above; /* as mod_dcv_csr_file_t has it */
     /* Set by load.c: */
-    const apr_array_header_t *presets; /* const dcv_authority_t *, the nearest last */
+    const apr_array_header_t *presets;  /* const dcv_authority_t *, the nearest last */
+    const apr_array_header_t *accounts; /* as mod_dcv_config_t has it */
     const dcv_directory_t *directory;
 } mod_dcv_csr_directory_t;
 
@@ -77,6 +78,14 @@ typedef struct mod_dcv_definition_t {
     const char *name;
     dcv_definition_t definition;
 } mod_dcv_definition_t;
+
+/* A DCVPersistAccount. */
+typedef struct mod_dcv_persist_t {
+    mod_dcv_place_t place;
+    const char *authority; /* a name */
+    const char *uri;
+    const char *until; /* NULL: none */
+} mod_dcv_persist_t;
 
 /* Whom checks ask: see resolving.h. */
 typedef struct mod_dcv_resolving_t mod_dcv_resolving_t;
@@ -119,7 +128,13 @@ typedef struct mod_dcv_config_t {
     apr_array_header_t *csr_files;   /* const mod_dcv_csr_file_t *, own ones */
     apr_array_header_t *directories; /* mod_dcv_csr_directory_t *, own ones */
     apr_array_header_t *tokens;      /* const mod_dcv_token_t *, own ones */
-    mod_dcv_global_t *global;        /* the same for all */
+    apr_array_header_t *persist;     /* const mod_dcv_persist_t *, own ones */
+    /*
+     * const dcv_persist_account_t *: those of its orders, own ones before the main server's.
+     * Set by load.c.
+     */
+    const apr_array_header_t *accounts;
+    mod_dcv_global_t *global; /* the same for all */
 } mod_dcv_config_t;
 
 /* httpd's callbacks for a server's settings: see http_config.h. */

@@ -276,9 +276,9 @@ static mod_dcv_file_result_t accept_file(mod_dcv_files_t *files,
 {
     static const dcv_settings_t no_options = {0};
     const dcv_order_t *order;
-    dcv_error_t *error =
-        dcv_order_create(&order, path, file, &no_options, directory->presets,
-                         files->global->authorities, files->scratch, files->scratch);
+    dcv_error_t *error = dcv_order_create(
+        &order, path, file, &no_options, directory->presets, directory->accounts,
+        files->global->authorities, files->scratch, files->scratch);
 
     if (error) {
         return refuse(files, directory, name, stamp, error->message);

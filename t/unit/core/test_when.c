@@ -15,6 +15,24 @@ static void words(apr_int64_t seconds, const char *expected)
                     seconds, expected));
 }
 
+static void days(void)
+{
+    static const char *const none[] = {"2026-02-29",  "2026-13-01", "2026-00-10",
+                                       "2026-01-32",  "1969-12-31", "2026-1-010",
+                                       "2026-01-01 ", "26-01-01",   ""};
+    apr_time_t day = 0;
+
+    ok(dcv_when_read_day(&day, "2026-11-23"), "a day is read");
+    is(dcv_when_stamp(day, pool), "2026-11-23T00:00:00Z",
+       "a day is read as its midnight in UTC");
+    ok(dcv_when_read_day(&day, "2028-02-29") && dcv_when_read_day(&day, "9999-12-31"),
+       "a leap day and a day of the year 9999 are read");
+    for (apr_size_t i = 0; i < sizeof(none) / sizeof(none[0]); i++) {
+        ok(!dcv_when_read_day(&day, none[i]),
+           apr_psprintf(pool, "\"%s\" is read as no day", none[i]));
+    }
+}
+
 void run_tests(void)
 {
     is(dcv_when_stamp(NOW, pool), "2026-11-23T16:05:09Z",
@@ -29,6 +47,7 @@ void run_tests(void)
     is(dcv_when_date(NOW, pool), "2026-11-23 16:05:09 UTC",
        "a time is told as a date and time in UTC");
 
+    days();
     words(1, "in 1 second");
     words(59, "in 59 seconds");
     words(60, "in 1 minute");

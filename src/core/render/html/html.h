@@ -44,10 +44,12 @@ const char *dcv_html_share(const dcv_out_t *out, const dcv_entry_t *entry, int p
                            int of);
 
 /*
- * The ways to prove control of an order's names, each a section; nothing without names.
+ * The ways to prove control of an order's names, each a section; nothing without names, and
+ * nothing of persistent records without an account.
  */
 void dcv_html_file(const dcv_out_t *out, const dcv_entry_t *entry);
 void dcv_html_records(const dcv_out_t *out, const dcv_entry_t *entry);
+void dcv_html_persistent(const dcv_out_t *out, const dcv_entry_t *entry);
 void dcv_html_emails(const dcv_out_t *out, const dcv_entry_t *entry);
 
 /* The class of a verdict: "bad" for one by which a name fails, "faint" for no verdict. */

@@ -243,6 +243,7 @@ void dcv_html_order(const dcv_out_t *out, const dcv_entry_t *entry, int opened)
     dcv_html_file(out, entry);
     other_visits(out, &entry->other_visits);
     dcv_html_records(out, entry);
+    dcv_html_persistent(out, entry);
     dcv_html_checks(out, entry);
     dcv_html_emails(out, entry);
     facts(out, entry, opened);

@@ -10,6 +10,14 @@
 
 #include "html.h"
 #include "dcv/hash.h"
+#include "report/report.h"
+#include "when.h"
+
+/* The two records that there are. */
+typedef enum {
+    CNAME,
+    TXT
+} kind_t;
 
 /* A record, and the names that it proves. */
 typedef struct {
@@ -33,8 +41,9 @@ static void add_record(apr_array_header_t *proofs, apr_hash_t *by_owner,
     APR_ARRAY_PUSH(proof->names, const char *) = name;
 }
 
-/* The records of all names of an order, const proof_t *, each once. */
-static apr_array_header_t *proofs_of(const dcv_entry_t *entry, apr_pool_t *pool)
+/* The records of all names of an order, of one kind, const proof_t *, each once. */
+static apr_array_header_t *proofs_of(const dcv_entry_t *entry, kind_t kind,
+                                     apr_pool_t *pool)
 {
     apr_array_header_t *proofs = apr_array_make(pool, 8, sizeof(const proof_t *));
     apr_hash_t *by_owner = dcv_hash_make(pool);
@@ -42,9 +51,11 @@ static apr_array_header_t *proofs_of(const dcv_entry_t *entry, apr_pool_t *pool)
     for (int i = 0; i < entry->domains->nelts; i++) {
         const dcv_domain_t *domain = &APR_ARRAY_IDX(entry->domains, i, dcv_domain_t);
 
-        for (int j = 0; j < domain->proof.records->nelts; j++) {
-            add_record(proofs, by_owner,
-                       &APR_ARRAY_IDX(domain->proof.records, j, dcv_record_t),
+        const apr_array_header_t *records =
+            kind == CNAME ? domain->proof.records : domain->proof.persistent;
+
+        for (int j = 0; records && j < records->nelts; j++) {
+            add_record(proofs, by_owner, &APR_ARRAY_IDX(records, j, dcv_record_t),
                        domain->proof.unicode ? domain->proof.unicode
                                              : domain->proof.name->text,
                        pool);
@@ -61,7 +72,7 @@ static void line(const dcv_out_t *out, const char *label, const char *value,
     dcv_out_puts(out, "</dd>\n");
 }
 
-static void proof(const dcv_out_t *out, const proof_t *proof)
+static void proof(const dcv_out_t *out, const proof_t *proof, kind_t kind)
 {
     const dcv_record_t *record = proof->record;
 
@@ -69,9 +80,12 @@ static void proof(const dcv_out_t *out, const proof_t *proof)
     dcv_html_text(out, record->panel_zone);
     dcv_out_puts(out, "</strong>, for ");
     dcv_html_names(out, proof->names);
-    dcv_out_puts(out, "</p>\n<dl><dt>Type</dt><dd><code>CNAME</code></dd>");
+    dcv_out_puts(out, "</p>\n<dl><dt>Type</dt><dd><code>");
+    dcv_out_puts(out, kind == CNAME ? "CNAME" : "TXT");
+    dcv_out_puts(out, "</code></dd>");
     line(out, "Host", record->panel_host, "host");
-    line(out, "Target", record->target, "target");
+    line(out, kind == CNAME ? "Target" : "Value", record->target,
+         kind == CNAME ? "target" : "value");
     dcv_out_puts(out,
                  "</dl><details class=\"more\"><summary>In full, and as a line of a "
                  "zone file</summary>\n<dl>");
@@ -81,8 +95,8 @@ static void proof(const dcv_out_t *out, const proof_t *proof)
 }
 
 /* The records at base domains, or those below. Returns how many there are. */
-static int proofs_at(const dcv_out_t *out, const apr_array_header_t *proofs, int base,
-                     int show)
+static int proofs_at(const dcv_out_t *out, const apr_array_header_t *proofs,
+                     kind_t kind, int base, int show)
 {
     int count = 0;
 
@@ -94,11 +108,30 @@ static int proofs_at(const dcv_out_t *out, const apr_array_header_t *proofs, int
         if (at_base == base) {
             count++;
             if (show) {
-                proof(out, one);
+                proof(out, one, kind);
             }
         }
     }
     return count;
+}
+
+/* All records of a kind, those below base domains folded. */
+static void show_proofs(const dcv_out_t *out, const apr_array_header_t *proofs,
+                        kind_t kind)
+{
+    int below = proofs_at(out, proofs, kind, 0, 0);
+
+    proofs_at(out, proofs, kind, 1, 1);
+    if (below) {
+        dcv_out_printf(
+            out,
+            "<details class=\"more\"><summary>Or below the base domain: %d "
+            "other place%s</summary>\n<p class=\"faint\">One record is enough "
+            "for a name.</p>\n",
+            below, dcv_html_plural((apr_uint64_t)below));
+        proofs_at(out, proofs, kind, 0, 1);
+        dcv_out_puts(out, "</details>\n");
+    }
 }
 
 /* Names for which there is no record, each with the reason. */
@@ -117,8 +150,7 @@ static void without_record(const dcv_out_t *out, const dcv_entry_t *entry)
 
 void dcv_html_records(const dcv_out_t *out, const dcv_entry_t *entry)
 {
-    const apr_array_header_t *proofs = proofs_of(entry, out->scratch);
-    int below = proofs_at(out, proofs, 0, 0);
+    const apr_array_header_t *proofs = proofs_of(entry, CNAME, out->scratch);
 
     if (!entry->domains->nelts) {
         return;
@@ -131,18 +163,44 @@ void dcv_html_records(const dcv_out_t *out, const dcv_entry_t *entry)
                      "the full name. Keep the dot at the end of the target; leave it "
                      "out only if the panel refuses it.</p>\n");
     }
-    proofs_at(out, proofs, 1, 1);
-    if (below) {
-        dcv_out_printf(
-            out,
-            "<details class=\"more\"><summary>Or below the base domain: %d "
-            "other place%s</summary>\n<p class=\"faint\">One record is enough "
-            "for a name.</p>\n",
-            below, dcv_html_plural((apr_uint64_t)below));
-        proofs_at(out, proofs, 0, 1);
-        dcv_out_puts(out, "</details>\n");
-    }
+    show_proofs(out, proofs, CNAME);
     without_record(out, entry);
+    dcv_out_puts(out, "</section>\n");
+}
+
+/* For whom the records are, and how long. */
+static void account(const dcv_out_t *out, const dcv_persist_account_t *account)
+{
+    dcv_out_puts(out, "<p class=\"faint\">It is for the account <bdi>");
+    dcv_html_text(out, account->uri);
+    dcv_out_puts(out, "</bdi>");
+    if (account->until) {
+        int is_over = account->until < dcv_report_time(out->rendition->report);
+
+        dcv_out_printf(out,
+                       is_over ? ", and <strong>ended at %s</strong>: give a later "
+                                 "<code>until=</code>"
+                               : ", until %s",
+                       dcv_when_date(account->until, out->scratch));
+    }
+    dcv_out_puts(out,
+                 ". Enter the value as shown, without quotation marks and without a "
+                 "semicolon at its end.</p>\n");
+}
+
+void dcv_html_persistent(const dcv_out_t *out, const dcv_entry_t *entry)
+{
+    const apr_array_header_t *proofs = proofs_of(entry, TXT, out->scratch);
+
+    if (!proofs->nelts) {
+        return;
+    }
+    dcv_out_puts(out,
+                 "<section class=\"way\"><h4>By persistent DNS record</h4>\n<p>Entered "
+                 "once, it lets the CA validate again and again: the name where it "
+                 "stands, all names below it, and wildcards.</p>\n");
+    account(out, entry->order->account);
+    show_proofs(out, proofs, TXT);
     dcv_out_puts(out, "</section>\n");
 }
 

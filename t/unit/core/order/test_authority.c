@@ -97,6 +97,31 @@ static void test_rhythm(void)
     is_number(rhythm("zerossl", 3), 0, "it is not known how long ZeroSSL waits");
 }
 
+/* Which profiles have a persistent record, and how it names the CA. */
+static void test_persist(void)
+{
+    static const char *const with[] = {"sectigo", "comodoca", "tbs", "zerossl"};
+    static const char *const without[] = {"certigna", "ssl.com"};
+    dcv_authorities_t *authorities = dcv_authorities_create(pool);
+    const dcv_authority_t *authority;
+
+    for (int i = 0; i < 4; i++) {
+        (void)dcv_authorities_find(&authority, authorities, with[i], pool);
+        is(apr_array_pstrcat(pool, authority->persist, ' '),
+           "sectigo.com trust-provider.com comodo.com comodoca.com usertrust.com",
+           apr_pstrcat(pool, with[i],
+                       " has Sectigo's names for the persistent record, and not "
+                       "Entrust's",
+                       NULL));
+    }
+    for (int i = 0; i < 2; i++) {
+        (void)dcv_authorities_find(&authority, authorities, without[i], pool);
+        is_number(authority->persist->nelts, 0,
+                  apr_pstrcat(pool, without[i],
+                              " has no name for the persistent record", NULL));
+    }
+}
+
 void run_tests(void)
 {
     dcv_authorities_t *authorities = dcv_authorities_create(pool);
@@ -134,4 +159,5 @@ void run_tests(void)
           "unknown hex case", "an unknown hex case is refused");
     test_doubt();
     test_rhythm();
+    test_persist();
 }

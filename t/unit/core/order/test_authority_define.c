@@ -56,11 +56,14 @@ void run_tests(void)
     authorities = dcv_authorities_create(pool);
     test_unique();
     good("full",
-         WITH(.caa = "a.example, b.example", .mail = "dcv@a.example", .expires = "7"),
+         WITH(.caa = "a.example, b.example", .persist = "P.example,a.example",
+              .mail = "dcv@a.example", .expires = "7"),
          DCV_UNIQUE_NONE);
     (void)dcv_authorities_find(&authority, authorities, "FULL", pool);
     is_number(authority->caa->nelts, 2,
               "the authority that was defined has two names for CAA");
+    is(apr_array_pstrcat(pool, authority->persist, ' '), "P.example a.example",
+       "the authority that was defined has its names for the persistent record");
     is(authority->mail, "dcv@a.example",
        "the authority that was defined has the mail address of its sender");
     is_number(authority->lifetime_days, 7,
@@ -76,6 +79,15 @@ void run_tests(void)
     bad(WITH(.owner = "a b"), DCV_E_TEMPLATE,
         "owner= has an empty label or a character");
     bad(WITH(.caa = "a.example,;"), DCV_E_FORM, "caa= has \";\"");
+    bad(WITH(.caa = "a_b.example"), DCV_E_FORM, "caa= has \"a_b.example\"");
+    bad(WITH(.caa = ","), DCV_E_FORM, "caa= has no name; give one");
+    bad(WITH(.persist = "a.example,b.example."), DCV_E_FORM,
+        "persist= has \"b.example.\", which is no domain name");
+    bad(WITH(.persist = "-a.example"), DCV_E_FORM, "persist= has \"-a.example\"");
+    bad(WITH(.persist = "a.-b"), DCV_E_FORM, "persist= has \"a.-b\"");
+    bad(WITH(.persist = "a-.b"), DCV_E_FORM, "persist= has \"a-.b\"");
+    bad(WITH(.persist = "a.b-"), DCV_E_FORM, "persist= has \"a.b-\"");
+    bad(WITH(.persist = "a.example;x=y"), DCV_E_FORM, "persist= has \"a.example;x=y\"");
     bad(WITH(.mail = "@a.example"), DCV_E_FORM, "is no address");
     bad(WITH(.mail = "a <b@c.example>"), DCV_E_FORM, "is no address");
     bad(WITH(.expires = "-1"), DCV_E_FORM, "no number of days");

@@ -22,8 +22,8 @@ static dcv_error_t *create(const dcv_order_t **order, dcv_settings_t options,
     if (preset) {
         APR_ARRAY_PUSH(presets, const dcv_authority_t *) = preset;
     }
-    return dcv_order_create(order, "site.csr", file, &options, presets, authorities,
-                            pool, pool);
+    return dcv_order_create(order, "site.csr", file, &options, presets, NULL,
+                            authorities, pool, pool);
 }
 
 #define OPTIONS(...) ((dcv_settings_t){.authority = "sectigo", __VA_ARGS__})
@@ -75,6 +75,27 @@ static void test_answers(void)
               "an issue date counts from midnight in UTC");
     is_number((long)apr_time_sec(order->expires - order->issued), 30 * 86400,
               "an order expires 30 days after its issue date");
+}
+
+/* An order has the account of its own authority. */
+static void test_account(void)
+{
+    apr_array_header_t *presets = apr_array_make(pool, 1, sizeof(void *)),
+                       *accounts = apr_array_make(pool, 1, sizeof(void *));
+    const dcv_persist_account_t *account = NULL;
+    const dcv_order_t *order;
+
+    succeeds(dcv_persist_create(&account, "sectigo", "a:b", NULL, authorities, pool),
+             "an account at Sectigo is made");
+    APR_ARRAY_PUSH(accounts, const dcv_persist_account_t *) = account;
+    succeeds(dcv_order_create(&order, "x", file, &OPTIONS(.issued = NULL), presets,
+                              accounts, authorities, pool, pool),
+             "an order of Sectigo is created beside an account");
+    ok(order->account == account, "an order has the account at its authority");
+    succeeds(dcv_order_create(&order, "x", file, &OPTIONS(.authority = "certigna"),
+                              presets, accounts, authorities, pool, pool),
+             "an order of Certigna is created beside an account at Sectigo");
+    ok(!order->account, "an order has no account of another authority");
 }
 
 static void test_names(void)
@@ -157,11 +178,11 @@ static void test_authority(void)
     APR_ARRAY_PUSH(presets, const dcv_authority_t *) = upper;
     APR_ARRAY_PUSH(presets, const dcv_authority_t *) = certigna;
     succeeds(dcv_order_create(&order, "x", file, &OPTIONS(.authority = NULL), presets,
-                              authorities, pool, pool),
+                              NULL, authorities, pool, pool),
              "an order is created where two authorities are preset");
     ok(order->authority == certigna, "the nearest of two preset authorities is taken");
     succeeds(dcv_order_create(&order, "x", file, &OPTIONS(.authority = "sectigo"),
-                              presets, authorities, pool, pool),
+                              presets, NULL, authorities, pool, pool),
              "an order can name the farther of two preset authorities");
     ok(order->authority == upper,
        "the farther of two preset authorities keeps its form when named");
@@ -264,6 +285,7 @@ void run_tests(void)
     succeeds(dcv_csr_file_parse(&file, pem, len, DCV_CHECK_SIGNATURE, pool, pool),
              "the CSR that Certigna published is read");
     test_answers();
+    test_account();
     test_names();
     test_many_names();
     test_authority();

@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 
-static const dcv_order_t *order;
+static dcv_order_t *order;
 static server_t server;
 
 static dcv_proof_t describe_at(const char *name, apr_time_t now)
@@ -110,6 +110,42 @@ static void test_no_record(void)
        "a wildcard of a public suffix has neither a record nor a file");
 }
 
+/* At the same places, with the same value. */
+static void test_persistent(void)
+{
+    dcv_proof_t proof = describe("a.www.example.co.uk");
+    const dcv_persist_account_t *account;
+    const dcv_record_t *record;
+
+    ok(!proof.persistent, "without an account there is no persistent record");
+    account = give_account(order, "https://a.example/1", "2027-03-31");
+    proof = describe("a.www.example.co.uk");
+    is_number(proof.persistent->nelts, 3,
+              "there is a persistent record at each level up to the base domain");
+    record = &APR_ARRAY_IDX(proof.persistent, 1, dcv_record_t);
+    is(record->domain, "www.example.co.uk",
+       "the second persistent record is one label above the name");
+    is(record->owner, "_validation-persist.www.example.co.uk.",
+       "the owner of a persistent record is a full name with a final dot");
+    is(record->target, account->value,
+       "the value of a persistent record is that of the account");
+    is(record->zone_line, dcv_persist_zone_line(account, "www.example.co.uk", pool),
+       "the line of a persistent record has its value in quotes");
+    is(record->panel_host, "_validation-persist.www",
+       "the host of a persistent record lacks the zone");
+    is(record->panel_zone, "example.co.uk",
+       "the zone of a persistent record is the base domain");
+    proof = describe("*.example.com");
+    is_number(proof.persistent->nelts, 1, "a wildcard has one persistent record");
+    is(APR_ARRAY_IDX(proof.persistent, 0, dcv_record_t).owner,
+       "_validation-persist.example.com.",
+       "the persistent record of a wildcard is at the name behind it");
+    ok(!describe("2001:db8::1").persistent, "an address has no persistent record");
+    ok(!describe("co.uk").persistent, "a public suffix has no persistent record");
+    is_number(proof.records->nelts, 1, "the other record is there all the same");
+    order->account = NULL;
+}
+
 /* The labels of the record go before the name: together they may be too long. */
 static void test_long_name(void)
 {
@@ -162,6 +198,7 @@ void run_tests(void)
                        ORDER(.unique_value = "u1"));
     test_file();
     test_records();
+    test_persistent();
     test_no_record();
     test_long_name();
     test_emails();

@@ -135,7 +135,7 @@ static void test_domain(json_t *root, const dcv_order_t *order)
 {
     count_is(root, "orders.0.domains", 3);
     keys_are(root, "orders.0.domains.0",
-             "name unicode wildcard failing http cname email visits check");
+             "name unicode wildcard failing http cname persistent email visits check");
     text_is(root, "orders.0.domains.0.name", "www.example.com");
     is_null(root, "orders.0.domains.0.unicode");
     is_null(root, "orders.0.domains.0.check");
@@ -163,6 +163,7 @@ static void test_domain(json_t *root, const dcv_order_t *order)
             dcv_order_owner(order, pool));
     text_is(root, "orders.0.domains.0.cname.1.zone_line",
             dcv_order_zone_line(order, "example.com", pool));
+    is_null(root, "orders.0.domains.0.persistent");
     text_is(root, "orders.0.domains.0.email.0", "admin@example.com");
     ok(json_is_true(at(root, "orders.0.domains.1.wildcard")),
        "a wildcard is marked as one");

@@ -13,7 +13,9 @@ static void lines_are_sane(const char *text)
         const char *line = apr_pstrmemdup(pool, text, len);
 
         sane &= !len || *line == ';' ||
-                (*line == '_' && strstr(line, ". IN CNAME ") && line[len - 1] == '.');
+                (*line == '_' && strstr(line, ". IN CNAME ") && line[len - 1] == '.') ||
+                (!strncmp(line, "_validation-persist.", 20) &&
+                 strstr(line, ". IN TXT \"") && line[len - 1] == '"');
         text += len + (text[len] == '\n');
     }
     ok(sane, "each line is a comment or a record with names in full");
@@ -115,6 +117,65 @@ static void test_copy(void)
         "but as a comment");
 }
 
+static const char *persistent_of(const dcv_order_t *order, const char *domain)
+{
+    return apr_pstrcat(pool, dcv_persist_zone_line(order->account, domain, pool), "\n",
+                       NULL);
+}
+
+/* A record stands once in an order; those of several accounts do not collide. */
+static void test_persistent(void)
+{
+    server_t server = make_server();
+    dcv_order_t *one =
+        make_order("one.csr", file, ORDER(.domains = "*.www.example.com 192.0.2.1"));
+    dcv_order_t *two = make_order("two.csr", make_csr(EC "-subj /CN=www.example.com"),
+                                  ORDER(.issued = NULL));
+    const char *zone;
+
+    give_account(one, "https://a.example/1", NULL);
+    give_account(two, "https://a.example/2", "2027-03-31");
+    add_order(&server, 0, one);
+    add_order(&server, 0, two);
+    zone = get(&server, "format=zone");
+    lines_are_sane(zone);
+    is_number(count_in(zone, apr_pstrcat(pool, "\n",
+                                         persistent_of(one, "www.example.com"), NULL)),
+              1, "a persistent record that a wildcard has too stands once");
+    has(zone, apr_pstrcat(pool, "\n", persistent_of(one, "example.com"), NULL),
+        "and one is at the base domain");
+    has(zone, apr_pstrcat(pool, "\n", persistent_of(two, "example.com"), NULL),
+        "a record of another account stands beside it");
+    is_number(count_in(zone, " IN TXT "), 4, "there are no other persistent records");
+    is_number(count_in(zone, "; Persistent records, each entered once"), 2,
+              "each order says once what they are");
+}
+
+/* Else who copies a CSR could have his account prove another one's names. */
+static void test_persistent_copy(void)
+{
+    server_t server = make_server();
+    dcv_order_t *copy =
+        make_order("copy.csr", file,
+                   ORDER(.unique_value = "copy", .domains = "neighbour.example"));
+    dcv_order_t *order = make_order("a.csr", file, ORDER(.unique_value = "a"));
+    int neighbour = add_vhost(&server, "neighbour.example", NULL);
+    int vhost = add_vhost(&server, "www.example.com", NULL);
+    const char *zone;
+
+    give_account(copy, "https://a.example/copy", NULL);
+    give_account(order, "https://a.example/own", NULL);
+    add_order(&server, neighbour, copy);
+    add_order(&server, vhost, order);
+    zone = get(&server, "format=zone");
+    has(zone, apr_pstrcat(pool, "\n", persistent_of(order, "www.example.com"), NULL),
+        "the order has its persistent record");
+    has(zone,
+        apr_pstrcat(pool, "\n; not with the order of another virtual host: ",
+                    persistent_of(copy, "www.example.com"), NULL),
+        "the persistent record of a copy is a comment");
+}
+
 /* An authority of one's own may use one owner for all. */
 static void test_same_owner(void)
 {
@@ -168,6 +229,8 @@ void run_tests(void)
     test_order();
     test_collision();
     test_copy();
+    test_persistent();
+    test_persistent_copy();
     test_same_owner();
     test_same_but_for_case();
 }

@@ -23,6 +23,7 @@ static const char *shown_at(const char *name, apr_time_t now)
     ok(entry->domains->nelts >= 1,
        apr_psprintf(pool, "the entry has a name of %s", name ? name : "its order"));
     dcv_html_records(&out, entry);
+    dcv_html_persistent(&out, entry);
     dcv_html_emails(&out, entry);
     is_balanced(text_of(&sink));
     is_harmless(text_of(&sink));
@@ -83,6 +84,26 @@ static void test_shared(void)
     is_number(count_of(html, "hostmaster@example.com"), 1, "each address stands once");
 }
 
+static void test_persistent(void)
+{
+    const char *html = shown(NULL);
+
+    lacks(html, "persistent", "nothing is said of it without an account");
+    give_account(order, "https://a.example/?a&b", "2026-11-23");
+    html = shown(NULL);
+    has(html, ">By persistent DNS record<", "the persistent record has a section");
+    is_number(count_of(html, ">_validation-persist.example.com.<"), 1,
+              "one persistent record for all names below a base domain");
+    has(html, ">_validation-persist.www<", "and one below it, as a panel wants it");
+    has(html, ">sectigo.com; accounturi=https://a.example/?a&amp;b; persistUntil=",
+        "the value is shown, escaped");
+    has(html, "</bdi>, until 2026-11-23 23:59:59 UTC.", "the end of the account's day");
+    has(shown_at(NULL, NOW + DAY), "<strong>ended at 2026-11-23 23:59:59 UTC</strong>",
+        "an end that is over is told");
+    lacks(shown("192.0.2.1"), "persistent", "none for an address");
+    order->account = NULL;
+}
+
 void run_tests(void)
 {
     server = make_server();
@@ -95,4 +116,5 @@ void run_tests(void)
     test_record();
     test_emails();
     test_shared();
+    test_persistent();
 }
