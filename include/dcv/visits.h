@@ -75,7 +75,8 @@ typedef struct dcv_strays_t {
 void dcv_visits_add(dcv_visits_t *visits, const dcv_visit_t *visit, apr_uint32_t more);
 
 /*
- * The form in bytes. The oldest visits are left out where size is too small for all;
+ * The form in bytes. The oldest visits are left out where size is too small for all, or where
+ * they would take more than 4 KiB, as those of clients that send long texts;
  * returns its length, 0 when it is too small for any.
  */
 apr_size_t dcv_visits_encode(const dcv_visits_t *visits, unsigned char *bytes,

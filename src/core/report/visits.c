@@ -10,6 +10,12 @@
 /* Says what the bytes are; another layout takes another number. */
 #define FORM 0xdc5602
 
+/*
+ * The longest form. A client chooses the texts, and each visit writes the record again: it must
+ * not take the room of many other records in a cache of limited size.
+ */
+#define BYTES_MAX 4096
+
 /* What the clocks of a fleet may differ. */
 #define CLOCKS_APART apr_time_from_sec(60)
 
@@ -67,7 +73,8 @@ void dcv_visits_recent(const dcv_visits_t *visits, apr_time_t now, int *count,
 
 static int is_same(const char *a, const char *b)
 {
-    return a && b ? !strcmp(a, b) : a == b;
+    /* As far as they are kept. */
+    return a && b ? !strncmp(a, b, DCV_PACK_TEXT_MAX) : a == b;
 }
 
 static void pack_recent(dcv_pack_t *pack, const dcv_visit_t *visit,
@@ -133,6 +140,9 @@ apr_size_t dcv_visits_encode(const dcv_visits_t *visits, unsigned char *bytes,
 {
     apr_size_t len = 0;
 
+    if (size > BYTES_MAX) {
+        size = BYTES_MAX;
+    }
     for (int recent = visits->recent_count; !len && recent >= 0; recent--) {
         len = encode(visits, recent, bytes, size);
     }

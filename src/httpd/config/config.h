@@ -102,8 +102,8 @@ typedef struct mod_dcv_global_t {
     dcv_drops_t *drops;              /* what is in them; NULL: there are none */
     struct mod_dcv_look_t *look;     /* looks for changes in them. See look.h */
     const dcv_psl_t *psl;
-    int unusable;         /* what httpd -t refuses. Set by load.c */
-    apr_hash_t *nameless; /* virtual hosts. Set by load.c. See named.h */
+    int unusable;                        /* what httpd -t refuses. Set by load.c */
+    apr_hash_t *nameless;                /* virtual hosts. Set by load.c. See named.h */
     struct mod_dcv_state_t *state;       /* DCVStateCache; NULL: none. See state.h */
     const char *no_state;                /* why there is none, a sentence */
     struct mod_dcv_meters_t *meters;     /* of this child. See visit.h */

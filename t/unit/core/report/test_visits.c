@@ -193,6 +193,43 @@ static void test_size(void)
     is_number((long)strlen(read.last.user_agent), 254, "254 bytes of a text");
 }
 
+/* Texts that are cut when they are kept are the same when they come again. */
+static void test_cut(void)
+{
+    char *text = apr_pcalloc(pool, 400);
+    dcv_visits_t visits = {0}, read;
+    dcv_visit_t added = {NOW, "192.0.2.1", text, "http", text};
+
+    memset(text, 'x', 399);
+    for (int i = 0; i < DCV_VISITS_RECENT; i++) {
+        dcv_visits_add(&visits, &added, 0);
+        decode(&visits, dcv_visits_encode(&visits, bytes, sizeof(bytes)));
+    }
+    decode(&read, dcv_visits_encode(&visits, bytes, sizeof(bytes)));
+    is_number(read.recent_count, DCV_VISITS_RECENT, "all visits with a long text fit");
+    ok(read.recent[DCV_VISITS_RECENT - 1].user_agent == read.last.user_agent,
+       "it is kept once");
+}
+
+/* A client that sends another long text each time. */
+static void test_hostile(void)
+{
+    dcv_visits_t visits = {0}, read;
+    apr_size_t len;
+
+    for (int i = 0; i < DCV_VISITS_RECENT; i++) {
+        const char *text = apr_psprintf(pool, "%0254d", i);
+        dcv_visit_t added = {NOW, "192.0.2.1", text, "http", text};
+
+        dcv_visits_add(&visits, &added, 0);
+    }
+    len = dcv_visits_encode(&visits, bytes, sizeof(bytes));
+    ok(len > 0 && len <= 4096, "texts of a client take 4 KiB at most");
+    decode(&read, len);
+    ok(read.count == visits.count && read.recent_count > 3,
+       "all visits are counted, and the newest are there");
+}
+
 void run_tests(void)
 {
     test_add();
@@ -200,4 +237,6 @@ void run_tests(void)
     test_form();
     test_garbage();
     test_size();
+    test_cut();
+    test_hostile();
 }
