@@ -54,25 +54,41 @@ static void try_all(try_t *at, const apr_array_header_t *hosts)
     }
 }
 
-/*
- * Try the virtual host that was asked where requests for the host still end in it: it has an
- * address for itself, whatever others answer elsewhere. After dcv_ends_find() of the name.
- */
-static void try_asked(try_t *at, const dcv_index_t *index)
+/* Try a virtual host at the places of a chain, where requests for the host end in it. */
+static void try_places(try_t *at, const dcv_index_t *index, const dcv_served_t *served,
+                       const dcv_chain_t *chain)
 {
-    const apr_array_header_t *places = dcv_places_list(index->places);
-
-    for (int i = 0; i < places->nelts; i++) {
+    for (int i = 0; chain && i < chain->places->nelts && !at->refused; i++) {
         const dcv_local_place_t *place =
-            APR_ARRAY_IDX(places, i, const dcv_local_place_t *);
-        const dcv_served_t *served;
+            APR_ARRAY_IDX(chain->places, i, const dcv_local_place_t *);
 
-        if (at->stray->port && place->port != at->stray->port) {
-            continue;
-        }
-        served = dcv_ends_at(index, place, at->host);
-        if (dcv_strays_vhost(served->name) == at->stray->vhost) {
+        if ((!at->stray->port || place->port == at->stray->port) &&
+            dcv_ends_at(index, place, at->host) == served) {
             try_one(at, served);
+        }
+    }
+}
+
+/*
+ * Try the virtual hosts that were asked where requests for the host still end in them: such a
+ * one has an address for itself, whatever others answer elsewhere. After dcv_served_find() of
+ * the name.
+ */
+static void try_asked(try_t *at, const dcv_index_t *index,
+                      const apr_array_header_t *hosts)
+{
+    for (int i = 0; hosts && i < hosts->nelts && !at->refused; i++) {
+        const dcv_served_t *served = APR_ARRAY_IDX(hosts, i, const dcv_served_t *);
+        const apr_array_header_t *addresses = served->addresses;
+
+        if (!addresses) {
+            try_places(at, index, served, dcv_places_main(index->places));
+        }
+        for (int j = 0; addresses && j < addresses->nelts; j++) {
+            try_places(
+                at, index, served,
+                dcv_places_chain(index->places,
+                                 APR_ARRAY_IDX(addresses, j, const dcv_endpoint_t *)));
         }
     }
 }
@@ -88,7 +104,8 @@ int dcv_stray_is_answered(dcv_report_t *report, const dcv_stray_t *stray,
         at.host = name->text;
         try_all(&at, dcv_served_find(dcv_report_index(report), name, pool));
         if (at.answered) {
-            try_asked(&at, dcv_report_index(report));
+            try_asked(&at, dcv_report_index(report),
+                      dcv_report_numbered(report, stray->vhost));
         }
     }
     if (!at.answered && !at.refused) {
