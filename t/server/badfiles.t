@@ -82,7 +82,8 @@ ok($httpd->answers(path_of($good), 'good.example', "$body\nnew"), 'orders that c
 my $page = $httpd->get('/dcv-status')->{body};
 like($page, qr/Files that cannot be used/, 'the page has them');
 unlike($page . $httpd->get('/dcv-status?format=text')->{body}, qr/\e/, 'with nothing that could move a terminal');
-like($httpd->get('/dcv-status?format=openmetrics')->{body}, qr/^dcv_errors @{[scalar keys %expected]}$/m, 'monitoring counts the bad files');
+my $count = keys %expected;
+ok(DCV::Httpd::wait_for(sub { $httpd->get('/dcv-status?format=openmetrics')->{body} =~ /^dcv_errors $count$/m }), 'monitoring counts the bad files');
 
 # Four children have seen them, for some seconds; then restarts.
 my $lines = sub { return scalar(() = $httpd->log =~ /DCV0020:/g) };
