@@ -17,12 +17,14 @@ V   ?= 0
 Q   := $(if $(filter 1,$(V)),,@)
 SAY  = @echo "  building $@"
 
+# What a command prints, asked for once and not for each file.
+once = $(or $(once_$(1)),$(eval once_$(1) := $$(shell $(2)))$(once_$(1)))
 # The core gets no include path of httpd: it could not use it if it wanted.
-APR_CPPFLAGS = $(shell apr-1-config --cppflags --includes) $(shell apu-1-config --includes)
+APR_CPPFLAGS  = $(call once,apr,apr-1-config --cppflags --includes; apu-1-config --includes)
 BASE_CFLAGS   = -std=c11 -fPIC $(CFLAGS) $(WARNINGS) $(WERROR) $(SANITIZE) -Iinclude $(APR_CPPFLAGS)
 CORE_CFLAGS   = $(BASE_CFLAGS) -iquote src/core
 NET_CFLAGS    = $(BASE_CFLAGS) -iquote src/net
-GLUE_CFLAGS   = $(BASE_CFLAGS) -iquote src/httpd -isystem $(shell $(APXS) -q INCLUDEDIR) -iquote .
+GLUE_CFLAGS   = $(BASE_CFLAGS) -iquote src/httpd -isystem $(call once,apxs,$(APXS) -q INCLUDEDIR) -iquote .
 # Tests state defaults and override some of them in one initializer.
 UNIT_CFLAGS   = $(CORE_CFLAGS) -iquote src/net -iquote t/unit -iquote t/fuzz -Wno-override-init
 CORE_LIBS     = -lcrypto -lidn2 -lpsl -ljansson
@@ -30,7 +32,7 @@ CORE_LIBS     = -lcrypto -lidn2 -lpsl -ljansson
 # it cannot check.
 DNS          ?= yes
 DNS_LIBS      = $(if $(filter yes,$(DNS)),-lunbound -lldns)
-TEST_LIBS     = $(CORE_LIBS) $(DNS_LIBS) $(shell apu-1-config --link-ld --libs) $(shell apr-1-config --link-ld --libs)
+TEST_LIBS     = $(CORE_LIBS) $(DNS_LIBS) $(call once,libs,apu-1-config --link-ld --libs; apr-1-config --link-ld --libs)
 
 # Objects stand in the same folders as their sources.
 objects_of = $(patsubst src/%.c,$(BUILD)/%.o,$(sort $(shell find src/$(1) -name '*.c')))
@@ -53,6 +55,11 @@ MODULE := $(BUILD)/mod_dcv.so
 
 .PHONY: all units help deps deps-check demo demo-stop check check-units check-fresh check-attack check-asan check-tsan \
         check-valgrind check-lint lint-files bench soak fuzz install format clean
+# As many compilers at once as there are cores, where only files are built.
+ifeq ($(filter-out all units,$(MAKECMDGOALS)),)
+JOBS := $(if $(findstring j,$(MAKEFLAGS)),,-j$(shell nproc 2>/dev/null || echo 2))
+MAKEFLAGS += $(JOBS)
+endif
 .DELETE_ON_ERROR:
 .SECONDARY:
 
