@@ -12,6 +12,7 @@
 #include <apr_time.h>
 
 #include "dcv/dns.h"
+#include "dcv/fetch.h"
 
 /* It never has a longer form in bytes. */
 #define DCV_EVIDENCE_MAX_BYTES (8 * 1024)
@@ -92,6 +93,22 @@ typedef struct dcv_caa_seen_t {
     const apr_array_header_t *properties; /* dcv_property_t; NULL: none */
 } dcv_caa_seen_t;
 
+/* What came of looking up a name's addresses of one family. */
+typedef struct dcv_lookup_seen_t {
+    dcv_outcome_t outcome;
+    int rcode; /* -1: no reply */
+    dcv_dnssec_t dnssec;
+    const char *why_bogus; /* NULL: not bogus */
+} dcv_lookup_seen_t;
+
+/* What was seen of the file under a name. */
+typedef struct dcv_file_seen_t {
+    dcv_lookup_seen_t a, aaaa; /* DCV_DATA for a name that is an address itself */
+    int left_out;              /* addresses beyond DCV_FETCH_ADDRESSES_MAX */
+    apr_array_header_t
+        *fetches; /* dcv_fetched_t: each address, over http, then https */
+} dcv_file_seen_t;
+
 typedef struct dcv_evidence_t {
     apr_time_t time;
     dcv_view_kind_t view;
@@ -102,6 +119,7 @@ typedef struct dcv_evidence_t {
     apr_array_header_t *servers;   /* dcv_zone_server_t */
     apr_array_header_t *sightings; /* dcv_sighting_t */
     dcv_caa_seen_t caa;
+    dcv_file_seen_t *file; /* NULL: it was not asked for */
 } dcv_evidence_t;
 
 /* Evidence with nothing in it yet, in pool. */

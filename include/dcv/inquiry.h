@@ -38,20 +38,24 @@ typedef struct dcv_aim_t {
     /* const char *: the labels that other orders' records have; NULL: none. */
     const apr_array_header_t *other_labels;
     const char *md5, *sha256; /* of the CSR */
+    const char *path;         /* of the file that is to be fetched; NULL: none is */
+    const char *nonce; /* by which a server of ours knows the fetches; NULL: none */
 } dcv_aim_t;
 
 /*
- * The aim of an inquiry for a name of an order, in pool; NULL: there is no record to
- * ask for. It points to order and proof. index is asked for other orders of the name.
+ * The aim of an inquiry for a name of an order, in pool; NULL: there is nothing to ask for.
+ * It points to order and proof. index is asked for other orders of the name. wants_file:
+ * whether the file is fetched, too, where the CA takes one. The nonce is left to the caller.
  */
-const dcv_aim_t *dcv_aim_create(dcv_index_t *index, const dcv_order_t *order,
-                                const dcv_proof_t *proof, apr_pool_t *pool);
+dcv_aim_t *dcv_aim_create(dcv_index_t *index, const dcv_order_t *order,
+                          const dcv_proof_t *proof, int wants_file, apr_pool_t *pool);
 
 /* A question that is open. */
 typedef struct dcv_ask_t {
     dcv_question_t question;
-    void *driver;           /* for whoever asks */
-    struct dcv_ask_t *next; /* another open one; the driver may read it */
+    const dcv_fetch_t *fetch; /* what to fetch instead; NULL: a question to the DNS */
+    void *driver;             /* for whoever asks */
+    struct dcv_ask_t *next;   /* another open one; the driver may read it */
 
     /* The inquiry's own: what for (see inquiry.h), and of what. */
     int purpose, kind, place, zone, item;
@@ -71,6 +75,10 @@ dcv_ask_t *dcv_inquiry_next(dcv_inquiry_t *inquiry);
 
 /* Bring a reply, which must live as long as the inquiry, as all that it points to. */
 void dcv_inquiry_take(dcv_inquiry_t *inquiry, dcv_ask_t *ask, const dcv_reply_t *reply);
+
+/* The same for what was to be fetched. */
+void dcv_inquiry_take_fetched(dcv_inquiry_t *inquiry, dcv_ask_t *ask,
+                              const dcv_fetched_t *fetched);
 
 /* Whether all has been asked and said. */
 int dcv_inquiry_is_over(const dcv_inquiry_t *inquiry);

@@ -315,7 +315,7 @@ static void try_replies(dns_t *dns, int how)
                        APR_ARRAY_IDX(server.order->names, 0, const dcv_name_t *),
                        server.psl, FORMATS_NOW, dns->pool);
     evidence =
-        inquire(dns, dcv_aim_create(index, server.order, &proof, dns->pool), how);
+        inquire(dns, dcv_aim_create(index, server.order, &proof, 0, dns->pool), how);
     evidence->time = FORMATS_NOW - apr_time_from_sec(60);
     evidence->round = 1;
     evidence->validated = how >> 4 & 1;

@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#include <apr_strings.h>
+
 /* The labels of other orders of a name: their record may have been entered instead. */
 static apr_array_header_t *collect_other_labels(dcv_index_t *index,
                                                 const dcv_order_t *order,
@@ -27,20 +29,26 @@ static apr_array_header_t *collect_other_labels(dcv_index_t *index,
     return labels;
 }
 
-const dcv_aim_t *dcv_aim_create(dcv_index_t *index, const dcv_order_t *order,
-                                const dcv_proof_t *proof, apr_pool_t *pool)
+dcv_aim_t *dcv_aim_create(dcv_index_t *index, const dcv_order_t *order,
+                          const dcv_proof_t *proof, int wants_file, apr_pool_t *pool)
 {
     const apr_array_header_t *records = proof->records;
     dcv_aim_t *aim = apr_pcalloc(pool, sizeof(*aim));
 
-    if (!records->nelts) {
+    if (wants_file && proof->urls[0]) {
+        aim->path =
+            apr_pstrcat(pool, DCV_FILE_DIRECTORY, order->csr->md5, ".txt", NULL);
+    }
+    if (!records->nelts && !aim->path) {
         return NULL;
     }
     aim->name = proof->name;
     aim->records = records;
     aim->labels = dcv_order_owner(order, pool);
     aim->target = dcv_order_target(order, pool);
-    aim->base = APR_ARRAY_IDX(records, records->nelts - 1, dcv_record_t).domain;
+    aim->base = records->nelts
+                    ? APR_ARRAY_IDX(records, records->nelts - 1, dcv_record_t).domain
+                    : NULL;
     aim->md5 = order->csr->md5;
     aim->sha256 = order->csr->sha256;
     aim->other_labels = collect_other_labels(index, order, proof->name, pool);

@@ -171,6 +171,15 @@ void dcv_inquiry_take(dcv_inquiry_t *inquiry, dcv_ask_t *ask, const dcv_reply_t 
     take(inquiry, ask, reply);
 }
 
+void dcv_inquiry_take_fetched(dcv_inquiry_t *inquiry, dcv_ask_t *ask,
+                              const dcv_fetched_t *fetched)
+{
+    dcv_asks_close(inquiry, ask);
+    if (inquiry->evidence->file) {
+        APR_ARRAY_PUSH(inquiry->evidence->file->fetches, dcv_fetched_t) = *fetched;
+    }
+}
+
 void dcv_inquiry_hurry(dcv_inquiry_t *inquiry)
 {
     inquiry->hurried = 1;

@@ -96,7 +96,7 @@ static const dcv_aim_t *next_aim(void *context, apr_pool_t *pool)
 
         dcv_proof_describe(proof, job->order, job->name,
                            dcv_index_psl(run->jobs->index), apr_time_now(), pool);
-        aim = dcv_aim_create(run->jobs->index, job->order, proof, pool);
+        aim = dcv_aim_create(run->jobs->index, job->order, proof, 0, pool);
         if (aim) {
             key = apr_palloc(pool, sizeof(*key));
             *key = aim;

@@ -6,7 +6,7 @@ static void test_aim(void)
 {
     dcv_order_t *order = order_with(PUBLISHED), *other = order_with(PUBLISHED);
     scene_t at = scene_of(order, "*." ZONE);
-    const dcv_aim_t *aim = dcv_aim_create(at.index, order, &at.proof, pool);
+    const dcv_aim_t *aim = dcv_aim_create(at.index, order, &at.proof, 0, pool);
 
     is(aim->labels, LABEL, "an aim has the label of the order's record");
     is(aim->target, TARGET, "an aim has the target of the order's record");
@@ -18,14 +18,14 @@ static void test_aim(void)
     own_csr(other)->md5 = "00000000000000000000000000000007";
     add_order(at.server, 1, other);
     at.index = index_of(at.server);
-    aim = dcv_aim_create(at.index, order, &at.proof, pool);
+    aim = dcv_aim_create(at.index, order, &at.proof, 0, pool);
     is_number(aim->other_labels->nelts, 1,
               "an aim has one other label for one other order");
     is(APR_ARRAY_IDX(aim->other_labels, 0, const char *),
        "_00000000000000000000000000000007",
        "the other label is that of the other order's CSR");
     at = scene_of(order_with(ORDER(.domains = "192.0.2.1")), "192.0.2.1");
-    ok(!dcv_aim_create(at.index, order, &at.proof, pool),
+    ok(!dcv_aim_create(at.index, order, &at.proof, 0, pool),
        "there is no aim for an IP address, which has no record");
 }
 
