@@ -163,7 +163,7 @@ static apr_array_header_t *restricting(const telling_t *telling)
     return found;
 }
 
-/* The records that forbid, and why: 'the CAA record 0 issue "..." does not list ...'. */
+/* The records that forbid, and why: 'The CAA record 0 issue "..." does not list ...'. */
 static const char *reasons(const telling_t *telling, const apr_array_header_t *records)
 {
     apr_pool_t *pool = telling->to->pool;
@@ -174,7 +174,7 @@ static const char *reasons(const telling_t *telling, const apr_array_header_t *r
             APR_ARRAY_IDX(records, i, const dcv_property_t *);
         const dcv_issue_value_t value = dcv_issue_value_read(property->value, pool);
 
-        text = apr_pstrcat(pool, text, i ? ", and " : "", "the CAA record ",
+        text = apr_pstrcat(pool, text, i ? ", and the" : "The", " CAA record ",
                            dcv_words_property(property, pool), misfit(telling, &value),
                            NULL);
     }
@@ -198,8 +198,8 @@ static const char *corrected(const telling_t *telling, const dcv_issue_value_t *
                                NULL);
         }
         else if (!listed++) {
-            const char *added = missing_labels(telling, list);
             int kept = dcv_caa_is_list(list);
+            const char *added = missing_labels(telling, kept ? list : NULL);
 
             text = apr_pstrcat(pool, text, "; ", parameter->tag, "=", kept ? list : "",
                                kept && *added ? "," : "", added, NULL);
@@ -257,11 +257,13 @@ static void tell_forbidden(const telling_t *telling, int leads)
         to, leads ? DCV_CAA_FORBIDS : DCV_VALID,
         apr_pstrcat(
             to->pool, telling->binds ? "" : "From " DCV_CAA_PARAMETERS_DAY " on ",
-            "CAA at ", telling->where, " lets the CA validate ", yes_and_no(telling),
-            telling->binds
-                ? ": CAs must honour the parameters of CAA since " DCV_CAA_PARAMETERS_DAY
-                : ": CAs must honour the parameters of CAA then, and need not before",
-            " (RFC 8657), and ", reasons(telling, records), ".", NULL),
+            "CAA at ", telling->where, " permits ",
+            *instead(telling) ? "some methods of validation only"
+                              : "no method of validation",
+            ": ", yes_and_no(telling), ". ", reasons(telling, records), ". ",
+            telling->binds ? "CAs must honour that since " DCV_CAA_PARAMETERS_DAY
+                           : "CAs must honour that then, and need not before",
+            " (RFC 8657).", NULL),
         telling->binds ? apr_psprintf(to->pool, "%c%s", apr_toupper(*typed), typed + 1)
                        : apr_pstrcat(to->pool, "Before " DCV_CAA_PARAMETERS_DAY ", ",
                                      typed, NULL));
