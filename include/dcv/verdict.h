@@ -27,7 +27,7 @@ typedef enum {
     DCV_OTHER_CSR,            /* the record of another CSR */
     DCV_WILDCARD_RECORD,      /* a wildcard answers */
     DCV_MISSING,              /* no such record */
-    DCV_CAA_FORBIDS,          /* the record is right, but CAA shuts the CA out */
+    DCV_CAA_FORBIDS,          /* the record is right, but CAA forbids it to the CA */
     DCV_LAME,                 /* the name servers do not know the zone */
     DCV_TIMEOUT,              /* they do not answer */
     DCV_SERVER_FAILURE,       /* they answer with an error */

@@ -111,7 +111,7 @@ is(check_in($after, 'persist.test')->{caa}{verdict}, 'valid', 'the CA may issue 
 like(shown('text', 'persist.test'), qr/^CAA: file forbidden, record forbidden, persistent record may$/m, 'the text tells of the persistent record, too');
 is(check_in($after, 'acme.test')->{caa}{verdict}, 'caa_forbids', 'CAA that permits no method of the name shuts the CA out');
 like(shown('html', 'file.test'), qr/CAA: file may, record forbidden\./, 'the page tells each method at a glance from the day on');
-like(shown('html', 'file.test'), qr/DNS: CAA shuts the CA out/, 'the page says that CAA forbids');
+like(shown('html', 'file.test'), qr/DNS: CAA forbids it to the CA/, 'the page says that CAA forbids');
 like(shown('text', 'file.test'), qr/^Verdict: caa_forbids$/m, 'the text says that CAA forbids');
 is(documented(), $from_day, 'from the day on the documentation is true');
 
