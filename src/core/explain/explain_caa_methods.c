@@ -34,8 +34,7 @@ static telling_t begin(const dcv_explained_t *to)
     telling_t telling = {.to = to};
     dcv_caa_way_t ways[DCV_CAA_WAYS];
 
-    telling.binds =
-        (about->now ? about->now : about->evidence->time) >= DCV_CAA_PARAMETERS_BIND;
+    telling.binds = dcv_caa_binds(about);
     telling.where = caa->at ? dcv_text_readable(caa->at, to->pool) : "";
     dcv_caa_ways(ways, about, caa);
     for (int i = 0; i < DCV_CAA_WAYS; i++) {
@@ -87,21 +86,27 @@ static const char *summary(const telling_t *telling)
     return text;
 }
 
-/* "by file yes, by record no" */
+/* "some methods of validation only: by file yes, by record no" */
 static const char *yes_and_no(const telling_t *telling)
 {
     const char *text = "";
+    int open = 0;
 
     for (int i = 0; i < telling->count; i++) {
         const dcv_caa_way_t *way = &telling->ways[i];
 
         text = apr_pstrcat(telling->to->pool, text, i ? ", by " : "by ", way->name,
                            way->method->may == DCV_CAA_FORBIDDEN ? " no"
+                           : way->method->may == DCV_CAA_MAY     ? " yes"
                            : is_for_account(way) ? " for one account only"
-                                                 : " yes",
+                                                 : " not known",
                            NULL);
+        open += way->method->may != DCV_CAA_FORBIDDEN;
     }
-    return text;
+    return apr_pstrcat(
+        telling->to->pool,
+        open ? "some methods of validation only: " : "no method of validation: ", text,
+        NULL);
 }
 
 /* The labels that a list lacks, with commas between; "" for none. */
@@ -257,10 +262,8 @@ static void tell_forbidden(const telling_t *telling, int leads)
         to, leads ? DCV_CAA_FORBIDS : DCV_VALID,
         apr_pstrcat(
             to->pool, telling->binds ? "" : "From " DCV_CAA_PARAMETERS_DAY " on ",
-            "CAA at ", telling->where, " permits ",
-            *instead(telling) ? "some methods of validation only"
-                              : "no method of validation",
-            ": ", yes_and_no(telling), ". ", reasons(telling, records), ". ",
+            "CAA at ", telling->where, " permits ", yes_and_no(telling), ". ",
+            reasons(telling, records), ". ",
             telling->binds ? "CAs must honour that since " DCV_CAA_PARAMETERS_DAY
                            : "CAs must honour that then, and need not before",
             " (RFC 8657).", NULL),
@@ -295,12 +298,15 @@ static const dcv_property_t *bound_to_account(const telling_t *telling,
 static void tell_account(const telling_t *telling)
 {
     const dcv_explained_t *to = telling->to;
+    const dcv_persist_account_t *own = to->about->order->account;
     const char *account;
     const dcv_property_t *property = bound_to_account(telling, &account);
+    int is_own;
 
     if (!property) {
         return;
     }
+    is_own = own && !strcmp(own->uri, account);
     account = dcv_text_readable(account, to->pool);
     dcv_words_add_finding(
         to, DCV_VALID,
@@ -308,9 +314,10 @@ static void tell_account(const telling_t *telling)
             to->pool,
             "The CAA record %s at %s lets only the account %s have certificates "
             "(RFC 8657), which CAs must honour %s " DCV_CAA_PARAMETERS_DAY
-            ". Whether the order is of that account is not known here.",
+            ". %shether the order is of that account is not known here.",
             dcv_words_property(property, to->pool), telling->where, account,
-            telling->binds ? "since" : "from"),
+            telling->binds ? "since" : "from",
+            is_own ? "The persistent record is for it; w" : "W"),
         apr_psprintf(
             to->pool,
             "Order with the account %s, or add at %s a CAA record with the " DCV_CAA_ACCOUNT_TAG

@@ -115,24 +115,28 @@ static fit_t fit_of(const dcv_caa_way_t *way, const dcv_issue_value_t *value)
 }
 
 /* An authority without names for CAA may be any of those that are named. */
-static dcv_caa_method_t judge(const dcv_caa_way_t *way, fit_t fit, apr_time_t now)
+static dcv_caa_method_t judge(const dcv_caa_way_t *way, fit_t fit, int binds)
 {
     int nameless = !way->issuers || !way->issuers->nelts;
     dcv_verdict_t named = nameless ? DCV_VERDICTS : DCV_VALID;
     const dcv_caa_method_t methods[] = {
         [OTHER] = {DCV_CAA_FORBIDDEN, 0, DCV_CAA_FORBIDS},
         [NAMED] = {DCV_CAA_FORBIDDEN, DCV_CAA_PARAMETERS_BIND,
-                   now < DCV_CAA_PARAMETERS_BIND ? named : DCV_CAA_FORBIDS},
+                   binds ? DCV_CAA_FORBIDS : named},
         [FOR_ACCOUNT] = {DCV_CAA_UNKNOWN, 0, named},
         [FITS] = {nameless ? DCV_CAA_UNKNOWN : DCV_CAA_MAY, 0, named}};
 
     return methods[fit];
 }
 
+int dcv_caa_binds(const dcv_case_t *about)
+{
+    return (about->now ? about->now : about->evidence->time) >= DCV_CAA_PARAMETERS_BIND;
+}
+
 void dcv_caa_judge_methods(const dcv_case_t *about, dcv_caa_check_t *caa,
                            const apr_array_header_t *values)
 {
-    apr_time_t now = about->now ? about->now : about->evidence->time;
     dcv_caa_way_t ways[DCV_CAA_WAYS];
 
     dcv_caa_ways(ways, about, caa);
@@ -144,7 +148,7 @@ void dcv_caa_judge_methods(const dcv_case_t *about, dcv_caa_check_t *caa,
 
             best = fit > best ? fit : best;
         }
-        *ways[i].method = judge(&ways[i], best, now);
+        *ways[i].method = judge(&ways[i], best, dcv_caa_binds(about));
     }
 }
 

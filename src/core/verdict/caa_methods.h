@@ -32,6 +32,9 @@ void dcv_caa_ways(dcv_caa_way_t ways[DCV_CAA_WAYS], const dcv_case_t *about,
 /* Whether a value is of one of the CA's names for a method, or its names are not known. */
 int dcv_caa_names(const dcv_caa_way_t *way, const dcv_issue_value_t *value);
 
+/* Whether CAs must honour parameters at the time of a case: DCV_CAA_PARAMETERS_BIND. */
+int dcv_caa_binds(const dcv_case_t *about);
+
 /* How often a parameter stands in a value, and its first value (NULL: not at all). */
 int dcv_caa_count(const dcv_issue_value_t *value, const char *tag, const char **first);
 

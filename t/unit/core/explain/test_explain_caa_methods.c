@@ -143,6 +143,41 @@ static void test_account(void)
        "at a glance one account is told");
 }
 
+/* What is neither permitted nor forbidden, beside what is forbidden. */
+static void test_open(void)
+{
+    dcv_authorities_t *authorities = dcv_authorities_create(pool);
+    dcv_definition_t definition = {.body = "%{sha256}",
+                                   .target = HASHES "." UNIQUE ".comodoca.com"};
+    dcv_order_t *order = order_with(PUBLISHED);
+    dcv_persist_account_t account = {
+        .authority = order->authority, .uri = ACCOUNT, .value = "", .text = ""};
+    scene_t at;
+
+    has(explanation(
+            with("sectigo.com; accounturi=a:b; validationmethods=ca-tbr-18", AFTER), 0),
+        "permits some methods of validation only: by file for one account only, by record "
+        "no.",
+        "a file for one account is not called permitted");
+    (void)dcv_authorities_define(authorities, "mine", &definition);
+    (void)dcv_authorities_find(&order->authority, authorities, "mine", pool);
+    at = scene_of(order, ZONE);
+    see_owner(&at, TARGET);
+    add_property(&at, 0, "issue", FILE_ONLY);
+    at.now = AFTER;
+    has(explanation(judge(&at), 0), "only: by file not known, by record no.",
+        "of an authority without a name for CAA it is not known what is permitted");
+    order = order_with(PUBLISHED);
+    order->account = &account;
+    at = scene_of(order, ZONE);
+    see_owner(&at, TARGET);
+    add_property(&at, 0, "issue", "sectigo.com; accounturi=" ACCOUNT);
+    has(explanation(judge(&at), 1),
+        "The persistent record is for it; whether the order is of that account is not "
+        "known here.",
+        "the account of the persistent record is told as such");
+}
+
 /* What the name does not have is left out; several records are told. */
 static void test_ways(void)
 {
@@ -204,6 +239,7 @@ void run_tests(void)
     test_remedy();
     test_other_method();
     test_account();
+    test_open();
     test_ways();
     test_beside();
     test_hostile();
