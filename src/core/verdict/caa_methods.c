@@ -25,8 +25,7 @@ void dcv_caa_ways(dcv_caa_way_t ways[DCV_CAA_WAYS], const dcv_case_t *about,
          !proof->no_file},
         {"record", "ca-tbr-7", &caa->methods.record, authority->caa, NULL,
          !proof->no_record},
-        {"persistent record", "ca-tbr-22", &caa->methods.persistent,
-         persistent ? authority->persist : authority->caa,
+        {"persistent record", "ca-tbr-22", &caa->methods.persistent, authority->caa,
          persistent ? about->order->account->uri : NULL, persistent}};
 
     memcpy(ways, all, sizeof(all));
