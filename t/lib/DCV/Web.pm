@@ -152,6 +152,12 @@ sub requests {
 # The certificate of the authority that only this test knows.
 sub issuer { return $_[0]{tls}->issuer }
 
+# The paths of a certificate for names, issued by it, and of its key.
+sub certificate {
+    my ($self, @names) = @_;
+    return $self->{tls}->certificate('untrusted', @names);
+}
+
 sub stop {
     my ($self) = @_;
     return if $self->{owner} != $$;
