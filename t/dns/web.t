@@ -90,7 +90,8 @@ behaves('many_headers', [0, 56, 100], 200);
 behaves('endless_head', [23, 27, 28, 56, 100], 200, '');
 behaves('nul_head', [0, 8, 43], 200);
 behaves('escape', 'right', 302, '');
-behaves($_, 'no_http', undef, '') for qw(http09 garbage banner tls_alert bad_status);
+behaves($_, 'no_http', undef, '') for qw(http09 garbage banner tls_alert);
+behaves('bad_status', [1, 8], undef, '');
 look('HTTP/0.9', $address{http09}, 'right', undef, $body, '--http0.9');
 
 # No reply.
