@@ -35,10 +35,14 @@ static void put(const dcv_out_t *out, json_t *value)
     json_decref(value);
 }
 
-/* A text of any bytes: what is no UTF-8 comes as \xHH. NULL becomes null. */
+/*
+ * A text of any bytes: what is no UTF-8 comes as \xHH, so that jansson need not look for it again.
+ * NULL becomes null.
+ */
 static json_t *text(const dcv_out_t *out, const char *bytes)
 {
-    return bytes ? json_string(dcv_text_readable(bytes, out->scratch)) : json_null();
+    return bytes ? json_string_nocheck(dcv_text_readable(bytes, out->scratch))
+                 : json_null();
 }
 
 static json_t *when(const dcv_out_t *out, apr_time_t time)
