@@ -113,9 +113,10 @@ static size_t take_body(char *bytes, size_t size, size_t count, void *context)
 
 static CURLcode take_ssl_context(CURL *easy, void *ssl_context, void *context)
 {
-    const dcv_transfer_t *transfer = context;
+    dcv_transfer_t *transfer = context;
 
     (void)easy;
+    transfer->is_at_tls = 1;
     dcv_trust_apply(transfer->fetches->trust, ssl_context, transfer->fetch.host);
     return CURLE_OK;
 }
@@ -158,9 +159,10 @@ static curl_off_t time_of(const dcv_transfer_t *transfer, CURLINFO what)
     return time;
 }
 
+/* libcurl counts a connection with TLS only when that is there. */
 static int is_connected(const dcv_transfer_t *transfer)
 {
-    return time_of(transfer, CURLINFO_CONNECT_TIME_T) > 0;
+    return transfer->is_at_tls || time_of(transfer, CURLINFO_CONNECT_TIME_T) > 0;
 }
 
 static int is_https(const dcv_transfer_t *transfer)

@@ -61,6 +61,7 @@ struct dcv_transfer_t {
     /* libcurl's: the handle (NULL: none is open), and two lists that it was given. */
     void *easy, *headers, *connect_to;
     dcv_reach_t reach;
+    int is_at_tls;    /* whether it is connected, to speak TLS */
     int socket_error; /* why there is no socket; 0: it was not that */
     char error[256];  /* libcurl's words */
 };

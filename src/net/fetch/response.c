@@ -16,7 +16,9 @@ static const char *const hints[] = {
     "Fly-Request-Id", "X-Vercel-Id", "X-Nf-Request-Id", "X-GitHub-*",    "X-HW",
     "X-DDoS-*",       "X-WAF-*",     "X-Varnish",       "X-LiteSpeed-*", "X-Nginx-*",
     "X-Proxy-*",      "X-Cache",     "X-Served-By",     "X-Backend*",    "X-Powered-By",
-    "X-Generator*",   NULL};
+    "X-Generator*"};
+
+#define HINTS ((int)(sizeof(hints) / sizeof(*hints)))
 
 dcv_response_t *dcv_response_create(apr_pool_t *pool)
 {
@@ -38,20 +40,26 @@ static int is_named(const char *line, apr_size_t len, const char *name)
            !strncasecmp(line, name, name_len);
 }
 
-/* A text without white space around it; NULL: there is nothing else. */
-static const char *trim(const char *text, apr_size_t len, apr_pool_t *pool)
+/* Leave out white space around a text. Returns its start. */
+static const char *trim(const char *text, apr_size_t *len)
 {
-    while (len && apr_isspace(*text)) {
+    while (*len && apr_isspace(*text)) {
         text++;
-        len--;
+        --*len;
     }
-    while (len && apr_isspace(text[len - 1])) {
-        len--;
+    while (*len && apr_isspace(text[*len - 1])) {
+        --*len;
     }
-    if (len > DCV_RESPONSE_HEADER_MAX) {
-        len = DCV_RESPONSE_HEADER_MAX;
-    }
-    return len ? apr_pstrmemdup(pool, text, len) : NULL;
+    return text;
+}
+
+/* The first octets of a text; NULL: it has none. */
+static const char *keep(const char *text, apr_size_t len, apr_pool_t *pool)
+{
+    return len ? apr_pstrmemdup(pool, text,
+                                len < DCV_RESPONSE_HEADER_MAX ? len
+                                                              : DCV_RESPONSE_HEADER_MAX)
+               : NULL;
 }
 
 /* A new status line: what came before it was of an interim response. */
@@ -91,13 +99,17 @@ static const char **find_place(dcv_fetched_t *fetched, const char *name, apr_siz
 }
 
 /* Keep a header if it names a CDN or firewall better than the one that is kept. */
-static void take_hint(dcv_response_t *response, const char *line, apr_size_t len,
-                      apr_size_t name_len)
+static void take_hint(dcv_response_t *response, const char *name, apr_size_t name_len,
+                      const char *value, apr_size_t len)
 {
-    for (int i = 0; hints[i] && (!response->hint_rank || i + 1 < response->hint_rank);
-         i++) {
-        if (is_named(line, name_len, hints[i])) {
-            response->fetched.hint = trim(line, len, response->pool);
+    int end = response->hint_rank ? response->hint_rank - 1 : HINTS;
+
+    for (int i = 0; i < end; i++) {
+        if (is_named(name, name_len, hints[i])) {
+            const char *text = apr_psprintf(response->pool, "%.*s: %.*s", (int)name_len,
+                                            name, (int)len, value);
+
+            response->fetched.hint = keep(text, strlen(text), response->pool);
             response->hint_rank = i + 1;
             return;
         }
@@ -106,19 +118,20 @@ static void take_hint(dcv_response_t *response, const char *line, apr_size_t len
 
 static void take_header(dcv_response_t *response, const char *line, apr_size_t len)
 {
-    const char *colon = memchr(line, ':', len);
+    const char *colon = memchr(line, ':', len), *value, **place;
     apr_size_t name_len = colon ? (apr_size_t)(colon - line) : 0;
-    const char **place;
 
     if (!name_len) {
         return;
     }
+    len -= name_len + 1;
+    value = trim(colon + 1, &len);
     place = find_place(&response->fetched, line, name_len);
     if (place && !*place) {
-        *place = trim(colon + 1, len - name_len - 1, response->pool);
+        *place = keep(value, len, response->pool);
     }
     else if (!place) {
-        take_hint(response, line, len, name_len);
+        take_hint(response, line, name_len, value, len);
     }
 }
 

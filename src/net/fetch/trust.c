@@ -3,6 +3,7 @@
 #include "trust.h"
 
 #include <arpa/inet.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <apr_file_info.h>
@@ -39,7 +40,8 @@ static int has_hashes(const char *path, apr_pool_t *pool)
 /* From the directory what is needed is read, and only then; from the file all, at once. */
 static int load(X509_STORE *store, apr_pool_t *pool)
 {
-    const char *path = X509_get_default_cert_dir();
+    const char *chosen = getenv(X509_get_default_cert_dir_env());
+    const char *path = chosen ? chosen : X509_get_default_cert_dir();
 
     return has_hashes(path, pool)
                ? X509_STORE_load_path(store, path)
