@@ -11,7 +11,8 @@ const char *question_text(const dcv_question_t *question)
 
 static void add_datum(dcv_reply_t *reply, const dcv_question_t *question, char *datum)
 {
-    char *equals = strchr(datum, '=');
+    int is_pair = reply->outcome == DCV_REFERRAL || question->type == DCV_TYPE_CAA;
+    char *equals = is_pair ? strchr(datum, '=') : NULL;
     dcv_glue_t glue = {datum, equals ? equals + 1 : NULL};
     dcv_property_t property = {0, datum, equals ? equals + 1 : ""};
 
@@ -146,8 +147,13 @@ int asked_like(const fake_dns_t *dns, const char *part)
 dcv_aim_t aim_at(const char *name, const char *base)
 {
     apr_array_header_t *records = apr_array_make(pool, 3, sizeof(dcv_record_t));
-    dcv_aim_t aim = {make_name(name), records,      LABEL, TARGET, base, NULL,
-                     LABEL + 1,       HALF_1 HALF_2};
+    dcv_aim_t aim = {.name = make_name(name),
+                     .records = records,
+                     .labels = LABEL,
+                     .target = TARGET,
+                     .base = base,
+                     .md5 = LABEL + 1,
+                     .sha256 = HALF_1 HALF_2};
     const char *at = aim.name->fqdn;
 
     for (int over = 0; !over; at = dcv_dns_parent(at)) {

@@ -41,6 +41,8 @@ const dcv_aim_t *dcv_aim_create(dcv_index_t *index, const dcv_order_t *order,
     aim->labels = dcv_order_owner(order, pool);
     aim->target = dcv_order_target(order, pool);
     aim->base = APR_ARRAY_IDX(records, records->nelts - 1, dcv_record_t).domain;
+    aim->persistent = proof->persistent;
+    aim->account = proof->persistent ? order->account : NULL;
     aim->md5 = order->csr->md5;
     aim->sha256 = order->csr->sha256;
     aim->other_labels = collect_other_labels(index, order, proof->name, pool);

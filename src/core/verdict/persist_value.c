@@ -152,6 +152,15 @@ static const parameter_t *find(const apr_array_header_t *parameters, const char 
     return first;
 }
 
+/* Whether a value is for another CA, and not any text that happens to fit the grammar. */
+static int names_other(const reading_t *reading, const char *issuer)
+{
+    const parameter_t *twice = NULL;
+
+    return *issuer &&
+           (strchr(issuer, '.') || find(split(reading), "accounturi", &twice));
+}
+
 static void set_fault(dcv_persist_value_t *value, const reading_t *reading,
                       dcv_persist_fault_t fault, const parameter_t *parameter, int at)
 {
@@ -284,6 +293,7 @@ dcv_persist_value_t dcv_persist_value_read(const char *value,
         return read;
     }
     if (!is_ours(&reading, issue.issuer)) {
+        read.other_issuer = names_other(&reading, issue.issuer) ? issue.issuer : NULL;
         return read;
     }
     read.fault = DCV_PERSIST_RIGHT;

@@ -33,6 +33,8 @@ typedef enum {
 typedef struct dcv_persist_value_t {
     dcv_persist_fault_t fault;
     unsigned taken_by; /* DCV_TAKEN_BY_... */
+    /* Of a value for another CA, who that is; NULL: it is no value of a persistent record. */
+    const char *other_issuer;
     /*
      * Where it is wrong, in bytes from 1 on, and what stands there: a character, or "" for
      * the end. 0: the fault has no place. A parameter's value may begin there, too.
