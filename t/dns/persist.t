@@ -168,4 +168,18 @@ like(body(''), qr/1 × Persistent record: the record ends soon/, 'the page count
 my %fails = map { $_->{name} => 1 } map { @{$_->{domains}} } @{$scene->report('warning=problem')->{orders}};
 ok($fails{'semicolon.test'} && !$fails{'both.test'}, 'the filter for problems goes by all proofs');
 $scene->stop;
+
+# In the background, too; and a name that its persistent record proves is not checked again.
+my $later = DCV::Check->new(dns => $scene->dns, conf => "DCVPersistAccount sectigo $uri\nDCVCheckInterval 10min\n");
+$later->order($_) for qw(valid.test semicolon.test);
+$later->start;
+my %seen;
+ok(DCV::Httpd::wait_for(sub {
+    my $report = $later->report('');
+    %seen = map { $_ => (check_in($report, $_) // {})->{persistent} } qw(valid.test semicolon.test);
+    return !grep { !defined } values %seen;
+}), 'names are checked without being asked to');
+is($seen{'valid.test'}{verdict}, 'valid', 'a persistent record is found in the background');
+is($seen{'semicolon.test'}{verdict}, 'wrong_value', 'and a wrong one, too');
+$later->stop;
 done_testing;
