@@ -12,6 +12,10 @@
  *      servers, when a zone does not resolve;
  *   3. each name server by itself for the records;
  *   4. where no record is right, the places where people put it by mistake.
+ *
+ * With an account for it, the persistent record (BR 3.2.2.4.22) is asked for beside the
+ * other one, at the same places and of the same servers: its TXT, and where it is not there,
+ * the places where people put it by mistake.
  */
 #ifndef DCV_INQUIRY_H
 #define DCV_INQUIRY_H
@@ -40,6 +44,9 @@ typedef struct dcv_aim_t {
     const char *md5, *sha256; /* of the CSR */
     const char *path;         /* of the file that is to be fetched; NULL: none is */
     const char *nonce; /* by which a server of ours knows the fetches; NULL: none */
+    /* Of the persistent record, as dcv_proof_t has it, and for whom it is. NULL: none. */
+    const apr_array_header_t *persistent;
+    const dcv_persist_account_t *account;
 } dcv_aim_t;
 
 /*

@@ -4,7 +4,8 @@
  * was seen where; dcv/explain.h adds the sentences.
  *
  * The verdicts are a CA's: it looks for the CNAME at each Authorization Domain Name,
- * from the authoritative servers, with DNSSEC validated, and then at CAA.
+ * from the authoritative servers, with DNSSEC validated, and then at CAA. The persistent
+ * record has a verdict of its own.
  */
 #ifndef DCV_VERDICT_H
 #define DCV_VERDICT_H
@@ -13,7 +14,10 @@
 #include "dcv/index.h"
 #include "dcv/proof.h"
 
-/* From the best to the worst, as far as they can be compared. */
+/* How long before its end a persistent record is expiring. */
+#define DCV_EXPIRING_TIME apr_time_from_sec(14 * 86400)
+
+/* Of the CNAME from the best to the worst, as far as they can be compared. */
 typedef enum {
     DCV_VALID,              /* the record is right, on every name server */
     DCV_PARTIAL,            /* on some of them */
@@ -32,6 +36,11 @@ typedef enum {
     DCV_TIMEOUT,              /* they do not answer */
     DCV_SERVER_FAILURE,       /* they answer with an error */
     DCV_DNSSEC_BROKEN,        /* validation fails */
+    /* Of the persistent record only: */
+    DCV_EXPIRING,       /* right, and ends soon */
+    DCV_NOT_FOR_ALL,    /* some validators take it, others do not */
+    DCV_RECORD_EXPIRED, /* persistUntil has passed */
+    DCV_WRONG_VALUE,    /* its value is wrong */
     DCV_UNKNOWN, /* nobody could be asked from here: no failure of anybody's name servers */
     DCV_VERDICTS /* how many there are; as a verdict: not judged */
 } dcv_verdict_t;
@@ -43,8 +52,10 @@ typedef struct dcv_server_check_t {
     dcv_verdict_t verdict; /* DCV_VERDICTS: could not be asked from here */
     dcv_outcome_t outcome;
     int rcode;         /* -1: none came */
-    const char *found; /* a target; NULL: none */
+    const char *found; /* a target, or a value; NULL: none */
     apr_uint32_t ttl_s, negative_ttl_s;
+    dcv_type_t type;   /* that it was asked for */
+    const char *alias; /* where it sends to on for that; NULL: nowhere */
 } dcv_server_check_t;
 
 /* What is at one Authorization Domain Name. */
@@ -60,6 +71,11 @@ typedef struct dcv_record_check_t {
     const char *why_bogus;
     const dcv_sighting_t *clue;  /* a record elsewhere that explains it; NULL: none */
     apr_array_header_t *servers; /* dcv_server_check_t */
+    /* Of the persistent record, of whose values found is the one that counts: */
+    const apr_array_header_t *values; /* const char *: all of them. NULL: none */
+    apr_time_t until;                 /* until when found holds; 0: without an end */
+    const char *alias; /* the CNAME at its owner, which was followed; NULL: none */
+    const dcv_persist_sighting_t *persist_clue; /* as clue */
 } dcv_record_check_t;
 
 /*
@@ -145,6 +161,11 @@ typedef struct dcv_check_t {
     apr_array_header_t
         *findings;      /* dcv_finding_t: the one to mend first leads. NULL: none */
     const char *limits; /* what this view of the DNS cannot tell; NULL: nothing */
+    /*
+     * The same for the persistent record (BR 3.2.2.4.22): its time, verdict, records, best
+     * and findings. NULL: the name has none, or nobody asked for it.
+     */
+    struct dcv_check_t *persistent;
 } dcv_check_t;
 
 /* A name of an order, and what was seen of it. */
@@ -154,7 +175,10 @@ typedef struct dcv_case_t {
     const dcv_order_t *order;
     const dcv_proof_t *proof; /* of the name */
     const dcv_evidence_t *evidence;
-    /* When it is told: a time before that is not announced. 0: at once. */
+    /*
+     * When it is told: a time before that is not announced, and a persistent record that has
+     * ended by then is of no use. 0: at once.
+     */
     apr_time_t now;
     apr_pool_t *pool; /* for what is made of it */
 } dcv_case_t;

@@ -115,14 +115,22 @@ static const char *name_of(const ldns_rdf *name, apr_pool_t *pool)
     return text;
 }
 
-/* The bytes of a field as text. A NUL, which would end it, becomes the byte 1. */
+/* Append the bytes of a field. A NUL, which would end the text, becomes the byte 1. */
+static char *add_bytes(char *at, const ldns_rdf *field, apr_size_t skip)
+{
+    for (apr_size_t i = skip; i < ldns_rdf_size(field); i++) {
+        *at++ = (char)(ldns_rdf_data(field)[i] ? ldns_rdf_data(field)[i] : 1);
+    }
+    return at;
+}
+
+/* The bytes of a field as text. */
 static const char *bytes_of(const ldns_rdf *field, apr_size_t skip, apr_pool_t *pool)
 {
-    apr_size_t size = field ? ldns_rdf_size(field) : 0;
-    char *text = apr_pcalloc(pool, size + 1);
+    char *text = apr_pcalloc(pool, (field ? ldns_rdf_size(field) : 0) + 1);
 
-    for (apr_size_t i = skip; i < size; i++) {
-        text[i - skip] = (char)(ldns_rdf_data(field)[i] ? ldns_rdf_data(field)[i] : 1);
+    if (field) {
+        add_bytes(text, field, skip);
     }
     return text;
 }
@@ -143,9 +151,27 @@ static void add_property(apr_array_header_t *properties, const ldns_rr *record,
     property->value = bytes_of(ldns_rr_rdf(record, 2), 0, pool);
 }
 
+/* The character-strings of a TXT (RFC 1035 3.3.14), joined, each with a length before it. */
+static const char *strings_of(const ldns_rr *record, apr_pool_t *pool)
+{
+    apr_size_t size = 0;
+    char *text, *at;
+
+    for (size_t i = 0; i < ldns_rr_rd_count(record); i++) {
+        size += ldns_rdf_size(ldns_rr_rdf(record, i));
+    }
+    text = at = apr_pcalloc(pool, size + 1);
+    for (size_t i = 0; i < ldns_rr_rd_count(record); i++) {
+        at = add_bytes(at, ldns_rr_rdf(record, i), 1);
+    }
+    return text;
+}
+
 static const char *data_of(const ldns_rr *record, dcv_type_t type, apr_pool_t *pool)
 {
     switch (type) {
+    case DCV_TYPE_TXT:
+        return strings_of(record, pool);
     case DCV_TYPE_CNAME:
     case DCV_TYPE_NS:
     case DCV_TYPE_PTR:
@@ -246,9 +272,7 @@ static int repeats_question(const ldns_pkt *packet, const asked_t *asked)
            is_same_name(ldns_rr_owner(question), asked->name);
 }
 
-/*
- * The first record of a type in a section, at a name unless that is NULL; NULL: none.
- */
+/* The first record of a type in a section, at a name unless that is NULL; NULL: none. */
 static const ldns_rr *find_record(const ldns_rr_list *section, const ldns_rdf *name,
                                   ldns_rr_type type)
 {
@@ -339,19 +363,6 @@ static void read_authority(dcv_reply_t *reply, const ldns_pkt *packet, apr_pool_
     }
 }
 
-/* The outcome of a reply with NOERROR or NXDOMAIN. */
-static dcv_outcome_t outcome_of(const dcv_reply_t *reply, const ldns_pkt *packet,
-                                int authoritative)
-{
-    if (reply->servers) {
-        return *reply->zone ? DCV_REFERRAL : DCV_UPWARD;
-    }
-    if (authoritative && !ldns_pkt_aa(packet)) {
-        return DCV_NOT_AUTHORITATIVE;
-    }
-    return reply->outcome;
-}
-
 static void read_sections(dcv_reply_t *reply, const ldns_pkt *packet,
                           const asked_t *asked, int authoritative, apr_pool_t *pool)
 {
@@ -364,8 +375,11 @@ static void read_sections(dcv_reply_t *reply, const ldns_pkt *packet,
     if (reply->rcode != LDNS_RCODE_NOERROR && reply->rcode != LDNS_RCODE_NXDOMAIN) {
         reply->outcome = DCV_RCODE;
     }
-    else {
-        reply->outcome = outcome_of(reply, packet, authoritative);
+    else if (reply->servers) {
+        reply->outcome = *reply->zone ? DCV_REFERRAL : DCV_UPWARD;
+    }
+    else if (authoritative && !ldns_pkt_aa(packet)) {
+        reply->outcome = DCV_NOT_AUTHORITATIVE;
     }
 }
 
@@ -381,16 +395,6 @@ static int has_too_many_records(const unsigned char *bytes, apr_size_t len)
                                           read_uint16(bytes, 8) +
                                           read_uint16(bytes, 10) >
                                       RECORDS_MAX;
-}
-
-static ldns_pkt *decode(const unsigned char *bytes, apr_size_t len)
-{
-    ldns_pkt *packet = NULL;
-
-    return !has_too_many_records(bytes, len) &&
-                   ldns_wire2pkt(&packet, bytes, len) == LDNS_STATUS_OK
-               ? packet
-               : NULL;
 }
 
 /* Read a decoded message if it is a reply to the question, and set reply->outcome. */
@@ -420,8 +424,12 @@ void dcv_packet_read(dcv_reply_t *reply, int *truncated, const dcv_question_t *q
                      apr_size_t len, apr_pool_t *pool)
 {
     dcv_dnssec_t dnssec = reply->dnssec;
-    ldns_pkt *packet = decode(bytes, len);
+    ldns_pkt *packet = NULL;
 
+    if (has_too_many_records(bytes, len) ||
+        ldns_wire2pkt(&packet, bytes, len) != LDNS_STATUS_OK) {
+        packet = NULL;
+    }
     memset(reply, 0, sizeof(*reply));
     reply->rcode = -1;
     reply->dnssec = dnssec;

@@ -161,7 +161,7 @@ for (const e of document.querySelectorAll("button, a, input, summary")) {
   if (e.tabIndex < 0) bad.push("out of reach: " + e.outerHTML);
 }
 let level = 0;
-for (const h of document.querySelectorAll("h1, h2, h3, h4, h5")) {
+for (const h of document.querySelectorAll("h1, h2, h3, h4, h5, h6")) {
   const n = +h.tagName[1];
   if (n > level + 1) bad.push("a heading is left out before " + h.textContent);
   level = n;

@@ -73,7 +73,7 @@ my @types = (
     ['ns-dot.test', '@HOST@ IN NS @POINTS@', 'NS', '@POINTS@.ns-dot.test'],
     ['ns-unsigned.test', '@HOST@ IN NS @TARGET@', 'NS', '@POINTS@', signed => 0],
     ['ns-here.test', '@HOST@ IN NS ns-a.ns-here.test.', 'NS', 'ns-a.ns-here.test'],
-    ['txt.test', '@HOST@ IN TXT "@SHA256@" "sectigo.com"', 'TXT', '"@SHA256@"'],
+    ['txt.test', '@HOST@ IN TXT "@SHA256@" "sectigo.com"', 'TXT', '"@SHA256@sectigo.com"'],
     ['mx.test', '@HOST@ IN MX 10 @TARGET@', 'MX', '@POINTS@'],
     ['srv.test', '@HOST@ IN SRV 0 0 443 @TARGET@', 'SRV', '@POINTS@'],
     ['ptr.test', '@HOST@ IN PTR @TARGET@', 'PTR', '@POINTS@'],

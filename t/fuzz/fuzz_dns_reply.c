@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Any bytes as the replies to the questions of a check: what an inquiry makes of them is
- * kept as evidence, read again and judged, and shown in each format.
+ * kept as evidence, read again and judged, and shown in each format. The order has an account
+ * for the persistent record.
  *
  * The first byte says how the inquiry is led, bit by bit: whether name servers are asked by
  * themselves, the newest question first, hurried, given up soon, validated; and by whom it
@@ -24,6 +25,7 @@
 #include <string.h>
 
 #include "dcv/inquiry.h"
+#include "dcv/persist.h"
 #include "dcv/verdict.h"
 #include "explain/explain.h"
 #include "formats.h"
@@ -62,6 +64,8 @@ static struct {
     dcv_psl_t *psl;
     dcv_snapshot_t *snapshot;
     const dcv_order_t *order;
+    dcv_authorities_t *authorities;
+    apr_array_header_t *accounts; /* const dcv_persist_account_t * */
 } server;
 
 /* An order of a hand-made CSR. */
@@ -88,13 +92,25 @@ static const dcv_order_t *make_order(const char *md5, const char *sha256,
     csr->signature = DCV_SIGNATURE_VALID;
     file->csr = csr;
     if (dcv_order_create(&order, "a.csr", file, &options,
-                         apr_array_make(server.pool, 1, sizeof(void *)), NULL,
-                         dcv_authorities_create(server.pool), server.pool,
+                         apr_array_make(server.pool, 1, sizeof(void *)),
+                         server.accounts, server.authorities, server.pool,
                          server.pool)) {
         abort();
     }
     (void)dcv_snapshot_add_order(server.snapshot, 0, order);
     return order;
+}
+
+/* The account for the persistent record of the orders. */
+static void make_account(void)
+{
+    server.authorities = dcv_authorities_create(server.pool);
+    server.accounts = apr_array_make(server.pool, 1, sizeof(const void *));
+    if (dcv_persist_create(
+            &APR_ARRAY_PUSH(server.accounts, const dcv_persist_account_t *), "sectigo",
+            "https://a.example/1", NULL, server.authorities, server.pool)) {
+        abort();
+    }
 }
 
 static void set_up(void)
@@ -103,6 +119,7 @@ static void set_up(void)
     atexit(apr_terminate);
     apr_pool_create(&server.pool, NULL);
     server.psl = dcv_psl_create(server.pool);
+    make_account();
     server.snapshot = dcv_snapshot_create(server.pool);
     dcv_snapshot_add_vhost(server.snapshot, "main server", 0, NULL, 0, 1);
     (void)make_order("C7FBC2039E400C8EF74129EC7DB1842C",
@@ -324,7 +341,8 @@ static void try_replies(dns_t *dns, int how)
     check = dcv_judge_case(&about);
     dcv_explain_check(&about, check);
     if (!check->findings->nelts ||
-        !APR_ARRAY_IDX(check->findings, 0, dcv_finding_t).explanation) {
+        !APR_ARRAY_IDX(check->findings, 0, dcv_finding_t).explanation ||
+        (check->persistent && check->persistent->findings->nelts != 1)) {
         abort();
     }
     sources.context = (void *)about.evidence;

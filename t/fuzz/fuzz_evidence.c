@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "dcv/persist.h"
 #include "explain/explain.h"
 
 /* What a form begins with, and then where its texts stand. */
@@ -31,7 +32,10 @@ static dcv_order_t *make_order(const char *name_text)
     dcv_csr_t *csr = apr_pcalloc(root, sizeof(*csr));
     apr_array_header_t *names = apr_array_make(root, 1, sizeof(const dcv_name_t *));
     const dcv_name_t *name = NULL;
+    const dcv_persist_account_t *account = NULL;
 
+    (void)dcv_persist_create(&account, "sectigo", "https://a.example/1", NULL,
+                             dcv_authorities_create(root), root);
     (void)dcv_name_parse(&name, name_text, strlen(name_text), root);
     (void)dcv_authorities_find(&order->authority, dcv_authorities_create(root),
                                "sectigo", root);
@@ -43,6 +47,7 @@ static dcv_order_t *make_order(const char *name_text)
     order->csr = csr;
     order->names = names;
     order->unique_value = "u7";
+    order->account = account;
     order->body = "";
     return order;
 }
@@ -93,6 +98,7 @@ static void try_form(const unsigned char *bytes, size_t len, apr_pool_t *pool)
     if (!form_len || !again || again->places->nelts != evidence->places->nelts ||
         again->servers->nelts != evidence->servers->nelts ||
         again->sightings->nelts != evidence->sightings->nelts ||
+        again->persistent->nelts != evidence->persistent->nelts ||
         again->time != evidence->time || again->round != evidence->round ||
         !again->caa.properties != !evidence->caa.properties) {
         abort();
@@ -127,6 +133,30 @@ static const char *text_of(const uint8_t *bytes, size_t len, apr_pool_t *pool)
 #define SEEN_BYTES 10
 
 /* Each ten bytes as something that was seen, or as a CAA property. */
+/* Something that was seen of the persistent record, like another sighting. */
+static void add_persistent(dcv_evidence_t *evidence, const dcv_sighting_t *like,
+                           const char *text, apr_pool_t *pool)
+{
+    dcv_persist_sighting_t sighting = {.kind = (dcv_persist_kind_t)(like->kind % 6),
+                                       .place = like->place,
+                                       .server = like->server,
+                                       .name = like->name,
+                                       .type = DCV_TYPE_TXT,
+                                       .outcome = like->outcome,
+                                       .rcode = like->rcode,
+                                       .dnssec = like->dnssec,
+                                       .alias = like->also};
+    apr_array_header_t *values = apr_array_make(pool, 1, sizeof(const char *));
+
+    if (like->outcome == DCV_DATA) {
+        APR_ARRAY_PUSH(values, const char *) = apr_pstrcat(
+            pool, like->rcode & 1 ? "sectigo.com; accounturi=https://a.example/1" : "",
+            text, like->rcode & 2 ? apr_psprintf(pool, "%0400d", 1) : "", NULL);
+        sighting.values = values;
+    }
+    APR_ARRAY_PUSH(evidence->persistent, dcv_persist_sighting_t) = sighting;
+}
+
 static void try_seen(const uint8_t *bytes, size_t len, apr_pool_t *pool)
 {
     static unsigned char form[DCV_EVIDENCE_MAX_BYTES];
@@ -157,7 +187,10 @@ static void try_seen(const uint8_t *bytes, size_t len, apr_pool_t *pool)
                 bytes[1] & 0x20 && !(bytes[2] % (DCV_UNREACHABLE + 1)) ? text : NULL,
             .why_bogus = text};
 
-        if ((bytes[0] & 0x78) == 0x78 && text) {
+        if ((bytes[0] & 0x78) == 0x70) {
+            add_persistent(evidence, &sighting, text, pool);
+        }
+        else if ((bytes[0] & 0x78) == 0x78 && text) {
             APR_ARRAY_PUSH(properties, dcv_property_t) = property;
         }
         else if (text || sighting.outcome != DCV_DATA) {

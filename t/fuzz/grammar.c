@@ -137,6 +137,7 @@ static const char *zone_line(lines_t *lines, char *line)
     const char *words[3];
     const char *found = NULL;
     ldns_rr *record = NULL;
+    int is_txt;
 
     if (!*line || *line == ';') {
         return NULL;
@@ -144,15 +145,24 @@ static const char *zone_line(lines_t *lines, char *line)
     if (ldns_rr_new_frm_str(&record, line, 0, NULL, NULL) != LDNS_STATUS_OK) {
         return "no resource record";
     }
-    if (ldns_rr_get_type(record) != LDNS_RR_TYPE_CNAME ||
-        ldns_rr_get_class(record) != LDNS_RR_CLASS_IN ||
-        ldns_rr_rd_count(record) != 1) {
-        found = "another record than a CNAME";
+    is_txt = ldns_rr_get_type(record) == LDNS_RR_TYPE_TXT;
+    if ((!is_txt && (ldns_rr_get_type(record) != LDNS_RR_TYPE_CNAME ||
+                     ldns_rr_rd_count(record) != 1)) ||
+        ldns_rr_get_class(record) != LDNS_RR_CLASS_IN) {
+        found = "another record than a CNAME or a TXT";
     }
     ldns_rr_free(record);
     owner = apr_strtok(apr_pstrdup(lines->pool, line), " ", &state);
     for (int i = 0; i < 3; i++) {
         words[i] = apr_strtok(NULL, " ", &state);
+    }
+    if (!found && is_txt) {
+        return owner && is_full_name(owner) &&
+                       !strncmp(owner, "_validation-persist.", 20) && words[2] &&
+                       !strcmp(words[0], "IN") && !strcmp(words[1], "TXT") &&
+                       *words[2] == '"'
+                   ? NULL
+                   : "no record \"OWNER IN TXT VALUE\" with a name in full";
     }
     if (!found && (!owner || !is_full_name(owner) || !words[2] ||
                    strcmp(words[0], "IN") || strcmp(words[1], "CNAME") ||

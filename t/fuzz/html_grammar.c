@@ -15,15 +15,15 @@
 
 /* Of these lists each item stands between spaces. */
 #define EMPTY " br hr input link meta "
-#define INLINE                                                                              \
-    " a b bdi button caption code dd dt h1 h2 h3 h4 h5 label li span strong summary td th " \
+#define INLINE                                                                                 \
+    " a b bdi button caption code dd dt h1 h2 h3 h4 h5 h6 label li span strong summary td th " \
     "time title "
 #define BLOCK                                                                              \
     " article body details div dl footer form head header html main nav p script section " \
     "style table tr ul "
 /* Elements that end a paragraph where they begin (HTML 13.1.2.4). */
-#define ENDS_PARAGRAPH                                                                 \
-    " article details div dl footer form h1 h2 h3 h4 h5 header hr main nav p section " \
+#define ENDS_PARAGRAPH                                                                    \
+    " article details div dl footer form h1 h2 h3 h4 h5 h6 header hr main nav p section " \
     "table ul li dt dd "
 #define ATTRIBUTES                                                               \
     " aria-label aria-labelledby autocomplete charset class content data-check " \

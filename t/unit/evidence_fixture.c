@@ -85,6 +85,47 @@ dcv_sighting_t *see_server(const scene_t *scene, const char *found)
     return see(scene, DCV_SIGHTING_OWNER, 0, number, found);
 }
 
+scene_t persist_scene(const char *name)
+{
+    dcv_order_t *order =
+        order_with(ORDER(.domains = "www.trustocean.com *.trustocean.com"));
+
+    give_account(order, ACCOUNT, NULL);
+    return scene_of(order, name);
+}
+
+void add_value(dcv_persist_sighting_t *sighting, const char *value)
+{
+    apr_array_header_t *values = sighting->values
+                                     ? apr_array_copy(pool, sighting->values)
+                                     : apr_array_make(pool, 1, sizeof(const char *));
+
+    APR_ARRAY_PUSH(values, const char *) = value;
+    sighting->values = values;
+}
+
+dcv_persist_sighting_t *see_persist(const scene_t *scene, dcv_persist_kind_t kind,
+                                    int place, int server, const char *value)
+{
+    dcv_persist_sighting_t *sighting = apr_array_push(scene->evidence->persistent);
+
+    memset(sighting, 0, sizeof(*sighting));
+    sighting->kind = kind;
+    sighting->place = place;
+    sighting->server = server;
+    sighting->name = DCV_PERSIST_LABEL "." ZONE;
+    sighting->type = DCV_TYPE_TXT;
+    sighting->outcome = value ? DCV_DATA : DCV_NX_DOMAIN;
+    sighting->rcode = value ? 0 : 3;
+    sighting->dnssec = DCV_DNSSEC_INSECURE;
+    sighting->ttl_s = value ? TTL_S : 0;
+    sighting->negative_ttl_s = value ? 0 : NEGATIVE_S;
+    if (value) {
+        add_value(sighting, value);
+    }
+    return sighting;
+}
+
 void fail(dcv_sighting_t *sighting, dcv_outcome_t outcome, int rcode)
 {
     sighting->outcome = outcome;

@@ -11,7 +11,8 @@ const char *question_text(const dcv_question_t *question)
 
 static void add_datum(dcv_reply_t *reply, const dcv_question_t *question, char *datum)
 {
-    char *equals = strchr(datum, '=');
+    int is_pair = reply->outcome == DCV_REFERRAL || question->type == DCV_TYPE_CAA;
+    char *equals = is_pair ? strchr(datum, '=') : NULL;
     dcv_glue_t glue = {datum, equals ? equals + 1 : NULL};
     dcv_property_t property = {0, datum, equals ? equals + 1 : ""};
 

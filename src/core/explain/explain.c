@@ -30,27 +30,6 @@ static void explain_valid(const dcv_explained_t *to, const dcv_record_check_t *r
         NULL);
 }
 
-static void explain_partial(const dcv_explained_t *to, const dcv_record_check_t *record)
-{
-    const char *right = dcv_words_servers(to, record, DCV_VALID, 1);
-    const char *wrong = dcv_words_servers(to, record, DCV_VALID, 0);
-
-    dcv_words_add_finding(
-        to, DCV_PARTIAL,
-        apr_psprintf(to->pool,
-                     "%s is right on some name servers only. It is on: %s. Not so: %s. "
-                     "%s%s",
-                     dcv_words_owner(record, to->pool),
-                     *right ? right : "none that was asked",
-                     *wrong ? wrong : "what the resolver was told",
-                     dcv_words_others_are_dead(record)
-                         ? "A CA that tries those has to ask another one."
-                         : "Whether the CA finds it depends on which one it asks.",
-                     dcv_words_memory(to, record->negative_ttl_s)),
-        "Nothing has to be changed in the record. Wait until all name servers have it; if "
-        "that takes more than an hour, let whoever runs them see to those that do not.");
-}
-
 static void explain_wildcard(const dcv_explained_t *to,
                              const dcv_record_check_t *record)
 {
@@ -108,7 +87,7 @@ static void explain_type(const dcv_explained_t *to, const dcv_record_check_t *re
                      "At %s stands a record of type %s (%s), and the CA looks for a "
                      "CNAME. %s%s",
                      dcv_text_readable(clue->name, to->pool), dcv_dns_type(clue->type),
-                     dcv_text_readable(clue->found, to->pool),
+                     dcv_words_data(clue->type, clue->found, to->pool),
                      dcv_words_asked(to, record),
                      dcv_words_memory(to, record->negative_ttl_s)),
         apr_pstrcat(to->pool, dcv_words_in_zone(record, to->pool), "remove the ",
@@ -142,7 +121,7 @@ static void explain_record(const dcv_explained_t *to, const dcv_record_check_t *
         explain_valid(to, record);
         break;
     case DCV_PARTIAL:
-        explain_partial(to, record);
+        dcv_explain_partial(to, record);
         break;
     case DCV_MISSING:
         dcv_explain_missing(to, record);
@@ -233,5 +212,8 @@ void dcv_explain_check(const dcv_case_t *about, dcv_check_t *check)
     }
     if (about->evidence->is_spent) {
         dcv_explain_spent(&to);
+    }
+    if (check->persistent) {
+        dcv_explain_persist(about, check->persistent);
     }
 }

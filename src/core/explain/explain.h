@@ -4,6 +4,7 @@
 #define DCV_CORE_EXPLAIN_H
 
 #include "dcv/verdict.h"
+#include "verdict/persist_value.h"
 
 /*
  * Add findings and limits to a check that was judged of a case. They are in the case's
@@ -39,6 +40,9 @@ void dcv_explain_two(const dcv_explained_t *to, const dcv_record_check_t *record
 /* The record of another order stands there, under its own name. */
 void dcv_explain_other(const dcv_explained_t *to, const dcv_record_check_t *record);
 
+/* A record, of either kind, that is right on some name servers only. */
+void dcv_explain_partial(const dcv_explained_t *to, const dcv_record_check_t *record);
+
 /* Where name servers fail. */
 void dcv_explain_failure(const dcv_explained_t *to, const dcv_record_check_t *record);
 
@@ -63,6 +67,12 @@ void dcv_explain_caa_notes(const dcv_explained_t *to);
 
 /* What CAA says of each method that the name has, into check->caa.summary. */
 void dcv_explain_caa_summary(const dcv_explained_t *to);
+/* The one finding on a persistent record, to its own check. */
+void dcv_explain_persist(const dcv_case_t *about, dcv_check_t *persistent);
+
+/* What is wrong with its value, a sentence, by how it was read. In the case's pool. */
+const char *dcv_explain_persist_value(const dcv_explained_t *to,
+                                      const dcv_persist_value_t *value);
 
 /* Where nobody could be asked about a record. */
 void dcv_explain_unknown(const dcv_explained_t *to, const dcv_record_check_t *record);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What a check tells people where name servers or DNSSEC fail: see explain.h. */
+/* What a check tells people where name servers differ, or they or DNSSEC fail: see explain.h. */
 #include "explain.h"
 
 #include <apr_strings.h>
@@ -20,12 +20,32 @@ static const char *all_servers(const dcv_explained_t *to,
         const dcv_server_check_t *server =
             &APR_ARRAY_IDX(record->servers, i, dcv_server_check_t);
 
-        list = apr_pstrcat(
-            to->pool, list, i ? ", " : "", dcv_words_server(server, to->pool), " ",
-            dcv_words_reply(server->outcome, server->rcode, server->found, to->pool),
-            NULL);
+        list = apr_pstrcat(to->pool, list, i ? ", " : "",
+                           dcv_words_server(server, to->pool), " ",
+                           dcv_words_server_reply(server, to->pool), NULL);
     }
     return list;
+}
+
+void dcv_explain_partial(const dcv_explained_t *to, const dcv_record_check_t *record)
+{
+    const char *right = dcv_words_servers(to, record, DCV_VALID, 1);
+    const char *wrong = dcv_words_servers(to, record, DCV_VALID, 0);
+
+    dcv_words_add_finding(
+        to, DCV_PARTIAL,
+        apr_psprintf(to->pool,
+                     "%s is right on some name servers only. It is on: %s. Not so: %s. "
+                     "%s%s",
+                     dcv_words_owner(record, to->pool),
+                     *right ? right : "none that was asked",
+                     *wrong ? wrong : "what the resolver was told",
+                     dcv_words_others_are_dead(record)
+                         ? "A CA that tries those has to ask another one."
+                         : "Whether the CA finds it depends on which one it asks.",
+                     dcv_words_memory(to, record->negative_ttl_s)),
+        "Nothing has to be changed in the record. Wait until all name servers have it; if "
+        "that takes more than an hour, let whoever runs them see to those that do not.");
 }
 
 void dcv_explain_failure(const dcv_explained_t *to, const dcv_record_check_t *record)

@@ -143,13 +143,14 @@ static void explain_elsewhere(const dcv_explained_t *to,
 {
     const dcv_sighting_t *clue = record->clue;
 
-    add_missing(
-        to, record,
-        apr_psprintf(to->pool, " But at %s stands a %s with %s: %s.",
-                     dcv_text_readable(clue->name, to->pool), dcv_dns_type(clue->type),
-                     dcv_text_readable(clue->found, to->pool), clue_text(to, record)),
-        apr_pstrcat(to->pool, dcv_words_in_zone(record, to->pool),
-                    clue_remedy(to, record), NULL));
+    add_missing(to, record,
+                apr_psprintf(to->pool, " But at %s stands a %s with %s: %s.",
+                             dcv_text_readable(clue->name, to->pool),
+                             dcv_dns_type(clue->type),
+                             dcv_words_data(clue->type, clue->found, to->pool),
+                             clue_text(to, record)),
+                apr_pstrcat(to->pool, dcv_words_in_zone(record, to->pool),
+                            clue_remedy(to, record), NULL));
 }
 
 void dcv_explain_missing(const dcv_explained_t *to, const dcv_record_check_t *record)

@@ -83,6 +83,35 @@ const char *dcv_words_reply(dcv_outcome_t outcome, int rcode, const char *found,
     return words[outcome];
 }
 
+const char *dcv_words_data(dcv_type_t type, const char *data, apr_pool_t *pool)
+{
+    const char *readable = dcv_text_readable(data, pool);
+
+    return type == DCV_TYPE_TXT ? apr_pstrcat(pool, "\"", readable, "\"", NULL)
+                                : readable;
+}
+
+const char *dcv_words_server_reply(const dcv_server_check_t *server, apr_pool_t *pool)
+{
+    if (server->type != DCV_TYPE_TXT) {
+        return dcv_words_reply(server->outcome, server->rcode, server->found, pool);
+    }
+    if (server->alias && server->outcome != DCV_DATA) {
+        return apr_pstrcat(pool, "leads on to ", dcv_text_readable(server->alias, pool),
+                           NULL);
+    }
+    if (server->outcome == DCV_DATA) {
+        return server->found
+                   ? apr_pstrcat(pool, "has ",
+                                 dcv_words_data(DCV_TYPE_TXT, server->found, pool),
+                                 NULL)
+                   : "has another TXT there";
+    }
+    return server->outcome == DCV_NO_DATA
+               ? "has no TXT there"
+               : dcv_words_reply(server->outcome, server->rcode, NULL, pool);
+}
+
 /*
  * Which servers have a verdict, or any other: "ns1.example.com (192.0.2.1) and 2 more".
  */
@@ -106,9 +135,7 @@ const char *dcv_words_servers(const dcv_explained_t *to,
                                dcv_words_server(server, to->pool), NULL);
             if (!with_it) {
                 list = apr_pstrcat(to->pool, list, " ",
-                                   dcv_words_reply(server->outcome, server->rcode,
-                                                   server->found, to->pool),
-                                   NULL);
+                                   dcv_words_server_reply(server, to->pool), NULL);
             }
         }
     }
@@ -160,12 +187,10 @@ static const char *list_asked(const dcv_explained_t *to,
 
         if (server->verdict != DCV_VERDICTS && says_same(record, server) == same &&
             count++ < SERVERS_LISTED) {
-            list = apr_pstrcat(to->pool, list, count > 1 ? ", " : "",
-                               dcv_words_server(server, to->pool), same ? "" : " ",
-                               same ? ""
-                                    : dcv_words_reply(server->outcome, server->rcode,
-                                                      server->found, to->pool),
-                               NULL);
+            list =
+                apr_pstrcat(to->pool, list, count > 1 ? ", " : "",
+                            dcv_words_server(server, to->pool), same ? "" : " ",
+                            same ? "" : dcv_words_server_reply(server, to->pool), NULL);
         }
     }
     return list;

@@ -22,6 +22,15 @@ const char *dcv_words_property(const dcv_property_t *property, apr_pool_t *pool)
 const char *dcv_words_server(const dcv_server_check_t *server, apr_pool_t *pool);
 
 /*
+ * What a server said or did when it was asked for its type of record, as a part of a
+ * sentence: "has no TXT there". In pool.
+ */
+const char *dcv_words_server_reply(const dcv_server_check_t *server, apr_pool_t *pool);
+
+/* A record's data, as it is shown: readable, and of TXT in quotes. In pool. */
+const char *dcv_words_data(dcv_type_t type, const char *data, apr_pool_t *pool);
+
+/*
  * The servers that have a verdict (with_it), or any other, those with what they said;
  * those that could not be asked are left out. "" when there are none.
  */

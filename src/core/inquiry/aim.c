@@ -49,6 +49,8 @@ dcv_aim_t *dcv_aim_create(dcv_index_t *index, const dcv_order_t *order,
     aim->base = records->nelts
                     ? APR_ARRAY_IDX(records, records->nelts - 1, dcv_record_t).domain
                     : NULL;
+    aim->persistent = proof->persistent;
+    aim->account = proof->persistent ? order->account : NULL;
     aim->md5 = order->csr->md5;
     aim->sha256 = order->csr->sha256;
     aim->other_labels = collect_other_labels(index, order, proof->name, pool);

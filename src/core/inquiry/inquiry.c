@@ -11,6 +11,7 @@
 
 #include "asks.h"
 #include "crypto.h"
+#include "inquiry_persist.h"
 #include "mistakes.h"
 #include "sightings.h"
 
@@ -72,6 +73,7 @@ dcv_inquiry_t *dcv_inquiry_create(const dcv_aim_t *aim, int direct, apr_pool_t *
         add_place(inquiry, i - first, &APR_ARRAY_IDX(aim->records, i, dcv_record_t));
     }
     ask_places(inquiry);
+    dcv_inquiry_begin_persist(inquiry);
     dcv_inquiry_begin_caa(inquiry);
     return inquiry;
 }
@@ -132,6 +134,7 @@ static void take_sighting(dcv_inquiry_t *inquiry, const dcv_ask_t *ask,
     if (place->owner_reply && place->beside_reply && !inquiry->given_up) {
         dcv_inquiry_find_zone(inquiry, ask->place);
         diagnose_all(inquiry);
+        dcv_inquiry_diagnose_persist(inquiry);
     }
 }
 
@@ -158,6 +161,9 @@ static void take(dcv_inquiry_t *inquiry, const dcv_ask_t *ask, const dcv_reply_t
         break;
     case DCV_FOR_DELEGATION:
         dcv_inquiry_take_delegation(inquiry, ask, reply);
+        break;
+    case DCV_FOR_PERSIST:
+        dcv_inquiry_take_persist(inquiry, ask, reply);
         break;
     case DCV_FOR_SIGHTING:
         take_sighting(inquiry, ask, reply);
@@ -198,7 +204,8 @@ void dcv_inquiry_give_up(dcv_inquiry_t *inquiry)
     inquiry->given_up = 1;
     while ((ask = dcv_inquiry_next(inquiry))) {
         /* A server that was not asked has no outcome. */
-        if (ask->purpose == DCV_FOR_SERVER) {
+        if (ask->purpose == DCV_FOR_SERVER ||
+            (ask->purpose == DCV_FOR_PERSIST && ask->item >= 0)) {
             dcv_asks_close(inquiry, ask);
         }
         else {

@@ -7,13 +7,15 @@
 
 /* What a question is for. */
 typedef enum {
-    DCV_FOR_SIGHTING,  /* a record, of the resolver. kind: which one */
-    DCV_FOR_SERVER,    /* the record, of a name server by itself */
-    DCV_FOR_CAA,       /* item: how many levels up */
-    DCV_FOR_CUT,       /* which zone a place belongs to */
-    DCV_FOR_NAMES,     /* a zone's name servers */
-    DCV_FOR_ADDRESS,   /* a name server's addresses. item: which one */
-    DCV_FOR_DELEGATION /* a zone's name servers, by its parent's */
+    DCV_FOR_SIGHTING,   /* a record, of the resolver. kind: which one */
+    DCV_FOR_SERVER,     /* the record, of a name server by itself */
+    DCV_FOR_CAA,        /* item: how many levels up */
+    DCV_FOR_CUT,        /* which zone a place belongs to */
+    DCV_FOR_NAMES,      /* a zone's name servers */
+    DCV_FOR_ADDRESS,    /* a name server's addresses. item: which one */
+    DCV_FOR_DELEGATION, /* a zone's name servers, by its parent's */
+    /* The persistent record. kind: which one; item: the server, -1: the resolver */
+    DCV_FOR_PERSIST
 } dcv_purpose_t;
 
 /* More levels than a name has that anybody validates. */
@@ -44,6 +46,8 @@ typedef struct dcv_inquiry_place_t {
     int parent;   /* the zone that is to tell its zone's servers; -1: none */
     int searched; /* whether its zone was looked for above it */
     int asked;    /* of the evidence's servers, those that were looked at for it */
+    const char *persist_owner; /* of the persistent record; NULL: not asked for */
+    const dcv_reply_t *persist_reply; /* NULL: not yet */
 } dcv_inquiry_place_t;
 
 struct dcv_inquiry_t {
@@ -53,6 +57,7 @@ struct dcv_inquiry_t {
     int hurried;
     int given_up;
     int diagnosed;
+    int persist_diagnosed;
     int asked_count;
     dcv_evidence_t *evidence;
     dcv_ask_t *next, **last;                             /* not handed out yet */

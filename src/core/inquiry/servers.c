@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "asks.h"
+#include "inquiry_persist.h"
 #include "sightings.h"
 
 /* Of one zone. The root has 13 names. */
@@ -101,6 +102,7 @@ void dcv_servers_ask(dcv_inquiry_t *inquiry, int place)
         if (!strcmp(APR_ARRAY_IDX(servers, *asked, dcv_zone_server_t).zone,
                     zone->name)) {
             ask_server(inquiry, place, *asked);
+            dcv_inquiry_ask_persist(inquiry, place, *asked);
         }
     }
 }

@@ -8,7 +8,7 @@
 #include <apr_strings.h>
 #include <jansson.h>
 
-#include "explain/explain.h"
+#include "explain/words.h"
 #include "render.h"
 #include "text.h"
 #include "when.h"
@@ -215,8 +215,7 @@ static json_t *servers_of(const dcv_out_t *out, const dcv_record_check_t *record
                       text(out, dcv_verdict_name(server->verdict)), "rcode",
                       text(out, dcv_dns_rcode(server->rcode)), "found",
                       text(out, server->found), "reply",
-                      text(out, dcv_words_reply(server->outcome, server->rcode,
-                                                server->found, out->scratch))));
+                      text(out, dcv_words_server_reply(server, out->scratch))));
     }
     return list;
 }
@@ -287,6 +286,28 @@ static json_t *methods_of(const dcv_out_t *out, const dcv_caa_methods_t *methods
                      text(out, dcv_when_day(from, out->scratch)));
 }
 
+/* What was found of the persistent record; null: nobody asked for it. */
+static json_t *persistent_check_of(const dcv_out_t *out, const dcv_check_t *check)
+{
+    const dcv_finding_t *first;
+    const apr_array_header_t *values;
+    json_t *found;
+
+    if (!check) {
+        return json_null();
+    }
+    found = json_array();
+    first = &APR_ARRAY_IDX(check->findings, 0, dcv_finding_t);
+    values = dcv_verdict_found(check, out->scratch);
+    for (int i = 0; i < values->nelts; i++) {
+        json_array_append_new(found, text(out, APR_ARRAY_IDX(values, i, const char *)));
+    }
+    return json_pack("{s:o, s:o, s:o, s:o, s:o}", "verdict",
+                     text(out, dcv_verdict_name(check->verdict)), "explanation",
+                     text(out, first->explanation), "remedy", text(out, first->remedy),
+                     "found", found, "records", checked_records_of(out, check));
+}
+
 static json_t *check_of(const dcv_out_t *out, const dcv_check_t *check)
 {
     const dcv_finding_t *first;
@@ -295,16 +316,17 @@ static json_t *check_of(const dcv_out_t *out, const dcv_check_t *check)
         return json_null();
     }
     first = &APR_ARRAY_IDX(check->findings, 0, dcv_finding_t);
-    return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:{s:o, s:o, s:o, s:o}}",
-                     "time", when(out, check->time), "verdict",
-                     text(out, dcv_verdict_name(check->verdict)), "explanation",
-                     text(out, first->explanation), "remedy", text(out, first->remedy),
-                     "retry_after", when(out, check->retry_after), "limits",
-                     text(out, check->limits), "findings", findings_of(out, check),
-                     "records", checked_records_of(out, check), "caa", "verdict",
-                     text(out, dcv_verdict_name(check->caa.verdict)), "at",
-                     text(out, check->caa.at), "issuers", issuers_of(out, &check->caa),
-                     "methods", methods_of(out, &check->caa.methods));
+    return json_pack(
+        "{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:{s:o, s:o, s:o, s:o}, s:o}", "time",
+        when(out, check->time), "verdict", text(out, dcv_verdict_name(check->verdict)),
+        "explanation", text(out, first->explanation), "remedy",
+        text(out, first->remedy), "retry_after", when(out, check->retry_after),
+        "limits", text(out, check->limits), "findings", findings_of(out, check),
+        "records", checked_records_of(out, check), "caa", "verdict",
+        text(out, dcv_verdict_name(check->caa.verdict)), "at", text(out, check->caa.at),
+        "issuers", issuers_of(out, &check->caa), "methods",
+        methods_of(out, &check->caa.methods), "persistent",
+        persistent_check_of(out, check->persistent));
 }
 
 static json_t *domains_of(const dcv_out_t *out, const dcv_entry_t *entry)

@@ -80,6 +80,25 @@ static void check(const dcv_out_t *out, const dcv_check_t *check)
     line(out, "Limits", check->limits);
 }
 
+/* What was found of the persistent record; NULL: nobody asked for it. */
+static void persistent(const dcv_out_t *out, const dcv_check_t *check)
+{
+    const dcv_finding_t *first;
+    const apr_array_header_t *found;
+
+    if (!check) {
+        return;
+    }
+    first = &APR_ARRAY_IDX(check->findings, 0, dcv_finding_t);
+    found = dcv_verdict_found(check, out->scratch);
+    line(out, "PersistentVerdict", dcv_verdict_name(check->verdict));
+    line(out, "PersistentExplanation", first->explanation);
+    line(out, "PersistentRemedy", first->remedy);
+    for (int i = 0; i < found->nelts; i++) {
+        line(out, "PersistentFound", APR_ARRAY_IDX(found, i, const char *));
+    }
+}
+
 /* The records of a name, NULL for none, under the keys of their kind. */
 static void records(const dcv_out_t *out, const apr_array_header_t *records,
                     const char *kind)
@@ -112,6 +131,7 @@ static void domain(const dcv_out_t *out, const dcv_domain_t *domain,
     records(out, domain->proof.persistent, "Persistent");
     if (domain->check) {
         check(out, domain->check);
+        persistent(out, domain->check->persistent);
     }
     for (int i = 0; i < domain->proof.emails->nelts; i++) {
         line(out, "Email", APR_ARRAY_IDX(domain->proof.emails, i, const char *));

@@ -111,7 +111,7 @@ static int has_wanted_verdict(dcv_cursor_t *cursor, const dcv_order_t *order,
         const dcv_name_t *name = APR_ARRAY_IDX(order->names, i, const dcv_name_t *);
 
         if (dcv_order_permits_record(name) &&
-            dcv_report_verdict(cursor->report, order, name, pool) == wanted) {
+            dcv_report_verdicts(cursor->report, order, name, pool).record == wanted) {
             return 1;
         }
     }

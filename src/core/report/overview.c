@@ -51,14 +51,17 @@ static int count_verdicts(dcv_overview_t *overview, dcv_report_t *report,
     int failing = 0;
 
     for (int i = 0; i < names; i++) {
-        dcv_verdict_t verdict = dcv_report_verdict(
+        const dcv_verdicts_t verdicts = dcv_report_verdicts(
             report, order, APR_ARRAY_IDX(order->names, i, const dcv_name_t *), pool);
 
-        if (verdict < DCV_VERDICTS) {
-            overview->checked += verdict != DCV_UNKNOWN;
-            overview->verdicts[verdict]++;
+        if (verdicts.record < DCV_VERDICTS) {
+            overview->checked += verdicts.record != DCV_UNKNOWN;
+            overview->verdicts[verdicts.record]++;
         }
-        failing |= dcv_failing_name(verdict);
+        if (verdicts.persistent < DCV_VERDICTS) {
+            overview->persistent[verdicts.persistent]++;
+        }
+        failing |= dcv_failing_name(verdicts.record, verdicts.persistent);
     }
     return failing;
 }

@@ -13,8 +13,9 @@
  * valid, and one of them was tried and is wrong. A proof that is missing is waited for, and
  * one that nobody could be asked about is not known.
  *
- * record: the verdict of its last check; DCV_VERDICTS: there was none.
+ * record, persistent: the verdicts of its last check on the CNAME and on the persistent
+ * record, which is not wrong when it is expiring; DCV_VERDICTS: there was none.
  */
-int dcv_failing_name(dcv_verdict_t record);
+int dcv_failing_name(dcv_verdict_t record, dcv_verdict_t persistent);
 
 #endif

@@ -2,7 +2,6 @@
 /* From evidence to verdicts: see dcv/verdict.h. */
 #include "judge.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include <apr_strings.h>
@@ -35,16 +34,6 @@ static dcv_verdict_t judge_sighting(const dcv_case_t *about,
     return target.verdict;
 }
 
-static int compare_servers(const void *a, const void *b)
-{
-    const dcv_server_check_t *one = a, *other = b;
-    int difference = strcmp(one->name, other->name);
-
-    return difference || !one->address || !other->address
-               ? difference
-               : strcmp(one->address, other->address);
-}
-
 static void judge_servers(const dcv_case_t *about, dcv_record_check_t *record,
                           int place)
 {
@@ -66,88 +55,11 @@ static void judge_servers(const dcv_case_t *about, dcv_record_check_t *record,
             check->found = seen->dname ? NULL : seen->found;
             check->ttl_s = seen->ttl_s;
             check->negative_ttl_s = seen->negative_ttl_s;
+            check->type = DCV_TYPE_CNAME;
+            check->alias = NULL;
         }
     }
-    qsort(record->servers->elts, (size_t)record->servers->nelts,
-          sizeof(dcv_server_check_t), compare_servers);
-}
-
-/*
- * What the resolver and the servers say together, where no server has the right record.
- */
-static dcv_verdict_t combine_wrong(const dcv_record_check_t *record,
-                                   dcv_verdict_t resolved)
-{
-    dcv_verdict_t failure = DCV_TIMEOUT, content = DCV_VERDICTS;
-
-    for (int i = 0; i < record->servers->nelts; i++) {
-        dcv_verdict_t verdict =
-            APR_ARRAY_IDX(record->servers, i, dcv_server_check_t).verdict;
-
-        if (verdict != DCV_VERDICTS && !dcv_verdict_is_failure(verdict)) {
-            content = verdict < content ? verdict : content;
-        }
-        else if (verdict == DCV_SERVER_FAILURE || failure == DCV_TIMEOUT) {
-            failure = verdict == DCV_VERDICTS ? failure : verdict;
-        }
-    }
-    /* A resolver asks one name server: what another one has must be changed, not added. */
-    if (resolved == DCV_MISSING && content < DCV_MISSING) {
-        return content;
-    }
-    /* A resolver may take "I do not know the zone" for "there is no such record". */
-    if (resolved < DCV_VERDICTS && !dcv_verdict_is_failure(resolved) &&
-        resolved != DCV_DNSSEC_BROKEN &&
-        !(resolved == DCV_MISSING && content == DCV_VERDICTS && failure == DCV_LAME)) {
-        return resolved;
-    }
-    return content == DCV_VERDICTS ? failure : content;
-}
-
-/*
- * What is said where no name server could be judged. Where there are some, and this machine
- * has no way to any, that the resolver failed says nothing of them; nor does a resolver of
- * somebody else that is silent.
- */
-static dcv_verdict_t combine_unjudged(const dcv_case_t *about,
-                                      const dcv_record_check_t *record,
-                                      dcv_verdict_t resolved)
-{
-    return resolved == DCV_VERDICTS ||
-                   (record->servers->nelts && dcv_verdict_is_failure(resolved)) ||
-                   (resolved == DCV_TIMEOUT && about->evidence->view != DCV_VIEW_ROOT)
-               ? DCV_UNKNOWN
-               : resolved;
-}
-
-/* Combine what the resolver and each server say. */
-static dcv_verdict_t combine(const dcv_case_t *about, const dcv_record_check_t *record,
-                             dcv_verdict_t resolved)
-{
-    int judged = 0, right = 0, failing = 0;
-
-    for (int i = 0; i < record->servers->nelts; i++) {
-        dcv_verdict_t verdict =
-            APR_ARRAY_IDX(record->servers, i, dcv_server_check_t).verdict;
-
-        judged += verdict != DCV_VERDICTS;
-        right += verdict == DCV_VALID;
-        failing += dcv_verdict_is_failure(verdict);
-    }
-    if (!judged) {
-        return combine_unjudged(about, record, resolved);
-    }
-    if (resolved == DCV_DNSSEC_BROKEN && failing < judged) {
-        return resolved;
-    }
-    if (right == judged) {
-        return resolved == DCV_VALID || dcv_verdict_is_failure(resolved) ? resolved
-                                                                         : DCV_PARTIAL;
-    }
-    if (right || resolved == DCV_VALID) {
-        return DCV_PARTIAL;
-    }
-    return combine_wrong(record, resolved);
+    dcv_judge_sort_servers(record);
 }
 
 /* Whether a wildcard made a record, and gives the same to a name that nobody has. */
@@ -245,7 +157,8 @@ static void take_from_servers(dcv_record_check_t *check)
         const dcv_server_check_t *server =
             &APR_ARRAY_IDX(check->servers, i, dcv_server_check_t);
 
-        if (!check->found && server->found &&
+        /* A failure may come with an answer here, too. */
+        if (!check->found && server->found && server->outcome == DCV_DATA &&
             (server->verdict != DCV_VALID || check->verdict == DCV_DNSSEC_BROKEN)) {
             check->found = server->found;
             check->ttl_s = server->ttl_s;
@@ -286,10 +199,10 @@ static void take_several(const dcv_case_t *about, dcv_record_check_t *check, int
 static void judge_record(const dcv_case_t *about, dcv_record_check_t *check, int place,
                          const dcv_sighting_t *resolved)
 {
-    check->verdict = combine(about, check,
-                             check->dnssec == DCV_DNSSEC_BOGUS
-                                 ? DCV_DNSSEC_BROKEN
-                                 : judge_sighting(about, check, resolved));
+    check->verdict = dcv_judge_combine(about, check,
+                                       check->dnssec == DCV_DNSSEC_BOGUS
+                                           ? DCV_DNSSEC_BROKEN
+                                           : judge_sighting(about, check, resolved));
     take_from_servers(check);
     take_several(about, check, place);
     if (check->verdict == DCV_MISSING) {
@@ -342,33 +255,6 @@ static void judge_records(const dcv_case_t *about, dcv_check_t *check)
     }
 }
 
-/*
- * Whether a record comes nearer to what the CA wants than one below it does, or as near: but a
- * missing one that somebody entered elsewhere goes before one that nobody entered.
- */
-static int is_nearer(const dcv_record_check_t *record, const dcv_record_check_t *below)
-{
-    return record->verdict < below->verdict ||
-           (record->verdict == below->verdict &&
-            !(record->verdict == DCV_MISSING && below->clue && !record->clue));
-}
-
-/* The record that comes nearest to what the CA wants; of equals the base domain's. */
-static const dcv_record_check_t *find_best(const dcv_check_t *check)
-{
-    const dcv_record_check_t *best = NULL;
-
-    for (int i = 0; i < check->records->nelts; i++) {
-        const dcv_record_check_t *record =
-            &APR_ARRAY_IDX(check->records, i, dcv_record_check_t);
-
-        if (!best || is_nearer(record, best)) {
-            best = record;
-        }
-    }
-    return best;
-}
-
 /* How long a cache may remember what is wrong now. */
 static apr_uint32_t remembered_s(const dcv_check_t *check)
 {
@@ -403,7 +289,9 @@ dcv_check_t *dcv_judge_case(const dcv_case_t *about)
     check->records = apr_array_make(about->pool, 3, sizeof(dcv_record_check_t));
     judge_records(about, check);
     dcv_judge_caa(about, check);
-    check->best = about->evidence->view == DCV_VIEW_NOBODY ? NULL : find_best(check);
+    dcv_judge_persist(about, check);
+    check->best =
+        about->evidence->view == DCV_VIEW_NOBODY ? NULL : dcv_judge_find_best(check);
     if (!check->best) {
         check->verdict = DCV_UNKNOWN;
         check->caa.verdict = DCV_VERDICTS;

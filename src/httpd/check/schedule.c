@@ -87,7 +87,7 @@ static apr_time_t due_after(const mod_dcv_schedule_t *schedule, const item_t *it
     return dcv_clock_now() + step - (apr_time_now() - last);
 }
 
-/* What a CA makes of what a check saw. */
+/* What a CA makes of what a check saw: of the record, or the persistent one that is valid. */
 static dcv_verdict_t judge(dcv_index_t *index, const dcv_order_t *order,
                            const dcv_proof_t *proof, const dcv_evidence_t *evidence,
                            apr_pool_t *pool)
@@ -98,7 +98,11 @@ static dcv_verdict_t judge(dcv_index_t *index, const dcv_order_t *order,
                               .evidence = evidence,
                               .pool = pool};
 
-    return dcv_judge_case(&about)->verdict;
+    const dcv_check_t *check = dcv_judge_case(&about);
+
+    return check->persistent && check->persistent->verdict == DCV_VALID
+               ? DCV_VALID
+               : check->verdict;
 }
 
 /*

@@ -71,6 +71,9 @@ static void test_zone(void)
     refuses(DCV_FORMAT_ZONE, "; a\nb\n", "no resource record");
     refuses(DCV_FORMAT_ZONE, "$INCLUDE /etc/passwd\n", "at \"$INCLUDE");
     refuses(DCV_FORMAT_ZONE, "a. IN A 192.0.2.1\n", "another record than a CNAME");
+    accepts(DCV_FORMAT_ZONE, "_validation-persist.a. IN TXT \"a; b=c\" \"d\"\n",
+            "persistent records are accepted");
+    refuses(DCV_FORMAT_ZONE, "a. IN TXT \"b\"\n", "no record \"OWNER IN TXT VALUE\"");
     refuses(DCV_FORMAT_ZONE, "a. CH CNAME b.\n", "another record than a CNAME");
     refuses(DCV_FORMAT_ZONE, "a IN CNAME b.\n", "names in full");
     refuses(DCV_FORMAT_ZONE, "a. IN CNAME b\n", "names in full");

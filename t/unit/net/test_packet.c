@@ -269,8 +269,43 @@ static void test_ttl(void)
         "a negative TTL is 0 if the highest bit of the SOA's minimum is set");
 }
 
+/* Data of a TXT: character-strings, each with its length before it. */
+static void put_strings(const char *const strings[], int count)
+{
+    int size = 0;
+
+    for (int i = 0; i < count; i++) {
+        size += 1 + (int)strlen(strings[i]);
+    }
+    put_head(QUESTION, DCV_TYPE_TXT, 300, size);
+    for (int i = 0; i < count; i++) {
+        message[len++] = (unsigned char)strlen(strings[i]);
+        memcpy(message + len, strings[i], strlen(strings[i]));
+        len += strlen(strings[i]);
+    }
+}
+
+static void test_strings(void)
+{
+    const char *long_one = apr_psprintf(pool, "%0255d", 7);
+    const char *const strings[] = {long_one, "\"a; \\b", "", "c"}, *const none[] = {""};
+
+    begin("example.com", DCV_TYPE_TXT);
+    set(6, 2);
+    put_strings(strings, 4);
+    put_strings(none, 1);
+    read_it(pool);
+    is_number(reply.data ? reply.data->nelts : 0, 2, "each of two TXT is one text");
+    is(APR_ARRAY_IDX(reply.data, 0, const char *),
+       apr_pstrcat(pool, long_one, "\"a; \\bc", NULL),
+       "the character-strings of a TXT are joined, and stand as they are");
+    is(APR_ARRAY_IDX(reply.data, 1, const char *), "",
+       "a TXT of nothing is an empty text");
+}
+
 void run_tests(void)
 {
+    test_strings();
     test_giant();
     test_many_data();
     test_referral();

@@ -55,6 +55,23 @@ void dcv_html_emails(const dcv_out_t *out, const dcv_entry_t *entry);
 /* The class of a verdict: "bad" for one by which a name fails, "faint" for no verdict. */
 const char *dcv_html_class(dcv_verdict_t verdict);
 
+/* A finding of a check, in a list, under a title. */
+void dcv_html_finding(const dcv_out_t *out, const dcv_finding_t *finding,
+                      const char *title);
+
+/*
+ * Each name server against each record of a check, so that one sees where it has not arrived
+ * yet. title tells what a verdict means.
+ */
+void dcv_html_matrix(const dcv_out_t *out, const dcv_check_t *check,
+                     const char *caption, const char *(*title)(dcv_verdict_t verdict));
+
+/* What a check found of the persistent record; nothing when check is NULL. */
+void dcv_html_persistent_check(const dcv_out_t *out, const dcv_check_t *check);
+
+/* The verdicts on persistent records but "valid", each with the number of its names. */
+void dcv_html_persistent_verdicts(const dcv_out_t *out, const dcv_overview_t *overview);
+
 /* The last check of each name, and how to check it now; nothing without records. */
 void dcv_html_checks(const dcv_out_t *out, const dcv_entry_t *entry);
 

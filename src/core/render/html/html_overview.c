@@ -98,14 +98,26 @@ static void verdicts(const dcv_out_t *out, const dcv_overview_t *overview)
     }
 }
 
+/* Whether a persistent record has another verdict than "valid". */
+static int has_persistent(const dcv_overview_t *overview)
+{
+    int count = 0;
+
+    for (int i = DCV_PARTIAL; i < DCV_VERDICTS; i++) {
+        count += overview->persistent[i];
+    }
+    return count > 0;
+}
+
 static void reasons(const dcv_out_t *out, const dcv_overview_t *overview)
 {
     if (overview->warnings->nelts ||
         overview->checked > overview->verdicts[DCV_VALID] ||
-        overview->verdicts[DCV_UNKNOWN]) {
+        overview->verdicts[DCV_UNKNOWN] || has_persistent(overview)) {
         dcv_out_puts(out, "<ul class=\"reasons\" aria-label=\"Reasons\">\n");
         reasons_of(out, overview, DCV_PROBLEM);
         verdicts(out, overview);
+        dcv_html_persistent_verdicts(out, overview);
         reasons_of(out, overview, DCV_NOTE);
         dcv_out_puts(out, "</ul>\n");
     }

@@ -234,8 +234,8 @@ static void test_clues(void)
     see_owner(&at, NULL)->negative_ttl_s = 0;
     see(&at, DCV_SIGHTING_TYPE, 0, -1, TARGET)->type = DCV_TYPE_TXT;
     says(judge(&at), 0,
-         "At " OWNER " stands a record of type TXT (" TARGET
-         "), and the CA looks for a "
+         "At " OWNER " stands a record of type TXT (\"" TARGET
+         "\"), and the CA looks for a "
          "CNAME. Asked: the resolver.",
          "In the zone " ZONE ", remove the TXT record with the host " LABEL
          ", and add a record of type CNAME with the host " LABEL

@@ -2,9 +2,9 @@
 #include "evidence_fixture.h"
 #include "explain/explain.h"
 
-#define BEFORE  (DCV_CAA_PARAMETERS_BIND - 1)
-#define AFTER   DCV_CAA_PARAMETERS_BIND
-#define ACCOUNT "https://acme.example/acct/1"
+#define BEFORE      (DCV_CAA_PARAMETERS_BIND - 1)
+#define AFTER       DCV_CAA_PARAMETERS_BIND
+#define CAA_ACCOUNT "https://acme.example/acct/1"
 
 /* A check of the right record with a CAA property, at a time. */
 static dcv_check_t *with(const char *value, apr_time_t now)
@@ -123,18 +123,18 @@ static void test_other_method(void)
 
 static void test_account(void)
 {
-    dcv_check_t *check = with("sectigo.com; accounturi=" ACCOUNT, BEFORE);
+    dcv_check_t *check = with("sectigo.com; accounturi=" CAA_ACCOUNT, BEFORE);
 
     is(verdicts_of(check), " valid valid", "an account is not judged");
     is(title(check, 1), "CAA names one account", "an account has its own heading");
     has(explanation(check, 1),
-        "lets only the account " ACCOUNT
+        "lets only the account " CAA_ACCOUNT
         " have certificates (RFC 8657), which CAs must "
         "honour from 2027-03-15.",
         "it is told which account may");
-    has(remedy(check, 1), "Order with the account " ACCOUNT,
+    has(remedy(check, 1), "Order with the account " CAA_ACCOUNT,
         "it is told to order with that account");
-    check = with("sectigo.com; accounturi=" ACCOUNT, AFTER);
+    check = with("sectigo.com; accounturi=" CAA_ACCOUNT, AFTER);
     is(verdicts_of(check), " valid valid", "nor is an account judged from the day on");
     has(explanation(check, 1), "honour since 2027-03-15.",
         "from the day on it is told that it counts");
@@ -151,7 +151,7 @@ static void test_open(void)
                                    .target = HASHES "." UNIQUE ".comodoca.com"};
     dcv_order_t *order = order_with(PUBLISHED);
     dcv_persist_account_t account = {
-        .authority = order->authority, .uri = ACCOUNT, .value = "", .text = ""};
+        .authority = order->authority, .uri = CAA_ACCOUNT, .value = "", .text = ""};
     scene_t at;
 
     has(explanation(
@@ -171,7 +171,7 @@ static void test_open(void)
     order->account = &account;
     at = scene_of(order, ZONE);
     see_owner(&at, TARGET);
-    add_property(&at, 0, "issue", "sectigo.com; accounturi=" ACCOUNT);
+    add_property(&at, 0, "issue", "sectigo.com; accounturi=" CAA_ACCOUNT);
     has(explanation(judge(&at), 1),
         "The persistent record is for it; whether the order is of that account is not "
         "known here.",

@@ -50,7 +50,7 @@ static void test_elsewhere(void)
     entered(DCV_SIGHTING_NAMED, ZONE, TARGET,
             " stands a CNAME with " TARGET ": it was entered without its host.",
             "remove that record, and " ADD);
-    entered(DCV_SIGHTING_TEXT, ZONE, "\"" TARGET "\"",
+    entered(DCV_SIGHTING_TEXT, ZONE, TARGET,
             " stands a TXT with \"" TARGET
             "\": the CA looks for a CNAME, and not there.",
             ADD " (that TXT record may go)");

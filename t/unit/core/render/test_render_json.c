@@ -281,7 +281,9 @@ static void test_check(void)
     add_order(&server, add_vhost(&server, ZONE, NULL), order);
     report = get_json(&server, "format=json");
     keys_are(report, domain,
-             "time verdict explanation remedy retry_after limits findings records caa");
+             "time verdict explanation remedy retry_after limits findings records caa "
+             "persistent");
+    is_null(report, apr_pstrcat(pool, domain, ".persistent", NULL));
     root = at(report, domain);
     text_is(root, "time", "2026-11-23T11:57:00Z");
     text_is(root, "verdict", "partial");

@@ -4,9 +4,9 @@
 #include "verdict/caa_methods.h"
 #include "when.h"
 
-#define BEFORE  (DCV_CAA_PARAMETERS_BIND - 1)
-#define AFTER   DCV_CAA_PARAMETERS_BIND
-#define ACCOUNT "https://acme.example/acct/1"
+#define BEFORE      (DCV_CAA_PARAMETERS_BIND - 1)
+#define AFTER       DCV_CAA_PARAMETERS_BIND
+#define CAA_ACCOUNT "https://acme.example/acct/1"
 
 /* An order with an account for its persistent record. */
 static dcv_order_t *order_with_account(void)
@@ -15,7 +15,7 @@ static dcv_order_t *order_with_account(void)
     dcv_order_t *order = order_with(PUBLISHED);
 
     account->authority = order->authority;
-    account->uri = ACCOUNT;
+    account->uri = CAA_ACCOUNT;
     account->value = account->text = "";
     order->account = account;
     return order;
@@ -89,7 +89,7 @@ static void test_table(void)
             "forbidden@ forbidden@ forbidden@", FORBIDS, FORBIDS);
     permits("sectigo.com; validationmethods=dns-01,ca-tbr-7", NULL,
             "forbidden@ may forbidden@", "valid", "valid");
-    permits("sectigo.com; accounturi=" ACCOUNT, NULL, "unknown unknown unknown",
+    permits("sectigo.com; accounturi=" CAA_ACCOUNT, NULL, "unknown unknown unknown",
             "valid", "valid");
     permits("sectigo.com; validationmethods=dns-01", "sectigo.com", "may may may",
             "valid", "valid");
@@ -142,11 +142,11 @@ static void test_several(void)
 static void test_persistent(void)
 {
     dcv_order_t *order = order_with_account();
-    scene_t at = scene_with(order, ZONE, "sectigo.com; accounturi=" ACCOUNT, NULL);
+    scene_t at = scene_with(order, ZONE, "sectigo.com; accounturi=" CAA_ACCOUNT, NULL);
 
     is(methods_of(judge(&at)), "unknown unknown may",
        "the account of the persistent record is the one that may");
-    at = scene_with(order, ZONE, "sectigo.com; accounturi=" ACCOUNT "0", NULL);
+    at = scene_with(order, ZONE, "sectigo.com; accounturi=" CAA_ACCOUNT "0", NULL);
     is(methods_of(judge(&at)), "unknown unknown unknown",
        "an account that is another one is not judged");
     at = scene_with(order, ZONE, "entrust.net", NULL);

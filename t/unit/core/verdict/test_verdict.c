@@ -5,7 +5,7 @@
 #include "tap.h"
 #include "verdict/verdict.h"
 
-/* Programs rely on these words: they never change. From the best to the worst. */
+/* Programs rely on these words: they never change. */
 static const char *const names[] = {"valid",
                                     "partial",
                                     "unique_value_wrong",
@@ -23,6 +23,10 @@ static const char *const names[] = {"valid",
                                     "timeout",
                                     "server_failure",
                                     "dnssec_bogus",
+                                    "expiring",
+                                    "not_for_all",
+                                    "expired",
+                                    "wrong_value",
                                     "unknown"};
 
 void run_tests(void)
@@ -39,6 +43,21 @@ void run_tests(void)
     is(dcv_verdict_name(DCV_VERDICTS), NULL, "what was not judged has no name");
     is(dcv_verdict_title(DCV_VERDICTS), "not checked",
        "what was not judged has the title of something not checked");
+    ok(dcv_verdict_is_of_record(DCV_CAA_FORBIDS) &&
+           !dcv_verdict_is_of_record(DCV_WRONG_VALUE) &&
+           !dcv_verdict_is_of_record(DCV_VERDICTS),
+       "a CNAME has no verdict that is of the persistent record only");
+    ok(dcv_verdict_is_of_persistent(DCV_WRONG_VALUE) &&
+           dcv_verdict_is_of_persistent(DCV_LAME) &&
+           !dcv_verdict_is_of_persistent(DCV_OTHER_CSR) &&
+           !dcv_verdict_is_of_persistent(DCV_VERDICTS),
+       "a persistent record has no verdict that is of the CNAME only");
+    ok(dcv_verdict_rank(DCV_VALID) < dcv_verdict_rank(DCV_EXPIRING) &&
+           dcv_verdict_rank(DCV_WRONG_VALUE) < dcv_verdict_rank(DCV_MISSING) &&
+           dcv_verdict_rank(DCV_UNKNOWN) < dcv_verdict_rank(DCV_VERDICTS),
+       "verdicts are ranked from the best to the worst");
+    is(dcv_verdict_persist_title(DCV_WRONG_TYPE), "the record is no TXT",
+       "a persistent record has a title of its own for a wrong type");
     is(dcv_verdict_title(DCV_MISSING), "there is no record",
        "a missing record has a title that says so");
     is_number(dcv_verdict_of("none"), DCV_VERDICTS,

@@ -1,0 +1,278 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The persistent record in an inquiry: see inquiry_persist.h. */
+#include "inquiry_persist.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include <apr_cstr.h>
+#include <apr_strings.h>
+
+#include "asks.h"
+
+/* The place's record; NULL: the name is too long for one, or there is no account. */
+static const dcv_record_t *record_at(const dcv_inquiry_t *inquiry, int place)
+{
+    const apr_array_header_t *records = inquiry->aim->persistent;
+    const char *domain =
+        APR_ARRAY_IDX(inquiry->evidence->places, place, dcv_place_t).domain;
+
+    for (int i = 0; records && i < records->nelts; i++) {
+        const dcv_record_t *record = &APR_ARRAY_IDX(records, i, dcv_record_t);
+
+        if (!strcmp(record->domain, domain)) {
+            return record;
+        }
+    }
+    return NULL;
+}
+
+static void ask(dcv_inquiry_t *inquiry, dcv_persist_kind_t kind, int place,
+                const char *name, dcv_type_t type)
+{
+    const dcv_ask_t question = {.question = {.name = name, .type = type},
+                                .purpose = DCV_FOR_PERSIST,
+                                .kind = (int)kind,
+                                .place = place,
+                                .item = -1};
+
+    dcv_asks_add(inquiry, question);
+}
+
+void dcv_inquiry_begin_persist(dcv_inquiry_t *inquiry)
+{
+    for (int i = inquiry->evidence->places->nelts - 1; i >= 0; i--) {
+        const dcv_record_t *record = record_at(inquiry, i);
+
+        if (record) {
+            inquiry->places[i].persist_owner =
+                apr_pstrmemdup(inquiry->pool, record->owner, strlen(record->owner) - 1);
+            ask(inquiry, DCV_PERSIST_AT_OWNER, i, inquiry->places[i].persist_owner,
+                DCV_TYPE_TXT);
+        }
+    }
+}
+
+static int has(const char *text, const char *part)
+{
+    apr_size_t len = strlen(part);
+
+    while (*text && apr_cstr_casecmpn(text, part, len)) {
+        text++;
+    }
+    return *text != '\0';
+}
+
+/* Whether a value has one of the CA's names in it, or the account. */
+static int is_for_us(const dcv_inquiry_t *inquiry, const char *value)
+{
+    const dcv_persist_account_t *account = inquiry->aim->account;
+    const apr_array_header_t *issuers = account->authority->persist;
+
+    for (int i = 0; i < issuers->nelts; i++) {
+        if (has(value, APR_ARRAY_IDX(issuers, i, const char *))) {
+            return 1;
+        }
+    }
+    return has(value, account->uri);
+}
+
+static int compare_texts(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* Add data that are for the CA, or those that are not, as long as they are kept. */
+static void add_values(const dcv_inquiry_t *inquiry, apr_array_header_t *values,
+                       const apr_array_header_t *data, int for_us)
+{
+    for (int i = 0; i < data->nelts && values->nelts < DCV_EVIDENCE_VALUES_MAX; i++) {
+        const char *datum = APR_ARRAY_IDX(data, i, const char *);
+
+        if (is_for_us(inquiry, datum) == for_us) {
+            APR_ARRAY_PUSH(values, const char *) = apr_pstrmemdup(
+                inquiry->pool, datum, strnlen(datum, DCV_EVIDENCE_VALUE_MAX));
+        }
+    }
+}
+
+/* The data of a reply, those for the CA first, the same in whatever order they came. */
+static const apr_array_header_t *values_of(const dcv_inquiry_t *inquiry,
+                                           const dcv_reply_t *reply)
+{
+    apr_array_header_t *data = apr_array_make(inquiry->pool, 4, sizeof(const char *));
+    apr_array_header_t *values = apr_array_make(inquiry->pool, 4, sizeof(const char *));
+
+    if (reply->data) {
+        apr_array_cat(data, reply->data);
+    }
+    for (int i = 0; reply->properties && i < reply->properties->nelts; i++) {
+        APR_ARRAY_PUSH(data, const char *) =
+            APR_ARRAY_IDX(reply->properties, i, dcv_property_t).value;
+    }
+    qsort(data->elts, (size_t)data->nelts, sizeof(const char *), compare_texts);
+    add_values(inquiry, values, data, 1);
+    add_values(inquiry, values, data, 0);
+    return values;
+}
+
+/*
+ * Whether a server knows that somebody else has what stands at the owner: it has a zone of
+ * its own.
+ */
+static int is_delegated(const dcv_inquiry_t *inquiry, const dcv_ask_t *question,
+                        const dcv_reply_t *reply)
+{
+    const char *domain =
+        APR_ARRAY_IDX(inquiry->evidence->places, question->place, dcv_place_t).domain;
+
+    return reply->outcome == DCV_REFERRAL && dcv_dns_is_below(reply->zone, domain) &&
+           !dcv_dns_same(reply->zone, domain) &&
+           dcv_dns_is_below(question->question.name, reply->zone);
+}
+
+static void add_sighting(dcv_inquiry_t *inquiry, const dcv_ask_t *question,
+                         const dcv_reply_t *reply)
+{
+    dcv_persist_sighting_t *sighting = apr_array_push(inquiry->evidence->persistent);
+
+    sighting->kind = (dcv_persist_kind_t)question->kind;
+    sighting->place = question->place;
+    sighting->server = question->item;
+    sighting->name = question->question.name;
+    sighting->type = question->question.type;
+    sighting->outcome = reply->outcome;
+    sighting->rcode = reply->rcode;
+    sighting->dnssec = reply->dnssec;
+    sighting->why_bogus = reply->why_bogus;
+    sighting->ttl_s = reply->ttl_s;
+    sighting->negative_ttl_s = reply->negative_ttl_s;
+    sighting->alias =
+        is_delegated(inquiry, question, reply) ? reply->zone : reply->alias;
+    sighting->values = reply->outcome == DCV_DATA ? values_of(inquiry, reply) : NULL;
+}
+
+void dcv_inquiry_ask_persist(dcv_inquiry_t *inquiry, int place, int item)
+{
+    static const dcv_reply_t no_address = {.outcome = DCV_NO_ADDRESS, .rcode = -1};
+    const dcv_zone_server_t *server =
+        &APR_ARRAY_IDX(inquiry->evidence->servers, item, dcv_zone_server_t);
+    const dcv_ask_t question = {
+        .question = {.name = inquiry->places[place].persist_owner,
+                     .type = DCV_TYPE_TXT,
+                     .address = server->address,
+                     .zone = server->zone},
+        .purpose = DCV_FOR_PERSIST,
+        .kind = DCV_PERSIST_AT_OWNER,
+        .place = place,
+        .item = item};
+
+    if (!question.question.name) {
+        return;
+    }
+    if (server->address) {
+        dcv_asks_add(inquiry, question);
+    }
+    else {
+        add_sighting(inquiry, &question, &no_address);
+    }
+}
+
+/* Whether a reply has a record that is for the CA, right or not. */
+static int has_ours(const dcv_inquiry_t *inquiry, const dcv_reply_t *reply)
+{
+    for (int i = 0; reply->data && i < reply->data->nelts; i++) {
+        if (is_for_us(inquiry, APR_ARRAY_IDX(reply->data, i, const char *))) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* The record with names behind it that it had already, as panels do that append them. */
+static void ask_doubled(dcv_inquiry_t *inquiry, int number)
+{
+    const dcv_place_t *place =
+        &APR_ARRAY_IDX(inquiry->evidence->places, number, dcv_place_t);
+    const char *const appended[] = {place->zone, inquiry->aim->base, place->domain};
+    const char *owner = inquiry->places[number].persist_owner;
+
+    for (int i = 0; i < 3; i++) {
+        int is_new = appended[i] && *appended[i];
+
+        for (int j = 0; j < i && is_new; j++) {
+            is_new = !appended[j] || !dcv_dns_same(appended[i], appended[j]);
+        }
+        if (is_new) {
+            ask(inquiry, DCV_PERSIST_AT_DOUBLED, number,
+                apr_pstrcat(inquiry->pool, owner, ".", appended[i], NULL),
+                DCV_TYPE_TXT);
+        }
+    }
+}
+
+static void ask_mistakes(dcv_inquiry_t *inquiry, int number)
+{
+    static const dcv_type_t types[] = {DCV_TYPE_A, DCV_TYPE_AAAA, DCV_TYPE_MX,
+                                       DCV_TYPE_CAA};
+    const dcv_inquiry_place_t *place = &inquiry->places[number];
+    const char *domain =
+        APR_ARRAY_IDX(inquiry->evidence->places, number, dcv_place_t).domain;
+
+    ask_doubled(inquiry, number);
+    if (!number && inquiry->aim->name->kind == DCV_NAME_WILDCARD) {
+        ask(inquiry, DCV_PERSIST_AT_STAR, number,
+            apr_pstrcat(inquiry->pool, DCV_PERSIST_LABEL ".*.", domain, NULL),
+            DCV_TYPE_TXT);
+    }
+    if (place->persist_reply->outcome == DCV_NO_DATA && !place->persist_reply->alias) {
+        for (apr_size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++) {
+            ask(inquiry, DCV_PERSIST_AT_TYPE, number, place->persist_owner, types[i]);
+        }
+    }
+    ask(inquiry, DCV_PERSIST_AT_NAMED, number, domain, DCV_TYPE_TXT);
+}
+
+void dcv_inquiry_diagnose_persist(dcv_inquiry_t *inquiry)
+{
+    int count = inquiry->aim->persistent ? inquiry->evidence->places->nelts : 0;
+
+    for (int i = 0; i < count; i++) {
+        const dcv_inquiry_place_t *place = &inquiry->places[i];
+
+        if (place->persist_owner &&
+            (inquiry->persist_diagnosed || !place->owner_reply ||
+             !place->beside_reply || !place->persist_reply ||
+             has_ours(inquiry, place->persist_reply))) {
+            return;
+        }
+    }
+    inquiry->persist_diagnosed = 1;
+    for (int i = 0; i < count; i++) {
+        const dcv_reply_t *reply = inquiry->places[i].persist_reply;
+
+        if (reply && reply->outcome <= DCV_NX_DOMAIN) {
+            ask_mistakes(inquiry, i);
+        }
+    }
+}
+
+void dcv_inquiry_take_persist(dcv_inquiry_t *inquiry, const dcv_ask_t *question,
+                              const dcv_reply_t *reply)
+{
+    dcv_inquiry_place_t *place = &inquiry->places[question->place];
+    dcv_persist_kind_t kind = (dcv_persist_kind_t)question->kind;
+    int there = reply->outcome == DCV_DATA && !reply->alias;
+
+    if (kind == DCV_PERSIST_AT_OWNER || there) {
+        add_sighting(inquiry, question, reply);
+    }
+    if (kind == DCV_PERSIST_AT_TYPE && there) {
+        ask(inquiry, DCV_PERSIST_AT_BESIDE, question->place, place->beside,
+            question->question.type);
+    }
+    if (kind == DCV_PERSIST_AT_OWNER && question->item < 0) {
+        place->persist_reply = reply;
+        dcv_inquiry_diagnose_persist(inquiry);
+    }
+}
