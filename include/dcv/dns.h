@@ -103,7 +103,10 @@ typedef struct dcv_reply_t {
     const char *zone;  /* the zone that answered, or is referred to; NULL: not told */
     const char *alias; /* the CNAME of the name itself that led elsewhere; NULL: none */
     const char *dname; /* the name of a DNAME that was followed; NULL: none */
-    /* const char *: targets, addresses, texts. NULL: none. */
+    /*
+     * const char *: targets, addresses, texts: of a TXT all character-strings, joined as they
+     * came. NULL: none.
+     */
     const apr_array_header_t *data;
     const apr_array_header_t *properties; /* dcv_property_t, for CAA. NULL: none */
     const apr_array_header_t *servers;    /* dcv_glue_t, of a referral. NULL: none */

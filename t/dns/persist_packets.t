@@ -1,0 +1,34 @@
+# SPDX-License-Identifier: Apache-2.0
+# A check that asks for the persistent record, too, sends no more packets than any other: they
+# are counted where they arrive.
+use strict;
+use warnings;
+use DCV::Check qw(check_in);
+use DCV::Test;
+use Time::HiRes qw(sleep);
+
+my $uri = 'https://ca.example/acct/1';
+my $scene = DCV::Check->new(timeout => $DCV::Httpd::under ? '20s' : '5s', conf => "DCVPersistAccount sectigo $uri\n");
+my $dns = $scene->dns;
+my $record = qq(_validation-persist IN TXT "sectigo.com; accounturi=$uri"\n);
+sub servers { my ($behaviour, @others) = @_; return [@others, map { "$behaviour.$_" } 1 .. 26 - @others] }
+
+$scene->below("www.a.b.c.$_.test", "$_.test", sub { '' }, servers => servers($_), signed => 0) for qw(refused servfail silent);
+$scene->below('www.a.b.c.mixed.test', 'mixed.test', sub { $record }, servers => servers('refused', 'a', 'b', 'c'), signed => 0);
+$scene->below('*.a.b.c.none.test', 'none.test', sub { "www IN A 192.0.2.1\n" }, servers => [qw(a b c)]);
+$scene->site('fine.test', sub { $record });
+$scene->start;
+
+my $counted = $dns->all_queries;
+for my $case (['www.a.b.c.refused.test', 'server_failure', 300], ['www.a.b.c.servfail.test', 'server_failure', 300], ['www.a.b.c.silent.test', 'timeout', 300],
+    ['www.a.b.c.mixed.test', qr/^(?:partial|valid)$/, 300], ['*.a.b.c.none.test', 'missing', 300], ['fine.test', 'valid', 60]) {
+    my ($name, $verdict, $most) = @$case;
+    my $before = $counted;
+    my $check = $scene->check($name);
+    sleep 0.3;    # what is on its way
+    $counted = $dns->all_queries;
+    cmp_ok($counted - $before, '<=', $most, "$name: at most $most packets are sent");
+    like($check->{persistent}{verdict}, ref $verdict ? $verdict : qr/^$verdict$/, "$name: and its persistent record has its verdict");
+}
+$scene->stop;
+done_testing;
