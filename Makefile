@@ -279,8 +279,9 @@ fuzz: deps-check ## look for crashes with libFuzzer, SECONDS=60 for each target
 
 bench: deps-check ## measure instructions and requests a second (takes minutes)
 	@tools/deps bench
-	@$(MAKE) --no-print-directory all $(BENCH)
+	@$(MAKE) --no-print-directory all $(BENCH) $(BUILD)/net/fetch_files
 	@t/bench/run $(BUILD)
+	@t/bench/files $(BUILD)
 	@t/bench/directories $(BUILD)
 
 soak: deps-check ## load, churn of orders and restarts for SECONDS=600; counts what goes wrong

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Fetches files as a run does, for t/net and t/bench/checks, and says what came of each.
+ * Fetches files as a run does, for t/net and t/bench/files, and says what came of each.
  *
  *   fetch_files TIMEOUT_MS AT_ONCE PRIVATE STOP_MS [THREADS] <LIST
  *

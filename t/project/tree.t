@@ -52,7 +52,7 @@ for my $library (sort keys %door) {
 }
 
 # Licence, layout, size.
-my @sources = grep { m{\.(?:[ch]|pm|t|sh)$|^(?:Makefile|tools/|t/lib/run|t/bench/(?:run|soak|directories)$|\.ci/run)} } @files;
+my @sources = grep { m{\.(?:[ch]|pm|t|sh)$|^(?:Makefile|tools/|t/lib/run|t/bench/(?:run|soak|directories|files)$|\.ci/run)} } @files;
 cmp_ok(scalar @sources, '>=', 50, 'sources are found');
 for my $file (@sources) {
     my $count = () = slurp($file) =~ /^\W*SPDX-License-Identifier: Apache-2\.0\b/mg;

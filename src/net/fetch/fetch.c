@@ -361,11 +361,11 @@ static int set_up(CURL *easy, dcv_transfer_t *transfer)
     return 1;
 }
 
-void dcv_fetch_start(dcv_transfer_t *transfer, dcv_fetches_t *fetches, apr_time_t now)
+void dcv_fetch_start(dcv_transfer_t *transfer, dcv_fetches_t *fetches)
 {
     transfer->fetches = fetches;
     transfer->response = dcv_response_create(transfer->pool);
-    transfer->started = now;
+    transfer->started = dcv_clock_now();
     transfer->easy = curl_easy_init();
     if (!transfer->easy || !set_up(transfer->easy, transfer) ||
         curl_multi_add_handle(fetches->multi, transfer->easy)) {

@@ -29,9 +29,8 @@ typedef struct dcv_fetches_t dcv_fetches_t;
 
 /* An address and port, for all fetches of a run. */
 typedef struct dcv_destination_t {
-    int active;  /* fetches in progress */
-    int silent;  /* times in a row that no connection came */
-    int waiting; /* fetches that have not started */
+    int active; /* fetches in progress */
+    int silent; /* times in a row that no connection came */
 } dcv_destination_t;
 
 typedef enum {
@@ -75,7 +74,7 @@ dcv_fetches_t *dcv_fetches_create(const dcv_fetch_setup_t *setup,
                                   apr_pollset_t *pollset, apr_pool_t *pool);
 
 /* Begin a fetch. If it cannot be begun, it is over at once. */
-void dcv_fetch_start(dcv_transfer_t *transfer, dcv_fetches_t *fetches, apr_time_t now);
+void dcv_fetch_start(dcv_transfer_t *transfer, dcv_fetches_t *fetches);
 
 /* Let libcurl look at its clock, and end the fetches that are over. */
 void dcv_fetches_advance(dcv_fetches_t *fetches, apr_time_t now);

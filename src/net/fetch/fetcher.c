@@ -126,7 +126,7 @@ static dcv_fetches_t *set_up(dcv_fetcher_t *fetcher)
     return fetcher->fetches;
 }
 
-static void start(dcv_fetcher_t *fetcher, dcv_transfer_t *transfer, apr_time_t now)
+static void start(dcv_fetcher_t *fetcher, dcv_transfer_t *transfer)
 {
     int port = transfer->fetch.port;
 
@@ -151,12 +151,12 @@ static void start(dcv_fetcher_t *fetcher, dcv_transfer_t *transfer, apr_time_t n
         dcv_fetch_end(transfer, DCV_FETCH_NOT_TRIED);
     }
     else {
-        dcv_fetch_start(transfer, fetcher->fetches, now);
+        dcv_fetch_start(transfer, fetcher->fetches);
     }
 }
 
 /* Start queued fetches in order, except where their address has its limit. */
-static void start_waiting(dcv_fetcher_t *fetcher, apr_time_t now)
+static void start_waiting(dcv_fetcher_t *fetcher)
 {
     dcv_transfer_t **at = &fetcher->waiting;
 
@@ -176,7 +176,7 @@ static void start_waiting(dcv_fetcher_t *fetcher, apr_time_t now)
         if (!*at) {
             fetcher->last_waiting = at;
         }
-        start(fetcher, transfer, now);
+        start(fetcher, transfer);
     }
 }
 
@@ -224,7 +224,7 @@ void dcv_fetcher_advance(dcv_fetcher_t *fetcher, apr_time_t now)
         dcv_fetches_advance(fetcher->fetches, now);
     }
     deliver(fetcher);
-    start_waiting(fetcher, now);
+    start_waiting(fetcher);
     /* Some end as soon as they start. */
     deliver(fetcher);
 }

@@ -59,8 +59,9 @@ sub serve {
                 else { send_last($socket, $what) }
             }
         }
-        send_last($_->[1], $_->[2]) for grep { $_->[0] <= time } @later;
-        @later = grep { $_->[0] > time } @later;
+        my $now = time;
+        send_last($_->[1], $_->[2]) for grep { $_->[0] <= $now } @later;
+        @later = grep { $_->[0] > $now } @later;
     }
 }
 
