@@ -7,9 +7,11 @@
 #include <apr_strings.h>
 #include <openssl/asn1t.h>
 #include <openssl/bn.h>
+#include <openssl/crypto.h>
 #include <openssl/ec.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
+#include <openssl/hmac.h>
 #include <openssl/rsa.h>
 #include <openssl/x509.h>
 #include <openssl/x509v3.h>
@@ -99,6 +101,22 @@ int dcv_crypto_sha1(char hex[DCV_SHA1_HEX_BYTES], const void *bytes, apr_size_t 
 int dcv_crypto_sha256(char hex[DCV_SHA256_HEX_BYTES], const void *bytes, apr_size_t len)
 {
     return digest_hex(hex, EVP_sha256(), bytes, len);
+}
+
+int dcv_crypto_hmac(unsigned char mac[DCV_HMAC_BYTES], const void *key,
+                    apr_size_t key_len, const void *bytes, apr_size_t len)
+{
+    unsigned char *made;
+
+    ERR_set_mark();
+    made = HMAC(EVP_sha256(), key, (int)key_len, bytes, len, mac, NULL);
+    ERR_pop_to_mark();
+    return made != NULL;
+}
+
+int dcv_crypto_is_same(const void *one, const void *other, apr_size_t len)
+{
+    return !CRYPTO_memcmp(one, other, len);
 }
 
 unsigned char *dcv_crypto_base64(apr_size_t *len, const char *text, apr_size_t text_len,
