@@ -37,9 +37,6 @@ int dcv_crypto_sha256(char hex[DCV_SHA256_HEX_BYTES], const void *bytes,
 int dcv_crypto_hmac(unsigned char mac[DCV_HMAC_BYTES], const void *key,
                     apr_size_t key_len, const void *bytes, apr_size_t len);
 
-/* Whether bytes are the same, in a time that does not tell where they differ. */
-int dcv_crypto_is_same(const void *one, const void *other, apr_size_t len);
-
 /*
  * Decode base64 without white space. The bytes are in pool, their number in *len. NULL
  * when text is not base64 with its padding.

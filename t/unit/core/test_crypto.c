@@ -116,8 +116,6 @@ static void test_hmac(void)
     apr_escape_hex(hex, mac, sizeof(mac), 0, NULL);
     is(hex, "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843",
        "the HMAC is the one that RFC 4231 gives");
-    ok(dcv_crypto_is_same("abc", "abd", 2), "the same octets are the same");
-    ok(!dcv_crypto_is_same("abc", "abd", 3), "other octets are not");
 }
 
 void run_tests(void)
