@@ -43,7 +43,7 @@ static int compute(unsigned char mac[DCV_HMAC_BYTES], const unsigned char *secre
 static int mark_host(unsigned char mac[DCV_HMAC_BYTES], const unsigned char *secret,
                      const unsigned char *octets, const char *host)
 {
-    return compute(mac, secret, 'h', octets, TIME_AT, host);
+    return compute(mac, secret, 'h', octets, HOST_AT, host);
 }
 
 static int mark_all(unsigned char mac[DCV_HMAC_BYTES], const unsigned char *secret,
