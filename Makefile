@@ -23,15 +23,16 @@ once = $(or $(once_$(1)),$(eval once_$(1) := $$(shell $(2)))$(once_$(1)))
 APR_CPPFLAGS  = $(call once,apr,apr-1-config --cppflags --includes; apu-1-config --includes)
 BASE_CFLAGS   = -std=c11 -fPIC $(CFLAGS) $(WARNINGS) $(WERROR) $(SANITIZE) -Iinclude $(APR_CPPFLAGS)
 CORE_CFLAGS   = $(BASE_CFLAGS) -iquote src/core
-NET_CFLAGS    = $(BASE_CFLAGS) -iquote src/net
+NET_CFLAGS    = $(BASE_CFLAGS) -iquote src/net $(CURL_CFLAGS)
 GLUE_CFLAGS   = $(BASE_CFLAGS) -iquote src/httpd -isystem $(call once,apxs,$(APXS) -q INCLUDEDIR) -iquote .
 # Tests state defaults and override some of them in one initializer.
 UNIT_CFLAGS   = $(CORE_CFLAGS) -iquote src/net -iquote t/unit -iquote t/fuzz -Wno-override-init
 CORE_LIBS     = -lcrypto -lidn2 -lpsl -ljansson
-# DNS=no builds without libunbound and ldns: such a module serves and reports, and says that
-# it cannot check.
+# DNS=no builds without libunbound, ldns and libcurl: such a module serves and reports, and
+# says that it cannot check. libcurl's OpenSSL flavour: httpd has OpenSSL in the process.
 DNS          ?= yes
-DNS_LIBS      = $(if $(filter yes,$(DNS)),-lunbound -lldns)
+DNS_LIBS      = $(if $(filter yes,$(DNS)),-lunbound -lldns -lssl $(call once,curl_libs,pkg-config --libs libcurl))
+CURL_CFLAGS   = $(call once,curl,pkg-config --cflags libcurl)
 TEST_LIBS     = $(CORE_LIBS) $(DNS_LIBS) $(call once,libs,apu-1-config --link-ld --libs; apr-1-config --link-ld --libs)
 
 # Objects stand in the same folders as their sources.
@@ -109,8 +110,11 @@ $(BUILD)/unit/%.o: t/unit/%.c | have-tools
 
 # Units of the network, each with what it needs of it.
 $(BUILD)/unit/net/test_packet.t: $(BUILD)/net/packet.o
-$(BUILD)/unit/net/test_task.t: $(BUILD)/net/task.o $(BUILD)/net/memo.o $(BUILD)/net/ledger.o
+$(BUILD)/unit/net/test_task.t: $(BUILD)/net/task.o $(BUILD)/net/errand.o $(BUILD)/net/memo.o $(BUILD)/net/ledger.o
 $(BUILD)/unit/net/test_ledger.t: $(BUILD)/net/ledger.o
+$(BUILD)/unit/net/test_errand.t: $(BUILD)/net/errand.o
+$(BUILD)/unit/net/fetch/test_response.t: $(BUILD)/net/fetch/response.o
+$(BUILD)/unit/net/fetch/test_reach.t: $(BUILD)/net/fetch/reach.o
 
 # What several units share: each takes what it needs of it.
 FIXTURES := $(patsubst t/unit/%.c,$(BUILD)/unit/%.o,$(wildcard t/unit/*.c))
@@ -165,6 +169,11 @@ $(BUILD)/bench/check_names: t/bench/check_names.c $(NET) $(CORE) | have-tools
 	$(SAY)
 	$(Q)$(CC) $(CORE_CFLAGS) -o $@ $^ $(TEST_LIBS)
 
+# Fetches by hand, for t/net.
+$(BUILD)/net/fetch_files: t/net/fetch_files.c $(filter $(BUILD)/net/fetch/%,$(NET)) $(CORE) | have-tools
+	$(SAY)
+	$(Q)$(CC) $(NET_CFLAGS) $(SANITIZE) -o $@ $^ $(TEST_LIBS)
+
 $(BUILD)/bench/%.so: t/bench/%.c | have-tools
 	@mkdir -p $(@D)
 	$(SAY)
@@ -181,7 +190,7 @@ $(BUILD)/unit/failing/on_purpose: $(BUILD)/unit/failing/on_purpose.o $(BUILD)/un
 	$(SAY)
 	$(Q)$(CC) $(SANITIZE) -o $@ $(filter %.o,$^) $(BUILD)/unit/fixtures.a $(TEST_LIBS)
 
-units: $(UNITS) $(BUILD)/unit/failing/on_purpose $(BUILD)/bench/make_csrs $(BUILD)/server/mod_ends.so $(BUILD)/server/mod_refuse.so
+units: $(UNITS) $(if $(filter yes,$(DNS)),$(BUILD)/net/fetch_files) $(BUILD)/unit/failing/on_purpose $(BUILD)/bench/make_csrs $(BUILD)/server/mod_ends.so $(BUILD)/server/mod_refuse.so
 
 .PHONY: have-tools
 have-tools:

@@ -9,7 +9,9 @@
 #include <httpd.h>
 #include <http_config.h>
 
-#define MOD_DCV_VERSION "0.1.0"
+#include "dcv/version.h"
+
+#define MOD_DCV_VERSION DCV_VERSION
 
 extern module AP_MODULE_DECLARE_DATA dcv_module;
 

@@ -1,8 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A run: asks the DNS what inquiries want to know, many inquiries at once, until each
- * has its evidence. One thread waits for the network, and libunbound has one of its
- * own. Nothing of a run outlives it.
+ * A run: asks the DNS what inquiries want to know, and fetches what they want to see, many
+ * inquiries at once, until each has its evidence. One thread waits for the network, and
+ * libunbound has one of its own. Nothing of a run outlives it, but that libcurl stays set
+ * up in the process.
+ *
+ * DCV_PACKETS_MAX counts what is sent to ask the DNS, addresses of files among it; what is
+ * fetched counts by DCV_FETCH_ADDRESSES_MAX.
+ *
+ * Private addresses (dcv/address.h) are neither asked nor fetched from, unless the run has
+ * roots of its own.
  */
 #ifndef DCV_RUN_H
 #define DCV_RUN_H
@@ -25,11 +32,16 @@ typedef struct dcv_run_setup_t {
     const apr_array_header_t *forwarders; /* const char *: "ADDR" or "ADDR@PORT" */
     const apr_array_header_t *roots; /* const char *, addresses; NULL: the Internet's */
     const apr_array_header_t *anchors; /* const char *: DS or DNSKEY records */
-    apr_interval_time_t timeout;       /* of one inquiry */
-    int inquiries_max;                 /* at once */
-    int descriptors_max;               /* at once; about a dozen more are used */
     /*
-     * One for the process, held while a resolver is created; NULL: it has one thread.
+     * Of one inquiry; a connection or a name server has two fifths of it. What is being
+     * fetched then counts as far as it came.
+     */
+    apr_interval_time_t timeout;
+    int inquiries_max;   /* at once */
+    int descriptors_max; /* at once; about a dozen more are used */
+    /*
+     * One for the process, held while a resolver is created and libcurl is set up; NULL:
+     * it has one thread.
      */
     apr_thread_mutex_t *create_mutex;
     /*
@@ -56,7 +68,7 @@ typedef struct dcv_work_t {
     int (*is_stopped)(void *context);
 } dcv_work_t;
 
-/* Whether this build can ask the DNS. */
+/* Whether this build can ask the DNS, and fetch. */
 int dcv_run_is_possible(void);
 
 /*

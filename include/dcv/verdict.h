@@ -27,7 +27,7 @@ typedef enum {
     DCV_OTHER_CSR,            /* the record of another CSR */
     DCV_WILDCARD_RECORD,      /* a wildcard answers */
     DCV_MISSING,              /* no such record */
-    DCV_CAA_FORBIDS,          /* the record is right, but CAA shuts the CA out */
+    DCV_CAA_FORBIDS,          /* the record is right, but CAA forbids it to the CA */
     DCV_LAME,                 /* the name servers do not know the zone */
     DCV_TIMEOUT,              /* they do not answer */
     DCV_SERVER_FAILURE,       /* they answer with an error */
@@ -62,9 +62,48 @@ typedef struct dcv_record_check_t {
     apr_array_header_t *servers; /* dcv_server_check_t */
 } dcv_record_check_t;
 
+/*
+ * From this day on CAs must honour the parameters accounturi and validationmethods of CAA
+ * (RFC 8657; CA/Browser Forum's ballot SC-098, BR 4.2.2.1): 2027-03-15, UTC.
+ */
+#define DCV_CAA_PARAMETERS_BIND APR_TIME_C(1805068800000000)
+#define DCV_CAA_PARAMETERS_DAY  "2027-03-15"
+
+/* Whether CAA lets a CA validate by a method, once parameters bind. */
+typedef enum {
+    DCV_CAA_MAY,
+    DCV_CAA_FORBIDDEN,
+    DCV_CAA_UNKNOWN /* CAA is not known, nor the CA's name; or one account only may */
+} dcv_caa_may_t;
+
+typedef struct dcv_caa_method_t {
+    dcv_caa_may_t may;
+    /*
+     * The day from which it is forbidden, past or to come, where only a parameter forbids
+     * it; 0: no parameter does, or it is forbidden already.
+     */
+    apr_time_t from;
+    /*
+     * The same as a verdict at the time of the case. DCV_VALID: CAA does not keep the CA
+     * from it now; DCV_CAA_FORBIDS; that of a failure; DCV_VERDICTS: not known which.
+     */
+    dcv_verdict_t verdict;
+} dcv_caa_method_t;
+
+/* The methods by which a name of an order can be validated: see dcv/proof.h. */
+typedef struct dcv_caa_methods_t {
+    dcv_caa_method_t file;       /* BR 3.2.2.4.18, "ca-tbr-18" */
+    dcv_caa_method_t record;     /* the CNAME: BR 3.2.2.4.7, "ca-tbr-7" */
+    dcv_caa_method_t persistent; /* the TXT record: BR 3.2.2.4.22, "ca-tbr-22" */
+} dcv_caa_methods_t;
+
 typedef struct dcv_caa_check_t {
-    dcv_verdict_t
-        verdict;    /* DCV_VALID: the CA may; DCV_VERDICTS: not known which it is */
+    /*
+     * DCV_VALID: the CA may, by one at least of the methods that the name has;
+     * DCV_VERDICTS: not known which it is.
+     */
+    dcv_verdict_t verdict;
+    dcv_caa_methods_t methods;
     const char *at; /* where the records stand that count; NULL: there are none */
     apr_array_header_t
         *issuers;     /* const char *: who may; empty: everybody, or nobody */
@@ -73,11 +112,19 @@ typedef struct dcv_caa_check_t {
     /* const dcv_property_t *, of the evidence: those outside RFC 8659's grammar. */
     apr_array_header_t *malformed;
     apr_array_header_t *critical; /* the same: critical ones that no CA knows */
+    apr_array_header_t *own;      /* the same: those that name the CA */
+    /* Of each method, in few words, from dcv_explain_check() on; NULL: nothing known. */
+    const char *summary;
 } dcv_caa_check_t;
 
 /* Something that is wrong, or that all is right, in sentences. */
 typedef struct dcv_finding_t {
     dcv_verdict_t verdict;
+    /*
+     * Its heading; NULL: that of the verdict. With one it is a word for later: nothing is
+     * wrong now, though there may be a remedy.
+     */
+    const char *title;
     const char *explanation; /* what was asked, whom, and what came back; readable */
     const char *remedy;      /* what to type, and where; NULL: nothing to do */
 } dcv_finding_t;

@@ -39,12 +39,15 @@ typedef struct dcv_visit_t {
     const char *host;   /* the name that was asked for, without a port */
 } dcv_visit_t;
 
-/* The visits for one file under one name. All zero: none yet. */
+/*
+ * The visits for one file under one name. All zero: none yet, which most names have; so the list
+ * is apart.
+ */
 typedef struct dcv_visits_t {
     apr_uint64_t count;
     dcv_visit_t last;
-    int recent_count;
-    dcv_visit_t recent[DCV_VISITS_RECENT]; /* the newest first */
+    int recent_count;          /* DCV_VISITS_RECENT at most */
+    const dcv_visit_t *recent; /* the newest first; NULL: none */
 } dcv_visits_t;
 
 /* A request for the file of an MD5 that no order of its virtual host has. */
@@ -70,9 +73,10 @@ typedef struct dcv_strays_t {
 
 /*
  * Add a visit, and as many more of which only the number is known. Texts of visit are
- * not copied.
+ * not copied. The list is made anew in pool, so that copies of visits keep theirs.
  */
-void dcv_visits_add(dcv_visits_t *visits, const dcv_visit_t *visit, apr_uint32_t more);
+void dcv_visits_add(dcv_visits_t *visits, const dcv_visit_t *visit, apr_uint32_t more,
+                    apr_pool_t *pool);
 
 /*
  * The form in bytes. The oldest visits are left out where size is too small for all, or where
@@ -83,7 +87,7 @@ apr_size_t dcv_visits_encode(const dcv_visits_t *visits, unsigned char *bytes,
                              apr_size_t size);
 
 /*
- * The visits in len bytes, their texts in pool; none when the bytes are no such form.
+ * The visits in len bytes, their texts and list in pool; none when the bytes are no such form.
  */
 void dcv_visits_decode(dcv_visits_t *visits, const unsigned char *bytes, apr_size_t len,
                        apr_pool_t *pool);

@@ -183,9 +183,17 @@ static int is_readable(unsigned c)
 const char *dcv_text_readable(const char *text, apr_pool_t *pool)
 {
     const unsigned char *at = (const unsigned char *)text;
-    char *readable = apr_palloc(pool, 4 * strlen(text) + 1);
-    char *end = readable;
+    char *readable, *end;
+    apr_size_t plain = 0;
 
+    /* Nearly all texts are ASCII, and stay as they are. */
+    while (at[plain] >= ' ' && at[plain] < 0x7f) {
+        plain++;
+    }
+    if (!at[plain]) {
+        return apr_pstrmemdup(pool, text, plain);
+    }
+    readable = end = apr_palloc(pool, 4 * strlen(text) + 1);
     while (*at) {
         unsigned c;
         int len = code_point(&c, at);

@@ -21,6 +21,11 @@ const char *dcv_when_stamp(apr_time_t time, apr_pool_t *pool)
     return time ? format(time, "%04d-%02d-%02dT%02d:%02d:%02dZ", pool) : NULL;
 }
 
+const char *dcv_when_day(apr_time_t time, apr_pool_t *pool)
+{
+    return time ? format(time, "%04d-%02d-%02d", pool) : NULL;
+}
+
 const char *dcv_when_date(apr_time_t time, apr_pool_t *pool)
 {
     return format(time, "%04d-%02d-%02d %02d:%02d:%02d UTC", pool);

@@ -19,8 +19,8 @@
 
 APLOG_USE_MODULE(dcv);
 
-/* Problems that are logged one by one. */
-#define LINES_MAX 20
+/* Problems that are logged one by one: all that somebody may read. */
+#define LINES_MAX 1000
 
 /*
  * Names of orders with many of them that are looked at: a customer may have millions, which

@@ -65,6 +65,18 @@ static dcv_server_t *find_or_add_server(dcv_direct_t *direct, const char *addres
     return server;
 }
 
+static void take_event(dcv_watcher_t *watcher, const apr_pollfd_t *ready,
+                       apr_time_t now)
+{
+    dcv_exchange_t *exchange = (dcv_exchange_t *)watcher;
+
+    (void)ready;
+    /* It may have ended by an event before. */
+    if (exchange->step != DCV_STEP_OVER && exchange->step != DCV_STEP_WAITING) {
+        dcv_exchange_take(exchange, now);
+    }
+}
+
 dcv_exchange_t *dcv_direct_ask(dcv_direct_t *direct, const dcv_question_t *question,
                                dcv_exchange_done_t *done, void *context, int *packets,
                                apr_pool_t *pool)
@@ -78,6 +90,7 @@ dcv_exchange_t *dcv_direct_ask(dcv_direct_t *direct, const dcv_question_t *quest
     else {
         exchange = apr_pcalloc(direct->pool, sizeof(*exchange));
     }
+    exchange->watcher.take = take_event;
     exchange->pollset = direct->pollset;
     exchange->server = find_or_add_server(direct, question->address);
     exchange->question = *question;
@@ -188,16 +201,6 @@ static void deliver_replies(dcv_direct_t *direct)
             done(exchange->context, exchange->reply);
             /* What was asked meanwhile is in waiting: at is still right. */
         }
-    }
-}
-
-void dcv_direct_take(void *client_data, apr_time_t now)
-{
-    dcv_exchange_t *exchange = client_data;
-
-    /* The pollset may still report a socket whose exchange has just ended. */
-    if (exchange->step != DCV_STEP_OVER && exchange->step != DCV_STEP_WAITING) {
-        dcv_exchange_take(exchange, now);
     }
 }
 

@@ -25,7 +25,7 @@ typedef struct dcv_direct_t dcv_direct_t;
 
 /*
  * Create one, in pool. Its sockets go into a pollset created with APR_POLLSET_NOCOPY,
- * with an exchange as client_data.
+ * with a dcv_watcher_t.
  */
 dcv_direct_t *dcv_direct_create(const dcv_direct_setup_t *setup, apr_pollset_t *pollset,
                                 apr_pool_t *pool);
@@ -45,9 +45,6 @@ int dcv_direct_is_waiting(const dcv_exchange_t *exchange);
 
 /* Abandon a question: done is not called, and its pool and context may be freed. */
 void dcv_direct_abandon(dcv_exchange_t *exchange);
-
-/* Take an event of the pollset, by its client_data. */
-void dcv_direct_take(void *client_data, apr_time_t now);
 
 /*
  * Ask again or end the exchanges whose deadline has passed, deliver the replies that

@@ -73,7 +73,7 @@ static apr_status_t watch(dcv_exchange_t *exchange, apr_int16_t events)
     exchange->polled.desc_type = APR_POLL_SOCKET;
     exchange->polled.desc.s = exchange->socket;
     exchange->polled.reqevents = events;
-    exchange->polled.client_data = exchange;
+    exchange->polled.client_data = &exchange->watcher;
     return apr_pollset_add(exchange->pollset, &exchange->polled);
 }
 

@@ -11,6 +11,7 @@
 #include <apr_poll.h>
 
 #include "dcv/dns.h"
+#include "fetch/watcher.h"
 
 /* A name server, for all questions of a run. */
 typedef struct dcv_server_t {
@@ -34,6 +35,7 @@ typedef void dcv_exchange_done_t(void *context, dcv_reply_t *reply);
 
 /* The fields are those of direct.c and exchange.c. */
 struct dcv_exchange_t {
+    dcv_watcher_t watcher; /* the first */
     dcv_exchange_t *next;
     apr_pollset_t *pollset;
     dcv_server_t *server;

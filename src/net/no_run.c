@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Replaces all other files of this folder in a build without libunbound and ldns
- * (DNS=no): nothing can be asked, and no file of root hints or trust anchors is read.
+ * Replaces all other files of this folder in a build without libunbound, ldns
+ * and libcurl (DNS=no): nothing can be asked, and no file of root hints or trust anchors is read.
  */
 #include "dcv/root.h"
 #include "dcv/run.h"

@@ -21,7 +21,8 @@
 #define AGE_INTERVAL apr_time_from_msec(20)
 
 /*
- * Of an inquiry's timeout: the age at which it is hurried, and the part of one server.
+ * Of an inquiry's timeout: the age at which it is hurried, and the part of one name
+ * server, which is that of a connection, too.
  */
 #define HURRY_AFTER(timeout)    ((timeout) / 4)
 #define SERVER_TIMEOUT(timeout) ((timeout)*2 / 5)
@@ -137,11 +138,18 @@ static apr_status_t watch_resolver(run_t *run)
 
 static apr_interval_time_t poll_max(const run_t *run)
 {
-    if (run->tasks.finished) {
-        return 0;
-    }
-    return dcv_resolver_descriptor(run->choice.resolver) < 0 ? POLL_MAX_BLIND
-                                                             : POLL_MAX;
+    apr_interval_time_t max =
+        dcv_resolver_descriptor(run->choice.resolver) < 0 ? POLL_MAX_BLIND : POLL_MAX;
+
+    return run->tasks.finished
+               ? 0
+               : dcv_fetcher_wait(run->tasks.fetcher, run->tasks.now, max);
+}
+
+static void advance(const run_t *run)
+{
+    dcv_direct_advance(run->tasks.direct, run->tasks.now);
+    dcv_fetcher_advance(run->tasks.fetcher, run->tasks.now);
 }
 
 /* Wait for the network, and take the replies that have arrived. */
@@ -157,18 +165,20 @@ static void poll_network(run_t *run)
     for (apr_int32_t i = 0; i < count; i++) {
         /* The resolver's descriptor has none. */
         if (ready[i].client_data) {
-            dcv_direct_take(ready[i].client_data, run->tasks.now);
+            dcv_watcher_t *watcher = ready[i].client_data;
+
+            watcher->take(watcher, &ready[i], run->tasks.now);
         }
     }
     dcv_resolver_process(run->choice.resolver);
-    dcv_direct_advance(run->tasks.direct, run->tasks.now);
+    advance(run);
 }
 
 static void run_tasks(run_t *run)
 {
     begin_tasks(run);
     while (run->tasks.first && !is_stopped(run->work)) {
-        dcv_direct_advance(run->tasks.direct, run->tasks.now);
+        advance(run);
         poll_network(run);
         dcv_tasks_send_waiting(&run->tasks);
         if (run->tasks.now - run->ages_checked >= AGE_INTERVAL) {
@@ -207,12 +217,20 @@ static dcv_error_t *prepare(run_t *run)
     const dcv_direct_setup_t direct = {.exchanges_max = exchanges_max,
                                        .allows_private = run->setup->roots != NULL,
                                        .timeout = SERVER_TIMEOUT(run->setup->timeout)};
+    const dcv_fetcher_setup_t fetcher = {
+        .fetches_max = DCV_BUDGET_FETCH(run->setup->descriptors_max),
+        .allows_private = direct.allows_private,
+        .timeout = run->setup->timeout,
+        .connect_timeout = SERVER_TIMEOUT(run->setup->timeout),
+        .create_mutex = run->setup->create_mutex};
     apr_status_t status = apr_pollset_create(
-        &run->pollset, (apr_uint32_t)exchanges_max + 8, run->pool, APR_POLLSET_NOCOPY);
+        &run->pollset, (apr_uint32_t)(exchanges_max + fetcher.fetches_max) + 8,
+        run->pool, APR_POLLSET_NOCOPY);
 
     if (status == APR_SUCCESS) {
         run->tasks.resolver = run->choice.resolver;
         run->tasks.direct = dcv_direct_create(&direct, run->pollset, run->pool);
+        run->tasks.fetcher = dcv_fetcher_create(&fetcher, run->pollset, run->pool);
         run->tasks.asks_servers = run->choice.view == DCV_VIEW_ROOT;
         status = watch_resolver(run);
     }

@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Tasks: the inquiries of a run that are in progress. The questions of each go to the
- * resolver or to single name servers, as far as these have room, and the replies go
- * back into the inquiry.
+ * resolver or to single name servers, or are fetched, as far as there is room, and the
+ * replies go back into the inquiry.
  */
 #ifndef DCV_NET_TASK_H
 #define DCV_NET_TASK_H
 
 #include "dcv/inquiry.h"
 #include "direct.h"
+#include "errand.h"
 #include "ledger.h"
 #include "memo.h"
 #include "resolver.h"
@@ -19,6 +20,7 @@ typedef struct dcv_task_t dcv_task_t;
 typedef struct dcv_tasks_t {
     dcv_resolver_t *resolver;
     dcv_direct_t *direct;
+    dcv_fetcher_t *fetcher;
     int asks_servers; /* whether questions go to single name servers, too */
     dcv_memo_t *memo;
     dcv_ledger_t *ledger;
@@ -42,7 +44,8 @@ struct dcv_task_t {
     const dcv_aim_t *aim;
     dcv_inquiry_t *inquiry;
     dcv_account_t *account;
-    dcv_sent_t *sent; /* what was asked, no two of them the same */
+    dcv_sent_t *sent;      /* what was asked, no two of them the same */
+    dcv_errands_t errands; /* what is being fetched */
     apr_time_t started;
     apr_array_header_t *held; /* dcv_ask_t *: to be sent later, in order */
     int moves;                /* counts questions that were sent, or have their reply */
@@ -52,7 +55,8 @@ struct dcv_task_t {
     int is_finished;
 };
 
-/* Set up tasks without any. The caller sets resolver, direct and asks_servers. */
+/* Set up tasks without any. The caller sets resolver, direct, fetcher and
+ * asks_servers. */
 void dcv_tasks_init(dcv_tasks_t *tasks, int lookups_max, apr_pool_t *pool);
 
 /* Begin a task, in pool, which is the task's own from now on. */
@@ -66,7 +70,8 @@ void dcv_task_hurry(dcv_task_t *task);
 
 /*
  * The task's time is over. Open questions count as silence, except those that were not
- * sent to a name server yet: they say nothing of it.
+ * sent to a name server yet: they say nothing of it. Of what is being fetched counts what
+ * came.
  */
 void dcv_task_give_up(dcv_task_t *task);
 

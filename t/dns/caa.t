@@ -44,7 +44,7 @@ my @cases = (
     ['nobody.test', 'nobody.test', {'@' => ['0 issue ";"']}, 'caa_forbids', 'nobody.test', ''],
     ['empty.test', 'empty.test', {'@' => ['0 issue ""']}, 'caa_forbids', 'empty.test', ''],
     ['nobody-but.test', 'nobody-but.test', {'@' => ['0 issue ";"', $us]}, 'valid', 'nobody-but.test', 'sectigo.com'],
-    ['parameters.test', 'parameters.test', {'@' => ['0 issue "sectigo.com; account=123; validationmethods=dns-01"']}, 'valid', 'parameters.test', 'sectigo.com'],
+    ['parameters.test', 'parameters.test', {'@' => ['0 issue "sectigo.com; account=123; validationmethods=ca-tbr-7"']}, 'valid', 'parameters.test', 'sectigo.com'],
     ['spaces.test', 'spaces.test', {'@' => ['0 issue "  sectigo.com  ;x=y"']}, 'valid', 'spaces.test', 'sectigo.com'],
     ['dot.test', 'dot.test', {'@' => ['0 issue "sectigo.com."']}, 'caa_forbids', 'dot.test', ''],
     ['dot-beside.test', 'dot-beside.test', {'@' => ['0 issue "sectigo.com."', '0 issue "usertrust.com"']}, 'valid', 'dot-beside.test', 'usertrust.com'],

@@ -43,6 +43,7 @@ END
 $dns->zone("$_.test" =~ tr/_/-/r, records => $right, broken => $_) for @broken;
 $dns->zone('stale.test', records => $right, broken => {b => 'expired'});
 $dns->zone(($_ =~ tr/_:/-/r) . '.bad.example', records => $right, servers => [$_], signed => 0) for @relaying, @failing;
+$dns->zone('rebind.bad.example', records => "www IN A 9.0.0.9\n", servers => ['rebind'], signed => 0);
 $dns->start;
 
 # What a resolver makes of a name. Returns its lines and how it judges the first.
@@ -165,6 +166,7 @@ like(drill($dns->address('upward'), 'www.upward.bad.example'), qr/^\.\s+3600\s+I
 like(drill($dns->address('garbage'), 'www.garbage.bad.example'), qr/error/i, 'garbage is none that drill understands');
 is(ask($_, edns => 0)->{address}, '127.0.0.9', "$_: right without EDNS") for qw(formerr no_edns);
 is(ask('slow:300')->{address}, '127.0.0.9', 'slow: the answer is right');
+is(join(' ', map { ask('rebind')->{address} } 1 .. 3), '9.0.0.9 127.0.0.9 127.0.0.9', 'rebind: another address from the second time on');
 my $before = time;
 ask('slow:300');
 cmp_ok(time - $before, '>=', 0.3, 'slow: the answer is late');

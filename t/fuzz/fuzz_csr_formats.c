@@ -58,8 +58,7 @@ static void find_visits(dcv_visits_t *visits, void *context, const dcv_order_t *
 
     (void)order;
     (void)name;
-    (void)pool;
-    dcv_visits_add(visits, &visit, 2);
+    dcv_visits_add(visits, &visit, 2, pool);
 }
 
 static void find_strays(dcv_strays_t *strays, void *context, int known, int part,

@@ -125,19 +125,26 @@ like($httpd->report->{errors}[0]{text}, qr/"\Q$name\E" has a content already, fr
 $httpd->stop;
 
 # httpd -t shows problems, and only errors change its exit status.
-my @names = map { "stray$_.local" } 1 .. 30;
-my @files = map { make_csr(subject => "/CN=$_") } @names;
+my @files = map { make_csr(subject => "/CN=stray$_.local") } 1, 2;
 $httpd->write_conf("<VirtualHost *:\@PORT\@>\nServerName none.example\nDCVEngine On\nDCVAuthority sectigo\n"
-    . join('', map { "DCVCSRFile $_\n" } @files[0, 1]) . "DCVCSRFile $good domains=none.example\n</VirtualHost>\n");
+    . join('', map { "DCVCSRFile $_\n" } @files) . "DCVCSRFile $good domains=none.example\n</VirtualHost>\n");
 ($code, $out) = $httpd->configtest;
 is($code, 0, 'httpd -t accepts orders with problems');
 like($out, qr{DCV0030: \Q$files[0]\E \(virtual host none\.example at \Q$conf\E:\d+\): problem (\w+): [A-Z].*stray1\.local.*\.}, 'names order, virtual host, problem and remedy');
 like($out, qr{DCV0031: 2 of 3 orders have a problem \(2 \w+\)$}m, 'counts them');
 is(scalar(() = $out =~ /DCV0030:/g), 2, 'and has a line for each');
 unlike($out, qr/\bnote\b/, 'without notes');
-$httpd->write_conf("<VirtualHost *:\@PORT\@>\nServerName none.example\nDCVEngine On\nDCVAuthority sectigo\n" . join('', map { "DCVCSRFile $_\n" } @files) . "</VirtualHost>\n");
-($code, $out) = $httpd->configtest;
-is("$code " . scalar(() = $out =~ /DCV0030:/g), '0 20', 'of many problems it shows twenty');
-like($out, qr{DCV0031: 30 of 30 orders have a problem \(30 \w+\); those beyond the first 20 are shown by httpd -t -D DUMP_DCV$}m, 'and says where the others are');
-is(scalar(() = ($httpd->configtest('-D', 'DUMP_DCV'))[1] =~ /^    problem /mg), 30, 'where they are');
+
+# A thousand problems have a line each. One file makes as many orders as there are virtual hosts.
+my $hosts = sub {
+    my ($count) = @_;
+    $httpd->write_conf("DCVEngine On\nDCVAuthority sectigo\n"
+        . join('', map { "<VirtualHost *:\@PORT\@>\nServerName none$_.example\nDCVCSRFile $files[0]\n</VirtualHost>\n" } 1 .. $count));
+    my ($status, $text) = $httpd->configtest;
+    is("$status " . scalar(keys %{{map { $_ => 1 } $text =~ /DCV0030: .*\(virtual host none(\d+)/g}}), "0 " . ($count > 1000 ? 1000 : $count), "of $count problems httpd -t shows a thousand at most");
+    return $text;
+};
+like($hosts->(1000), qr{DCV0031: 1000 of 1000 orders have a problem \(1000 \w+\)$}m, 'says that it has shown all');
+like($hosts->(1001), qr{DCV0031: 1001 of 1001 orders have a problem \(1001 \w+\); those beyond the first 1000 are shown by httpd -t -D DUMP_DCV$}m, 'or where the others are');
+is(scalar(() = ($httpd->configtest('-D', 'DUMP_DCV'))[1] =~ /^    problem /mg), 1001, 'where they are');
 done_testing;

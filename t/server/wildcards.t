@@ -29,6 +29,7 @@ my @case = (
     ['nowhere/*/ssl.csr' => ''],
     ['tree/a/ssl.csr/*' => ''],
     ['tree/\\[d\\]/*.csr' => 'tree/[d]/ssl.csr'],
+    [($dir =~ s{^/(.)}{/[$1]}r) . '/tree/[a]/ssl.csr' => 'tree/a/ssl.csr'],
 );
 for my $case (@case) {
     my ($pattern, $expected) = @$case;

@@ -114,6 +114,7 @@ dcv_case_t case_of(const scene_t *scene)
                         .order = scene->order,
                         .proof = &scene->proof,
                         .evidence = scene->evidence,
+                        .now = scene->now,
                         .pool = pool};
 
     return about;

@@ -36,6 +36,7 @@ typedef struct scene_t {
     const dcv_order_t *order;
     dcv_proof_t proof;
     dcv_evidence_t *evidence;
+    apr_time_t now; /* when it is judged; 0: at once */
 } scene_t;
 
 /* The order with options of its own. */

@@ -239,7 +239,7 @@ void visit(dcv_visits_t *visits, apr_time_t time, const char *address)
     dcv_visit_t added = {time, address, "<b>\"&'\x1b[0m\xff", "http",
                          "\xe2\x80\xae<script>"};
 
-    dcv_visits_add(visits, &added, 0);
+    dcv_visits_add(visits, &added, 0, pool);
 }
 
 void stray(dcv_strays_t *strays, apr_time_t time, const char *md5, const char *host)

@@ -199,11 +199,13 @@ static void explain_others(const dcv_explained_t *to)
 static void explain_all(const dcv_explained_t *to)
 {
     const dcv_record_check_t *best = to->check->best;
-    dcv_verdict_t caa = to->check->caa.verdict;
+    dcv_verdict_t caa = to->check->caa.methods.record.verdict;
 
+    dcv_explain_caa_summary(to);
     if (best->verdict == DCV_VALID) {
         dcv_explain_caa(to);
         explain_record(to, best);
+        dcv_explain_caa_notes(to);
         return;
     }
     explain_record(to, best);
@@ -213,6 +215,7 @@ static void explain_all(const dcv_explained_t *to)
         (best->verdict != DCV_DNSSEC_BROKEN && best->verdict != DCV_UNKNOWN &&
          !dcv_verdict_is_failure(best->verdict))) {
         dcv_explain_caa(to);
+        dcv_explain_caa_notes(to);
     }
 }
 

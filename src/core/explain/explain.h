@@ -49,8 +49,20 @@ void dcv_explain_failure(const dcv_explained_t *to, const dcv_record_check_t *re
 dcv_verdict_t dcv_explain_bogus(const dcv_explained_t *to,
                                 const dcv_record_check_t *record);
 
-/* CAA; nothing when it lets the CA issue. */
+/* CAA; nothing when it lets the CA issue by the record. */
 void dcv_explain_caa(const dcv_explained_t *to);
+
+/* Where CAA forbids the record, and only by a parameter. */
+void dcv_explain_caa_record(const dcv_explained_t *to);
+
+/*
+ * What CAA will forbid later, or forbids of other methods than the record, or leaves to
+ * one account: findings with a title, since nothing of the record is wrong by that.
+ */
+void dcv_explain_caa_notes(const dcv_explained_t *to);
+
+/* What CAA says of each method that the name has, into check->caa.summary. */
+void dcv_explain_caa_summary(const dcv_explained_t *to);
 
 /* Where nobody could be asked about a record. */
 void dcv_explain_unknown(const dcv_explained_t *to, const dcv_record_check_t *record);

@@ -15,22 +15,14 @@
 /* Records that a sentence lists. */
 #define RECORDS_LISTED 3
 
-/* A record as in a zone file, readable: 0 issue "ca.example". */
-static const char *record_text(const dcv_property_t *property, apr_pool_t *pool)
-{
-    return dcv_text_readable(apr_psprintf(pool, "%d %s \"%s\"", property->flags,
-                                          property->tag, property->value),
-                             pool);
-}
-
 /* Records as a part of a sentence, readable. At least one. */
 static const char *list_records(const apr_array_header_t *properties, apr_pool_t *pool)
 {
     apr_array_header_t *texts = apr_array_make(pool, 2, sizeof(const char *));
 
     for (int i = 0; i < properties->nelts; i++) {
-        APR_ARRAY_PUSH(texts, const char *) =
-            record_text(APR_ARRAY_IDX(properties, i, const dcv_property_t *), pool);
+        APR_ARRAY_PUSH(texts, const char *) = dcv_words_property(
+            APR_ARRAY_IDX(properties, i, const dcv_property_t *), pool);
     }
     return dcv_text_enumerate(texts, 0, pool);
 }
@@ -67,10 +59,10 @@ static const char *malformed_text(const dcv_explained_t *to)
             APR_ARRAY_IDX(malformed, i, const dcv_property_t *);
         const dcv_issue_value_t value = dcv_issue_value_read(property->value, to->pool);
 
-        text =
-            apr_pstrcat(to->pool, text, " The record ", record_text(property, to->pool),
-                        " is malformed, so that it names nobody (RFC 8659 4.2): ",
-                        misfit_text(property->value, &value, to->pool), ".", NULL);
+        text = apr_pstrcat(to->pool, text, " The record ",
+                           dcv_words_property(property, to->pool),
+                           " is malformed, so that it names nobody (RFC 8659 4.2): ",
+                           misfit_text(property->value, &value, to->pool), ".", NULL);
     }
     return text;
 }
@@ -106,7 +98,7 @@ static const char *correction(const dcv_explained_t *to, const char *where)
         if (name) {
             return apr_psprintf(
                 to->pool, "hange %s the CAA record %s to %d %s \"%s\"%s", where,
-                record_text(property, to->pool), property->flags, caa->tag, name,
+                dcv_words_property(property, to->pool), property->flags, caa->tag, name,
                 value.behind_issuer ? ", or correct what is behind the semicolon" : "");
         }
     }
@@ -187,8 +179,13 @@ void dcv_explain_caa(const dcv_explained_t *to)
     const dcv_caa_seen_t *seen = &to->about->evidence->caa;
     const char *at = seen->at ? dcv_text_readable(seen->at, to->pool) : "";
 
-    if (caa->verdict == DCV_CAA_FORBIDS) {
-        explain_forbidden(to);
+    if (caa->methods.record.verdict == DCV_CAA_FORBIDS) {
+        if (caa->methods.record.from) {
+            dcv_explain_caa_record(to);
+        }
+        else {
+            explain_forbidden(to);
+        }
     }
     else if (caa->verdict == DCV_DNSSEC_BROKEN) {
         dcv_words_add_finding(

@@ -21,8 +21,23 @@ void dcv_words_add_finding(const dcv_explained_t *to, dcv_verdict_t verdict,
     dcv_finding_t *finding = apr_array_push(to->check->findings);
 
     finding->verdict = verdict;
+    finding->title = NULL;
     finding->explanation = explanation;
     finding->remedy = remedy;
+}
+
+void dcv_words_title(const dcv_explained_t *to, const char *title)
+{
+    const apr_array_header_t *findings = to->check->findings;
+
+    APR_ARRAY_IDX(findings, findings->nelts - 1, dcv_finding_t).title = title;
+}
+
+const char *dcv_words_property(const dcv_property_t *property, apr_pool_t *pool)
+{
+    return dcv_text_readable(apr_psprintf(pool, "%d %s \"%s\"", property->flags,
+                                          property->tag, property->value),
+                             pool);
 }
 
 const char *dcv_words_server(const dcv_server_check_t *server, apr_pool_t *pool)

@@ -12,6 +12,12 @@
 void dcv_words_add_finding(const dcv_explained_t *to, dcv_verdict_t verdict,
                            const char *explanation, const char *remedy);
 
+/* Give the last finding a heading of its own, a constant. */
+void dcv_words_title(const dcv_explained_t *to, const char *title);
+
+/* A CAA record as in a zone file: 0 issue "ca.example". In pool. */
+const char *dcv_words_property(const dcv_property_t *property, apr_pool_t *pool);
+
 /* "ns1.example.com (192.0.2.1)". In pool. */
 const char *dcv_words_server(const dcv_server_check_t *server, apr_pool_t *pool);
 

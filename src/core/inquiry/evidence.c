@@ -14,11 +14,14 @@
 #include "pack.h"
 
 /* Says what the bytes are; another layout takes another number. */
-#define FORM 0xdc5e02
+#define FORM 0xdc5e03
 
 /* Flags of a byte. */
 #define VALIDATED 1
 #define SPENT     2
+
+/* Of the value of a CAA property, each as long as a text may be. */
+#define PARTS_MAX 32
 
 #define TEXTS_MAX     255
 #define SIGHTINGS_MAX 400
@@ -151,6 +154,21 @@ static void pack_places(dcv_pack_t *pack, texts_t *texts,
     }
 }
 
+/* A long text in parts, each of which is a text; an empty one has a part, too. */
+static void pack_parts(dcv_pack_t *pack, texts_t *texts, const char *text)
+{
+    apr_size_t len = strlen(text), count = 1;
+
+    while (count * DCV_PACK_TEXT_MAX < len) {
+        count++;
+    }
+    pack->failed |= count > PARTS_MAX;
+    dcv_pack_byte(pack, (unsigned)count);
+    for (apr_size_t i = 0; i < count; i++) {
+        dcv_pack_byte(pack, number_of(texts, text + i * DCV_PACK_TEXT_MAX));
+    }
+}
+
 static void pack_caa(dcv_pack_t *pack, texts_t *texts, const dcv_caa_seen_t *caa)
 {
     int count = caa->properties ? caa->properties->nelts : 0;
@@ -168,7 +186,7 @@ static void pack_caa(dcv_pack_t *pack, texts_t *texts, const dcv_caa_seen_t *caa
 
         dcv_pack_byte(pack, property->flags);
         dcv_pack_byte(pack, number_of(texts, property->tag));
-        dcv_pack_byte(pack, number_of(texts, property->value));
+        pack_parts(pack, texts, property->value);
     }
 }
 
@@ -289,6 +307,23 @@ static const char *need_text(reader_t *reader)
     return text;
 }
 
+/* A long text of its parts: but for the last one they are as long as they may be. */
+static const char *need_parts(reader_t *reader, apr_pool_t *pool)
+{
+    int count = read_small(reader, PARTS_MAX);
+    const char *text = "";
+
+    reader->from.failed |= !count;
+    for (int i = 0; i < count && !reader->from.failed; i++) {
+        const char *part = need_text(reader);
+        apr_size_t len = part ? strlen(part) : 0;
+
+        reader->from.failed |= i + 1 < count ? len != DCV_PACK_TEXT_MAX : i && !len;
+        text = apr_pstrcat(pool, text, part, NULL);
+    }
+    return text;
+}
+
 static void read_places(reader_t *reader, dcv_evidence_t *evidence)
 {
     int count = read_small(reader, DCV_EVIDENCE_PLACES_MAX);
@@ -325,7 +360,7 @@ static void read_caa(reader_t *reader, dcv_caa_seen_t *caa, apr_pool_t *pool)
 
         property.flags = (unsigned char)read_byte(reader);
         property.tag = need_text(reader);
-        property.value = need_text(reader);
+        property.value = need_parts(reader, pool);
         if (!list) {
             caa->properties = list = apr_array_make(pool, count, sizeof(property));
         }

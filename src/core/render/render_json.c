@@ -35,10 +35,14 @@ static void put(const dcv_out_t *out, json_t *value)
     json_decref(value);
 }
 
-/* A text of any bytes: what is no UTF-8 comes as \xHH. NULL becomes null. */
+/*
+ * A text of any bytes: what is no UTF-8 comes as \xHH, so that jansson need not look for it again.
+ * NULL becomes null.
+ */
 static json_t *text(const dcv_out_t *out, const char *bytes)
 {
-    return bytes ? json_string(dcv_text_readable(bytes, out->scratch)) : json_null();
+    return bytes ? json_string_nocheck(dcv_text_readable(bytes, out->scratch))
+                 : json_null();
 }
 
 static json_t *when(const dcv_out_t *out, apr_time_t time)
@@ -267,6 +271,22 @@ static json_t *issuers_of(const dcv_out_t *out, const dcv_caa_check_t *caa)
     return list;
 }
 
+static json_t *methods_of(const dcv_out_t *out, const dcv_caa_methods_t *methods)
+{
+    static const char *const words[] = {[DCV_CAA_MAY] = "may",
+                                        [DCV_CAA_FORBIDDEN] = "forbidden",
+                                        [DCV_CAA_UNKNOWN] = "unknown"};
+    apr_time_t from = methods->file.from     ? methods->file.from
+                      : methods->record.from ? methods->record.from
+                                             : methods->persistent.from;
+
+    return json_pack("{s:o, s:o, s:o, s:o}", "file",
+                     text(out, words[methods->file.may]), "record",
+                     text(out, words[methods->record.may]), "persistent",
+                     text(out, words[methods->persistent.may]), "from",
+                     text(out, dcv_when_day(from, out->scratch)));
+}
+
 static json_t *check_of(const dcv_out_t *out, const dcv_check_t *check)
 {
     const dcv_finding_t *first;
@@ -275,7 +295,7 @@ static json_t *check_of(const dcv_out_t *out, const dcv_check_t *check)
         return json_null();
     }
     first = &APR_ARRAY_IDX(check->findings, 0, dcv_finding_t);
-    return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:{s:o, s:o, s:o}}",
+    return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:{s:o, s:o, s:o, s:o}}",
                      "time", when(out, check->time), "verdict",
                      text(out, dcv_verdict_name(check->verdict)), "explanation",
                      text(out, first->explanation), "remedy", text(out, first->remedy),
@@ -283,7 +303,8 @@ static json_t *check_of(const dcv_out_t *out, const dcv_check_t *check)
                      text(out, check->limits), "findings", findings_of(out, check),
                      "records", checked_records_of(out, check), "caa", "verdict",
                      text(out, dcv_verdict_name(check->caa.verdict)), "at",
-                     text(out, check->caa.at), "issuers", issuers_of(out, &check->caa));
+                     text(out, check->caa.at), "issuers", issuers_of(out, &check->caa),
+                     "methods", methods_of(out, &check->caa.methods));
 }
 
 static json_t *domains_of(const dcv_out_t *out, const dcv_entry_t *entry)

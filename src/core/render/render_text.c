@@ -75,6 +75,7 @@ static void check(const dcv_out_t *out, const dcv_check_t *check)
         line(out, "Explanation", finding->explanation);
         line(out, "Remedy", finding->remedy);
     }
+    line(out, "CAA", check->caa.summary);
     line(out, "RetryAfter", dcv_when_stamp(check->retry_after, out->scratch));
     line(out, "Limits", check->limits);
 }

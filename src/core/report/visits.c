@@ -19,16 +19,27 @@
 /* What the clocks of a fleet may differ. */
 #define CLOCKS_APART apr_time_from_sec(60)
 
-void dcv_visits_add(dcv_visits_t *visits, const dcv_visit_t *visit, apr_uint32_t more)
+/* A list of visits, not filled in, in pool; NULL for none. */
+static dcv_visit_t *make_list(int count, apr_pool_t *pool)
+{
+    return count ? apr_palloc(pool, (apr_size_t)count * sizeof(dcv_visit_t)) : NULL;
+}
+
+void dcv_visits_add(dcv_visits_t *visits, const dcv_visit_t *visit, apr_uint32_t more,
+                    apr_pool_t *pool)
 {
     int kept = visits->recent_count;
+    dcv_visit_t *recent;
 
     if (kept == DCV_VISITS_RECENT) {
         kept--;
     }
-    memmove(visits->recent + 1, visits->recent,
-            (apr_size_t)kept * sizeof(visits->recent[0]));
-    visits->recent[0] = *visit;
+    recent = make_list(kept + 1, pool);
+    recent[0] = *visit;
+    for (int i = 0; i < kept; i++) {
+        recent[i + 1] = visits->recent[i];
+    }
+    visits->recent = recent;
     visits->recent_count = kept + 1;
     visits->count += 1 + (apr_uint64_t)more;
     visits->last = *visit;
@@ -155,7 +166,9 @@ void dcv_visits_decode(dcv_visits_t *visits, const unsigned char *bytes, apr_siz
     dcv_unpack_t unpack = {bytes, bytes + len, 0};
     dcv_visits_t read = {0};
     apr_uint64_t form = dcv_unpack_number(&unpack), recent_count;
+    dcv_visit_t *recent;
 
+    memset(visits, 0, sizeof(*visits));
     read.count = dcv_unpack_number(&unpack);
     read.last.time = (apr_time_t)dcv_unpack_number(&unpack);
     read.last.address = dcv_unpack_text(&unpack, pool);
@@ -163,15 +176,16 @@ void dcv_visits_decode(dcv_visits_t *visits, const unsigned char *bytes, apr_siz
     read.last.scheme = dcv_unpack_text(&unpack, pool);
     read.last.host = dcv_unpack_text(&unpack, pool);
     recent_count = dcv_unpack_number(&unpack);
-    if (recent_count > DCV_VISITS_RECENT) {
-        unpack.failed = 1;
-    }
-    for (apr_uint64_t i = 0; !unpack.failed && i < recent_count; i++) {
-        unpack_recent(&unpack, &read.recent[i], &read.last, pool);
+    if (unpack.failed || form != FORM || !read.last.address ||
+        recent_count > DCV_VISITS_RECENT) {
+        return;
     }
     read.recent_count = (int)recent_count;
-    memset(visits, 0, sizeof(*visits));
-    if (!unpack.failed && form == FORM && read.last.address) {
+    read.recent = recent = make_list(read.recent_count, pool);
+    for (int i = 0; !unpack.failed && i < read.recent_count; i++) {
+        unpack_recent(&unpack, &recent[i], &read.last, pool);
+    }
+    if (!unpack.failed) {
         *visits = read;
     }
 }
@@ -191,10 +205,14 @@ static void make_visit_readable(dcv_visit_t *visit, apr_pool_t *pool)
 
 void dcv_visits_make_readable(dcv_visits_t *visits, apr_pool_t *pool)
 {
+    dcv_visit_t *recent = make_list(visits->recent_count, pool);
+
     make_visit_readable(&visits->last, pool);
     for (int i = 0; i < visits->recent_count; i++) {
-        make_visit_readable(&visits->recent[i], pool);
+        recent[i] = visits->recent[i];
+        make_visit_readable(&recent[i], pool);
     }
+    visits->recent = recent;
 }
 
 int dcv_visits_addresses(const dcv_visits_t *visits)

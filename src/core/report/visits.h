@@ -18,7 +18,8 @@ void dcv_visits_recent(const dcv_visits_t *visits, apr_time_t now, int *count,
 int dcv_visits_addresses(const dcv_visits_t *visits);
 
 /*
- * The texts of visits and strays come from clients. These make them readable, in pool.
+ * The texts of visits and strays come from clients. These make them readable, in pool; copies of
+ * visits keep theirs.
  */
 void dcv_visits_make_readable(dcv_visits_t *visits, apr_pool_t *pool);
 void dcv_strays_make_readable(dcv_strays_t *strays, apr_pool_t *pool);

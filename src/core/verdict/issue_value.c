@@ -10,7 +10,8 @@
  *   value              = *(%x21-3A / %x3C-7E)
  *
  * Each function takes where it begins, and returns where it ends. *wrong is set to the
- * first character that does not fit; at is not used after that.
+ * first character that does not fit; at is not used after that. Parameters are added to a
+ * list as they are read.
  */
 #include "issue_value.h"
 
@@ -75,26 +76,34 @@ static const char *read_name(const char *at, const char **wrong)
     return at;
 }
 
-static const char *read_parameter(const char *at, const char **wrong)
+static const char *read_parameter(const char *at, const char **wrong,
+                                  apr_array_header_t *list)
 {
+    dcv_issue_parameter_t parameter;
+    const char *begin = at;
+
     at = read_word(at, wrong);
     if (*wrong) {
         return at;
     }
+    parameter.tag = apr_pstrmemdup(list->pool, begin, (apr_size_t)(at - begin));
     at = skip_blanks(at);
     if (*at != '=') {
         *wrong = at;
         return at;
     }
-    at = skip_blanks(at + 1);
+    at = begin = skip_blanks(at + 1);
     while (*at >= 0x21 && *at <= 0x7e && *at != ';') {
         at++;
     }
+    parameter.value = apr_pstrmemdup(list->pool, begin, (apr_size_t)(at - begin));
+    APR_ARRAY_PUSH(list, dcv_issue_parameter_t) = parameter;
     return at;
 }
 
 /* What stands behind the first semicolon. One at the end of a parameter needs another. */
-static const char *read_parameters(const char *at, const char **wrong)
+static const char *read_parameters(const char *at, const char **wrong,
+                                   apr_array_header_t *list)
 {
     const char *semicolon = NULL;
 
@@ -103,7 +112,7 @@ static const char *read_parameters(const char *at, const char **wrong)
         return at;
     }
     for (;;) {
-        at = read_parameter(at, wrong);
+        at = read_parameter(at, wrong, list);
         if (*wrong) {
             break;
         }
@@ -136,6 +145,7 @@ dcv_issue_value_t dcv_issue_value_read(const char *value, apr_pool_t *pool)
 {
     dcv_issue_value_t read = {.issuer = ""};
     const char *wrong = NULL, *begin = skip_blanks(value), *at = begin, *end;
+    apr_array_header_t *list = NULL;
 
     if (*at && *at != ';') {
         at = read_name(at, &wrong);
@@ -146,7 +156,8 @@ dcv_issue_value_t dcv_issue_value_read(const char *value, apr_pool_t *pool)
     }
     if (!wrong && *at == ';') {
         read.behind_issuer = 1;
-        at = read_parameters(at + 1, &wrong);
+        list = apr_array_make(pool, 2, sizeof(dcv_issue_parameter_t));
+        at = read_parameters(at + 1, &wrong, list);
     }
     if (!wrong && *at) {
         wrong = at;
@@ -157,6 +168,7 @@ dcv_issue_value_t dcv_issue_value_read(const char *value, apr_pool_t *pool)
         return read;
     }
     read.behind_issuer = 0;
+    read.parameters = list && list->nelts ? list : NULL;
     read.issuer = apr_pstrmemdup(pool, begin, (apr_size_t)(end - begin));
     return read;
 }

@@ -7,6 +7,7 @@
 
 #include <apr_strings.h>
 
+#include "caa_methods.h"
 #include "target.h"
 #include "verdict.h"
 #include "inquiry/evidence.h"
@@ -384,9 +385,11 @@ static apr_uint32_t remembered_s(const dcv_check_t *check)
 
 static dcv_verdict_t conclude(const dcv_check_t *check)
 {
-    /* A record that is right is of no use where the CA is shut out. */
-    if (check->best->verdict == DCV_VALID && check->caa.verdict != DCV_VERDICTS) {
-        return check->caa.verdict;
+    dcv_verdict_t caa = check->caa.methods.record.verdict;
+
+    /* A record that is right is of no use where CAA forbids it to the CA. */
+    if (check->best->verdict == DCV_VALID && caa != DCV_VERDICTS) {
+        return caa;
     }
     return check->best->verdict;
 }
@@ -404,6 +407,7 @@ dcv_check_t *dcv_judge_case(const dcv_case_t *about)
     if (!check->best) {
         check->verdict = DCV_UNKNOWN;
         check->caa.verdict = DCV_VERDICTS;
+        dcv_caa_all_methods(&check->caa, DCV_CAA_UNKNOWN, DCV_VERDICTS);
         return check;
     }
     check->verdict = conclude(check);

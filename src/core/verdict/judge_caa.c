@@ -5,7 +5,7 @@
 #include <apr_cstr.h>
 
 #include "inquiry/inquiry.h"
-#include "issue_value.h"
+#include "caa_methods.h"
 #include "judge.h"
 #include "verdict.h"
 
@@ -31,16 +31,6 @@ static void find_critical(dcv_caa_check_t *caa, const apr_array_header_t *proper
     }
 }
 
-static int is_ours(const dcv_authority_t *authority, const char *issuer)
-{
-    for (int i = 0; authority->caa && i < authority->caa->nelts; i++) {
-        if (dcv_dns_same(APR_ARRAY_IDX(authority->caa, i, const char *), issuer)) {
-            return 1;
-        }
-    }
-    return 0;
-}
-
 /* A name stands once, however many properties have it, as with other parameters. */
 static void add_issuer(apr_array_header_t *issuers, const char *issuer)
 {
@@ -52,19 +42,46 @@ static void add_issuer(apr_array_header_t *issuers, const char *issuer)
     APR_ARRAY_PUSH(issuers, const char *) = issuer;
 }
 
-/* Take one property that says who may issue. */
+/* Whether a value names the CA, or may: an authority without names may be anyone. */
+static int is_own(const dcv_caa_way_t *ways, const dcv_issue_value_t *value)
+{
+    for (int i = 0; i < DCV_CAA_WAYS; i++) {
+        if (dcv_caa_names(&ways[i], value)) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* Take one property that says who may issue, and add its value. */
 static void take_issue(const dcv_case_t *about, dcv_caa_check_t *caa,
-                       const dcv_property_t *property)
+                       const dcv_property_t *property, apr_array_header_t *values)
 {
     const dcv_issue_value_t value = dcv_issue_value_read(property->value, about->pool);
+    dcv_caa_way_t ways[DCV_CAA_WAYS];
 
+    dcv_caa_ways(ways, about, caa);
     if (value.wrong_at) {
         APR_ARRAY_PUSH(caa->malformed, const dcv_property_t *) = property;
     }
     if (*value.issuer) {
         add_issuer(caa->issuers, value.issuer);
-        caa->is_permitted |= is_ours(about->order->authority, value.issuer);
     }
+    if (is_own(ways, &value)) {
+        APR_ARRAY_PUSH(caa->own, const dcv_property_t *) = property;
+    }
+    APR_ARRAY_PUSH(values, dcv_issue_value_t) = value;
+}
+
+/* Whether there is no property that says who may issue, or one that names the CA. */
+static int is_permitted(const dcv_case_t *about, const dcv_caa_check_t *caa,
+                        const apr_array_header_t *values)
+{
+    const apr_array_header_t *names = about->order->authority->caa;
+
+    return !values->nelts ||
+           (names && names->nelts &&
+            (caa->methods.record.may != DCV_CAA_FORBIDDEN || caa->methods.record.from));
 }
 
 /*
@@ -73,33 +90,28 @@ static void take_issue(const dcv_case_t *about, dcv_caa_check_t *caa,
 static dcv_verdict_t judge_set(const dcv_case_t *about, dcv_caa_check_t *caa)
 {
     const apr_array_header_t *properties = about->evidence->caa.properties;
-    const dcv_authority_t *authority = about->order->authority;
+    apr_array_header_t *values =
+        apr_array_make(about->pool, properties->nelts, sizeof(dcv_issue_value_t));
     int wild = about->proof->name->kind == DCV_NAME_WILDCARD;
 
     caa->tag = wild && has_tag(properties, "issuewild") ? "issuewild" : "issue";
-    caa->is_permitted = !has_tag(properties, caa->tag);
     for (int i = 0; i < properties->nelts; i++) {
         const dcv_property_t *property = &APR_ARRAY_IDX(properties, i, dcv_property_t);
 
         if (!apr_cstr_casecmp(property->tag, caa->tag)) {
-            take_issue(about, caa, property);
+            take_issue(about, caa, property, values);
         }
     }
+    if (values->nelts) {
+        dcv_caa_judge_methods(about, caa, values);
+    }
+    caa->is_permitted = is_permitted(about, caa, values);
     find_critical(caa, properties);
     if (caa->critical->nelts) {
         caa->issuers->nelts = 0;
-        return DCV_CAA_FORBIDS;
+        dcv_caa_all_methods(caa, DCV_CAA_FORBIDDEN, DCV_CAA_FORBIDS);
     }
-    if (caa->is_permitted) {
-        return DCV_VALID;
-    }
-    /*
-     * An authority that an administrator defines may have no names for CAA: then it is any
-     * of those that may issue, if there is one.
-     */
-    return (authority->caa && authority->caa->nelts) || !caa->issuers->nelts
-               ? DCV_CAA_FORBIDS
-               : DCV_VERDICTS;
+    return dcv_caa_of_methods(about, caa);
 }
 
 /*
@@ -142,7 +154,9 @@ void dcv_judge_caa(const dcv_case_t *about, dcv_check_t *check)
     caa->issuers = apr_array_make(about->pool, 2, sizeof(const char *));
     caa->malformed = apr_array_make(about->pool, 1, sizeof(const dcv_property_t *));
     caa->critical = apr_array_make(about->pool, 1, sizeof(const dcv_property_t *));
+    caa->own = apr_array_make(about->pool, 1, sizeof(const dcv_property_t *));
     caa->tag = "issue";
+    dcv_caa_all_methods(caa, DCV_CAA_MAY, DCV_VALID);
     if (seen->dnssec == DCV_DNSSEC_BOGUS) {
         caa->verdict = DCV_DNSSEC_BROKEN;
         caa->at = seen->at;
@@ -158,5 +172,9 @@ void dcv_judge_caa(const dcv_case_t *about, dcv_check_t *check)
     else {
         caa->at = seen->at;
         caa->verdict = judge_failure(about, check);
+    }
+    if (caa->verdict == DCV_UNKNOWN || caa->verdict == DCV_DNSSEC_BROKEN ||
+        dcv_verdict_is_failure(caa->verdict)) {
+        dcv_caa_all_methods(caa, DCV_CAA_UNKNOWN, caa->verdict);
     }
 }

@@ -21,7 +21,7 @@ static const struct {
     [DCV_OTHER_CSR] = {"other_csr", "the record is that of another CSR"},
     [DCV_WILDCARD_RECORD] = {"wildcard_record", "a wildcard answers"},
     [DCV_MISSING] = {"missing", "there is no record"},
-    [DCV_CAA_FORBIDS] = {"caa_forbids", "CAA shuts the CA out"},
+    [DCV_CAA_FORBIDS] = {"caa_forbids", "CAA forbids it to the CA"},
     [DCV_LAME] = {"lame", "the name servers do not know the zone"},
     [DCV_TIMEOUT] = {"timeout", "the name servers do not answer"},
     [DCV_SERVER_FAILURE] = {"server_failure", "the name servers fail"},

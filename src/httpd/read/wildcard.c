@@ -137,9 +137,18 @@ static const char *unescape(const char *part, apr_size_t len, apr_pool_t *pool)
     return name;
 }
 
+/* The path of a name in a directory, in pool. Only a root has a slash at its end. */
+static const char *join(const char *directory, const char *name, apr_pool_t *pool)
+{
+    apr_size_t len = strlen(directory);
+    int is_root = len && directory[len - 1] == '/';
+
+    return apr_pstrcat(pool, directory, is_root ? "" : "/", name, NULL);
+}
+
 /*
- * Find what is below a directory, "" for the root. rest is the path from there, without the
- * slash before it. It calls itself once for each name with wildcards.
+ * Find what is below a directory. rest is the path from there, without the slash before it. It
+ * calls itself once for each name with wildcards.
  */
 static void find(search_t *search, const char *directory, const char *rest,
                  apr_pool_t *outer)
@@ -152,25 +161,22 @@ static void find(search_t *search, const char *directory, const char *rest,
 
     apr_pool_create(&pool, outer);
     while (rest[len] && !apr_fnmatch_test(apr_pstrmemdup(pool, rest, len))) {
-        directory = apr_pstrcat(pool, directory, "/", unescape(rest, len, pool), NULL);
+        directory = join(directory, unescape(rest, len, pool), pool);
         rest += len + 1;
         len = strcspn(rest, "/");
     }
     pattern = apr_pstrmemdup(pool, rest, len);
     if (!apr_fnmatch_test(pattern)) {
-        add_if_there(search,
-                     apr_pstrcat(pool, directory, "/", unescape(rest, len, pool), NULL),
-                     pool);
+        add_if_there(search, join(directory, unescape(rest, len, pool), pool), pool);
         apr_pool_destroy(pool);
         return;
     }
-    status = list(&names, search, *directory ? directory : "/", pattern, pool);
+    status = list(&names, search, directory, pattern, pool);
     if (status != APR_SUCCESS) {
         note_failure(search, directory, status);
     }
     for (int i = 0; i < names->nelts && !search->is_ended; i++) {
-        const char *path = apr_pstrcat(pool, directory, "/",
-                                       APR_ARRAY_IDX(names, i, const char *), NULL);
+        const char *path = join(directory, APR_ARRAY_IDX(names, i, const char *), pool);
 
         if (rest[len]) {
             find(search, path, rest + len + 1, pool);
@@ -185,9 +191,12 @@ static void find(search_t *search, const char *directory, const char *rest,
 mod_dcv_wildcard_t mod_dcv_wildcard_find(const char *path, apr_pool_t *pool)
 {
     search_t search = {.path = path, .pool = pool};
+    const char *root = "";
 
     search.found.matches = apr_array_make(pool, 16, sizeof(const char *));
     search.found.errors = apr_array_make(pool, 1, sizeof(dcv_file_error_t));
-    find(&search, "", path + strspn(path, "/"), pool);
+    /* The root is a drive where there are such, else a slash. The path has one: it is absolute. */
+    (void)apr_filepath_root(&root, &path, 0, pool);
+    find(&search, root, path, pool);
     return search.found;
 }

@@ -44,7 +44,7 @@ static unsigned int add_visit(void *context, unsigned char *bytes, unsigned int 
     dcv_visits_t visits;
 
     dcv_visits_decode(&visits, bytes, len, pool);
-    dcv_visits_add(&visits, &seen->visit, seen->unlisted);
+    dcv_visits_add(&visits, &seen->visit, seen->unlisted, pool);
     return (unsigned int)dcv_visits_encode(&visits, bytes, size);
 }
 

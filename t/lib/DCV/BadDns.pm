@@ -25,6 +25,8 @@
 #   garbage       bytes that are no DNS, behind the query's id
 #   flood         right at last, after forty replies to another question
 #   giant         TC over UDP; right over TCP, with a thousand records more
+#   rebind        right to the first question for a name's A record; from then on the address
+#                 begins with 127
 #
 # Those of DCV::Dns::Hostile are there, too. NAME.N is another server with the behaviour NAME, of which there may be many.
 #
@@ -70,6 +72,7 @@ my %kinds = (
     slow    => {udp => \&pass, relays => 1},
     garbage => {udp => sub { return substr($_[0], 0, 2) . "\xff" x 40 }},
     flood   => {udp => sub { return ((rename_question(@_)) x 40, $_[1]) }, relays => 1},
+    rebind  => {udp => \&rebind, relays => 1},
     giant   => {udp => \&truncate_it, tcp => \&swell, relays => 1},
     %DCV::Dns::Hostile::kinds,
 );
@@ -96,6 +99,18 @@ sub swell {
     my ($query, $right) = @_;
     substr($right, 10, 2) = pack 'n', 1000 + unpack 'x10 n', $right;
     return $right . ("\0" . pack 'n n N n N', 1, 1, 0, 4, 0x7f000001) x 1000;
+}
+
+# What an attacker does who wants a look-up to allow what the next one does not. The answer
+# points to the question for its name.
+my %asked;
+
+sub rebind {
+    my ($query, $right) = @_;
+    my ($end, $header) = (question_end($right), header($right));
+    return $right if $header->{type} != 1 || !$header->{answers} || !$asked{$header->{name}}++;
+    substr $right, $end + 12, 1, "\x7f";
+    return $right;
 }
 
 # A CNAME that is right, and another one before it, without what else was said.

@@ -21,7 +21,7 @@ use DCV::Test;
 use Time::HiRes qw(time);
 use Time::Local qw(timegm);
 
-our @EXPORT_OK = qw(check_in finding_is server_of seconds_between);
+our @EXPORT_OK = qw(check_in file_in finding_is server_of seconds_between);
 
 # Long enough for a machine that is busy. A silent name server is given up sooner.
 our $timeout_s = $DCV::Httpd::under eq 'valgrind' ? 60 : $DCV::Httpd::under ? 20 : 12;
@@ -82,7 +82,7 @@ END
 sub start {
     my ($self) = @_;
     $self->{dns}->start if !$self->{dns}{started};
-    my %options = map { $_ => $self->{$_} } grep { defined $self->{$_} } qw(mpm modules log_level);
+    my %options = map { $_ => $self->{$_} } grep { defined $self->{$_} } qw(mpm modules log_level wrapper);
     $self->{httpd} = DCV::Httpd->new(%options, conf => $self->conf);
     $self->{httpd}->start or BAIL_OUT('httpd does not start');
     return;
@@ -143,15 +143,19 @@ sub check_later {
     };
 }
 
-# The check of a name in a report.
-sub check_in {
+# What a report says of a name.
+sub domain_in {
     my ($report, $name, $csr) = @_;
     for my $order (grep { !defined $csr || $_->{source} eq $csr } @{$report->{orders}}) {
         my ($domain) = grep { $_->{name} eq lc $name } @{$order->{domains}};
-        return $domain->{check} if $domain;
+        return $domain if $domain;
     }
     return;
 }
+
+# The check of a name in a report, and that of its file.
+sub check_in { return (domain_in(@_) // {})->{check} }
+sub file_in  { return (domain_in(@_) // {})->{file_check} }
 
 sub stop {
     my ($self) = @_;

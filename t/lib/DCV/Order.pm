@@ -6,6 +6,7 @@
 #   $order->line;           # its DCVCSRFile
 #   $order->record;         # "_MD5 IN CNAME TARGET.\n", for the zone of the name
 #   $order->record('www');  # the same for a name below the zone
+#   $order->body;           # what its file has
 #
 # Options: san (what openssl takes), authority, unique, options (more behind the path), csr
 # (of another order, instead of one of its own).
@@ -16,6 +17,7 @@ use DCV::Data qw(make_csr md5_of sha256_of);
 
 my %suffix = (sectigo => 'sectigo.com', comodoca => 'comodoca.com', certigna => 'certigna.com',
     tbs => 'trust-provider.com', zerossl => 'comodoca.com', 'ssl.com' => 'ssl.com');
+my %upper = map { $_ => 1 } qw(zerossl ssl.com);
 
 sub new {
     my ($class, $name, %options) = @_;
@@ -48,6 +50,14 @@ sub target {
 sub record {
     my ($self, @below) = @_;
     return join('.', $self->label, @below) . ' IN CNAME ' . $self->target . "\n";
+}
+
+# What the CA wants to find in the file. Options as target's, and hash.
+sub body {
+    my ($self, %options) = @_;
+    my $unique = exists $options{unique} ? $options{unique} : $self->{unique};
+    my $hash = $options{hash} // ($upper{$self->{authority}} ? uc $self->{sha256} : $self->{sha256});
+    return join $self->{authority} eq 'certigna' ? '.' : "\n", $hash, $options{suffix} // $suffix{$self->{authority}}, $unique // ();
 }
 
 sub line {

@@ -60,6 +60,8 @@ void run_tests(void)
        "the last item of a list has no space behind it");
     is_number(dcv_text_split("", pool)->nelts, 0, "an empty list has no items");
 
+    is(dcv_text_readable(" ~", pool), " ~", "ASCII is readable as it is");
+    is(dcv_text_readable("", pool), "", "and so is nothing");
     is(dcv_text_readable("a caf\xc3\xa9 \xf0\x9f\x98\x80 \\", pool),
        "a caf\xc3\xa9 \xf0\x9f\x98\x80 \\",
        "letters of any script are readable as they are");

@@ -35,6 +35,8 @@ static void days(void)
 
 void run_tests(void)
 {
+    is(dcv_when_day(NOW, pool), "2026-11-23", "a day is written as YYYY-MM-DD");
+    is(dcv_when_day(0, pool), NULL, "there is no day of an unknown time");
     is(dcv_when_stamp(NOW, pool), "2026-11-23T16:05:09Z",
        "a time is stamped in UTC to the second");
     is(dcv_when_stamp(NOW + 999999, pool), "2026-11-23T16:05:09Z",

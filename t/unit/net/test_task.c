@@ -64,6 +64,31 @@ void dcv_direct_abandon(dcv_exchange_t *exchange)
     exchange->done = NULL;
 }
 
+/* Nothing is fetched: see test_errand.c. */
+dcv_transfer_t *dcv_fetcher_fetch(dcv_fetcher_t *fetcher, const dcv_fetch_t *fetch,
+                                  dcv_fetched_done_t *done, void *context,
+                                  apr_pool_t *task_pool)
+{
+    (void)fetcher;
+    (void)fetch;
+    (void)done;
+    (void)context;
+    (void)task_pool;
+    return NULL;
+}
+
+const dcv_fetched_t *dcv_fetcher_stop(dcv_transfer_t *transfer, apr_time_t now)
+{
+    (void)transfer;
+    (void)now;
+    return NULL;
+}
+
+void dcv_fetcher_abandon(dcv_transfer_t *transfer)
+{
+    (void)transfer;
+}
+
 /* Two names at one address, and one more at another. */
 static const answer_t answers[] = {{"example.com NS", DCV_DATA,
                                     "ns1.example.com ns2.example.com ns3.example.com",

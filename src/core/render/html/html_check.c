@@ -26,10 +26,14 @@ const char *dcv_html_class(dcv_verdict_t verdict)
 
 static void finding(const dcv_out_t *out, const dcv_finding_t *finding, int first)
 {
-    dcv_out_printf(out, "<li class=\"%s\"><b>%s</b>", dcv_html_class(finding->verdict),
-                   first ? dcv_verdict_title(finding->verdict)
-                         : apr_pstrcat(out->scratch, "Then: ",
-                                       dcv_verdict_title(finding->verdict), NULL));
+    const char *title =
+        finding->title ? finding->title : dcv_verdict_title(finding->verdict);
+
+    dcv_out_printf(out, "<li class=\"%s\"><b>%s</b>",
+                   finding->title ? "note" : dcv_html_class(finding->verdict),
+                   first || finding->title
+                       ? title
+                       : apr_pstrcat(out->scratch, "Then: ", title, NULL));
     dcv_html_text(out, finding->explanation);
     if (finding->remedy) {
         dcv_out_puts(out, " <strong>");
@@ -161,6 +165,11 @@ static void result(const dcv_out_t *out, const dcv_check_t *check)
         finding(out, &APR_ARRAY_IDX(check->findings, i, dcv_finding_t), !i);
     }
     dcv_out_puts(out, "</ul>\n");
+    if (check->caa.summary) {
+        dcv_out_puts(out, "<p>CAA: ");
+        dcv_html_text(out, check->caa.summary);
+        dcv_out_puts(out, ".</p>\n");
+    }
     if (check->limits) {
         dcv_out_puts(out, "<p class=\"note\">");
         dcv_html_text(out, check->limits);

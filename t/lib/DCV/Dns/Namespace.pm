@@ -60,7 +60,7 @@ sub skip_all {
 sub set_up {
     my (@addresses) = @_;
     open my $ip, '|-', 'ip -force -batch - 2>/dev/null' or die "ip: $!";
-    print $ip "link set lo up\n", map { "address add $_/128 dev lo\n" } @addresses;
+    print $ip "link set lo up\n", map { 'address add ' . $_ . (/:/ ? '/128' : '/32') . " dev lo\n" } @addresses;
     close $ip;
     return;
 }

@@ -17,9 +17,9 @@ use constant {
 
 my $day = 86_400;
 
-# When signatures begin and end, seen from now.
+# When signatures begin and end, seen from now; a valid one also for a test with another clock.
 my %period = (
-    valid   => [-$day, 30 * $day],
+    valid   => [-3650 * $day, 3650 * $day],
     expired => [-60 * $day, -30 * $day],
     not_yet => [30 * $day, 60 * $day],
 );

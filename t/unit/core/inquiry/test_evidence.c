@@ -131,6 +131,39 @@ static void test_form(void)
     is(property->value, "", "a CAA property keeps an empty value");
 }
 
+/* A text of a length, that ends in a letter of its own. */
+static const char *long_text(apr_size_t len, char last)
+{
+    char *text = apr_palloc(pool, len + 1);
+
+    memset(text, 'a', len);
+    text[len - 1] = last;
+    text[len] = '\0';
+    return text;
+}
+
+/* Values of CAA are kept to their ends: there may stand what they permit. */
+static void test_long_values(void)
+{
+    static const apr_size_t lens[] = {253, 254, 255, 508, 509, 4000};
+
+    for (apr_size_t i = 0; i < sizeof(lens) / sizeof(lens[0]); i++) {
+        scene_t scene = scene_of(order_with(PUBLISHED), ZONE);
+        const char *one = long_text(lens[i], 'x'), *other = long_text(20, 'y');
+        const dcv_evidence_t *evidence;
+
+        add_property(&scene, 0, "issue", one);
+        add_property(&scene, 0, "issue", other);
+        evidence = decode(encode(scene.evidence, sizeof(bytes)));
+        ok(evidence && evidence->caa.properties->nelts == 2,
+           apr_psprintf(pool, "a CAA value of %d bytes can be decoded", (int)lens[i]));
+        is(APR_ARRAY_IDX(evidence->caa.properties, 0, dcv_property_t).value, one,
+           "a long CAA value keeps all its bytes");
+        is(APR_ARRAY_IDX(evidence->caa.properties, 1, dcv_property_t).value, other,
+           "a short CAA value beside a long one keeps its bytes");
+    }
+}
+
 static void test_empty(void)
 {
     dcv_evidence_t *evidence = dcv_evidence_create(pool);
@@ -271,6 +304,7 @@ static void test_strange(void)
 void run_tests(void)
 {
     test_form();
+    test_long_values();
     test_empty();
     test_room();
     test_many();

@@ -288,7 +288,12 @@ static void test_check(void)
     text_is(root, "findings.0.verdict", "partial");
     text_is(root, "findings.0.remedy", json_string_value(at(root, "remedy")));
     is_null(root, "limits");
-    keys_are(root, "caa", "verdict at issuers");
+    keys_are(root, "caa", "verdict at issuers methods");
+    keys_are(root, "caa.methods", "file record persistent from");
+    text_is(root, "caa.methods.file", "may");
+    text_is(root, "caa.methods.record", "may");
+    text_is(root, "caa.methods.persistent", "may");
+    is_null(root, "caa.methods.from");
     text_is(root, "caa.verdict", "valid");
     is_null(root, "caa.at");
     keys_are(root, "records.0",

@@ -15,7 +15,7 @@ static void visit(dcv_visits_t *visits, apr_time_t time, const char *address)
 {
     dcv_visit_t added = {time, address, "agent", "http", "www.example.com"};
 
-    dcv_visits_add(visits, &added, 0);
+    dcv_visits_add(visits, &added, 0, pool);
 }
 
 static void recent_are(const dcv_visits_t *visits, apr_time_t now, int count,
@@ -68,7 +68,7 @@ static void test_add(void)
     recent_are(&visits, NOW - 86400 * SECOND, 1, 1, "but the one since then");
     recent_are(&visits, NOW, 3, 2, "and only the others when it is set right");
     is_number((long)visits.count, 5, "all visits are counted");
-    dcv_visits_add(&visits, &last, 10);
+    dcv_visits_add(&visits, &last, 10, pool);
     is_number((long)visits.count, 16, "with those of which only the number is known");
     is(visits.last.address, "192.0.2.9", "the last one's address");
     is(visits.last.scheme, "https", "a visit has its scheme");
@@ -101,7 +101,7 @@ static void test_form(void)
     apr_size_t len;
 
     visit(&visits, NOW - SECOND, "192.0.2.1");
-    dcv_visits_add(&visits, &odd, 5);
+    dcv_visits_add(&visits, &odd, 5, pool);
     len = dcv_visits_encode(&visits, bytes, sizeof(bytes));
     ok(len > 0, "it has a form in bytes");
     decode(&read, len);
@@ -136,6 +136,20 @@ static void test_form(void)
               "there is no form in too little room");
     is_number((long)dcv_visits_encode(&visits, bytes, len), (long)len,
               "visits are encoded where there is enough room");
+}
+
+/* A copy is no other name for the same visits. */
+static void test_copies(void)
+{
+    dcv_visits_t visits = {0}, copy;
+
+    visit(&visits, NOW, "\xff");
+    copy = visits;
+    visit(&visits, NOW, "192.0.2.2");
+    is(copy.recent[0].address, "\xff", "a copy does not get what is added");
+    dcv_visits_make_readable(&visits, pool);
+    is(visits.recent[1].address, "\\xff", "visits are made readable");
+    is(copy.recent[0].address, "\xff", "and their copies are not");
 }
 
 /* Bytes that were cut off or are none of ours mean: none, whatever they are. */
@@ -184,7 +198,7 @@ static void test_size(void)
 
     memset(text, 'x', 399);
     for (int i = 0; i < DCV_VISITS_RECENT; i++) {
-        dcv_visits_add(&visits, &added, APR_UINT32_MAX);
+        dcv_visits_add(&visits, &added, APR_UINT32_MAX, pool);
     }
     len = dcv_visits_encode(&visits, bytes, sizeof(bytes));
     ok(len > 0, "the longest goes into DCV_VISITS_MAX_BYTES");
@@ -202,7 +216,7 @@ static void test_cut(void)
 
     memset(text, 'x', 399);
     for (int i = 0; i < DCV_VISITS_RECENT; i++) {
-        dcv_visits_add(&visits, &added, 0);
+        dcv_visits_add(&visits, &added, 0, pool);
         decode(&visits, dcv_visits_encode(&visits, bytes, sizeof(bytes)));
     }
     decode(&read, dcv_visits_encode(&visits, bytes, sizeof(bytes)));
@@ -221,7 +235,7 @@ static void test_hostile(void)
         const char *text = apr_psprintf(pool, "%0254d", i);
         dcv_visit_t added = {NOW, "192.0.2.1", text, "http", text};
 
-        dcv_visits_add(&visits, &added, 0);
+        dcv_visits_add(&visits, &added, 0, pool);
     }
     len = dcv_visits_encode(&visits, bytes, sizeof(bytes));
     ok(len > 0 && len <= 4096, "texts of a client take 4 KiB at most");
@@ -235,6 +249,7 @@ void run_tests(void)
     test_add();
     test_limit();
     test_form();
+    test_copies();
     test_garbage();
     test_size();
     test_cut();

@@ -45,6 +45,35 @@ static void test_right(void)
     names("ca.example; validationmethods=dns-01,ca-tbr-7 ", "ca.example");
 }
 
+/* The parameters of a value, as "tag=value" in brackets. */
+static void has_parameters(const char *value, const char *expected)
+{
+    const apr_array_header_t *list = dcv_issue_value_read(value, pool).parameters;
+    const char *text = list ? "" : "none";
+
+    for (int i = 0; list && i < list->nelts; i++) {
+        const dcv_issue_parameter_t *parameter =
+            &APR_ARRAY_IDX(list, i, dcv_issue_parameter_t);
+
+        text = apr_pstrcat(pool, text, "<", parameter->tag, "=", parameter->value, ">",
+                           NULL);
+    }
+    is(text, expected, apr_psprintf(pool, "the parameters of '%s' are read", value));
+}
+
+static void test_parameters(void)
+{
+    has_parameters("ca.example", "none");
+    has_parameters("ca.example; ", "none");
+    has_parameters("ca.example; a=b;c-d = e ", "<a=b><c-d=e>");
+    has_parameters("ca.example; a=", "<a=>");
+    has_parameters("ca.example; a=b=c;a=d", "<a=b=c><a=d>");
+    has_parameters("; validationmethods=ca-tbr-7,ca-tbr-18",
+                   "<validationmethods=ca-tbr-7,ca-tbr-18>");
+    has_parameters("ca.example; a=b;", "none");
+    has_parameters("ca.example; a=b; c", "none");
+}
+
 static void test_wrong(void)
 {
     misfits("ca.example.", "11: .");
@@ -77,5 +106,6 @@ static void test_wrong(void)
 void run_tests(void)
 {
     test_right();
+    test_parameters();
     test_wrong();
 }

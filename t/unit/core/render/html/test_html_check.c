@@ -67,6 +67,31 @@ static void test_result(void)
         "a missing record is shown with what to add");
 }
 
+/* What CAA will forbid: a word for later, with a heading of its own. */
+static void test_caa(void)
+{
+    const char *right = dcv_order_target(order, pool), *html;
+    dcv_evidence_t *evidence = evidence_of(right, right, right);
+    apr_array_header_t *properties = apr_array_make(pool, 1, sizeof(dcv_property_t));
+    const dcv_property_t property = {0, "issue",
+                                     "sectigo.com; validationmethods=ca-tbr-18"};
+
+    known.evidence = evidence;
+    has(shown(order), "<p>CAA: file may, record may.</p>",
+        "without CAA each method is shown as permitted");
+    APR_ARRAY_PUSH(properties, dcv_property_t) = property;
+    evidence->caa.at = ZONE;
+    evidence->caa.outcome = DCV_DATA;
+    evidence->caa.properties = properties;
+    html = shown(order);
+    has(html, "<p>CAA: file may, record forbidden from 2027-03-15.</p>",
+        "each method is shown with the day from which it is forbidden");
+    has(html, "<li class=\"note\"><b>CAA, from 2027-03-15 on</b>From 2027-03-15 on CAA",
+        "what CAA will forbid is shown as a note");
+    has(html, "<span class=\"badge good\">DNS: record found</span>",
+        "what CAA will forbid does not change the badge");
+}
+
 static void test_unknown(void)
 {
     dcv_evidence_t *evidence = evidence_of(NULL, NULL, NULL);
@@ -140,6 +165,7 @@ void run_tests(void)
     server.sources = sources_of(&known);
     add_order(&server, add_vhost(&server, ZONE, NULL), order);
     test_result();
+    test_caa();
     test_unknown();
     test_needless();
     test_hostile();

@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* One address to connect to: see reach.h. */
+#include "reach.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <ifaddrs.h>
+#include <net/if.h>
+#include <string.h>
+
+#include "dcv/address.h"
+
+int dcv_reach_read(dcv_reach_t *reach, const dcv_fetch_t *fetch)
+{
+    memset(reach, 0, sizeof(*reach));
+    reach->is_v6 = strchr(fetch->address, ':') != NULL;
+    reach->port = fetch->port;
+    return inet_pton(reach->is_v6 ? AF_INET6 : AF_INET, fetch->address,
+                     reach->octets) == 1;
+}
+
+int dcv_reach_is_public(const dcv_reach_t *reach)
+{
+    return !dcv_address_is_special(reach->octets, reach->is_v6 ? 16 : 4);
+}
+
+int dcv_reach_is(const dcv_reach_t *reach, const struct sockaddr *address)
+{
+    if (reach->is_v6) {
+        const struct sockaddr_in6 *in = (const void *)address;
+
+        return address->sa_family == AF_INET6 && ntohs(in->sin6_port) == reach->port &&
+               !memcmp(&in->sin6_addr, reach->octets, 16);
+    }
+    else {
+        const struct sockaddr_in *in = (const void *)address;
+
+        return address->sa_family == AF_INET && ntohs(in->sin_port) == reach->port &&
+               !memcmp(&in->sin_addr, reach->octets, 4);
+    }
+}
+
+/* Whether an address is of use beyond this machine and its own wire. */
+static int is_of_use(const struct sockaddr *address)
+{
+    if (address->sa_family == AF_INET6) {
+        const struct in6_addr *in =
+            &((const struct sockaddr_in6 *)(const void *)address)->sin6_addr;
+
+        return !IN6_IS_ADDR_LOOPBACK(in) && !IN6_IS_ADDR_LINKLOCAL(in);
+    }
+    else {
+        in_addr_t in =
+            ntohl(((const struct sockaddr_in *)(const void *)address)->sin_addr.s_addr);
+
+        return in >> 24 != 127 && in >> 16 != (169 << 8 | 254);
+    }
+}
+
+/* Whether this machine has an address of the family; 1 where that cannot be told. */
+static int has_family(const dcv_reach_t *reach)
+{
+    struct ifaddrs *list;
+    int is_found = 0;
+
+    if (getifaddrs(&list)) {
+        return 1;
+    }
+    for (const struct ifaddrs *one = list; one && !is_found; one = one->ifa_next) {
+        is_found = one->ifa_addr &&
+                   one->ifa_addr->sa_family == (reach->is_v6 ? AF_INET6 : AF_INET) &&
+                   one->ifa_flags & IFF_UP && is_of_use(one->ifa_addr);
+    }
+    freeifaddrs(list);
+    return is_found;
+}
+
+dcv_fetch_outcome_t dcv_reach_outcome(const dcv_reach_t *reach, long error)
+{
+    switch (error) {
+    case ECONNREFUSED:
+        return DCV_FETCH_REFUSED;
+    case ETIMEDOUT:
+        return DCV_FETCH_SILENT;
+    case ECONNRESET:
+    case EPIPE:
+        return DCV_FETCH_CLOSED;
+    case EAFNOSUPPORT:
+        return DCV_FETCH_NO_FAMILY;
+    case ENETUNREACH:
+    case EHOSTUNREACH:
+    case ENETDOWN:
+    case EHOSTDOWN:
+        return has_family(reach) ? DCV_FETCH_NO_ROUTE : DCV_FETCH_NO_FAMILY;
+    case EADDRNOTAVAIL:
+        /* Without the family there is no address to connect from; else no port is. */
+        return has_family(reach) ? DCV_FETCH_NOT_TRIED : DCV_FETCH_NO_FAMILY;
+    default:
+        /* No descriptor, or a firewall of this machine. */
+        return DCV_FETCH_NOT_TRIED;
+    }
+}
