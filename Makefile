@@ -190,7 +190,7 @@ $(BUILD)/unit/failing/on_purpose: $(BUILD)/unit/failing/on_purpose.o $(BUILD)/un
 	$(SAY)
 	$(Q)$(CC) $(SANITIZE) -o $@ $(filter %.o,$^) $(BUILD)/unit/fixtures.a $(TEST_LIBS)
 
-units: $(UNITS) $(if $(filter yes,$(DNS)),$(BUILD)/net/fetch_files) $(BUILD)/unit/failing/on_purpose $(BUILD)/bench/make_csrs $(BUILD)/server/mod_ends.so
+units: $(UNITS) $(if $(filter yes,$(DNS)),$(BUILD)/net/fetch_files) $(BUILD)/unit/failing/on_purpose $(BUILD)/bench/make_csrs $(BUILD)/server/mod_ends.so $(BUILD)/server/mod_refuse.so
 
 .PHONY: have-tools
 have-tools:
@@ -224,7 +224,7 @@ check-fresh: ## demo and check on fresh Debian systems (as root; SYSTEMS, USERS,
 
 check-attack: deps-check ## what customers, clients, caches and name servers may try (t/attack; minutes)
 	@tools/deps attack
-	@$(MAKE) --no-print-directory all
+	@$(MAKE) --no-print-directory all $(BUILD)/server/mod_refuse.so
 	@TESTS=attack tools/run-tests $(BUILD)
 
 check-asan: deps-check ## the same under AddressSanitizer and UBSan

@@ -18,8 +18,10 @@
 #include "src/httpd/dump.h"
 #include "src/httpd/load.h"
 #include "src/httpd/serve.h"
+#include "src/httpd/state/secret.h"
 #include "src/httpd/state/state.h"
 #include "src/httpd/status.h"
+#include "src/httpd/state/taking.h"
 #include "src/httpd/state/visit.h"
 #include "src/httpd/directory/watch.h"
 
@@ -40,16 +42,26 @@
  *                 4  dump         prints it (httpd -t -D DUMP_DCV)
  *                 5  config_test  logs its problems, and refuses files (httpd -t)
  *   post_config   6  state        opens its cache, sized by the orders of step 3
- *                 7  check        makes the slots that children share
- *                 8  background   registers with mod_watchdog, if 6 and 7 have worked
- *   child_init    9  state        joins its lock; without it this child has no state
- *                10  visit        makes the child's meters, and starts the thread that records
- *                                visits in a remote cache
- *                11  check        makes the child's checker
- *                12  watch        starts the thread that looks into directories
+ *                 7  secret       makes the secret by which it knows its own checks
+ *                 8  check        makes the slots that children share
+ *                 9  background   registers with mod_watchdog, if 6 and 8 have worked
+ *   child_init   10  state        joins its lock; without it this child has no state
+ *                11  visit        makes the child's meters, and starts the thread that records
+ *                                visits in a remote cache and agrees on a secret there
+ *                12  check        makes the child's checker
+ *                13  watch        starts the thread that looks into directories
  *
  * mod_watchdog starts the background's thread in child_init, in the middle: after step
- * 12.
+ * 13.
+ *
+ * The steps of a request:
+ *
+ *   post_read_request   14  taking   knows a request of a check, and notes which server took it
+ *   quick_handler       15  serve    answers
+ *   handler             16  status   the status page
+ *   log_transaction     17  visit    records a visit, or the end of a request of a check
+ *
+ * 14 and 15 come before those of all other modules.
  */
 static void register_hooks(apr_pool_t *pool)
 {
@@ -61,20 +73,23 @@ static void register_hooks(apr_pool_t *pool)
     /* 5 */ ap_hook_check_config(mod_dcv_config_test_hook_check_config, NULL, NULL,
                                  STEP(5));
     /* 6 */ ap_hook_post_config(mod_dcv_state_hook_post_config, NULL, NULL, STEP(6));
-    /* 7 */ ap_hook_post_config(mod_dcv_check_hook_post_config, NULL, NULL, STEP(7));
-    /* 8 */ ap_hook_post_config(mod_dcv_background_hook_post_config, NULL, NULL,
-                                STEP(8));
-    /* 9 */ ap_hook_child_init(mod_dcv_state_hook_child_init, NULL, NULL, STEP(9));
-    /* 10 */ ap_hook_child_init(mod_dcv_visit_hook_child_init, NULL, NULL, STEP(10));
-    /* 11 */ ap_hook_child_init(mod_dcv_check_hook_child_init, NULL, NULL, STEP(11));
-    /* 12 */ ap_hook_child_init(mod_dcv_watch_hook_child_init, NULL, NULL, STEP(12));
+    /* 7 */ ap_hook_post_config(mod_dcv_secret_hook_post_config, NULL, NULL, STEP(7));
+    /* 8 */ ap_hook_post_config(mod_dcv_check_hook_post_config, NULL, NULL, STEP(8));
+    /* 9 */ ap_hook_post_config(mod_dcv_background_hook_post_config, NULL, NULL,
+                                STEP(9));
+    /* 10 */ ap_hook_child_init(mod_dcv_state_hook_child_init, NULL, NULL, STEP(10));
+    /* 11 */ ap_hook_child_init(mod_dcv_visit_hook_child_init, NULL, NULL, STEP(11));
+    /* 12 */ ap_hook_child_init(mod_dcv_check_hook_child_init, NULL, NULL, STEP(12));
+    /* 13 */ ap_hook_child_init(mod_dcv_watch_hook_child_init, NULL, NULL, STEP(13));
 
     /* Requests. */
-    ap_hook_quick_handler(mod_dcv_serve_hook_quick_handler, NULL, NULL,
-                          BEFORE_EVERYTHING);
-    ap_hook_handler(mod_dcv_status_hook_handler, NULL, NULL, APR_HOOK_MIDDLE);
-    ap_hook_log_transaction(mod_dcv_visit_hook_log_transaction, NULL, NULL,
-                            APR_HOOK_MIDDLE);
+    /* 14 */ ap_hook_post_read_request(mod_dcv_taking_hook_post_read_request, NULL,
+                                       NULL, BEFORE_EVERYTHING);
+    /* 15 */ ap_hook_quick_handler(mod_dcv_serve_hook_quick_handler, NULL, NULL,
+                                   BEFORE_EVERYTHING);
+    /* 16 */ ap_hook_handler(mod_dcv_status_hook_handler, NULL, NULL, APR_HOOK_MIDDLE);
+    /* 17 */ ap_hook_log_transaction(mod_dcv_visit_hook_log_transaction, NULL, NULL,
+                                     APR_HOOK_MIDDLE);
     APR_OPTIONAL_HOOK(ap, status_hook, mod_dcv_status_hook_status, NULL, NULL,
                       APR_HOOK_MIDDLE);
 }

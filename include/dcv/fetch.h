@@ -70,6 +70,8 @@ typedef struct dcv_taken_t {
     int is_refused;    /* whether httpd ended it before our turn came */
     int status;        /* that it was answered with; 0: not known */
     int is_other;      /* whether it was another front end of the fleet */
+    /* Whether it came under another Host than the name, as a proxy may make it. */
+    int is_renamed;
 } dcv_taken_t;
 
 /* What came of a fetch. The texts are the server's, as they came; NULL: none. */

@@ -10,6 +10,7 @@
 #include <openssl/ec.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
+#include <openssl/hmac.h>
 #include <openssl/rsa.h>
 #include <openssl/x509.h>
 #include <openssl/x509v3.h>
@@ -101,6 +102,12 @@ int dcv_crypto_sha256(char hex[DCV_SHA256_HEX_BYTES], const void *bytes, apr_siz
     return digest_hex(hex, EVP_sha256(), bytes, len);
 }
 
+int dcv_crypto_hmac(unsigned char mac[DCV_HMAC_BYTES], const void *key,
+                    apr_size_t key_len, const void *bytes, apr_size_t len)
+{
+    return HMAC(EVP_sha256(), key, (int)key_len, bytes, len, mac, NULL) != NULL;
+}
+
 unsigned char *dcv_crypto_base64(apr_size_t *len, const char *text, apr_size_t text_len,
                                  apr_pool_t *pool)
 {
@@ -178,17 +185,9 @@ static const char *add_alternative_names(apr_array_header_t *names,
         add_general_name(names, sk_GENERAL_NAME_value(found, i));
     }
     GENERAL_NAMES_free(found);
-    if (critical == -2) {
-        return "it has more than one subjectAltName";
-    }
-    return found || critical == -1 ? NULL : "its subjectAltName does not decode";
-}
-
-static int asks_for_extensions(X509_ATTRIBUTE *attribute)
-{
-    int nid = OBJ_obj2nid(X509_ATTRIBUTE_get0_object(attribute));
-
-    return nid == NID_ext_req || nid == NID_ms_ext_req;
+    return critical == -2            ? "it has more than one subjectAltName"
+           : found || critical == -1 ? NULL
+                                     : "its subjectAltName does not decode";
 }
 
 /* Returns what is wrong with the extensions that an attribute asks for, or NULL. */
@@ -217,8 +216,9 @@ static const char *add_requested_names(apr_array_header_t *names,
 
     for (int i = 0; !problem && i < sk_X509_ATTRIBUTE_num(attributes); i++) {
         X509_ATTRIBUTE *attribute = sk_X509_ATTRIBUTE_value(attributes, i);
+        int nid = OBJ_obj2nid(X509_ATTRIBUTE_get0_object(attribute));
 
-        if (asks_for_extensions(attribute)) {
+        if (nid == NID_ext_req || nid == NID_ms_ext_req) {
             problem = add_extensions_names(names, attribute);
         }
     }

@@ -28,6 +28,15 @@ int dcv_crypto_sha1(char hex[DCV_SHA1_HEX_BYTES], const void *bytes, apr_size_t 
 int dcv_crypto_sha256(char hex[DCV_SHA256_HEX_BYTES], const void *bytes,
                       apr_size_t len);
 
+#define DCV_HMAC_BYTES 32
+
+/*
+ * HMAC-SHA-256 (RFC 2104) of the bytes with a key. Returns 0 when OpenSSL has no SHA-256;
+ * mac is not set then. Any thread.
+ */
+int dcv_crypto_hmac(unsigned char mac[DCV_HMAC_BYTES], const void *key,
+                    apr_size_t key_len, const void *bytes, apr_size_t len);
+
 /*
  * Decode base64 without white space. The bytes are in pool, their number in *len. NULL
  * when text is not base64 with its padding.

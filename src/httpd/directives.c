@@ -313,6 +313,8 @@ const command_rec mod_dcv_directives[] = {
                   "a file of root servers, other than the Internet's"),
     AP_INIT_TAKE1("DCVCheckTimeout", mod_dcv_resolving_set_timeout, NULL, RSRC_CONF,
                   "how long a check may take, 1s to 60s"),
+    AP_INIT_FLAG("DCVCheckFile", mod_dcv_resolving_set_check_file, NULL, RSRC_CONF,
+                 "On or Off: whether a check also fetches the file"),
     AP_INIT_TAKE1("DCVCheckInterval", mod_dcv_resolving_set_interval, NULL, RSRC_CONF,
                   "how often open orders are checked in the background, or Off"),
     {.name = NULL}};

@@ -9,24 +9,29 @@
 #include "config/named.h"
 #include "config/snapshot.h"
 #include "mod_dcv.h"
+#include "state/taking.h"
 
 APLOG_USE_MODULE(dcv);
 
-/* The server that took a request, and under which name, in the request's pool. */
+/*
+ * The server that took a request, under which name, and whether a check asked, in the
+ * request's pool.
+ */
 static const char *describe_server(const request_rec *r)
 {
     const server_rec *server = r->server;
     const char *host = r->hostname ? r->hostname : "";
 
     return apr_psprintf(
-        r->pool, "asked as \"%s\" at %s%s%s%s",
+        r->pool, "asked as \"%s\" at %s%s%s%s%s",
         dcv_error_quote(host, strlen(host), r->pool),
         server->is_virtual ? "the virtual host " : "the main server",
         server->is_virtual && server->server_hostname ? server->server_hostname : "",
         server->defn_name ? " of " : "",
         server->defn_name ? apr_psprintf(r->pool, "%s:%u", server->defn_name,
                                          server->defn_line_number)
-                          : "");
+                          : "",
+        mod_dcv_taking_is_check(r) ? ", by a check of this server or its fleet" : "");
 }
 
 void mod_dcv_follow_answered(request_rec *r, const dcv_answer_t *answer)

@@ -18,6 +18,7 @@
 #include "config/snapshot.h"
 #include "follow.h"
 #include "mod_dcv.h"
+#include "state/taking.h"
 #include "state/visit.h"
 
 APLOG_USE_MODULE(dcv);
@@ -114,16 +115,12 @@ static __attribute__((noinline)) const dcv_answer_t *find_dropped(
     return answer;
 }
 
-/* Every request pays for this, so that most do not even get to the comparison. */
-static int is_ours(const char *uri)
-{
-    return uri[0] == '/' && uri[1] == '.' &&
-           !strncmp(uri, DCV_FILE_DIRECTORY, sizeof(DCV_FILE_DIRECTORY) - 1);
-}
-
 /* Leave a request in our directory to other modules. */
 static int decline(request_rec *r)
 {
+    if (mod_dcv_taking_is_check(r)) {
+        mod_dcv_taking_turn(r, 0);
+    }
     if (APLOGrdebug(r)) {
         mod_dcv_follow_declined(r);
     }
@@ -150,6 +147,9 @@ static __attribute__((noinline)) int handle(request_rec *r, int lookup)
         mod_dcv_visit_mark_stray(r);
         return decline(r);
     }
+    if (mod_dcv_taking_is_check(r)) {
+        mod_dcv_taking_turn(r, r->method_number == M_GET);
+    }
     if (APLOGrdebug(r)) {
         mod_dcv_follow_answered(r, answer);
     }
@@ -160,5 +160,5 @@ static __attribute__((noinline)) int handle(request_rec *r, int lookup)
 
 int mod_dcv_serve_hook_quick_handler(request_rec *r, int lookup)
 {
-    return is_ours(r->uri) ? handle(r, lookup) : DECLINED;
+    return mod_dcv_taking_may_be(r->uri) ? handle(r, lookup) : DECLINED;
 }

@@ -15,7 +15,7 @@ my $garbage = $httpd->file('garbage', "\x00\xff this is \x01 no zone file (\n");
 
 for my $good ('DCVResolver recursive', 'DCVResolver System', 'DCVResolver 192.0.2.1', 'DCVResolver 192.0.2.1@5353 2001:db8::1@53 ::1',
     "DCVTrustAnchor $anchor", 'DCVTrustAnchor root.key', "DCVRootHints $hints", 'DCVCheckTimeout 1s', 'DCVCheckTimeout 1500ms', 'DCVCheckTimeout 60',
-    'DCVCheckTimeout 1min', 'DCVCheckInterval Off', 'DCVCheckInterval 10min', 'DCVCheckInterval 1s', 'DCVCheckInterval 24h') {
+    'DCVCheckTimeout 1min', 'DCVCheckInterval Off', 'DCVCheckInterval 10min', 'DCVCheckInterval 1s', 'DCVCheckInterval 24h', 'DCVCheckFile On', 'DCVCheckFile off') {
     $httpd->write_conf("$good\n");
     my ($code, $out) = $httpd->configtest;
     is($code, 0, "httpd -t accepts $good") or diag($out);
@@ -46,7 +46,8 @@ my @bad = (
     ['DCVCheckTimeout', qr/DCVCheckTimeout takes one argument/],
     (map { ["DCVCheckInterval $_", qr/DCVCheckInterval: "\Q$_\E" makes no sense; $interval/] } '0', '500ms', '31d', '721h', 'On', '-5'),
     (map { ["<VirtualHost *:81>\n$_\n</VirtualHost>", qr/DCV\w+ cannot occur within <VirtualHost>/] }
-        'DCVResolver system', "DCVTrustAnchor $anchor", "DCVRootHints $hints", 'DCVCheckTimeout 5s', 'DCVCheckInterval 5s', 'DCVCheckInterval Off'),
+        'DCVResolver system', "DCVTrustAnchor $anchor", "DCVRootHints $hints", 'DCVCheckTimeout 5s', 'DCVCheckInterval 5s', 'DCVCheckInterval Off', 'DCVCheckFile Off'),
+    ['DCVCheckFile maybe', qr/DCVCheckFile must be On or Off/],
     ['<Location "/">' . "\nDCVResolver system\n</Location>", qr/DCVResolver (?:cannot occur|not allowed)/],
 );
 for my $case (@bad) {

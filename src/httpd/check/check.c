@@ -16,6 +16,7 @@
 #include "process.h"
 #include "mod_dcv.h"
 #include "slots.h"
+#include "takers.h"
 
 APLOG_USE_MODULE(dcv);
 
@@ -80,13 +81,15 @@ void mod_dcv_check_fill(mod_dcv_job_t *job, const dcv_order_t *order,
 typedef struct {
     const mod_dcv_jobs_t *jobs;
     int next;
+    int wants_file;
+    mod_dcv_takers_t takers;
     apr_hash_t *by_aim; /* const dcv_aim_t * to its job */
 } run_t;
 
 static const dcv_aim_t *next_aim(void *context, apr_pool_t *pool)
 {
     run_t *run = context;
-    const dcv_aim_t *aim = NULL;
+    dcv_aim_t *aim = NULL;
 
     while (!aim && run->next < run->jobs->list->nelts) {
         const mod_dcv_job_t *job =
@@ -96,8 +99,10 @@ static const dcv_aim_t *next_aim(void *context, apr_pool_t *pool)
 
         dcv_proof_describe(proof, job->order, job->name,
                            dcv_index_psl(run->jobs->index), apr_time_now(), pool);
-        aim = dcv_aim_create(run->jobs->index, job->order, proof, 0, pool);
+        aim =
+            dcv_aim_create(run->jobs->index, job->order, proof, run->wants_file, pool);
         if (aim) {
+            mod_dcv_takers_mark(&run->takers, aim, pool);
             key = apr_palloc(pool, sizeof(*key));
             *key = aim;
             apr_hash_set(run->by_aim, key, sizeof(*key), job);
@@ -113,6 +118,7 @@ static void take_evidence(void *context, const dcv_aim_t *aim, dcv_evidence_t *e
 
     apr_hash_set(run->by_aim, &aim, sizeof(aim), NULL);
     evidence->round = job->round + 1;
+    mod_dcv_takers_find(&run->takers, evidence, aim->nonce);
     run->jobs->done(run->jobs->context, job, evidence);
 }
 
@@ -145,6 +151,8 @@ dcv_error_t *mod_dcv_check_run(const mod_dcv_jobs_t *jobs, apr_pool_t *pool)
     mod_dcv_signals_t signals;
     dcv_error_t *error;
 
+    run.wants_file = mod_dcv_resolving_wants_file(global);
+    run.takers = mod_dcv_takers_begin(run.wants_file, pool);
     setup.inquiries_max = jobs->at_once;
     setup.descriptors_max = jobs->descriptors;
     setup.create_mutex = global->checker->create_mutex;

@@ -169,6 +169,13 @@ const char *mod_dcv_resolving_set_interval(cmd_parms *cmd, void *dummy,
                      "write Off, or a time from 1s to 30 days, as in 10min");
 }
 
+const char *mod_dcv_resolving_set_check_file(cmd_parms *cmd, void *dummy, int flag)
+{
+    (void)dummy;
+    find_settings(cmd)->leaves_file = !flag;
+    return ap_check_cmd_context(cmd, GLOBAL_ONLY);
+}
+
 /* The root's keys: as configured, as the system has them, or as built in. */
 static dcv_error_t *read_anchors(mod_dcv_resolving_t *resolving, apr_pool_t *pool)
 {
@@ -226,4 +233,9 @@ dcv_run_setup_t mod_dcv_resolving_setup(const mod_dcv_global_t *global)
 apr_interval_time_t mod_dcv_resolving_interval(const mod_dcv_global_t *global)
 {
     return global->resolving ? global->resolving->interval : 0;
+}
+
+int mod_dcv_resolving_wants_file(const mod_dcv_global_t *global)
+{
+    return !global->resolving || !global->resolving->leaves_file;
 }

@@ -19,6 +19,7 @@ struct mod_dcv_resolving_t {
     const char *hints_path, *anchor_path;
     apr_interval_time_t timeout;
     apr_interval_time_t interval; /* of background checks */
+    int leaves_file;              /* DCVCheckFile Off */
     apr_array_header_t *roots;    /* const char *, of the hints */
     apr_array_header_t *anchors;  /* const char * */
 };
@@ -35,6 +36,8 @@ const char *mod_dcv_resolving_set_timeout(cmd_parms *cmd, void *dummy,
 const char *mod_dcv_resolving_set_interval(cmd_parms *cmd, void *dummy,
                                            const char *text);
 
+const char *mod_dcv_resolving_set_check_file(cmd_parms *cmd, void *dummy, int flag);
+
 /* Takes an error about a path, and the place of the directive that names it. */
 typedef void mod_dcv_report_error_t(void *context, const mod_dcv_place_t *place,
                                     const char *path, const dcv_error_t *error);
@@ -48,5 +51,8 @@ dcv_run_setup_t mod_dcv_resolving_setup(const mod_dcv_global_t *global);
 
 /* The time between background checks of a name; 0: there are none. */
 apr_interval_time_t mod_dcv_resolving_interval(const mod_dcv_global_t *global);
+
+/* Whether a check also fetches the file: DCVCheckFile. */
+int mod_dcv_resolving_wants_file(const mod_dcv_global_t *global);
 
 #endif

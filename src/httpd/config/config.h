@@ -108,6 +108,7 @@ typedef struct mod_dcv_global_t {
     const char *no_state;                /* why there is none, a sentence */
     struct mod_dcv_meters_t *meters;     /* of this child. See visit.h */
     struct mod_dcv_recorder_t *recorder; /* of this child; NULL: none. See recorder.h */
+    struct mod_dcv_secret_t *secret;     /* NULL: none. See secret.h */
     apr_array_header_t *opened;          /* const mod_dcv_opened_t *; NULL: none */
     volatile apr_uint32_t closed_told;   /* whether this child has said that the page is
                                           closed. Read and written by apr_atomic_ */

@@ -6,6 +6,7 @@
 #include <apr_thread_mutex.h>
 #include <apr_thread_proc.h>
 
+#include "dcv/clock.h"
 #include "thread/pool.h"
 #include "thread/wake.h"
 
@@ -15,7 +16,7 @@
 /* The wait before a cache that did not take a request is tried again. */
 #define RETRY apr_time_from_sec(1)
 
-/* Without a request there is nothing to do. */
+/* Without a request, and without a secret, there is nothing to do. */
 #define IDLE apr_time_from_sec(3600)
 
 /* The wait for the thread at the end of a child. */
@@ -28,6 +29,8 @@ typedef struct {
 
 struct mod_dcv_recorder_t {
     mod_dcv_state_t *state;
+    mod_dcv_secret_t *secret; /* NULL: none */
+    apr_time_t agree_at;      /* by dcv_clock_now() */
     apr_pool_t *pool, *scratch;
     apr_thread_t *thread;
     mod_dcv_wake_t *wake, *ended; /* for the thread; for who waits for its end */
@@ -61,9 +64,27 @@ static void remove_first(mod_dcv_recorder_t *recorder)
     apr_pool_destroy(pool);
 }
 
+/* Agree on a secret with the fleet, when it is time. Returns the time until then. */
+static apr_interval_time_t agree(mod_dcv_recorder_t *recorder)
+{
+    apr_time_t now = dcv_clock_now();
+
+    if (!recorder->secret) {
+        return IDLE;
+    }
+    if (now >= recorder->agree_at) {
+        recorder->agree_at =
+            now +
+            mod_dcv_secret_agree(recorder->secret, recorder->state, recorder->scratch);
+        apr_pool_clear(recorder->scratch);
+    }
+    return recorder->agree_at - now;
+}
+
 static void run(mod_dcv_recorder_t *recorder)
 {
     for (;;) {
+        apr_interval_time_t rest = agree(recorder);
         int is_stopping;
         const mod_dcv_seen_t *seen = find_first(recorder, &is_stopping);
         int is_taken =
@@ -77,7 +98,7 @@ static void run(mod_dcv_recorder_t *recorder)
             return;
         }
         else {
-            mod_dcv_wake_wait(recorder->wake, seen ? RETRY : IDLE);
+            mod_dcv_wake_wait(recorder->wake, seen ? RETRY : rest);
         }
     }
 }
@@ -119,7 +140,8 @@ static apr_status_t stop(void *data)
     return APR_SUCCESS;
 }
 
-mod_dcv_recorder_t *mod_dcv_recorder_start(mod_dcv_state_t *state, apr_pool_t *pchild)
+mod_dcv_recorder_t *mod_dcv_recorder_start(mod_dcv_state_t *state,
+                                           mod_dcv_secret_t *secret, apr_pool_t *pchild)
 {
     apr_pool_t *pool = mod_dcv_pool_create(NULL);
     mod_dcv_recorder_t *recorder;
@@ -129,6 +151,7 @@ mod_dcv_recorder_t *mod_dcv_recorder_start(mod_dcv_state_t *state, apr_pool_t *p
     }
     recorder = apr_pcalloc(pool, sizeof(*recorder));
     recorder->state = state;
+    recorder->secret = secret;
     recorder->pool = pool;
     recorder->scratch = mod_dcv_pool_create(pool);
     recorder->wake = mod_dcv_wake_create(pool);

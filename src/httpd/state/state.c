@@ -25,6 +25,9 @@ APLOG_USE_MODULE(dcv);
 /* As long as CAs accept values. memcached takes a longer time for a date, long ago. */
 #define RECORD_LIFE apr_time_from_sec(30 * 86400)
 
+/* Longer than a nonce is valid, so that each marks one request for a fetch at most. */
+#define NOTE_LIFE apr_time_from_sec(300)
+
 #define REST_SECONDS 10
 
 /*
@@ -41,10 +44,11 @@ APLOG_USE_MODULE(dcv);
 #define BYTES_LEAST     (1024 * 1024)
 #define BYTES_MOST      (60 * 1024 * 1024) /* shmcb refuses 64 */
 
-#define RINGS (MOD_DCV_STATE_CHECKS + 1)
+#define RINGS (MOD_DCV_STATE_TAKEN + 1)
 
 /* What the caches are called, by ring: 16 letters at most. */
-static const char *const names[RINGS] = {"mod_dcv", "mod_dcv-server", "mod_dcv-checks"};
+static const char *const names[RINGS] = {"mod_dcv", "mod_dcv-server", "mod_dcv-checks",
+                                         "mod_dcv-taken"};
 
 struct mod_dcv_state_t {
     const ap_socache_provider_t *provider;
@@ -165,7 +169,8 @@ static apr_status_t save_records(void *data)
         return APR_SUCCESS;
     }
     carry = mod_dcv_carry_begin(state->server->process);
-    for (int i = 0; i < RINGS; i++) {
+    /* Checks end with their generation of children, so that nobody reads their notes. */
+    for (int i = 0; i < MOD_DCV_STATE_TAKEN; i++) {
         mod_dcv_carry_save(carry, i, state->provider, state->rings[i], state->server);
     }
     if (state->lock) {
@@ -403,8 +408,10 @@ static apr_status_t change_within(mod_dcv_state_t *state, mod_dcv_state_ring_t r
     if (!len) {
         return APR_SUCCESS;
     }
-    return state->provider->store(state->rings[ring], state->server, id, DCV_ID_BYTES,
-                                  apr_time_now() + RECORD_LIFE, bytes, len, pool);
+    return state->provider->store(
+        state->rings[ring], state->server, id, DCV_ID_BYTES,
+        apr_time_now() + (ring == MOD_DCV_STATE_TAKEN ? NOTE_LIFE : RECORD_LIFE), bytes,
+        len, pool);
 }
 
 int mod_dcv_state_change(mod_dcv_state_t *state, mod_dcv_state_ring_t ring,

@@ -23,7 +23,8 @@
 typedef enum {
     MOD_DCV_STATE_FILES,  /* a record for each file and name */
     MOD_DCV_STATE_SERVER, /* a few records for the whole server */
-    MOD_DCV_STATE_CHECKS  /* a record for each name that was checked */
+    MOD_DCV_STATE_CHECKS, /* a record for each name that was checked */
+    MOD_DCV_STATE_TAKEN   /* a note for each fetch of a check, for some minutes */
 } mod_dcv_state_ring_t;
 
 /*
@@ -34,7 +35,9 @@ enum {
     MOD_DCV_RECORD_VISITS, /* the visits for all files together */
     MOD_DCV_RECORD_STRAYS, /* requests for files of MD5s that no order has */
     /* The same for MD5s of orders of other virtual hosts. */
-    MOD_DCV_RECORD_KNOWN_STRAYS = MOD_DCV_RECORD_STRAYS + DCV_STRAYS_PARTS
+    MOD_DCV_RECORD_KNOWN_STRAYS = MOD_DCV_RECORD_STRAYS + DCV_STRAYS_PARTS,
+    /* The secret that a fleet has in common. */
+    MOD_DCV_RECORD_SECRET = MOD_DCV_RECORD_KNOWN_STRAYS + DCV_STRAYS_PARTS
 };
 
 /* Opaque. Any number of threads and processes. */

@@ -12,6 +12,7 @@
 #include "mod_dcv.h"
 #include "config/snapshot.h"
 #include "recorder.h"
+#include "taking.h"
 
 /* Recorded one by one: this many at once, and then one in each of these times. */
 #define FILE_BURST  16
@@ -57,14 +58,22 @@ static int admits(bucket_t *bucket, apr_time_t time, apr_time_t each,
     return 1;
 }
 
+/* Mark a request, unless it is one of a check. */
+static void mark_request(request_rec *r, const void *mark)
+{
+    if (!mod_dcv_taking_is_check(r)) {
+        ap_set_module_config(r->request_config, &dcv_module, (void *)mark);
+    }
+}
+
 void mod_dcv_visit_mark(request_rec *r, const dcv_answer_t *answer)
 {
-    ap_set_module_config(r->request_config, &dcv_module, (void *)answer);
+    mark_request(r, answer);
 }
 
 void mod_dcv_visit_mark_stray(request_rec *r)
 {
-    ap_set_module_config(r->request_config, &dcv_module, (void *)&stray_mark);
+    mark_request(r, &stray_mark);
 }
 
 void mod_dcv_visit_hook_child_init(apr_pool_t *pchild, server_rec *server)
@@ -73,7 +82,8 @@ void mod_dcv_visit_hook_child_init(apr_pool_t *pchild, server_rec *server)
 
     global->meters = apr_pcalloc(pchild, sizeof(*global->meters));
     if (global->state && mod_dcv_state_is_remote(global->state)) {
-        global->recorder = mod_dcv_recorder_start(global->state, pchild);
+        global->recorder =
+            mod_dcv_recorder_start(global->state, global->secret, pchild);
     }
 }
 
@@ -189,7 +199,10 @@ static __attribute__((noinline)) void record(request_rec *r, const void *mark)
     if (!global->state || !global->meters) {
         return;
     }
-    if (mark == &stray_mark) {
+    if (mark == &mod_dcv_taking_mark) {
+        mod_dcv_taking_end(r);
+    }
+    else if (mark == &stray_mark) {
         count_stray(global, r);
     }
     else {
@@ -208,6 +221,9 @@ int mod_dcv_visit_hook_log_transaction(request_rec *r)
     mark = ap_get_module_config(r->request_config, &dcv_module);
     if (mark) {
         record(r, mark);
+    }
+    else if (r->status == HTTP_BAD_REQUEST) {
+        mod_dcv_taking_refused(r);
     }
     return DECLINED;
 }

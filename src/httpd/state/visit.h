@@ -14,13 +14,16 @@
 
 #include "dcv/snapshot.h"
 
-/* Mark a request as one for an answer; it and answer live as long as the request. */
+/*
+ * Mark a request as one for an answer; it and answer live as long as the request. One of a
+ * check is left as it is.
+ */
 void mod_dcv_visit_mark(request_rec *r, const dcv_answer_t *answer);
 
-/* Mark a request as one for the file of an MD5 that its virtual host does not have. */
+/* The same for the file of an MD5 that its virtual host does not have. */
 void mod_dcv_visit_mark_stray(request_rec *r);
 
-/* log_transaction: records a request that is marked. */
+/* log_transaction: records a request that is marked, or has the end of one of a check noted. */
 int mod_dcv_visit_hook_log_transaction(request_rec *r);
 
 /* child_init: what each child needs for counting. */

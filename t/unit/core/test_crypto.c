@@ -2,6 +2,7 @@
 #include "crypto.h"
 #include "tap.h"
 
+#include <apr_escape.h>
 #include <apr_strings.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
@@ -104,9 +105,23 @@ static void test_verify(void)
     OPENSSL_free(info);
 }
 
+static void test_hmac(void)
+{
+    unsigned char mac[DCV_HMAC_BYTES];
+    char hex[2 * DCV_HMAC_BYTES + 1];
+
+    /* RFC 4231 4.3 */
+    ok(dcv_crypto_hmac(mac, "Jefe", 4, "what do ya want for nothing?", 28),
+       "an HMAC can be computed");
+    apr_escape_hex(hex, mac, sizeof(mac), 0, NULL);
+    is(hex, "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843",
+       "the HMAC is the one that RFC 4231 gives");
+}
+
 void run_tests(void)
 {
     test_digests();
+    test_hmac();
     test_base64();
     test_request();
     test_verify();
