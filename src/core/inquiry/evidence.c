@@ -7,20 +7,18 @@
 
 #include <string.h>
 
-#include <apr_hash.h>
 #include <apr_strings.h>
 
-#include "dcv/hash.h"
-#include "pack.h"
+#include "evidence_form.h"
+#include "evidence_file.h"
 
 /* Says what the bytes are; another layout takes another number. */
-#define FORM 0xdc5e02
+#define FORM 0xdc5e04
 
 /* Flags of a byte. */
 #define VALIDATED 1
 #define SPENT     2
 
-#define TEXTS_MAX     255
 #define SIGHTINGS_MAX 400
 
 dcv_evidence_t *dcv_evidence_create(apr_pool_t *pool)
@@ -102,64 +100,41 @@ dcv_evidence_t *dcv_evidence_copy(const dcv_evidence_t *evidence, apr_pool_t *po
         sighting->dname = copy_text(sighting->dname, pool);
     }
     copy_caa(&copy->caa, pool);
+    copy->file = dcv_evidence_file_copy(evidence->file, pool);
     return copy;
 }
 
-/* The texts of an evidence, each once. */
-typedef struct {
-    apr_hash_t *numbers; /* text to its place in list, from 1 on */
-    apr_array_header_t *list;
-    int failed; /* there was one too many */
-} texts_t;
-
-/*
- * The number of a text, 0 for NULL and for one too many. Texts that are the same as far as they
- * are kept are one, so that evidence that was read is written again as it was.
- */
-static unsigned number_of(texts_t *texts, const char *text)
-{
-    apr_ssize_t len = text ? (apr_ssize_t)strnlen(text, DCV_PACK_TEXT_MAX) : 0;
-    apr_size_t number = text ? (apr_size_t)apr_hash_get(texts->numbers, text, len) : 0;
-
-    if (text && !number && texts->list->nelts < TEXTS_MAX) {
-        APR_ARRAY_PUSH(texts->list, const char *) = text;
-        number = (apr_size_t)texts->list->nelts;
-        apr_hash_set(texts->numbers, text, len, (void *)number);
-    }
-    texts->failed = texts->failed || (text && !number);
-    return (unsigned)number;
-}
-
-static void pack_places(dcv_pack_t *pack, texts_t *texts,
+static void pack_places(dcv_pack_t *pack, dcv_form_texts_t *texts,
                         const dcv_evidence_t *evidence)
 {
     dcv_pack_byte(pack, (unsigned)evidence->places->nelts);
     for (int i = 0; i < evidence->places->nelts; i++) {
         const dcv_place_t *place = &APR_ARRAY_IDX(evidence->places, i, dcv_place_t);
 
-        dcv_pack_byte(pack, number_of(texts, place->domain));
-        dcv_pack_byte(pack, number_of(texts, place->zone));
+        dcv_pack_byte(pack, dcv_form_number_of(texts, place->domain));
+        dcv_pack_byte(pack, dcv_form_number_of(texts, place->zone));
     }
     dcv_pack_byte(pack, (unsigned)evidence->servers->nelts);
     for (int i = 0; i < evidence->servers->nelts; i++) {
         const dcv_zone_server_t *server =
             &APR_ARRAY_IDX(evidence->servers, i, dcv_zone_server_t);
 
-        dcv_pack_byte(pack, number_of(texts, server->zone));
-        dcv_pack_byte(pack, number_of(texts, server->name));
-        dcv_pack_byte(pack, number_of(texts, server->address));
+        dcv_pack_byte(pack, dcv_form_number_of(texts, server->zone));
+        dcv_pack_byte(pack, dcv_form_number_of(texts, server->name));
+        dcv_pack_byte(pack, dcv_form_number_of(texts, server->address));
     }
 }
 
-static void pack_caa(dcv_pack_t *pack, texts_t *texts, const dcv_caa_seen_t *caa)
+static void pack_caa(dcv_pack_t *pack, dcv_form_texts_t *texts,
+                     const dcv_caa_seen_t *caa)
 {
     int count = caa->properties ? caa->properties->nelts : 0;
 
     count = count > DCV_EVIDENCE_PROPERTIES_MAX ? DCV_EVIDENCE_PROPERTIES_MAX : count;
-    dcv_pack_byte(pack, number_of(texts, caa->at));
+    dcv_pack_byte(pack, dcv_form_number_of(texts, caa->at));
     dcv_pack_byte(pack, caa->outcome);
     dcv_pack_byte(pack, caa->dnssec);
-    dcv_pack_byte(pack, number_of(texts, caa->why_bogus));
+    dcv_pack_byte(pack, dcv_form_number_of(texts, caa->why_bogus));
     dcv_pack_number(pack, caa->ttl_s);
     dcv_pack_byte(pack, (unsigned)count);
     for (int i = 0; i < count; i++) {
@@ -167,35 +142,36 @@ static void pack_caa(dcv_pack_t *pack, texts_t *texts, const dcv_caa_seen_t *caa
             &APR_ARRAY_IDX(caa->properties, i, dcv_property_t);
 
         dcv_pack_byte(pack, property->flags);
-        dcv_pack_byte(pack, number_of(texts, property->tag));
-        dcv_pack_byte(pack, number_of(texts, property->value));
+        dcv_pack_byte(pack, dcv_form_number_of(texts, property->tag));
+        dcv_pack_byte(pack, dcv_form_number_of(texts, property->value));
     }
 }
 
-static void pack_sighting(dcv_pack_t *pack, texts_t *texts,
+static void pack_sighting(dcv_pack_t *pack, dcv_form_texts_t *texts,
                           const dcv_sighting_t *sighting)
 {
     dcv_pack_byte(pack, sighting->kind);
     dcv_pack_byte(pack, (unsigned)sighting->place);
     dcv_pack_byte(pack, (unsigned)(sighting->server + 1));
-    dcv_pack_byte(pack, number_of(texts, sighting->name));
+    dcv_pack_byte(pack, dcv_form_number_of(texts, sighting->name));
     dcv_pack_byte(pack, (unsigned)sighting->type);
     dcv_pack_byte(pack, sighting->outcome);
     dcv_pack_byte(pack, (unsigned)(sighting->rcode + 1));
     dcv_pack_byte(pack, sighting->dnssec);
-    dcv_pack_byte(pack, number_of(texts, sighting->why_bogus));
+    dcv_pack_byte(pack, dcv_form_number_of(texts, sighting->why_bogus));
     dcv_pack_number(pack,
                     (apr_uint64_t)sighting->ttl_s << 32 | sighting->negative_ttl_s);
-    dcv_pack_byte(pack, number_of(texts, sighting->found));
-    dcv_pack_byte(pack, number_of(texts, sighting->also));
-    dcv_pack_byte(pack, number_of(texts, sighting->dname));
+    dcv_pack_byte(pack, dcv_form_number_of(texts, sighting->found));
+    dcv_pack_byte(pack, dcv_form_number_of(texts, sighting->also));
+    dcv_pack_byte(pack, dcv_form_number_of(texts, sighting->dname));
 }
 
-/* The form with the first count sightings. */
+/* The form with the first count sightings, and so much of the file. */
 static apr_size_t encode(const dcv_evidence_t *evidence, int count,
-                         unsigned char *bytes, apr_size_t size, apr_pool_t *pool)
+                         dcv_file_detail_t detail, unsigned char *bytes,
+                         apr_size_t size, apr_pool_t *pool)
 {
-    texts_t texts = {dcv_hash_make(pool), apr_array_make(pool, 32, sizeof(char *)), 0};
+    dcv_form_texts_t texts = dcv_form_texts_make(pool);
     dcv_pack_t pack = {bytes, bytes + size, 0}, start = pack;
 
     /* The second one is where the texts begin, once that is known. */
@@ -208,6 +184,7 @@ static apr_size_t encode(const dcv_evidence_t *evidence, int count,
     dcv_pack_number(&pack, evidence->round);
     pack_places(&pack, &texts, evidence);
     pack_caa(&pack, &texts, &evidence->caa);
+    dcv_evidence_file_pack(&pack, &texts, evidence->file, detail);
     dcv_pack_number(&pack, (apr_uint64_t)count);
     for (int i = 0; i < count; i++) {
         pack_sighting(&pack, &texts,
@@ -221,111 +198,65 @@ static apr_size_t encode(const dcv_evidence_t *evidence, int count,
     return pack.failed || texts.failed ? 0 : (apr_size_t)(pack.at - bytes);
 }
 
+/*
+ * What does not fit is left out: half of the sightings before anything of the file, then what
+ * the file can be judged without, and only then all the rest.
+ */
 apr_size_t dcv_evidence_encode(const dcv_evidence_t *evidence, unsigned char *bytes,
                                apr_size_t size, apr_pool_t *pool)
 {
-    int count = evidence->sightings->nelts;
+    int most = evidence->sightings->nelts;
     apr_size_t len = 0;
 
-    for (count = count > SIGHTINGS_MAX ? SIGHTINGS_MAX : count; !len && count >= 0;
-         count -= count > 8 ? count / 4 : 1) {
-        len = encode(evidence, count, bytes, size, pool);
+    most = most > SIGHTINGS_MAX ? SIGHTINGS_MAX : most;
+    for (int detail = DCV_FILE_WHOLE; !len && detail <= DCV_FILE_LEFT_OUT; detail++) {
+        int least = evidence->file && detail < DCV_FILE_LEFT_OUT ? most / 2 : 0;
+
+        for (int count = most; !len && count >= least;
+             count -= count > 8 ? count / 4 : 1) {
+            len = encode(evidence, count, (dcv_file_detail_t)detail, bytes, size, pool);
+        }
     }
     return len;
 }
 
-/* Bytes to read, and the texts that stand behind them. */
-typedef struct {
-    dcv_unpack_t from;
-    apr_array_header_t *texts; /* const char * */
-} reader_t;
-
-static int read_byte(reader_t *reader)
+static void read_places(dcv_form_reader_t *reader, dcv_evidence_t *evidence)
 {
-    return (int)dcv_unpack_byte(&reader->from);
-}
-
-/* A number that must not be over most, nor under 0; 0 when it is. */
-static int read_count(reader_t *reader, apr_uint64_t number, int most)
-{
-    if (most < 0 || number > (apr_uint64_t)most) {
-        reader->from.failed = 1;
-    }
-    return reader->from.failed ? 0 : (int)number;
-}
-
-static int read_small(reader_t *reader, int most)
-{
-    return read_count(reader, dcv_unpack_byte(&reader->from), most);
-}
-
-/* A time to which others can be added. */
-static apr_time_t read_time(reader_t *reader)
-{
-    apr_uint64_t time = dcv_unpack_number(&reader->from);
-
-    if (time > (apr_uint64_t)APR_INT64_MAX / 2) {
-        reader->from.failed = 1;
-        return 0;
-    }
-    return (apr_time_t)time;
-}
-
-static const char *read_text(reader_t *reader)
-{
-    int number = read_small(reader, reader->texts->nelts);
-
-    return number ? APR_ARRAY_IDX(reader->texts, number - 1, const char *) : NULL;
-}
-
-/* A text that must be there. */
-static const char *need_text(reader_t *reader)
-{
-    const char *text = read_text(reader);
-
-    if (!text) {
-        reader->from.failed = 1;
-    }
-    return text;
-}
-
-static void read_places(reader_t *reader, dcv_evidence_t *evidence)
-{
-    int count = read_small(reader, DCV_EVIDENCE_PLACES_MAX);
+    int count = dcv_form_read_small(reader, DCV_EVIDENCE_PLACES_MAX);
 
     for (int i = 0; i < count; i++) {
         dcv_place_t *place = apr_array_push(evidence->places);
 
-        place->domain = need_text(reader);
-        place->zone = read_text(reader);
+        place->domain = dcv_form_need_text(reader);
+        place->zone = dcv_form_read_text(reader);
     }
-    count = read_small(reader, DCV_EVIDENCE_SERVERS_MAX);
+    count = dcv_form_read_small(reader, DCV_EVIDENCE_SERVERS_MAX);
     for (int i = 0; i < count; i++) {
         dcv_zone_server_t *server = apr_array_push(evidence->servers);
 
-        server->zone = need_text(reader);
-        server->name = need_text(reader);
-        server->address = read_text(reader);
+        server->zone = dcv_form_need_text(reader);
+        server->name = dcv_form_need_text(reader);
+        server->address = dcv_form_read_text(reader);
     }
 }
 
-static void read_caa(reader_t *reader, dcv_caa_seen_t *caa, apr_pool_t *pool)
+static void read_caa(dcv_form_reader_t *reader, dcv_caa_seen_t *caa, apr_pool_t *pool)
 {
     apr_array_header_t *list = NULL;
     int count;
 
-    caa->at = read_text(reader);
-    caa->outcome = (dcv_outcome_t)read_small(reader, DCV_UNREACHABLE);
-    caa->dnssec = (dcv_dnssec_t)read_small(reader, DCV_DNSSEC_BOGUS);
-    caa->why_bogus = read_text(reader);
+    caa->at = dcv_form_read_text(reader);
+    caa->outcome = (dcv_outcome_t)dcv_form_read_small(reader, DCV_UNREACHABLE);
+    caa->dnssec = (dcv_dnssec_t)dcv_form_read_small(reader, DCV_DNSSEC_BOGUS);
+    caa->why_bogus = dcv_form_read_text(reader);
     caa->ttl_s = (apr_uint32_t)dcv_unpack_number(&reader->from);
-    count = read_small(reader, DCV_EVIDENCE_PROPERTIES_MAX);
+    count = dcv_form_read_small(reader, DCV_EVIDENCE_PROPERTIES_MAX);
     for (int i = 0; i < count; i++) {
         dcv_property_t property;
 
-        property.flags = (unsigned char)read_byte(reader);
-        property.tag = need_text(reader);
-        property.value = need_text(reader);
+        property.flags = (unsigned char)dcv_form_read_byte(reader);
+        property.tag = dcv_form_need_text(reader);
+        property.value = dcv_form_need_text(reader);
         if (!list) {
             caa->properties = list = apr_array_make(pool, count, sizeof(property));
         }
@@ -335,72 +266,55 @@ static void read_caa(reader_t *reader, dcv_caa_seen_t *caa, apr_pool_t *pool)
     reader->from.failed |= list && !caa->at;
 }
 
-static void read_sighting(reader_t *reader, dcv_evidence_t *evidence)
+static void read_sighting(dcv_form_reader_t *reader, dcv_evidence_t *evidence)
 {
     dcv_sighting_t *sighting = apr_array_push(evidence->sightings);
     apr_uint64_t ttls;
 
-    sighting->kind = (dcv_sighting_kind_t)read_small(reader, DCV_SIGHTING_SIBLING);
-    sighting->place = read_small(reader, evidence->places->nelts - 1);
-    sighting->server = read_small(reader, evidence->servers->nelts) - 1;
-    sighting->name = need_text(reader);
-    sighting->type = (dcv_type_t)read_byte(reader);
-    sighting->outcome = (dcv_outcome_t)read_small(reader, DCV_UNREACHABLE);
-    sighting->rcode = read_byte(reader) - 1;
-    sighting->dnssec = (dcv_dnssec_t)read_small(reader, DCV_DNSSEC_BOGUS);
-    sighting->why_bogus = read_text(reader);
+    sighting->kind =
+        (dcv_sighting_kind_t)dcv_form_read_small(reader, DCV_SIGHTING_SIBLING);
+    sighting->place = dcv_form_read_small(reader, evidence->places->nelts - 1);
+    sighting->server = dcv_form_read_small(reader, evidence->servers->nelts) - 1;
+    sighting->name = dcv_form_need_text(reader);
+    sighting->type = (dcv_type_t)dcv_form_read_byte(reader);
+    sighting->outcome = (dcv_outcome_t)dcv_form_read_small(reader, DCV_UNREACHABLE);
+    sighting->rcode = dcv_form_read_byte(reader) - 1;
+    sighting->dnssec = (dcv_dnssec_t)dcv_form_read_small(reader, DCV_DNSSEC_BOGUS);
+    sighting->why_bogus = dcv_form_read_text(reader);
     ttls = dcv_unpack_number(&reader->from);
     sighting->ttl_s = (apr_uint32_t)(ttls >> 32);
     sighting->negative_ttl_s = (apr_uint32_t)ttls;
-    sighting->found =
-        sighting->outcome == DCV_DATA ? need_text(reader) : read_text(reader);
-    sighting->also = read_text(reader);
-    sighting->dname = read_text(reader);
+    sighting->found = sighting->outcome == DCV_DATA ? dcv_form_need_text(reader)
+                                                    : dcv_form_read_text(reader);
+    sighting->also = dcv_form_read_text(reader);
+    sighting->dname = dcv_form_read_text(reader);
     /* A second record is one beside the first. */
     reader->from.failed |= sighting->also && sighting->outcome != DCV_DATA;
-}
-
-/* The texts from an offset on. */
-static void read_texts(reader_t *reader, const unsigned char *bytes, apr_size_t len,
-                       apr_uint64_t offset, apr_pool_t *pool)
-{
-    dcv_unpack_t texts = {bytes + len, bytes + len, 0};
-
-    if (offset > len) {
-        reader->from.failed = 1;
-        return;
-    }
-    texts.at = bytes + offset;
-    reader->from.end = texts.at > reader->from.at ? texts.at : reader->from.at;
-    while (texts.at < texts.end && !texts.failed && reader->texts->nelts < TEXTS_MAX) {
-        const char *text = dcv_unpack_text(&texts, pool);
-
-        APR_ARRAY_PUSH(reader->texts, const char *) = text ? text : "";
-    }
-    reader->from.failed |= texts.failed;
 }
 
 dcv_evidence_t *dcv_evidence_decode(const unsigned char *bytes, apr_size_t len,
                                     apr_pool_t *pool)
 {
-    reader_t reader = {{bytes, bytes + len, 0},
-                       apr_array_make(pool, 32, sizeof(const char *))};
+    dcv_form_reader_t reader = {{bytes, bytes + len, 0},
+                                apr_array_make(pool, 32, sizeof(const char *))};
     dcv_evidence_t *evidence = dcv_evidence_create(pool);
     int count, flags;
 
     if (dcv_unpack_number(&reader.from) != FORM) {
         return NULL;
     }
-    read_texts(&reader, bytes, len, dcv_unpack_number(&reader.from), pool);
-    evidence->time = read_time(&reader);
-    evidence->view = (dcv_view_kind_t)read_small(&reader, DCV_VIEW_NOBODY);
-    flags = read_byte(&reader);
+    dcv_form_read_texts(&reader, bytes, len, dcv_unpack_number(&reader.from), pool);
+    evidence->time = dcv_form_read_time(&reader);
+    evidence->view = (dcv_view_kind_t)dcv_form_read_small(&reader, DCV_VIEW_NOBODY);
+    flags = dcv_form_read_byte(&reader);
     evidence->validated = (flags & VALIDATED) != 0;
     evidence->is_spent = (flags & SPENT) != 0;
     evidence->round = (apr_uint32_t)dcv_unpack_number(&reader.from);
     read_places(&reader, evidence);
     read_caa(&reader, &evidence->caa, pool);
-    count = read_count(&reader, dcv_unpack_number(&reader.from), SIGHTINGS_MAX);
+    evidence->file = dcv_evidence_file_read(&reader, pool);
+    count =
+        dcv_form_read_count(&reader, dcv_unpack_number(&reader.from), SIGHTINGS_MAX);
     for (int i = 0; i < count && !reader.from.failed; i++) {
         read_sighting(&reader, evidence);
     }
