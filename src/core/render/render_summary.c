@@ -22,6 +22,13 @@ static void summary_text(const dcv_out_t *out, const dcv_overview_t *overview)
                            dcv_verdict_name((dcv_verdict_t)i), overview->verdicts[i]);
         }
     }
+    for (int i = 0; i < DCV_VERDICTS; i++) {
+        if (overview->file_verdicts[i]) {
+            dcv_out_printf(out, "DCVFilesChecked-%s: %d\n",
+                           dcv_verdict_name((dcv_verdict_t)i),
+                           overview->file_verdicts[i]);
+        }
+    }
     dcv_out_printf(out, "DCVErrors: %d\n",
                    dcv_report_file_error_count(out->rendition->report));
     dcv_out_printf(out, "DCVVisits: %" APR_UINT64_T_FMT "\n", overview->visits.count);

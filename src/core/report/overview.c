@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "index/index.h"
-#include "verdict/failing.h"
 #include "report.h"
 #include "query.h"
 #include "visits.h"
@@ -51,14 +50,17 @@ static int count_verdicts(dcv_overview_t *overview, dcv_report_t *report,
     int failing = 0;
 
     for (int i = 0; i < names; i++) {
-        dcv_verdict_t verdict = dcv_report_verdict(
+        dcv_verdicts_t verdicts = dcv_report_verdicts(
             report, order, APR_ARRAY_IDX(order->names, i, const dcv_name_t *), pool);
 
-        if (verdict < DCV_VERDICTS) {
-            overview->checked += verdict != DCV_UNKNOWN;
-            overview->verdicts[verdict]++;
+        if (verdicts.record < DCV_VERDICTS) {
+            overview->checked += verdicts.record != DCV_UNKNOWN;
+            overview->verdicts[verdicts.record]++;
         }
-        failing |= dcv_failing_name(verdict);
+        if (verdicts.file < DCV_VERDICTS) {
+            overview->file_verdicts[verdicts.file]++;
+        }
+        failing |= dcv_verdicts_fail(verdicts);
     }
     return failing;
 }

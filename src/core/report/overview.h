@@ -24,7 +24,8 @@ typedef struct dcv_overview_t {
     apr_array_header_t *authorities; /* dcv_count_t by name */
     dcv_visits_t visits;             /* for all files together */
     int checked; /* names that were checked, but those that are unknown */
-    int verdicts[DCV_VERDICTS]; /* names with each verdict */
+    int verdicts[DCV_VERDICTS];      /* names with each verdict on the record */
+    int file_verdicts[DCV_VERDICTS]; /* the same on the file */
 } dcv_overview_t;
 
 /*

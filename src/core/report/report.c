@@ -216,8 +216,25 @@ static dcv_case_t make_case(const dcv_report_t *report, const dcv_order_t *order
     return about;
 }
 
-dcv_verdict_t dcv_report_verdict(dcv_report_t *report, const dcv_order_t *order,
-                                 const dcv_name_t *name, apr_pool_t *pool)
+/* The verdicts of a check; NULL: there was none. */
+static dcv_verdicts_t verdicts_of(const dcv_check_t *check)
+{
+    dcv_verdicts_t verdicts = {DCV_VERDICTS, DCV_VERDICTS};
+
+    if (check) {
+        verdicts.record = check->verdict;
+        verdicts.file = check->file ? check->file->verdict : DCV_VERDICTS;
+    }
+    return verdicts;
+}
+
+int dcv_verdicts_fail(dcv_verdicts_t verdicts)
+{
+    return dcv_failing_name(verdicts.record, DCV_VERDICTS, verdicts.file);
+}
+
+dcv_verdicts_t dcv_report_verdicts(dcv_report_t *report, const dcv_order_t *order,
+                                   const dcv_name_t *name, apr_pool_t *pool)
 {
     const dcv_evidence_t *evidence = find_evidence(report, order, name, pool);
     dcv_proof_t proof;
@@ -225,12 +242,12 @@ dcv_verdict_t dcv_report_verdict(dcv_report_t *report, const dcv_order_t *order,
 
     /* Most names of a big server were never checked: they cost no description. */
     if (!evidence) {
-        return DCV_VERDICTS;
+        return verdicts_of(NULL);
     }
     dcv_proof_describe(&proof, order, name, dcv_index_psl(report->index), report->now,
                        pool);
     about = make_case(report, order, &proof, evidence, pool);
-    return dcv_judge_case(&about)->verdict;
+    return verdicts_of(dcv_judge_case(&about));
 }
 
 int dcv_report_is_failing(dcv_report_t *report, const dcv_order_t *order,
@@ -243,7 +260,7 @@ int dcv_report_is_failing(dcv_report_t *report, const dcv_order_t *order,
         names = order->names->nelts;
     }
     for (int i = 0; i < names && !failing; i++) {
-        failing = dcv_failing_name(dcv_report_verdict(
+        failing = dcv_verdicts_fail(dcv_report_verdicts(
             report, order, APR_ARRAY_IDX(order->names, i, const dcv_name_t *), pool));
     }
     return failing;
@@ -279,7 +296,7 @@ static void add_domain(dcv_report_t *report, dcv_entry_t *entry, const dcv_name_
                                : dcv_answered_find(report->index, entry->vhost_number,
                                                    entry->order, name, pool);
     entry->answered += !domain->not_answered;
-    domain->failing = domain->check && dcv_failing_name(domain->check->verdict);
+    domain->failing = dcv_verdicts_fail(verdicts_of(domain->check));
     entry->failing |= domain->failing;
     if (dcv_order_permits_file(name)) {
         find_visits(&domain->visits, report, entry->order, name->text, pool);

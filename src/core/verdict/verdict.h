@@ -11,8 +11,20 @@ const char *dcv_verdict_name(dcv_verdict_t verdict);
 /* "the final dot was forgotten", for headings; a constant. */
 const char *dcv_verdict_title(dcv_verdict_t verdict);
 
-/* The verdict of a name; DCV_VERDICTS for any other text. */
-dcv_verdict_t dcv_verdict_of(const char *name);
+/* The same for a verdict on the file. */
+const char *dcv_verdict_file_title(dcv_verdict_t verdict);
+
+/* What a verdict may be about: a set of these. */
+typedef enum {
+    DCV_ABOUT_RECORD = 1,
+    DCV_ABOUT_FILE = 2
+} dcv_verdict_about_t;
+
+/* Whether a check may come to a verdict about one of a set. */
+int dcv_verdict_is_about(dcv_verdict_t verdict, int about);
+
+/* The verdict of a name about one of a set; DCV_VERDICTS for any other text. */
+dcv_verdict_t dcv_verdict_of(const char *name, int about);
 
 /*
  * What the reply of a name server means, apart from what its data say; DCV_VERDICTS

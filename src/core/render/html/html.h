@@ -55,7 +55,19 @@ void dcv_html_emails(const dcv_out_t *out, const dcv_entry_t *entry);
 /* The class of a verdict: "bad" for one by which a name fails, "faint" for no verdict. */
 const char *dcv_html_class(dcv_verdict_t verdict);
 
-/* The last check of each name, and how to check it now; nothing without records. */
+/* The class of a verdict on the file. */
+const char *dcv_html_file_class(dcv_verdict_t verdict);
+
+/* What the last check of a name says of its file; nothing where it was not asked for. */
+void dcv_html_file_check(const dcv_out_t *out, const dcv_domain_t *domain);
+
+/* The same of an order, in a word; nothing when the file was asked for under no name. */
+void dcv_html_file_badge(const dcv_out_t *out, const dcv_entry_t *entry);
+
+/*
+ * The last check of each name, and how to check it now; nothing where there is nothing to
+ * check.
+ */
 void dcv_html_checks(const dcv_out_t *out, const dcv_entry_t *entry);
 
 /* What the checks say of an order, in a word; nothing when no name was checked. */

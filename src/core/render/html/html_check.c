@@ -18,15 +18,24 @@
 
 const char *dcv_html_class(dcv_verdict_t verdict)
 {
-    return dcv_failing_name(verdict) ? "bad"
-           : verdict == DCV_VALID    ? "good"
-           : verdict == DCV_MISSING  ? "note"
-                                     : "faint";
+    return dcv_failing_name(verdict, DCV_VERDICTS, DCV_VERDICTS) ? "bad"
+           : verdict == DCV_VALID                                ? "good"
+           : verdict == DCV_MISSING                              ? "note"
+                                                                 : "faint";
 }
 
-static void finding(const dcv_out_t *out, const dcv_finding_t *finding, int first)
+/* Where another proof of the name is valid, nothing has to be mended. */
+static const char *finding_class(const dcv_finding_t *finding, int failing)
 {
-    dcv_out_printf(out, "<li class=\"%s\"><b>%s</b>", dcv_html_class(finding->verdict),
+    const char *class = dcv_html_class(finding->verdict);
+
+    return failing || strcmp(class, "bad") ? class : "note";
+}
+
+static void finding(const dcv_out_t *out, const dcv_finding_t *finding, int first,
+                    int failing)
+{
+    dcv_out_printf(out, "<li class=\"%s\"><b>%s</b>", finding_class(finding, failing),
                    first ? dcv_verdict_title(finding->verdict)
                          : apr_pstrcat(out->scratch, "Then: ",
                                        dcv_verdict_title(finding->verdict), NULL));
@@ -152,13 +161,12 @@ static void matrix(const dcv_out_t *out, const dcv_check_t *check)
     dcv_out_puts(out, "</tr></table></div>\n");
 }
 
-static void result(const dcv_out_t *out, const dcv_check_t *check)
+/* What a check says of the record. */
+static void record_result(const dcv_out_t *out, const dcv_check_t *check, int failing)
 {
-    dcv_out_puts(out, "<p class=\"faint\">Checked ");
-    dcv_html_time(out, check->time);
-    dcv_out_puts(out, ".</p>\n<ul class=\"warnings\">\n");
+    dcv_out_puts(out, "<ul class=\"warnings\">\n");
     for (int i = 0; i < check->findings->nelts; i++) {
-        finding(out, &APR_ARRAY_IDX(check->findings, i, dcv_finding_t), !i);
+        finding(out, &APR_ARRAY_IDX(check->findings, i, dcv_finding_t), !i, failing);
     }
     dcv_out_puts(out, "</ul>\n");
     if (check->limits) {
@@ -167,6 +175,17 @@ static void result(const dcv_out_t *out, const dcv_check_t *check)
         dcv_out_puts(out, "</p>\n");
     }
     matrix(out, check);
+}
+
+static void result(const dcv_out_t *out, const dcv_domain_t *domain)
+{
+    dcv_out_puts(out, "<p class=\"faint\">Checked ");
+    dcv_html_time(out, domain->check->time);
+    dcv_out_puts(out, ".</p>\n");
+    dcv_html_file_check(out, domain);
+    if (domain->check->verdict != DCV_VERDICTS) {
+        record_result(out, domain->check, domain->failing);
+    }
 }
 
 /* A link that checks a name: a button where there are scripts. */
@@ -194,7 +213,7 @@ static void name(const dcv_out_t *out, const dcv_entry_t *entry,
         button(out, domain);
     }
     if (domain->check) {
-        result(out, domain->check);
+        result(out, domain);
     }
     else {
         dcv_out_puts(out, "<p class=\"faint\">Not checked yet.</p>\n");
@@ -202,19 +221,34 @@ static void name(const dcv_out_t *out, const dcv_entry_t *entry,
     dcv_out_puts(out, "</li>\n");
 }
 
+/* Whether there is something to check of a name, or was. */
+static int is_checkable(const dcv_out_t *out, const dcv_domain_t *domain)
+{
+    return domain->proof.records->nelts || domain->check ||
+           (!domain->proof.no_file &&
+            dcv_report_sources(out->rendition->report)->checks_files);
+}
+
 void dcv_html_checks(const dcv_out_t *out, const dcv_entry_t *entry)
 {
-    int count = 0;
+    int files = dcv_report_sources(out->rendition->report)->checks_files, count = 0;
 
     for (int i = 0; i < entry->domains->nelts; i++) {
         const dcv_domain_t *domain = &APR_ARRAY_IDX(entry->domains, i, dcv_domain_t);
 
-        if (!domain->proof.records->nelts) {
+        files |= domain->check && domain->check->file;
+    }
+    for (int i = 0; i < entry->domains->nelts; i++) {
+        const dcv_domain_t *domain = &APR_ARRAY_IDX(entry->domains, i, dcv_domain_t);
+
+        if (!is_checkable(out, domain)) {
             continue;
         }
         if (!count++) {
-            dcv_out_puts(out, "<section class=\"way\"><h4>Will the CA find the "
-                              "record?</h4>\n<ul class=\"names\">\n");
+            dcv_out_printf(out,
+                           "<section class=\"way\"><h4>Will the CA find the %s?</h4>\n"
+                           "<ul class=\"names\">\n",
+                           files ? "file, or the record" : "record");
         }
         name(out, entry, domain);
     }
@@ -224,12 +258,21 @@ void dcv_html_checks(const dcv_out_t *out, const dcv_entry_t *entry)
 }
 
 /* How much a verdict is to worry about: one by which a name fails most of all. */
-static int weigh(dcv_verdict_t verdict)
+static int weigh(const dcv_domain_t *domain)
 {
-    return dcv_failing_name(verdict) ? DCV_VERDICTS + (int)verdict
-           : verdict == DCV_MISSING  ? 2
-           : verdict == DCV_UNKNOWN  ? 1
-                                     : 0;
+    dcv_verdict_t verdict = domain->check->verdict;
+
+    return domain->failing && !strcmp(dcv_html_class(verdict), "bad")
+               ? DCV_VERDICTS + (int)verdict
+           : verdict == DCV_MISSING ? 2
+           : verdict == DCV_UNKNOWN ? 1
+                                    : 0;
+}
+
+/* Whether the records of a name were checked. */
+static int is_checked(const dcv_domain_t *domain)
+{
+    return domain->check && domain->check->verdict != DCV_VERDICTS;
 }
 
 /* The name to worry about most; NULL: none checked. */
@@ -240,8 +283,7 @@ static const dcv_domain_t *worst_of(const dcv_entry_t *entry)
     for (int i = 0; i < entry->domains->nelts; i++) {
         const dcv_domain_t *domain = &APR_ARRAY_IDX(entry->domains, i, dcv_domain_t);
 
-        if (domain->check &&
-            (!worst || weigh(domain->check->verdict) > weigh(worst->check->verdict))) {
+        if (is_checked(domain) && (!worst || weigh(domain) > weigh(worst))) {
             worst = domain;
         }
     }
@@ -257,14 +299,16 @@ void dcv_html_check_badge(const dcv_out_t *out, const dcv_entry_t *entry)
         const dcv_domain_t *domain = &APR_ARRAY_IDX(entry->domains, i, dcv_domain_t);
 
         with_record += domain->proof.records->nelts > 0;
-        checked += domain->check != NULL;
+        checked += is_checked(domain);
     }
     if (!worst) {
         return;
     }
     dcv_out_printf(
         out, "<span class=\"badge %s\">DNS: %s%s</span> ",
-        dcv_html_class(worst->check->verdict),
+        !worst->failing && !strcmp(dcv_html_class(worst->check->verdict), "bad")
+            ? "note"
+            : dcv_html_class(worst->check->verdict),
         worst->check->verdict == DCV_VALID ? "record found"
                                            : dcv_verdict_title(worst->check->verdict),
         checked < with_record || entry->domains->nelts < entry->wanted
