@@ -46,19 +46,22 @@ static const char *stranger_words(const dcv_explained_t *to,
                                   const dcv_address_check_t *address)
 {
     const dcv_product_t *product = dcv_product_find(address->fetched);
-    const char *name = name_words(to, address->fetched);
+    const char *location = address->fetched->location;
 
     if (product && !product->is_elsewhere && address->verdict == DCV_REDIRECTED) {
-        return apr_psprintf(to->pool,
-                            "%s redirects before httpd is asked: no server of ours got "
-                            "the request, and %s answered.",
-                            product->name, name);
+        return apr_psprintf(
+            to->pool,
+            "No server of ours got the request: %s redirects%s before "
+            "httpd is asked.",
+            product->name,
+            location && !strncmp(location, "https:", 6) ? " http to https" : "");
     }
     return apr_psprintf(
-        to->pool, "No server of ours got the request: %s answered, %s.", name,
+        to->pool, "No server of ours got the request: the answer comes from %s, %s.",
+        name_words(to, address->fetched),
         product && product->is_elsewhere
             ? "in front of this server"
-            : "as another machine, or as a proxy or firewall in front of this server");
+            : "on another machine or in front of this server");
 }
 
 const char *dcv_explain_who(const dcv_explained_t *to,
