@@ -366,6 +366,23 @@ static const dcv_evidence_t *keep(const dcv_evidence_t *evidence, apr_pool_t *po
     return kept;
 }
 
+/* That what was kept of the file is judged as what was seen, where all was kept. */
+static void compare_files(dcv_case_t about, const dcv_evidence_t *seen,
+                          const dcv_evidence_t *kept)
+{
+    const dcv_file_check_t *before, *after;
+
+    about.evidence = seen;
+    before = dcv_judge_case(&about)->file;
+    about.evidence = kept;
+    after = dcv_judge_case(&about)->file;
+    if (seen->sightings->nelts == kept->sightings->nelts && after &&
+        (!before || before->verdict != after->verdict ||
+         before->addresses->nelts != after->addresses->nelts)) {
+        abort();
+    }
+}
+
 static const dcv_evidence_t *find_evidence(void *context, const dcv_order_t *order,
                                            const dcv_name_t *name, apr_pool_t *pool)
 {
@@ -400,6 +417,7 @@ static void try_replies(dns_t *dns, int how)
     evidence->validated = how >> 4 & 1;
     evidence->view = (dcv_view_kind_t)((how >> 5) % (DCV_VIEW_NOBODY + 1));
     about.evidence = keep(evidence, dns->pool);
+    compare_files(about, evidence, about.evidence);
     check = dcv_judge_case(&about);
     dcv_explain_check(&about, check);
     if (!check->findings->nelts ||

@@ -197,9 +197,8 @@ static const dcv_evidence_t *find_evidence(const dcv_report_t *report,
 {
     const dcv_sources_t *sources = report->sources;
 
-    return sources->evidence && dcv_order_permits_record(name)
-               ? sources->evidence(sources->context, order, name, pool)
-               : NULL;
+    return sources->evidence ? sources->evidence(sources->context, order, name, pool)
+                             : NULL;
 }
 
 static dcv_case_t make_case(const dcv_report_t *report, const dcv_order_t *order,
@@ -279,7 +278,8 @@ static const dcv_check_t *check_domain(dcv_report_t *report, const dcv_order_t *
         check = dcv_judge_case(&about);
         dcv_explain_check(&about, check);
     }
-    return check;
+    /* Of a name without records whose file was not asked for, nothing was. */
+    return check && (check->verdict != DCV_VERDICTS || check->file) ? check : NULL;
 }
 
 static void add_domain(dcv_report_t *report, dcv_entry_t *entry, const dcv_name_t *name,
