@@ -37,7 +37,4 @@ const dcv_file_check_t *file_check(const scene_t *scene);
 /* That a check of the file has a verdict, and sentences that fit it. */
 void file_is(const dcv_file_check_t *file, const char *verdict, const char *name);
 
-/* Evidence of a file that one address has, and another one redirects. */
-dcv_file_seen_t *file_seen(const char *body);
-
 #endif

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "file_fixture.h"
+#undef ZONE
+#include "checked.h"
 
 #include "render/json.h"
 

@@ -1,6 +1,4 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "file_fixture.h"
-#undef ZONE
 #include "checked.h"
 #include "render/html/html.h"
 #include "report/report.h"
