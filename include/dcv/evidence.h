@@ -141,8 +141,13 @@ typedef struct dcv_lookup_seen_t {
 typedef struct dcv_file_seen_t {
     dcv_lookup_seen_t a, aaaa; /* DCV_DATA for a name that is an address itself */
     int left_out;              /* addresses beyond DCV_FETCH_ADDRESSES_MAX */
-    apr_array_header_t
-        *fetches; /* dcv_fetched_t: each address, over http, then https */
+    /* Whether a server of ours would have known the requests, by a nonce. */
+    int is_marked;
+    /*
+     * dcv_fetched_t: of each address, http, then https. Addresses of both families in turn,
+     * IPv6 first. What was not asked for is DCV_FETCH_NOT_TRIED.
+     */
+    apr_array_header_t *fetches;
 } dcv_file_seen_t;
 
 typedef struct dcv_evidence_t {

@@ -16,6 +16,9 @@
  * With an account for it, the persistent record (BR 3.2.2.4.22) is asked for beside the
  * other one, at the same places and of the same servers: its TXT, and where it is not there,
  * the places where people put it by mistake.
+ *
+ * Where the file is asked for, too, the name's addresses are looked up beside all that, and
+ * then it is fetched from each of them.
  */
 #ifndef DCV_INQUIRY_H
 #define DCV_INQUIRY_H
@@ -43,7 +46,11 @@ typedef struct dcv_aim_t {
     const apr_array_header_t *other_labels;
     const char *md5, *sha256; /* of the CSR */
     const char *path;         /* of the file that is to be fetched; NULL: none is */
-    const char *nonce; /* by which a server of ours knows the fetches; NULL: none */
+    /*
+     * By which a server of ours knows the fetches, each by "NONCE-NUMBER", from 0 on, as
+     * the evidence has them; NULL: they are sent without.
+     */
+    const char *nonce;
     /* Of the persistent record, as dcv_proof_t has it, and for whom it is. NULL: none. */
     const apr_array_header_t *persistent;
     const dcv_persist_account_t *account;
@@ -83,7 +90,10 @@ dcv_ask_t *dcv_inquiry_next(dcv_inquiry_t *inquiry);
 /* Bring a reply, which must live as long as the inquiry, as all that it points to. */
 void dcv_inquiry_take(dcv_inquiry_t *inquiry, dcv_ask_t *ask, const dcv_reply_t *reply);
 
-/* The same for what was to be fetched. */
+/*
+ * The same for what was to be fetched, which is a question with fetch. Its address and port
+ * are those that were asked.
+ */
 void dcv_inquiry_take_fetched(dcv_inquiry_t *inquiry, dcv_ask_t *ask,
                               const dcv_fetched_t *fetched);
 
@@ -98,7 +108,7 @@ void dcv_inquiry_hurry(dcv_inquiry_t *inquiry);
 
 /*
  * The questions that are open, by next. Time is up: what is open counts as silence, and
- * nothing more is asked.
+ * nothing more is asked; a file whose fetch was not handed out was not tried.
  */
 dcv_ask_t *dcv_inquiry_open(const dcv_inquiry_t *inquiry);
 void dcv_inquiry_give_up(dcv_inquiry_t *inquiry);

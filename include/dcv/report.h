@@ -81,6 +81,7 @@ typedef struct dcv_sources_t {
     int (*checked)(void *context, const dcv_order_t *order, apr_pool_t *pool);
     /* Why this server checks nothing, a sentence; NULL: it does. */
     const char *no_checks;
+    int checks_files; /* whether a check fetches the file, too */
     /* Why visits are not recorded, a sentence; NULL: they are. */
     const char *no_visits;
 } dcv_sources_t;

@@ -5,7 +5,8 @@
  *
  * The verdicts are a CA's: it looks for the CNAME at each Authorization Domain Name,
  * from the authoritative servers, with DNSSEC validated, and then at CAA. The persistent
- * record has a verdict of its own.
+ * record has a verdict of its own. The file it fetches from one of the name's addresses,
+ * whichever, so that each must have it.
  */
 #ifndef DCV_VERDICT_H
 #define DCV_VERDICT_H
@@ -19,7 +20,7 @@
 
 /* Of the CNAME from the best to the worst, as far as they can be compared. */
 typedef enum {
-    DCV_VALID,              /* the record is right, on every name server */
+    DCV_VALID,              /* right, on every name server, or at every address */
     DCV_PARTIAL,            /* on some of them */
     DCV_UNIQUE_VALUE_WRONG, /* right hashes; unique value missing, other, unexpected */
     DCV_WRONG_AUTHORITY,    /* right hashes under another CA's domain */
@@ -41,6 +42,16 @@ typedef enum {
     DCV_NOT_FOR_ALL,    /* some validators take it, others do not */
     DCV_RECORD_EXPIRED, /* persistUntil has passed */
     DCV_WRONG_VALUE,    /* its value is wrong */
+    /* Of the file only: */
+    DCV_NO_ADDRESS_RECORD, /* the name has neither A nor AAAA */
+    DCV_PRIVATE_ADDRESS,   /* only addresses that a CA cannot reach */
+    DCV_NOT_REACHED,       /* no full status came from any address */
+    DCV_REDIRECTED,        /* 3xx */
+    DCV_DENIED,            /* 401, 403, 407, 451 */
+    DCV_NOT_FOUND,         /* 404, 410 */
+    DCV_SERVER_ERROR,      /* 5xx */
+    DCV_WRONG_STATUS,      /* any other but 200 */
+    DCV_WRONG_CONTENT,     /* 200 with something else */
     DCV_UNKNOWN, /* nobody could be asked from here: no failure of anybody's name servers */
     DCV_VERDICTS /* how many there are; as a verdict: not judged */
 } dcv_verdict_t;
@@ -133,6 +144,72 @@ typedef struct dcv_caa_check_t {
     const char *summary;
 } dcv_caa_check_t;
 
+/* Who answered a request for the file. */
+typedef enum {
+    DCV_BY_NOBODY,      /* nobody did */
+    DCV_BY_ORDER,       /* a server of ours, with a file of an order */
+    DCV_BY_OTHER_VHOST, /* a server of ours, in a virtual host without the order */
+    DCV_BY_REFUSAL,     /* a server of ours, before mod_dcv's turn came */
+    DCV_BY_CHANGER,     /* somebody who changed what a server of ours had answered */
+    DCV_BY_LOSER,       /* a server of ours, whose answer did not come back */
+    DCV_BY_STRANGER,    /* no server of ours */
+    DCV_BY_SOMEBODY     /* nobody can tell: the requests were not marked */
+} dcv_answerer_t;
+
+/* What a body is, against the file's content. */
+typedef enum {
+    DCV_CONTENT_RIGHT,
+    DCV_CONTENT_NEWLINE, /* right, with a final newline */
+    DCV_CONTENT_LINES,   /* right, with CRLF for LF between the lines, or LF for CRLF */
+    DCV_CONTENT_EMPTY,
+    DCV_CONTENT_SLOW,   /* its end did not come in time */
+    DCV_CONTENT_CUT,    /* a beginning of what it should be, or the connection ended */
+    DCV_CONTENT_BEHIND, /* right, with more behind it */
+    DCV_CONTENT_COMPRESSED, /* without being asked for */
+    DCV_CONTENT_MARK,       /* right, behind a byte order mark, or in UTF-16 */
+    DCV_CONTENT_CASE,       /* right but for the case of letters */
+    DCV_CONTENT_BLANKS,     /* right but for white space */
+    DCV_CONTENT_WRAPPED,    /* right, inside HTML */
+    DCV_CONTENT_UNIQUE,    /* the unique value is missing, another one, or unexpected */
+    DCV_CONTENT_AUTHORITY, /* of the CSR, for another CA */
+    DCV_CONTENT_OTHER_CSR,
+    DCV_CONTENT_PAGE, /* an HTML page */
+    DCV_CONTENT_SLIP, /* something else from a character on */
+    DCV_CONTENT_OTHER /* something else altogether */
+} dcv_content_kind_t;
+
+typedef struct dcv_content_t {
+    dcv_content_kind_t kind;
+    int at;            /* the first octet that differs, from 1 on; 0: none does */
+    const char *found; /* a unique value, a domain, a title; NULL: none */
+    const dcv_order_t *other; /* whose file it is; NULL: nobody knows */
+} dcv_content_t;
+
+/* What an address answers on a port. */
+typedef struct dcv_address_check_t {
+    const dcv_fetched_t *fetched;
+    dcv_verdict_t verdict; /* DCV_UNKNOWN: could not be tried from here */
+    dcv_answerer_t answerer;
+    dcv_content_t content; /* for a status of 200 */
+} dcv_address_check_t;
+
+/* Whether the CA will find the file. */
+typedef struct dcv_file_check_t {
+    dcv_verdict_t verdict;
+    apr_array_header_t *addresses; /* dcv_address_check_t, as the evidence has them */
+    /* Of those over http, the one that leads: to mend first, or right. NULL: none. */
+    const dcv_address_check_t *first;
+    int right, wrong;     /* how many over http are right, and how many are not */
+    int no_family;        /* how many are of a family that this machine lacks */
+    int not_tried;        /* how many could not be tried for another reason */
+    const char *failed;   /* of which addresses the look-up failed; NULL: of none */
+    dcv_verdict_t lookup; /* how it failed; DCV_VALID: it did not */
+    const char *why_bogus;
+    /* Sentences, from dcv_explain_check() on. */
+    const char *explanation;
+    const char *remedy; /* NULL: nothing to do */
+} dcv_file_check_t;
+
 /* Something that is wrong, or that all is right, in sentences. */
 typedef struct dcv_finding_t {
     dcv_verdict_t verdict;
@@ -147,7 +224,7 @@ typedef struct dcv_finding_t {
 
 typedef struct dcv_check_t {
     apr_time_t time;
-    dcv_verdict_t verdict;
+    dcv_verdict_t verdict;       /* of the record; DCV_VERDICTS: the name has none */
     apr_array_header_t *records; /* dcv_record_check_t */
     /*
      * Of records, the one that comes nearest to what the CA wants; NULL: nobody was
@@ -155,6 +232,7 @@ typedef struct dcv_check_t {
      */
     const dcv_record_check_t *best;
     dcv_caa_check_t caa;
+    dcv_file_check_t *file; /* NULL: it was not asked for */
     apr_time_t
         retry_after; /* when no cache remembers what is wrong; 0: not told, or over */
     /* Sentences, from dcv_explain_check() on. */

@@ -60,6 +60,15 @@ void dcv_pack_text(dcv_pack_t *pack, const char *text)
     }
 }
 
+void dcv_pack_bytes(dcv_pack_t *pack, const void *bytes, apr_size_t len)
+{
+    unsigned char *room = take(pack, len);
+
+    if (room && len) {
+        memcpy(room, bytes, len);
+    }
+}
+
 /* The next count bytes, NULL when there are less. */
 static const unsigned char *give(dcv_unpack_t *unpack, apr_size_t count)
 {
@@ -97,4 +106,9 @@ const char *dcv_unpack_text(dcv_unpack_t *unpack, apr_pool_t *pool)
     const unsigned char *bytes = len && *len ? give(unpack, *len - 1u) : NULL;
 
     return bytes ? apr_pstrmemdup(pool, (const char *)bytes, *len - 1u) : NULL;
+}
+
+const unsigned char *dcv_unpack_bytes(dcv_unpack_t *unpack, apr_size_t len)
+{
+    return give(unpack, len);
 }

@@ -26,6 +26,9 @@ void dcv_pack_byte(dcv_pack_t *pack, unsigned byte);
 /* NULL is kept as NULL. */
 void dcv_pack_text(dcv_pack_t *pack, const char *text);
 
+/* So many bytes as they are, without their length. */
+void dcv_pack_bytes(dcv_pack_t *pack, const void *bytes, apr_size_t len);
+
 /* Where the next item comes from. failed: there was none, or it was cut off. */
 typedef struct dcv_unpack_t {
     const unsigned char *at;
@@ -40,5 +43,8 @@ unsigned char dcv_unpack_byte(dcv_unpack_t *unpack);
 
 /* In pool; NULL when it was NULL or there is none. */
 const char *dcv_unpack_text(dcv_unpack_t *unpack, apr_pool_t *pool);
+
+/* So many bytes as they are, where they stand; NULL when there are less. */
+const unsigned char *dcv_unpack_bytes(dcv_unpack_t *unpack, apr_size_t len);
 
 #endif

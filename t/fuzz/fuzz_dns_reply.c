@@ -16,7 +16,9 @@
  *   how >> 2 & 3   what validation says
  *   how >> 5       to which kind of question, as kind_of() has them
  *
- * The replies to the questions of a kind go round. Other names do not exist.
+ * The replies to the questions of a kind go round. Other names do not exist. Of the name's own
+ * addresses, and of what they answer over HTTP, the bytes of the kind 5 tell as well, as
+ * fetch_file() reads them.
  */
 #include <apr_general.h>
 #include <apr_strings.h>
@@ -246,6 +248,78 @@ static int kind_of(const dcv_question_t *question)
     }
 }
 
+/* A text of the input, at a place in it. */
+static const char *text_at(const chunk_t *chunk, apr_size_t at, apr_pool_t *pool)
+{
+    apr_size_t rest = at < chunk->len ? chunk->len - at : 0;
+
+    return rest && chunk->bytes[at] & 1
+               ? apr_pstrmemdup(pool, (const char *)chunk->bytes + at,
+                                rest < 40 ? rest : 40)
+               : NULL;
+}
+
+/* Whether a server of ours took a request, and what became of it. */
+static const dcv_taken_t *taken_by(const chunk_t *chunk, int how, apr_pool_t *pool)
+{
+    dcv_taken_t *taken = apr_pcalloc(pool, sizeof(*taken));
+
+    taken->vhost = "www.example.com";
+    taken->place = text_at(chunk, 2, pool);
+    taken->is_answered = how >> 1 & 1;
+    taken->is_refused = how >> 2 & 1;
+    taken->is_other = how >> 3 & 1;
+    taken->status = how & 16 ? 403 : 200;
+    return how & 1 ? taken : NULL;
+}
+
+/*
+ * What an address answers: a byte for the outcome, one for who took it, one for the status
+ * and the end of the body, and the body, which may begin with that of the order.
+ */
+static const dcv_fetched_t *fetch_file(dns_t *dns)
+{
+    static const int statuses[] = {200, 200, 200, 204, 301, 302, 401, 403,
+                                   404, 410, 451, 500, 503, 206, 100, 999};
+    dcv_fetched_t *fetched = apr_pcalloc(dns->pool, sizeof(*fetched));
+    const apr_array_header_t *chunks = dns->chunks[5];
+    const chunk_t none = {0, (const uint8_t *)"\0\0\0", 3};
+    const chunk_t *chunk =
+        chunks->nelts ? &APR_ARRAY_IDX(chunks, dns->next[5]++ % chunks->nelts, chunk_t)
+                      : &none;
+    int outcome = chunk->len > 0 ? chunk->bytes[0] : 0;
+    int ending = chunk->len > 2 ? chunk->bytes[2] : 0;
+    const char *body = chunk->len > 3 ? (const char *)chunk->bytes + 3 : "";
+    apr_size_t len = chunk->len > 3 ? chunk->len - 3 : 0;
+
+    fetched->outcome = outcome & 0x80
+                           ? (dcv_fetch_outcome_t)(outcome % (DCV_FETCH_NOT_TRIED + 1))
+                           : DCV_FETCH_REPLIED;
+    fetched->duration = outcome * 1000;
+    fetched->taken = taken_by(chunk, chunk->len > 1 ? chunk->bytes[1] : 0, dns->pool);
+    if (fetched->outcome != DCV_FETCH_REPLIED) {
+        fetched->error = text_at(chunk, 3, dns->pool);
+        return fetched;
+    }
+    fetched->status = statuses[ending & 15];
+    fetched->body_end = (dcv_body_end_t)(ending >> 4 & 3);
+    if (ending & 0x80) {
+        body = apr_pstrcat(dns->pool, server.order->body,
+                           apr_pstrmemdup(dns->pool, body, strnlen(body, len)), NULL);
+        len = strlen(body);
+    }
+    fetched->body = body;
+    fetched->body_kept = len < DCV_FETCH_BODY_KEPT ? len : DCV_FETCH_BODY_KEPT;
+    fetched->body_len = len < DCV_FETCH_BODY_MAX ? len : DCV_FETCH_BODY_MAX;
+    fetched->location = text_at(chunk, 3, dns->pool);
+    fetched->server = text_at(chunk, 4, dns->pool);
+    fetched->via = text_at(chunk, 5, dns->pool);
+    fetched->hint = text_at(chunk, 6, dns->pool);
+    fetched->type = text_at(chunk, 7, dns->pool);
+    fetched->encoding = text_at(chunk, 8, dns->pool);
+    return fetched;
+}
+
 static const dcv_reply_t *reply_to(dns_t *dns, const dcv_question_t *question)
 {
     dcv_reply_t *reply = apr_pcalloc(dns->pool, sizeof(*reply));
@@ -284,7 +358,10 @@ static dcv_evidence_t *inquire(dns_t *dns, const dcv_aim_t *aim, int how)
         for (ask = dcv_inquiry_open(inquiry); !(how & 2) && ask && ask->next;
              ask = ask->next) {
         }
-        if (ask) {
+        if (ask && ask->fetch) {
+            dcv_inquiry_take_fetched(inquiry, ask, fetch_file(dns));
+        }
+        else if (ask) {
             dcv_inquiry_take(inquiry, ask, reply_to(dns, &ask->question));
         }
         replies++;
@@ -304,6 +381,23 @@ static const dcv_evidence_t *keep(const dcv_evidence_t *evidence, apr_pool_t *po
         abort();
     }
     return kept;
+}
+
+/* That what was kept of the file is judged as what was seen, where all was kept. */
+static void compare_files(dcv_case_t about, const dcv_evidence_t *seen,
+                          const dcv_evidence_t *kept)
+{
+    const dcv_file_check_t *before, *after;
+
+    about.evidence = seen;
+    before = dcv_judge_case(&about)->file;
+    about.evidence = kept;
+    after = dcv_judge_case(&about)->file;
+    if (seen->sightings->nelts == kept->sightings->nelts && after &&
+        (!before || before->verdict != after->verdict ||
+         before->addresses->nelts != after->addresses->nelts)) {
+        abort();
+    }
 }
 
 static const dcv_evidence_t *find_evidence(void *context, const dcv_order_t *order,
@@ -327,17 +421,20 @@ static void try_replies(dns_t *dns, int how)
                                .search = "www"};
     dcv_evidence_t *evidence;
     dcv_check_t *check;
+    dcv_aim_t *aim;
 
     dcv_proof_describe(&proof, server.order,
                        APR_ARRAY_IDX(server.order->names, 0, const dcv_name_t *),
                        server.psl, FORMATS_NOW, dns->pool);
-    evidence =
-        inquire(dns, dcv_aim_create(index, server.order, &proof, 0, dns->pool), how);
+    aim = dcv_aim_create(index, server.order, &proof, 1, dns->pool);
+    aim->nonce = how & 0x10 ? "n" : NULL;
+    evidence = inquire(dns, aim, how);
     evidence->time = FORMATS_NOW - apr_time_from_sec(60);
     evidence->round = 1;
     evidence->validated = how >> 4 & 1;
     evidence->view = (dcv_view_kind_t)((how >> 5) % (DCV_VIEW_NOBODY + 1));
     about.evidence = keep(evidence, dns->pool);
+    compare_files(about, evidence, about.evidence);
     check = dcv_judge_case(&about);
     dcv_explain_check(&about, check);
     if (!check->findings->nelts ||

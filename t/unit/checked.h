@@ -14,4 +14,7 @@ void see_record(dcv_evidence_t *evidence, int server_number, dcv_outcome_t outco
 dcv_evidence_t *evidence_of(const char *resolved, const char *first,
                             const char *second);
 
+/* Of a file what 192.0.2.1 answers with it, while 2001:db8::1 redirects. */
+dcv_file_seen_t *file_seen(const char *body);
+
 #endif

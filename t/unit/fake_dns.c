@@ -77,13 +77,21 @@ const dcv_reply_t *reply_to(const fake_dns_t *dns, const dcv_question_t *questio
     return reply;
 }
 
+/* "fetch NAME ADDRESS PORT NONCE" */
+static const char *fetch_text(const dcv_fetch_t *fetch)
+{
+    return apr_psprintf(pool, "fetch %s %s %d %s", fetch->host, fetch->address,
+                        fetch->port, fetch->nonce ? fetch->nonce : "-");
+}
+
 int take_questions(fake_dns_t *dns)
 {
     dcv_ask_t *ask;
     int open = 0;
 
     while ((ask = dcv_inquiry_next(dns->inquiry))) {
-        APR_ARRAY_PUSH(dns->asked, const char *) = question_text(&ask->question);
+        APR_ARRAY_PUSH(dns->asked, const char *) =
+            ask->fetch ? fetch_text(ask->fetch) : question_text(&ask->question);
     }
     for (ask = dcv_inquiry_open(dns->inquiry); ask; ask = ask->next) {
         open++;
@@ -97,6 +105,12 @@ void answer_one(fake_dns_t *dns)
 
     while (!dns->newest_first && ask->next) {
         ask = ask->next;
+    }
+    if (ask->fetch) {
+        const dcv_fetched_t fetched = {.outcome = DCV_FETCH_REPLIED, .status = 200};
+
+        dcv_inquiry_take_fetched(dns->inquiry, ask, &fetched);
+        return;
     }
     dcv_inquiry_take(dns->inquiry, ask, reply_to(dns, &ask->question));
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * A DNS of few words, for the tests of inquiries: a table of replies. Any other name does
- * not exist, and name servers' other names have no address.
+ * not exist, and name servers' other names have no address. A file is there wherever it is
+ * fetched.
  */
 #ifndef FAKE_DNS_H
 #define FAKE_DNS_H

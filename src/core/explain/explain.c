@@ -5,6 +5,7 @@
  * is missing in explain_missing.c, servers that fail are in explain_failure.c.
  */
 #include "explain.h"
+#include "explain_file.h"
 
 #include <string.h>
 
@@ -204,6 +205,10 @@ void dcv_explain_check(const dcv_case_t *about, dcv_check_t *check)
 
     check->findings = apr_array_make(about->pool, 2, sizeof(dcv_finding_t));
     check->limits = dcv_explain_limits(about->evidence);
+    dcv_explain_file(&to);
+    if (check->verdict == DCV_VERDICTS) {
+        return;
+    }
     if (check->best) {
         explain_all(&to);
     }

@@ -11,6 +11,7 @@
 
 #include "evidence_form.h"
 #include "evidence_persist.h"
+#include "evidence_file.h"
 
 /* Says what the bytes are; another layout takes another number. */
 #define FORM 0xdc5e04
@@ -105,6 +106,7 @@ dcv_evidence_t *dcv_evidence_copy(const dcv_evidence_t *evidence, apr_pool_t *po
     }
     copy->persistent = dcv_evidence_persist_copy(evidence->persistent, pool);
     copy_caa(&copy->caa, pool);
+    copy->file = dcv_evidence_file_copy(evidence->file, pool);
     return copy;
 }
 
@@ -170,8 +172,13 @@ static void pack_sighting(dcv_pack_t *pack, dcv_form_texts_t *texts,
     dcv_pack_byte(pack, dcv_form_number_of(texts, sighting->dname));
 }
 
-/* The form with the first count sightings, and the first persistent ones. */
-static apr_size_t encode(const dcv_evidence_t *evidence, int count, int persistent,
+/* How much of an evidence is kept. */
+typedef struct {
+    int sightings, persistent; /* so many from the first on */
+    dcv_file_detail_t file;
+} extent_t;
+
+static apr_size_t encode(const dcv_evidence_t *evidence, const extent_t *extent,
                          unsigned char *bytes, apr_size_t size, apr_pool_t *pool)
 {
     dcv_form_texts_t texts = dcv_form_texts_make(pool);
@@ -187,12 +194,13 @@ static apr_size_t encode(const dcv_evidence_t *evidence, int count, int persiste
     dcv_pack_number(&pack, evidence->round);
     pack_places(&pack, &texts, evidence);
     pack_caa(&pack, &texts, &evidence->caa);
-    dcv_pack_number(&pack, (apr_uint64_t)count);
-    for (int i = 0; i < count; i++) {
+    dcv_evidence_file_pack(&pack, &texts, evidence->file, extent->file);
+    dcv_pack_number(&pack, (apr_uint64_t)extent->sightings);
+    for (int i = 0; i < extent->sightings; i++) {
         pack_sighting(&pack, &texts,
                       &APR_ARRAY_IDX(evidence->sightings, i, dcv_sighting_t));
     }
-    dcv_evidence_persist_pack(&pack, &texts, evidence, persistent);
+    dcv_evidence_persist_pack(&pack, &texts, evidence, extent->persistent);
     dcv_pack_number(&start, FORM);
     dcv_pack_number(&start, (apr_uint64_t)(pack.at - bytes));
     for (int i = 0; i < texts.list->nelts; i++) {
@@ -201,27 +209,43 @@ static apr_size_t encode(const dcv_evidence_t *evidence, int count, int persiste
     return pack.failed || texts.failed ? 0 : (apr_size_t)(pack.at - bytes);
 }
 
+static int most_of(const apr_array_header_t *sightings)
+{
+    return sightings->nelts > SIGHTINGS_MAX ? SIGHTINGS_MAX : sightings->nelts;
+}
+
 /* What is left of a count in the next, smaller try. */
 static int fewer(int count)
 {
     return count > 8 ? count - count / 4 : count - (count > 0);
 }
 
+/*
+ * What does not fit is left out: half of the sightings before anything of the file, then what
+ * the file can be judged without, and only then all the rest.
+ */
 apr_size_t dcv_evidence_encode(const dcv_evidence_t *evidence, unsigned char *bytes,
                                apr_size_t size, apr_pool_t *pool)
 {
-    int count = evidence->sightings->nelts, persistent = evidence->persistent->nelts;
-    apr_size_t len;
+    const extent_t all = {most_of(evidence->sightings), most_of(evidence->persistent),
+                          DCV_FILE_WHOLE};
 
-    count = count > SIGHTINGS_MAX ? SIGHTINGS_MAX : count;
-    persistent = persistent > SIGHTINGS_MAX ? SIGHTINGS_MAX : persistent;
-    len = encode(evidence, count, persistent, bytes, size, pool);
-    while (!len && (count || persistent)) {
-        count = fewer(count);
-        persistent = fewer(persistent);
-        len = encode(evidence, count, persistent, bytes, size, pool);
+    for (int detail = DCV_FILE_WHOLE; detail <= DCV_FILE_LEFT_OUT; detail++) {
+        int part = evidence->file && detail < DCV_FILE_LEFT_OUT ? 2 : 0;
+        int least = part ? (all.sightings + all.persistent) / part : 0;
+        extent_t extent = {all.sightings, all.persistent, (dcv_file_detail_t)detail};
+        apr_size_t len = encode(evidence, &extent, bytes, size, pool);
+
+        while (!len && extent.sightings + extent.persistent > least) {
+            extent.sightings = fewer(extent.sightings);
+            extent.persistent = fewer(extent.persistent);
+            len = encode(evidence, &extent, bytes, size, pool);
+        }
+        if (len) {
+            return len;
+        }
     }
-    return len;
+    return 0;
 }
 
 static void read_places(dcv_form_reader_t *reader, dcv_evidence_t *evidence)
@@ -316,6 +340,7 @@ dcv_evidence_t *dcv_evidence_decode(const unsigned char *bytes, apr_size_t len,
     evidence->round = (apr_uint32_t)dcv_unpack_number(&reader.from);
     read_places(&reader, evidence);
     read_caa(&reader, &evidence->caa, pool);
+    evidence->file = dcv_evidence_file_read(&reader, pool);
     count =
         dcv_form_read_count(&reader, dcv_unpack_number(&reader.from), SIGHTINGS_MAX);
     for (int i = 0; i < count && !reader.from.failed; i++) {

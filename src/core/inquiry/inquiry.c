@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * An inquiry: see dcv/inquiry.h. Here is what it asks about records; where they may have
- * been entered by mistake is in mistakes.c, zones in inquiry_zone.c, CAA in inquiry_caa.c.
+ * been entered by mistake is in mistakes.c, zones in inquiry_zone.c, CAA in inquiry_caa.c,
+ * the file in inquiry_file.c.
  */
 #include "inquiry.h"
 
@@ -12,6 +13,7 @@
 #include "asks.h"
 #include "crypto.h"
 #include "inquiry_persist.h"
+#include "inquiry_file.h"
 #include "mistakes.h"
 #include "sightings.h"
 
@@ -75,6 +77,7 @@ dcv_inquiry_t *dcv_inquiry_create(const dcv_aim_t *aim, int direct, apr_pool_t *
     ask_places(inquiry);
     dcv_inquiry_begin_persist(inquiry);
     dcv_inquiry_begin_caa(inquiry);
+    dcv_inquiry_begin_file(inquiry);
     return inquiry;
 }
 
@@ -165,6 +168,11 @@ static void take(dcv_inquiry_t *inquiry, const dcv_ask_t *ask, const dcv_reply_t
     case DCV_FOR_PERSIST:
         dcv_inquiry_take_persist(inquiry, ask, reply);
         break;
+    case DCV_FOR_HOST:
+        dcv_inquiry_take_host(inquiry, ask, reply);
+        break;
+    case DCV_FOR_FILE:
+        break;
     case DCV_FOR_SIGHTING:
         take_sighting(inquiry, ask, reply);
         break;
@@ -181,9 +189,7 @@ void dcv_inquiry_take_fetched(dcv_inquiry_t *inquiry, dcv_ask_t *ask,
                               const dcv_fetched_t *fetched)
 {
     dcv_asks_close(inquiry, ask);
-    if (inquiry->evidence->file) {
-        APR_ARRAY_PUSH(inquiry->evidence->file->fetches, dcv_fetched_t) = *fetched;
-    }
+    dcv_inquiry_fill_fetched(inquiry, ask, fetched);
 }
 
 void dcv_inquiry_hurry(dcv_inquiry_t *inquiry)
@@ -199,12 +205,13 @@ void dcv_inquiry_give_up(dcv_inquiry_t *inquiry)
 {
     static const dcv_reply_t silence = {.outcome = DCV_SILENT, .rcode = -1};
     static const dcv_reply_t unsent = {.outcome = DCV_UNREACHABLE, .rcode = -1};
+    static const dcv_fetched_t no_reply = {.outcome = DCV_FETCH_SILENT};
     dcv_ask_t *ask;
 
     inquiry->given_up = 1;
     while ((ask = dcv_inquiry_next(inquiry))) {
-        /* A server that was not asked has no outcome. */
-        if (ask->purpose == DCV_FOR_SERVER ||
+        /* A server that was not asked has no outcome, and a file was not tried. */
+        if (ask->purpose == DCV_FOR_SERVER || ask->fetch ||
             (ask->purpose == DCV_FOR_PERSIST && ask->item >= 0)) {
             dcv_asks_close(inquiry, ask);
         }
@@ -213,6 +220,11 @@ void dcv_inquiry_give_up(dcv_inquiry_t *inquiry)
         }
     }
     while (inquiry->open) {
-        dcv_inquiry_take(inquiry, inquiry->open, &silence);
+        if (inquiry->open->fetch) {
+            dcv_inquiry_take_fetched(inquiry, inquiry->open, &no_reply);
+        }
+        else {
+            dcv_inquiry_take(inquiry, inquiry->open, &silence);
+        }
     }
 }

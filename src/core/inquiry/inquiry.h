@@ -15,7 +15,9 @@ typedef enum {
     DCV_FOR_ADDRESS,    /* a name server's addresses. item: which one */
     DCV_FOR_DELEGATION, /* a zone's name servers, by its parent's */
     /* The persistent record. kind: which one; item: the server, -1: the resolver */
-    DCV_FOR_PERSIST
+    DCV_FOR_PERSIST,
+    DCV_FOR_HOST, /* the name's own addresses, for the file */
+    DCV_FOR_FILE  /* the file, of an address. item: in the file's fetches */
 } dcv_purpose_t;
 
 /* More levels than a name has that anybody validates. */
@@ -67,6 +69,8 @@ struct dcv_inquiry_t {
     const dcv_reply_t *caa[DCV_LEVELS_MAX];
     const char *caa_names[DCV_LEVELS_MAX];
     int caa_count;
+    /* const char *: the name's own addresses; NULL: not known yet. */
+    apr_array_header_t *hosts_a, *hosts_aaaa;
 };
 
 /* Begin with CAA at each level. */

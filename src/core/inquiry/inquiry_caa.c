@@ -47,7 +47,9 @@ static int matters(const dcv_property_t *property)
 
 void dcv_inquiry_begin_caa(dcv_inquiry_t *inquiry)
 {
-    const char *name = inquiry->aim->name->fqdn;
+    /* An address has no CAA: RFC 8659 3 climbs domain names. */
+    const char *name =
+        dcv_name_is_address(inquiry->aim->name) ? NULL : inquiry->aim->name->fqdn;
 
     for (; name && inquiry->caa_count < DCV_LEVELS_MAX; name = dcv_dns_parent(name)) {
         const dcv_ask_t ask = {.question = {.name = name, .type = DCV_TYPE_CAA},

@@ -117,7 +117,7 @@ static void found(const dcv_out_t *out, const dcv_overview_t *overview)
                                : query->warning);
     }
     if (query->verdict) {
-        dcv_verdict_t verdict = dcv_verdict_of(query->verdict);
+        dcv_verdict_t verdict = dcv_verdict_of(query->verdict, DCV_ABOUT_RECORD);
 
         dcv_out_puts(out, verdict == DCV_VERDICTS ? " with a name that was "
                                                   : " with a name whose check says: ");

@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The json format: docs/status.schema.json has its keys. One object an order is made by
- * jansson, and written before the next one. The only file that includes jansson.
+ * jansson (see json.h), and written before the next one.
  */
 #include <stdlib.h>
 
 #include <apr_strings.h>
-#include <jansson.h>
 
 #include "explain/words.h"
+#include "explain/explain.h"
+#include "json.h"
 #include "render.h"
 #include "text.h"
 #include "when.h"
@@ -35,19 +36,14 @@ static void put(const dcv_out_t *out, json_t *value)
     json_decref(value);
 }
 
-/*
- * A text of any bytes: what is no UTF-8 comes as \xHH, so that jansson need not look for it again.
- * NULL becomes null.
- */
 static json_t *text(const dcv_out_t *out, const char *bytes)
 {
-    return bytes ? json_string_nocheck(dcv_text_readable(bytes, out->scratch))
-                 : json_null();
+    return dcv_json_text(out, bytes);
 }
 
 static json_t *when(const dcv_out_t *out, apr_time_t time)
 {
-    return text(out, dcv_when_stamp(time, out->scratch));
+    return dcv_json_when(out, time);
 }
 
 static void begin(dcv_out_t *out)
@@ -312,7 +308,7 @@ static json_t *check_of(const dcv_out_t *out, const dcv_check_t *check)
 {
     const dcv_finding_t *first;
 
-    if (!check) {
+    if (!check || check->verdict == DCV_VERDICTS) {
         return json_null();
     }
     first = &APR_ARRAY_IDX(check->findings, 0, dcv_finding_t);
@@ -337,7 +333,7 @@ static json_t *domains_of(const dcv_out_t *out, const dcv_entry_t *entry)
         const dcv_domain_t *domain = &APR_ARRAY_IDX(entry->domains, i, dcv_domain_t);
 
         json_array_append_new(
-            list, json_pack("{s:o, s:o, s:b, s:b, s:o, s:o, s:o, s:o, s:o, s:o}",
+            list, json_pack("{s:o, s:o, s:b, s:b, s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
                             "name", text(out, domain->proof.name->text), "unicode",
                             text(out, domain->proof.unicode), "wildcard",
                             domain->proof.name->kind == DCV_NAME_WILDCARD, "failing",
@@ -345,7 +341,8 @@ static json_t *domains_of(const dcv_out_t *out, const dcv_entry_t *entry)
                             "cname", records_of(out, domain), "persistent",
                             persistent_of(out, domain), "email", emails_of(out, domain),
                             "visits", visits_of(out, &domain->visits), "check",
-                            check_of(out, domain->check)));
+                            check_of(out, domain->check), "file_check",
+                            dcv_json_file_check(out, domain->check)));
     }
     return list;
 }

@@ -60,7 +60,7 @@ static void verdicts(const dcv_out_t *out, const dcv_overview_t *overview)
     metric(out, "dcv_checked_domains", "gauge",
            "Names by the verdict of their last check, as far as remembered.");
     for (int i = 0; i < DCV_VERDICTS; i++) {
-        if (dcv_verdict_is_of_record((dcv_verdict_t)i)) {
+        if (dcv_verdict_is_about((dcv_verdict_t)i, DCV_ABOUT_RECORD)) {
             dcv_out_printf(out, "dcv_checked_domains{verdict=\"%s\"} %d\n",
                            dcv_verdict_name((dcv_verdict_t)i), overview->verdicts[i]);
         }
@@ -70,9 +70,19 @@ static void verdicts(const dcv_out_t *out, const dcv_overview_t *overview)
         "Names by the verdict of the last check of their persistent record, as far as "
         "remembered.");
     for (int i = 0; i < DCV_VERDICTS; i++) {
-        if (dcv_verdict_is_of_persistent((dcv_verdict_t)i)) {
+        if (dcv_verdict_is_about((dcv_verdict_t)i, DCV_ABOUT_PERSISTENT)) {
             dcv_out_printf(out, "dcv_checked_persistent{verdict=\"%s\"} %d\n",
                            dcv_verdict_name((dcv_verdict_t)i), overview->persistent[i]);
+        }
+    }
+    metric(
+        out, "dcv_checked_files", "gauge",
+        "Names by the verdict of the last check of their file, as far as remembered.");
+    for (int i = 0; i < DCV_VERDICTS; i++) {
+        if (dcv_verdict_is_about((dcv_verdict_t)i, DCV_ABOUT_FILE)) {
+            dcv_out_printf(out, "dcv_checked_files{verdict=\"%s\"} %d\n",
+                           dcv_verdict_name((dcv_verdict_t)i),
+                           overview->file_verdicts[i]);
         }
     }
 }

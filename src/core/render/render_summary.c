@@ -27,6 +27,11 @@ static void summary_text(const dcv_out_t *out, const dcv_overview_t *overview)
             dcv_out_printf(out, "DCVPersistentChecked-%s: %d\n",
                            dcv_verdict_name((dcv_verdict_t)i), overview->persistent[i]);
         }
+        if (overview->file_verdicts[i]) {
+            dcv_out_printf(out, "DCVFilesChecked-%s: %d\n",
+                           dcv_verdict_name((dcv_verdict_t)i),
+                           overview->file_verdicts[i]);
+        }
     }
     dcv_out_printf(out, "DCVErrors: %d\n",
                    dcv_report_file_error_count(out->rendition->report));

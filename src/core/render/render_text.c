@@ -6,6 +6,7 @@
 #include <apr_strings.h>
 
 #include "explain/explain.h"
+#include "explain/explain_file.h"
 #include "report/overview.h"
 #include "render.h"
 #include "text.h"
@@ -59,11 +60,35 @@ static void visits(const dcv_out_t *out, const char *key, const dcv_visits_t *vi
     }
 }
 
+/* What was found of the file, and a line for each address and port. */
+static void file_check(const dcv_out_t *out, const dcv_file_check_t *file)
+{
+    line(out, "FileVerdict", dcv_verdict_name(file->verdict));
+    line(out, "FileExplanation", file->explanation);
+    line(out, "FileRemedy", file->remedy);
+    for (int i = 0; i < file->addresses->nelts; i++) {
+        const dcv_address_check_t *address =
+            &APR_ARRAY_IDX(file->addresses, i, dcv_address_check_t);
+
+        line(out, "FileAddress",
+             apr_psprintf(out->scratch, "%s %d %s: %s", address->fetched->address,
+                          address->fetched->port, dcv_verdict_name(address->verdict),
+                          dcv_words_fetched(address, out->scratch)));
+    }
+}
+
 static void check(const dcv_out_t *out, const dcv_check_t *check)
 {
-    const dcv_finding_t *first = &APR_ARRAY_IDX(check->findings, 0, dcv_finding_t);
+    const dcv_finding_t *first;
 
     line(out, "Checked", dcv_when_stamp(check->time, out->scratch));
+    if (check->file) {
+        file_check(out, check->file);
+    }
+    if (check->verdict == DCV_VERDICTS) {
+        return;
+    }
+    first = &APR_ARRAY_IDX(check->findings, 0, dcv_finding_t);
     line(out, "Verdict", dcv_verdict_name(check->verdict));
     line(out, "Explanation", first->explanation);
     line(out, "Remedy", first->remedy);

@@ -102,7 +102,7 @@ static int is_found(const dcv_query_t *query, const dcv_vhost_t *vhost,
 static int has_wanted_verdict(dcv_cursor_t *cursor, const dcv_order_t *order,
                               apr_pool_t *pool)
 {
-    dcv_verdict_t wanted = dcv_verdict_of(cursor->query->verdict);
+    dcv_verdict_t wanted = dcv_verdict_of(cursor->query->verdict, DCV_ABOUT_RECORD);
 
     if (wanted != DCV_VERDICTS && !dcv_report_is_checked(cursor->report, order, pool)) {
         return 0;

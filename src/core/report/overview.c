@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "index/index.h"
-#include "verdict/failing.h"
 #include "report.h"
 #include "query.h"
 #include "visits.h"
@@ -51,7 +50,7 @@ static int count_verdicts(dcv_overview_t *overview, dcv_report_t *report,
     int failing = 0;
 
     for (int i = 0; i < names; i++) {
-        const dcv_verdicts_t verdicts = dcv_report_verdicts(
+        dcv_verdicts_t verdicts = dcv_report_verdicts(
             report, order, APR_ARRAY_IDX(order->names, i, const dcv_name_t *), pool);
 
         if (verdicts.record < DCV_VERDICTS) {
@@ -61,7 +60,10 @@ static int count_verdicts(dcv_overview_t *overview, dcv_report_t *report,
         if (verdicts.persistent < DCV_VERDICTS) {
             overview->persistent[verdicts.persistent]++;
         }
-        failing |= dcv_failing_name(verdicts.record, verdicts.persistent);
+        if (verdicts.file < DCV_VERDICTS) {
+            overview->file_verdicts[verdicts.file]++;
+        }
+        failing |= dcv_verdicts_fail(verdicts);
     }
     return failing;
 }

@@ -24,8 +24,9 @@ typedef struct dcv_overview_t {
     apr_array_header_t *authorities; /* dcv_count_t by name */
     dcv_visits_t visits;             /* for all files together */
     int checked; /* names that were checked, but those that are unknown */
-    int verdicts[DCV_VERDICTS];   /* names with each verdict on their record */
-    int persistent[DCV_VERDICTS]; /* and on their persistent record */
+    int verdicts[DCV_VERDICTS];      /* names with each verdict on the record */
+    int persistent[DCV_VERDICTS];    /* the same on the persistent record */
+    int file_verdicts[DCV_VERDICTS]; /* and on the file */
 } dcv_overview_t;
 
 /*

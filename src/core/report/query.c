@@ -168,7 +168,8 @@ static dcv_error_t *read_verdict(dcv_query_t *query, const char *value,
                                  apr_pool_t *pool)
 {
     query->verdict = value;
-    return !strcmp(value, "none") || dcv_verdict_is_of_record(dcv_verdict_of(value))
+    return !strcmp(value, "none") ||
+                   dcv_verdict_of(value, DCV_ABOUT_RECORD) != DCV_VERDICTS
                ? NULL
                : bad_value(
                      "verdict", value,

@@ -197,9 +197,8 @@ static const dcv_evidence_t *find_evidence(const dcv_report_t *report,
 {
     const dcv_sources_t *sources = report->sources;
 
-    return sources->evidence && dcv_order_permits_record(name)
-               ? sources->evidence(sources->context, order, name, pool)
-               : NULL;
+    return sources->evidence ? sources->evidence(sources->context, order, name, pool)
+                             : NULL;
 }
 
 static dcv_case_t make_case(const dcv_report_t *report, const dcv_order_t *order,
@@ -216,17 +215,23 @@ static dcv_case_t make_case(const dcv_report_t *report, const dcv_order_t *order
     return about;
 }
 
+/* The verdicts of a check; NULL: there was none. */
 static dcv_verdicts_t verdicts_of(const dcv_check_t *check)
 {
-    dcv_verdicts_t verdicts = {DCV_VERDICTS, DCV_VERDICTS};
+    dcv_verdicts_t verdicts = {DCV_VERDICTS, DCV_VERDICTS, DCV_VERDICTS};
 
     if (check) {
         verdicts.record = check->verdict;
-    }
-    if (check && check->persistent) {
-        verdicts.persistent = check->persistent->verdict;
+        verdicts.persistent =
+            check->persistent ? check->persistent->verdict : DCV_VERDICTS;
+        verdicts.file = check->file ? check->file->verdict : DCV_VERDICTS;
     }
     return verdicts;
+}
+
+int dcv_verdicts_fail(dcv_verdicts_t verdicts)
+{
+    return dcv_failing_name(verdicts.record, verdicts.persistent, verdicts.file);
 }
 
 dcv_verdicts_t dcv_report_verdicts(dcv_report_t *report, const dcv_order_t *order,
@@ -256,10 +261,8 @@ int dcv_report_is_failing(dcv_report_t *report, const dcv_order_t *order,
         names = order->names->nelts;
     }
     for (int i = 0; i < names && !failing; i++) {
-        const dcv_verdicts_t verdicts = dcv_report_verdicts(
-            report, order, APR_ARRAY_IDX(order->names, i, const dcv_name_t *), pool);
-
-        failing = dcv_failing_name(verdicts.record, verdicts.persistent);
+        failing = dcv_verdicts_fail(dcv_report_verdicts(
+            report, order, APR_ARRAY_IDX(order->names, i, const dcv_name_t *), pool));
     }
     return failing;
 }
@@ -277,14 +280,14 @@ static const dcv_check_t *check_domain(dcv_report_t *report, const dcv_order_t *
         check = dcv_judge_case(&about);
         dcv_explain_check(&about, check);
     }
-    return check;
+    /* Of a name without records whose file was not asked for, nothing was. */
+    return check && (check->verdict != DCV_VERDICTS || check->file) ? check : NULL;
 }
 
 static void add_domain(dcv_report_t *report, dcv_entry_t *entry, const dcv_name_t *name,
                        apr_pool_t *pool)
 {
     dcv_domain_t *domain = apr_array_push(entry->domains);
-    dcv_verdicts_t verdicts;
 
     memset(domain, 0, sizeof(*domain));
     dcv_proof_describe(&domain->proof, entry->order, name, dcv_index_psl(report->index),
@@ -295,8 +298,7 @@ static void add_domain(dcv_report_t *report, dcv_entry_t *entry, const dcv_name_
                                : dcv_answered_find(report->index, entry->vhost_number,
                                                    entry->order, name, pool);
     entry->answered += !domain->not_answered;
-    verdicts = verdicts_of(domain->check);
-    domain->failing = dcv_failing_name(verdicts.record, verdicts.persistent);
+    domain->failing = dcv_verdicts_fail(verdicts_of(domain->check));
     entry->failing |= domain->failing;
     if (dcv_order_permits_file(name)) {
         find_visits(&domain->visits, report, entry->order, name->text, pool);

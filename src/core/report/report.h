@@ -75,12 +75,15 @@ int dcv_report_is_failing(dcv_report_t *report, const dcv_order_t *order,
 
 /* The verdicts of the last check of a name on its proofs; DCV_VERDICTS: there was none. */
 typedef struct dcv_verdicts_t {
-    dcv_verdict_t record, persistent;
+    dcv_verdict_t record, persistent, file;
 } dcv_verdicts_t;
 
 /* Those of a name of an order. pool is for temporary use. */
 dcv_verdicts_t dcv_report_verdicts(dcv_report_t *report, const dcv_order_t *order,
                                    const dcv_name_t *name, apr_pool_t *pool);
+
+/* Whether a name with these verdicts fails: see verdict/failing.h. */
+int dcv_verdicts_fail(dcv_verdicts_t verdicts);
 
 /* The visits for a literal file, readable, in pool; none when nobody records them. */
 void dcv_report_literal(dcv_visits_t *visits, const dcv_report_t *report,

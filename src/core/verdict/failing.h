@@ -10,12 +10,14 @@
 
 /*
  * Whether a name fails, by the verdicts of its proofs: when none of them is known to be
- * valid, and one of them was tried and is wrong. A proof that is missing is waited for, and
- * one that nobody could be asked about is not known.
+ * valid, and one of them was tried and is wrong. A proof that is missing is waited for, one
+ * that nobody could be asked about is not known, and where nobody answers at a name's
+ * addresses, that may be the way from this server.
  *
- * record, persistent: the verdicts of its last check on the CNAME and on the persistent
- * record, which is not wrong when it is expiring; DCV_VERDICTS: there was none.
+ * record, persistent, file: the verdicts of its last check; DCV_VERDICTS: there was none. A
+ * persistent record is not wrong when it is expiring.
  */
-int dcv_failing_name(dcv_verdict_t record, dcv_verdict_t persistent);
+int dcv_failing_name(dcv_verdict_t record, dcv_verdict_t persistent,
+                     dcv_verdict_t file);
 
 #endif

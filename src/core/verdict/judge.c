@@ -280,28 +280,39 @@ static dcv_verdict_t conclude(const dcv_check_t *check)
     return check->best->verdict;
 }
 
-dcv_check_t *dcv_judge_case(const dcv_case_t *about)
+/* The verdict on the records, of which there is one at least. */
+static void judge_best(const dcv_case_t *about, dcv_check_t *check)
 {
-    dcv_check_t *check = apr_pcalloc(about->pool, sizeof(*check));
     apr_uint32_t remembered;
 
-    check->time = about->evidence->time;
-    check->records = apr_array_make(about->pool, 3, sizeof(dcv_record_check_t));
-    judge_records(about, check);
-    dcv_judge_caa(about, check);
-    dcv_judge_persist(about, check);
     check->best =
         about->evidence->view == DCV_VIEW_NOBODY ? NULL : dcv_judge_find_best(check);
     if (!check->best) {
         check->verdict = DCV_UNKNOWN;
         check->caa.verdict = DCV_VERDICTS;
         dcv_caa_all_methods(&check->caa, DCV_CAA_UNKNOWN, DCV_VERDICTS);
-        return check;
+        return;
     }
     check->verdict = conclude(check);
     remembered = remembered_s(check);
     if (remembered && check->time + apr_time_from_sec(remembered) > about->now) {
         check->retry_after = check->time + apr_time_from_sec(remembered);
     }
+}
+
+dcv_check_t *dcv_judge_case(const dcv_case_t *about)
+{
+    dcv_check_t *check = apr_pcalloc(about->pool, sizeof(*check));
+
+    check->time = about->evidence->time;
+    check->verdict = DCV_VERDICTS;
+    check->records = apr_array_make(about->pool, 3, sizeof(dcv_record_check_t));
+    judge_records(about, check);
+    dcv_judge_caa(about, check);
+    dcv_judge_persist(about, check);
+    if (about->proof->records->nelts) {
+        judge_best(about, check);
+    }
+    dcv_judge_file(about, check);
     return check;
 }

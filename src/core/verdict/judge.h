@@ -34,5 +34,7 @@ const dcv_record_check_t *dcv_judge_find_best(const dcv_check_t *check);
 
 /* Read a value that was seen as the persistent record of a case. */
 dcv_persist_value_t dcv_judge_persist_value(const dcv_case_t *about, const char *value);
+/* Whether the CA finds the file, into check->file, once its records and CAA are judged. */
+void dcv_judge_file(const dcv_case_t *about, dcv_check_t *check);
 
 #endif

@@ -4,33 +4,54 @@
 
 #include <string.h>
 
+/* Titles for the record and for the file; NULL: that never has the verdict. */
 static const struct {
     const char *name;
     const char *title;
+    const char *file_title;
 } verdicts[DCV_VERDICTS] = {
-    [DCV_VALID] = {"valid", "the CA will find the record"},
-    [DCV_PARTIAL] = {"partial", "not yet on every name server"},
-    [DCV_UNIQUE_VALUE_WRONG] = {"unique_value_wrong", "the unique value is not right"},
-    [DCV_WRONG_AUTHORITY] = {"wrong_authority", "the record is for another CA"},
+    [DCV_VALID] = {"valid", "the CA will find the record", "the CA will find the file"},
+    [DCV_PARTIAL] = {"partial", "not yet on every name server",
+                     "not every address has the file"},
+    [DCV_UNIQUE_VALUE_WRONG] = {"unique_value_wrong", "the unique value is not right",
+                                NULL},
+    [DCV_WRONG_AUTHORITY] = {"wrong_authority", "the record is for another CA", NULL},
     [DCV_TARGET_ZONE_APPENDED] = {"target_zone_appended",
-                                  "the final dot of the target is missing"},
-    [DCV_OWNER_DOUBLED] = {"owner_doubled", "the zone stands twice in the name"},
-    [DCV_UNDERSCORE_MISSING] = {"underscore_missing", "the underscore is missing"},
-    [DCV_WRONG_TYPE] = {"wrong_type", "the record is no CNAME"},
-    [DCV_WRONG_TARGET] = {"wrong_target", "the record points elsewhere"},
-    [DCV_OTHER_CSR] = {"other_csr", "the record is that of another CSR"},
-    [DCV_WILDCARD_RECORD] = {"wildcard_record", "a wildcard answers"},
-    [DCV_MISSING] = {"missing", "there is no record"},
-    [DCV_CAA_FORBIDS] = {"caa_forbids", "CAA forbids it to the CA"},
-    [DCV_LAME] = {"lame", "the name servers do not know the zone"},
-    [DCV_TIMEOUT] = {"timeout", "the name servers do not answer"},
-    [DCV_SERVER_FAILURE] = {"server_failure", "the name servers fail"},
-    [DCV_DNSSEC_BROKEN] = {"dnssec_bogus", "DNSSEC is broken"},
-    [DCV_EXPIRING] = {"expiring", "the record ends soon"},
-    [DCV_NOT_FOR_ALL] = {"not_for_all", "not every validator takes the value"},
-    [DCV_RECORD_EXPIRED] = {"expired", "the record has ended"},
-    [DCV_WRONG_VALUE] = {"wrong_value", "the value of the record is wrong"},
-    [DCV_UNKNOWN] = {"unknown", "nobody could be asked from here"},
+                                  "the final dot of the target is missing", NULL},
+    [DCV_OWNER_DOUBLED] = {"owner_doubled", "the zone stands twice in the name", NULL},
+    [DCV_UNDERSCORE_MISSING] = {"underscore_missing", "the underscore is missing",
+                                NULL},
+    [DCV_WRONG_TYPE] = {"wrong_type", "the record is no CNAME", NULL},
+    [DCV_WRONG_TARGET] = {"wrong_target", "the record points elsewhere", NULL},
+    [DCV_OTHER_CSR] = {"other_csr", "the record is that of another CSR", NULL},
+    [DCV_WILDCARD_RECORD] = {"wildcard_record", "a wildcard answers", NULL},
+    [DCV_MISSING] = {"missing", "there is no record", NULL},
+    [DCV_CAA_FORBIDS] = {"caa_forbids", "CAA forbids it to the CA",
+                         "CAA forbids it to the CA"},
+    [DCV_LAME] = {"lame", "the name servers do not know the zone",
+                  "the name servers do not know the zone"},
+    [DCV_TIMEOUT] = {"timeout", "the name servers do not answer",
+                     "the name servers do not answer"},
+    [DCV_SERVER_FAILURE] = {"server_failure", "the name servers fail",
+                            "the name servers fail"},
+    [DCV_DNSSEC_BROKEN] = {"dnssec_bogus", "DNSSEC is broken", "DNSSEC is broken"},
+    [DCV_EXPIRING] = {"expiring", "the record ends soon", NULL},
+    [DCV_NOT_FOR_ALL] = {"not_for_all", "not every validator takes the value", NULL},
+    [DCV_RECORD_EXPIRED] = {"expired", "the record has ended", NULL},
+    [DCV_WRONG_VALUE] = {"wrong_value", "the value of the record is wrong", NULL},
+    [DCV_NO_ADDRESS_RECORD] = {"no_address", NULL, "the name has no address"},
+    [DCV_PRIVATE_ADDRESS] = {"private_address", NULL,
+                             "no CA can reach the name's address"},
+    [DCV_NOT_REACHED] = {"unreachable", NULL, "nobody answers at the name's addresses"},
+    [DCV_REDIRECTED] = {"redirected", NULL, "a redirect stands in the way"},
+    [DCV_DENIED] = {"denied", NULL, "access to the file is denied"},
+    [DCV_NOT_FOUND] = {"not_found", NULL, "the file is not there"},
+    [DCV_SERVER_ERROR] = {"server_error", NULL, "an error comes in place of the file"},
+    [DCV_WRONG_STATUS] = {"wrong_status", NULL, "the status is not 200"},
+    [DCV_WRONG_CONTENT] = {"wrong_content", NULL,
+                           "the content is not that of the file"},
+    [DCV_UNKNOWN] = {"unknown", "nobody could be asked from here",
+                     "it could not be tried from here"},
 };
 
 const char *dcv_verdict_name(dcv_verdict_t verdict)
@@ -49,12 +70,17 @@ const char *dcv_verdict_persist_title(dcv_verdict_t verdict)
                                      : dcv_verdict_title(verdict);
 }
 
-int dcv_verdict_is_of_record(dcv_verdict_t verdict)
+const char *dcv_verdict_file_title(dcv_verdict_t verdict)
+{
+    return verdict < DCV_VERDICTS ? verdicts[verdict].file_title : "not checked";
+}
+
+static int is_of_record(dcv_verdict_t verdict)
 {
     return verdict < DCV_EXPIRING || verdict == DCV_UNKNOWN;
 }
 
-int dcv_verdict_is_of_persistent(dcv_verdict_t verdict)
+static int is_of_persistent(dcv_verdict_t verdict)
 {
     switch (verdict) {
     case DCV_UNIQUE_VALUE_WRONG:
@@ -64,11 +90,18 @@ int dcv_verdict_is_of_persistent(dcv_verdict_t verdict)
     case DCV_OTHER_CSR:
     case DCV_WILDCARD_RECORD:
     case DCV_CAA_FORBIDS:
-    case DCV_VERDICTS:
         return 0;
     default:
-        return 1;
+        return verdicts[verdict].title != NULL;
     }
+}
+
+int dcv_verdict_is_about(dcv_verdict_t verdict, int about)
+{
+    return verdict < DCV_VERDICTS &&
+           (((about & DCV_ABOUT_RECORD) && is_of_record(verdict)) ||
+            ((about & DCV_ABOUT_PERSISTENT) && is_of_persistent(verdict)) ||
+            ((about & DCV_ABOUT_FILE) && verdicts[verdict].file_title));
 }
 
 /* From the best to the worst. Those of the CNAME come in their own order. */
@@ -142,11 +175,13 @@ const apr_array_header_t *dcv_verdict_found(const dcv_check_t *persistent,
     return found;
 }
 
-dcv_verdict_t dcv_verdict_of(const char *name)
+dcv_verdict_t dcv_verdict_of(const char *name, int about)
 {
     int verdict = 0;
 
-    while (verdict < DCV_VERDICTS && strcmp(verdicts[verdict].name, name)) {
+    while (verdict < DCV_VERDICTS &&
+           (strcmp(verdicts[verdict].name, name) ||
+            !dcv_verdict_is_about((dcv_verdict_t)verdict, about))) {
         verdict++;
     }
     return (dcv_verdict_t)verdict;

@@ -11,12 +11,19 @@ const char *dcv_verdict_name(dcv_verdict_t verdict);
 /* "the final dot was forgotten", for headings; a constant. */
 const char *dcv_verdict_title(dcv_verdict_t verdict);
 
-/* The same for a persistent record. */
+/* The same for a persistent record, and for the file. */
 const char *dcv_verdict_persist_title(dcv_verdict_t verdict);
+const char *dcv_verdict_file_title(dcv_verdict_t verdict);
 
-/* Whether the check of a CNAME, or of a persistent record, may come to a verdict. */
-int dcv_verdict_is_of_record(dcv_verdict_t verdict);
-int dcv_verdict_is_of_persistent(dcv_verdict_t verdict);
+/* What a verdict may be about: a set of these. */
+typedef enum {
+    DCV_ABOUT_RECORD = 1,
+    DCV_ABOUT_PERSISTENT = 2,
+    DCV_ABOUT_FILE = 4
+} dcv_verdict_about_t;
+
+/* Whether a check may come to a verdict about one of a set. */
+int dcv_verdict_is_about(dcv_verdict_t verdict, int about);
 
 /* A number that is less for a better verdict: all have one, DCV_VERDICTS the greatest. */
 int dcv_verdict_rank(dcv_verdict_t verdict);
@@ -28,8 +35,8 @@ int dcv_verdict_rank(dcv_verdict_t verdict);
 const apr_array_header_t *dcv_verdict_found(const dcv_check_t *persistent,
                                             apr_pool_t *pool);
 
-/* The verdict of a name; DCV_VERDICTS for any other text. */
-dcv_verdict_t dcv_verdict_of(const char *name);
+/* The verdict of a name about one of a set; DCV_VERDICTS for any other text. */
+dcv_verdict_t dcv_verdict_of(const char *name, int about);
 
 /*
  * What the reply of a name server means, apart from what its data say; DCV_VERDICTS

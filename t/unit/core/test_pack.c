@@ -135,8 +135,28 @@ static void test_ends(void)
        "reading a text where there are no bytes fails");
 }
 
+static void test_raw(void)
+{
+    unsigned char form[3];
+    dcv_pack_t pack = {form, form + sizeof(form), 0};
+    dcv_unpack_t unpack = {form, form + sizeof(form), 0};
+    const unsigned char *got;
+
+    dcv_pack_bytes(&pack, "a\0b", 3);
+    ok(!pack.failed, "bytes are packed as they are");
+    dcv_pack_bytes(&pack, NULL, 0);
+    ok(!pack.failed, "no bytes take no room");
+    dcv_pack_bytes(&pack, "c", 1);
+    ok(pack.failed, "bytes without room are not packed");
+    got = dcv_unpack_bytes(&unpack, 3);
+    ok(got && !memcmp(got, "a\0b", 3), "bytes come back with a zero among them");
+    ok(!dcv_unpack_bytes(&unpack, 1) && unpack.failed,
+       "bytes behind the end are not there");
+}
+
 void run_tests(void)
 {
+    test_raw();
     test_numbers();
     test_bytes();
     test_texts();

@@ -55,9 +55,12 @@ void dcv_html_emails(const dcv_out_t *out, const dcv_entry_t *entry);
 /* The class of a verdict: "bad" for one by which a name fails, "faint" for no verdict. */
 const char *dcv_html_class(dcv_verdict_t verdict);
 
-/* A finding of a check, in a list, under a title. */
+/*
+ * A finding of a check, in a list, under a title. failing: whether the name fails; where it does
+ * not, another proof of it is valid, and nothing has to be mended.
+ */
 void dcv_html_finding(const dcv_out_t *out, const dcv_finding_t *finding,
-                      const char *title);
+                      const char *title, int failing);
 
 /*
  * Each name server against each record of a check, so that one sees where it has not arrived
@@ -66,13 +69,29 @@ void dcv_html_finding(const dcv_out_t *out, const dcv_finding_t *finding,
 void dcv_html_matrix(const dcv_out_t *out, const dcv_check_t *check,
                      const char *caption, const char *(*title)(dcv_verdict_t verdict));
 
-/* What a check found of the persistent record; nothing when check is NULL. */
-void dcv_html_persistent_check(const dcv_out_t *out, const dcv_check_t *check);
+/*
+ * What a check found of the persistent record; nothing when check is NULL. failing: as for
+ * dcv_html_finding().
+ */
+void dcv_html_persistent_check(const dcv_out_t *out, const dcv_check_t *check,
+                               int failing);
 
 /* The verdicts on persistent records but "valid", each with the number of its names. */
 void dcv_html_persistent_verdicts(const dcv_out_t *out, const dcv_overview_t *overview);
 
-/* The last check of each name, and how to check it now; nothing without records. */
+/* The class of a verdict on the file. */
+const char *dcv_html_file_class(dcv_verdict_t verdict);
+
+/* What the last check of a name says of its file; nothing where it was not asked for. */
+void dcv_html_file_check(const dcv_out_t *out, const dcv_domain_t *domain);
+
+/* The same of an order, in a word; nothing when the file was asked for under no name. */
+void dcv_html_file_badge(const dcv_out_t *out, const dcv_entry_t *entry);
+
+/*
+ * The last check of each name, and how to check it now; nothing where there is nothing to
+ * check.
+ */
 void dcv_html_checks(const dcv_out_t *out, const dcv_entry_t *entry);
 
 /* What the checks say of an order, in a word; nothing when no name was checked. */

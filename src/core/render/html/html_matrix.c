@@ -10,17 +10,23 @@
 
 const char *dcv_html_class(dcv_verdict_t verdict)
 {
-    return dcv_failing_name(verdict, DCV_VERDICTS) && verdict != DCV_EXPIRING ? "bad"
-           : verdict == DCV_VALID                                             ? "good"
-           : verdict == DCV_MISSING || verdict == DCV_EXPIRING                ? "note"
-                                                                              : "faint";
+    return dcv_failing_name(verdict, DCV_VERDICTS, DCV_VERDICTS) ? "bad"
+           : verdict == DCV_VALID                                ? "good"
+           : verdict == DCV_MISSING || verdict == DCV_EXPIRING   ? "note"
+                                                                 : "faint";
+}
+
+static const char *finding_class(const dcv_finding_t *finding, int failing)
+{
+    const char *class = finding->title ? "note" : dcv_html_class(finding->verdict);
+
+    return failing || strcmp(class, "bad") ? class : "note";
 }
 
 void dcv_html_finding(const dcv_out_t *out, const dcv_finding_t *finding,
-                      const char *title)
+                      const char *title, int failing)
 {
-    dcv_out_printf(out, "<li class=\"%s\"><b>%s</b>",
-                   finding->title ? "note" : dcv_html_class(finding->verdict),
+    dcv_out_printf(out, "<li class=\"%s\"><b>%s</b>", finding_class(finding, failing),
                    finding->title ? finding->title : title);
     dcv_html_text(out, finding->explanation);
     if (finding->remedy) {

@@ -83,6 +83,7 @@ static void badges(const dcv_out_t *out, const dcv_entry_t *entry)
 
     warning_badges(out, entry);
     visit_badge(out, entry);
+    dcv_html_file_badge(out, entry);
     dcv_html_check_badge(out, entry);
     if (entry->order->expires && left > 0) {
         int days = (int)(left / apr_time_from_sec(86400));

@@ -98,13 +98,26 @@ static void verdicts(const dcv_out_t *out, const dcv_overview_t *overview)
     }
 }
 
-/* Whether a persistent record has another verdict than "valid". */
-static int has_persistent(const dcv_overview_t *overview)
+/* The same of the file. */
+static void file_verdicts(const dcv_out_t *out, const dcv_overview_t *overview)
+{
+    for (int i = DCV_PARTIAL; i < DCV_VERDICTS; i++) {
+        if (overview->file_verdicts[i]) {
+            dcv_out_printf(out, "<li class=\"%s\">%d × File: %s</li>\n",
+                           dcv_html_file_class((dcv_verdict_t)i),
+                           overview->file_verdicts[i],
+                           dcv_verdict_file_title((dcv_verdict_t)i));
+        }
+    }
+}
+
+/* Whether a persistent record or a file has another verdict than "valid". */
+static int has_other_verdict(const dcv_overview_t *overview)
 {
     int count = 0;
 
     for (int i = DCV_PARTIAL; i < DCV_VERDICTS; i++) {
-        count += overview->persistent[i];
+        count += overview->persistent[i] + overview->file_verdicts[i];
     }
     return count > 0;
 }
@@ -113,11 +126,12 @@ static void reasons(const dcv_out_t *out, const dcv_overview_t *overview)
 {
     if (overview->warnings->nelts ||
         overview->checked > overview->verdicts[DCV_VALID] ||
-        overview->verdicts[DCV_UNKNOWN] || has_persistent(overview)) {
+        overview->verdicts[DCV_UNKNOWN] || has_other_verdict(overview)) {
         dcv_out_puts(out, "<ul class=\"reasons\" aria-label=\"Reasons\">\n");
         reasons_of(out, overview, DCV_PROBLEM);
         verdicts(out, overview);
         dcv_html_persistent_verdicts(out, overview);
+        file_verdicts(out, overview);
         reasons_of(out, overview, DCV_NOTE);
         dcv_out_puts(out, "</ul>\n");
     }

@@ -3,7 +3,8 @@
 #include "html.h"
 #include "verdict/verdict.h"
 
-void dcv_html_persistent_check(const dcv_out_t *out, const dcv_check_t *check)
+void dcv_html_persistent_check(const dcv_out_t *out, const dcv_check_t *check,
+                               int failing)
 {
     if (!check) {
         return;
@@ -13,7 +14,8 @@ void dcv_html_persistent_check(const dcv_out_t *out, const dcv_check_t *check)
         const dcv_finding_t *finding =
             &APR_ARRAY_IDX(check->findings, i, dcv_finding_t);
 
-        dcv_html_finding(out, finding, dcv_verdict_persist_title(finding->verdict));
+        dcv_html_finding(out, finding, dcv_verdict_persist_title(finding->verdict),
+                         failing);
     }
     dcv_out_puts(out, "</ul>\n");
     dcv_html_matrix(out, check, "What each name server has of the persistent record",

@@ -27,6 +27,12 @@ static void test_aim(void)
     at = scene_of(order_with(ORDER(.domains = "192.0.2.1")), "192.0.2.1");
     ok(!dcv_aim_create(at.index, order, &at.proof, 0, pool),
        "there is no aim for an IP address, which has no record");
+    aim = dcv_aim_create(at.index, order, &at.proof, 1, pool);
+    ok(aim && aim->path && !aim->records->nelts,
+       "there is an aim for an IP address where the file is wanted");
+    at = scene_of(order_with(PUBLISHED), "*." ZONE);
+    ok(!dcv_aim_create(at.index, at.order, &at.proof, 1, pool)->path,
+       "the file of a wildcard is not wanted");
 }
 
 void run_tests(void)

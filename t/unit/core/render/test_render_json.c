@@ -135,7 +135,9 @@ static void test_domain(json_t *root, const dcv_order_t *order)
 {
     count_is(root, "orders.0.domains", 3);
     keys_are(root, "orders.0.domains.0",
-             "name unicode wildcard failing http cname persistent email visits check");
+             "name unicode wildcard failing http cname persistent email visits check "
+             "file_check");
+    is_null(root, "orders.0.domains.0.file_check");
     text_is(root, "orders.0.domains.0.name", "www.example.com");
     is_null(root, "orders.0.domains.0.unicode");
     is_null(root, "orders.0.domains.0.check");

@@ -99,6 +99,36 @@ static void test_full(void)
        "whatever a query asks for, counts are of all");
 }
 
+/* The file has counts of its own, and each only the verdicts that it may have. */
+static void test_files(void)
+{
+    server_t server = make_server();
+    known_t known = {.visited = NULL};
+    const dcv_order_t *order = make_order("a.csr", make_csr(EC "-subj /CN=" ZONE),
+                                          ORDER(.issued = "2026-11-20"));
+    dcv_evidence_t *evidence = evidence_of(NULL, NULL, NULL);
+    const char *text;
+
+    evidence->file = file_seen(order->body);
+    known.evidence = evidence;
+    server.sources = sources_of(&known);
+    add_order(&server, add_vhost(&server, ZONE, NULL), order);
+    text = get(&server, "format=openmetrics");
+    lines_are_sane(text);
+    has_sample(text, "dcv_checked_files{verdict=\"partial\"} 1");
+    has_sample(text, "dcv_checked_files{verdict=\"redirected\"} 0");
+    has_sample(text, "dcv_checked_domains{verdict=\"missing\"} 1");
+    has_sample(text, "dcv_orders_failing 1");
+    lacks(text, "dcv_checked_domains{verdict=\"redirected\"",
+          "no record is counted with a verdict of files");
+    lacks(text, "dcv_checked_files{verdict=\"missing\"",
+          "no file is counted with a verdict of records");
+    has(get(&server, "format=text"), "\nDCVFilesChecked-partial: 1\n",
+        "the head of a text has the counts, too");
+    has(get(&server, ""), "<li class=\"bad\">1 × File: not every address has the file",
+        "the page has the counts among the reasons");
+}
+
 static void test_problems(void)
 {
     server_t server = make_server();
@@ -115,4 +145,5 @@ void run_tests(void)
     test_empty();
     test_full();
     test_problems();
+    test_files();
 }

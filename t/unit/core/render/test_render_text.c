@@ -117,6 +117,38 @@ static void test_problems(void)
     dcv_drops_destroy(drop.drops);
 }
 
+/* The check of a file, beside that of the record and alone. */
+static void test_file(void)
+{
+    server_t server = make_server();
+    known_t known = {.visited = NULL};
+    const dcv_order_t *order =
+        make_order("f.csr", make_csr(EC "-subj /CN=" ZONE), ORDER(0));
+    dcv_evidence_t *evidence = evidence_of(NULL, NULL, NULL);
+    const char *text;
+
+    evidence->file = file_seen(order->body);
+    known.evidence = evidence;
+    server.sources = sources_of(&known);
+    add_order(&server, add_vhost(&server, ZONE, NULL), order);
+    text = get(&server, "format=text");
+    has_line(text, "FileVerdict: partial");
+    has_line(text, "FileAddress: 2001:db8::1 80 redirected: redirects (301) to "
+                   "https://www.example.com/");
+    has_line(text, "FileAddress: 192.0.2.1 80 valid: has the file");
+    has_line(text, "FileAddress: 192.0.2.1 443 unreachable: refuses the connection to "
+                   "port 443");
+    has_line(text, "Verdict: missing");
+    has(text, "\nFileRemedy: ", "what to do about the file is a line");
+    evidence->places->nelts = evidence->sightings->nelts = 0;
+    order = make_order("g.csr", make_csr(EC "-subj /CN=" ZONE),
+                       ORDER(.domains = "192.0.2.1"));
+    add_order(&server, 1, order);
+    text = get(&server, "format=text&domain=192.0.2.1");
+    has_line(text, "FileVerdict: redirected");
+    lacks(text, "\nVerdict:", "an address has no verdict on a record");
+}
+
 void run_tests(void)
 {
     server_t server = make_server();
@@ -149,4 +181,5 @@ void run_tests(void)
     has_line(text, "VirtualHost: main server");
     test_check();
     test_problems();
+    test_file();
 }

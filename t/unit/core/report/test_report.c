@@ -184,6 +184,7 @@ static void test_failing(void)
     dcv_query_t all = {0}, none_shown = {.names = 1, .names_offset = 7};
     dcv_order_t *order = make_order("e.csr", make_csr(EC "-subj /CN=" ZONE), ORDER(0));
     dcv_evidence_t *nobody = evidence_of(NULL, NULL, NULL);
+    dcv_file_seen_t *seen;
     const char *right = dcv_order_target(order, pool);
     int vhost = add_vhost(&server, ZONE, NULL);
 
@@ -202,6 +203,17 @@ static void test_failing(void)
     is(failing(&server, vhost, order, all), "yes", "an order with a wrong record");
     is(failing(&server, vhost, order, none_shown), "yes",
        "an order with a wrong record of a name that is not shown");
+    ((dcv_evidence_t *)known.evidence)->file = seen = file_seen(order->body);
+    is(failing(&server, vhost, order, all), "yes",
+       "an order with a wrong record, and a file that an address lacks");
+    APR_ARRAY_IDX(seen->fetches, 0, dcv_fetched_t) =
+        APR_ARRAY_IDX(seen->fetches, 2, dcv_fetched_t);
+    is(failing(&server, vhost, order, all), "no",
+       "an order with a wrong record, beside a file that is right");
+    known.evidence = evidence_of(NULL, NULL, NULL);
+    ((dcv_evidence_t *)known.evidence)->file = file_seen("");
+    is(failing(&server, vhost, order, all), "yes",
+       "an order without the record, whose file is wrong");
 }
 
 void run_tests(void)

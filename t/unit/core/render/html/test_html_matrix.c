@@ -35,7 +35,7 @@ static void test_matrix(void)
     has(text_of(&sink), "says that there is no such name", "another is told as it is");
     has(text_of(&sink), "the title of partial (DNSSEC: insecure)",
         "all of them together have the title that is wanted");
-    dcv_html_finding(&out, &finding, "A title");
+    dcv_html_finding(&out, &finding, "A title", 1);
     has(text_of(&sink),
         "<li class=\"bad\"><b>A title</b>Because &lt;of&gt; it. <strong>Mend it.",
         "a finding has its title, its explanation and its remedy");

@@ -19,12 +19,12 @@ void run_tests(void)
     dcv_overview_t overview = {.persistent = {[DCV_VALID] = 3, [DCV_EXPIRING] = 2}};
     dcv_out_t out = begin();
 
-    dcv_html_persistent_check(&out, NULL);
+    dcv_html_persistent_check(&out, NULL, 1);
     is(text_of(&sink), "", "a name without an account has nothing of it on the page");
     add_server(&at, "ns1." ZONE, "192.0.2.1");
     see_persist(&at, DCV_PERSIST_AT_OWNER, 0, -1, HOSTILE);
     see_persist(&at, DCV_PERSIST_AT_OWNER, 0, 0, VALUE);
-    dcv_html_persistent_check(&out, judge(&at)->persistent);
+    dcv_html_persistent_check(&out, judge(&at)->persistent, 1);
     has(text_of(&sink), "<h6>Persistent record</h6>", "the check has a heading");
     has(text_of(&sink), "<li class=\"bad\"><b>not yet on every name server</b>",
         "the outcome is told at a glance");
