@@ -293,25 +293,38 @@ static void explain_lookup(const dcv_explained_t *to)
             name));
 }
 
-/* The file is right, and CAA is what keeps the CA from it. */
-static void explain_caa(const dcv_explained_t *to)
+/* What is said of CAA that has a verdict; NULL: nothing. */
+static const dcv_finding_t *find_caa(const dcv_explained_t *to, dcv_verdict_t verdict)
 {
     dcv_check_t of_caa = *to->check;
     const dcv_explained_t about_caa = {
         .about = to->about, .check = &of_caa, .pool = to->pool};
-    const dcv_finding_t *finding;
 
     of_caa.findings = apr_array_make(to->pool, 1, sizeof(dcv_finding_t));
     dcv_explain_caa(&about_caa);
-    if (!of_caa.findings->nelts) {
-        explain_valid(to);
-        return;
+    for (int i = 0; i < of_caa.findings->nelts; i++) {
+        const dcv_finding_t *finding =
+            &APR_ARRAY_IDX(of_caa.findings, i, dcv_finding_t);
+
+        if (finding->verdict == verdict) {
+            return finding;
+        }
     }
-    finding = &APR_ARRAY_IDX(of_caa.findings, 0, dcv_finding_t);
+    return NULL;
+}
+
+/* The file is right, and CAA is what keeps the CA from it. */
+static void explain_caa(const dcv_explained_t *to)
+{
+    const dcv_finding_t *finding = find_caa(to, to->check->file->verdict);
+
     set(to,
-        apr_psprintf(to->pool, "%s is there, and right, but that is of no use: %s",
-                     url_of(to), finding->explanation),
-        finding->remedy);
+        apr_psprintf(
+            to->pool, "%s is there, and right, but that is of no use: %s", url_of(to),
+            finding ? finding->explanation
+                    : "CAA keeps the CA from issuing, or cannot be looked up."),
+        finding ? finding->remedy
+                : "See what CAA records the name and the domains above it have.");
 }
 
 /* Why it is not known whether the file is there, or whether that is of use. */
