@@ -5,6 +5,7 @@
 #include <http_main.h>
 
 #include "check/check.h"
+#include "check/resolving.h"
 #include "config/config.h"
 #include "state/evidence.h"
 #include "read/reader.h"
@@ -112,6 +113,9 @@ const dcv_sources_t *mod_dcv_sources_create(apr_hash_t *fresh, apr_pool_t *pool)
     sources->evidence = find_evidence;
     sources->checked = has_evidence;
     sources->no_checks = mod_dcv_check_impossible();
+    sources->checks_files =
+        !sources->no_checks &&
+        mod_dcv_resolving_wants_file(mod_dcv_config_of(ap_server_conf)->global);
     sources->csr = read_csr;
     if (state) {
         /* Find out now whether the cache answers, and not with each order. */

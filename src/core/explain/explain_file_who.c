@@ -15,6 +15,12 @@
 /* The virtual host that took a request, and where it is configured. */
 static const char *vhost_words(const dcv_explained_t *to, const dcv_taken_t *taken)
 {
+    if (taken->is_renamed) {
+        return apr_psprintf(to->pool,
+                            "a virtual host for another name, since a proxy before it "
+                            "had changed the Host %s of the request",
+                            to->about->proof->name->fqdn);
+    }
     return taken->place ? apr_psprintf(to->pool, "the virtual host %s (%s)",
                                        dcv_text_readable(taken->vhost, to->pool),
                                        dcv_text_readable(taken->place, to->pool))
@@ -124,10 +130,23 @@ const char *dcv_words_answerer(const dcv_address_check_t *address, apr_pool_t *p
                : server && *server ? dcv_text_readable(server, pool)
                                    : "somebody who does not name himself";
     }
+    if (taken->is_renamed) {
+        return apr_pstrcat(pool, server_words(taken), ", under another Host", NULL);
+    }
     return apr_psprintf(pool, "%s, %s%s%s%s", server_words(taken),
                         dcv_text_readable(taken->vhost, pool), taken->place ? " (" : "",
                         taken->place ? dcv_text_readable(taken->place, pool) : "",
                         taken->place ? ")" : "");
+}
+
+/* What to do about a proxy that asks for another name. */
+static const char *host_remedy(const dcv_explained_t *to)
+{
+    return apr_psprintf(
+        to->pool,
+        "Let the proxy before httpd hand on the Host %s: in nginx by “proxy_set_header Host "
+        "$host;”, in httpd by “ProxyPreserveHost On”.",
+        to->about->proof->name->fqdn);
 }
 
 /* What to do in the virtual host that has no such order. */
@@ -239,7 +258,8 @@ const char *dcv_explain_who_remedy(const dcv_explained_t *to,
 
     switch (address->answerer) {
     case DCV_BY_OTHER_VHOST:
-        return vhost_remedy(to, fetched->taken);
+        return fetched->taken->is_renamed ? host_remedy(to)
+                                          : vhost_remedy(to, fetched->taken);
     case DCV_BY_REFUSAL:
         return refusal_remedy(to, fetched->taken);
     case DCV_BY_CHANGER:

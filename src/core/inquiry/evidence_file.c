@@ -21,6 +21,7 @@
 #define ANSWERED 8
 #define REFUSED  16
 #define OTHER    32
+#define RENAMED  64
 
 /* The largest status, and the largest port. */
 #define NUMBER_MAX 65535
@@ -159,7 +160,8 @@ static void pack_taken(dcv_pack_t *pack, dcv_form_texts_t *texts,
     }
     dcv_pack_byte(pack, TAKEN | (taken->is_answered ? ANSWERED : 0) |
                             (taken->is_refused ? REFUSED : 0) |
-                            (taken->is_other ? OTHER : 0));
+                            (taken->is_other ? OTHER : 0) |
+                            (taken->is_renamed ? RENAMED : 0));
     dcv_pack_byte(pack, dcv_form_number_of(texts, taken->vhost));
     dcv_pack_byte(pack, dcv_form_number_of(texts, taken->place));
     pack_short(pack, taken->status);
@@ -243,6 +245,7 @@ static const dcv_taken_t *read_taken(dcv_form_reader_t *reader, apr_pool_t *pool
     taken->is_answered = (flags & ANSWERED) != 0;
     taken->is_refused = (flags & REFUSED) != 0;
     taken->is_other = (flags & OTHER) != 0;
+    taken->is_renamed = (flags & RENAMED) != 0;
     taken->vhost = dcv_form_need_text(reader);
     taken->place = dcv_form_read_text(reader);
     taken->status = read_short(reader);

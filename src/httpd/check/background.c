@@ -86,7 +86,8 @@ static void renew_schedule(background_t *background, apr_pool_t *parent)
     apr_pool_create(&scratch, pool);
     background->schedule = mod_dcv_schedule_create(
         create_index(background, snapshot, scratch), global->state,
-        mod_dcv_resolving_interval(global), background->schedule, pool);
+        mod_dcv_resolving_interval(global), mod_dcv_resolving_wants_file(global),
+        background->schedule, pool);
     apr_pool_destroy(scratch);
     if (background->pool) {
         apr_pool_destroy(background->pool);

@@ -44,6 +44,14 @@ static void keep_evidence(void *context, const mod_dcv_job_t *job,
     apr_pool_clear(results->scratch);
 }
 
+/* Whether a check asks anything about a name. */
+static int is_asked_about(const dcv_name_t *name)
+{
+    return dcv_order_permits_record(name) ||
+           (dcv_order_permits_file(name) &&
+            mod_dcv_resolving_wants_file(mod_dcv_config_of(ap_server_conf)->global));
+}
+
 /* Add a name, unless it is there already or was checked a moment ago. */
 static void add_job(apr_array_header_t *jobs, apr_hash_t *seen,
                     const dcv_order_t *order, const dcv_name_t *name,
@@ -54,7 +62,7 @@ static void add_job(apr_array_header_t *jobs, apr_hash_t *seen,
     mod_dcv_job_t job;
 
     mod_dcv_check_fill(&job, order, name, scratch);
-    if (jobs->nelts >= JOBS_MAX || !dcv_order_permits_record(name) ||
+    if (jobs->nelts >= JOBS_MAX || !is_asked_about(name) ||
         apr_hash_get(seen, job.id, sizeof(job.id))) {
         return;
     }

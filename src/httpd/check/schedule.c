@@ -57,6 +57,7 @@ struct mod_dcv_schedule_t {
     int *turns;                /* of one choice, by virtual host */
     int vhosts;
     apr_interval_time_t interval;
+    int wants_file;
 };
 
 /* A time that doubles with each failure, up to a most. */
@@ -87,7 +88,10 @@ static apr_time_t due_after(const mod_dcv_schedule_t *schedule, const item_t *it
     return dcv_clock_now() + step - (apr_time_now() - last);
 }
 
-/* What a CA makes of what a check saw: of the record, or the persistent one that is valid. */
+/*
+ * What a CA makes of what a check saw: that the name is proven, by whichever proof, or else what
+ * is wrong with the record, or with the file of a name that has none.
+ */
 static dcv_verdict_t judge(dcv_index_t *index, const dcv_order_t *order,
                            const dcv_proof_t *proof, const dcv_evidence_t *evidence,
                            apr_pool_t *pool)
@@ -100,9 +104,12 @@ static dcv_verdict_t judge(dcv_index_t *index, const dcv_order_t *order,
 
     const dcv_check_t *check = dcv_judge_case(&about);
 
-    return check->persistent && check->persistent->verdict == DCV_VALID
-               ? DCV_VALID
-               : check->verdict;
+    if ((check->persistent && check->persistent->verdict == DCV_VALID) ||
+        (check->file && check->file->verdict == DCV_VALID)) {
+        return DCV_VALID;
+    }
+    return check->verdict == DCV_VERDICTS && check->file ? check->file->verdict
+                                                         : check->verdict;
 }
 
 /*
@@ -124,12 +131,17 @@ static item_t *find_item(const mod_dcv_schedule_t *schedule, const unsigned char
     return number ? &APR_ARRAY_IDX(schedule->items, (int)number - 1, item_t) : NULL;
 }
 
-/* The base domain of a proof's records, with the back-off that it had before. */
+/*
+ * The base domain of a proof's records, or a name that has none, with the back-off that it had
+ * before.
+ */
 static base_t *find_base(mod_dcv_schedule_t *schedule, const dcv_proof_t *proof,
                          const mod_dcv_schedule_t *before)
 {
+    const apr_array_header_t *records = proof->records;
     const char *domain =
-        APR_ARRAY_IDX(proof->records, proof->records->nelts - 1, dcv_record_t).domain;
+        records->nelts ? APR_ARRAY_IDX(records, records->nelts - 1, dcv_record_t).domain
+                       : proof->name->fqdn;
     base_t *base = apr_hash_get(schedule->bases, domain, APR_HASH_KEY_STRING);
     const base_t *old =
         before ? apr_hash_get(before->bases, domain, APR_HASH_KEY_STRING) : NULL;
@@ -169,7 +181,7 @@ static void add_name(mod_dcv_schedule_t *schedule, dcv_index_t *index,
     mod_dcv_check_fill(&item.job, order, name, scratch);
     dcv_proof_describe(&proof, order, name, dcv_index_psl(index), apr_time_now(),
                        scratch);
-    if (!proof.records->nelts ||
+    if ((!proof.records->nelts && !(schedule->wants_file && proof.urls[0])) ||
         apr_hash_get(schedule->by_id, item.job.id, sizeof(item.job.id))) {
         return;
     }
@@ -187,6 +199,7 @@ static void add_name(mod_dcv_schedule_t *schedule, dcv_index_t *index,
 
 mod_dcv_schedule_t *mod_dcv_schedule_create(dcv_index_t *index, mod_dcv_state_t *state,
                                             apr_interval_time_t interval,
+                                            int wants_file,
                                             const mod_dcv_schedule_t *before,
                                             apr_pool_t *pool)
 {
@@ -199,6 +212,7 @@ mod_dcv_schedule_t *mod_dcv_schedule_create(dcv_index_t *index, mod_dcv_state_t 
     schedule->by_id = dcv_hash_make(pool);
     schedule->bases = dcv_hash_make(pool);
     schedule->interval = interval;
+    schedule->wants_file = wants_file;
     schedule->vhosts = dcv_snapshot_vhosts(dcv_index_snapshot(index))->nelts;
     schedule->turns = apr_palloc(pool, (apr_size_t)schedule->vhosts * sizeof(int));
     apr_pool_create(&scratch, pool);

@@ -9,12 +9,14 @@
 typedef struct mod_dcv_schedule_t mod_dcv_schedule_t;
 
 /*
- * All names of an index's orders that are open, in pool: neither valid at their last
- * check nor expired. The index's snapshot must live as long. before: the schedule that
+ * All names of an index's orders that are open, in pool: neither proven at their last
+ * check nor expired. wants_file: whether files are fetched, so that names without records are
+ * among them. The index's snapshot must live as long. before: the schedule that
  * this one replaces, whose back-off is taken over; NULL: none.
  */
 mod_dcv_schedule_t *mod_dcv_schedule_create(dcv_index_t *index, mod_dcv_state_t *state,
                                             apr_interval_time_t interval,
+                                            int wants_file,
                                             const mod_dcv_schedule_t *before,
                                             apr_pool_t *pool);
 

@@ -64,8 +64,8 @@ static dcv_errands_t *begin_errands(void)
     errands->pool = pool;
     for (int i = 0; i < 3; i++) {
         asks[i] = (dcv_ask_t){.fetch = &fetches[i], .item = i};
-        APR_ARRAY_PUSH(file->fetches, dcv_fetched_t) =
-            (dcv_fetched_t){.outcome = DCV_FETCH_NOT_TRIED};
+        APR_ARRAY_PUSH(file->fetches, dcv_fetched_t) = (dcv_fetched_t){
+            .address = fetches[i].address, .outcome = DCV_FETCH_NOT_TRIED};
         dcv_errands_begin(errands, &asks[i]);
     }
     return errands;
