@@ -20,7 +20,7 @@ for my $kind (@kinds) {
     my $label = $kind =~ tr/_/-/r;
     # Several of each, since a check is made again where the machine was too slow.
     $order{$kind} = [map { $scene->below("www.a.$label$_.test", "$label$_.test", sub { '' }, servers => [$kind], signed => 0); "www.a.$label$_.test" } 1 .. 3];
-    $scene->below("www.a.$label-beside.test", "$label-beside.test", sub { $_[0]->record('www.a') }, servers => ['b', $kind], signed => 0);
+    $scene->below("www.a.$label-beside$_.test", "$label-beside$_.test", sub { $_[0]->record('www.a') }, servers => ['b', $kind], signed => 0) for 1 .. 3;
 }
 $dns->zone('victim.test', servers => ['silent'], signed => 0);
 $scene->site("fine$_.test", sub { $_[0]->record }) for 1 .. @kinds;
@@ -48,10 +48,17 @@ for my $kind (@kinds) {
 # Beside one that is right, which is told, unless the check has no time left for it.
 for my $kind (@kinds) {
     my $label = $kind =~ tr/_/-/r;
-    my $check = $scene->check("www.a.$label-beside.test");
-    my @good = grep { $_->{verdict} eq 'valid' } map { server_of($_, 'b') } grep { $_->{name_servers} && @{$_->{name_servers}} } @{$check->{records}};
-    cmp_ok(scalar @good, '>=', 1, "$kind: the record at a server beside it is found") if $kind !~ /^(?:many_ns|tcp_drip|tcp_lies)\z/;
-    isnt($check->{verdict}, 'valid', "$kind: the name is not valid while one server misbehaves");
+    my $is_told = $kind !~ /^(?:many_ns|tcp_drip|tcp_lies)\z/;
+    my @names = map { "www.a.$label-beside$_.test" } 1 .. 3;
+    my ($verdict, $is_found);
+    DCV::Httpd::succeeds_once(sub {
+        my $check = $scene->check(shift @names // return 0);
+        $verdict = $check->{verdict};
+        $is_found = grep { $_->{verdict} eq 'valid' } map { server_of($_, 'b') } grep { $_->{name_servers} && @{$_->{name_servers}} } @{$check->{records}};
+        return $verdict ne 'valid' && ($is_found || !$is_told);
+    });
+    ok($is_found, "$kind: the record at a server beside it is found") if $is_told;
+    isnt($verdict, 'valid', "$kind: the name is not valid while one server misbehaves");
 }
 
 # All of them at the same time, and a zone that is right.

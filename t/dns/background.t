@@ -7,7 +7,7 @@ use DCV::Check qw(check_in);
 use List::Util qw(uniq);
 use DCV::Test;
 
-my $scene = DCV::Check->new(timeout => '6s', log_level => 'warn dcv:info', conf => "DCVCheckInterval 1s\n");
+my $scene = DCV::Check->new(timeout => $DCV::Httpd::under ? '20s' : '6s', log_level => 'warn dcv:info', conf => "DCVCheckInterval 1s\n");
 my $dns = $scene->dns;
 my $right = sub { $_[0]->record };
 $scene->site('valid.test', $right, servers => ['c']);
@@ -29,11 +29,13 @@ sub looks { return [$httpd->log =~ /pid (\d+)[^\n]* DCV0011: /g] }
 
 # All open names, without any request for a check.
 my @open = qw(valid.test late.test certigna.test tbs.test silent.test address.test);
+# On a busy machine the first check may have no time to ask, and is made again.
+sub becomes { my ($name, $verdict, $what) = @_; return waits_for($what, sub { ((check_of($name) // {})->{verdict} // '') =~ $verdict }) }
 waits_for("$_ is checked", sub { check_of($_) }) for @open;
-is(check_of('valid.test')->{verdict}, 'valid', 'the record that is there is found');
-is(check_of('late.test')->{verdict}, 'missing', 'the one that is not is missing');
+becomes($_, qr/^valid$/, "the record of $_ that is there is found") for qw(valid.test address.test);
+becomes($_, qr/^missing$/, "that of $_ is missing") for qw(late.test certigna.test tbs.test);
 # The resolver gives up at about the time where the inquiry ends, so either may be first.
-like(check_of('silent.test')->{verdict}, qr/^(?:timeout|server_failure)$/, 'silent name servers are reported');
+becomes('silent.test', qr/^(?:timeout|server_failure)$/, 'silent name servers are reported');
 is(check_of('expired.test'), undef, 'an order that is too old is left out');
 like($httpd->log, qr/DCV0011: \d+ names? checked in the background, \d+ of them valid/, 'the log says it');
 

@@ -154,6 +154,31 @@ static void miss_notifications(mod_dcv_look_t *look)
     }
 }
 
+/*
+ * A file that changes is looked at before those that a start has left: somebody waits for it.
+ * Where there is not room for all, those that came first have it.
+ */
+static void add_notified(mod_dcv_look_t *look, int number, const char *name)
+{
+    mod_dcv_directory_state_t *state = &look->states[number];
+    const mod_dcv_listed_t file = {.name = name};
+    int waiting = mod_dcv_turns_waiting(look->turns, number);
+    int is_first = mod_dcv_changes_room(look, state) > waiting;
+
+    if (is_first) {
+        waiting = mod_dcv_turns_waiting_first(look->turns, number);
+    }
+    if (waiting > WAITING_MAX) {
+        state->list_again = 1;
+    }
+    else if (is_first) {
+        mod_dcv_turns_add_first(look->turns, number, &file);
+    }
+    else {
+        mod_dcv_turns_add(look->turns, number, &file);
+    }
+}
+
 /* Look at what the system notifies of. */
 static void take_notifications(mod_dcv_look_t *look)
 {
@@ -169,13 +194,8 @@ static void take_notifications(mod_dcv_look_t *look)
             look->states[number].list_again = 1;
             look->states[number].is_notified = 0;
         }
-        else if (mod_dcv_turns_waiting(look->turns, number) > WAITING_MAX) {
-            look->states[number].list_again = 1;
-        }
         else {
-            const mod_dcv_listed_t file = {.name = name};
-
-            mod_dcv_turns_add(look->turns, number, &file);
+            add_notified(look, number, name);
         }
     }
 }

@@ -12,7 +12,7 @@
 #define GIVEN_BACK_S apr_time_from_msec(100)
 
 typedef struct {
-    mod_dcv_pending_t pending;
+    mod_dcv_pending_t first, pending;
     apr_interval_time_t credit;
     mod_dcv_share_t *share; /* in place of credit; NULL: none */
 } directory_t;
@@ -32,7 +32,7 @@ mod_dcv_turns_t *mod_dcv_turns_create(int count, apr_pool_t *pool)
     turns->directories = apr_pcalloc(pool, (apr_size_t)count * sizeof(directory_t));
     turns->given_back = dcv_clock_now();
     for (int i = 0; i < count; i++) {
-        turns->directories[i].pending.pool = pool;
+        turns->directories[i].first.pool = turns->directories[i].pending.pool = pool;
         turns->directories[i].credit = MOD_DCV_TURNS_CREDIT;
     }
     return turns;
@@ -49,9 +49,21 @@ void mod_dcv_turns_add(mod_dcv_turns_t *turns, int directory,
     mod_dcv_pending_add(&turns->directories[directory].pending, file);
 }
 
+void mod_dcv_turns_add_first(mod_dcv_turns_t *turns, int directory,
+                             const mod_dcv_listed_t *file)
+{
+    mod_dcv_pending_add(&turns->directories[directory].first, file);
+}
+
+int mod_dcv_turns_waiting_first(const mod_dcv_turns_t *turns, int directory)
+{
+    return mod_dcv_pending_count(&turns->directories[directory].first);
+}
+
 int mod_dcv_turns_waiting(const mod_dcv_turns_t *turns, int directory)
 {
-    return mod_dcv_pending_count(&turns->directories[directory].pending);
+    return mod_dcv_turns_waiting_first(turns, directory) +
+           mod_dcv_pending_count(&turns->directories[directory].pending);
 }
 
 int mod_dcv_turns_is_exhausted(const mod_dcv_turns_t *turns, int directory)
@@ -104,7 +116,8 @@ static int give_turn(mod_dcv_turns_t *turns, const mod_dcv_turns_calls_t *calls,
 
     calls->begin(context, number);
     while (!mod_dcv_turns_is_exhausted(turns, number) && time < end &&
-           mod_dcv_pending_take(&file, &directory->pending)) {
+           (mod_dcv_pending_take(&file, &directory->first) ||
+            mod_dcv_pending_take(&file, &directory->pending))) {
         int is_new = calls->look(context, number, &file);
         apr_time_t after = dcv_clock_now();
         apr_interval_time_t took = after - time,
@@ -114,7 +127,7 @@ static int give_turn(mod_dcv_turns_t *turns, const mod_dcv_turns_calls_t *calls,
         time = after;
     }
     return !mod_dcv_turns_is_exhausted(turns, number) &&
-           mod_dcv_pending_count(&directory->pending);
+           mod_dcv_turns_waiting(turns, number);
 }
 
 int mod_dcv_turns_run(mod_dcv_turns_t *turns, const mod_dcv_turns_calls_t *calls,

@@ -48,8 +48,13 @@ void mod_dcv_turns_limit(mod_dcv_turns_t *turns, int directory, mod_dcv_share_t 
 void mod_dcv_turns_add(mod_dcv_turns_t *turns, int directory,
                        const mod_dcv_listed_t *file);
 
-/* How many files of a directory wait. */
+/* The same, before all files of the directory that wait by mod_dcv_turns_add(). */
+void mod_dcv_turns_add_first(mod_dcv_turns_t *turns, int directory,
+                             const mod_dcv_listed_t *file);
+
+/* How many files of a directory wait; how many of them before the others. */
 int mod_dcv_turns_waiting(const mod_dcv_turns_t *turns, int directory);
+int mod_dcv_turns_waiting_first(const mod_dcv_turns_t *turns, int directory);
 
 /* Whether a directory has used up its credit. */
 int mod_dcv_turns_is_exhausted(const mod_dcv_turns_t *turns, int directory);
