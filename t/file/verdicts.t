@@ -35,7 +35,7 @@ behaves($_, 'valid', qr/newline|line/i, undef) for qw(newline crlf_newline crlf)
 behaves('right', 'valid', [], undef, as => 'charset', type => 'text/plain; charset=iso-8859-15');
 behaves('right', 'valid', [], undef, as => 'html-type', type => 'text/html');
 behaves('right', 'valid', [], undef, as => 'ipv6-only', ipv6 => 1);
-behaves('right', 'valid', [], undef, as => "tls-$_" =~ tr/_/-/r, tls => $_) for qw(untrusted expired not_yet other_name self_signed old plain silent noise alert reset);
+behaves('right', 'valid', [], undef, as => "https-$_" =~ tr/_/-/r, tls => $_) for qw(untrusted expired not_yet other_name self_signed old plain silent noise alert reset);
 behaves('right', 'valid', [], undef, as => 'https-moved', tls => 'untrusted', https => 302);
 
 # Redirects: none is followed.
@@ -158,7 +158,7 @@ is(http_of('silent')->{answered_here}, undef, 'where nobody answered, nobody can
 is(http_of('deaf')->{answered_here}, undef, 'nor where nobody took the connection');
 ok(!http_of('404')->{answered_here} && defined http_of('404')->{answered_here}, 'a stranger is told from this server');
 like(http_of('right')->{duration_ms} // '', qr/^\d+$/, 'how long it took');
-my ($https) = grep { $_->{port} == 443 } @{(file_in($report, 'tls-expired.files.test') // {})->{addresses} // []};
+my ($https) = grep { $_->{port} == 443 } @{(file_in($report, 'https-expired.files.test') // {})->{addresses} // []};
 is($https->{scheme}, 'https', 'https is asked too');
 is($https->{verdict}, 'valid', 'with any certificate');
 
