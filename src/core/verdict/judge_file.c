@@ -108,8 +108,10 @@ static void judge_addresses(const dcv_case_t *about, dcv_file_check_t *check)
     const apr_array_header_t *fetches = about->evidence->file->fetches;
 
     for (int i = 0; i < fetches->nelts; i++) {
-        judge_address(about, apr_array_push(check->addresses),
-                      &APR_ARRAY_IDX(fetches, i, dcv_fetched_t));
+        judge_address(
+            about, apr_array_push(check->addresses),
+            dcv_file_fetched_in_scope(
+                about->index, &APR_ARRAY_IDX(fetches, i, dcv_fetched_t), about->pool));
     }
     for (int i = 0; i < check->addresses->nelts; i++) {
         const dcv_address_check_t *address =
