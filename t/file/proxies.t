@@ -18,6 +18,7 @@ my @cases = (
     ['nginx_pass', 'valid', 1, [], undef],
     ['nginx_panel_mended', 'valid', 1, [], undef],
     ['nginx_gzip', 'valid', 1, [], undef],
+    ['nginx_rename', 'valid', 1, [], undef],
     ['haproxy_pass', 'valid', 1, [], undef],
     ['haproxy_waf_allow', 'valid', 1, [], undef],
     ['cdn_pass', 'valid', 1, [], undef],
