@@ -17,7 +17,8 @@ dcv_error_t *dcv_run(const dcv_run_setup_t *setup, const dcv_work_t *work,
     (void)setup;
     (void)work;
     return dcv_error_create(
-        DCV_E_RUN, pool, "mod_dcv was built without libunbound; build it with DNS=yes");
+        DCV_E_RUN, pool,
+        "mod_dcv was built without libunbound, ldns and libcurl; build it with DNS=yes");
 }
 
 dcv_error_t *dcv_root_read_hints(apr_array_header_t **addresses, const char *path,

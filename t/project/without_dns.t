@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-# A build without libunbound serves and reports, and says that it cannot check.
+# A build without libunbound, ldns and libcurl serves and reports, and says that it cannot check.
 use strict;
 use warnings;
 use DCV::Test;
@@ -29,13 +29,13 @@ DCVCheckInterval 1h
     DCVStatus On
 </Location>
 END
-$httpd->expect_log(qr/DCV0012: DCVCheckInterval has no effect: mod_dcv was built without libunbound/);
+$httpd->expect_log(qr/DCV0012: DCVCheckInterval has no effect: mod_dcv was built without libunbound, ldns and libcurl/);
 ok($httpd->start, 'httpd starts without DNS');
 is($httpd->get(path_of($csr))->{body}, sha256_of($csr) . "\nsectigo.com", 'files are answered without DNS');
-like($httpd->report->{checks_not_possible}, qr/built without libunbound/, 'it reports, and says that it cannot check');
+like($httpd->report->{checks_not_possible}, qr/built without libunbound, ldns and libcurl/, 'it reports, and says that it cannot check');
 my $answer = $httpd->get('/dcv-status?check=www.example.com');
 is($answer->{status}, 503, 'a check is refused');
-like($answer->{body}, qr/built without libunbound\.\n\z/, 'the refusal says why');
+like($answer->{body}, qr/built without libunbound, ldns and libcurl\.\n\z/, 'the refusal says why');
 unlike($httpd->get('/dcv-status')->{body}, qr/class="button check"|id="check-all"/, 'and the page has no button for it');
 $httpd->stop;
 done_testing;

@@ -188,7 +188,7 @@ static apr_status_t tick(int state, void *data, apr_pool_t *pool)
 static const char *find_obstacle(const mod_dcv_global_t *global)
 {
     if (!dcv_run_is_possible()) {
-        return "mod_dcv was built without libunbound";
+        return "mod_dcv was built without libunbound, ldns and libcurl";
     }
     return global->state
                ? NULL

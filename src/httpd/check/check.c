@@ -60,7 +60,8 @@ const char *mod_dcv_check_impossible(void)
     const mod_dcv_global_t *global = mod_dcv_config_of(ap_server_conf)->global;
 
     if (!dcv_run_is_possible()) {
-        return "This server checks nothing: mod_dcv was built without libunbound.";
+        return "This server checks nothing: mod_dcv was built without libunbound, ldns "
+               "and libcurl.";
     }
     return global->slots && global->checker
                ? NULL
