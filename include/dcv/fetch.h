@@ -36,6 +36,8 @@ typedef struct dcv_fetch_t {
     const char *address; /* IPv4 or IPv6, without brackets */
     int port;            /* https on DCV_FETCH_HTTPS_PORT, else http */
     const char *nonce;   /* the value of DCV_FETCH_HEADER; NULL: it is not sent */
+    /* With whom it shares what one owner may have in progress: a base domain; NULL: "". */
+    const char *owner;
 } dcv_fetch_t;
 
 /* How a fetch ended. Only at DCV_FETCH_REPLIED are there a status and what follows it. */

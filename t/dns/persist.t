@@ -10,7 +10,7 @@ use DCV::Test;
 my $uri   = 'https://acme.sectigo.example/v2/acct/12345';
 my $long  = 'https://ca.example/account/' . join '', map { chr 97 + $_ % 26 } 1 .. 480;
 my $value = "sectigo.com; accounturi=$uri";
-my $scene = DCV::Check->new(conf => qq(DCVPersistAccount sectigo $uri\nDCVPersistAccount own $long\n)
+my $scene = DCV::Check->new(conf => qq(DCVCheckFile Off\nDCVPersistAccount sectigo $uri\nDCVPersistAccount own $long\n)
     . qq(DCVDefineAuthority own body="%{sha256}" target="%{sha256.1}.%{sha256.2}.ca.example" persist=ca.example\n));
 my %order;
 

@@ -150,7 +150,7 @@ sub proxy {
     $address{$name} = $web->proxy($name, to => $to{$name} // "$address{right}:80");
     return look($name, $address{$name}, @what);
 }
-proxy($_, 'right', 200, $body) for qw(nginx_pass nginx_panel_mended nginx_gzip haproxy_pass haproxy_waf_allow cdn_pass);
+proxy($_, 'right', 200, $body) for qw(nginx_pass nginx_panel_mended nginx_gzip nginx_rename haproxy_pass haproxy_waf_allow cdn_pass);
 proxy($_, 'right', 301) for qw(nginx_force_https nginx_panel nginx_www haproxy_https cdn_https);
 proxy('haproxy_www', 'right', 302);
 proxy($_, 'right', 403) for qw(nginx_dots haproxy_waf cdn_denied);

@@ -50,6 +50,7 @@ static void fetch(dcv_inquiry_t *inquiry, const char *address, int port)
     wanted->path = aim->path;
     wanted->address = address;
     wanted->port = port;
+    wanted->owner = aim->base;
     wanted->nonce =
         aim->nonce ? apr_psprintf(inquiry->pool, "%s-%d", aim->nonce, fetches->nelts)
                    : NULL;

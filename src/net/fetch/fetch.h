@@ -33,6 +33,11 @@ typedef struct dcv_destination_t {
     int silent; /* times in a row that no connection came */
 } dcv_destination_t;
 
+/* A base domain, for all fetches of a run. */
+typedef struct dcv_fetch_owner_t {
+    int active; /* fetches in progress */
+} dcv_fetch_owner_t;
+
 typedef enum {
     DCV_TRANSFER_WAITING, /* not started */
     DCV_TRANSFER_OPEN,
@@ -49,6 +54,7 @@ struct dcv_transfer_t {
     dcv_transfer_t *next;
     dcv_fetches_t *fetches; /* NULL: not started */
     dcv_destination_t *destination;
+    dcv_fetch_owner_t *owner;
     dcv_fetch_t fetch;
     dcv_fetched_done_t *done; /* NULL: abandoned */
     void *context;

@@ -14,6 +14,14 @@
 #define PER_DESTINATION_MOST       64
 #define PER_DESTINATION_OF(of_all) ((of_all) / 4)
 
+/*
+ * What an owner may have in progress in any case, the addresses of a name at least; beyond
+ * that it may have what is not kept for others.
+ */
+#define SHARE_OF(of_all) \
+    ((of_all) / 3 > DCV_FETCH_ADDRESSES_MAX ? (of_all) / 3 : DCV_FETCH_ADDRESSES_MAX)
+#define KEPT_OF(of_all) ((of_all) / 4)
+
 /* Times in a row that no connection came, after which none is tried again. */
 #define SILENT_MAX 4
 
@@ -24,6 +32,7 @@ struct dcv_fetcher_t {
     dcv_fetches_t *fetches; /* NULL: not set up yet, or it cannot be */
     int is_set_up;
     apr_hash_t *destinations;                /* "ADDRESS PORT" to dcv_destination_t */
+    apr_hash_t *owners;                      /* by name, dcv_fetch_owner_t */
     dcv_transfer_t *waiting, **last_waiting; /* in order */
     dcv_transfer_t *active;
     dcv_transfer_t *unused; /* to be used again */
@@ -51,6 +60,7 @@ dcv_fetcher_t *dcv_fetcher_create(const dcv_fetcher_setup_t *setup,
     fetcher->pollset = pollset;
     fetcher->pool = pool;
     fetcher->destinations = dcv_hash_make(pool);
+    fetcher->owners = dcv_hash_make(pool);
     fetcher->last_waiting = &fetcher->waiting;
     return fetcher;
 }
@@ -71,6 +81,20 @@ static dcv_destination_t *find_or_add_destination(dcv_fetcher_t *fetcher,
     return destination;
 }
 
+static dcv_fetch_owner_t *find_or_add_owner(dcv_fetcher_t *fetcher,
+                                            const dcv_fetch_t *fetch)
+{
+    const char *name = fetch->owner ? fetch->owner : "";
+    dcv_fetch_owner_t *owner = apr_hash_get(fetcher->owners, name, APR_HASH_KEY_STRING);
+
+    if (!owner) {
+        owner = apr_pcalloc(fetcher->pool, sizeof(*owner));
+        apr_hash_set(fetcher->owners, apr_pstrdup(fetcher->pool, name),
+                     APR_HASH_KEY_STRING, owner);
+    }
+    return owner;
+}
+
 dcv_transfer_t *dcv_fetcher_fetch(dcv_fetcher_t *fetcher, const dcv_fetch_t *fetch,
                                   dcv_fetched_done_t *done, void *context,
                                   apr_pool_t *pool)
@@ -85,6 +109,7 @@ dcv_transfer_t *dcv_fetcher_fetch(dcv_fetcher_t *fetcher, const dcv_fetch_t *fet
         transfer = apr_pcalloc(fetcher->pool, sizeof(*transfer));
     }
     transfer->destination = find_or_add_destination(fetcher, fetch);
+    transfer->owner = find_or_add_owner(fetcher, fetch);
     transfer->fetch = *fetch;
     transfer->done = done;
     transfer->context = context;
@@ -134,6 +159,7 @@ static void start(dcv_fetcher_t *fetcher, dcv_transfer_t *transfer)
     fetcher->active = transfer;
     fetcher->active_count++;
     transfer->destination->active++;
+    transfer->owner->active++;
     if (transfer->step == DCV_TRANSFER_OVER) {
         return;
     }
@@ -155,20 +181,26 @@ static void start(dcv_fetcher_t *fetcher, dcv_transfer_t *transfer)
     }
 }
 
-/* Start queued fetches in order, except where their address has its limit. */
-static void start_waiting(dcv_fetcher_t *fetcher)
+/* Whether a queued fetch may start now; what is over only leaves the queue. */
+static int may_start(const dcv_fetcher_t *fetcher, const dcv_transfer_t *transfer)
+{
+    int max = fetcher->setup.fetches_max;
+
+    return transfer->step == DCV_TRANSFER_OVER ||
+           (transfer->destination->active < fetcher->per_destination_max &&
+            (transfer->owner->active < SHARE_OF(max) ||
+             fetcher->active_count < max - KEPT_OF(max)));
+}
+
+/* Start those of a port that may, in order; port 0: of each. */
+static void start_of_port(dcv_fetcher_t *fetcher, int port)
 {
     dcv_transfer_t **at = &fetcher->waiting;
 
-    if (!fetcher->may_start) {
-        return;
-    }
-    fetcher->may_start = 0;
     while (*at && fetcher->active_count < fetcher->setup.fetches_max) {
         dcv_transfer_t *transfer = *at;
 
-        if (transfer->destination->active >= fetcher->per_destination_max &&
-            transfer->step != DCV_TRANSFER_OVER) {
+        if ((port && transfer->fetch.port != port) || !may_start(fetcher, transfer)) {
             at = &transfer->next;
             continue;
         }
@@ -177,6 +209,15 @@ static void start_waiting(dcv_fetcher_t *fetcher)
             fetcher->last_waiting = at;
         }
         start(fetcher, transfer);
+    }
+}
+
+static void start_waiting(dcv_fetcher_t *fetcher)
+{
+    if (fetcher->may_start) {
+        fetcher->may_start = 0;
+        start_of_port(fetcher, DCV_FETCH_HTTP_PORT);
+        start_of_port(fetcher, 0);
     }
 }
 
@@ -207,6 +248,7 @@ static void deliver(dcv_fetcher_t *fetcher)
         fetcher->active_count--;
         fetcher->may_start = 1;
         transfer->destination->active--;
+        transfer->owner->active--;
         transfer->next = fetcher->unused;
         fetcher->unused = transfer;
         transfer->done = NULL;

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Fetches of a run, many at once. It limits how many are in progress, in all and at one
- * address and port, and connects no more to one that has been silent.
+ * address and port, and connects no more to one that has been silent. A part of them is kept
+ * for owners that have few, so that one whose servers are slow does not keep others waiting.
+ * What is fetched over http goes first.
  */
 #ifndef DCV_NET_FETCHER_H
 #define DCV_NET_FETCHER_H
