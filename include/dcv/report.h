@@ -31,6 +31,24 @@ typedef struct dcv_domain_t {
     int failing; /* whether none of its proofs is valid, and one is wrong */
 } dcv_domain_t;
 
+/* Who does the next step about an order. */
+typedef enum {
+    DCV_WHO_HOST,     /* this server's administrator */
+    DCV_WHO_CUSTOMER, /* who has ordered the certificate, and has the names */
+    DCV_WHO_DNS,      /* the DNS provider */
+    DCV_WHO_CA,       /* the CA: it is waited for */
+    DCV_WHO_NOBODY    /* nothing is left to do */
+} dcv_who_t;
+
+/* The one thing to do, or to wait for, about an order now. */
+typedef struct dcv_next_step_t {
+    dcv_who_t who;
+    const char *text; /* sentences for people, readable */
+} dcv_next_step_t;
+
+/* "host", "customer", "dns", "ca", "nobody"; a constant. */
+const char *dcv_who_name(dcv_who_t who);
+
 /* An order of a virtual host. */
 typedef struct dcv_entry_t {
     int vhost_number;
@@ -47,6 +65,9 @@ typedef struct dcv_entry_t {
     int visited;                 /* how many of domains have visits */
     int open;                    /* how many of domains take a file */
     int answered;                /* under how many of domains it is answered */
+    /* As of the names that are shown; not known until described. */
+    dcv_next_step_t next_step;
+    apr_time_t next_visit; /* when the CA's robot is due again; 0: not known */
 } dcv_entry_t;
 
 /* Where a report finds what is not in the snapshot. Each function may be NULL. */

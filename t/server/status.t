@@ -5,6 +5,7 @@ use warnings;
 use DCV::Test;
 use DCV::Json qw(decode_json);
 use JSON::PP ();
+use Time::Piece ();
 use DCV::Httpd;
 use DCV::Data qw(day csr_of make_csr md5_of sha256_of certigna_md5 certigna_sha256 certigna_body);
 
@@ -128,6 +129,18 @@ is(scalar(@{$domain->{email}}), 10, 'five addresses for each');
 is($domain->{email}[0], 'admin@certigna.com', 'the base domain first');
 is($first->{mail_sender}, 'dcv@certigna.com', 'an order names the address that mail comes from');
 is($domain->{check}, undef, 'a name that was not checked has no check');
+is($first->{next_step}{who}, 'ca', 'an order that nothing is wrong with waits for the CA');
+like($first->{next_step}{text}, qr/^www\.certigna\.com: wait for the CA to fetch the file/, 'which is said');
+is($first->{next_visit}, undef, 'before the first visit nobody knows when the next one is');
+is($second->{next_step}{who}, 'customer', 'a wildcard without its record is the customer\'s');
+like($page->{body}, qr{<p class="next"><b>Next, the CA:</b> www\.certigna\.com: wait}, 'the page says it at the top of the order');
+$httpd->get('/.well-known/pki-validation/' . certigna_md5 . '.txt', '-H', 'Host: www.certigna.com');
+ok(DCV::Httpd::wait_for(sub { json()->{orders}[0]{next_visit} }), 'after it there is a next visit');
+($first) = @{json()->{orders}};
+is($first->{next_step}{who}, 'nobody', 'once the file was asked for under each name nothing is left to do');
+my ($next, $last) = map { Time::Piece->strptime($_, '%Y-%m-%dT%H:%M:%SZ') } $first->{next_visit}, $first->{domains}[0]{visits}{last}{time};
+is($next - $last, 3600, 'Certigna comes an hour after its last visit');
+like(status('?format=text')->{body}, qr/^NextStep: nobody: .*\nNextVisit: \Q$first->{next_visit}\E$/m, 'the text has both');
 
 my %domain = map { $_->{name} => $_ } @{$second->{domains}};
 is_deeply([map { $_->{name} } @{$second->{domains}}], [qw(*.shop.example.co.uk shop.example.co.uk www.shop.example.co.uk

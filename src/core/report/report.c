@@ -10,6 +10,7 @@
 #include "explain/explain.h"
 #include "warnings/warnings.h"
 #include "index/index.h"
+#include "next_step.h"
 #include "verdict/failing.h"
 #include "visits.h"
 #include "answered.h"
@@ -329,6 +330,8 @@ void dcv_report_describe(dcv_report_t *report, dcv_entry_t *entry,
         entry->failing = dcv_report_is_failing(report, entry->order, 0, pool);
     }
     find_visits(&entry->other_visits, report, entry->order, "", pool);
+    entry->next_step = dcv_next_step_decide(entry, report->now, pool);
+    entry->next_visit = dcv_next_step_visit(entry, report->now);
 }
 
 void dcv_report_literal(dcv_visits_t *visits, const dcv_report_t *report,

@@ -137,6 +137,21 @@ static void warnings(const dcv_out_t *out, const dcv_entry_t *entry,
     dcv_out_puts(out, "</ul>\n");
 }
 
+/* The one thing to do or to wait for now, and whose turn it is. */
+static void next_step(const dcv_out_t *out, const dcv_entry_t *entry)
+{
+    static const char *const labels[] = {[DCV_WHO_HOST] =
+                                             "Next, this server's administrator",
+                                         [DCV_WHO_CUSTOMER] = "Next, the customer",
+                                         [DCV_WHO_DNS] = "Next, the DNS provider",
+                                         [DCV_WHO_CA] = "Next, the CA",
+                                         [DCV_WHO_NOBODY] = "Nothing to do"};
+
+    dcv_out_printf(out, "<p class=\"next\"><b>%s:</b> ", labels[entry->next_step.who]);
+    dcv_html_text(out, entry->next_step.text);
+    dcv_out_puts(out, "</p>\n");
+}
+
 /* Requests under names that the order does not have. */
 static void other_visits(const dcv_out_t *out, const dcv_visits_t *visits)
 {
@@ -234,6 +249,7 @@ void dcv_html_order(const dcv_out_t *out, const dcv_entry_t *entry, int opened)
     dcv_out_puts(out, " · ");
     dcv_html_text(out, entry->order->source);
     dcv_out_puts(out, "</span></summary>\n<div class=\"inside\">\n");
+    next_step(out, entry);
     if (entry->problems) {
         warnings(out, entry, DCV_PROBLEM);
     }
