@@ -119,6 +119,9 @@ void dcv_report_set_time(dcv_report_t *report, apr_time_t now);
 
 dcv_index_t *dcv_report_index(const dcv_report_t *report);
 
+/* Whether any order that the report may tell of has a CSR with this MD5, in upper case. */
+int dcv_report_has_md5(const dcv_report_t *report, const char *md5);
+
 /*
  * An order of a virtual host with its warnings, in pool, as far as the snapshot tells:
  * domains is NULL.
@@ -126,13 +129,37 @@ dcv_index_t *dcv_report_index(const dcv_report_t *report);
 dcv_entry_t *dcv_report_entry(dcv_report_t *report, int vhost, const dcv_order_t *order,
                               apr_pool_t *pool);
 
-/* Goes through the orders that a query asks for, in the order of configuration. */
+/* How a server does, in a word, for who watches it. */
+typedef enum {
+    DCV_HEALTH_PASS,
+    DCV_HEALTH_WARN, /* something will be wrong, or is not as meant */
+    DCV_HEALTH_FAIL  /* an order fails */
+} dcv_health_status_t;
+
+typedef struct dcv_health_t {
+    dcv_health_status_t status;
+    int orders;
+    int failing;  /* of them */
+    int expiring; /* soon */
+    int unusable; /* files and directories */
+    int astray;   /* requests of the last day that no virtual host answers by now */
+} dcv_health_t;
+
+/* Fill in how all that a report may tell of does. pool is for temporary use. */
+void dcv_health_collect(dcv_health_t *health, dcv_report_t *report, apr_pool_t *pool);
+
+/*
+ * Goes through the orders that a query asks for, in the order of configuration, or as it wants
+ * them sorted. A sorted list has a small key of each, in the report's pool.
+ */
 typedef struct dcv_cursor_t {
     dcv_report_t *report;
     const dcv_query_t *query;
-    int vhost, order; /* where it stands */
-    int skipped;      /* orders left out for the query's offset */
-    int given;        /* orders returned */
+    int vhost, order;                 /* where it stands */
+    int skipped;                      /* orders left out for the query's offset */
+    int given;                        /* orders returned */
+    const apr_array_header_t *sorted; /* NULL: not sorted yet, or not asked for */
+    int place;                        /* in sorted */
 } dcv_cursor_t;
 
 /* At the first order. query must live as long. */

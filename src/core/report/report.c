@@ -76,6 +76,16 @@ apr_time_t dcv_report_time(const dcv_report_t *report)
     return report->now;
 }
 
+int dcv_report_has_md5(const dcv_report_t *report, const char *md5)
+{
+    return dcv_uses_find(report->index, md5) != NULL;
+}
+
+apr_pool_t *dcv_report_pool(const dcv_report_t *report)
+{
+    return report->pool;
+}
+
 dcv_index_t *dcv_report_index(const dcv_report_t *report)
 {
     return report->index;
@@ -342,6 +352,21 @@ void dcv_report_literal(dcv_visits_t *visits, const dcv_report_t *report,
         report->sources->literal(visits, report->sources->context, literal, pool);
         dcv_visits_make_readable(visits, pool);
     }
+}
+
+apr_time_t dcv_report_last_visit(dcv_report_t *report, const dcv_order_t *order,
+                                 apr_pool_t *pool)
+{
+    apr_time_t last = 0;
+
+    for (int i = 0; i < order->names->nelts; i++) {
+        dcv_visits_t visits;
+
+        find_visits(&visits, report, order,
+                    APR_ARRAY_IDX(order->names, i, const dcv_name_t *)->text, pool);
+        last = visits.count && visits.last.time > last ? visits.last.time : last;
+    }
+    return last;
 }
 
 int dcv_report_is_visited(dcv_report_t *report, const dcv_order_t *order,

@@ -231,12 +231,16 @@ static void facts(const dcv_out_t *out, const dcv_entry_t *entry, int opened)
     dcv_out_puts(out, "</dd></dl></details>\n");
 }
 
-void dcv_html_order(const dcv_out_t *out, const dcv_entry_t *entry, int opened)
+void dcv_html_order(const dcv_out_t *out, const dcv_entry_t *entry, int number,
+                    int opened)
 {
+    const char *md5 = entry->order->csr->md5;
+
+    dcv_out_printf(out, "<article class=\"order%s\" id=\"%s%s\"",
+                   entry->failing ? " failing" : "", md5,
+                   number > 1 ? apr_psprintf(out->scratch, "-%d", number) : "");
     /* By what the page's script knows it again. */
-    dcv_out_printf(out, "<article class=\"order%s\" data-order=\"%d/%s/",
-                   entry->failing ? " failing" : "", entry->vhost_number,
-                   entry->order->csr->md5);
+    dcv_out_printf(out, " data-order=\"%d/%s/", entry->vhost_number, md5);
     dcv_html_text(out, entry->order->source);
     dcv_out_printf(out, "\"><details%s><summary><h3>", opened ? " open" : "");
     title(out, entry->order);
