@@ -168,6 +168,14 @@ ok(DCV::Httpd::wait_for(sub {
     return 0;
 }), 'with any certificate') || diag(join ', ', map { "$_: " . ($https->{$_} // 'null') } sort keys %$https);
 
+# What a server says of itself is text, on the page and elsewhere.
+for my $format (qw(html text json)) {
+    my $body = $scene->get("format=$format&domain=escape.files.test")->{body};
+    like($body, qr/alert\(1\)/, "$format tells what a header says");
+    unlike($body, qr/[\x00-\x08\x0b-\x1f\x7f]/, "$format: without control characters");
+    unlike($body, qr/<script>alert/, 'as text of the page') if $format eq 'html';
+}
+
 # What was asked.
 my @asked = $web->requests((grep { $_->{name} eq 'right.files.test' } @cases)[0]{addresses}[0]);
 is(scalar(grep { $_->{headers}{host} eq 'right.files.test' } @asked), 1, 'each address is asked once over http');

@@ -37,9 +37,9 @@ void dcv_fetcher_abandon(dcv_transfer_t *transfer)
 }
 
 static const dcv_fetch_t fetches[FETCHES_MAX] = {
-    {"www.example.com", "/a", "192.88.1.1", 80, NULL},
-    {"www.example.com", "/a", "192.88.1.1", 443, NULL},
-    {"www.example.com", "/a", "192.88.1.2", 80, NULL}};
+    {"www.example.com", "/a", "192.88.1.1", 80, NULL, NULL},
+    {"www.example.com", "/a", "192.88.1.1", 443, NULL, NULL},
+    {"www.example.com", "/a", "192.88.1.2", 80, NULL, NULL}};
 static dcv_ask_t asks[FETCHES_MAX];
 static dcv_aim_t aim;
 
