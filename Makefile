@@ -132,10 +132,10 @@ $(BUILD)/fuzz/%.o: t/fuzz/%.c | have-tools
 
 # What targets need beside the core; the mutator is of libFuzzer's programs only.
 $(BUILD)/unit/fuzz/packet.t $(BUILD)/fuzz_packet: $(BUILD)/net/packet.o
-$(BUILD)/unit/fuzz/dns_reply.t $(BUILD)/fuzz_dns_reply: $(BUILD)/net/packet.o
+$(BUILD)/unit/fuzz/dns_reply.t $(BUILD)/fuzz_dns_reply: $(BUILD)/net/packet.o $(BUILD)/fuzz/orders.o
 GRAMMAR := $(BUILD)/fuzz/grammar.o $(BUILD)/fuzz/html_grammar.o
 # What they reach of the checks is of no interest, and watching it takes most of the time.
-$(GRAMMAR) $(BUILD)/fuzz/formats.o $(BUILD)/fuzz/mutate_csr.o: \
+$(GRAMMAR) $(BUILD)/fuzz/formats.o $(BUILD)/fuzz/orders.o $(BUILD)/fuzz/mutate_csr.o: \
   override SANITIZE := $(patsubst -fsanitize=fuzzer-no-link%,-fsanitize=address%,$(SANITIZE))
 $(BUILD)/unit/fuzz/dns_reply.t $(BUILD)/fuzz_dns_reply: $(BUILD)/fuzz/formats.o $(GRAMMAR)
 $(BUILD)/unit/fuzz/csr_formats.t $(BUILD)/fuzz_csr_formats: $(BUILD)/fuzz/formats.o $(GRAMMAR)

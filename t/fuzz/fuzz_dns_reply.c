@@ -31,10 +31,10 @@
 #include "dcv/verdict.h"
 #include "explain/explain.h"
 #include "formats.h"
+#include "orders.h"
 #include "packet.h"
 
-#define MD5   "B8EE25A34BC5CD1F4D5DC8C20FD4EEB2"
-#define OWNER "_" MD5
+#define OWNER "_" FUZZ_MD5
 #define ID    7
 #define KINDS 8
 
@@ -59,80 +59,6 @@ typedef struct {
     int next[KINDS];
     apr_pool_t *pool;
 } dns_t;
-
-/* A server with an order that is checked, and another one of its name. */
-static struct {
-    apr_pool_t *pool;
-    dcv_psl_t *psl;
-    dcv_snapshot_t *snapshot;
-    const dcv_order_t *order;
-    dcv_authorities_t *authorities;
-    apr_array_header_t *accounts; /* const dcv_persist_account_t * */
-} server;
-
-/* An order of a hand-made CSR. */
-static const dcv_order_t *make_order(const char *md5, const char *sha256,
-                                     const char *unique_value)
-{
-    static const char text[] = "www.example.com";
-    dcv_csr_t *csr = apr_pcalloc(server.pool, sizeof(*csr));
-    dcv_csr_file_t *file = apr_pcalloc(server.pool, sizeof(*file));
-    apr_array_header_t *names = apr_array_make(server.pool, 1, sizeof(dcv_name_t *));
-    dcv_settings_t options = {
-        .authority = "sectigo", .unique_value = unique_value, .issued = "2026-11-20"};
-    const dcv_order_t *order = NULL;
-
-    (void)dcv_name_parse(apr_array_push(names), text, strlen(text), server.pool);
-    csr->md5 = md5;
-    csr->sha256 = sha256;
-    csr->names = names;
-    csr->subject = "CN=www.example.com";
-    csr->key_type = "EC";
-    csr->key_bits = 256;
-    csr->signature_algorithm = "ecdsa-with-SHA256";
-    csr->has_common_name = csr->begins_with_cn = 1;
-    csr->signature = DCV_SIGNATURE_VALID;
-    file->csr = csr;
-    if (dcv_order_create(&order, "a.csr", file, &options,
-                         apr_array_make(server.pool, 1, sizeof(void *)),
-                         server.accounts, server.authorities, server.pool,
-                         server.pool)) {
-        abort();
-    }
-    (void)dcv_snapshot_add_order(server.snapshot, 0, order);
-    return order;
-}
-
-/* The account for the persistent record of the orders. */
-static void make_account(void)
-{
-    server.authorities = dcv_authorities_create(server.pool);
-    server.accounts = apr_array_make(server.pool, 1, sizeof(const void *));
-    if (dcv_persist_create(
-            &APR_ARRAY_PUSH(server.accounts, const dcv_persist_account_t *), "sectigo",
-            "https://a.example/1", NULL, server.authorities, server.pool)) {
-        abort();
-    }
-}
-
-static void set_up(void)
-{
-    apr_initialize();
-    atexit(apr_terminate);
-    apr_pool_create(&server.pool, NULL);
-    server.psl = dcv_psl_create(server.pool);
-    make_account();
-    server.snapshot = dcv_snapshot_create(server.pool);
-    dcv_snapshot_add_vhost(server.snapshot, "main server", 0, NULL, 0, 1);
-    (void)make_order("C7FBC2039E400C8EF74129EC7DB1842C",
-                     "c9c863405fe7675a3988b97664ea6baf"
-                     "442019e4e52fa335f406f7c5f26cf14f",
-                     NULL);
-    server.order = make_order(MD5,
-                              "fdadae5fbe8fce33026ffa3de7d27f54"
-                              "6edc2686259e2ed1d64053aaef156d18",
-                              "u7");
-}
 
 static void read_chunks(dns_t *dns, const uint8_t *bytes, size_t len)
 {
@@ -304,7 +230,7 @@ static const dcv_fetched_t *fetch_file(dns_t *dns)
     fetched->status = statuses[ending & 15];
     fetched->body_end = (dcv_body_end_t)(ending >> 4 & 3);
     if (ending & 0x80) {
-        body = apr_pstrcat(dns->pool, server.order->body,
+        body = apr_pstrcat(dns->pool, fuzz_orders.order->body,
                            apr_pstrmemdup(dns->pool, body, strnlen(body, len)), NULL);
         len = strlen(body);
     }
@@ -405,28 +331,29 @@ static const dcv_evidence_t *find_evidence(void *context, const dcv_order_t *ord
 {
     (void)name;
     (void)pool;
-    return order == server.order ? context : NULL;
+    return order == fuzz_orders.order ? context : NULL;
 }
 
 static void try_replies(dns_t *dns, int how)
 {
-    dcv_index_t *index = dcv_index_create(server.snapshot, server.psl, dns->pool);
+    dcv_index_t *index =
+        dcv_index_create(fuzz_orders.snapshot, fuzz_orders.psl, dns->pool);
     dcv_proof_t proof;
     dcv_case_t about = {
-        .index = index, .order = server.order, .proof = &proof, .pool = dns->pool};
+        .index = index, .order = fuzz_orders.order, .proof = &proof, .pool = dns->pool};
     dcv_sources_t sources = {.evidence = find_evidence};
-    const formats_t formats = {.snapshot = server.snapshot,
-                               .psl = server.psl,
+    const formats_t formats = {.snapshot = fuzz_orders.snapshot,
+                               .psl = fuzz_orders.psl,
                                .sources = &sources,
                                .search = "www"};
     dcv_evidence_t *evidence;
     dcv_check_t *check;
     dcv_aim_t *aim;
 
-    dcv_proof_describe(&proof, server.order,
-                       APR_ARRAY_IDX(server.order->names, 0, const dcv_name_t *),
-                       server.psl, FORMATS_NOW, dns->pool);
-    aim = dcv_aim_create(index, server.order, &proof, 1, dns->pool);
+    dcv_proof_describe(&proof, fuzz_orders.order,
+                       APR_ARRAY_IDX(fuzz_orders.order->names, 0, const dcv_name_t *),
+                       fuzz_orders.psl, FORMATS_NOW, dns->pool);
+    aim = dcv_aim_create(index, fuzz_orders.order, &proof, 1, dns->pool);
     aim->nonce = how & 0x10 ? "n" : NULL;
     evidence = inquire(dns, aim, how);
     evidence->time = FORMATS_NOW - apr_time_from_sec(60);
@@ -450,11 +377,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 {
     dns_t dns = {0};
 
-    if (!server.pool) {
-        set_up();
+    if (!fuzz_orders.pool) {
+        fuzz_orders_make();
     }
     if (len) {
-        apr_pool_create(&dns.pool, server.pool);
+        apr_pool_create(&dns.pool, fuzz_orders.pool);
         read_chunks(&dns, bytes + 1, len - 1);
         try_replies(&dns, bytes[0]);
         apr_pool_destroy(dns.pool);
