@@ -50,7 +50,8 @@ static void test_open(void)
 
     is_number(mod_dcv_system_open(&file, &info, 1, path, pool), APR_SUCCESS,
               "a file opens for a reader who is careful");
-    is_number(apr_file_read(file, text, &len), APR_SUCCESS, "a file that was opened is read");
+    is_number(apr_file_read(file, text, &len), APR_SUCCESS,
+              "a file that was opened is read");
     is(text, "hello", "it has what was written");
     apr_file_close(file);
     ok(APR_STATUS_IS_ENOENT(try_open("C:/not/there.csr")),

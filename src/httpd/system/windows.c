@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include <apr_strings.h>
-#include <httpd.h>
 
 mod_dcv_user_t mod_dcv_system_user(void)
 {
