@@ -42,7 +42,8 @@ PAGE  := $(BUILD)/core/render/html/page
 CORE  := $(call objects_of,core) $(PAGE).o
 NET   := $(if $(filter yes,$(DNS)),$(filter-out %/no_run.o,$(call objects_of,net)),\
            $(BUILD)/net/no_run.o)
-GLUE  := $(call objects_of,httpd)
+# src/httpd/system has a file for each system; Windows is built by CMake.
+GLUE  := $(filter-out %/system/windows.o,$(call objects_of,httpd))
 UNITS := $(patsubst t/unit/%.c,$(BUILD)/unit/%.t,\
            $(sort $(shell find t/unit/core $(if $(filter yes,$(DNS)),t/unit/net t/unit/fuzz) \
              -name 'test_*.c')))
@@ -54,7 +55,7 @@ FUZZ  := $(filter-out $(if $(filter yes,$(DNS)),,packet dns_reply csr_formats),$
 UNITS += $(FUZZ:%=$(BUILD)/unit/fuzz/%.t)
 MODULE := $(BUILD)/mod_dcv.so
 
-.PHONY: all units help deps deps-check demo demo-stop check check-units check-fresh check-attack check-asan check-tsan \
+.PHONY: all units help deps deps-check demo demo-stop check check-units check-fresh check-attack check-windows check-asan check-tsan \
         check-valgrind check-lint lint-files bench soak fuzz install format clean
 # As many compilers at once as there are cores, where only files are built.
 ifeq ($(filter-out all units,$(MAKECMDGOALS)),)
@@ -227,6 +228,9 @@ check-attack: deps-check ## what customers, clients, caches and name servers may
 	@$(MAKE) --no-print-directory all $(BUILD)/server/mod_refuse.so
 	@TESTS=attack tools/run-tests $(BUILD)
 
+check-windows: ## what Windows does in its own way, built by MinGW and run under Wine (as root)
+	@tools/windows/check
+
 check-asan: deps-check ## the same under AddressSanitizer and UBSan
 	@$(MAKE) --no-print-directory BUILD=build/asan CFLAGS='-O1 -g -fno-omit-frame-pointer' \
 	  SANITIZE='-fsanitize=address,undefined -fno-sanitize-recover=undefined' all units
@@ -246,7 +250,7 @@ check-lint: ## look for mistakes with clang-tidy and two compilers (takes minute
 	@$(MAKE) --no-print-directory -k -j $$(nproc) WERROR=-Werror lint-files
 
 # One file of these says that its source was checked. gcc -fanalyzer only works with -O2.
-LINT := $(patsubst %.c,$(BUILD)/lint/%.ok,mod_dcv.c $(shell find src t -name '*.c'))
+LINT := $(patsubst %.c,$(BUILD)/lint/%.ok,mod_dcv.c $(filter-out %/system/windows.c t/windows/%,$(shell find src t -name '*.c')))
 lint-files: $(LINT)
 
 # Tests do not look at what comes after a failure, nor whether there is memory.

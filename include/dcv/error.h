@@ -11,6 +11,8 @@
 
 #include <apr_pools.h>
 
+#include "dcv/compiler.h"
+
 /* What went wrong, for code and tests to tell apart. People read the message. */
 typedef enum {
     DCV_E_CSR_EMPTY = 1,     /* the file holds nothing */
@@ -53,8 +55,7 @@ typedef struct dcv_error_t {
  * Make an error of code with a printf-style message, both in pool. Never NULL.
  */
 dcv_error_t *dcv_error_create(dcv_error_code_t code, apr_pool_t *pool,
-                              const char *format, ...)
-    __attribute__((format(printf, 3, 4)));
+                              const char *format, ...) DCV_PRINTF(3, 4);
 
 /*
  * Text as it may be shown on a terminal or in a log: the len bytes at text with

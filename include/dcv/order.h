@@ -8,6 +8,7 @@
 #include <apr_tables.h>
 #include <apr_time.h>
 
+#include "dcv/atomic.h"
 #include "dcv/authority.h"
 #include "dcv/csr.h"
 #include "dcv/error.h"
@@ -52,7 +53,7 @@ typedef struct dcv_order_t {
      * Which warnings its names have, and of which orders of its CSR that was found: see
      * warnings.c. 0: that is not known. Any thread may write it at any time.
      */
-    _Atomic(apr_uint64_t) marks;
+    dcv_atomic_marks_t marks;
 } dcv_order_t;
 
 /*

@@ -3,7 +3,7 @@
 #include "learn.h"
 
 #include "dcv/warning.h"
-#include "read/as_user.h"
+#include "system/system.h"
 #include "read/reader.h"
 
 /*
@@ -16,11 +16,12 @@
 static void verify(mod_dcv_reader_t *reader, const dcv_order_t *order,
                    apr_pool_t *scratch_pool)
 {
-    int is_as_user = order->directory && mod_dcv_as_user_begin(mod_dcv_as_user_find());
+    int is_as_user =
+        order->directory && mod_dcv_system_begin_as_user(mod_dcv_system_user());
 
     mod_dcv_reader_verify(reader, order, scratch_pool);
     if (is_as_user) {
-        mod_dcv_as_user_end();
+        mod_dcv_system_end_as_user();
     }
 }
 

@@ -25,6 +25,7 @@
 #include "mod_dcv.h"
 #include "orders.h"
 #include "start_warnings.h"
+#include "system/system.h"
 
 APLOG_USE_MODULE(dcv);
 
@@ -183,20 +184,19 @@ static int learn_orders(const load_t *load, const mod_dcv_global_t *global)
     return count;
 }
 
-/*
- * Whether what is found is used. A start reads the configuration twice, and what it
- * finds the first time is gone before the second time; httpd -t reads it once.
- */
-static int is_used(const load_t *load)
-{
-    return !load->mistakes.to_terminal ||
-           ap_state_query(AP_SQ_RUN_MODE) != AP_SQ_RM_NORMAL;
-}
-
 /* Whether httpd reads its configuration for the first time, and will read it again. */
 static int is_first_pass(void)
 {
     return ap_state_query(AP_SQ_MAIN_STATE) == AP_SQ_MS_CREATE_PRE_CONFIG;
+}
+
+/*
+ * Whether what is found is used. A start reads the configuration twice, and what it
+ * finds the first time is gone before the second time; httpd -t reads it once.
+ */
+static int is_used(void)
+{
+    return !is_first_pass() || ap_state_query(AP_SQ_RUN_MODE) != AP_SQ_RM_NORMAL;
 }
 
 int mod_dcv_load_hook_pre_config(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp)
@@ -219,7 +219,9 @@ static load_t begin_load(server_rec *server, apr_pool_t *pconf, apr_pool_t *ptem
     load_t load = {.pool = pconf, .main_server = server};
 
     load.mistakes.main_server = server;
-    load.mistakes.to_terminal = is_first_pass() ? APLOG_STARTUP : 0;
+    load.mistakes.is_logged = mod_dcv_system_is_reading_child();
+    load.mistakes.to_terminal =
+        is_first_pass() && !load.mistakes.is_logged ? APLOG_STARTUP : 0;
     apr_pool_create(&load.mistakes.scratch, ptemp);
     mod_dcv_prefetch_finish(global->prefetch);
     global->prefetch = NULL;
@@ -252,17 +254,20 @@ int mod_dcv_load_hook_check_config(apr_pool_t *pconf, apr_pool_t *plog,
     }
     global->nameless = mod_dcv_named_find_nameless(server, pconf);
     mod_dcv_served_add(load.snapshot, server, global->nameless, pconf);
-    mod_dcv_start_warnings_log(server, to_terminal);
-    mod_dcv_exposure_warn(server, to_terminal, load.mistakes.scratch);
+    if (!load.mistakes.is_logged) {
+        mod_dcv_start_warnings_log(server, to_terminal);
+        mod_dcv_exposure_warn(server, to_terminal, load.mistakes.scratch);
+    }
     count = load.orders.count;
-    if (is_used(&load)) {
+    if (is_used()) {
         look_around(&load, global);
         count = learn_orders(&load, global);
     }
     global->unusable = load.mistakes.files;
-    ap_log_error(APLOG_MARK, APLOG_INFO | to_terminal, 0, server,
-                 "DCV0005: %d orders; %d CSR files read, the others as before", count,
-                 mod_dcv_cache_reads(global->cache));
+    ap_log_error(APLOG_MARK,
+                 load.mistakes.is_logged ? APLOG_DEBUG : APLOG_INFO | to_terminal, 0,
+                 server, "DCV0005: %d orders; %d CSR files read, the others as before",
+                 count, mod_dcv_cache_reads(global->cache));
     apr_pool_destroy(load.mistakes.scratch);
     return load.mistakes.directives ? HTTP_INTERNAL_SERVER_ERROR : OK;
 }

@@ -31,6 +31,9 @@ void mod_dcv_mistakes_add_file(mod_dcv_mistakes_t *mistakes,
                                const mod_dcv_place_t *place, const char *path,
                                const char *message)
 {
+    if (mistakes->is_logged) {
+        return;
+    }
     ap_log_error(APLOG_MARK, APLOG_ERR | mistakes->to_terminal, 0,
                  mistakes->main_server, "DCV0028: %s: %s: %s",
                  mod_dcv_config_describe(place, mistakes->scratch),

@@ -16,6 +16,7 @@ typedef struct mod_dcv_mistakes_t {
     server_rec *main_server; /* to be set */
     int to_terminal; /* to be set: APLOG_STARTUP while httpd starts, where there is no
                            time and level; else 0 */
+    int is_logged; /* to be set: whether another process has logged the same of files */
     apr_pool_t *scratch; /* to be set; cleared by whoever owns it */
     int directives;      /* mistakes that stop a start */
     int files; /* files and directories for which httpd -t refuses the configuration */

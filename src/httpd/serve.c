@@ -13,6 +13,7 @@
 #include <http_request.h>
 
 #include "config/config.h"
+#include "dcv/compiler.h"
 #include "dcv/index.h"
 #include "config/named.h"
 #include "config/snapshot.h"
@@ -97,8 +98,9 @@ static inline const dcv_answer_t *find_in(const dcv_snapshot_t *snapshot,
  * nothing is answered, the response may be a long download, for which no snapshot is to be
  * kept.
  */
-static __attribute__((noinline)) const dcv_answer_t *find_dropped(
-    const request_rec *r, const mod_dcv_config_t *config, dcv_served_t *served)
+static DCV_NOINLINE const dcv_answer_t *find_dropped(const request_rec *r,
+                                                     const mod_dcv_config_t *config,
+                                                     dcv_served_t *served)
 {
     const dcv_snapshot_t *snapshot = mod_dcv_snapshot_hold(r->pool);
     const dcv_answer_t *answer;
@@ -128,7 +130,7 @@ static int decline(request_rec *r)
 }
 
 /* A request in our directory. Apart, so that other requests do not pay for it. */
-static __attribute__((noinline)) int handle(request_rec *r, int lookup)
+static DCV_NOINLINE int handle(request_rec *r, int lookup)
 {
     const mod_dcv_config_t *config = mod_dcv_config_of(r->server);
     const dcv_answer_t *answer;

@@ -10,6 +10,7 @@
 #include <http_protocol.h>
 #include <mod_status.h>
 
+#include "dcv/compiler.h"
 #include "dcv/hash.h"
 #include "check/check.h"
 #include "config/config.h"
@@ -206,7 +207,7 @@ static int refuse_closed(request_rec *r)
 }
 
 /* Answer a request for our handler. Apart, so that other requests do not pay for it. */
-static __attribute__((noinline)) int answer_request(request_rec *r)
+static DCV_NOINLINE int answer_request(request_rec *r)
 {
     dcv_query_t query;
     dcv_error_t *error;

@@ -3,6 +3,7 @@
 #ifndef DCV_CORE_OUT_H
 #define DCV_CORE_OUT_H
 
+#include "dcv/compiler.h"
 #include "dcv/render.h"
 
 /* A report that is being written. */
@@ -18,8 +19,7 @@ typedef struct dcv_out_t {
 void dcv_out_puts(const dcv_out_t *out, const char *text);
 
 /* A printf format without %s of anything that needs escaping. */
-void dcv_out_printf(const dcv_out_t *out, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
+void dcv_out_printf(const dcv_out_t *out, const char *format, ...) DCV_PRINTF(2, 3);
 
 /* The strays of both kinds, the newest first; their MD5s readable. In pool. */
 apr_array_header_t *dcv_out_strays(const dcv_out_t *out);

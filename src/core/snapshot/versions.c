@@ -20,8 +20,8 @@ typedef struct block_t {
 } block_t;
 
 struct dcv_versions_t {
-    atomic_uint entering;
-    dcv_version_t *_Atomic current;
+    dcv_atomic_count_t entering;
+    dcv_atomic_pointer_t current;
     apr_uint32_t next;     /* number of the next version */
     dcv_version_t *former; /* not current any more, the newest first */
     block_t *retired;
@@ -85,7 +85,7 @@ static void mark_settled(dcv_versions_t *versions)
 {
     int reads = READS_MAX;
 
-    while (atomic_load(&versions->entering)) {
+    while (dcv_atomic_count(&versions->entering)) {
         if (!--reads) {
             return;
         }
@@ -104,7 +104,7 @@ static void free_versions(dcv_versions_t *versions)
     while (*link) {
         dcv_version_t *version = *link;
 
-        if (version->settled && !atomic_load(&version->holders)) {
+        if (version->settled && !dcv_atomic_count(&version->holders)) {
             *link = version->older;
             free(block_of(version));
         }
@@ -128,7 +128,9 @@ static int is_needed(const dcv_versions_t *versions, const block_t *block)
     while (version && !contains(version, block)) {
         version = version->older;
     }
-    return version || contains(atomic_load(&versions->current), block);
+    return version ||
+           contains(dcv_atomic_pointer((dcv_atomic_pointer_t *)&versions->current),
+                    block);
 }
 
 int dcv_versions_reap(dcv_versions_t *versions)
@@ -158,7 +160,7 @@ void dcv_versions_publish(dcv_versions_t *versions, dcv_version_t *version)
     dcv_version_t *before;
 
     version->number = versions->next++;
-    before = atomic_exchange(&versions->current, version);
+    before = dcv_atomic_exchange(&versions->current, version);
     if (before) {
         before->older = versions->former;
         versions->former = before;
@@ -168,7 +170,7 @@ void dcv_versions_publish(dcv_versions_t *versions, dcv_version_t *version)
 
 void dcv_versions_destroy(dcv_versions_t *versions)
 {
-    dcv_version_t *current = atomic_load(&versions->current);
+    dcv_version_t *current = dcv_atomic_pointer(&versions->current);
 
     dcv_versions_reap(versions);
     if (current) {
@@ -185,16 +187,16 @@ dcv_version_t *dcv_versions_hold(dcv_versions_t *versions)
 {
     dcv_version_t *version;
 
-    atomic_fetch_add(&versions->entering, 1);
-    version = atomic_load(&versions->current);
+    dcv_atomic_add(&versions->entering);
+    version = dcv_atomic_pointer(&versions->current);
     if (version) {
-        atomic_fetch_add(&version->holders, 1);
+        dcv_atomic_add(&version->holders);
     }
-    atomic_fetch_sub(&versions->entering, 1);
+    dcv_atomic_sub(&versions->entering);
     return version;
 }
 
 void dcv_versions_release(dcv_version_t *version)
 {
-    atomic_fetch_sub(&version->holders, 1);
+    dcv_atomic_sub(&version->holders);
 }

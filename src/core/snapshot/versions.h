@@ -14,13 +14,11 @@
 #ifndef DCV_CORE_VERSIONS_H
 #define DCV_CORE_VERSIONS_H
 
-#include <stdatomic.h>
-
-#include <apr.h>
+#include "dcv/atomic.h"
 
 /* The beginning of a version. Its fields are private to versions.c. */
 typedef struct dcv_version_t {
-    atomic_uint holders;
+    dcv_atomic_count_t holders;
     apr_uint32_t number;
     int settled; /* whether no reader can begin to hold it any more */
     struct dcv_version_t *older;

@@ -2,8 +2,6 @@
 /* The warnings of an order: see warnings.h. */
 #include "warnings.h"
 
-#include <stdatomic.h>
-
 #include "index/index.h"
 #include "rules.h"
 
@@ -89,7 +87,7 @@ static dcv_warning_set_t unmark(apr_uint64_t marks)
 }
 
 /* The one field of an order that changes once it is made. */
-static _Atomic(apr_uint64_t) *marks_of(const dcv_order_t *order)
+static dcv_atomic_marks_t *marks_of(const dcv_order_t *order)
 {
     return &((dcv_order_t *)order)->marks;
 }
@@ -97,7 +95,7 @@ static _Atomic(apr_uint64_t) *marks_of(const dcv_order_t *order)
 /* The marks of an order that were found with a stamp; 0: there are none. */
 static apr_uint64_t find_marks(const dcv_order_t *order, apr_uint64_t stamp)
 {
-    apr_uint64_t known = atomic_load_explicit(marks_of(order), memory_order_relaxed);
+    apr_uint64_t known = dcv_atomic_marks(marks_of(order));
 
     return stamp && known & KNOWN && known >> KIND_BITS == stamp >> KIND_BITS ? known
                                                                               : 0;
@@ -118,8 +116,7 @@ static dcv_warning_set_t find_kinds_of_names(const dcv_subject_t *subject)
     set = dcv_warning_set_of(subject->list);
     subject->list->nelts = 0;
     if (stamp) {
-        atomic_store_explicit(marks_of(subject->order), stamp | mark(set),
-                              memory_order_relaxed);
+        dcv_atomic_set_marks(marks_of(subject->order), stamp | mark(set));
     }
     return set;
 }

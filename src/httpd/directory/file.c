@@ -2,16 +2,16 @@
 /* A file in a directory: see file.h. */
 #include "file.h"
 
-#include <errno.h>
-
 #include <apr_strings.h>
 #include <http_config.h>
 #include <http_log.h>
-#include <unixd.h>
 
 #include "mod_dcv.h"
 
 APLOG_USE_MODULE(dcv);
+
+/* How long a program may hold a file that it has changed, before that is a problem. */
+#define HELD_MAX apr_time_from_sec(60)
 
 void mod_dcv_file_init(mod_dcv_files_t *files, server_rec *server,
                        mod_dcv_cache_t *cache, int startup, apr_pool_t *pool)
@@ -45,7 +45,10 @@ const char *mod_dcv_file_describe_failure(const char *what, apr_status_t status,
                                           apr_pool_t *pool)
 {
     char reason[120];
-    const char *remedy = APR_STATUS_IS_EACCES(status) ? "let the server's user read it"
+    const char *own = mod_dcv_system_remedy(status),
+               *remedy = own ? own
+                         : APR_STATUS_IS_EACCES(status)
+                             ? "let the server's user read it"
                          : APR_STATUS_IS_ENOENT(status) || APR_STATUS_IS_ENOTDIR(status)
                              ? "make it again, or correct the path"
                          : APR_STATUS_IS_EMFILE(status) || APR_STATUS_IS_ENFILE(status)
@@ -54,14 +57,6 @@ const char *mod_dcv_file_describe_failure(const char *what, apr_status_t status,
 
     apr_strerror(status, reason, sizeof(reason));
     return apr_psprintf(pool, "%s: %s; %s", what, reason, remedy);
-}
-
-/* Whether a failure may be over in a moment, with the file as it is. */
-static int is_temporary(apr_status_t status)
-{
-    return APR_STATUS_IS_EMFILE(status) || APR_STATUS_IS_ENFILE(status) ||
-           APR_STATUS_IS_ENOMEM(status) || APR_STATUS_IS_EINTR(status) ||
-           APR_STATUS_IS_EAGAIN(status) || status == APR_FROM_OS_ERROR(EIO);
 }
 
 /*
@@ -74,6 +69,11 @@ static int take_log_line(mod_dcv_files_t *files,
 {
     int number = directory->directory->number;
 
+    /* The parent has read the same, and logged it. */
+    if (files->cache && mod_dcv_system_is_reading_child()) {
+        (void)mod_dcv_logged_is_new(files->logged_marks, mark);
+        return 0;
+    }
     /* What is not logged leaves no mark, or a directory could push out those of others. */
     if (!files->startup && (mod_dcv_lines_are_left(files->lines, number)
                                 ? !mod_dcv_logged_is_new(files->logged_marks, mark)
@@ -200,10 +200,11 @@ static mod_dcv_file_result_t fail_file(mod_dcv_files_t *files,
 {
     const dcv_stamp_t never = {.entry = entry};
 
-    return is_temporary(status) ? fail_directory(files, directory, status)
-                                : refuse(files, directory, name, &never,
-                                         mod_dcv_file_describe_failure(
-                                             "cannot read it", status, files->scratch));
+    return mod_dcv_system_is_temporary(status)
+               ? fail_directory(files, directory, status)
+               : refuse(files, directory, name, &never,
+                        mod_dcv_file_describe_failure("cannot read it", status,
+                                                      files->scratch));
 }
 
 /* A name without a file: it is gone, or it is a link to nothing. */
@@ -250,23 +251,10 @@ static int is_known(mod_dcv_files_t *files, const mod_dcv_csr_directory_t *direc
  * The parent may read more than the children: what they cannot read must not be
  * answered until the next restart only.
  */
-#if AP_NEED_SET_MUTEX_PERMS
 int mod_dcv_file_is_readable_by(mod_dcv_user_t user, const apr_finfo_t *info)
 {
-    apr_fileperms_t needed = info->user == user.user     ? APR_UREAD
-                             : info->group == user.group ? APR_GREAD
-                                                         : APR_WREAD;
-
-    return info->filetype == APR_REG &&
-           (geteuid() || !user.user || (info->protection & needed));
+    return info->filetype == APR_REG && mod_dcv_system_may_read(user, info);
 }
-#else
-int mod_dcv_file_is_readable_by(mod_dcv_user_t user, const apr_finfo_t *info)
-{
-    (void)user;
-    return info->filetype == APR_REG;
-}
-#endif
 
 /* Make an order of a file. */
 static mod_dcv_file_result_t accept_file(mod_dcv_files_t *files,
@@ -310,6 +298,17 @@ static mod_dcv_file_result_t keep_file(mod_dcv_files_t *files,
     return MOD_DCV_FILE_SAME;
 }
 
+/*
+ * Whether a file has changed a moment ago, so that the program that has it for itself is
+ * probably still writing it. One whose times are in the future has, too.
+ */
+static int is_young(const apr_finfo_t *info)
+{
+    apr_time_t changed = info->mtime > info->ctime ? info->mtime : info->ctime;
+
+    return apr_time_now() - changed < HELD_MAX;
+}
+
 /* Read a regular file that has changed. */
 static mod_dcv_file_result_t read_file(mod_dcv_files_t *files,
                                        const mod_dcv_csr_directory_t *directory,
@@ -336,6 +335,9 @@ static mod_dcv_file_result_t read_file(mod_dcv_files_t *files,
     }
     /* The children's user may have more groups than the parent knows. */
     if (APR_STATUS_IS_EACCES(status) && files->is_as_user) {
+        return MOD_DCV_FILE_LATER;
+    }
+    if (mod_dcv_system_is_held(status) && is_young(info)) {
         return MOD_DCV_FILE_LATER;
     }
     if (status != APR_SUCCESS) {
@@ -370,6 +372,9 @@ static mod_dcv_file_result_t update(mod_dcv_files_t *files,
                    ? fail_file(files, directory, name, entry, status)
                    : fail_directory(files, directory, status);
     }
+    if (!mod_dcv_system_is_spelled(path, name, files->scratch)) {
+        return remove_file(files, directory, name, path, entry);
+    }
     if (is_known(files, directory, name, &stamp)) {
         return MOD_DCV_FILE_SAME;
     }
@@ -380,7 +385,7 @@ static mod_dcv_file_result_t update(mod_dcv_files_t *files,
                           ? "it is a directory; put the CSR itself there"
                           : "it is no regular file; put the CSR itself there");
     }
-    if (files->cache && !mod_dcv_file_is_readable_by(mod_dcv_as_user_find(), &info)) {
+    if (files->cache && !mod_dcv_file_is_readable_by(mod_dcv_system_user(), &info)) {
         return MOD_DCV_FILE_LATER;
     }
     return read_file(files, directory, name, path, &info, entry);

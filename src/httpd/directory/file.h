@@ -10,7 +10,7 @@
 #include "config/config.h"
 #include "lines.h"
 #include "logged.h"
-#include "read/as_user.h"
+#include "system/system.h"
 #include "read/reader.h"
 
 /* What reading the files of directories takes. For one thread. */

@@ -2,15 +2,14 @@
 /* The names in a directory that are those of orders: see listing.h. */
 #include "listing.h"
 
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <apr_cstr.h>
 #include <apr_file_info.h>
 #include <apr_strings.h>
+
+#include "system/system.h"
 
 /*
  * Names of orders beyond half as many again as a directory may have, after which it is read
@@ -89,40 +88,30 @@ static int compare_times(const void *a, const void *b)
                                     : strcmp(one->name, other->name);
 }
 
-/*
- * When a name came into a directory that is open: its path may be a chain of links that takes
- * milliseconds to follow, which for each of many names would take minutes.
- */
-static apr_time_t find_time(int directory, const char *name)
-{
-    struct stat found;
-
-    return fstatat(directory, name, &found, AT_SYMLINK_NOFOLLOW)
-               ? 0
-               : apr_time_make(found.st_ctim.tv_sec, found.st_ctim.tv_nsec / 1000);
-}
-
 void mod_dcv_listing_cut(apr_array_header_t *names, int max, const char *path)
 {
-    int directory;
+    mod_dcv_listed_t *listed = (mod_dcv_listed_t *)names->elts;
+    int count = names->nelts;
+    const char **bare;
+    apr_time_t *times;
 
-    if (names->nelts <= max) {
+    if (count <= max) {
         return;
     }
     if (max <= 0) {
         names->nelts = 0;
         return;
     }
-    directory = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    for (int i = 0; i < names->nelts; i++) {
-        mod_dcv_listed_t *listed = &APR_ARRAY_IDX(names, i, mod_dcv_listed_t);
-
-        listed->came = find_time(directory, listed->name);
+    bare = apr_palloc(names->pool, (apr_size_t)count * sizeof(*bare));
+    times = apr_palloc(names->pool, (apr_size_t)count * sizeof(*times));
+    for (int i = 0; i < count; i++) {
+        bare[i] = listed[i].name;
     }
-    if (directory >= 0) {
-        close(directory);
+    mod_dcv_system_find_times(times, path, bare, count, names->pool);
+    for (int i = 0; i < count; i++) {
+        listed[i].came = times[i];
     }
-    qsort(names->elts, (size_t)names->nelts, sizeof(mod_dcv_listed_t), compare_times);
+    qsort(listed, (size_t)count, sizeof(*listed), compare_times);
     names->nelts = max;
-    qsort(names->elts, (size_t)names->nelts, sizeof(mod_dcv_listed_t), compare_names);
+    qsort(listed, (size_t)max, sizeof(*listed), compare_names);
 }

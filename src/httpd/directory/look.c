@@ -294,10 +294,10 @@ int mod_dcv_look_around(mod_dcv_look_t *look)
     int is_left;
 
     look->files.is_as_user =
-        look->files.cache && mod_dcv_as_user_begin(mod_dcv_as_user_find());
+        look->files.cache && mod_dcv_system_begin_as_user(mod_dcv_system_user());
     is_left = look_around(look);
     if (look->files.is_as_user) {
-        mod_dcv_as_user_end();
+        mod_dcv_system_end_as_user();
         look->files.is_as_user = 0;
     }
     return is_left;

@@ -13,7 +13,7 @@
 #include "file.h"
 #include "listing.h"
 #include "thread/pool.h"
-#include "thread/wake.h"
+#include "system/system.h"
 #include "turns.h"
 
 /* Number of files after which the thread is started, or signalled again. */
@@ -157,7 +157,7 @@ static void read_item(worker_t *worker, item_t *item)
 {
     int is_as_user = item->kind != FILE_OF_DIRECTIVE &&
                      item->kind != MATCH_OF_DIRECTIVE &&
-                     mod_dcv_as_user_begin(item->user);
+                     mod_dcv_system_begin_as_user(item->user);
 
     switch (item->kind) {
     case DIRECTORY:
@@ -172,7 +172,7 @@ static void read_item(worker_t *worker, item_t *item)
         break;
     }
     if (is_as_user) {
-        mod_dcv_as_user_end();
+        mod_dcv_system_end_as_user();
     }
     apr_pool_clear(worker->scratch);
 }
@@ -211,12 +211,12 @@ static void *APR_THREAD_FUNC run_thread(apr_thread_t *thread, void *data)
     mod_dcv_prefetch_t *prefetch = worker->prefetch;
 
     /* Signals are for httpd. */
-    apr_setup_signal_thread();
+    mod_dcv_system_leave_signals();
     read_all(worker);
     apr_thread_mutex_lock(prefetch->mutex);
     prefetch->ended = 1;
     apr_thread_mutex_unlock(prefetch->mutex);
-    mod_dcv_wake_up(prefetch->end_wake);
+    mod_dcv_system_wake(prefetch->end_wake);
     apr_thread_exit(thread, APR_SUCCESS);
     return NULL;
 }
@@ -250,7 +250,7 @@ static void add(mod_dcv_prefetch_t *prefetch, const char *path, kind_t kind, int
     }
     apr_thread_mutex_lock(prefetch->mutex);
     /* Signalling costs more than reading one file, so signal once per batch. */
-    item = append(prefetch, path, kind, mod_dcv_as_user_find(), max);
+    item = append(prefetch, path, kind, mod_dcv_system_user(), max);
     if (item && kind == DIRECTORY) {
         item->share = mod_dcv_start_credit_share(prefetch->credit, path);
     }
@@ -301,7 +301,7 @@ static int wait_for_end(mod_dcv_prefetch_t *prefetch)
     int ended;
 
     if (prefetch->thread) {
-        mod_dcv_wake_wait(prefetch->end_wake, SHUTDOWN_WAIT_MAX);
+        mod_dcv_system_wait(prefetch->end_wake, SHUTDOWN_WAIT_MAX);
     }
     apr_thread_mutex_lock(prefetch->mutex);
     ended = !prefetch->thread || prefetch->ended;
@@ -343,7 +343,7 @@ mod_dcv_prefetch_t *mod_dcv_prefetch_open(mod_dcv_cache_t *cache,
         return NULL;
     }
     prefetch = apr_pcalloc(own, sizeof(*prefetch));
-    prefetch->end_wake = mod_dcv_wake_create(own);
+    prefetch->end_wake = mod_dcv_system_create_wake(own);
     if (!prefetch->end_wake ||
         apr_thread_mutex_create(&prefetch->mutex, APR_THREAD_MUTEX_DEFAULT, own) ||
         apr_thread_cond_create(&prefetch->changed, own)) {

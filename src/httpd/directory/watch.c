@@ -21,7 +21,7 @@
 #include "look.h"
 #include "mod_dcv.h"
 #include "thread/pool.h"
-#include "thread/wake.h"
+#include "system/system.h"
 
 APLOG_USE_MODULE(dcv);
 
@@ -54,15 +54,15 @@ static void *APR_THREAD_FUNC run_thread(apr_thread_t *thread, void *data)
     watch_t *watch = data;
 
     /* Signals are for the threads of httpd, which wait for them. */
-    apr_setup_signal_thread();
+    mod_dcv_system_leave_signals();
     while (!apr_atomic_read32(&watch->is_stopping) && !is_outdated(watch)) {
         int is_left = mod_dcv_look_around(watch->look);
 
-        mod_dcv_wake_wait(watch->wake, is_left ? SHORT_INTERVAL : INTERVAL);
+        mod_dcv_system_wait(watch->wake, is_left ? SHORT_INTERVAL : INTERVAL);
     }
     mod_dcv_look_end(watch->look);
     apr_atomic_set32(&watch->has_stopped, 1);
-    mod_dcv_wake_up(watch->ended);
+    mod_dcv_system_wake(watch->ended);
     apr_thread_exit(thread, APR_SUCCESS);
     return NULL;
 }
@@ -74,8 +74,8 @@ static apr_status_t stop(void *data)
     apr_status_t status;
 
     apr_atomic_set32(&watch->is_stopping, 1);
-    mod_dcv_wake_up(watch->wake);
-    mod_dcv_wake_wait(watch->ended, SHUTDOWN_WAIT_MAX);
+    mod_dcv_system_wake(watch->wake);
+    mod_dcv_system_wait(watch->ended, SHUTDOWN_WAIT_MAX);
     if (apr_atomic_read32(&watch->has_stopped)) {
         apr_thread_join(&status, watch->thread);
         apr_pool_destroy(watch->pool);
@@ -99,8 +99,8 @@ void mod_dcv_watch_hook_child_init(apr_pool_t *pchild, server_rec *server)
     (void)ap_mpm_query(AP_MPMQ_GENERATION, &watch->generation);
     apr_pool_create(&watch->scratch, pool);
     mod_dcv_look_continue(watch->look, pool, watch->scratch);
-    watch->wake = mod_dcv_wake_create(pool);
-    watch->ended = mod_dcv_wake_create(pool);
+    watch->wake = mod_dcv_system_create_wake(pool);
+    watch->ended = mod_dcv_system_create_wake(pool);
     status = watch->wake && watch->ended
                  ? apr_thread_create(&watch->thread, NULL, run_thread, watch, pool)
                  : APR_ENOMEM;

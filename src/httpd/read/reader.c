@@ -2,79 +2,27 @@
 /* Reads CSR files from the disk: see reader.h. */
 #include "reader.h"
 
-#ifdef __linux__
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-#endif
-
 #include <apr_strings.h>
+
+#include "system/system.h"
 
 static dcv_error_t *describe_failure(const char *what, apr_status_t status,
                                      const char *remedy, apr_pool_t *pool)
 {
+    const char *own = mod_dcv_system_remedy(status);
     char reason[120];
 
     apr_strerror(status, reason, sizeof(reason));
+    remedy = own ? own : remedy;
     return dcv_error_create(DCV_E_FILE, pool, "%s: %s; %s", what, reason, remedy);
 }
-
-/* A pipe must not block httpd. */
-#define OPEN_FLAGS (APR_FOPEN_READ | APR_FOPEN_BINARY | APR_FOPEN_NONBLOCK)
-
-/*
- * Open a regular file; of any other set info->filetype, and *file to NULL. A path may name
- * another file a moment after it was looked at, and to open a device may do something, which
- * for root is allowed: so root looks by a handle that opens nothing, and opens what that
- * stands for.
- */
-#ifdef O_PATH
-static apr_status_t open_guarded(apr_file_t **file, apr_finfo_t *info, const char *path,
-                                 apr_pool_t *pool)
-{
-    char by_handle[40];
-    struct stat found;
-    apr_status_t status;
-    int handle;
-
-    *file = NULL;
-    handle = open(path, O_PATH | O_CLOEXEC);
-    if (handle < 0 || fstat(handle, &found)) {
-        status = apr_get_os_error();
-    }
-    else if (!S_ISREG(found.st_mode)) {
-        info->filetype = S_ISDIR(found.st_mode) ? APR_DIR : APR_UNKFILE;
-        status = APR_SUCCESS;
-    }
-    else {
-        apr_snprintf(by_handle, sizeof(by_handle), "/proc/self/fd/%d", handle);
-        status = apr_file_open(file, by_handle, OPEN_FLAGS, 0, pool);
-        /* Where /proc is not mounted. */
-        if (APR_STATUS_IS_ENOENT(status)) {
-            status = apr_file_open(file, path, OPEN_FLAGS, 0, pool);
-        }
-    }
-    if (handle >= 0) {
-        close(handle);
-    }
-    return status;
-}
-#else
-static apr_status_t open_guarded(apr_file_t **file, apr_finfo_t *info, const char *path,
-                                 apr_pool_t *pool)
-{
-    (void)info;
-    return apr_file_open(file, path, OPEN_FLAGS, 0, pool);
-}
-#endif
 
 /* Open a file and see what it is: by its handle, not by its path. */
 static dcv_error_t *open_file(apr_file_t **file, apr_finfo_t *info,
                               apr_status_t *status, int is_guarded, const char *path,
                               apr_pool_t *result_pool, apr_pool_t *scratch_pool)
 {
-    *status = is_guarded ? open_guarded(file, info, path, scratch_pool)
-                         : apr_file_open(file, path, OPEN_FLAGS, 0, scratch_pool);
+    *status = mod_dcv_system_open(file, info, is_guarded, path, scratch_pool);
     if (APR_STATUS_IS_ENOENT(*status) || APR_STATUS_IS_ENOTDIR(*status)) {
         return describe_failure("cannot find it", *status,
                                 "put the CSR there, or correct the path", scratch_pool);

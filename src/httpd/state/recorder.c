@@ -8,7 +8,7 @@
 
 #include "dcv/clock.h"
 #include "thread/pool.h"
-#include "thread/wake.h"
+#include "system/system.h"
 
 /* Requests that wait, at most: some hundred bytes each. */
 #define WAITING_MAX 256
@@ -98,7 +98,7 @@ static void run(mod_dcv_recorder_t *recorder)
             return;
         }
         else {
-            mod_dcv_wake_wait(recorder->wake, seen ? RETRY : rest);
+            mod_dcv_system_wait(recorder->wake, seen ? RETRY : rest);
         }
     }
 }
@@ -108,12 +108,12 @@ static void *APR_THREAD_FUNC run_thread(apr_thread_t *thread, void *data)
     mod_dcv_recorder_t *recorder = data;
 
     /* Signals are for the threads of httpd, which wait for them. */
-    apr_setup_signal_thread();
+    mod_dcv_system_leave_signals();
     run(recorder);
     apr_thread_mutex_lock(recorder->mutex);
     recorder->has_stopped = 1;
     apr_thread_mutex_unlock(recorder->mutex);
-    mod_dcv_wake_up(recorder->ended);
+    mod_dcv_system_wake(recorder->ended);
     apr_thread_exit(thread, APR_SUCCESS);
     return NULL;
 }
@@ -128,8 +128,8 @@ static apr_status_t stop(void *data)
     apr_thread_mutex_lock(recorder->mutex);
     recorder->is_stopping = 1;
     apr_thread_mutex_unlock(recorder->mutex);
-    mod_dcv_wake_up(recorder->wake);
-    mod_dcv_wake_wait(recorder->ended, SHUTDOWN_WAIT_MAX);
+    mod_dcv_system_wake(recorder->wake);
+    mod_dcv_system_wait(recorder->ended, SHUTDOWN_WAIT_MAX);
     apr_thread_mutex_lock(recorder->mutex);
     has_stopped = recorder->has_stopped;
     apr_thread_mutex_unlock(recorder->mutex);
@@ -154,8 +154,8 @@ mod_dcv_recorder_t *mod_dcv_recorder_start(mod_dcv_state_t *state,
     recorder->secret = secret;
     recorder->pool = pool;
     recorder->scratch = mod_dcv_pool_create(pool);
-    recorder->wake = mod_dcv_wake_create(pool);
-    recorder->ended = mod_dcv_wake_create(pool);
+    recorder->wake = mod_dcv_system_create_wake(pool);
+    recorder->ended = mod_dcv_system_create_wake(pool);
     if (!recorder->scratch || !recorder->wake || !recorder->ended ||
         apr_thread_mutex_create(&recorder->mutex, APR_THREAD_MUTEX_DEFAULT, pool) ||
         apr_thread_create(&recorder->thread, NULL, run_thread, recorder, pool)) {
@@ -183,7 +183,7 @@ int mod_dcv_recorder_add(mod_dcv_recorder_t *recorder, const mod_dcv_seen_t *see
     }
     apr_thread_mutex_unlock(recorder->mutex);
     if (is_taken) {
-        mod_dcv_wake_up(recorder->wake);
+        mod_dcv_system_wake(recorder->wake);
     }
     else {
         apr_pool_destroy(waiting.pool);

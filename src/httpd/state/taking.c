@@ -6,6 +6,7 @@
 #include <http_main.h>
 
 #include "config/config.h"
+#include "dcv/compiler.h"
 #include "dcv/snapshot.h"
 #include "secret.h"
 
@@ -105,7 +106,7 @@ static void note_first(request_rec *r, const char *header, int status)
 }
 
 /* A request in our directory. Apart, so that other requests do not pay for it. */
-static __attribute__((noinline)) void look_at(request_rec *r, int status)
+static DCV_NOINLINE void look_at(request_rec *r, int status)
 {
     const char *header = apr_table_get(r->headers_in, DCV_FETCH_HEADER);
 

@@ -9,6 +9,7 @@
 #include <http_protocol.h>
 
 #include "config/config.h"
+#include "dcv/compiler.h"
 #include "mod_dcv.h"
 #include "config/snapshot.h"
 #include "recorder.h"
@@ -192,7 +193,7 @@ static void count_stray(const mod_dcv_global_t *global, const request_rec *r)
 }
 
 /* Record a request by its mark. Apart, so that other requests do not pay for it. */
-static __attribute__((noinline)) void record(request_rec *r, const void *mark)
+static DCV_NOINLINE void record(request_rec *r, const void *mark)
 {
     const mod_dcv_global_t *global = mod_dcv_config_of(ap_server_conf)->global;
 

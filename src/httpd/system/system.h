@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What differs by system: unix.c or windows.c is built, never both. It calls nothing of the
+ * module but the core.
+ */
+#ifndef MOD_DCV_HTTPD_SYSTEM_H
+#define MOD_DCV_HTTPD_SYSTEM_H
+
+#include <apr_file_io.h>
+#include <apr_tables.h>
+#include <apr_time.h>
+#include <apr_user.h>
+
+/*
+ * Reading what customers may exchange as the children's user.
+ *
+ * httpd's parent runs as root, who may read and follow everything. In a directory of a
+ * customer a file may be exchanged for a link at any moment, also between a look at it
+ * and its opening, so that looking first does not help. Windows has no such user: there
+ * httpd's processes run as one.
+ */
+typedef struct mod_dcv_user_t {
+    apr_uid_t user;
+    apr_gid_t group;
+} mod_dcv_user_t;
+
+/* The user of the children that the configuration names, as far as it has been read. */
+mod_dcv_user_t mod_dcv_system_user(void);
+
+/*
+ * From now on this thread opens files as the user, who has no groups but his own.
+ * Returns 0 where nothing changes: the process is not root's, the user is root, or the
+ * system cannot do it for one thread.
+ */
+int mod_dcv_system_begin_as_user(mod_dcv_user_t user);
+
+/* This thread is root's again. Only after a begin that did not return 0. */
+void mod_dcv_system_end_as_user(void);
+
+/*
+ * Whether a user can read a file, as far as its rights tell a parent that is root; else 1.
+ * For any thread.
+ */
+int mod_dcv_system_may_read(mod_dcv_user_t user, const apr_finfo_t *info);
+
+/*
+ * Open a CSR file for reading, without waiting where the path is that of a pipe.
+ *
+ * is_guarded: the path may be a customer's, and to open a device may do something, which
+ * for root is allowed. What is no regular file is not opened then: *file is NULL, and
+ * info->filetype tells what it is. The file is closed with pool.
+ */
+apr_status_t mod_dcv_system_open(apr_file_t **file, apr_finfo_t *info, int is_guarded,
+                                 const char *path, apr_pool_t *pool);
+
+/* Whether a failure may be over in a moment, with the file as it is: no memory, or a disk. */
+int mod_dcv_system_is_temporary(apr_status_t status);
+
+/* Whether a failure says that another program has the file for itself, as one that writes it. */
+int mod_dcv_system_is_held(apr_status_t status);
+
+/*
+ * What to do about a failure to open or read a file or directory, where this system has
+ * words of its own; NULL: it has none.
+ */
+const char *mod_dcv_system_remedy(apr_status_t status);
+
+/*
+ * Whether a directory has a name in this very spelling; path leads to it. Where the case of
+ * letters does not matter, a path may be found that has another name. 1 where it matters, and
+ * where nothing is found. Any thread.
+ */
+int mod_dcv_system_is_spelled(const char *path, const char *name, apr_pool_t *pool);
+
+/*
+ * When each of names (char *) came into a directory, into times, 0 where that is not known:
+ * by the time of change, which a rename sets and nobody can set back. Windows has the time
+ * of creation instead.
+ */
+void mod_dcv_system_find_times(apr_time_t *times, const char *directory,
+                               const char *const *names, int count, apr_pool_t *pool);
+
+/* Leave signals to the threads of httpd, which wait for them. For a thread, as it begins. */
+void mod_dcv_system_leave_signals(void);
+
+/*
+ * Whether this process is a child that reads the configuration by itself: on Windows each
+ * does, and what is wrong was logged by the parent.
+ */
+int mod_dcv_system_is_reading_child(void);
+
+/*
+ * A thread waits for a time, or until another one wakes it. APR's condition variables
+ * measure the time by the time of day, so that a wait grows with a clock that is set back.
+ * Opaque. One thread waits, any thread wakes.
+ */
+typedef struct mod_dcv_wake_t mod_dcv_wake_t;
+
+/* Make one, until pool is destroyed. NULL: the system gives none. */
+mod_dcv_wake_t *mod_dcv_system_create_wake(apr_pool_t *pool);
+
+/* Wake the thread that waits; if none does, the next wait is over at once. */
+void mod_dcv_system_wake(mod_dcv_wake_t *wake);
+
+/* Wait until woken, max at most, by a clock that is never set. */
+void mod_dcv_system_wait(mod_dcv_wake_t *wake, apr_interval_time_t max);
+
+#endif

@@ -1,0 +1,281 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What Unix does in its own way: see system.h. */
+#include "system.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <apr_portable.h>
+#include <apr_signal.h>
+#include <apr_strings.h>
+#include <httpd.h>
+#include <unixd.h>
+
+#include "dcv/clock.h"
+
+#ifdef __linux__
+#include <grp.h>
+#include <sys/fsuid.h>
+#include <sys/syscall.h>
+
+/* Groups of root that are kept for the end. */
+#define GROUPS_MAX 256
+
+/* Of each thread on its own: glibc's setgroups() would change those of all. */
+static __thread gid_t root_groups[GROUPS_MAX];
+static __thread int root_group_count;
+#endif
+
+#if AP_NEED_SET_MUTEX_PERMS
+mod_dcv_user_t mod_dcv_system_user(void)
+{
+    mod_dcv_user_t user = {ap_unixd_config.user_id, ap_unixd_config.group_id};
+
+    return user;
+}
+
+int mod_dcv_system_may_read(mod_dcv_user_t user, const apr_finfo_t *info)
+{
+    apr_fileperms_t needed = info->user == user.user     ? APR_UREAD
+                             : info->group == user.group ? APR_GREAD
+                                                         : APR_WREAD;
+
+    return geteuid() || !user.user || (info->protection & needed);
+}
+#else
+mod_dcv_user_t mod_dcv_system_user(void)
+{
+    mod_dcv_user_t user = {0};
+
+    return user;
+}
+
+int mod_dcv_system_may_read(mod_dcv_user_t user, const apr_finfo_t *info)
+{
+    (void)user;
+    (void)info;
+    return 1;
+}
+#endif
+
+#ifdef __linux__
+int mod_dcv_system_begin_as_user(mod_dcv_user_t user)
+{
+    gid_t group = user.group;
+
+    if (geteuid() || !user.user || user.user == (apr_uid_t)-1) {
+        return 0;
+    }
+    root_group_count = getgroups(GROUPS_MAX, root_groups);
+    if (root_group_count < 0 || syscall(SYS_setgroups, 1, &group)) {
+        return 0;
+    }
+    (void)setfsgid(group);
+    (void)setfsuid(user.user);
+    /* An impossible user changes nothing, and tells who it is. */
+    if ((uid_t)setfsuid((uid_t)-1) != user.user) {
+        mod_dcv_system_end_as_user();
+        return 0;
+    }
+    return 1;
+}
+
+void mod_dcv_system_end_as_user(void)
+{
+    (void)setfsuid(geteuid());
+    (void)setfsgid(getegid());
+    (void)syscall(SYS_setgroups, root_group_count, root_groups);
+}
+#else
+int mod_dcv_system_begin_as_user(mod_dcv_user_t user)
+{
+    (void)user;
+    return 0;
+}
+
+void mod_dcv_system_end_as_user(void)
+{
+}
+#endif
+
+/* A pipe must not block httpd. */
+#define OPEN_FLAGS (APR_FOPEN_READ | APR_FOPEN_BINARY | APR_FOPEN_NONBLOCK)
+
+/*
+ * A path may name another file a moment after it was looked at: so root looks by a handle
+ * that opens nothing, and opens what that stands for.
+ */
+#ifdef O_PATH
+static apr_status_t open_guarded(apr_file_t **file, apr_finfo_t *info, const char *path,
+                                 apr_pool_t *pool)
+{
+    char by_handle[40];
+    struct stat found;
+    apr_status_t status;
+    int handle;
+
+    *file = NULL;
+    handle = open(path, O_PATH | O_CLOEXEC);
+    if (handle < 0 || fstat(handle, &found)) {
+        status = apr_get_os_error();
+    }
+    else if (!S_ISREG(found.st_mode)) {
+        info->filetype = S_ISDIR(found.st_mode) ? APR_DIR : APR_UNKFILE;
+        status = APR_SUCCESS;
+    }
+    else {
+        apr_snprintf(by_handle, sizeof(by_handle), "/proc/self/fd/%d", handle);
+        status = apr_file_open(file, by_handle, OPEN_FLAGS, 0, pool);
+        /* Where /proc is not mounted. */
+        if (APR_STATUS_IS_ENOENT(status)) {
+            status = apr_file_open(file, path, OPEN_FLAGS, 0, pool);
+        }
+    }
+    if (handle >= 0) {
+        close(handle);
+    }
+    return status;
+}
+#else
+static apr_status_t open_guarded(apr_file_t **file, apr_finfo_t *info, const char *path,
+                                 apr_pool_t *pool)
+{
+    (void)info;
+    return apr_file_open(file, path, OPEN_FLAGS, 0, pool);
+}
+#endif
+
+apr_status_t mod_dcv_system_open(apr_file_t **file, apr_finfo_t *info, int is_guarded,
+                                 const char *path, apr_pool_t *pool)
+{
+    return is_guarded ? open_guarded(file, info, path, pool)
+                      : apr_file_open(file, path, OPEN_FLAGS, 0, pool);
+}
+
+int mod_dcv_system_is_temporary(apr_status_t status)
+{
+    return APR_STATUS_IS_EMFILE(status) || APR_STATUS_IS_ENFILE(status) ||
+           APR_STATUS_IS_ENOMEM(status) || APR_STATUS_IS_EINTR(status) ||
+           APR_STATUS_IS_EAGAIN(status) || status == APR_FROM_OS_ERROR(EIO);
+}
+
+int mod_dcv_system_is_held(apr_status_t status)
+{
+    (void)status;
+    return 0;
+}
+
+const char *mod_dcv_system_remedy(apr_status_t status)
+{
+    (void)status;
+    return NULL;
+}
+
+int mod_dcv_system_is_spelled(const char *path, const char *name, apr_pool_t *pool)
+{
+    (void)path;
+    (void)name;
+    (void)pool;
+    return 1;
+}
+
+/*
+ * The directory is opened: its path may be a chain of links that takes milliseconds to
+ * follow, which for each of many names would take minutes.
+ */
+void mod_dcv_system_find_times(apr_time_t *times, const char *directory,
+                               const char *const *names, int count, apr_pool_t *pool)
+{
+    int handle = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    struct stat found;
+
+    (void)pool;
+    for (int i = 0; i < count; i++) {
+        times[i] =
+            fstatat(handle, names[i], &found, AT_SYMLINK_NOFOLLOW)
+                ? 0
+                : apr_time_make(found.st_ctim.tv_sec, found.st_ctim.tv_nsec / 1000);
+    }
+    if (handle >= 0) {
+        close(handle);
+    }
+}
+
+void mod_dcv_system_leave_signals(void)
+{
+    apr_setup_signal_thread();
+}
+
+int mod_dcv_system_is_reading_child(void)
+{
+    return 0;
+}
+
+struct mod_dcv_wake_t {
+    pthread_mutex_t mutex;
+    pthread_cond_t changed;
+    int is_woken; /* under mutex */
+};
+
+static apr_status_t destroy(void *data)
+{
+    mod_dcv_wake_t *wake = data;
+
+    pthread_cond_destroy(&wake->changed);
+    pthread_mutex_destroy(&wake->mutex);
+    return APR_SUCCESS;
+}
+
+/* A condition variable whose times are those of dcv_clock_now(). */
+static int create_condition(pthread_cond_t *condition)
+{
+    pthread_condattr_t attributes;
+    int error = pthread_condattr_init(&attributes);
+
+    if (!error) {
+        error = pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
+        error = error ? error : pthread_cond_init(condition, &attributes);
+        pthread_condattr_destroy(&attributes);
+    }
+    return error;
+}
+
+mod_dcv_wake_t *mod_dcv_system_create_wake(apr_pool_t *pool)
+{
+    mod_dcv_wake_t *wake = apr_pcalloc(pool, sizeof(*wake));
+
+    if (pthread_mutex_init(&wake->mutex, NULL)) {
+        return NULL;
+    }
+    if (create_condition(&wake->changed)) {
+        pthread_mutex_destroy(&wake->mutex);
+        return NULL;
+    }
+    apr_pool_cleanup_register(pool, wake, destroy, apr_pool_cleanup_null);
+    return wake;
+}
+
+void mod_dcv_system_wake(mod_dcv_wake_t *wake)
+{
+    pthread_mutex_lock(&wake->mutex);
+    wake->is_woken = 1;
+    pthread_cond_signal(&wake->changed);
+    pthread_mutex_unlock(&wake->mutex);
+}
+
+void mod_dcv_system_wait(mod_dcv_wake_t *wake, apr_interval_time_t max)
+{
+    apr_time_t until = dcv_clock_now() + max;
+    const struct timespec end = {.tv_sec = (time_t)apr_time_sec(until),
+                                 .tv_nsec = (long)apr_time_usec(until) * 1000};
+
+    pthread_mutex_lock(&wake->mutex);
+    while (!wake->is_woken &&
+           !pthread_cond_timedwait(&wake->changed, &wake->mutex, &end)) {
+    }
+    wake->is_woken = 0;
+    pthread_mutex_unlock(&wake->mutex);
+}

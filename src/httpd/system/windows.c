@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What Windows does in its own way: see system.h. */
+#include "system.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include <apr_strings.h>
+
+mod_dcv_user_t mod_dcv_system_user(void)
+{
+    mod_dcv_user_t user = {0};
+
+    return user;
+}
+
+int mod_dcv_system_begin_as_user(mod_dcv_user_t user)
+{
+    (void)user;
+    return 0;
+}
+
+void mod_dcv_system_end_as_user(void)
+{
+}
+
+int mod_dcv_system_may_read(mod_dcv_user_t user, const apr_finfo_t *info)
+{
+    (void)user;
+    (void)info;
+    return 1;
+}
+
+/* A path of a pipe or device begins with \\.\ and leads out of every directory. */
+apr_status_t mod_dcv_system_open(apr_file_t **file, apr_finfo_t *info, int is_guarded,
+                                 const char *path, apr_pool_t *pool)
+{
+    (void)info;
+    (void)is_guarded;
+    return apr_file_open(file, path, APR_FOPEN_READ | APR_FOPEN_BINARY, 0, pool);
+}
+
+int mod_dcv_system_is_held(apr_status_t status)
+{
+    return status == APR_FROM_OS_ERROR(ERROR_SHARING_VIOLATION) ||
+           status == APR_FROM_OS_ERROR(ERROR_LOCK_VIOLATION);
+}
+
+/* EIO is 5 here, which is the number of ERROR_ACCESS_DENIED: a disk has errors of its own. */
+int mod_dcv_system_is_temporary(apr_status_t status)
+{
+    return APR_STATUS_IS_EMFILE(status) || APR_STATUS_IS_ENFILE(status) ||
+           APR_STATUS_IS_ENOMEM(status) || APR_STATUS_IS_EINTR(status) ||
+           APR_STATUS_IS_EAGAIN(status) ||
+           status == APR_FROM_OS_ERROR(ERROR_NOT_READY) ||
+           status == APR_FROM_OS_ERROR(ERROR_CRC) ||
+           status == APR_FROM_OS_ERROR(ERROR_IO_DEVICE);
+}
+
+const char *mod_dcv_system_remedy(apr_status_t status)
+{
+    return mod_dcv_system_is_held(status)
+               ? "another program has it open: close it there, or let that program share it"
+           : status == APR_FROM_OS_ERROR(ERROR_ACCESS_DENIED)
+               ? "access is denied: let the service's user read it"
+               : NULL;
+}
+
+int mod_dcv_system_is_spelled(const char *path, const char *name, apr_pool_t *pool)
+{
+    apr_finfo_t info = {0};
+
+    (void)apr_stat(&info, path, APR_FINFO_LINK | APR_FINFO_NAME, pool);
+    return !(info.valid & APR_FINFO_NAME) || !info.name || !strcmp(info.name, name);
+}
+
+void mod_dcv_system_find_times(apr_time_t *times, const char *directory,
+                               const char *const *names, int count, apr_pool_t *pool)
+{
+    apr_pool_t *scratch;
+
+    apr_pool_create(&scratch, pool);
+    for (int i = 0; i < count; i++) {
+        apr_finfo_t info = {0};
+
+        (void)apr_stat(&info, apr_pstrcat(scratch, directory, "/", names[i], NULL),
+                       APR_FINFO_LINK | APR_FINFO_CTIME, scratch);
+        times[i] = info.valid & APR_FINFO_CTIME ? info.ctime : 0;
+        apr_pool_clear(scratch);
+    }
+    apr_pool_destroy(scratch);
+}
+
+void mod_dcv_system_leave_signals(void)
+{
+}
+
+/* httpd tells a child by this variable who its parent is. */
+int mod_dcv_system_is_reading_child(void)
+{
+    return getenv("AP_PARENT_PID") != NULL;
+}
+
+struct mod_dcv_wake_t {
+    HANDLE event; /* one wait takes what was set */
+};
+
+static apr_status_t destroy(void *data)
+{
+    mod_dcv_wake_t *wake = data;
+
+    CloseHandle(wake->event);
+    return APR_SUCCESS;
+}
+
+mod_dcv_wake_t *mod_dcv_system_create_wake(apr_pool_t *pool)
+{
+    mod_dcv_wake_t *wake = apr_pcalloc(pool, sizeof(*wake));
+
+    wake->event = CreateEventA(NULL, FALSE, FALSE, NULL);
+    if (!wake->event) {
+        return NULL;
+    }
+    apr_pool_cleanup_register(pool, wake, destroy, apr_pool_cleanup_null);
+    return wake;
+}
+
+void mod_dcv_system_wake(mod_dcv_wake_t *wake)
+{
+    SetEvent(wake->event);
+}
+
+/* Windows measures such waits by the time since it started. */
+void mod_dcv_system_wait(mod_dcv_wake_t *wake, apr_interval_time_t max)
+{
+    (void)WaitForSingleObject(wake->event, (DWORD)apr_time_as_msec(max));
+}
