@@ -229,13 +229,14 @@ static dcv_case_t make_case(const dcv_report_t *report, const dcv_order_t *order
 /* The verdicts of a check; NULL: there was none. */
 static dcv_verdicts_t verdicts_of(const dcv_check_t *check)
 {
-    dcv_verdicts_t verdicts = {DCV_VERDICTS, DCV_VERDICTS, DCV_VERDICTS};
+    dcv_verdicts_t verdicts = {DCV_VERDICTS, DCV_VERDICTS, DCV_VERDICTS, DCV_VERDICTS};
 
     if (check) {
         verdicts.record = check->verdict;
         verdicts.persistent =
             check->persistent ? check->persistent->verdict : DCV_VERDICTS;
         verdicts.file = check->file ? check->file->verdict : DCV_VERDICTS;
+        verdicts.caa = check->caa.verdict;
     }
     return verdicts;
 }

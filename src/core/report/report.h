@@ -75,7 +75,7 @@ int dcv_report_is_failing(dcv_report_t *report, const dcv_order_t *order,
 
 /* The verdicts of the last check of a name on its proofs; DCV_VERDICTS: there was none. */
 typedef struct dcv_verdicts_t {
-    dcv_verdict_t record, persistent, file;
+    dcv_verdict_t record, persistent, file, caa;
 } dcv_verdicts_t;
 
 /* Those of a name of an order. pool is for temporary use. */
