@@ -50,9 +50,9 @@ static json_t *addresses_of(const dcv_out_t *out, const dcv_file_check_t *file)
                 "location", dcv_json_text(out, fetched->location), "server",
                 dcv_json_text(out, fetched->server), "answered_here",
                 here < 0 ? json_null() : json_boolean(here), "vhost",
-                dcv_json_text(out, taken ? taken->vhost : NULL), "configured_at",
-                dcv_json_text(out, taken ? taken->place : NULL), "duration_ms",
-                (json_int_t)apr_time_as_msec(fetched->duration), "found",
+                dcv_json_text(out, taken && !taken->is_hidden ? taken->vhost : NULL),
+                "configured_at", dcv_json_text(out, taken ? taken->place : NULL),
+                "duration_ms", (json_int_t)apr_time_as_msec(fetched->duration), "found",
                 found_of(out, fetched)));
     }
     return list;
