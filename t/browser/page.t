@@ -166,7 +166,7 @@ for (const h of document.querySelectorAll("h1, h2, h3, h4, h5, h6")) {
   if (n > level + 1) bad.push("a heading is left out before " + h.textContent);
   level = n;
 }
-for (const id of [...document.querySelectorAll("[id]")].map(e => e.id)) if (document.querySelectorAll("#" + id).length > 1) bad.push("twice: " + id);
+for (const id of [...document.querySelectorAll("[id]")].map(e => e.id)) if (document.querySelectorAll("#" + CSS.escape(id)).length > 1) bad.push("twice: " + id);
 for (const e of document.querySelectorAll("[aria-labelledby]")) if (!document.getElementById(e.getAttribute("aria-labelledby"))) bad.push("label is missing");
 return bad.join("\n");
 END

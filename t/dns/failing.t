@@ -10,7 +10,7 @@ use DCV::Test;
 my $scene = DCV::Check->new(modules => [qw(socache_shmcb status)]);
 my $wrong = $scene->site('wrong.test', sub { $_[0]->label . " IN CNAME www.example.org.\n" });
 my $valid = $scene->site('valid.test', sub { $_[0]->record });
-my $missing = $scene->site('missing.test', sub { "www IN A 127.0.0.1\n" });
+my $missing = $scene->site('missing.test', sub { "\@ IN A 127.0.0.1\n" });
 # No order has a problem: each name is served by its virtual host.
 my @lines = @{$scene->{lines}};
 $scene->{lines} = [];
@@ -49,6 +49,18 @@ my $report = $scene->check_all;
 is(check_in($report, 'wrong.test')->{verdict}, 'wrong_target', 'a record is wrong');
 is(check_in($report, 'missing.test')->{verdict}, 'missing', 'one is missing');
 failing_are('after a check', 'wrong.test');
+my %next = map { $_->{domains}[0]{name} => $_->{next_step} } @{$scene->report('')->{orders}};
+is($next{'wrong.test'}{who}, 'customer', 'a wrong record is the next step of the customer');
+like($next{'wrong.test'}{text}, qr/^wrong\.test: In the zone wrong\.test, /, 'who is told what to type');
+is($next{'valid.test'}{who}, 'ca', "where a record is valid the next step is the CA's");
+is($next{'missing.test'}{who}, 'host', "where nobody answers at the name's address it is the administrator's");
+like($next{'valid.test'}{text}, qr/the proof is in place/, 'a valid record is in place');
+my ($message) = $scene->get('format=message')->{body};
+like($message, qr/^For missing\.test$/m, 'the message has what is missing');
+unlike($message, qr/^For valid\.test$/m, 'and not what is there');
+like($scene->get('format=csv')->{body}, qr/^wrong\.test,false,wrong\.test,sectigo,(?:(?!\r\n).)*,wrong_target,/ms, 'the table has the verdict');
+is(($scene->report('sort=problem')->{orders}[0]{domains}[0]{name}), 'wrong.test', 'sorted by problem what fails comes first');
+is($scene->get('format=health&strict')->{status}, 503, 'and the health fails');
 unlike($scene->get('')->{body}, qr/class="badge bad">DNS: there is no record/, 'a record that is missing is not red');
 $scene->stop;
 

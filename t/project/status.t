@@ -321,6 +321,8 @@ SKIP: {
 my ($recipe) = blocks('sh', section('health'));
 is((shell($recipe))[1], '', 'a server with orders that fail does not answer curl -f');
 is((shell($recipe =~ s/&strict//r))[1], "fail\n", 'but says so without strict');
+is($httpd->get('/dcv-status?format=health&strict', @$_)->{status}, 503, "strict says it by the status, too (@$_)") for [], ['--head'];
+is($httpd->get('/dcv-status?format=health', @$_)->{status}, 200, "which is 200 otherwise (@$_)") for [], ['--head'];
 my %health = map { $_ => 1 } section('health') =~ /^\| `([^`]+)` \|/mg;
 is(join(' ', sort keys %{decode_json(report('health'))->{checks}}), join(' ', sort keys %health), 'each check of the health is documented, and no other');
 

@@ -119,9 +119,9 @@ sub is_silent {
     is(join(' ', @told), '', "$who: nothing of others is in ?$query");
     return;
 }
-my @queries = ('', 'limit=1', 'offset=1', 'warning=problem', 'warning=note', 'warning=csr_reused', 'warning=csr_copied', 'warning=order_replaced', 'visited=yes', 'visited=no', 'verdict=none', 'vhost=main+server', 'domain=shared.example', 'search=example', 'search=csr');
+my @queries = ('', 'limit=1', 'offset=1', 'warning=problem', 'warning=note', 'warning=csr_reused', 'warning=csr_copied', 'warning=order_replaced', 'visited=yes', 'visited=no', 'verdict=none', 'vhost=main+server', 'domain=shared.example', 'search=example', 'search=csr', 'zone=example', 'expires=3650', map({ "sort=$_" } qw(problem expires name visited)));
 for my $who (sort keys %secret) {
-    for my $format (qw(html json text zone openmetrics)) {
+    for my $format (qw(html json text zone openmetrics csv message health)) {
         is_silent($who, "format=$format&$_") for @queries;
     }
 }
@@ -171,6 +171,9 @@ for my $query ('vhost=www.b.example', 'vhost=main+server', 'search=cust-b%2F', '
     is(sources(json('a', $query)->{orders}), '', "?$query finds nothing of others");
     like(ask('a', "format=html&$query")->{body}, qr/<p id="found">0 orders/, "?$query counts nothing of others");
 }
+
+is(ask('a', 'order=' . md5_of($csr{$_}))->{status}, 404, "an order of others is not found by its MD5: $_") for qw(b_drop main);
+is(sources(json('a', 'order=' . md5_of($csr{a}))->{orders}), 'cust-a/order.csr', 'his own is');
 
 # Checks: of one's own names alone.
 sub checked { return join ' ', sort map { $_->{name} } grep { $_->{check} } map { @{$_->{domains}} } @{json('admin')->{orders}} }

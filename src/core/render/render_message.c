@@ -40,17 +40,25 @@ static int is_proven(const dcv_check_t *check)
 }
 
 /*
- * The record of a name to enter: the one at the base domain, which is good for all names below.
- * NULL: the name needs none.
+ * The record of a name to enter: the one at the base domain, which is good for all names below,
+ * or the highest one in the zone that is asked for. NULL: the name needs none, or has none there.
  */
-static const dcv_record_t *record_of(const dcv_domain_t *domain, int is_persistent)
+static const dcv_record_t *record_of(const dcv_out_t *out, const dcv_domain_t *domain,
+                                     int is_persistent)
 {
     const apr_array_header_t *records =
         is_persistent ? domain->proof.persistent : domain->proof.records;
+    const char *zone = out->rendition->query->zone;
 
-    return records && records->nelts && !is_proven(domain->check)
-               ? &APR_ARRAY_IDX(records, records->nelts - 1, dcv_record_t)
-               : NULL;
+    for (int i = records && !is_proven(domain->check) ? records->nelts : 0; i > 0;
+         i--) {
+        const dcv_record_t *record = &APR_ARRAY_IDX(records, i - 1, dcv_record_t);
+
+        if (!zone || dcv_query_is_in_zone(record->owner, zone)) {
+            return record;
+        }
+    }
+    return NULL;
 }
 
 /* The names of an order that a record proves. */
@@ -61,7 +69,7 @@ static void names(const dcv_out_t *out, const dcv_entry_t *entry,
 
     for (int i = 0; i < entry->domains->nelts; i++) {
         const dcv_domain_t *domain = &APR_ARRAY_IDX(entry->domains, i, dcv_domain_t);
-        const dcv_record_t *its = record_of(domain, is_persistent);
+        const dcv_record_t *its = record_of(out, domain, is_persistent);
 
         if (its && !strcmp(its->owner, record->owner)) {
             dcv_out_puts(out, separator);
@@ -117,8 +125,8 @@ static void render_records(const dcv_out_t *out, const dcv_entry_t *entry,
     message_t *message = out->state;
 
     for (int i = 0; i < entry->domains->nelts; i++) {
-        const dcv_record_t *record =
-            record_of(&APR_ARRAY_IDX(entry->domains, i, dcv_domain_t), is_persistent);
+        const dcv_record_t *record = record_of(
+            out, &APR_ARRAY_IDX(entry->domains, i, dcv_domain_t), is_persistent);
 
         if (record && !apr_hash_get(seen, record->owner, APR_HASH_KEY_STRING)) {
             apr_hash_set(seen, record->owner, APR_HASH_KEY_STRING, record);

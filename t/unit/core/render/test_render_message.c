@@ -5,13 +5,15 @@
 
 static const dcv_csr_file_t *file;
 
+/* The server of the last message. */
+static server_t of_order;
+
 static const char *message_of(dcv_order_t *order, known_t *known)
 {
-    server_t server = make_server();
-
-    server.sources = sources_of(known);
-    add_order(&server, add_vhost(&server, ZONE, NULL), order);
-    return get(&server, "format=message");
+    of_order = make_server();
+    of_order.sources = sources_of(known);
+    add_order(&of_order, add_vhost(&of_order, ZONE, NULL), order);
+    return get(&of_order, "format=message");
 }
 
 static void test_records(void)
@@ -39,6 +41,12 @@ static void test_records(void)
     is_number(count_in(text, "Do not proxy it"), 2, "each says not to proxy it");
     is_number(count_in(text, "Keep the dot"), 2, "each says to keep the dot");
     lacks(text, "secret", "no path is told");
+    text = get(&of_order, "format=message&zone=www." ZONE);
+    has(text, "\nFor www." ZONE "\n", "of a zone there are the names in it");
+    has(text, apr_pstrcat(pool, "in full _", file->csr->md5, ".www." ZONE ".\n", NULL),
+        "with the record that stands in it");
+    is_number(count_in(text, "\nFor "), 1, "and nothing of other zones");
+    text = message_of(order, &known);
     lacks(text, NOTHING, "there is something to enter");
 }
 
