@@ -107,11 +107,11 @@ $(BUILD)/net/%.o: src/net/%.c | have-tools
 	$(SAY)
 	$(Q)$(CC) $(NET_CFLAGS) -MMD -MP -c -o $@ $<
 
-# The status page's style and script, as part of the module.
-$(PAGE).c: tools/embed src/core/render/html/page/page.css src/core/render/html/page/page.js
+# The status page's style and script, and the schema of its JSON, as parts of the module.
+$(PAGE).c: tools/embed src/core/render/html/page/page.css src/core/render/html/page/page.js docs/status.schema.json
 	@mkdir -p $(@D)
 	$(Q)tools/embed style=src/core/render/html/page/page.css \
-	  script=src/core/render/html/page/page.js >$@
+	  script=src/core/render/html/page/page.js schema=docs/status.schema.json >$@
 
 $(PAGE).o: $(PAGE).c src/core/render/html/html.h
 	$(SAY)

@@ -73,6 +73,8 @@ typedef struct dcv_taken_t {
     int is_other;      /* whether it was another front end of the fleet */
     /* Whether it came under another Host than the name, as a proxy may make it. */
     int is_renamed;
+    /* Whether vhost and place are left out, as they are not for whoever reads this. */
+    int is_hidden;
 } dcv_taken_t;
 
 /* What came of a fetch. The texts are the server's, as they came; NULL: none. */

@@ -20,8 +20,21 @@ typedef enum {
     DCV_FORMAT_JSON,
     DCV_FORMAT_TEXT,
     DCV_FORMAT_ZONE,
-    DCV_FORMAT_OPENMETRICS
+    DCV_FORMAT_OPENMETRICS,
+    DCV_FORMAT_CSV,
+    DCV_FORMAT_MESSAGE, /* what to send to a customer */
+    DCV_FORMAT_HEALTH,  /* for who watches the server */
+    DCV_FORMAT_SCHEMA   /* the JSON schema of the json format */
 } dcv_format_t;
+
+/* What orders are sorted by. */
+typedef enum {
+    DCV_SORT_NONE,    /* as they are configured */
+    DCV_SORT_PROBLEM, /* those that fail first */
+    DCV_SORT_EXPIRES, /* the earliest first, those without a date last */
+    DCV_SORT_NAME,    /* by the first name */
+    DCV_SORT_VISITED  /* the latest visit first, those without one last */
+} dcv_sort_t;
 
 /* NULL and 0 stand for what was not said. */
 typedef struct dcv_query_t {
@@ -35,6 +48,12 @@ typedef struct dcv_query_t {
     const dcv_name_t *check; /* check this name now; domain is the same then */
     int check_all;           /* check all names that are shown now */
     const char *visited; /* "yes", "no": whether anybody asked for the order's file */
+    const char *order;   /* orders of the CSR with this MD5, in upper case */
+    int has_expires;     /* whether expires_days counts */
+    int expires_days;    /* orders that expire within so many days, or have expired */
+    const char *zone;    /* orders with a name in this zone, as DNS has it */
+    dcv_sort_t sort;
+    int strict; /* of health: the HTTP status tells, too */
     int offset;
     int limit; /* 0: no limit */
     int names_offset;
@@ -61,6 +80,12 @@ dcv_format_t dcv_query_refused_format(const char *args, const char *accept,
 
 /* Whether a query asks for a name: that name, a wildcard over it, or any. */
 int dcv_query_wants(const dcv_query_t *query, const dcv_name_t *name);
+
+/*
+ * Whether a name of the DNS, with or without a final dot, is a zone's name or stands below it.
+ * Without regard to case.
+ */
+int dcv_query_is_in_zone(const char *name, const char *zone);
 
 /* Whether a query shows the name of this number, from 0 on, of those of an order
  * that it wants. */

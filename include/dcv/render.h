@@ -21,8 +21,9 @@ typedef struct dcv_sink_t {
 typedef struct dcv_rendition_t {
     dcv_report_t *report;
     const dcv_query_t *query;
-    const char *version; /* of mod_dcv */
-    const char *server;  /* its name */
+    const char *version;        /* of mod_dcv */
+    const char *server;         /* its name */
+    const dcv_health_t *health; /* what is known of it; NULL: the health format asks */
 } dcv_rendition_t;
 
 /* The media type of a format, a constant. */
@@ -53,7 +54,7 @@ typedef struct dcv_refusal_t {
 
 /*
  * What a client gets that is refused, in pool: an accessible page with a way back for html,
- * a problem of RFC 9457 for json, and the sentence alone for other formats. Sets *type to its
+ * a problem of RFC 9457 for json, health and schema, and the sentence alone for other formats. Sets *type to its
  * media type, a constant. A page needs the policy of dcv_render_policy().
  */
 const char *dcv_render_refusal(const char **type, dcv_format_t format,

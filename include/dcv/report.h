@@ -32,6 +32,24 @@ typedef struct dcv_domain_t {
     int failing; /* whether none of its proofs is valid, and one is wrong */
 } dcv_domain_t;
 
+/* Who does the next step about an order. */
+typedef enum {
+    DCV_WHO_HOST,     /* this server's administrator */
+    DCV_WHO_CUSTOMER, /* who has ordered the certificate, and has the names */
+    DCV_WHO_DNS,      /* the DNS provider */
+    DCV_WHO_CA,       /* the CA: it is waited for */
+    DCV_WHO_NOBODY    /* nothing is left to do */
+} dcv_who_t;
+
+/* The one thing to do, or to wait for, about an order now. */
+typedef struct dcv_next_step_t {
+    dcv_who_t who;
+    const char *text; /* sentences for people, readable */
+} dcv_next_step_t;
+
+/* "host", "customer", "dns", "ca", "nobody"; a constant. */
+const char *dcv_who_name(dcv_who_t who);
+
 /* An order of a virtual host. */
 typedef struct dcv_entry_t {
     int vhost_number;
@@ -48,6 +66,9 @@ typedef struct dcv_entry_t {
     int visited;                 /* how many of domains have visits */
     int open;                    /* how many of domains take a file */
     int answered;                /* under how many of domains it is answered */
+    /* As of the names that are shown; not known until described. */
+    dcv_next_step_t next_step;
+    apr_time_t next_visit; /* when the CA's robot is due again; 0: not known */
 } dcv_entry_t;
 
 /* Where a report finds what is not in the snapshot. Each function may be NULL. */
@@ -99,6 +120,9 @@ void dcv_report_set_time(dcv_report_t *report, apr_time_t now);
 
 dcv_index_t *dcv_report_index(const dcv_report_t *report);
 
+/* Whether any order that the report may tell of has a CSR with this MD5, in upper case. */
+int dcv_report_has_md5(const dcv_report_t *report, const char *md5);
+
 /*
  * An order of a virtual host with its warnings, in pool, as far as the snapshot tells:
  * domains is NULL.
@@ -106,13 +130,37 @@ dcv_index_t *dcv_report_index(const dcv_report_t *report);
 dcv_entry_t *dcv_report_entry(dcv_report_t *report, int vhost, const dcv_order_t *order,
                               apr_pool_t *pool);
 
-/* Goes through the orders that a query asks for, in the order of configuration. */
+/* How a server does, in a word, for who watches it. */
+typedef enum {
+    DCV_HEALTH_PASS,
+    DCV_HEALTH_WARN, /* something will be wrong, or is not as meant */
+    DCV_HEALTH_FAIL  /* an order fails */
+} dcv_health_status_t;
+
+typedef struct dcv_health_t {
+    dcv_health_status_t status;
+    int orders;
+    int failing;  /* of them */
+    int expiring; /* soon */
+    int unusable; /* files and directories */
+    int astray;   /* requests of the last day that no virtual host answers by now */
+} dcv_health_t;
+
+/* Fill in how all that a report may tell of does. pool is for temporary use. */
+void dcv_health_collect(dcv_health_t *health, dcv_report_t *report, apr_pool_t *pool);
+
+/*
+ * Goes through the orders that a query asks for, in the order of configuration, or as it wants
+ * them sorted. A sorted list has a small key of each, in the report's pool.
+ */
 typedef struct dcv_cursor_t {
     dcv_report_t *report;
     const dcv_query_t *query;
-    int vhost, order; /* where it stands */
-    int skipped;      /* orders left out for the query's offset */
-    int given;        /* orders returned */
+    int vhost, order;                 /* where it stands */
+    int skipped;                      /* orders left out for the query's offset */
+    int given;                        /* orders returned */
+    const apr_array_header_t *sorted; /* NULL: not sorted yet, or not asked for */
+    int place;                        /* in sorted */
 } dcv_cursor_t;
 
 /* At the first order. query must live as long. */

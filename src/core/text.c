@@ -181,7 +181,8 @@ static int is_readable(unsigned c)
     return (c & 0xfffe) != 0xfffe;
 }
 
-const char *dcv_text_readable(const char *text, apr_pool_t *pool)
+/* Text fit to be shown; what stands in also is left as it is. */
+static const char *make_readable(const char *text, const char *also, apr_pool_t *pool)
 {
     const unsigned char *at = (const unsigned char *)text;
     char *readable, *end;
@@ -199,7 +200,7 @@ const char *dcv_text_readable(const char *text, apr_pool_t *pool)
         unsigned c;
         int len = code_point(&c, at);
 
-        if (len && is_readable(c)) {
+        if (len && (is_readable(c) || strchr(also, *at))) {
             memcpy(end, at, (apr_size_t)len);
             end += len;
             at += len;
@@ -210,6 +211,16 @@ const char *dcv_text_readable(const char *text, apr_pool_t *pool)
     }
     *end = '\0';
     return apr_pstrdup(pool, readable);
+}
+
+const char *dcv_text_readable(const char *text, apr_pool_t *pool)
+{
+    return make_readable(text, "", pool);
+}
+
+const char *dcv_text_readable_lines(const char *text, apr_pool_t *pool)
+{
+    return make_readable(text, "\n\r\t", pool);
 }
 
 const char *dcv_text_enumerate(const apr_array_header_t *list, int cut_at,

@@ -37,4 +37,7 @@ const char *dcv_text_shared(const char *text, apr_pool_t *pool);
  */
 const char *dcv_text_readable(const char *text, apr_pool_t *pool);
 
+/* The same of several lines: their ends and tabs are left as they are. */
+const char *dcv_text_readable_lines(const char *text, apr_pool_t *pool);
+
 #endif

@@ -135,27 +135,51 @@ static void set_headers(request_rec *r, const dcv_query_t *query)
     }
 }
 
-static int send_report(request_rec *r, const dcv_query_t *query)
+/* Write a report, whose headers are set. */
+static void send_report(request_rec *r, const dcv_rendition_t *rendition)
 {
     client_t client = {r, apr_brigade_create(r->pool, r->connection->bucket_alloc), 0};
     dcv_sink_t sink = {&client, write_to_client, is_client_gone};
+
+    dcv_render(&sink, rendition, r->pool);
+    APR_BRIGADE_INSERT_TAIL(client.brigade,
+                            apr_bucket_eos_create(r->connection->bucket_alloc));
+    if (!client.gone) {
+        ap_pass_brigade(r->output_filters, client.brigade);
+    }
+}
+
+/* Make the report that a query asks for, and send it, or its head alone. */
+static int answer_query(request_rec *r, const dcv_query_t *query)
+{
     apr_hash_t *fresh = dcv_hash_make(r->pool);
     dcv_rendition_t rendition = make_rendition(r, query, scope_of(r), fresh);
     const char *problem;
+    dcv_health_t health;
 
-    if (query->check || query->check_all) {
+    if (query->order && !dcv_report_has_md5(rendition.report, query->order)) {
+        return refuse(
+            r, HTTP_NOT_FOUND,
+            apr_psprintf(r->pool,
+                         "no order here has a CSR with the MD5 %s; search for "
+                         "its name without order=",
+                         query->order));
+    }
+    if ((query->check || query->check_all) && !r->header_only) {
         if (mod_dcv_check_request(&problem, r, rendition.report, query, fresh) != OK) {
             return refuse(r, HTTP_SERVICE_UNAVAILABLE, problem);
         }
         dcv_report_set_time(rendition.report, apr_time_now());
     }
     set_headers(r, query);
-
-    dcv_render(&sink, &rendition, r->pool);
-    APR_BRIGADE_INSERT_TAIL(client.brigade,
-                            apr_bucket_eos_create(r->connection->bucket_alloc));
-    if (!client.gone) {
-        ap_pass_brigade(r->output_filters, client.brigade);
+    if (query->strict) {
+        dcv_health_collect(&health, rendition.report, r->pool);
+        rendition.health = &health;
+        r->status =
+            health.status == DCV_HEALTH_FAIL ? HTTP_SERVICE_UNAVAILABLE : HTTP_OK;
+    }
+    if (!r->header_only) {
+        send_report(r, &rendition);
     }
     return OK;
 }
@@ -214,11 +238,7 @@ static __attribute__((noinline)) int answer_request(request_rec *r)
                       "A program that calls itself Mozilla sends the header "
                       "\"Sec-Fetch-Site: none\"");
     }
-    if (r->header_only) {
-        set_headers(r, &query);
-        return OK;
-    }
-    return send_report(r, &query);
+    return answer_query(r, &query);
 }
 
 int mod_dcv_status_hook_handler(request_rec *r)

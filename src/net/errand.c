@@ -46,6 +46,31 @@ void dcv_errands_begin(dcv_errands_t *errands, dcv_ask_t *ask)
                                          errand, errands->pool);
 }
 
+/* Whether something is being fetched, and all of it over https. */
+static int is_only_https(const dcv_errands_t *errands)
+{
+    const dcv_errand_t *errand = errands->first;
+
+    while (errand && errand->ask->fetch->port == DCV_FETCH_HTTPS_PORT) {
+        errand = errand->next;
+    }
+    return errands->first && !errand;
+}
+
+void dcv_errands_trim(dcv_errands_t *errands, apr_time_t now)
+{
+    if (!is_only_https(errands)) {
+        errands->only_https_since = 0;
+    }
+    else if (!errands->only_https_since) {
+        errands->only_https_since = now;
+    }
+    else if (now - errands->only_https_since >= DCV_ERRANDS_HTTPS_WAIT) {
+        dcv_errands_stop(errands, now);
+        errands->taken(errands->context);
+    }
+}
+
 void dcv_errands_stop(dcv_errands_t *errands, apr_time_t now)
 {
     while (errands->first) {

@@ -18,10 +18,23 @@ typedef struct dcv_errands_t {
     void *context;
     apr_pool_t *pool; /* of the inquiry */
     dcv_errand_t *first;
+    apr_time_t only_https_since; /* nothing but https is fetched; 0: that is not so */
 } dcv_errands_t;
+
+/*
+ * How long an inquiry waits for what it fetches over https, which decides nothing, once all
+ * else that it fetches is there.
+ */
+#define DCV_ERRANDS_HTTPS_WAIT apr_time_from_sec(2)
 
 /* Have something fetched. ask must live until it is over. */
 void dcv_errands_begin(dcv_errands_t *errands, dcv_ask_t *ask);
+
+/*
+ * End what is fetched over https if the inquiry has waited for it long enough, with what
+ * came. To be called again and again.
+ */
+void dcv_errands_trim(dcv_errands_t *errands, apr_time_t now);
 
 /* Time is up: the inquiry gets what came, and taken is not called. */
 void dcv_errands_stop(dcv_errands_t *errands, apr_time_t now);

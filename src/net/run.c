@@ -100,7 +100,10 @@ static void end_tasks(run_t *run)
     }
 }
 
-/* Hurry tasks that take long, and give up those whose time is over. */
+/*
+ * Hurry tasks that take long, end what only delays them, and give up those whose time is
+ * over.
+ */
 static void check_ages(const run_t *run)
 {
     apr_interval_time_t timeout = run->setup->timeout;
@@ -108,6 +111,9 @@ static void check_ages(const run_t *run)
     for (dcv_task_t *task = run->tasks.first; task; task = task->next) {
         apr_interval_time_t age = run->tasks.now - task->started;
 
+        if (!task->is_finished) {
+            dcv_errands_trim(&task->errands, run->tasks.now);
+        }
         if (!task->is_finished && age >= timeout) {
             dcv_task_give_up(task);
         }

@@ -57,7 +57,8 @@ unlike($browser->call(GET => '/url'), qr/check=/, 'without loading the page agai
 my $text = $browser->run('return document.querySelector("[data-check]").innerText');
 like($text, qr/the final dot of the target is missing/i, 'it says what is wrong');
 like($text, qr/change the target of the CNAME .* to \S+\.sectigo\.com\./, 'and what to type');
-is($browser->run('return document.querySelector("summary .badge.bad").textContent'), 'DNS: the final dot of the target is missing', 'a badge has it, too');
+like($browser->run('return Array.from(document.querySelectorAll("summary .badge.bad"), badge => badge.textContent).join("|")'),
+    qr/(?:^|\|)DNS: the final dot of the target is missing(?:\||$)/, 'a badge has it, too');
 is($browser->run('return document.activeElement.textContent'), 'Check again', 'the button keeps the focus');
 is($browser->run('return document.getElementById("status").textContent'), 'Checked', 'and a screen reader is told');
 

@@ -8,7 +8,7 @@ use DCV::Check qw(check_in);
 use List::Util qw(uniq);
 use DCV::Test;
 
-my $scene = DCV::Check->new(timeout => $DCV::Httpd::under ? '20s' : '6s', log_level => 'warn dcv:info', conf => "DCVCheckInterval 1s\n");
+my $scene = DCV::Check->new(timeout => '6s', log_level => 'warn dcv:info', conf => "DCVCheckInterval 1s\n");
 my $dns = $scene->dns;
 my $right = sub { $_[0]->record };
 $scene->site('valid.test', $right, servers => ['c']);

@@ -5,6 +5,7 @@
 use strict;
 use warnings;
 use utf8;
+use Encode ();
 use DCV::Check qw(file_in);
 use DCV::Test;
 use DCV::Web;
@@ -19,6 +20,7 @@ my @cases = (
     ['nginx_pass', 'valid', 1, [], undef],
     ['nginx_panel_mended', 'valid', 1, [], undef],
     ['nginx_gzip', 'valid', 1, [], undef],
+    ['nginx_rename', 'valid', 1, [], undef],
     ['haproxy_pass', 'valid', 1, [], undef],
     ['haproxy_waf_allow', 'valid', 1, [], undef],
     ['cdn_pass', 'valid', 1, [], undef],
@@ -49,9 +51,10 @@ my @untried = grep { !$name{$_} } DCV::Web::Proxy::names();
 is("@untried", '', 'each proxy that tests have is tried');
 
 my $scene = DCV::Check->new(conf => "Listen $httpd_at:80\n");
-$scene->order('front.test', san => join ',', map { "DNS:$_" } sort values %name);
+$scene->order('front.test', san => join ',', map { "DNS:$_" } sort(values %name), 'forgotten.front.test');
+my $old = $web->proxy('nginx_default', ipv6 => 1);
 my %address = map { $_ => $web->proxy($_, to => $to{$_} // "$httpd_at:80", names => [$name{$_}]) } sort keys %name;
-$scene->dns->zone('front.test', records => join '', map { "$name{$_}. IN A $address{$_}\n" } sort keys %name);
+$scene->dns->zone('front.test', records => join '', map({ "$name{$_}. IN A $address{$_}\n" } sort keys %name), "forgotten IN A $httpd_at\nforgotten IN AAAA $old\n");
 $web->start;
 $scene->start;
 my $report = $scene->report('check=all&names=1000');
@@ -67,6 +70,27 @@ for my $case (@cases) {
     like($file->{remedy} // '', $_, "$proxy: remedy") for @{$remedy // []};
     is($http->{server}, 'cloudflare', "$proxy: it is named") if $proxy =~ /^cdn/;
     like($http->{server} // '', qr/^nginx/, "$proxy: it is named") if $proxy =~ /^nginx/ && defined $here;
+}
+
+# Whom it befalls most: one behind a CDN, one with an AAAA record of the machine before this one,
+# one whose panel's nginx redirects. One sentence says what answers and what to change.
+my $directory = '/.well-known/pki-validation/';
+my %sentence = (
+    $name{cdn_https} => "In Cloudflare, switch off “Always Use HTTPS” for the name, and any redirect rule that takes in $directory.",
+    'forgotten.front.test' => "Correct the AAAA record of forgotten.front.test, which leads to $old, where another machine answers, or remove it.",
+    $name{nginx_panel} => "In the configuration of nginx for the name, move the redirect into “location / { }”, and add “location ^~ $directory { }” "
+        . 'with a proxy_pass to httpd (in HestiaCP the redirect is the file nginx.forcessl.conf of the domain).',
+);
+for my $name (sort keys %sentence) {
+    my $file = file_in($report, $name) // {};
+    is($file->{remedy}, $sentence{$name}, "$name: what answers, and what to change there");
+    my ($text) = $scene->get("format=text&domain=$name")->{body} =~ /^FileRemedy: (.*)$/m;
+    is($text, Encode::encode_utf8($sentence{$name}), "$name: and so in text");
+}
+is((file_in($report, 'forgotten.front.test') // {})->{verdict}, 'partial', 'a forgotten AAAA record makes the file partial');
+for my $name (sort values %name) {
+    my $remedy = (file_in($report, $name) // {})->{remedy} // '';
+    unlike($remedy, qr/[.!?]\s+\p{Lu}/, "$name: a remedy is one sentence");
 }
 
 # Behind the redirect to https the file is right, which is no help.

@@ -1,7 +1,6 @@
 # SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
-# Every verdict of the file, from servers that deserve it, and none for who does not. All names
-# are of one order, so that those that take long do so together.
+# Every verdict of the file, from servers that deserve it, and none for who does not.
 use strict;
 use warnings;
 use utf8;
@@ -36,7 +35,7 @@ behaves($_, 'valid', qr/newline|line/i, undef) for qw(newline crlf_newline crlf)
 behaves('right', 'valid', [], undef, as => 'charset', type => 'text/plain; charset=iso-8859-15');
 behaves('right', 'valid', [], undef, as => 'html-type', type => 'text/html');
 behaves('right', 'valid', [], undef, as => 'ipv6-only', ipv6 => 1);
-behaves('right', 'valid', [], undef, as => "tls-$_" =~ tr/_/-/r, tls => $_) for qw(untrusted expired not_yet other_name self_signed old plain silent noise alert reset);
+behaves('right', 'valid', [], undef, as => "https-$_" =~ tr/_/-/r, tls => $_) for qw(untrusted expired not_yet other_name self_signed old plain silent noise alert reset);
 behaves('right', 'valid', [], undef, as => 'https-moved', tls => 'untrusted', https => 302);
 
 # Redirects: none is followed.
@@ -122,7 +121,8 @@ $scene->dns->zone('other.test', records => join '', map { "$_. IN A $at{$_}\n" }
 
 $web->start;
 $scene->start;
-my $report = $scene->report('check=all&names=1000');
+# By requests of their own: the servers of a busy machine could not answer all at once in time.
+my $report = $scene->check_each(@names, 'files.test', '*.files.test', 'alias.files.test', map({ "$_.test" } sort keys %lookup), sort keys %at);
 
 sub has_words {
     my ($file, $key, $wanted, $what) = @_;
@@ -159,9 +159,15 @@ is(http_of('silent')->{answered_here}, undef, 'where nobody answered, nobody can
 is(http_of('deaf')->{answered_here}, undef, 'nor where nobody took the connection');
 ok(!http_of('404')->{answered_here} && defined http_of('404')->{answered_here}, 'a stranger is told from this server');
 like(http_of('right')->{duration_ms} // '', qr/^\d+$/, 'how long it took');
-my ($https) = grep { $_->{port} == 443 } @{(file_in($report, 'tls-expired.files.test') // {})->{addresses} // []};
+sub https_of { return (grep { $_->{port} == 443 } @{(file_in($_[0], 'https-expired.files.test') // {})->{addresses} // []})[0] // {} }
+my $https = https_of($report);
 is($https->{scheme}, 'https', 'https is asked too');
-is($https->{verdict}, 'valid', 'with any certificate');
+# TLS takes its time on a busy machine, and a check does not wait long for it.
+ok(DCV::Httpd::wait_for(sub {
+    return 1 if ($https->{verdict} // '') eq 'valid';
+    $https = https_of($scene->report('check=https-expired.files.test'));
+    return 0;
+}), 'with any certificate') || diag(join ', ', map { "$_: " . ($https->{$_} // 'null') } sort keys %$https);
 
 # What was asked.
 my @asked = $web->requests((grep { $_->{name} eq 'right.files.test' } @cases)[0]{addresses}[0]);

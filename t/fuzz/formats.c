@@ -16,12 +16,12 @@
 #define SEARCH_BYTES 100
 
 /* Reports of one input. */
-#define REPORTS 8
+#define REPORTS 12
 
-/* The numbers of those that are not one of the five formats. */
-#define SEARCH_REPORT 5
-#define VIEW_REPORT   6
-#define STATUS_REPORT 7
+/* The numbers of those that are not one of the formats. */
+#define SEARCH_REPORT 9
+#define VIEW_REPORT   10
+#define STATUS_REPORT 11
 
 /*
  * A text that grows, in memory that serves all inputs. It is a pool's, so that libFuzzer,
@@ -130,12 +130,14 @@ static void try_query(const formats_t *formats, const char *args, int number,
 
 void formats_try(const formats_t *formats, apr_pool_t *pool)
 {
-    static const char *const all[] = {"format=html", "format=json", "format=text",
-                                      "format=zone", "format=openmetrics"};
+    static const char *const all[] = {
+        "format=html",    "format=json",        "format=text",
+        "format=zone",    "format=openmetrics", "format=csv&sort=name",
+        "format=message", "format=health",      "format=schema"};
     const char *part =
         apr_pstrmemdup(pool, formats->search, strnlen(formats->search, SEARCH_BYTES));
 
-    for (int i = 0; i < 5; i++) {
+    for (int i = 0; i < SEARCH_REPORT; i++) {
         try_query(formats, all[i], i, pool);
     }
     try_query(

@@ -30,7 +30,9 @@ static void follow(const dcv_query_t *query, apr_pool_t *pool)
 
     if (dcv_query_parse(&again, link + 1, NULL, pool) ||
         again.format != query->format || again.offset != query->offset ||
-        again.limit != query->limit || again.refresh != query->refresh ||
+        again.limit != query->limit || again.sort != query->sort ||
+        again.has_expires != query->has_expires ||
+        again.expires_days != query->expires_days || again.refresh != query->refresh ||
         dcv_query_narrows(&again) != dcv_query_narrows(query) ||
         (query->search && strcmp(again.search, query->search))) {
         abort();

@@ -300,18 +300,82 @@ static const char *json_fault(const char *text, apr_size_t len, apr_pool_t *pool
     return NULL;
 }
 
+/* The end of a cell of RFC 4180; NULL: it is none, or one that a spreadsheet may calculate. */
+static const char *cell_end(const char *text)
+{
+    int quoted = *text == '"';
+
+    text += quoted;
+    if (*text && strchr("=+-@\t", *text)) {
+        return NULL;
+    }
+    if (!quoted) {
+        return text + strcspn(text, ",\"\r\n");
+    }
+    while ((text = strchr(text, '"')) && text[1] == '"') {
+        text += 2;
+    }
+    return text ? text + 1 : NULL;
+}
+
+/* Rows of as many cells as the first one has, each with CRLF behind it. */
+static const char *csv_fault(const char *text)
+{
+    int columns = 0, cells = 0;
+
+    while (*text) {
+        text = cell_end(text);
+        if (!text) {
+            return "no cell";
+        }
+        cells++;
+        if (*text == ',') {
+            text++;
+            continue;
+        }
+        if (strncmp(text, "\r\n", 2)) {
+            return "no end of a row";
+        }
+        columns = columns ? columns : cells;
+        if (cells != columns) {
+            return "another number of cells";
+        }
+        cells = 0;
+        text += 2;
+    }
+    return NULL;
+}
+
+/* A table with LF for CRLF, of the same length. */
+static const char *lines_of(const char *text, apr_pool_t *pool)
+{
+    char *copy = apr_pstrdup(pool, text);
+
+    for (char *c = copy; *c; c++) {
+        *c = *c == '\r' ? '\n' : *c;
+    }
+    return copy;
+}
+
 const char *grammar_fault(dcv_format_t format, const char *text, apr_size_t len,
                           apr_pool_t *pool)
 {
-    const char *found = character_fault(text, len, pool);
     char *copy = apr_pstrmemdup(pool, text, len);
+    const char *found = character_fault(
+        format == DCV_FORMAT_CSV ? lines_of(copy, pool) : text, len, pool);
     lines_t lines = {.pool = pool, .seen = apr_hash_make(pool)};
 
     if (found) {
         return found;
     }
     switch (format) {
+    case DCV_FORMAT_CSV:
+        return csv_fault(copy);
+    case DCV_FORMAT_MESSAGE:
+        return NULL;
     case DCV_FORMAT_JSON:
+    case DCV_FORMAT_HEALTH:
+    case DCV_FORMAT_SCHEMA:
         return json_fault(text, len, pool);
     case DCV_FORMAT_TEXT:
         return lines_fault(&lines, copy, text_line);

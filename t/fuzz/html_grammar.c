@@ -26,8 +26,8 @@
 #define ENDS_PARAGRAPH                                                                    \
     " article details div dl footer form h1 h2 h3 h4 h5 h6 header hr main nav p section " \
     "table ul li dt dd "
-#define ATTRIBUTES                                                               \
-    " aria-label aria-labelledby autocomplete charset class content data-check " \
+#define ATTRIBUTES                                                                            \
+    " aria-current aria-label aria-labelledby autocomplete charset class content data-check " \
     "data-order datetime href id lang maxlength method name rel role scope tabindex type value "
 #define BARE_ATTRIBUTES " hidden open "
 

@@ -95,7 +95,7 @@ sub same_place {
     return $text =~ s/^Version: \S+$/Version/mgr =~ s/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ/TIME/gr =~ s{\Q$dir\E/}{/etc/apache2/}gr =~ s/:$httpd->{port}$/:80/mgr;
 }
 
-for (['text', 'text', 'text'], ['zone', 'zone', 'zone'], ['openmetrics', 'text', 'openmetrics']) {
+for (['text', 'text', 'text'], ['message', 'text', 'message'], ['zone', 'zone', 'zone'], ['openmetrics', 'text', 'openmetrics']) {
     my ($name, $kind, $format) = @$_;
     my ($text) = blocks($kind, section($name));
     my $pattern = join '', map { $_ eq "...\n" ? '(?s:.*?)' : quotemeta } same_place($text) =~ /^.*\n/mg;
@@ -238,9 +238,9 @@ like($out, qr/^1 in all\nwww\.certigna\.com$/m, 'it has how many there are, and 
 my $validate = <<'END';
 import json, sys, jsonschema
 schema = json.load(open("docs/status.schema.json"))
-jsonschema.Draft7Validator.check_schema(schema)
+jsonschema.Draft202012Validator.check_schema(schema)
 for line in sys.stdin:
-    errors = list(jsonschema.Draft7Validator(schema).iter_errors(json.loads(line)))
+    errors = list(jsonschema.Draft202012Validator(schema).iter_errors(json.loads(line)))
     print("; ".join("/".join(map(str, error.absolute_path)) + " " + error.message for error in errors))
 END
 # Each is a report, whether it is valid, and what is said of it. One run is for all, as Python
@@ -295,6 +295,35 @@ sub plain_objects {
     return @inner;
 }
 is(join(' ', plain_objects($schema, '')), '', 'the schema lets nothing through, and describes all');
+
+is($httpd->get('/dcv-status?format=schema')->{body}, slurp('docs/status.schema.json'), 'the schema is served as it stands');
+like($schema->{'$id'}, qr{^https://}, 'the schema has an absolute name');
+is($schema->{'$schema'}, 'https://json-schema.org/draft/2020-12/schema', 'the schema is of the edition that is documented');
+
+# The table: its columns, as a spreadsheet reads them, against the JSON.
+my ($columns) = slurp('src/core/render/render_csv.c') =~ /^#define HEADINGS((?:.*\\\n)+.*)/m;
+my @columns = split /,/, join('', $columns =~ /"([^"]*)"/g) =~ s/\\r\\n//r;
+is(scalar @columns, 21, 'the columns are found');
+my %described = map { $_ => 1 } map { /`(\w+)`/g } section('csv') =~ /^\| ([^|]+) \|/mg;
+is(join(' ', grep { !$described{$_} } @columns), '', 'each column of the table is documented');
+SKIP: {
+    skip 'python3 is not installed', 2 if !has_python('csv');
+    ($code, $out) = run(report('csv'), '/usr/bin/python3', '-c', 'import csv, sys, json; print(json.dumps(list(csv.DictReader(open(0, newline="", encoding="utf-8"), strict=True))))');
+    is($code, 0, 'a reader of CSV takes the table') or diag($out);
+    my $rows = decode_json($out);
+    my @of_json = map { my $o = $_; map { [$o, $_] } @{$o->{domains}} } @{$report->{orders}};
+    is(scalar @$rows, scalar @of_json, 'it has a row for each name');
+    is(join("\n", map { join '|', @$_{qw(name source md5 file_body expires next_step)} } @$rows),
+        join("\n", map { my ($o, $d) = @$_; join '|', map { $_ // '' } $d->{name}, $o->{source}, $o->{csr}{md5}, $d->{http}{body}, $o->{expires}, $o->{next_step}{text} } @of_json),
+        'and what json has');
+}
+
+# Health, and its recipe.
+my ($recipe) = blocks('sh', section('health'));
+is((shell($recipe))[1], '', 'a server with orders that fail does not answer curl -f');
+is((shell($recipe =~ s/&strict//r))[1], "fail\n", 'but says so without strict');
+my %health = map { $_ => 1 } section('health') =~ /^\| `([^`]+)` \|/mg;
+is(join(' ', sort keys %{decode_json(report('health'))->{checks}}), join(' ', sort keys %health), 'each check of the health is documented, and no other');
 
 # Metrics, by the reference parser, and the recipes for them.
 my $metrics = report('openmetrics');
@@ -371,11 +400,11 @@ cmp_ok(scalar keys %severity, '>=', 15, "the source's warnings are found");
 my %row = section('Warnings') =~ /^\| `(\w+)` \| (\w+) \| [^|]+ \| [^|]+ \|$/mg;
 is(join(' ', map { "$_ $row{$_}" } sort keys %row), join(' ', map { "$_ \L$severity{$_}" } sort keys %severity), 'the table of warnings is complete and right');
 my $query = slurp('src/core/report/query.c');
-my @parameters = sort keys %{{map { $_ => 1 } $query =~ /strcmp\(key, "(\w+)"\)/g}};
-cmp_ok(scalar @parameters, '>=', 9, "the source's parameters are found");
+my @parameters = sort keys %{{map { $_ => 1 } $query =~ /^    \{"(\w+)", (?:read_|offsetof)/mg, $query =~ /\{"(\w+)", read_/g}};
+cmp_ok(scalar @parameters, '>=', 19, "the source's parameters are found");
 my %parameter = map { $_ => 1 } section('Parameters') =~ /^\| `(\w+)=?` \|/mg;
 is(join(' ', sort keys %parameter), join(' ', sort @parameters), 'the table of parameters is complete');
-my ($words) = $query =~ /formats\[\] = \{(.*?)^\};/ms;
+my ($words) = slurp('src/core/report/formats.c') =~ /formats\[\] = \{(.*?)^\};/ms;
 is(join(' ', map { section('Formats') =~ /^\| `$_` \|/m ? () : $_ } $words =~ /\{"(\w+)"/g), '', 'the table of formats is complete');
 
 my %source = map { $_ => slurp($_) } qw(src/httpd/state/visit.c src/httpd/state/state.c src/httpd/read/reader.h src/core/report/query.c src/core/warnings/rules_order.c include/dcv/visits.h include/dcv/query.h);

@@ -6,6 +6,7 @@ use warnings;
 use DCV::Test;
 use DCV::Json qw(decode_json);
 use JSON::PP ();
+use Time::Piece ();
 use DCV::Httpd;
 use DCV::Data qw(day csr_of make_csr md5_of sha256_of certigna_md5 certigna_sha256 certigna_body);
 
@@ -44,7 +45,8 @@ sub json { return decode_json(status("?format=json" . ($_[0] // ''))->{body}) }
 
 # Formats, by parameter and by what the client accepts.
 my %type = (html => 'text/html; charset=utf-8', json => 'application/json', text => 'text/plain; charset=utf-8',
-    zone => 'text/dns; charset=utf-8', openmetrics => 'application/openmetrics-text; version=1.0.0; charset=utf-8');
+    zone => 'text/dns; charset=utf-8', csv => 'text/csv; charset=utf-8; header=present', message => 'text/plain; charset=utf-8',
+    health => 'application/health+json', schema => 'application/schema+json', openmetrics => 'application/openmetrics-text; version=1.0.0; charset=utf-8');
 for my $format (sort keys %type) {
     my $answer = status("?format=$format");
     is("$answer->{status} $answer->{headers}{'content-type'}", "200 $type{$format}", "format=$format is answered with its type");
@@ -55,7 +57,7 @@ my ($auto, $text) = map { status($_)->{body} =~ s/^Generated: .*\n//mr } qw(?aut
 is($auto, $text, '?auto is the text, but for the time of its making');
 like($auto, qr/^DCVOrders: 2$/m, 'which is no empty one');
 my %accept = ('*/*' => 'html', 'application/json' => 'json', 'text/html,application/json;q=0.9' => 'html',
-    'text/html;q=0.1, application/json;q=0.9' => 'json', 'text/plain' => 'text', 'text/dns' => 'zone',
+    'text/html;q=0.1, application/json;q=0.9' => 'json', 'text/plain' => 'text', 'text/dns' => 'zone', 'text/csv' => 'csv', 'application/health+json' => 'health', 'application/schema+json' => 'schema',
     'application/openmetrics-text;version=1.0.0;q=0.5,text/plain;version=0.0.4;q=0.3,*/*;q=0.2' => 'openmetrics',
     'image/png' => 'html', 'application/json;q=0' => 'html');
 for my $accept (sort keys %accept) {
@@ -85,10 +87,11 @@ for my $method (qw(POST PUT DELETE OPTIONS PROPFIND)) {
 is(status('', '-H', 'Content-Length: 3', '-d', 'abc', '-X', 'GET')->{status}, 200, 'GET with a body');
 for my $query (qw(format=xml format= format=JSON limit=0 limit=-1 limit=x limit= limit=99999999999 offset=-1 offset=1.5 offset=0x1
         domain= domain=-a.example domain=a..b domain=%00 domain=%zz domain=a%20b vhost= vhost=%3Cb%3E vhost=%01 refresh=0 refresh=x
-        refresh=99999 warning= warning=nosuch foo=1 foo &format=json&format=json search=%00), 'search=' . 'x' x 401, 'format=json&auto', 'visited=maybe') {
+        refresh=99999 warning= warning=nosuch foo=1 foo &format=json&format=json search=%00), 'search=' . 'x' x 401, 'format=json&auto', 'visited=maybe', qw(order= order=abc sort= sort=size
+        expires= expires=-1 expires=soon zone= zone=*.example.com zone=192.0.2.1 zone=a..b strict format=health&strict=1 format=json&strict)) {
     my $answer = status("?$query");
     is($answer->{status}, 400, substr($query, 0, 40));
-    my $is_json = $query =~ /^&?format=json/;
+    my $is_json = $query =~ /^&?format=(?:json|health)/;
     my $sentence = $is_json ? (eval { decode_json($answer->{body}) } // {})->{detail} . "\n" : $answer->{body};
     like($sentence, qr/^[\x20-\x7e]+; [\x20-\x7e]+\.\n\z/, 'with a sentence and a remedy');
     is($answer->{headers}{'content-type'}, $is_json ? 'application/problem+json' : 'text/plain; charset=utf-8', "?$query is refused in its format");
@@ -129,6 +132,18 @@ is(scalar(@{$domain->{email}}), 10, 'five addresses for each');
 is($domain->{email}[0], 'admin@certigna.com', 'the base domain first');
 is($first->{mail_sender}, 'dcv@certigna.com', 'an order names the address that mail comes from');
 is($domain->{check}, undef, 'a name that was not checked has no check');
+is($first->{next_step}{who}, 'ca', 'an order that nothing is wrong with waits for the CA');
+like($first->{next_step}{text}, qr/^www\.certigna\.com: wait for the CA to fetch the file/, 'which is said');
+is($first->{next_visit}, undef, 'before the first visit nobody knows when the next one is');
+is($second->{next_step}{who}, 'customer', 'a wildcard without its record is the customer\'s');
+like($page->{body}, qr{<p class="next"><b>Next, the CA:</b> www\.certigna\.com: wait}, 'the page says it at the top of the order');
+$httpd->get('/.well-known/pki-validation/' . certigna_md5 . '.txt', '-H', 'Host: www.certigna.com');
+ok(DCV::Httpd::wait_for(sub { json()->{orders}[0]{next_visit} }), 'after it there is a next visit');
+($first) = @{json()->{orders}};
+is($first->{next_step}{who}, 'nobody', 'once the file was asked for under each name nothing is left to do');
+my ($next, $last) = map { Time::Piece->strptime($_, '%Y-%m-%dT%H:%M:%SZ') } $first->{next_visit}, $first->{domains}[0]{visits}{last}{time};
+is($next - $last, 3600, 'Certigna comes an hour after its last visit');
+like(status('?format=text')->{body}, qr/^NextStep: nobody: .*\nNextVisit: \Q$first->{next_visit}\E$/m, 'the text has both');
 
 my %domain = map { $_->{name} => $_ } @{$second->{domains}};
 is_deeply([map { $_->{name} } @{$second->{domains}}], [qw(*.shop.example.co.uk shop.example.co.uk www.shop.example.co.uk
@@ -183,6 +198,42 @@ like(names('&offset=1&limit=1'), qr/^\*\.shop/, '?offset= leaves out the first o
 is(names('&offset=2'), '', 'an offset behind the last order shows none');
 like(status('?limit=1')->{body}, qr{1 to 1 of 2.*href="\?limit=1&amp;offset=1">Next}s, 'the page links to the next');
 
+
+# One CSR, in either case; those that are over soon; those of a zone; sorted.
+is(names('&order=' . certigna_md5), 'www.certigna.com', '?order= finds the orders of a CSR');
+is(names('&order=' . lc certigna_md5), 'www.certigna.com', 'in lower case, too');
+is(names('&order=' . certigna_md5 . '&search=nosuch'), '', 'that all else fits');
+for my $head ([], ['--head']) {
+    my $answer = status('?format=json&order=' . 'a' x 32, @$head);
+    is("$answer->{status} $answer->{headers}{'content-type'}", '404 application/problem+json', "an unknown order is not found @$head");
+}
+like(status('?order=' . 'A' x 32, '-H', 'Accept: text/html')->{body}, qr/<h2>404 Not Found.*Back to the status page/s, 'a browser gets a page with a way back');
+is(names('&expires=20'), 'www.certigna.com', '?expires= finds what expires within so many days');
+is(names('&expires=10'), '', 'and nothing that has more');
+is(names('&zone=certigna.com'), 'www.certigna.com', '?zone= finds the orders with a name in the zone');
+like(names('&zone=example.co.uk'), qr/^\*\.shop.*9\.9\.9\.7$/, 'with all of their names');
+is(names('&zone=igna.com'), '', 'but not those of a zone whose name ends alike');
+my $zone = status('?format=zone&zone=shop.example.co.uk')->{body};
+like($zone, qr/^_\w+\.www\.shop\.example\.co\.uk\. IN CNAME/m, "the zone format has the zone's lines");
+unlike($zone, qr/^_\w+\.(?:example\.co\.uk|xn--bcher-kva\.example)\./m, 'and none of another zone');
+sub sources { return join ' ', map { $_->{source} eq $certigna ? 'certigna' : 'mixed' } @{json($_[0])->{orders}} }
+is(sources('&sort=name'), 'mixed certigna', '?sort=name sorts by the first name');
+is(sources('&sort=expires'), 'certigna mixed', '?sort=expires has orders without a date last');
+is(sources('&sort=visited'), 'certigna mixed', '?sort=visited has orders without a visit last');
+is(sources('&sort=name&limit=1&offset=1'), 'certigna', 'a page of what is sorted');
+my $sorted = status('?sort=name')->{body};
+like($sorted, qr{<article class="order" id="[0-9A-F]{32}".*<article class="order" id="@{[certigna_md5]}"}s, 'the page is sorted alike, and each order has its MD5 as its id');
+like($sorted, qr{<a href="\?limit=50#results">as configured</a>.*<a href="\?sort=name&amp;limit=50#results" aria-current="true">by name</a>}s, 'with links that sort');
+
+# What is sent to a customer, and health.
+my $message = status('?format=message&vhost=www.certigna.com')->{body};
+like($message, qr/^For www\.certigna\.com\n\nZone:    certigna\.com\nType:    CNAME\nHost:    _$md5\n.*\nTarget:  $left\.$right\.certigna\.com\.\nUntil:   $expires /m, 'the message has what to enter');
+like($message, qr/Keep the dot.*Do not proxy it/s, 'and what goes wrong most');
+unlike($message, qr/\Q$certigna\E|shop/, 'and nothing of files or others');
+my $health = status('?format=health');
+is("$health->{status} " . decode_json($health->{body})->{status}, '200 pass', 'a server whose orders are fine passes');
+is(status("?format=health&strict", @$_)->{status}, 200, "strict, too (@$_)") for [], ['--head'];
+
 # On mod_status' page.
 my $others = $httpd->get('/server-status?auto')->{body};
 like($others, qr/^DCVOrders: 2\nDCVOrdersFailing: 0$/m, "mod_status' text counts the orders");
@@ -197,6 +248,7 @@ ok($shipped->start, 'the shipped configuration starts');
 is($shipped->get('/dcv-status')->{status}, 200, 'it lets this machine in');
 is($shipped->get('/dcv-status', '-H', 'X-Client: 192.0.2.1')->{status}, 403, 'it lets nobody else in');
 like($shipped->get('/dcv-status')->{body}, qr/No orders yet/, 'and says what to do first');
+is(decode_json($shipped->get('/dcv-status?format=health')->{body})->{status}, 'pass', 'a server without orders passes');
 $shipped->expect_log(qr{AH01630: client denied by server configuration: .*dcv-status});
 $shipped->stop;
 done_testing;

@@ -208,6 +208,14 @@ const char *dcv_explain_content_remedy(const dcv_explained_t *to,
 {
     const dcv_fetched_t *fetched = address->fetched;
 
+    if (address->answerer == DCV_BY_ORDER && fetched->taken->is_hidden) {
+        return apr_psprintf(
+            to->pool,
+            "Ask the administrator of this server to have requests for %s come to the "
+            "virtual host that has the order %s, or order again with a CSR of its own.",
+            to->about->proof->name->fqdn,
+            dcv_text_readable(to->about->order->source, to->pool));
+    }
     if (address->answerer == DCV_BY_ORDER) {
         return apr_psprintf(
             to->pool,

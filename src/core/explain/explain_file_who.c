@@ -22,10 +22,11 @@ static const char *vhost_words(const dcv_explained_t *to, const dcv_taken_t *tak
                             "had changed the Host %s of the request",
                             to->about->proof->name->fqdn);
     }
-    return taken->place ? apr_psprintf(to->pool, "the virtual host %s (%s)",
-                                       dcv_text_readable(taken->vhost, to->pool),
-                                       dcv_text_readable(taken->place, to->pool))
-                        : "the main server, outside of any virtual host";
+    return taken->is_hidden ? "another virtual host"
+           : taken->place   ? apr_psprintf(to->pool, "the virtual host %s (%s)",
+                                           dcv_text_readable(taken->vhost, to->pool),
+                                           dcv_text_readable(taken->place, to->pool))
+                            : "the main server, outside of any virtual host";
 }
 
 static const char *server_words(const dcv_taken_t *taken)
@@ -134,6 +135,9 @@ const char *dcv_words_answerer(const dcv_address_check_t *address, apr_pool_t *p
     if (taken->is_renamed) {
         return apr_pstrcat(pool, server_words(taken), ", under another Host", NULL);
     }
+    if (taken->is_hidden) {
+        return apr_pstrcat(pool, server_words(taken), ", another virtual host", NULL);
+    }
     return apr_psprintf(pool, "%s, %s%s%s%s", server_words(taken),
                         dcv_text_readable(taken->vhost, pool), taken->place ? " (" : "",
                         taken->place ? dcv_text_readable(taken->place, pool) : "",
@@ -150,6 +154,17 @@ static const char *host_remedy(const dcv_explained_t *to)
         to->about->proof->name->fqdn);
 }
 
+/* The same for somebody who may not know of that virtual host. */
+static const char *hidden_vhost_remedy(const dcv_explained_t *to)
+{
+    return apr_psprintf(
+        to->pool,
+        "Ask the administrator of this server to have requests for %s come to the virtual "
+        "host that has the order %s: another one takes them.",
+        to->about->proof->name->fqdn,
+        dcv_text_readable(to->about->order->source, to->pool));
+}
+
 /* What to do in the virtual host that has no such order. */
 static const char *vhost_remedy(const dcv_explained_t *to, const dcv_taken_t *taken)
 {
@@ -160,6 +175,9 @@ static const char *vhost_remedy(const dcv_explained_t *to, const dcv_taken_t *ta
                                    dcv_text_readable(taken->place, to->pool), NULL)
                      : "of the main server";
 
+    if (taken->is_hidden) {
+        return hidden_vhost_remedy(to);
+    }
     if (taken->is_other) {
         return apr_psprintf(
             to->pool,
@@ -185,6 +203,11 @@ static const char *vhost_remedy(const dcv_explained_t *to, const dcv_taken_t *ta
 
 static const char *refusal_remedy(const dcv_explained_t *to, const dcv_taken_t *taken)
 {
+    if (taken->is_hidden) {
+        return "Ask the administrator of this server to let " DCV_FILE_DIRECTORY
+               " pass in what ends such requests (mod_security, mod_evasive, mod_qos or "
+               "another module): the error log names it.";
+    }
     return apr_psprintf(
         to->pool,
         "In httpd%s, let the module that ends such requests (mod_security, mod_evasive, "

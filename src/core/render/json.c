@@ -20,6 +20,15 @@ json_t *dcv_json_when(const dcv_out_t *out, apr_time_t time)
     return dcv_json_text(out, dcv_when_stamp(time, out->scratch));
 }
 
+/* The first octets of a body, in lines as they came. */
+static json_t *found_of(const dcv_out_t *out, const dcv_fetched_t *fetched)
+{
+    const char *found = dcv_file_found(fetched, out->scratch);
+
+    return found ? json_string_nocheck(dcv_text_readable_lines(found, out->scratch))
+                 : json_null();
+}
+
 static json_t *addresses_of(const dcv_out_t *out, const dcv_file_check_t *file)
 {
     json_t *list = json_array();
@@ -42,10 +51,10 @@ static json_t *addresses_of(const dcv_out_t *out, const dcv_file_check_t *file)
                 "location", dcv_json_text(out, fetched->location), "server",
                 dcv_json_text(out, fetched->server), "answered_here",
                 here < 0 ? json_null() : json_boolean(here), "vhost",
-                dcv_json_text(out, taken ? taken->vhost : NULL), "configured_at",
-                dcv_json_text(out, taken ? taken->place : NULL), "duration_ms",
-                (json_int_t)apr_time_as_msec(fetched->duration), "found",
-                dcv_json_text(out, dcv_file_found(fetched, out->scratch))));
+                dcv_json_text(out, taken && !taken->is_hidden ? taken->vhost : NULL),
+                "configured_at", dcv_json_text(out, taken ? taken->place : NULL),
+                "duration_ms", (json_int_t)apr_time_as_msec(fetched->duration), "found",
+                found_of(out, fetched)));
     }
     return list;
 }

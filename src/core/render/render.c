@@ -15,6 +15,14 @@ static const dcv_renderer_t *renderer_of(dcv_format_t format)
         return &dcv_render_zone;
     case DCV_FORMAT_OPENMETRICS:
         return &dcv_render_openmetrics;
+    case DCV_FORMAT_CSV:
+        return &dcv_render_csv;
+    case DCV_FORMAT_MESSAGE:
+        return &dcv_render_message;
+    case DCV_FORMAT_HEALTH:
+        return &dcv_render_health;
+    case DCV_FORMAT_SCHEMA:
+        return &dcv_render_schema;
     case DCV_FORMAT_HTML:
         break;
     }

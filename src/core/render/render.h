@@ -15,7 +15,8 @@ typedef struct dcv_renderer_t {
 } dcv_renderer_t;
 
 extern const dcv_renderer_t dcv_render_html, dcv_render_json, dcv_render_text,
-    dcv_render_zone, dcv_render_openmetrics;
+    dcv_render_zone, dcv_render_openmetrics, dcv_render_csv, dcv_render_message,
+    dcv_render_health, dcv_render_schema;
 
 /* A refusal as a problem of RFC 9457, in pool. */
 const char *dcv_render_problem(const dcv_refusal_t *refusal, apr_pool_t *pool);

@@ -6,9 +6,12 @@
  */
 #include <string.h>
 
+#include <apr_hash.h>
 #include <apr_strings.h>
 
+#include "dcv/hash.h"
 #include "explain/explain.h"
+#include "index/index.h"
 #include "render/html/html.h"
 #include "when.h"
 #include "report/query.h"
@@ -20,6 +23,8 @@
 typedef struct {
     dcv_overview_t overview;
     int opened; /* whether the orders are unfolded */
+    /* MD5 to how many orders of that CSR were shown, of CSRs with several. */
+    apr_hash_t *shown;
 } page_t;
 
 /* With so few orders there is nothing to fold. */
@@ -80,6 +85,11 @@ static void search(const dcv_out_t *out)
     hidden(out, "warning", query->warning);
     hidden(out, "visited", query->visited);
     hidden(out, "verdict", query->verdict);
+    hidden(out, "order", query->order);
+    hidden(out, "expires",
+           query->has_expires ? apr_itoa(out->scratch, query->expires_days) : NULL);
+    hidden(out, "zone", query->zone);
+    hidden(out, "sort", dcv_query_sort_word(query->sort));
     hidden(out, "limit",
            query->limit != DCV_PAGE_ORDERS ? apr_itoa(out->scratch, query->limit)
                                            : NULL);
@@ -129,6 +139,20 @@ static void found(const dcv_out_t *out, const dcv_overview_t *overview)
                               ? " whose file nobody has asked for"
                               : " whose file somebody has asked for");
     }
+    if (query->order) {
+        dcv_out_puts(out, " of the CSR with the MD5 ");
+        dcv_html_text(out, query->order);
+    }
+    if (query->has_expires) {
+        dcv_out_printf(out, " that expire%s within %d day%s, or %s expired",
+                       overview->wanted == 1 ? "s" : "", query->expires_days,
+                       dcv_html_plural((apr_uint64_t)query->expires_days),
+                       overview->wanted == 1 ? "has" : "have");
+    }
+    if (query->zone) {
+        dcv_out_puts(out, " with a name in the zone ");
+        dcv_html_text(out, query->zone);
+    }
     if (query->search) {
         dcv_out_puts(out, " with “");
         dcv_html_text(out, query->search);
@@ -141,6 +165,7 @@ static void found(const dcv_out_t *out, const dcv_overview_t *overview)
     if (dcv_query_narrows(query)) {
         dcv_query_t all = {.format = DCV_FORMAT_HTML,
                            .refresh = query->refresh,
+                           .sort = query->sort,
                            .names = query->names,
                            .limit = query->limit == DCV_PAGE_ORDERS ? 0 : query->limit};
 
@@ -149,6 +174,31 @@ static void found(const dcv_out_t *out, const dcv_overview_t *overview)
         dcv_out_puts(out, "\">Show all</a>");
     }
     dcv_out_puts(out, "</p>\n");
+}
+
+/* Links to the same orders in another order; without the script, too. */
+static void sorts(const dcv_out_t *out, const dcv_overview_t *overview)
+{
+    static const char *const labels[] = {"as configured", "failing first", "by expiry",
+                                         "by name", "by last visit"};
+    dcv_query_t query = *out->rendition->query;
+
+    if (overview->wanted < 2) {
+        return;
+    }
+    query.names_offset = 0;
+    dcv_out_puts(out, "<nav class=\"pages\" aria-label=\"Sort the orders\">"
+                      "<span>Sorted</span>");
+    for (int i = DCV_SORT_NONE; i <= DCV_SORT_VISITED; i++) {
+        query.sort = (dcv_sort_t)i;
+        dcv_out_puts(out, "<a href=\"");
+        dcv_html_text(out, dcv_query_link(&query, DCV_FORMAT_HTML, 0, out->scratch));
+        dcv_out_printf(
+            out, "#results\"%s>%s</a>",
+            query.sort == out->rendition->query->sort ? " aria-current=\"true\"" : "",
+            labels[i]);
+    }
+    dcv_out_puts(out, "</nav>\n");
 }
 
 static void page_link(const dcv_out_t *out, int offset, const char *text)
@@ -215,6 +265,7 @@ static void begin(dcv_out_t *out)
     apr_pool_t *scratch;
 
     out->state = page;
+    page->shown = dcv_hash_make(out->pool);
     head(out);
     apr_pool_create(&scratch, out->pool);
     dcv_overview_collect(&page->overview, out->rendition->report, out->rendition->query,
@@ -225,8 +276,29 @@ static void begin(dcv_out_t *out)
     search(out);
     dcv_out_puts(out, "<div id=\"results\" tabindex=\"-1\">\n");
     found(out, &page->overview);
+    sorts(out, &page->overview);
     check_all(out, &page->overview);
     pages(out, &page->overview, "Pages, above the orders");
+}
+
+/* The number of an order among those of its CSR on the page, from 1 on. */
+static int number_of(dcv_out_t *out, const page_t *page, const dcv_order_t *order)
+{
+    const char *md5 = order->csr->md5;
+    int *count = apr_hash_get(page->shown, md5, APR_HASH_KEY_STRING);
+
+    if (!count) {
+        const dcv_uses_t *uses =
+            dcv_uses_find(dcv_report_index(out->rendition->report), md5);
+
+        /* Most CSRs have one order, and need not be remembered. */
+        if (!uses || uses->count < 2) {
+            return 1;
+        }
+        count = apr_pcalloc(out->pool, sizeof(*count));
+        apr_hash_set(page->shown, md5, APR_HASH_KEY_STRING, count);
+    }
+    return ++*count;
 }
 
 static void render_order(dcv_out_t *out, const dcv_entry_t *entry, int first)
@@ -234,7 +306,7 @@ static void render_order(dcv_out_t *out, const dcv_entry_t *entry, int first)
     const page_t *page = out->state;
 
     (void)first;
-    dcv_html_order(out, entry, page->opened);
+    dcv_html_order(out, entry, number_of(out, page, entry->order), page->opened);
 }
 
 static void end(dcv_out_t *out)
@@ -258,9 +330,14 @@ static void end(dcv_out_t *out)
                       "class=\"skip\"></p></main>\n<footer>mod_dcv ");
     dcv_html_text(out, out->rendition->version);
     dcv_out_puts(out, " · the same as ");
-    for (int format = DCV_FORMAT_JSON; format <= DCV_FORMAT_OPENMETRICS; format++) {
-        static const char *const names[] = {"", "JSON", "text",
-                                            "records for a zone file", "metrics"};
+    for (int format = DCV_FORMAT_JSON; format <= DCV_FORMAT_MESSAGE; format++) {
+        static const char *const names[] = {"",
+                                            "JSON",
+                                            "text",
+                                            "records for a zone file",
+                                            "metrics",
+                                            "a table (CSV)",
+                                            "a message to customers"};
 
         dcv_out_puts(out, format == DCV_FORMAT_JSON ? "<a href=\"" : ", <a href=\"");
         dcv_html_text(out, dcv_query_link(&all, (dcv_format_t)format, 0, out->scratch));

@@ -358,8 +358,8 @@ static void render_order(dcv_out_t *out, const dcv_entry_t *entry, int first)
         dcv_out_puts(out, ",\n");
     }
     put(out,
-        json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:b, s:o, s:i, "
-                  "s:o, s:o}",
+        json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:b, s:{s:s, s:o}, "
+                  "s:o, s:o, s:i, s:o, s:o}",
                   "source", text(out, order->source), "vhost",
                   text(out, is_main ? NULL : vhost->name), "port",
                   vhost->port ? json_integer(vhost->port) : json_null(), "authority",
@@ -367,7 +367,10 @@ static void render_order(dcv_out_t *out, const dcv_entry_t *entry, int first)
                   text(out, order->authority->mail), "unique_value",
                   text(out, order->unique_value), "issued", when(out, order->issued),
                   "expires", when(out, order->expires), "csr", csr_of(out, entry),
-                  "failing", entry->failing, "warnings", warnings_of(out, entry),
+                  "failing", entry->failing, "next_step", "who",
+                  dcv_who_name(entry->next_step.who), "text",
+                  text(out, entry->next_step.text), "next_visit",
+                  when(out, entry->next_visit), "warnings", warnings_of(out, entry),
                   "names_total", entry->wanted, "domains", domains_of(out, entry),
                   "other_visits", visits_of(out, &entry->other_visits)));
 }

@@ -6,6 +6,9 @@
  * than a small one.
  */
 #include "report/overview.h"
+
+#include <apr_strings.h>
+
 #include "render.h"
 #include "index/index.h"
 #include "report/stray_answered.h"
@@ -55,37 +58,32 @@ static void counts(const dcv_out_t *out, const dcv_overview_t *overview)
     }
 }
 
-/* A series for each verdict, so that an alert finds one before it is needed. */
+/* A series for each verdict that there may be, so that an alert finds one before it is needed. */
+static void series(const dcv_out_t *out, const char *name, const char *help, int about,
+                   const int counts[DCV_VERDICTS])
+{
+    metric(out, name, "gauge",
+           apr_pstrcat(out->scratch, help, ", as far as remembered.", NULL));
+    for (int i = 0; i < DCV_VERDICTS; i++) {
+        if (dcv_verdict_is_about((dcv_verdict_t)i, about)) {
+            dcv_out_printf(out, "%s{verdict=\"%s\"} %d\n", name,
+                           dcv_verdict_name((dcv_verdict_t)i), counts[i]);
+        }
+    }
+}
+
 static void verdicts(const dcv_out_t *out, const dcv_overview_t *overview)
 {
-    metric(out, "dcv_checked_domains", "gauge",
-           "Names by the verdict of their last check, as far as remembered.");
-    for (int i = 0; i < DCV_VERDICTS; i++) {
-        if (dcv_verdict_is_about((dcv_verdict_t)i, DCV_ABOUT_RECORD)) {
-            dcv_out_printf(out, "dcv_checked_domains{verdict=\"%s\"} %d\n",
-                           dcv_verdict_name((dcv_verdict_t)i), overview->verdicts[i]);
-        }
-    }
-    metric(
-        out, "dcv_checked_persistent", "gauge",
-        "Names by the verdict of the last check of their persistent record, as far as "
-        "remembered.");
-    for (int i = 0; i < DCV_VERDICTS; i++) {
-        if (dcv_verdict_is_about((dcv_verdict_t)i, DCV_ABOUT_PERSISTENT)) {
-            dcv_out_printf(out, "dcv_checked_persistent{verdict=\"%s\"} %d\n",
-                           dcv_verdict_name((dcv_verdict_t)i), overview->persistent[i]);
-        }
-    }
-    metric(
-        out, "dcv_checked_files", "gauge",
-        "Names by the verdict of the last check of their file, as far as remembered.");
-    for (int i = 0; i < DCV_VERDICTS; i++) {
-        if (dcv_verdict_is_about((dcv_verdict_t)i, DCV_ABOUT_FILE)) {
-            dcv_out_printf(out, "dcv_checked_files{verdict=\"%s\"} %d\n",
-                           dcv_verdict_name((dcv_verdict_t)i),
-                           overview->file_verdicts[i]);
-        }
-    }
+    series(out, "dcv_checked_domains", "Names by the verdict of their last check",
+           DCV_ABOUT_RECORD, overview->verdicts);
+    series(out, "dcv_checked_persistent",
+           "Names by the verdict of the last check of their persistent record",
+           DCV_ABOUT_PERSISTENT, overview->persistent);
+    series(out, "dcv_checked_files",
+           "Names by the verdict of the last check of their file", DCV_ABOUT_FILE,
+           overview->file_verdicts);
+    series(out, "dcv_checked_caa", "Names by what the last check says of their CAA",
+           DCV_ABOUT_CAA, overview->caa);
 }
 
 static void begin(dcv_out_t *out)

@@ -35,7 +35,8 @@ const char *dcv_render_refusal(const char **type, dcv_format_t format,
         *type = dcv_render_html.type;
         return make_page(refusal, pool);
     }
-    if (format == DCV_FORMAT_JSON) {
+    if (format == DCV_FORMAT_JSON || format == DCV_FORMAT_HEALTH ||
+        format == DCV_FORMAT_SCHEMA) {
         *type = "application/problem+json";
         return dcv_render_problem(refusal, pool);
     }

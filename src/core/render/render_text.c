@@ -187,6 +187,10 @@ static void render_order(dcv_out_t *out, const dcv_entry_t *entry, int first)
     line(out, "MD5", csr->md5);
     line(out, "SHA256", csr->sha256);
     line(out, "Failing", entry->failing ? "yes" : NULL);
+    line(out, "NextStep",
+         apr_pstrcat(out->scratch, dcv_who_name(entry->next_step.who), ": ",
+                     entry->next_step.text, NULL));
+    line(out, "NextVisit", dcv_when_stamp(entry->next_visit, out->scratch));
     for (int i = 0; i < entry->warnings->nelts; i++) {
         const dcv_warning_t *warning =
             &APR_ARRAY_IDX(entry->warnings, i, dcv_warning_t);

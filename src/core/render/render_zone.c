@@ -48,6 +48,14 @@ static int may_collide(const dcv_out_t *out, const dcv_order_t *order)
            !strstr(dcv_order_owner(order, out->scratch), order->csr->md5);
 }
 
+/* Whether a record is in the zone that is asked for, if one is. */
+static int is_in_zone(const dcv_out_t *out, const dcv_record_t *record)
+{
+    const char *zone = out->rendition->query->zone;
+
+    return !zone || dcv_query_is_in_zone(record->owner, zone);
+}
+
 /*
  * One record; once in an order, and as a comment when another order has its name, or may
  * have it further down.
@@ -88,7 +96,8 @@ static void render_record(const dcv_out_t *out, const dcv_record_t *record,
 static void render_persistent(const dcv_out_t *out, const dcv_record_t *record,
                               apr_hash_t *seen, int is_copy)
 {
-    if (apr_hash_get(seen, record->owner, APR_HASH_KEY_STRING)) {
+    if (!is_in_zone(out, record) ||
+        apr_hash_get(seen, record->owner, APR_HASH_KEY_STRING)) {
         return;
     }
     if (!apr_hash_count(seen)) {
@@ -120,6 +129,28 @@ static void render_all_persistent(const dcv_out_t *out, const dcv_entry_t *entry
     }
 }
 
+static void render_domain(const dcv_out_t *out, const dcv_domain_t *domain,
+                          apr_hash_t *owners, int is_copy)
+{
+    const char *zone = out->rendition->query->zone;
+
+    if (zone && !dcv_query_is_in_zone(domain->proof.name->fqdn, zone)) {
+        return;
+    }
+    comment(out, domain->proof.no_record
+                     ? apr_pstrcat(out->scratch, domain->proof.name->text, ": ",
+                                   domain->proof.no_record, NULL)
+                     : domain->proof.name->text);
+    for (int i = 0; i < domain->proof.records->nelts; i++) {
+        const dcv_record_t *record =
+            &APR_ARRAY_IDX(domain->proof.records, i, dcv_record_t);
+
+        if (is_in_zone(out, record)) {
+            render_record(out, record, owners, is_copy);
+        }
+    }
+}
+
 static void render_order(dcv_out_t *out, const dcv_entry_t *entry, int first)
 {
     apr_hash_t *owners =
@@ -131,16 +162,8 @@ static void render_order(dcv_out_t *out, const dcv_entry_t *entry, int first)
     dcv_out_puts(out, "\n");
     comment(out, entry->order->source);
     for (int i = 0; i < entry->domains->nelts; i++) {
-        const dcv_domain_t *domain = &APR_ARRAY_IDX(entry->domains, i, dcv_domain_t);
-
-        comment(out, domain->proof.no_record
-                         ? apr_pstrcat(out->scratch, domain->proof.name->text, ": ",
-                                       domain->proof.no_record, NULL)
-                         : domain->proof.name->text);
-        for (int j = 0; j < domain->proof.records->nelts; j++) {
-            render_record(out, &APR_ARRAY_IDX(domain->proof.records, j, dcv_record_t),
-                          owners, is_copy);
-        }
+        render_domain(out, &APR_ARRAY_IDX(entry->domains, i, dcv_domain_t), owners,
+                      is_copy);
     }
     if (entry->order->account) {
         render_all_persistent(out, entry, is_copy);

@@ -9,6 +9,7 @@
 
 #include "index/index.h"
 #include "report.h"
+#include "sort.h"
 #include "verdict/verdict.h"
 
 dcv_cursor_t dcv_cursor_at_start(dcv_report_t *report, const dcv_query_t *query)
@@ -131,14 +132,44 @@ static int has_wanted_warning(dcv_cursor_t *cursor, const dcv_order_t *order,
                : (kinds & dcv_warning_set_named(cursor->query->warning)) != 0;
 }
 
+/* Whether the order expires within the days that are asked for, or has. */
+static int expires_in_time(const dcv_cursor_t *cursor, const dcv_order_t *order)
+{
+    return order->expires &&
+           order->expires <=
+               dcv_report_time(cursor->report) +
+                   apr_time_from_sec((apr_time_t)86400 * cursor->query->expires_days);
+}
+
+static int has_name_in_zone(const char *zone, const dcv_order_t *order)
+{
+    for (int i = 0; i < order->names->nelts; i++) {
+        if (dcv_query_is_in_zone(
+                APR_ARRAY_IDX(order->names, i, const dcv_name_t *)->fqdn, zone)) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* What the order itself tells. */
+static int is_of_query(const dcv_cursor_t *cursor, const dcv_order_t *order)
+{
+    const dcv_query_t *query = cursor->query;
+
+    return (!query->order || !strcmp(query->order, order->csr->md5)) &&
+           (!query->has_expires || expires_in_time(cursor, order)) &&
+           (!query->zone || has_name_in_zone(query->zone, order)) &&
+           has_wanted_name(query, order);
+}
+
 /* Whether the query asks for the order where the cursor stands. */
 static int is_wanted(dcv_cursor_t *cursor, const dcv_vhost_t *vhost,
                      const dcv_order_t *order, apr_pool_t *scratch_pool)
 {
     const dcv_query_t *query = cursor->query;
 
-    if (!has_wanted_name(query, order) ||
-        !is_found(query, vhost, order, scratch_pool)) {
+    if (!is_of_query(cursor, order) || !is_found(query, vhost, order, scratch_pool)) {
         return 0;
     }
     if (query->warning && !has_wanted_warning(cursor, order, scratch_pool)) {
@@ -184,6 +215,41 @@ static const dcv_order_t *advance(dcv_cursor_t *cursor, int *vhost_number,
     return NULL;
 }
 
+/* All orders that the query asks for, as it wants them sorted. */
+static const apr_array_header_t *sort_all(dcv_cursor_t *cursor,
+                                          apr_pool_t *scratch_pool)
+{
+    apr_array_header_t *list =
+        apr_array_make(dcv_report_pool(cursor->report), 64, sizeof(dcv_sorted_t));
+    const dcv_order_t *order;
+    int vhost;
+
+    while ((order = advance(cursor, &vhost, scratch_pool))) {
+        APR_ARRAY_PUSH(list, dcv_sorted_t) = dcv_sort_key(
+            cursor->report, cursor->query->sort, vhost, order, scratch_pool);
+        apr_pool_clear(scratch_pool);
+    }
+    dcv_sort(list);
+    return list;
+}
+
+/* The next order of the sorted ones, before the query's offset and limit; NULL: none. */
+static const dcv_order_t *advance_sorted(dcv_cursor_t *cursor, int *vhost,
+                                         apr_pool_t *scratch_pool)
+{
+    const dcv_sorted_t *sorted;
+
+    if (!cursor->sorted) {
+        cursor->sorted = sort_all(cursor, scratch_pool);
+    }
+    if (cursor->place >= cursor->sorted->nelts) {
+        return NULL;
+    }
+    sorted = &APR_ARRAY_IDX(cursor->sorted, cursor->place++, dcv_sorted_t);
+    *vhost = sorted->vhost;
+    return sorted->order;
+}
+
 dcv_entry_t *dcv_cursor_next(dcv_cursor_t *cursor, apr_pool_t *pool,
                              apr_pool_t *scratch_pool)
 {
@@ -194,7 +260,8 @@ dcv_entry_t *dcv_cursor_next(dcv_cursor_t *cursor, apr_pool_t *pool,
     if (query->limit && cursor->given >= query->limit) {
         return NULL;
     }
-    while ((order = advance(cursor, &vhost, scratch_pool))) {
+    while ((order = query->sort ? advance_sorted(cursor, &vhost, scratch_pool)
+                                : advance(cursor, &vhost, scratch_pool))) {
         if (cursor->skipped >= query->offset) {
             cursor->given++;
             return dcv_report_entry(cursor->report, vhost, order, pool);

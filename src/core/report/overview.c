@@ -64,6 +64,9 @@ static int count_verdicts(dcv_overview_t *overview, dcv_report_t *report,
         if (verdicts.file < DCV_VERDICTS) {
             overview->file_verdicts[verdicts.file]++;
         }
+        if (verdicts.caa < DCV_VERDICTS) {
+            overview->caa[verdicts.caa]++;
+        }
         failing |= dcv_verdicts_fail(verdicts);
     }
     return failing;

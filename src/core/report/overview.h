@@ -27,7 +27,8 @@ typedef struct dcv_overview_t {
     int checked; /* names that were checked, but those that are unknown */
     int verdicts[DCV_VERDICTS];      /* names with each verdict on the record */
     int persistent[DCV_VERDICTS];    /* the same on the persistent record */
-    int file_verdicts[DCV_VERDICTS]; /* and on the file */
+    int file_verdicts[DCV_VERDICTS]; /* on the file */
+    int caa[DCV_VERDICTS];           /* and on CAA */
 } dcv_overview_t;
 
 /*

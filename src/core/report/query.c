@@ -3,6 +3,7 @@
 /* What a request asks of the report: see dcv/query.h. */
 #include "query.h"
 
+#include <stddef.h>
 #include <string.h>
 
 #include <apr_cstr.h>
@@ -14,6 +15,7 @@
 #include "dcv/hash.h"
 #include "dcv/verdict.h"
 #include "dcv/warning.h"
+#include "formats.h"
 #include "name.h"
 #include "warnings/warning_kinds.h"
 #include "verdict/verdict.h"
@@ -22,31 +24,38 @@
 #define REFRESH_MAX     86400
 #define NUMBER_MAX      100000000
 #define SEARCH_MAX      400
+#define EXPIRES_MAX     3650 /* days, as DCVDefineAuthority has it */
+#define MD5_DIGITS      32
 #define CHECK_ALL       "all"
 
-/* Formats by number: the word of ?format=, and the media types that ask for them. */
-static const struct {
-    const char *word;
-    const char *types[3];
-} formats[] = {
-    {"html", {"text/html", "application/xhtml+xml", NULL}},
-    {"json", {"application/json", "text/json", NULL}},
-    {"text", {"text/plain", NULL}},
-    {"zone", {"text/dns", NULL}},
-    {"openmetrics", {"application/openmetrics-text", NULL}},
-};
-
-#define FORMAT_COUNT (int)(sizeof(formats) / sizeof(formats[0]))
+/* The words of sort=. */
+static const char *const sorts[] = {NULL, "problem", "expires", "name", "visited"};
 
 int dcv_query_wants(const dcv_query_t *query, const dcv_name_t *name)
 {
     return !query->domain || dcv_name_covers(name, query->domain->text);
 }
 
+const char *dcv_query_sort_word(dcv_sort_t sort)
+{
+    return sorts[sort];
+}
+
+int dcv_query_is_in_zone(const char *name, const char *zone)
+{
+    apr_size_t len = strlen(name), zone_len = strlen(zone);
+
+    len -= len && name[len - 1] == '.';
+    return len >= zone_len &&
+           !apr_cstr_casecmpn(name + len - zone_len, zone, zone_len) &&
+           (len == zone_len || name[len - zone_len - 1] == '.');
+}
+
 int dcv_query_narrows(const dcv_query_t *query)
 {
     return query->domain || query->vhost || query->search || query->warning ||
-           query->visited || query->verdict;
+           query->visited || query->verdict || query->order || query->has_expires ||
+           query->zone;
 }
 
 int dcv_query_shows(const dcv_query_t *query, int number)
@@ -79,14 +88,11 @@ static dcv_error_t *read_number(int *number, const char *key, const char *value,
 
 static dcv_error_t *read_format(dcv_query_t *query, const char *value, apr_pool_t *pool)
 {
-    for (int i = 0; i < FORMAT_COUNT; i++) {
-        if (!strcmp(value, formats[i].word)) {
-            query->format = (dcv_format_t)i;
-            return NULL;
-        }
-    }
-    return bad_value("format", value, "write html, json, text, zone or openmetrics",
-                     pool);
+    return dcv_format_named(&query->format, value)
+               ? NULL
+               : bad_value("format", value,
+                           apr_pstrcat(pool, "write ", dcv_format_words(pool), NULL),
+                           pool);
 }
 
 static dcv_error_t *read_domain(dcv_query_t *query, const char *value, apr_pool_t *pool)
@@ -179,60 +185,134 @@ static dcv_error_t *read_verdict(dcv_query_t *query, const char *value,
                      pool);
 }
 
+static dcv_error_t *read_auto(dcv_query_t *query, const char *value, apr_pool_t *pool)
+{
+    (void)value;
+    (void)pool;
+    query->format = DCV_FORMAT_TEXT;
+    return NULL;
+}
+
+static dcv_error_t *read_search(dcv_query_t *query, const char *value, apr_pool_t *pool)
+{
+    return read_text(&query->search, "search", value, pool);
+}
+
+static dcv_error_t *read_order(dcv_query_t *query, const char *value, apr_pool_t *pool)
+{
+    char *md5 = apr_pstrdup(pool, value);
+
+    for (char *c = md5; *c; c++) {
+        *c = (char)apr_toupper(*c);
+    }
+    query->order = md5;
+    return strlen(md5) == MD5_DIGITS && strspn(md5, "0123456789ABCDEF") == MD5_DIGITS
+               ? NULL
+               : bad_value("order", value,
+                           "write the MD5 of a CSR, which has 32 hex digits", pool);
+}
+
+static dcv_error_t *read_sort(dcv_query_t *query, const char *value, apr_pool_t *pool)
+{
+    for (int i = DCV_SORT_PROBLEM; i <= DCV_SORT_VISITED; i++) {
+        if (!strcmp(value, sorts[i])) {
+            query->sort = (dcv_sort_t)i;
+            return NULL;
+        }
+    }
+    return bad_value("sort", value, "write problem, expires, name or visited", pool);
+}
+
+static dcv_error_t *read_expires(dcv_query_t *query, const char *value,
+                                 apr_pool_t *pool)
+{
+    query->has_expires = 1;
+    return read_number(&query->expires_days, "expires", value, 0, EXPIRES_MAX, pool);
+}
+
+/* An address is in no zone of names, and a wildcard is none. */
+static dcv_error_t *read_zone(dcv_query_t *query, const char *value, apr_pool_t *pool)
+{
+    const dcv_name_t *name;
+
+    if (dcv_name_parse(&name, value, strlen(value), pool) ||
+        name->kind != DCV_NAME_DOMAIN) {
+        return bad_value("zone", value,
+                         "write the name of a zone, as in zone=example.com", pool);
+    }
+    query->zone = name->text;
+    return NULL;
+}
+
+static dcv_error_t *read_refresh(dcv_query_t *query, const char *value,
+                                 apr_pool_t *pool)
+{
+    query->refresh = REFRESH_DEFAULT;
+    return *value ? read_number(&query->refresh, "refresh", value, 1, REFRESH_MAX, pool)
+                  : NULL;
+}
+
+static dcv_error_t *read_strict(dcv_query_t *query, const char *value, apr_pool_t *pool)
+{
+    query->strict = 1;
+    return *value ? bad_value("strict", value, "write it without a value", pool) : NULL;
+}
+
+/* The parameters: those with a value of many forms, and those that are numbers. */
+static const struct {
+    const char *key;
+    dcv_error_t *(*read)(dcv_query_t *query, const char *value, apr_pool_t *pool);
+} parameters[] = {
+    {"format", read_format},   {"auto", read_auto},       {"domain", read_domain},
+    {"vhost", read_vhost},     {"search", read_search},   {"warning", read_warning},
+    {"visited", read_visited}, {"check", read_check},     {"verdict", read_verdict},
+    {"order", read_order},     {"expires", read_expires}, {"zone", read_zone},
+    {"sort", read_sort},       {"refresh", read_refresh}, {"strict", read_strict},
+};
+static const struct {
+    const char *key;
+    apr_size_t at; /* of its field */
+    int least;
+} numbers[] = {
+    {"offset", offsetof(dcv_query_t, offset), 0},
+    {"limit", offsetof(dcv_query_t, limit), 1},
+    {"names_offset", offsetof(dcv_query_t, names_offset), 0},
+    {"names", offsetof(dcv_query_t, names), 1},
+};
+
+#define PARAMETER_COUNT (sizeof(parameters) / sizeof(parameters[0]))
+#define NUMBER_COUNT    (sizeof(numbers) / sizeof(numbers[0]))
+
+static dcv_error_t *refuse_unknown(const char *key, apr_pool_t *pool)
+{
+    const char *known = parameters[0].key;
+
+    for (apr_size_t i = 1; i < PARAMETER_COUNT; i++) {
+        known = apr_pstrcat(pool, known, ", ", parameters[i].key, NULL);
+    }
+    for (apr_size_t i = 0; i < NUMBER_COUNT; i++) {
+        known = apr_pstrcat(pool, known, ", ", numbers[i].key, NULL);
+    }
+    return dcv_error_create(DCV_E_QUERY, pool, "unknown parameter \"%s\"; known are %s",
+                            dcv_error_quote(key, strlen(key), pool), known);
+}
+
 /* One parameter; value is "" when it has none. */
 static dcv_error_t *read_parameter(dcv_query_t *query, const char *key,
                                    const char *value, apr_pool_t *pool)
 {
-    if (!strcmp(key, "format")) {
-        return read_format(query, value, pool);
+    for (apr_size_t i = 0; i < PARAMETER_COUNT; i++) {
+        if (!strcmp(key, parameters[i].key)) {
+            return parameters[i].read(query, value, pool);
+        }
     }
-    if (!strcmp(key, "auto")) {
-        query->format = DCV_FORMAT_TEXT;
-        return NULL;
+    for (apr_size_t i = 0; i < NUMBER_COUNT; i++) {
+        if (!strcmp(key, numbers[i].key)) {
+            return read_number((int *)((char *)query + numbers[i].at), key, value,
+                               numbers[i].least, NUMBER_MAX, pool);
+        }
     }
-    if (!strcmp(key, "domain")) {
-        return read_domain(query, value, pool);
-    }
-    if (!strcmp(key, "vhost")) {
-        return read_vhost(query, value, pool);
-    }
-    if (!strcmp(key, "search")) {
-        return read_text(&query->search, key, value, pool);
-    }
-    if (!strcmp(key, "warning")) {
-        return read_warning(query, value, pool);
-    }
-    if (!strcmp(key, "visited")) {
-        return read_visited(query, value, pool);
-    }
-    if (!strcmp(key, "check")) {
-        return read_check(query, value, pool);
-    }
-    if (!strcmp(key, "verdict")) {
-        return read_verdict(query, value, pool);
-    }
-    if (!strcmp(key, "offset")) {
-        return read_number(&query->offset, key, value, 0, NUMBER_MAX, pool);
-    }
-    if (!strcmp(key, "limit")) {
-        return read_number(&query->limit, key, value, 1, NUMBER_MAX, pool);
-    }
-    if (!strcmp(key, "names_offset")) {
-        return read_number(&query->names_offset, key, value, 0, NUMBER_MAX, pool);
-    }
-    if (!strcmp(key, "names")) {
-        return read_number(&query->names, key, value, 1, NUMBER_MAX, pool);
-    }
-    if (!strcmp(key, "refresh")) {
-        query->refresh = REFRESH_DEFAULT;
-        return *value ? read_number(&query->refresh, key, value, 1, REFRESH_MAX, pool)
-                      : NULL;
-    }
-    return dcv_error_create(DCV_E_QUERY, pool,
-                            "unknown parameter \"%s\"; known are format, auto, domain, "
-                            "vhost, search, warning, visited, check, verdict, offset, "
-                            "limit, names_offset, names, refresh",
-                            dcv_error_quote(key, strlen(key), pool));
+    return refuse_unknown(key, pool);
 }
 
 /* Undo URL escapes, "+" for a space among them; NULL for one that is none, or a NUL. */
@@ -246,109 +326,6 @@ static const char *unescape(const char *text, apr_pool_t *pool)
     return status == APR_NOTFOUND ? text : status == APR_SUCCESS ? copy : NULL;
 }
 
-/* A weight as RFC 9110 12.4.2 has it, "0.5", of 1000. */
-static int weight_of(const char *text)
-{
-    int value = 0;
-
-    if (*text == '1') {
-        return 1000;
-    }
-    text += *text == '0';
-    text += *text == '.';
-    for (int unit = 100; unit && apr_isdigit(*text); unit /= 10, text++) {
-        value += unit * (*text - '0');
-    }
-    return value;
-}
-
-/* The preference for a media range of an Accept header, of 1000; 0: refused. */
-static int quality_of(const char *range)
-{
-    const char *at = range;
-
-    while ((at = strchr(at, ';'))) {
-        at += 1 + strspn(at + 1, " \t");
-        if ((*at == 'q' || *at == 'Q') && at[1] == '=') {
-            return weight_of(at + 2);
-        }
-    }
-    return 1000;
-}
-
-/*
- * The format whose type an Accept header likes best (RFC 9110 12.5.1); html by default.
- */
-static dcv_format_t accepted_format(const char *accept, apr_pool_t *pool)
-{
-    char *rest = apr_pstrdup(pool, accept), *state, *range;
-    dcv_format_t best = DCV_FORMAT_HTML;
-    int best_quality = 0;
-
-    while ((range = apr_strtok(rest, ",", &state))) {
-        int quality = quality_of(range);
-        apr_size_t len;
-
-        rest = NULL;
-        range += strspn(range, " \t");
-        len = strcspn(range, "; \t");
-        for (int i = 0; i < FORMAT_COUNT && quality > best_quality; i++) {
-            for (int j = 0; formats[i].types[j]; j++) {
-                if (len == strlen(formats[i].types[j]) &&
-                    !apr_cstr_casecmpn(range, formats[i].types[j], len)) {
-                    best = (dcv_format_t)i;
-                    best_quality = quality;
-                }
-            }
-        }
-    }
-    return best;
-}
-
-/* Whether an Accept header names a type, which "*" does not. */
-static int names_type(const char *accept, const char *type, apr_pool_t *pool)
-{
-    char *folded = apr_pstrdup(pool, accept);
-
-    for (char *c = folded; *c; c++) {
-        *c = (char)apr_tolower(*c);
-    }
-    return strstr(folded, type) != NULL;
-}
-
-/* The format of a refusal, by the Accept header alone. */
-static dcv_format_t accepted_refusal(const char *accept, apr_pool_t *pool)
-{
-    dcv_format_t format = accepted_format(accept, pool);
-
-    if (format != DCV_FORMAT_HTML ||
-        names_type(accept, formats[DCV_FORMAT_HTML].types[0], pool) ||
-        names_type(accept, formats[DCV_FORMAT_HTML].types[1], pool)) {
-        return format;
-    }
-    return names_type(accept, "application/problem+json", pool) ? DCV_FORMAT_JSON
-                                                                : DCV_FORMAT_TEXT;
-}
-
-dcv_format_t dcv_query_refused_format(const char *args, const char *accept,
-                                      apr_pool_t *pool)
-{
-    char *rest = apr_pstrdup(pool, args ? args : ""), *state, *parameter;
-    dcv_query_t named = {0};
-
-    while ((parameter = apr_strtok(rest, "&", &state))) {
-        rest = NULL;
-        if (!strcmp(parameter, "auto")) {
-            return DCV_FORMAT_TEXT;
-        }
-        if (!strncmp(parameter, "format=", 7) &&
-            !read_format(&named, parameter + 7, pool)) {
-            return named.format;
-        }
-    }
-    return accepted_refusal(accept ? accept : "", pool);
-}
-
 dcv_error_t *dcv_query_parse(dcv_query_t *query, const char *args, const char *accept,
                              apr_pool_t *pool)
 {
@@ -357,7 +334,7 @@ dcv_error_t *dcv_query_parse(dcv_query_t *query, const char *args, const char *a
     dcv_error_t *error = NULL;
 
     memset(query, 0, sizeof(*query));
-    query->format = accepted_format(accept ? accept : "", pool);
+    query->format = dcv_format_accepted(accept ? accept : "", pool);
     while (!error && (parameter = apr_strtok(rest, "&", &state))) {
         char *equals = strchr(parameter, '=');
         const char *key, *value;
@@ -384,6 +361,11 @@ dcv_error_t *dcv_query_parse(dcv_query_t *query, const char *args, const char *a
         apr_hash_set(seen, !strcmp(key, "auto") ? "format" : key, APR_HASH_KEY_STRING,
                      key);
         error = read_parameter(query, key, value, pool);
+    }
+    if (!error && query->strict && query->format != DCV_FORMAT_HEALTH) {
+        return dcv_error_create(DCV_E_QUERY, pool,
+                                "strict makes sense for health only; add "
+                                "format=health");
     }
     if (query->check && !query->domain) {
         query->domain = query->check;
@@ -416,13 +398,18 @@ const char *dcv_query_link(const dcv_query_t *query, dcv_format_t format, int of
 {
     const char *link = "?";
 
-    link = with(link, "format", format ? formats[format].word : NULL, pool);
+    link = with(link, "format", format ? dcv_format_word(format) : NULL, pool);
     link = with(link, "domain", query->domain ? query->domain->text : NULL, pool);
     link = with(link, "vhost", query->vhost, pool);
     link = with(link, "search", query->search, pool);
     link = with(link, "warning", query->warning, pool);
     link = with(link, "visited", query->visited, pool);
     link = with(link, "verdict", query->verdict, pool);
+    link = with(link, "order", query->order, pool);
+    link = with(link, "expires",
+                query->has_expires ? apr_itoa(pool, query->expires_days) : NULL, pool);
+    link = with(link, "zone", query->zone, pool);
+    link = with(link, "sort", sorts[query->sort], pool);
     link = with(link, "limit", number_text(query->limit, pool), pool);
     link = with(
         link, "names",

@@ -9,4 +9,7 @@
 /* Whether a query leaves orders out, other than by offset and limit. */
 int dcv_query_narrows(const dcv_query_t *query);
 
+/* The word of sort=; NULL: orders are not sorted. A constant. */
+const char *dcv_query_sort_word(dcv_sort_t sort);
+
 #endif

@@ -11,6 +11,7 @@
 #include "explain/explain.h"
 #include "warnings/warnings.h"
 #include "index/index.h"
+#include "next_step.h"
 #include "verdict/failing.h"
 #include "visits.h"
 #include "answered.h"
@@ -74,6 +75,16 @@ void dcv_report_set_time(dcv_report_t *report, apr_time_t now)
 apr_time_t dcv_report_time(const dcv_report_t *report)
 {
     return report->now;
+}
+
+int dcv_report_has_md5(const dcv_report_t *report, const char *md5)
+{
+    return dcv_uses_find(report->index, md5) != NULL;
+}
+
+apr_pool_t *dcv_report_pool(const dcv_report_t *report)
+{
+    return report->pool;
 }
 
 dcv_index_t *dcv_report_index(const dcv_report_t *report)
@@ -219,13 +230,14 @@ static dcv_case_t make_case(const dcv_report_t *report, const dcv_order_t *order
 /* The verdicts of a check; NULL: there was none. */
 static dcv_verdicts_t verdicts_of(const dcv_check_t *check)
 {
-    dcv_verdicts_t verdicts = {DCV_VERDICTS, DCV_VERDICTS, DCV_VERDICTS};
+    dcv_verdicts_t verdicts = {DCV_VERDICTS, DCV_VERDICTS, DCV_VERDICTS, DCV_VERDICTS};
 
     if (check) {
         verdicts.record = check->verdict;
         verdicts.persistent =
             check->persistent ? check->persistent->verdict : DCV_VERDICTS;
         verdicts.file = check->file ? check->file->verdict : DCV_VERDICTS;
+        verdicts.caa = check->caa.verdict;
     }
     return verdicts;
 }
@@ -330,6 +342,8 @@ void dcv_report_describe(dcv_report_t *report, dcv_entry_t *entry,
         entry->failing = dcv_report_is_failing(report, entry->order, 0, pool);
     }
     find_visits(&entry->other_visits, report, entry->order, "", pool);
+    entry->next_step = dcv_next_step_decide(entry, report->now, pool);
+    entry->next_visit = dcv_next_step_visit(entry, report->now);
 }
 
 void dcv_report_literal(dcv_visits_t *visits, const dcv_report_t *report,
@@ -340,6 +354,21 @@ void dcv_report_literal(dcv_visits_t *visits, const dcv_report_t *report,
         report->sources->literal(visits, report->sources->context, literal, pool);
         dcv_visits_make_readable(visits, pool);
     }
+}
+
+apr_time_t dcv_report_last_visit(dcv_report_t *report, const dcv_order_t *order,
+                                 apr_pool_t *pool)
+{
+    apr_time_t last = 0;
+
+    for (int i = 0; i < order->names->nelts; i++) {
+        dcv_visits_t visits;
+
+        find_visits(&visits, report, order,
+                    APR_ARRAY_IDX(order->names, i, const dcv_name_t *)->text, pool);
+        last = visits.count && visits.last.time > last ? visits.last.time : last;
+    }
+    return last;
 }
 
 int dcv_report_is_visited(dcv_report_t *report, const dcv_order_t *order,

@@ -76,7 +76,7 @@ int dcv_report_is_failing(dcv_report_t *report, const dcv_order_t *order,
 
 /* The verdicts of the last check of a name on its proofs; DCV_VERDICTS: there was none. */
 typedef struct dcv_verdicts_t {
-    dcv_verdict_t record, persistent, file;
+    dcv_verdict_t record, persistent, file, caa;
 } dcv_verdicts_t;
 
 /* Those of a name of an order. pool is for temporary use. */
@@ -89,6 +89,13 @@ int dcv_verdicts_fail(dcv_verdicts_t verdicts);
 /* The visits for a literal file, readable, in pool; none when nobody records them. */
 void dcv_report_literal(dcv_visits_t *visits, const dcv_report_t *report,
                         const dcv_answer_t *literal, apr_pool_t *pool);
+
+/* When anybody asked last for an order's file under one of its names; 0: nobody has. */
+apr_time_t dcv_report_last_visit(dcv_report_t *report, const dcv_order_t *order,
+                                 apr_pool_t *pool);
+
+/* The pool of a report. */
+apr_pool_t *dcv_report_pool(const dcv_report_t *report);
 
 /* Whether anybody has asked for an order's file under one of its names. */
 int dcv_report_is_visited(dcv_report_t *report, const dcv_order_t *order,

@@ -3,6 +3,10 @@
 /* Who answered a request for the file: see file_answerer.h. */
 #include "file_answerer.h"
 
+#include <string.h>
+
+#include <apr_strings.h>
+
 /*
  * Whether what came back cannot be what a server of ours answered with a file of an order:
  * it has another status, or the content of no order of the CSR.
@@ -42,4 +46,41 @@ int dcv_file_answered_here(dcv_answerer_t answerer)
     return answerer == DCV_BY_NOBODY || answerer == DCV_BY_SOMEBODY ? -1
            : answerer == DCV_BY_STRANGER                            ? 0
                                                                     : 1;
+}
+
+/* Whether a request was taken by the virtual host that an index is limited to. */
+static int is_in_scope(const dcv_index_t *index, const dcv_taken_t *taken,
+                       apr_pool_t *pool)
+{
+    int scope = dcv_index_scope(index);
+    const dcv_vhost_t *vhost;
+
+    if (scope < 0) {
+        return scope == DCV_SCOPE_ALL;
+    }
+    vhost = APR_ARRAY_IDX(dcv_snapshot_vhosts(dcv_index_snapshot(index)), scope,
+                          const dcv_vhost_t *);
+    if (!taken->place || !vhost->file) {
+        return !taken->place && !vhost->file && !taken->is_renamed;
+    }
+    return !strcmp(taken->place, apr_psprintf(pool, "%s:%d", vhost->file, vhost->line));
+}
+
+const dcv_fetched_t *dcv_file_fetched_in_scope(const dcv_index_t *index,
+                                               const dcv_fetched_t *fetched,
+                                               apr_pool_t *pool)
+{
+    dcv_fetched_t *copy;
+    dcv_taken_t *taken;
+
+    if (!fetched->taken || is_in_scope(index, fetched->taken, pool)) {
+        return fetched;
+    }
+    copy = apr_pmemdup(pool, fetched, sizeof(*fetched));
+    taken = apr_pmemdup(pool, fetched->taken, sizeof(*fetched->taken));
+    taken->vhost = "";
+    taken->place = NULL;
+    taken->is_hidden = 1;
+    copy->taken = taken;
+    return copy;
 }

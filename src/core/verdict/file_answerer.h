@@ -19,4 +19,13 @@ dcv_answerer_t dcv_file_answerer(const dcv_fetched_t *fetched, dcv_verdict_t ver
  */
 int dcv_file_answered_here(dcv_answerer_t answerer);
 
+/*
+ * A fetch as whoever may see an index is told of it: where the index is limited, virtual
+ * hosts outside of its scope are neither named nor is told where they are configured. A
+ * copy in pool, or the fetch itself where nothing is to be left out.
+ */
+const dcv_fetched_t *dcv_file_fetched_in_scope(const dcv_index_t *index,
+                                               const dcv_fetched_t *fetched,
+                                               apr_pool_t *pool);
+
 #endif

@@ -109,8 +109,10 @@ static void judge_addresses(const dcv_case_t *about, dcv_file_check_t *check)
     const apr_array_header_t *fetches = about->evidence->file->fetches;
 
     for (int i = 0; i < fetches->nelts; i++) {
-        judge_address(about, apr_array_push(check->addresses),
-                      &APR_ARRAY_IDX(fetches, i, dcv_fetched_t));
+        judge_address(
+            about, apr_array_push(check->addresses),
+            dcv_file_fetched_in_scope(
+                about->index, &APR_ARRAY_IDX(fetches, i, dcv_fetched_t), about->pool));
     }
     for (int i = 0; i < check->addresses->nelts; i++) {
         const dcv_address_check_t *address =
@@ -143,6 +145,26 @@ static dcv_verdict_t judge_failure(const dcv_case_t *about, const dcv_check_t *c
                : verdict;
 }
 
+/*
+ * Whether the name servers nearest to the name do not know its zone: then a resolver's word
+ * that it has no addresses is theirs, who cannot know.
+ */
+static int is_lame(const dcv_check_t *check)
+{
+    const dcv_record_check_t *nearest = NULL;
+
+    for (int i = 0; i < check->records->nelts; i++) {
+        const dcv_record_check_t *record =
+            &APR_ARRAY_IDX(check->records, i, dcv_record_check_t);
+
+        if (!nearest ||
+            strlen(record->record->domain) > strlen(nearest->record->domain)) {
+            nearest = record;
+        }
+    }
+    return nearest && nearest->verdict == DCV_LAME;
+}
+
 /* What came of looking up addresses; DCV_VALID: they are known, or that there are none. */
 static dcv_verdict_t judge_lookup(const dcv_case_t *about, const dcv_check_t *check,
                                   const dcv_lookup_seen_t *lookup)
@@ -150,9 +172,11 @@ static dcv_verdict_t judge_lookup(const dcv_case_t *about, const dcv_check_t *ch
     if (lookup->dnssec == DCV_DNSSEC_BOGUS) {
         return DCV_DNSSEC_BROKEN;
     }
-    if (lookup->outcome == DCV_DATA || lookup->outcome == DCV_NO_DATA ||
-        lookup->outcome == DCV_NX_DOMAIN) {
+    if (lookup->outcome == DCV_DATA) {
         return DCV_VALID;
+    }
+    if (lookup->outcome == DCV_NO_DATA || lookup->outcome == DCV_NX_DOMAIN) {
+        return !check->file->addresses->nelts && is_lame(check) ? DCV_LAME : DCV_VALID;
     }
     return judge_failure(about, check, dcv_verdict_of_outcome(lookup->outcome));
 }

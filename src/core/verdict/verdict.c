@@ -97,12 +97,19 @@ static int is_of_persistent(dcv_verdict_t verdict)
     }
 }
 
+static int is_of_caa(dcv_verdict_t verdict)
+{
+    return verdict == DCV_VALID || verdict == DCV_UNKNOWN ||
+           (verdict >= DCV_CAA_FORBIDS && verdict <= DCV_DNSSEC_BROKEN);
+}
+
 int dcv_verdict_is_about(dcv_verdict_t verdict, int about)
 {
     return verdict < DCV_VERDICTS &&
            (((about & DCV_ABOUT_RECORD) && is_of_record(verdict)) ||
             ((about & DCV_ABOUT_PERSISTENT) && is_of_persistent(verdict)) ||
-            ((about & DCV_ABOUT_FILE) && verdicts[verdict].file_title));
+            ((about & DCV_ABOUT_FILE) && verdicts[verdict].file_title) ||
+            ((about & DCV_ABOUT_CAA) && is_of_caa(verdict)));
 }
 
 /* From the best to the worst. Those of the CNAME come in their own order. */

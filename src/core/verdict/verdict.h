@@ -20,7 +20,8 @@ const char *dcv_verdict_file_title(dcv_verdict_t verdict);
 typedef enum {
     DCV_ABOUT_RECORD = 1,
     DCV_ABOUT_PERSISTENT = 2,
-    DCV_ABOUT_FILE = 4
+    DCV_ABOUT_FILE = 4,
+    DCV_ABOUT_CAA = 8
 } dcv_verdict_about_t;
 
 /* Whether a check may come to a verdict about one of a set. */

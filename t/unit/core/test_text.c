@@ -63,6 +63,8 @@ void run_tests(void)
 
     is(dcv_text_readable(" ~", pool), " ~", "ASCII is readable as it is");
     is(dcv_text_readable("", pool), "", "and so is nothing");
+    is(dcv_text_readable_lines("a\r\n\tb\x1b", pool), "a\r\n\tb\\x1b",
+       "the ends of lines and tabs may be left");
     is(dcv_text_readable("a caf\xc3\xa9 \xf0\x9f\x98\x80 \\", pool),
        "a caf\xc3\xa9 \xf0\x9f\x98\x80 \\",
        "letters of any script are readable as they are");

@@ -97,6 +97,26 @@ static void reply(int number)
     transfers[number].done(transfers[number].context, &fetched);
 }
 
+static void test_https(void)
+{
+    const apr_time_t start = apr_time_from_sec(100);
+    dcv_errands_t *errands = begin_errands();
+
+    dcv_errands_trim(errands, start);
+    dcv_errands_trim(errands, start + 10 * DCV_ERRANDS_HTTPS_WAIT);
+    is(seen_by(errands), "", "https is waited for beside what comes over http");
+    reply(0);
+    reply(2);
+    dcv_errands_trim(errands, start + 10 * DCV_ERRANDS_HTTPS_WAIT);
+    dcv_errands_trim(errands, start + 11 * DCV_ERRANDS_HTTPS_WAIT - 1);
+    ok(asks[1].driver && taken_count == 2, "and for a while longer than that");
+    dcv_errands_trim(errands, start + 11 * DCV_ERRANDS_HTTPS_WAIT);
+    has(seen_by(errands), "192.88.1.1:4", "then it gets what came over https");
+    ok(taken_count == 3 && !errands->first, "and may go on");
+    dcv_errands_trim(errands, start + 20 * DCV_ERRANDS_HTTPS_WAIT);
+    is_number(taken_count, 3, "that is told once");
+}
+
 void run_tests(void)
 {
     dcv_errands_t *errands = begin_errands();
@@ -121,4 +141,5 @@ void run_tests(void)
     is(seen_by(errands), "192.88.1.1:1 192.88.1.2:1",
        "an inquiry that is abandoned gets nothing more");
     ok(!transfers[1].done && !errands->first, "nor is anything waited for");
+    test_https();
 }

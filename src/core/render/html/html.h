@@ -11,6 +11,9 @@
 extern const char dcv_page_style[], dcv_page_style_hash[];
 extern const char dcv_page_script[], dcv_page_script_hash[];
 
+/* docs/status.schema.json, as it stands. */
+extern const char dcv_page_schema[], dcv_page_schema_hash[];
+
 /* Text of any bytes, readable and escaped for an element or an attribute in "". */
 void dcv_html_text(const dcv_out_t *out, const char *text);
 
@@ -31,8 +34,12 @@ void dcv_html_overview(const dcv_out_t *out, const dcv_overview_t *overview);
 /* The dropped files that are no orders; nothing when there are none. */
 void dcv_html_file_errors(const dcv_out_t *out);
 
-/* One order. opened: all that can be folded is unfolded. */
-void dcv_html_order(const dcv_out_t *out, const dcv_entry_t *entry, int opened);
+/*
+ * One order. Its id is its MD5, and from the second one of its CSR on the page "MD5-2": number
+ * counts them from 1 on. opened: all that can be folded is unfolded.
+ */
+void dcv_html_order(const dcv_out_t *out, const dcv_entry_t *entry, int number,
+                    int opened);
 
 /* Names with commas between, and "and" before the last. */
 void dcv_html_names(const dcv_out_t *out, const apr_array_header_t *names);

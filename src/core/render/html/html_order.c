@@ -138,6 +138,21 @@ static void warnings(const dcv_out_t *out, const dcv_entry_t *entry,
     dcv_out_puts(out, "</ul>\n");
 }
 
+/* The one thing to do or to wait for now, and whose turn it is. */
+static void next_step(const dcv_out_t *out, const dcv_entry_t *entry)
+{
+    static const char *const labels[] = {[DCV_WHO_HOST] =
+                                             "Next, this server's administrator",
+                                         [DCV_WHO_CUSTOMER] = "Next, the customer",
+                                         [DCV_WHO_DNS] = "Next, the DNS provider",
+                                         [DCV_WHO_CA] = "Next, the CA",
+                                         [DCV_WHO_NOBODY] = "Nothing to do"};
+
+    dcv_out_printf(out, "<p class=\"next\"><b>%s:</b> ", labels[entry->next_step.who]);
+    dcv_html_text(out, entry->next_step.text);
+    dcv_out_puts(out, "</p>\n");
+}
+
 /* Requests under names that the order does not have. */
 static void other_visits(const dcv_out_t *out, const dcv_visits_t *visits)
 {
@@ -217,12 +232,16 @@ static void facts(const dcv_out_t *out, const dcv_entry_t *entry, int opened)
     dcv_out_puts(out, "</dd></dl></details>\n");
 }
 
-void dcv_html_order(const dcv_out_t *out, const dcv_entry_t *entry, int opened)
+void dcv_html_order(const dcv_out_t *out, const dcv_entry_t *entry, int number,
+                    int opened)
 {
+    const char *md5 = entry->order->csr->md5;
+
+    dcv_out_printf(out, "<article class=\"order%s\" id=\"%s%s\"",
+                   entry->failing ? " failing" : "", md5,
+                   number > 1 ? apr_psprintf(out->scratch, "-%d", number) : "");
     /* By what the page's script knows it again. */
-    dcv_out_printf(out, "<article class=\"order%s\" data-order=\"%d/%s/",
-                   entry->failing ? " failing" : "", entry->vhost_number,
-                   entry->order->csr->md5);
+    dcv_out_printf(out, " data-order=\"%d/%s/", entry->vhost_number, md5);
     dcv_html_text(out, entry->order->source);
     dcv_out_printf(out, "\"><details%s><summary><h3>", opened ? " open" : "");
     title(out, entry->order);
@@ -235,6 +254,7 @@ void dcv_html_order(const dcv_out_t *out, const dcv_entry_t *entry, int opened)
     dcv_out_puts(out, " · ");
     dcv_html_text(out, entry->order->source);
     dcv_out_puts(out, "</span></summary>\n<div class=\"inside\">\n");
+    next_step(out, entry);
     if (entry->problems) {
         warnings(out, entry, DCV_PROBLEM);
     }

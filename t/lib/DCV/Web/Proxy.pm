@@ -16,6 +16,7 @@
 #   nginx_default        its own site: 404
 #   nginx_password       wants one
 #   nginx_gzip           compresses what is passed on, for those who take it
+#   nginx_rename         passes on under another Host, as nginx does that nobody told otherwise
 #   nginx_444            ends the connection without a word
 #   nginx_dead, nginx_late
 #                        502, as nothing is behind it; 504, as that is silent
@@ -57,6 +58,7 @@ my %nginx = (
     default => ["${plain}root \@DIR\@/nothing;\n"],
     password => ["${plain}auth_basic 'Staging'; auth_basic_user_file /dev/null;\n$pass"],
     gzip => ["${plain}gzip on; gzip_min_length 1; gzip_types text/plain; gzip_proxied any;\n$pass"],
+    rename => ["${plain}location / { proxy_pass http://\@TO\@; }\n"],
     444 => ["${plain}return 444;\n"],
     dead => ["$plain$pass"],
     late => ["${plain}proxy_read_timeout 1s;\n$pass"],

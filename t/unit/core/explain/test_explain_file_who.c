@@ -2,6 +2,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "file_fixture.h"
 
+#include "explain/explain_file.h"
+
 static scene_t at;
 static dcv_fetched_t *fetched;
 static dcv_taken_t *taken;
@@ -39,6 +41,35 @@ static void test_vhosts(void)
     says("answered by another front end of the fleet",
          "On the other front end, give the configuration at a.conf:7",
          "another front end of the fleet is told from this server");
+}
+
+/* What somebody is told who sees another virtual host's orders only. */
+static void test_scopes(void)
+{
+    const dcv_address_check_t *first;
+
+    begin(404);
+    dcv_index_limit(at.index, 0);
+    says("answered by this server, but in another virtual host, which",
+         "Ask the administrator of this server to have requests for " ZONE,
+         "a virtual host out of scope is not named");
+    first = file_check(&at)->first;
+    ok(!first->fetched->taken->place && !*first->fetched->taken->vhost,
+       "nor is told where it is configured");
+    is(dcv_words_answerer(first, pool), "this server, another virtual host",
+       "nor in few words");
+    taken->is_refused = 1;
+    says("It reached this server, in another virtual host",
+         "Ask the administrator of this server to let", "nor where a module refuses");
+    begin(404);
+    taken->place = NULL;
+    dcv_index_limit(at.index, 0);
+    says("in the main server", "Make " ZONE, "the virtual host in scope is named");
+    begin(404);
+    taken->place = NULL;
+    dcv_index_limit(at.index, DCV_SCOPE_NONE);
+    says("in another virtual host", "Ask the administrator",
+         "where nothing is in scope none is named");
 }
 
 static void test_refusals(void)
@@ -115,6 +146,7 @@ static void test_elsewhere(void)
 void run_tests(void)
 {
     test_vhosts();
+    test_scopes();
     test_refusals();
     test_changers();
     test_strangers();

@@ -110,8 +110,39 @@ static void test_hostile(void)
     has(page_of(NULL, HOSTILE), "&lt;evil", "whatever the server is called");
 }
 
+/* Orders of one CSR have ids of their own; links sort. */
+static void test_ids(void)
+{
+    const dcv_csr_file_t *file = make_csr(EC "-subj /CN=www.example.com");
+    const char *md5 = file->csr->md5, *page;
+
+    server = make_server();
+    add_order(&server, 0, make_order("a", file, ORDER(.unique_value = "u1")));
+    add_order(&server, 0, make_order("b", file, ORDER(.unique_value = "u2")));
+    page = get(&server, "sort=name");
+    has(page, apr_pstrcat(pool, " id=\"", md5, "\"", NULL),
+        "the first order of a CSR has its MD5 as its id");
+    has(page, apr_pstrcat(pool, " id=\"", md5, "-2\"", NULL),
+        "the second one has a number behind it");
+    has(page,
+        "<a href=\"?sort=name&amp;limit=50#results\" aria-current=\"true\">by name</a>",
+        "a link says how the orders are sorted");
+    has(page, "<input type=\"hidden\" name=\"sort\" value=\"name\">",
+        "a search keeps that");
+    page =
+        get(&server, apr_pstrcat(pool, "expires=3&zone=example.com&order=", md5, NULL));
+    has(page,
+        apr_pstrcat(
+            pool, "0 orders of the CSR with the MD5 ", md5,
+            " that expire within 3 days, or have expired with a name in the zone "
+            "example.com.",
+            NULL),
+        "the page says what it is narrowed to");
+}
+
 void run_tests(void)
 {
+    test_ids();
     server = make_server();
     test_policy();
     test_empty();

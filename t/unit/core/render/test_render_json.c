@@ -103,7 +103,11 @@ static void test_order(json_t *root)
 {
     keys_are(root, "orders.0",
              "source vhost port authority mail_sender unique_value issued expires csr "
-             "failing warnings names_total domains other_visits");
+             "failing next_step next_visit warnings names_total domains other_visits");
+    keys_are(root, "orders.0.next_step", "who text");
+    text_is(root, "orders.0.next_step.who", "customer");
+    has(json_string_value(at(root, "orders.0.next_step.text")), "RSA",
+        "the next step of an order with a problem is to mend it");
     text_is(root, "orders.0.source", "site.csr");
     text_is(root, "orders.0.vhost", "www.example.com");
     number_is(root, "orders.0.port", 443);

@@ -118,6 +118,8 @@ static void test_files(void)
     lines_are_sane(text);
     has_sample(text, "dcv_checked_files{verdict=\"partial\"} 1");
     has_sample(text, "dcv_checked_files{verdict=\"redirected\"} 0");
+    has_sample(text, "dcv_checked_caa{verdict=\"caa_forbids\"} 0");
+    lacks(text, "dcv_checked_caa{verdict=\"missing\"", "CAA is never missing");
     has_sample(text, "dcv_checked_domains{verdict=\"missing\"} 1");
     has_sample(text, "dcv_orders_failing 1");
     lacks(text, "dcv_checked_domains{verdict=\"redirected\"",

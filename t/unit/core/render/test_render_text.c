@@ -55,6 +55,7 @@ static void test_order(const server_t *server, const dcv_order_t *order)
     has_line(text, "Signature: ecdsa-with-SHA256 valid");
     has_line(text, apr_pstrcat(pool, "MD5: ", file->csr->md5, NULL));
     has_line(text, apr_pstrcat(pool, "SHA256: ", file->csr->sha256, NULL));
+    has(text, "\nNextStep: customer: ", "the next step of an order has a line");
     has(text, "\nNote: wildcard_no_file: ", "a note of an order has a line");
     has(text, "\nProblem: name_not_public: ", "a problem of an order has a line");
     has_line(text, "Domain: www.example.com");

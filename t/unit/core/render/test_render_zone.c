@@ -62,6 +62,11 @@ static void test_order(void)
               "only what is asked for");
     has(zone, line_of(order, "example.com"),
         "the records of the domain asked for are there");
+    zone = get(&server, "format=zone&zone=www.example.com");
+    lines_are_sane(zone);
+    has(zone, line_of(order, "www.example.com"), "the records of a zone asked for");
+    lacks(zone, line_of(order, "example.com"), "and none of the zone above it");
+    lacks(zone, "; co.uk: ", "and nothing of names in others");
 }
 
 /* One name has one CNAME: the second one is not for the same zone. */

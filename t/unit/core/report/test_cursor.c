@@ -172,6 +172,37 @@ static void test_verdict(void)
     server.sources.evidence = NULL;
 }
 
+static void test_order_zone_expires(void)
+{
+    const dcv_order_t *order = dcv_snapshot_order(server.snapshot, 0, 0);
+
+    is(FOUND(.order = order->csr->md5), " main", "an MD5 finds the orders of its CSR");
+    is(FOUND(.zone = "example.com"), " main a second",
+       "a zone finds the orders with a name in it");
+    is(FOUND(.zone = "a.example.com"), " a", "a wildcard is at the name below it");
+    is(FOUND(.zone = "ample.com"), "", "a name that ends alike is in another zone");
+    is(FOUND(.has_expires = 1, .expires_days = 3650), "",
+       "orders without a date do not expire");
+    ((dcv_order_t *)order)->expires = NOW + 5 * DAY;
+    is(FOUND(.has_expires = 1, .expires_days = 5), " main",
+       "an order that expires in time");
+    is(FOUND(.has_expires = 1, .expires_days = 4), "", "and one that does not");
+    ((dcv_order_t *)order)->expires = NOW - DAY;
+    is(FOUND(.has_expires = 1), " main", "an order that has expired");
+    ((dcv_order_t *)order)->expires = 0;
+}
+
+static void test_sorted(void)
+{
+    is(FOUND(.sort = DCV_SORT_NAME), " main a second first",
+       "all, by their first names");
+    is(FOUND(.sort = DCV_SORT_NAME, .limit = 2, .offset = 1), " a second",
+       "a page of what is sorted");
+    is(FOUND(.sort = DCV_SORT_NAME, .vhost = "b.example.com"), " second first",
+       "what is asked for, sorted");
+    is(FOUND(.sort = DCV_SORT_NAME, .offset = 4), "", "behind the last one is nothing");
+}
+
 static void test_names(void)
 {
     dcv_query_t none = {0}, one = {.domain = make_name("a.example.com")},
@@ -218,6 +249,8 @@ void run_tests(void)
     test_search();
     test_warning();
     test_verdict();
+    test_order_zone_expires();
+    test_sorted();
     test_names();
     server = make_server();
     is(FOUND(.limit = 0), "", "a server without orders");

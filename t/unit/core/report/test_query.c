@@ -268,8 +268,45 @@ static void test_link(void)
               "the parsed link has the format it asks for");
 }
 
+static void test_chosen(void)
+{
+    dcv_query_t query = parse("order=ffc7866140dAA57a8428e2292ba57f0f&expires=0"
+                              "&zone=B%C3%BCcher.example.&sort=visited");
+
+    is(query.order, "FFC7866140DAA57A8428E2292BA57F0F",
+       "an MD5 is read in either case");
+    ok(query.has_expires && query.expires_days == 0, "no days are days, too");
+    is(query.zone, "xn--bcher-kva.example", "a zone is in its one form");
+    is_number(query.sort, DCV_SORT_VISITED, "the query has what to sort by");
+    is(dcv_query_link(&query, DCV_FORMAT_JSON, 0, pool),
+       "?format=json&order=FFC7866140DAA57A8428E2292BA57F0F&expires=0"
+       "&zone=xn--bcher-kva.example&sort=visited&limit=50",
+       "a link keeps all of it");
+    ok(!dcv_query_narrows(&(dcv_query_t){.sort = DCV_SORT_NAME}),
+       "what is sorted is not narrowed");
+    ok(parse("format=health&strict").strict && parse("strict&format=health").strict,
+       "the health may be strict");
+    refuses("strict", "strict makes sense for health only");
+    refuses("format=health&strict=1", "write it without a value");
+    refuses("order=ffc7", "write the MD5 of a CSR, which has 32 hex digits");
+    refuses("order=gfc7866140dAA57a8428e2292ba57f0f", "makes no sense for order=");
+    refuses("expires=3651", "write a number from 0 to 3650");
+    refuses("expires", "write a number from 0 to 3650");
+    refuses("zone=*.example.com", "write the name of a zone");
+    refuses("zone=192.0.2.1", "write the name of a zone");
+    refuses("sort=", "write problem, expires, name or visited");
+    refuses("sort=name&sort=name", "\"sort\" stands twice");
+    ok(dcv_query_is_in_zone("_a.www.EXAMPLE.com.", "example.com") &&
+           dcv_query_is_in_zone("example.com", "example.com"),
+       "a name is in its zone, and in those above");
+    ok(!dcv_query_is_in_zone("myexample.com", "example.com") &&
+           !dcv_query_is_in_zone("com", "example.com"),
+       "a name that ends alike is not");
+}
+
 void run_tests(void)
 {
+    test_chosen();
     test_values();
     test_refused();
     test_check();

@@ -142,6 +142,15 @@ static void test_lookups(void)
     fail(see_owner(&at, NULL), DCV_FAILED, 2);
     verdict("lame", "what each name server did says more than the resolver");
     at = file_scene();
+    fail(see_server(&at, NULL), DCV_REFERRAL, 0);
+    fail(see_owner(&at, NULL), DCV_NO_DATA, 0);
+    verdict("lame",
+            "servers that do not know the zone cannot say that it has no addresses");
+    has(file_check(&at)->explanation, "IPv4 and IPv6 addresses",
+        "which addresses is said there, too");
+    fetch_file(&at, V4);
+    verdict("valid", "an address that a resolver found all the same is asked");
+    at = file_scene();
     at.evidence->file->a.outcome = DCV_SILENT;
     verdict("timeout", "a look-up without a reply is a timeout");
     at.evidence->view = DCV_VIEW_FORWARDER;

@@ -25,7 +25,7 @@ static const char *shown(const dcv_order_t *order, int opened)
     entry = dcv_report_entry(rendition.report, 1, order, pool);
 
     dcv_report_describe(rendition.report, entry, &query, pool);
-    dcv_html_order(&out, entry, opened);
+    dcv_html_order(&out, entry, 1, opened);
     is_balanced(text_of(&sink));
     is_harmless(text_of(&sink));
     return text_of(&sink);

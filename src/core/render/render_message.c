@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The message format: what to send to a customer who enters records in a DNS panel. It tells of
+ * nothing that is no business of theirs: neither paths nor other customers.
+ */
+#include <string.h>
+
+#include <apr_hash.h>
+#include <apr_strings.h>
+
+#include "dcv/hash.h"
+#include "index/index.h"
+#include "render.h"
+#include "report/report.h"
+#include "text.h"
+#include "warnings/warning_kinds.h"
+#include "when.h"
+
+/* What the message remembers: whether there is anything to enter. */
+typedef struct {
+    int entered;
+} message_t;
+
+static void begin(dcv_out_t *out)
+{
+    out->state = apr_pcalloc(out->pool, sizeof(message_t));
+    dcv_out_puts(out,
+                 "Domain control validation: what to enter in the DNS\n\n"
+                 "The certificate authority (CA) issues a certificate when it finds "
+                 "the records below.\nEnter each where the DNS of its zone is "
+                 "managed.\n");
+}
+
+/* Whether nothing has to be entered for a name: it has a proof that is valid. */
+static int is_proven(const dcv_check_t *check)
+{
+    return check && (check->verdict == DCV_VALID ||
+                     (check->file && check->file->verdict == DCV_VALID) ||
+                     (check->persistent && check->persistent->verdict == DCV_VALID));
+}
+
+/*
+ * The record of a name to enter: the one at the base domain, which is good for all names below.
+ * NULL: the name needs none.
+ */
+static const dcv_record_t *record_of(const dcv_domain_t *domain, int is_persistent)
+{
+    const apr_array_header_t *records =
+        is_persistent ? domain->proof.persistent : domain->proof.records;
+
+    return records && records->nelts && !is_proven(domain->check)
+               ? &APR_ARRAY_IDX(records, records->nelts - 1, dcv_record_t)
+               : NULL;
+}
+
+/* The names of an order that a record proves. */
+static void names(const dcv_out_t *out, const dcv_entry_t *entry,
+                  const dcv_record_t *record, int is_persistent)
+{
+    const char *separator = "";
+
+    for (int i = 0; i < entry->domains->nelts; i++) {
+        const dcv_domain_t *domain = &APR_ARRAY_IDX(entry->domains, i, dcv_domain_t);
+        const dcv_record_t *its = record_of(domain, is_persistent);
+
+        if (its && !strcmp(its->owner, record->owner)) {
+            dcv_out_puts(out, separator);
+            dcv_out_puts(out, domain->proof.unicode ? domain->proof.unicode
+                                                    : domain->proof.name->text);
+            separator = ", ";
+        }
+    }
+}
+
+static void until(const dcv_out_t *out, const dcv_order_t *order)
+{
+    if (order->expires) {
+        dcv_out_printf(out,
+                       "Until:   %s, when the CA accepts it no longer; keep it until "
+                       "the certificate is there\n",
+                       dcv_when_date(order->expires, out->scratch));
+    }
+    else {
+        dcv_out_puts(out, "Until:   the certificate is there\n");
+    }
+}
+
+static void render_record(const dcv_out_t *out, const dcv_entry_t *entry,
+                          const dcv_record_t *record, int is_persistent)
+{
+    dcv_out_puts(out, is_persistent
+                          ? "\nOr this one, entered once for all certificates, for "
+                          : "\nFor ");
+    names(out, entry, record, is_persistent);
+    dcv_out_puts(
+        out, apr_pstrcat(out->scratch, "\n\nZone:    ", record->panel_zone,
+                         "\nType:    ", is_persistent ? "TXT" : "CNAME",
+                         "\nHost:    ", record->panel_host, "\n         in full ",
+                         record->owner, is_persistent ? "\nValue:   " : "\nTarget:  ",
+                         dcv_text_readable(record->target, out->scratch), "\n", NULL));
+    if (is_persistent) {
+        dcv_out_puts(out, "Until:   it may stay\n");
+        return;
+    }
+    until(out, entry->order);
+    dcv_out_puts(
+        out, "Keep the dot at the end of the target. Where the panel takes none, leave "
+             "it out,\nand see that the panel does not put the zone behind the "
+             "target.\nDo not proxy it: where the panel asks, choose \"DNS only\".\n");
+}
+
+/* The records of one kind, each once. */
+static void render_records(const dcv_out_t *out, const dcv_entry_t *entry,
+                           int is_persistent)
+{
+    apr_hash_t *seen = dcv_hash_make(out->scratch);
+    message_t *message = out->state;
+
+    for (int i = 0; i < entry->domains->nelts; i++) {
+        const dcv_record_t *record =
+            record_of(&APR_ARRAY_IDX(entry->domains, i, dcv_domain_t), is_persistent);
+
+        if (record && !apr_hash_get(seen, record->owner, APR_HASH_KEY_STRING)) {
+            apr_hash_set(seen, record->owner, APR_HASH_KEY_STRING, record);
+            render_record(out, entry, record, is_persistent);
+            message->entered = 1;
+        }
+    }
+}
+
+/* Whether an order's records are of use: not those of one that is over, nor of a copy. */
+static int is_of_use(const dcv_out_t *out, const dcv_entry_t *entry)
+{
+    const dcv_warning_set_t over = (dcv_warning_set_t)1 << DCV_EXPIRED |
+                                   (dcv_warning_set_t)1 << DCV_ORDER_REPLACED;
+
+    return !(dcv_warning_set_of(entry->warnings) & over) &&
+           !dcv_index_is_copy(dcv_report_index(out->rendition->report),
+                              entry->vhost_number, entry->order);
+}
+
+static void render_order(dcv_out_t *out, const dcv_entry_t *entry, int first)
+{
+    (void)first;
+    if (is_of_use(out, entry)) {
+        render_records(out, entry, 0);
+        render_records(out, entry, 1);
+    }
+}
+
+static void end(dcv_out_t *out)
+{
+    const message_t *message = out->state;
+
+    if (!message->entered) {
+        dcv_out_puts(out, "\nThere is nothing to enter.\n");
+    }
+}
+
+const dcv_renderer_t dcv_render_message = {"text/plain; charset=utf-8", begin,
+                                           render_order, end};

@@ -1,0 +1,406 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What to do next about an order: see next_step.h. */
+#include "next_step.h"
+
+#include <string.h>
+
+#include <apr_strings.h>
+
+#include "warnings/warning_kinds.h"
+#include "when.h"
+
+/* A robot that has missed so many looks comes no more. */
+#define LOOKS_MISSED 3
+
+/* By how much a look may be late. */
+#define LOOK_LATE apr_time_from_sec(120)
+
+/* How pressing a step is. */
+typedef enum {
+    STEP_DONE,
+    STEP_WAIT,
+    STEP_MISSING,
+    STEP_FAILING
+} press_t;
+
+/* What to do about a name. */
+typedef struct {
+    press_t press;
+    dcv_who_t who;
+    const char *text;
+} step_t;
+
+/* Problems of an order, the one first that makes the others matter least. */
+static const struct {
+    dcv_warning_kind_t kind;
+    dcv_who_t who;
+} problems[] = {
+    {DCV_ORDER_REPLACED, DCV_WHO_HOST},        {DCV_EXPIRED, DCV_WHO_CUSTOMER},
+    {DCV_BAD_SIGNATURE, DCV_WHO_CUSTOMER},     {DCV_WEAK_KEY, DCV_WHO_CUSTOMER},
+    {DCV_WEAK_SIGNATURE, DCV_WHO_CUSTOMER},    {DCV_NO_COMMON_NAME, DCV_WHO_CUSTOMER},
+    {DCV_KEY_NOT_RSA_2048, DCV_WHO_CUSTOMER},  {DCV_CSR_REUSED, DCV_WHO_CUSTOMER},
+    {DCV_NAME_NOT_PUBLIC, DCV_WHO_CUSTOMER},   {DCV_ENGINE_OFF, DCV_WHO_HOST},
+    {DCV_NAME_SERVED_ELSEWHERE, DCV_WHO_HOST}, {DCV_NAME_NOT_CLAIMED, DCV_WHO_HOST},
+};
+
+#define PROBLEM_COUNT (sizeof(problems) / sizeof(problems[0]))
+
+const char *dcv_who_name(dcv_who_t who)
+{
+    static const char *const names[] = {[DCV_WHO_HOST] = "host",
+                                        [DCV_WHO_CUSTOMER] = "customer",
+                                        [DCV_WHO_DNS] = "dns",
+                                        [DCV_WHO_CA] = "ca",
+                                        [DCV_WHO_NOBODY] = "nobody"};
+
+    return names[who];
+}
+
+/* The first warning of a kind; NULL: the order has none. */
+static const dcv_warning_t *find_warning(const dcv_entry_t *entry,
+                                         dcv_warning_kind_t kind)
+{
+    for (int i = 0; i < entry->warnings->nelts; i++) {
+        const dcv_warning_t *warning =
+            &APR_ARRAY_IDX(entry->warnings, i, dcv_warning_t);
+
+        if (!strcmp(warning->code, dcv_warning_code(kind))) {
+            return warning;
+        }
+    }
+    return NULL;
+}
+
+/* The problem to mend first; NULL: there is none. */
+static const dcv_warning_t *find_problem(const dcv_entry_t *entry, dcv_who_t *who)
+{
+    for (apr_size_t i = 0; i < PROBLEM_COUNT; i++) {
+        const dcv_warning_t *warning = find_warning(entry, problems[i].kind);
+
+        if (warning) {
+            *who = problems[i].who;
+            return warning;
+        }
+    }
+    for (int i = 0; i < entry->warnings->nelts; i++) {
+        const dcv_warning_t *warning =
+            &APR_ARRAY_IDX(entry->warnings, i, dcv_warning_t);
+
+        if (warning->severity == DCV_PROBLEM) {
+            *who = DCV_WHO_HOST;
+            return warning;
+        }
+    }
+    return NULL;
+}
+
+/* Who mends what a check found wrong with a record, of either kind. */
+static dcv_who_t who_mends_record(dcv_verdict_t verdict)
+{
+    switch (verdict) {
+    case DCV_PARTIAL:
+    case DCV_LAME:
+    case DCV_TIMEOUT:
+    case DCV_SERVER_FAILURE:
+    case DCV_DNSSEC_BROKEN:
+        return DCV_WHO_DNS;
+    default:
+        return DCV_WHO_CUSTOMER;
+    }
+}
+
+/* The same of the file: where another machine answered, the name leads there by the DNS. */
+static dcv_who_t who_mends_file(const dcv_file_check_t *file)
+{
+    switch (file->verdict) {
+    case DCV_NO_ADDRESS_RECORD:
+    case DCV_PRIVATE_ADDRESS:
+    case DCV_CAA_FORBIDS:
+        return DCV_WHO_CUSTOMER;
+    case DCV_LAME:
+    case DCV_TIMEOUT:
+    case DCV_SERVER_FAILURE:
+    case DCV_DNSSEC_BROKEN:
+        return DCV_WHO_DNS;
+    default:
+        return file->first && file->first->answerer == DCV_BY_STRANGER
+                   ? DCV_WHO_CUSTOMER
+                   : DCV_WHO_HOST;
+    }
+}
+
+/* A step about a name, with what a check says of it. */
+static step_t mend(press_t press, dcv_who_t who, const dcv_domain_t *domain,
+                   const char *explanation, const char *remedy, apr_pool_t *pool)
+{
+    return (step_t){press, who,
+                    apr_pstrcat(pool, domain->proof.name->text, ": ",
+                                remedy ? remedy : explanation, NULL)};
+}
+
+static step_t mend_record(press_t press, const dcv_domain_t *domain,
+                          const dcv_check_t *check, apr_pool_t *pool)
+{
+    const dcv_finding_t *first = &APR_ARRAY_IDX(check->findings, 0, dcv_finding_t);
+
+    return mend(press, who_mends_record(check->verdict), domain, first->explanation,
+                first->remedy, pool);
+}
+
+static step_t mend_file(press_t press, const dcv_domain_t *domain, apr_pool_t *pool)
+{
+    const dcv_file_check_t *file = domain->check->file;
+
+    return mend(press, who_mends_file(file), domain, file->explanation, file->remedy,
+                pool);
+}
+
+static dcv_verdict_t file_verdict(const dcv_domain_t *domain)
+{
+    return domain->check && domain->check->file ? domain->check->file->verdict
+                                                : DCV_VERDICTS;
+}
+
+static dcv_verdict_t record_verdict(const dcv_domain_t *domain)
+{
+    return domain->check ? domain->check->verdict : DCV_VERDICTS;
+}
+
+static dcv_verdict_t persistent_verdict(const dcv_domain_t *domain)
+{
+    return domain->check && domain->check->persistent
+               ? domain->check->persistent->verdict
+               : DCV_VERDICTS;
+}
+
+/* Whether a record was entered, and is wrong: somebody wants to prove the name by it. */
+static int is_entered(dcv_verdict_t verdict)
+{
+    return verdict != DCV_VALID && verdict != DCV_MISSING && verdict != DCV_UNKNOWN &&
+           verdict != DCV_EXPIRING && verdict != DCV_VERDICTS;
+}
+
+/* A name that fails: the proof that somebody began with is the one to mend. */
+static step_t mend_name(const dcv_domain_t *domain, apr_pool_t *pool)
+{
+    if (is_entered(record_verdict(domain))) {
+        return mend_record(STEP_FAILING, domain, domain->check, pool);
+    }
+    if (is_entered(persistent_verdict(domain))) {
+        return mend_record(STEP_FAILING, domain, domain->check->persistent, pool);
+    }
+    return mend_file(STEP_FAILING, domain, pool);
+}
+
+/* A name that needs its record. */
+static step_t enter_record(const dcv_domain_t *domain, apr_pool_t *pool)
+{
+    const dcv_record_t *record;
+
+    if (!domain->proof.records->nelts) {
+        return (step_t){STEP_WAIT, DCV_WHO_CA,
+                        apr_pstrcat(pool, domain->proof.name->text,
+                                    ": it has neither a file nor a record. Ask the CA "
+                                    "how it validates such a name.",
+                                    NULL)};
+    }
+    if (record_verdict(domain) == DCV_MISSING) {
+        return mend_record(STEP_MISSING, domain, domain->check, pool);
+    }
+    record = &APR_ARRAY_IDX(domain->proof.records, domain->proof.records->nelts - 1,
+                            dcv_record_t);
+    return (step_t){STEP_MISSING, DCV_WHO_CUSTOMER,
+                    apr_pstrcat(pool, domain->proof.name->text, ": in the zone ",
+                                record->panel_zone, ", add the CNAME record ",
+                                record->panel_host, " to ", record->target,
+                                " and then check it.", NULL)};
+}
+
+/* A name that nothing is known to be wrong of, and no proof to be right. */
+static step_t wait_for_name(const dcv_domain_t *domain, apr_pool_t *pool)
+{
+    const char *name = domain->proof.name->text;
+
+    if (domain->proof.no_file) {
+        return enter_record(domain, pool);
+    }
+    if (domain->visits.count && !domain->not_answered) {
+        return (step_t){STEP_DONE, DCV_WHO_NOBODY, NULL};
+    }
+    if (domain->not_answered) {
+        return (step_t){STEP_MISSING, DCV_WHO_HOST,
+                        apr_pstrcat(pool, name, ": ", domain->not_answered,
+                                    " Give the virtual host that is asked this order, "
+                                    "or have the DNS record entered.",
+                                    NULL)};
+    }
+    if (file_verdict(domain) == DCV_NOT_REACHED) {
+        return mend_file(STEP_MISSING, domain, pool);
+    }
+    return (step_t){
+        STEP_WAIT, DCV_WHO_CA,
+        apr_pstrcat(pool, name, ": wait for the CA to fetch the file", NULL)};
+}
+
+static step_t step_of(const dcv_domain_t *domain, apr_pool_t *pool)
+{
+    dcv_verdict_t persistent = persistent_verdict(domain);
+
+    if (domain->failing) {
+        return mend_name(domain, pool);
+    }
+    if (record_verdict(domain) == DCV_VALID || persistent == DCV_VALID ||
+        file_verdict(domain) == DCV_VALID) {
+        return domain->visits.count
+                   ? (step_t){STEP_DONE, DCV_WHO_NOBODY, NULL}
+                   : (step_t){STEP_WAIT, DCV_WHO_CA,
+                              apr_pstrcat(pool, domain->proof.name->text,
+                                          ": the proof is in place. Wait for the CA to "
+                                          "look at it",
+                                          NULL)};
+    }
+    if (persistent == DCV_EXPIRING) {
+        return mend_record(STEP_MISSING, domain, domain->check->persistent, pool);
+    }
+    return wait_for_name(domain, pool);
+}
+
+/* The most pressing step of the names, the first of those; how many have one like it. */
+static step_t first_step(const dcv_entry_t *entry, int *count, apr_pool_t *pool)
+{
+    step_t first = {STEP_DONE, DCV_WHO_NOBODY, NULL};
+
+    *count = 0;
+    for (int i = 0; i < entry->domains->nelts; i++) {
+        step_t step = step_of(&APR_ARRAY_IDX(entry->domains, i, dcv_domain_t), pool);
+
+        if (!i || step.press > first.press) {
+            first = step;
+            *count = 0;
+        }
+        *count += step.press == first.press;
+    }
+    return first;
+}
+
+/* Until when the CA accepts the order's values, where that is soon. */
+static const char *deadline(const dcv_entry_t *entry, apr_pool_t *pool)
+{
+    return find_warning(entry, DCV_EXPIRES_SOON)
+               ? apr_pstrcat(pool, " The CA accepts this until ",
+                             dcv_when_date(entry->order->expires, pool), ".", NULL)
+               : "";
+}
+
+static const char *and_others(int count, press_t press, apr_pool_t *pool)
+{
+    if (count < 2) {
+        return "";
+    }
+    if (press == STEP_WAIT) {
+        return apr_psprintf(pool, " %d more name%s for the CA, too.", count - 1,
+                            count == 2 ? " waits" : "s wait");
+    }
+    return apr_psprintf(pool, " %d more name%s something done.", count - 1,
+                        count == 2 ? " needs" : "s need");
+}
+
+/* What to wait for: the CA. */
+static const char *wait_text(const dcv_entry_t *entry, const char *text, apr_time_t now,
+                             apr_pool_t *pool)
+{
+    apr_time_t visit = dcv_next_step_visit(entry, now);
+
+    if (text[strlen(text) - 1] == '.') {
+        return text;
+    }
+    return visit ? apr_pstrcat(pool, text, ", which is due at ",
+                               dcv_when_date(visit, pool), ".", NULL)
+                 : apr_pstrcat(pool, text, ", or ask it to do so now.", NULL);
+}
+
+/* What is said where no name that is shown needs anything. */
+static dcv_next_step_t without_step(const dcv_entry_t *entry)
+{
+    const dcv_warning_t *no_name = find_warning(entry, DCV_NO_NAME);
+
+    if (no_name) {
+        return (dcv_next_step_t){DCV_WHO_CUSTOMER, no_name->remedy};
+    }
+    if (entry->failing) {
+        return (dcv_next_step_t){DCV_WHO_HOST,
+                                 "A name that is not shown here fails: look at the "
+                                 "order's other names."};
+    }
+    return entry->domains->nelts
+               ? (dcv_next_step_t){DCV_WHO_NOBODY,
+                                   "The file was asked for under each name. Keep the "
+                                   "order until the certificate is there."}
+               : (dcv_next_step_t){DCV_WHO_NOBODY, "No name of the order is shown."};
+}
+
+dcv_next_step_t dcv_next_step_decide(const dcv_entry_t *entry, apr_time_t now,
+                                     apr_pool_t *pool)
+{
+    dcv_next_step_t next = {DCV_WHO_HOST, NULL};
+    const dcv_warning_t *problem = find_problem(entry, &next.who);
+    step_t step;
+    int count;
+
+    if (problem) {
+        next.text = apr_pstrcat(pool, problem->text, " ", problem->remedy, NULL);
+        return next;
+    }
+    step = first_step(entry, &count, pool);
+    if (step.press == STEP_DONE || (entry->failing && step.press != STEP_FAILING)) {
+        return without_step(entry);
+    }
+    next.who = step.who;
+    next.text =
+        step.press == STEP_WAIT ? wait_text(entry, step.text, now, pool) : step.text;
+    next.text = apr_pstrcat(pool, next.text, and_others(count, step.press, pool),
+                            deadline(entry, pool), NULL);
+    return next;
+}
+
+/* The first and the last visit under the names that are shown; *last is 0: there is none. */
+static void find_span(apr_time_t *first, apr_time_t *last, const dcv_entry_t *entry)
+{
+    *first = *last = 0;
+    for (int i = 0; i < entry->domains->nelts; i++) {
+        const dcv_visits_t *visits =
+            &APR_ARRAY_IDX(entry->domains, i, dcv_domain_t).visits;
+        apr_time_t oldest = visits->recent_count
+                                ? visits->recent[visits->recent_count - 1].time
+                                : visits->last.time;
+
+        if (visits->count) {
+            *first = !*first || oldest < *first ? oldest : *first;
+            *last = visits->last.time > *last ? visits->last.time : *last;
+        }
+    }
+}
+
+apr_time_t dcv_next_step_visit(const dcv_entry_t *entry, apr_time_t now)
+{
+    const dcv_authority_t *authority = entry->order->authority;
+    apr_time_t first, last, look;
+    apr_uint32_t count = 1;
+    int missed = 0;
+
+    find_span(&first, &last, entry);
+    if (!last || !dcv_authority_rhythm_s(authority, 1) ||
+        (entry->order->expires && entry->order->expires <= now)) {
+        return 0;
+    }
+    /* A rhythm that is the same for good goes on from the last look. */
+    look = authority->rhythm[1] ? first : last;
+    while (look <= last + LOOK_LATE || look <= now) {
+        missed += look > last + LOOK_LATE;
+        if (missed >= LOOKS_MISSED) {
+            return 0;
+        }
+        look += apr_time_from_sec(dcv_authority_rhythm_s(authority, count++));
+    }
+    return look;
+}

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The order of orders that sort= asks for, by small keys: nothing of an order is described. */
+#ifndef DCV_CORE_SORT_H
+#define DCV_CORE_SORT_H
+
+#include "dcv/report.h"
+
+/* An order, and what it is sorted by. */
+typedef struct dcv_sorted_t {
+    const dcv_order_t *order;
+    int vhost;
+    int number;       /* in the order of configuration, which decides between equals */
+    const char *name; /* the first one; NULL: it has none, or names do not matter */
+    apr_time_t time;  /* less comes first */
+} dcv_sorted_t;
+
+/* The key of an order of a virtual host. pool is for temporary use. */
+dcv_sorted_t dcv_sort_key(dcv_report_t *report, dcv_sort_t sort, int vhost,
+                          const dcv_order_t *order, apr_pool_t *pool);
+
+/* Sort a list of dcv_sorted_t, all of whose keys are of one dcv_sort_t. */
+void dcv_sort(apr_array_header_t *list);
+
+#endif
