@@ -66,7 +66,7 @@ DCV::Data::write_file("$dir/etc/sites-available/www.example.com.conf", $host =~ 
 run_lines($remove);
 ok(!-e "$dir/modules/mod_dcv.so" && !-e "$dir/etc/mods-available/dcv.load" && !-e "$dir/etc/mods-available/dcv.conf" && !-e "$dir/doc" && !-e "$dir/etc/csr", 'README removes all of it');
 ok(kill(0, $pid), 'while httpd goes on');
-unlike(`grep -r dcv '$dir/etc/mods-enabled' '$dir/etc/mods-available' 2>&1`, qr/dcv/, 'without a trace of it');
+unlike(`grep -r dcv '$dir/etc/mods-enabled' '$dir/etc/mods-available' 2>&1`, qr/mod_dcv|dcv_module|DCVEngine/, 'without a trace of it');
 `apachectl stop 2>&1`;
 kill TERM => $pid if !DCV::Httpd::wait_for(sub { !kill 0, $pid });
 done_testing;
