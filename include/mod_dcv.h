@@ -1,3 +1,4 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * mod_dcv: answers the domain control validation of certificate authorities.
@@ -13,6 +14,13 @@
 
 #define MOD_DCV_VERSION DCV_VERSION
 
-extern module AP_MODULE_DECLARE_DATA dcv_module;
+/* The only symbol that the module exports: the rest is built with -fvisibility=hidden. */
+#if defined(__GNUC__) && !defined(_WIN32)
+#define MOD_DCV_EXPORT __attribute__((visibility("default")))
+#else
+#define MOD_DCV_EXPORT
+#endif
+
+extern MOD_DCV_EXPORT module AP_MODULE_DECLARE_DATA dcv_module;
 
 #endif

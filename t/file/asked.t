@@ -1,3 +1,4 @@
+# SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
 # For which names a check fetches the file, on request and in the background: for those of an IP
 # address, too, which have nothing else to check; and for none with DCVCheckFile Off.

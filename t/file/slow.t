@@ -1,3 +1,4 @@
+# SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
 # Checks of files at addresses that say nothing: they end, nobody else waits for them, and what
 # comes over https, which decides nothing, delays no check.

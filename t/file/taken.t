@@ -1,3 +1,4 @@
+# SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
 # What a check tells of a request that reached httpd: in which virtual host, who refused it there,
 # which front end it was; with each MPM, and after a graceful restart. A customer is told of his

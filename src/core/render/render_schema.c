@@ -1,3 +1,4 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The schema format: what docs/status.schema.json says of the json format. */
 #include "html/html.h"

@@ -1,3 +1,4 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What to do next about an order, and when its CA looks again. */
 #ifndef DCV_CORE_NEXT_STEP_H

@@ -1,3 +1,4 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The order of orders that sort= asks for, by small keys: nothing of an order is described. */
 #ifndef DCV_CORE_SORT_H

@@ -1,3 +1,4 @@
+# SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
 # CSRs for tests, and what openssl says of them. Nothing here comes from our own code.
 package DCV::Data;
@@ -34,6 +35,9 @@ sub slurp {
     local $/;
     return scalar <$in>;
 }
+
+# conf/dcv.conf with all that it has as comments: those have no blank behind the "#".
+sub turned_on { return $_[0] =~ s/^#(?! |$)//mgr }
 
 # Write a file. Returns its path.
 sub write_file {
