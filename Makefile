@@ -298,6 +298,16 @@ install: all ## install the module, and its configuration where a2enmod looks
 	  echo "Load it: add conf/dcv.load and conf/dcv.conf to httpd's configuration"; \
 	fi
 
+VERSION := $(shell sed -n 's/^.define DCV_VERSION "\(.*\)"/\1/p' include/dcv/version.h)
+DIST    := $(BUILD)/mod_dcv-$(VERSION).tar.gz
+
+.PHONY: dist
+dist: ## make the source archive of the last commit
+	@mkdir -p $(BUILD)
+	$(Q)git archive --format=tar --prefix=mod_dcv-$(VERSION)/ HEAD | gzip -n -9 >$(DIST)
+
+include packaging/packages.mk
+
 format: ## let clang-format lay out the sources
 	clang-format -i mod_dcv.c $$(find include src t -name '*.[ch]')
 
