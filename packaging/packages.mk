@@ -13,4 +13,5 @@ check-packages: dist ## build, install, upgrade and purge the package on fresh D
 	@tools/packages check $(DIST)
 
 check-ports: ## compile, and run the unit tests, with other compilers, options and processors (PORTS)
+	@tools/deps build ports
 	@tools/ports

@@ -3,6 +3,7 @@
 #include "file.h"
 
 #include <errno.h>
+#include <unistd.h>
 
 #include <apr_strings.h>
 #include <http_config.h>
