@@ -4,8 +4,10 @@
 BUILD ?= build
 APXS  ?= $(or $(shell command -v apxs2 apxs 2>/dev/null | head -n 1),apxs)
 
+# CPPFLAGS, CFLAGS and LDFLAGS are the builder's: what is needed is added to them.
+CPPFLAGS ?=
 CFLAGS   ?= -O2 -g
-SYSCONFDIR ?= $(shell $(APXS) -q SYSCONFDIR)
+LDFLAGS  ?=
 WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wconversion
 # WERROR=-Werror lets no warning pass.
 WERROR   ?=
@@ -19,9 +21,22 @@ SAY  = @echo "  building $@"
 
 # What a command prints, asked for once and not for each file.
 once = $(or $(once_$(1)),$(eval once_$(1) := $$(shell $(2)))$(once_$(1)))
+# What makes mistakes harder to exploit, as far as the compiler knows it; HARDEN=no leaves it
+# out. _FORTIFY_SOURCE is not for sanitizers, needs -O, and may be the builder's already.
+HARDEN       ?= yes
+compiles      = $(shell printf 'int x;' | $(CC) $(1) -Werror -x c -c -o /dev/null - 2>/dev/null && echo '$(1)')
+CAN_HARDEN    = $(foreach flag,-Wformat -Werror=format-security -fstack-protector-strong -fstack-clash-protection \
+                  -fcf-protection -mbranch-protection=standard,$(call compiles,$(flag)))
+FORTIFY       = $(if $(SANITIZE)$(findstring _FORTIFY_SOURCE,$(CPPFLAGS) $(CFLAGS)),,\
+                  $(if $(filter-out -O0,$(filter -O%,$(CFLAGS))),-D_FORTIFY_SOURCE=2))
+HARDENING     = $(if $(filter yes,$(HARDEN)),$(call once,can_harden,echo $(CAN_HARDEN)) $(FORTIFY))
+RELRO         = -Wl,-z,relro -Wl,-z,now
+MODULE_LDFLAGS = -shared $(if $(filter yes,$(HARDEN)),$(RELRO)) $(CFLAGS) $(SANITIZE) $(LDFLAGS)
 # The core gets no include path of httpd: it could not use it if it wanted.
 APR_CPPFLAGS  = $(call once,apr,apr-1-config --cppflags --includes; apu-1-config --includes)
-BASE_CFLAGS   = -std=c11 -fPIC $(CFLAGS) $(WARNINGS) $(WERROR) $(SANITIZE) -Iinclude $(APR_CPPFLAGS)
+# Only dcv_module is to be seen from outside.
+BASE_CFLAGS   = -std=c11 -fPIC -fvisibility=hidden $(HARDENING) $(WARNINGS) $(WERROR) $(CPPFLAGS) $(CFLAGS) \
+                $(SANITIZE) -Iinclude $(APR_CPPFLAGS)
 CORE_CFLAGS   = $(BASE_CFLAGS) -iquote src/core
 NET_CFLAGS    = $(BASE_CFLAGS) -iquote src/net $(CURL_CFLAGS)
 GLUE_CFLAGS   = $(BASE_CFLAGS) -iquote src/httpd -isystem $(call once,apxs,$(APXS) -q INCLUDEDIR) -iquote .
@@ -53,9 +68,10 @@ FUZZ  := $(patsubst t/fuzz/fuzz_%.c,%,$(sort $(wildcard t/fuzz/fuzz_*.c)))
 FUZZ  := $(filter-out $(if $(filter yes,$(DNS)),,packet dns_reply csr_formats),$(FUZZ))
 UNITS += $(FUZZ:%=$(BUILD)/unit/fuzz/%.t)
 MODULE := $(BUILD)/mod_dcv.so
+MAN := $(BUILD)/mod_dcv.8
 
 .PHONY: all units help deps deps-check demo demo-stop check check-units check-fresh check-attack check-asan check-tsan \
-        check-valgrind check-lint lint-files bench soak fuzz install format clean
+        check-valgrind check-lint lint-files bench soak fuzz install uninstall format clean
 # As many compilers at once as there are cores, where only files are built.
 ifeq ($(filter-out all units,$(MAKECMDGOALS)),)
 JOBS := $(if $(findstring j,$(MAKEFLAGS)),,-j$(shell nproc 2>/dev/null || echo 2))
@@ -64,7 +80,13 @@ endif
 .DELETE_ON_ERROR:
 .SECONDARY:
 
-all: $(MODULE) ## build the module
+all: $(MODULE) $(MAN) ## build the module and its man page
+
+# The man page is docs/directives.md in another form.
+$(MAN): tools/man docs/directives.md include/dcv/version.h
+	@mkdir -p $(@D)
+	$(SAY)
+	$(Q)tools/man docs/directives.md >$@
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | \
@@ -72,7 +94,7 @@ help: ## show this list
 
 $(MODULE): $(BUILD)/mod_dcv.o $(GLUE) $(NET) $(CORE)
 	$(SAY)
-	$(Q)$(CC) -shared -Wl,-z,relro -Wl,-z,now $(SANITIZE) $(LDFLAGS) -o $@ $^ $(CORE_LIBS) $(DNS_LIBS)
+	$(Q)$(CC) $(MODULE_LDFLAGS) -o $@ $^ $(CORE_LIBS) $(DNS_LIBS)
 
 $(BUILD)/core/%.o: src/core/%.c | have-tools
 	@mkdir -p $(@D)
@@ -124,7 +146,7 @@ $(BUILD)/unit/fixtures.a: $(FIXTURES)
 
 $(BUILD)/unit/%.t: $(BUILD)/unit/%.o $(BUILD)/unit/fixtures.a $(CORE)
 	$(SAY)
-	$(Q)$(CC) $(SANITIZE) -o $@ $(filter %.o,$^) $(BUILD)/unit/fixtures.a $(TEST_LIBS)
+	$(Q)$(CC) $(CFLAGS) $(SANITIZE) $(LDFLAGS) -o $@ $(filter %.o,$^) $(BUILD)/unit/fixtures.a $(TEST_LIBS)
 
 $(BUILD)/fuzz/%.o: t/fuzz/%.c | have-tools
 	@mkdir -p $(@D)
@@ -145,50 +167,53 @@ $(BUILD)/fuzz_csr_formats $(BUILD)/unit/fuzz/test_mutate_csr.t: $(BUILD)/fuzz/mu
 $(BUILD)/unit/fuzz/%.t: $(BUILD)/fuzz/fuzz_%.o $(BUILD)/fuzz/replay.o $(CORE)
 	@mkdir -p $(@D)
 	$(SAY)
-	$(Q)$(CC) $(SANITIZE) -o $@ $(filter %.o,$^) $(TEST_LIBS)
+	$(Q)$(CC) $(CFLAGS) $(SANITIZE) $(LDFLAGS) -o $@ $(filter %.o,$^) $(TEST_LIBS)
 
 .PHONY: fuzz-programs
 fuzz-programs: $(FUZZ:%=$(BUILD)/fuzz_%)
 
 $(BUILD)/fuzz_%: $(BUILD)/fuzz/fuzz_%.o $(CORE)
 	$(SAY)
-	$(Q)$(CC) $(SANITIZE) -fsanitize=fuzzer -o $@ $(filter %.o,$^) $(TEST_LIBS)
+	$(Q)$(CC) $(CFLAGS) $(SANITIZE) $(LDFLAGS) -fsanitize=fuzzer -o $@ $(filter %.o,$^) $(TEST_LIBS)
 
 $(BUILD)/bench/make_csrs: t/bench/make_csrs.c | have-tools
 	@mkdir -p $(@D)
 	$(SAY)
-	$(Q)$(CC) $(CORE_CFLAGS) -o $@ $< -lcrypto
+	$(Q)$(CC) $(CORE_CFLAGS) $(LDFLAGS) -o $@ $< -lcrypto
 
 $(BUILD)/bench/delay: t/bench/delay.c | have-tools
 	@mkdir -p $(@D)
 	$(SAY)
-	$(Q)$(CC) $(CORE_CFLAGS) -o $@ $<
+	$(Q)$(CC) $(CORE_CFLAGS) $(LDFLAGS) -o $@ $<
 
 $(BUILD)/bench/check_names: t/bench/check_names.c $(NET) $(CORE) | have-tools
 	@mkdir -p $(@D)
 	$(SAY)
-	$(Q)$(CC) $(CORE_CFLAGS) -o $@ $^ $(TEST_LIBS)
+	$(Q)$(CC) $(CORE_CFLAGS) $(LDFLAGS) -o $@ $^ $(TEST_LIBS)
 
 # Fetches by hand, for t/net.
 $(BUILD)/net/fetch_files: t/net/fetch_files.c $(filter $(BUILD)/net/fetch/%,$(NET)) $(CORE) | have-tools
 	$(SAY)
-	$(Q)$(CC) $(NET_CFLAGS) $(SANITIZE) -o $@ $^ $(TEST_LIBS)
+	$(Q)$(CC) $(NET_CFLAGS) $(LDFLAGS) -o $@ $^ $(TEST_LIBS)
 
 $(BUILD)/bench/%.so: t/bench/%.c | have-tools
 	@mkdir -p $(@D)
 	$(SAY)
-	$(Q)$(CC) $(GLUE_CFLAGS) -shared -o $@ $<
+	$(Q)$(CC) $(filter-out -fvisibility=hidden,$(GLUE_CFLAGS)) $(LDFLAGS) -shared -o $@ $<
 
-# A module of tests, which takes mod_dcv's functions from httpd that has loaded it.
+# Modules of tests. One looks at mod_dcv's settings, with functions of its own to do so, since
+# mod_dcv.so lets nobody use its.
+$(BUILD)/server/mod_ends.so: $(filter $(BUILD)/httpd/config/%,$(GLUE)) $(CORE)
+
 $(BUILD)/server/%.so: t/server/%.c | have-tools
 	@mkdir -p $(@D)
 	$(SAY)
-	$(Q)$(CC) $(GLUE_CFLAGS) -MMD -MP -shared -o $@ $<
+	$(Q)$(CC) $(filter-out -fvisibility=hidden,$(GLUE_CFLAGS)) $(LDFLAGS) -MMD -MP -shared -o $@ $< $(filter %.o,$^) $(if $(filter %.o,$^),$(CORE_LIBS))
 
 # Fails on purpose, for t/project/tap.t.
 $(BUILD)/unit/failing/on_purpose: $(BUILD)/unit/failing/on_purpose.o $(BUILD)/unit/fixtures.a $(CORE)
 	$(SAY)
-	$(Q)$(CC) $(SANITIZE) -o $@ $(filter %.o,$^) $(BUILD)/unit/fixtures.a $(TEST_LIBS)
+	$(Q)$(CC) $(CFLAGS) $(SANITIZE) $(LDFLAGS) -o $@ $(filter %.o,$^) $(BUILD)/unit/fixtures.a $(TEST_LIBS)
 
 units: $(UNITS) $(if $(filter yes,$(DNS)),$(BUILD)/net/fetch_files) $(BUILD)/unit/failing/on_purpose $(BUILD)/bench/make_csrs $(BUILD)/server/mod_ends.so $(BUILD)/server/mod_refuse.so
 
@@ -197,11 +222,12 @@ have-tools:
 	@command -v $(firstword $(APXS)) >/dev/null || \
 	  { echo "mod_dcv needs httpd's apxs and some libraries: run 'make deps' first" >&2; exit 1; }
 
+# Only these two install anything. ALSO="lint fuzz bench fresh" adds what those goals need.
 deps: ## install what building and the demo need (Debian)
-	@tools/deps build
+	@tools/deps install build
 
-deps-check: ## install what the tests need, too (Debian)
-	@tools/deps build check
+deps-check: ## install what the tests need, too (Debian); ALSO="lint fuzz bench fresh coverage" for more
+	@tools/deps install build check attack $(ALSO)
 
 demo: deps ## build, start a private httpd with an example, and show file and record
 	@$(MAKE) --no-print-directory all
@@ -210,7 +236,12 @@ demo: deps ## build, start a private httpd with an example, and show file and re
 demo-stop: ## stop the demo's httpd
 	@tools/demo $(BUILD) stop
 
-check: deps-check ## build and run every test
+# A goal that is named beside deps-check waits for it.
+check check-attack check-asan check-tsan check-valgrind check-lint check-fresh fuzz bench soak: \
+  | $(filter deps-check,$(MAKECMDGOALS))
+
+check: ## build and run every test; what needs a program that is missing is skipped and counted
+	@tools/deps missing check
 	@$(MAKE) --no-print-directory all units
 	@tools/run-tests $(BUILD)
 
@@ -219,29 +250,29 @@ check-units: ## run the unit tests only: no root, no network, a few seconds
 	@TESTS=units tools/run-tests $(BUILD)
 
 check-fresh: ## demo and check on fresh Debian systems (as root; SYSTEMS, USERS, TIMES, LOAD: see tools/fresh)
-	@tools/deps fresh
+	@tools/deps need fresh
 	@tools/fresh
 
-check-attack: deps-check ## what customers, clients, caches and name servers may try (t/attack; minutes)
-	@tools/deps attack
+check-attack: ## what customers, clients, caches and name servers may try (t/attack; minutes)
+	@tools/deps missing check attack
 	@$(MAKE) --no-print-directory all $(BUILD)/server/mod_refuse.so
 	@TESTS=attack tools/run-tests $(BUILD)
 
-check-asan: deps-check ## the same under AddressSanitizer and UBSan
+check-asan: ## the same under AddressSanitizer and UBSan
 	@$(MAKE) --no-print-directory BUILD=build/asan CFLAGS='-O1 -g -fno-omit-frame-pointer' \
 	  SANITIZE='-fsanitize=address,undefined -fno-sanitize-recover=undefined' all units
 	@DCV_UNDER=asan tools/run-tests build/asan
 
-check-tsan: deps-check ## what threads share, under ThreadSanitizer
+check-tsan: ## what threads share, under ThreadSanitizer
 	@$(MAKE) --no-print-directory BUILD=build/tsan CFLAGS='-O1 -g' SANITIZE='-fsanitize=thread' all units
 	@DCV_UNDER=tsan TESTS="$(if $(TESTS),$(TESTS),build/tsan/unit/core/snapshot/test_versions.t build/tsan/unit/core/snapshot/test_drops.t t/server/ahead.t t/server/dropin.t t/server/dropin_event.t t/server/visits_event.t)" tools/run-tests build/tsan
 
-check-valgrind: deps-check ## the same under valgrind
+check-valgrind: ## the same under valgrind
 	@$(MAKE) --no-print-directory all units
 	@DCV_UNDER=valgrind tools/run-tests $(BUILD)
 
 check-lint: ## look for mistakes with clang-tidy and two compilers (takes minutes; then only what changed)
-	@tools/deps build lint
+	@tools/deps need build lint
 	@tools/lint format
 	@$(MAKE) --no-print-directory -k -j $$(nproc) WERROR=-Werror lint-files
 
@@ -272,31 +303,31 @@ $(BUILD)/lint/%.ok: %.c tools/lint .clang-tidy t/.clang-tidy | have-tools
 FUZZ_BUILD = BUILD=$(BUILD)/fuzzer CC=clang CFLAGS='-O1 -g' \
   SANITIZE='-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined'
 
-fuzz: deps-check ## look for crashes with libFuzzer, SECONDS=60 for each target
-	@tools/deps fuzz
+fuzz: ## look for crashes with libFuzzer, SECONDS=60 for each target
+	@tools/deps need build fuzz
 	@$(MAKE) --no-print-directory $(FUZZ_BUILD) fuzz-programs
 	@tools/fuzz $(BUILD)/fuzzer $(SECONDS) $(FUZZ)
 
-bench: deps-check ## measure instructions and requests a second (takes minutes)
-	@tools/deps bench
+bench: ## measure instructions and requests a second (takes minutes)
+	@tools/deps need build bench
 	@$(MAKE) --no-print-directory all $(BENCH) $(BUILD)/net/fetch_files
 	@t/bench/run $(BUILD)
 	@t/bench/files $(BUILD)
 	@t/bench/directories $(BUILD)
 
-soak: deps-check ## load, churn of orders and restarts for SECONDS=600; counts what goes wrong
+soak: ## load, churn of orders and restarts for SECONDS=600; counts what goes wrong
 	@$(MAKE) --no-print-directory all $(BENCH)
 	@t/bench/soak $(BUILD) $(if $(filter command line environment,$(origin SECONDS)),$(SECONDS),600)
 
-install: all ## install the module, and its configuration where a2enmod looks
-	$(APXS) -i -n dcv $(MODULE)
-	@conf=$(SYSCONFDIR)/mods-available; \
-	if [ -d "$$conf" ]; then \
-	  install -m 644 conf/dcv.load conf/dcv.conf "$$conf/" && \
-	  echo "Enable it: a2enmod dcv && apachectl restart"; \
-	else \
-	  echo "Load it: add conf/dcv.load and conf/dcv.conf to httpd's configuration"; \
-	fi
+# docs/install.md says what goes where, and which variables change that.
+INSTALL_ENV = APXS='$(APXS)' BUILD='$(BUILD)' $(foreach v,DESTDIR prefix libexecdir sysconfdir docdir mandir LAYOUT,\
+                $(if $($(v)),$(v)='$($(v))'))
+
+install: all $(MAN) ## install module, configuration, documentation and man page (docs/install.md)
+	@$(INSTALL_ENV) tools/install
+
+uninstall: ## remove what make install has installed, but no configuration that was changed
+	@$(INSTALL_ENV) tools/install remove
 
 VERSION := $(shell sed -n 's/^.define DCV_VERSION "\(.*\)"/\1/p' include/dcv/version.h)
 DIST    := $(BUILD)/mod_dcv-$(VERSION).tar.gz

@@ -13,6 +13,13 @@
 
 #define MOD_DCV_VERSION DCV_VERSION
 
-extern module AP_MODULE_DECLARE_DATA dcv_module;
+/* The only symbol that the module exports: the rest is built with -fvisibility=hidden. */
+#if defined(__GNUC__) && !defined(_WIN32)
+#define MOD_DCV_EXPORT __attribute__((visibility("default")))
+#else
+#define MOD_DCV_EXPORT
+#endif
+
+extern MOD_DCV_EXPORT module AP_MODULE_DECLARE_DATA dcv_module;
 
 #endif

@@ -9,9 +9,9 @@ rpm: dist ## build a source and a binary RPM, in build/rpm (by Debian's package 
 	@tools/packages rpm $(DIST)
 
 check-packages: dist ## build, install, upgrade and purge the package on fresh Debian systems (as root; SYSTEMS)
-	@tools/deps fresh packages
+	@tools/deps need fresh packages
 	@tools/packages check $(DIST)
 
 check-ports: ## compile, and run the unit tests, with other compilers, options and processors (PORTS)
-	@tools/deps build ports
+	@tools/deps missing ports
 	@tools/ports

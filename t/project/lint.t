@@ -2,6 +2,7 @@
 # Sources have one layout, and each check that `make check-lint` leaves out has a reason.
 use strict;
 use warnings;
+use DCV::Needs qw(clang-format);
 use Test::More;
 use DCV::Data qw(slurp);
 

@@ -35,6 +35,9 @@ sub slurp {
     return scalar <$in>;
 }
 
+# conf/dcv.conf with all that it has as comments: those have no blank behind the "#".
+sub turned_on { return $_[0] =~ s/^#(?! |$)//mgr }
+
 # Write a file. Returns its path.
 sub write_file {
     my ($path, $content) = @_;

@@ -33,6 +33,7 @@
 package DCV::Dns;
 use strict;
 use warnings;
+use DCV::Needs qw(nsd ldns-signzone);
 use DCV::Dns::Namespace;
 BEGIN { DCV::Dns::Namespace::enter() }
 use DCV::BadDns;

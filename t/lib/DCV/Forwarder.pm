@@ -8,6 +8,7 @@
 package DCV::Forwarder;
 use strict;
 use warnings;
+use DCV::Needs qw(unbound);
 use DCV::Dns::Wire qw(exchange header query);
 use DCV::Httpd;
 use File::Temp qw(tempdir);

@@ -31,6 +31,7 @@
 package DCV::Web::Proxy;
 use strict;
 use warnings;
+use DCV::Needs qw(nginx haproxy);
 use DCV::Data ();
 use DCV::Httpd ();
 use IO::Socket::IP;

@@ -15,6 +15,7 @@
 package DCV::Web::Tls;
 use strict;
 use warnings;
+use DCV::Needs qw(IO::Socket::SSL);
 use DCV::Data ();
 
 my %kinds = (
