@@ -1,3 +1,4 @@
+# SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
 # mod_dcv. `make help` lists what there is.
 
@@ -71,7 +72,7 @@ MODULE := $(BUILD)/mod_dcv.so
 MAN := $(BUILD)/mod_dcv.8
 
 .PHONY: all units help deps deps-check demo demo-stop check check-units check-fresh check-attack check-asan check-tsan \
-        check-valgrind check-lint lint-files bench soak fuzz install uninstall format clean
+        check-valgrind check-lint lint-files bench soak fuzz install uninstall dist sbom release-check coverage format clean
 # As many compilers at once as there are cores, where only files are built.
 ifeq ($(filter-out all units,$(MAKECMDGOALS)),)
 JOBS := $(if $(findstring j,$(MAKEFLAGS)),,-j$(shell nproc 2>/dev/null || echo 2))
@@ -329,13 +330,28 @@ install: all $(MAN) ## install module, configuration, documentation and man page
 uninstall: ## remove what make install has installed, but no configuration that was changed
 	@$(INSTALL_ENV) tools/install remove
 
-VERSION := $(shell sed -n 's/^.define DCV_VERSION "\(.*\)"/\1/p' include/dcv/version.h)
-DIST    := $(BUILD)/mod_dcv-$(VERSION).tar.gz
+# The last commit, as two runs on any machine write it.
+VERSION = $(call once,version,sed -n 's/.*DCV_VERSION "\(.*\)"/\1/p' include/dcv/version.h)
+dist: ## write the source of the last commit as BUILD/mod_dcv-VERSION.tar.gz
+	@tools/dist $(BUILD) $(VERSION)
 
-.PHONY: dist
-dist: ## make the source archive of the last commit
+sbom: ## write what the module is made of and links to, as BUILD/mod_dcv.spdx.json
 	@mkdir -p $(BUILD)
-	$(Q)git archive --format=tar --prefix=mod_dcv-$(VERSION)/ HEAD | gzip -n -9 >$(DIST)
+	@tools/sbom >$(BUILD)/mod_dcv.spdx.json
+
+release-check: ## say what a release lacks
+	@tools/release-check $(VERSION)
+
+COVERAGE_LINES    ?= 94
+COVERAGE_BRANCHES ?= 54
+coverage: ## run the tests with gcov; fails under COVERAGE_LINES=94 or COVERAGE_BRANCHES=54 percent
+	@tools/deps need build coverage
+	@$(MAKE) --no-print-directory BUILD=build/coverage CFLAGS='-O0 -g --coverage -fprofile-update=atomic' all units
+	@find build/coverage -name '*.gcda' -exec rm {} +
+	@find build/coverage -type d -exec chmod a+rwx {} +
+	@DCV_UNDER=coverage tools/run-tests build/coverage
+	gcovr --root . --filter src/ --filter mod_dcv.c --print-summary --exclude-throw-branches \
+	  --fail-under-line $(COVERAGE_LINES) --fail-under-branch $(COVERAGE_BRANCHES) build/coverage
 
 include packaging/packages.mk
 

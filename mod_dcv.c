@@ -1,3 +1,4 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The module record and its hooks, nothing else. docs/architecture.md is the map. */
 #include "mod_dcv.h"

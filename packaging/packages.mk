@@ -1,5 +1,8 @@
+# SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
 # Packages, and where the module builds: see docs/packaging.md.
+DIST = $(BUILD)/mod_dcv-$(VERSION).tar.gz
+
 .PHONY: deb rpm check-packages check-ports
 
 deb: dist ## build Debian's source and binary package, in build/deb

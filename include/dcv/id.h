@@ -1,3 +1,4 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Ids: the keys under which visits and evidence are kept outside of the process. */
 #ifndef DCV_ID_H

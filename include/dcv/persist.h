@@ -1,3 +1,4 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The persistent DNS record (BR 3.2.2.4.22): a TXT record that is entered once, by which a

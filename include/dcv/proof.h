@@ -1,3 +1,4 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Proofs: how control of one name of an order can be shown. */
 #ifndef DCV_PROOF_H

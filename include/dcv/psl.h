@@ -1,3 +1,4 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The public suffix list, as libpsl and the system have it. */
 #ifndef DCV_PSL_H

@@ -1,3 +1,4 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What a request asks of the report: format, and which orders. */
 #ifndef DCV_QUERY_H

@@ -1,3 +1,4 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * A run: asks the DNS what inquiries want to know, and fetches what they want to see, many

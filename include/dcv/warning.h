@@ -1,3 +1,4 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Warnings: what an administrator should know of an order before the CA finds out. */
 #ifndef DCV_WARNING_H

@@ -1,3 +1,4 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 /* IP addresses of special purpose: see dcv/address.h. */
 #include "dcv/address.h"

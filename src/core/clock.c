@@ -1,3 +1,4 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The clock for durations: see dcv/clock.h. Nothing in the core asks it. */
 #include "dcv/clock.h"

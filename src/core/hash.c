@@ -1,3 +1,4 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Hash tables for keys of others: see dcv/hash.h. The hash is SipHash-1-3 (Aumasson,

@@ -1,3 +1,4 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 /* International domain names. idn.c is the only file that includes libidn2. */
 #ifndef DCV_CORE_IDN_H

@@ -1,3 +1,4 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Names of an order: see dcv/name.h. Knows nothing of where a name came from. */
 #include "name.h"

@@ -1,3 +1,4 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The public suffix list: see dcv/psl.h. The only file that includes libpsl. */
 #include "psl.h"

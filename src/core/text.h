@@ -1,3 +1,4 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Text files as people's editors leave them, made into one form. */
 #ifndef DCV_CORE_TEXT_H

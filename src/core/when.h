@@ -1,3 +1,4 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Times as programs and as people read them. All are UTC. */
 #ifndef DCV_CORE_WHEN_H

@@ -1,3 +1,4 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What httpd -t says of orders, and whether it refuses. */
 #ifndef MOD_DCV_HTTPD_CONFIG_TEST_H

@@ -1,3 +1,4 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The directives: see docs/directives.md. */
 #ifndef MOD_DCV_HTTPD_DIRECTIVES_H

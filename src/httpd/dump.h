@@ -1,3 +1,4 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 /* httpd -t -D DUMP_DCV */
 #ifndef MOD_DCV_HTTPD_DUMP_H

@@ -1,3 +1,4 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A status page with all orders in a virtual host that customers have pages in. */
 #ifndef MOD_DCV_HTTPD_EXPOSURE_H

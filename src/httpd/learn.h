@@ -1,3 +1,4 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Learns of orders what takes long, when all of them are there, and before anybody asks. */
 #ifndef MOD_DCV_HTTPD_LEARN_H

@@ -1,3 +1,4 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 /* From configuration to snapshot, once all of the configuration is known. */
 #ifndef MOD_DCV_HTTPD_LOAD_H

@@ -1,3 +1,4 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 /* From the directives DCVAuthority and DCVCSRFile to orders in the snapshot. */
 #ifndef MOD_DCV_HTTPD_ORDERS_H

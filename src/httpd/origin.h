@@ -1,3 +1,4 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Whether a request was made by a page of another site, in the browser of its reader. */
 #ifndef MOD_DCV_HTTPD_ORIGIN_H

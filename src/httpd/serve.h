@@ -1,3 +1,4 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Answering the CA. */
 #ifndef MOD_DCV_HTTPD_SERVE_H

@@ -1,3 +1,4 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The sources of a report: what a snapshot does not hold. */
 #ifndef MOD_DCV_HTTPD_SOURCES_H

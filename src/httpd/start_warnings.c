@@ -1,3 +1,4 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What a start warns of in httpd's configuration: see start_warnings.h. */
 #include "start_warnings.h"

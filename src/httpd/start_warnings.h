@@ -1,3 +1,4 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Warnings of configurations that are valid, and yet have no effect or a surprising one. */
 #ifndef MOD_DCV_HTTPD_START_WARNINGS_H

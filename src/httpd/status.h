@@ -1,3 +1,4 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The handler "dcv-status", and our section on mod_status' page. */
 #ifndef MOD_DCV_HTTPD_STATUS_H

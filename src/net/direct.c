@@ -1,3 +1,4 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Direct questions to name servers: see direct.h. Sockets are in exchange.c. */
 #include "direct.h"

@@ -1,3 +1,4 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A validating resolver: see resolver.h. The only file that includes libunbound. */
 #include "resolver.h"

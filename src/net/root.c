@@ -1,3 +1,4 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The root's addresses and keys: see dcv/root.h. They stand in zone files (RFC 1035 5),

@@ -1,3 +1,4 @@
+# SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
 # HTTP/2, where a request has its host in :authority, in a host header, in both, or twice: none of
 # them gets a customer's proof under a neighbour's name, or under one that nobody claims.

@@ -1,3 +1,4 @@
+# SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
 # Requests with odd bodies on connections that are kept: each body holds a request for a
 # neighbour's file. Nobody's request is taken from a body, and the answer that comes next is the

@@ -1,3 +1,4 @@
+# SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
 # A Redis or memcached that somebody else controls: whatever it answers, files are answered right
 # and in time, the page is shown, no process ends, and the log is not filled. Visits are back when

@@ -1,3 +1,4 @@
+# SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
 # The time of day jumps back a day, then forward two, while httpd runs, also in the middle of a
 # check: orders come and go, checks end and are made, visits are recorded with the new time, and

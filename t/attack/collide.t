@@ -1,3 +1,4 @@
+# SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
 # Names that collide in a polynomial hash, whatever its seed: 999 in each of twenty CSR files of
 # one CSR, one of which changes all the time. Another customer's order is answered in time, and

@@ -1,3 +1,4 @@
+# SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
 # `apachectl graceful` waits for httpd -t: many orders with many names of one customer do not make
 # that take longer than reading them does.

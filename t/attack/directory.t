@@ -1,3 +1,4 @@
+# SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
 # A customer does to his directory whatever a shell lets him: links to what is not his, pipes,
 # sockets, devices, files that are exchanged while they are read, and the directory itself that

@@ -1,3 +1,4 @@
+# SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
 # Name servers that want to do harm: lengths that lie, answers that never end, chains and circles
 # of CNAMEs and of delegations. A check ends in its time, says something other than "valid", sends

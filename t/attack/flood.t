@@ -1,3 +1,4 @@
+# SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
 # Clients flood httpd with requests, for a file and for files that nobody has: visits are counted
 # exactly, the log does not grow with the requests, what another customer was asked for stays

@@ -1,3 +1,4 @@
+# SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
 # The disk of the log, of the state and of a directory is full; the directory can only be read, is
 # closed, and vanishes. Descriptors that run out: t/server/badfiles.t. Orders that are known are answered, the log has few

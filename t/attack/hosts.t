@@ -1,3 +1,4 @@
+# SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
 # Host headers and request lines in thousands of forms: none of them gets a customer's proof under
 # a neighbour's name, or under one that no virtual host claims.

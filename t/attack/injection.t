@@ -1,3 +1,4 @@
+# SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
 # What customers and clients choose, names of files, subjects of CSRs, header lines, Hosts and
 # User-Agents, is shown to administrators and read by programs: nothing of it becomes a part of

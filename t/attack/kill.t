@@ -1,3 +1,4 @@
+# SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
 # Children, and the parent, are killed while there is load: files are answered right afterwards,
 # nothing that is left hinders a start, and visits and checks go on.

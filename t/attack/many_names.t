@@ -1,3 +1,4 @@
+# SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
 # A customer fills his directory with far more long names than it may have files. Neither another
 # customer's order nor a restart waits for them, the children stay small, and what was answered

@@ -1,3 +1,4 @@
+# SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
 # Many directories whose files take long to read, as if one customer had many sites: a start and a
 # graceful restart wait a few seconds for all of them together, and a little for each. It tries

@@ -1,3 +1,4 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * make_csrs DIR COUNT [NAMES]: write DIR/1.csr and so on, RSA 2048, each for www.hN.example,

@@ -1,3 +1,4 @@
+# SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
 # A page of another site, in a real browser: it starts no check, and neither loads nor frames
 # the status page. By names for which browsers send Sec-Fetch-Site, and by others.

@@ -1,3 +1,4 @@
+# SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
 # The status page in a real browser: what people do with it, and what hostile input does not.
 use strict;

@@ -1,3 +1,4 @@
+# SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
 # Checks in the background: which names are asked for, how often, by whom, and what becomes
 # of them over restarts.

@@ -1,3 +1,4 @@
+# SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
 # CAA (RFC 8659) from real zones: which record set counts, and whom it lets issue.
 use strict;

@@ -1,3 +1,4 @@
+# SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
 # CAA by method and date (RFC 8657): the day before CAs must honour its parameters, and that day.
 use strict;

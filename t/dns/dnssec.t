@@ -1,3 +1,4 @@
+# SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
 # DNSSEC as a CA validates it: every way to break it, what breaks nothing, and what the
 # record inside a broken zone is worth.

@@ -1,3 +1,4 @@
+# SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
 # docs/checks.md is true: what is typed there gets what the page is said to say.
 use strict;

@@ -1,3 +1,4 @@
+# SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
 # Orders of a drop-in directory are checked like others, by request and in the background.
 use strict;

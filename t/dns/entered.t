@@ -1,3 +1,4 @@
+# SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
 # A record that somebody entered, but not as the CA looks for it: at another name, as another
 # type, or below a DNAME. It is pointed at, and the remedy is about it.

@@ -1,3 +1,4 @@
+# SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
 # One rule for what fails: a wrong record is counted, found and told in every format, by
 # metrics and plugin; one that is missing, or about which nobody could be asked, alarms nobody.

@@ -1,3 +1,4 @@
+# SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
 # One customer has thousands of names to be checked, or asks for checks all the time: another
 # one's names are checked all the same.

@@ -1,3 +1,4 @@
+# SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
 # Zones that are made to have this server flood others: however many name servers fail, and
 # however, a check sends few packets, and other zones are checked all the same. Packets are

@@ -1,3 +1,4 @@
+# SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
 # A check takes no longer than DCVCheckTimeout, whoever does not answer. It tries several
 # times, since the machine may be busy with something else.

@@ -1,3 +1,4 @@
+# SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
 # Checks under every MPM, and httpd's life around them: restarts and stops while some run.
 use strict;

@@ -1,3 +1,4 @@
+# SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
 # Checks keep within limits: nobody is asked twice in ten seconds, no more than eight run at
 # once, none takes longer than it may, and the server goes on meanwhile.

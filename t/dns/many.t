@@ -1,3 +1,4 @@
+# SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
 # Checks of an order with many names: those that were checked are counted and found, and of a
 # page only the names that it shows are checked.

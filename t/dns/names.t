@@ -1,3 +1,4 @@
+# SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
 # Names of all kinds: aliases on the way, cases and scripts, several orders of a name, and
 # what a zone may say to do harm.

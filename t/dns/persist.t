@@ -1,3 +1,4 @@
+# SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
 # The persistent record, from zones that deserve each verdict: what is said, what is to be
 # typed, and what proves control together with the other record.

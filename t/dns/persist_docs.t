@@ -1,3 +1,4 @@
+# SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
 # docs/checks.md is true of the persistent record: what is typed there gets what the page is said
 # to say.

@@ -1,3 +1,4 @@
+# SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
 # A check that asks for the persistent record, too, sends no more packets than any other: they
 # are counted where they arrive.

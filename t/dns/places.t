@@ -1,3 +1,4 @@
+# SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
 # Where a record may stand: at the name or above it, in zones and their sub-zones, for
 # wildcards; what comes first when several things are wrong; and the keys of the JSON.

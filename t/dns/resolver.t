@@ -1,3 +1,4 @@
+# SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
 # Whom checks ask: from the root, another resolver, or the system's; and what is said when
 # that cannot tell all.

@@ -1,3 +1,4 @@
+# SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
 # Name servers that misbehave, each alone and beside one in order: what is said of the name,
 # and of each server. Name servers of every address family, or of none.

@@ -1,3 +1,4 @@
+# SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
 # Results of checks in a cache that two front ends share: one checks, the other shows it.
 use strict;

@@ -1,3 +1,4 @@
+# SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
 # The name servers of our tests are what their names say. Other tools look at them: drill
 # asks, unbound-host resolves from the root and validates.

@@ -1,3 +1,4 @@
+# SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
 # Every verdict, from zones that deserve it: what is said, what is to be typed, and how long
 # caches remember what was wrong.

@@ -1,3 +1,4 @@
+# SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
 # Who answered a check of the file: this server, in which virtual host; another front end of its
 # fleet; a stranger; nobody. Checks are no visits.

@@ -1,3 +1,4 @@
+# SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
 # Addresses that no CA can reach are not connected to, whatever a zone says and when it says it:
 # nobody can use a check to look around in a network.

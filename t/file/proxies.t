@@ -1,3 +1,4 @@
+# SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
 # Real servers before httpd, which has the right file: nginx as a proxy and as panels configure
 # it, HAProxy, an imitation of a CDN. Who stands in the way is named, and what to do there.

@@ -1,3 +1,4 @@
+# SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
 # Every verdict of the file, from servers that deserve it, and none for who does not. All names
 # are of one order, so that those that take long do so together.

@@ -1,3 +1,4 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Shows a report in every format, for the targets of libFuzzer. */
 #ifndef FORMATS_H

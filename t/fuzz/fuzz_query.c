@@ -1,3 +1,4 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Any text as what a request asks for: a URL's parameters, a NUL, an Accept header. */
 #include <apr_general.h>

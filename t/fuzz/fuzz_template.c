@@ -1,3 +1,4 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Any text as a template, rendered with and without a unique value. */
 #include <apr_general.h>

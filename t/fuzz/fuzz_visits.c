@@ -1,3 +1,4 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Any bytes as visits and as strays: what is read from them is written and read again. */
 #include <apr_general.h>

@@ -1,3 +1,4 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The part of grammar.h for HTML. */
 #ifndef HTML_GRAMMAR_H

@@ -1,3 +1,4 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Changes inside the DER of a CSR: see mutate_csr.h. */
 #include "mutate_csr.h"

@@ -1,3 +1,4 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * How libFuzzer changes a CSR file for the target csr_formats: mostly inside the DER, whose

@@ -1,3 +1,4 @@
+# SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
 # What is fetched, from where, and what is said of servers of all kinds. t/net/fetch_files.c
 # fetches as a run does; servers of ours reply as odd as there are any.

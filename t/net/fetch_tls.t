@@ -1,3 +1,4 @@
+# SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
 # Fetches over https: any certificate will do, and what is wrong with it is told; so is why
 # there is no TLS. The servers are OpenSSL's own.

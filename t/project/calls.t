@@ -1,3 +1,4 @@
+# SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
 # Calls go down only: what the object files need of each other, against the picture in
 # docs/architecture.md. No circle between files or folders.

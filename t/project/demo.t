@@ -1,3 +1,4 @@
+# SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
 # make demo shows a newcomer the file and the record, twice in a row and wherever the project
 # is, shows no address that does not answer, and can be stopped.

@@ -1,3 +1,4 @@
+# SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
 # A test that fails on a long text shows the place where it differs, and not all of it.
 use strict;

@@ -1,3 +1,4 @@
+# SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
 # docs/hosting.md is true: its configuration, its panel's lines of shell, its questions.
 use strict;

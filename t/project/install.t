@@ -1,3 +1,4 @@
+# SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
 # make install puts what docs/install.md lists where it says, keeps what an administrator has
 # changed, and make uninstall takes the same away. What is installed turns nothing on.

@@ -1,3 +1,4 @@
+# SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
 # Sources have one layout, and each check that `make check-lint` leaves out has a reason.
 use strict;

@@ -1,3 +1,4 @@
+# SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
 # SECURITY.md: each promise names tests that exist, and `make check-attack` runs them.
 use strict;

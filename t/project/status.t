@@ -1,3 +1,4 @@
+# SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
 # docs/status.md is true: its samples, scripts and recipes, its tables and its numbers; and
 # docs/status.schema.json describes what is sent.

@@ -1,3 +1,4 @@
+# SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
 # The tree keeps its own rules: rooms, licence, layout, and documents that name everything.
 use strict;
@@ -55,11 +56,15 @@ for my $library (sort keys %door) {
 my @sources = grep { m{\.(?:[ch]|pm|t|sh)$|^(?:Makefile|tools/|t/lib/run|t/bench/(?:run|soak|directories|files)$|\.ci/run)} } @files;
 cmp_ok(scalar @sources, '>=', 50, 'sources are found');
 for my $file (@sources) {
-    my $count = () = slurp($file) =~ /^\W*SPDX-License-Identifier: Apache-2\.0\b/mg;
-    is($count, 1, "$file: one licence line");
+    # REUSE-IgnoreStart
+    my @lines = slurp($file) =~ /^\W*(SPDX-(?:FileCopyrightText: The mod_dcv authors|License-Identifier: Apache-2\.0)\b)/mg;
+    # REUSE-IgnoreEnd
+    is(scalar @lines, 2, "$file: one line of the copyright holder, one of the licence");
 }
 like(slurp('LICENSE'), qr/Apache License\s+Version 2\.0/, 'the licence is there');
-is(join(' ', grep { /\.[ch]$/ && (() = slurp($_) =~ /\n/g) > 450 } @c), '', 'no file is too long');
+is(slurp('LICENSES/Apache-2.0.txt'), slurp('LICENSE'), 'also where reuse looks for it');
+# Not counting the line of the copyright holder.
+is(join(' ', grep { /\.[ch]$/ && (() = slurp($_) =~ /\n/g) > 451 } @c), '', 'no file is too long');
 my %in_folder;
 $in_folder{s{/[^/]+$}{}r}++ for grep { m{^src/.*\.c$} } @files;
 is(join(' ', grep { $in_folder{$_} > 15 } sort keys %in_folder), '', 'no folder has more than fifteen sources');

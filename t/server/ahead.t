@@ -1,3 +1,4 @@
+# SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
 # Many CSRs are read by a thread while httpd reads its configuration: nobody may notice.
 use strict;

@@ -1,3 +1,4 @@
+# SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
 # What the report says of a file is what a client gets: forty orders with every warning there
 # is, and each name of each asked for.

@@ -1,3 +1,4 @@
+# SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
 # Each authority's file and record, as its CA documents them. What is expected is put
 # together here from openssl's hashes and the CAs' rules.

@@ -1,3 +1,4 @@
+# SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
 # What else may be in a directory: it is logged once, shown, and in nobody's way.
 use strict;

@@ -1,3 +1,4 @@
+# SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
 # A start leaves files that take too long to read, and a child reads them slowly. An order that
 # comes meanwhile does not wait behind them.

@@ -1,3 +1,4 @@
+# SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
 # A cache answers in a quick_handler too: what it has stored must not hide an order.
 use strict;

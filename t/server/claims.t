@@ -1,3 +1,4 @@
+# SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
 # Which virtual host claims a name: what the status page says is what httpd does. Both are
 # given the same virtual hosts, of which patterns are the difficult part.

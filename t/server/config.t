@@ -1,3 +1,4 @@
+# SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
 # httpd -t finds every mistake, and says directive, file and remedy.
 use strict;

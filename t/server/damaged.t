@@ -1,3 +1,4 @@
+# SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
 # A damaged CSR among 34 is found at every start, wherever it stands, and whichever thread has
 # read it: of a directory, and beside orders of directives.

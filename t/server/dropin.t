@@ -1,3 +1,4 @@
+# SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
 # DCVCSRDirectory: what is an order, which of two counts, and what is read again. How orders
 # come and go: dropin_event.t and its kind.

@@ -1,3 +1,4 @@
+# SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
 # httpd -t -D DUMP_DCV prints every order, its names, file and record.
 use strict;

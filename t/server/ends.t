@@ -1,3 +1,4 @@
+# SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
 # Where requests end: what mod_dcv works out of the configuration is what httpd does, with
 # hundreds of random configurations. Each has a port of its own, so that many stand in one

@@ -1,3 +1,4 @@
+# SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
 # A customer's directory may hold links to where only root gets. The parent runs as root, and
 # must not follow them: it reads as the children's user.

@@ -1,3 +1,4 @@
+# SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
 # httpd -t and a start warn of a page with all orders where customers have pages, and of no
 # other one.

@@ -1,3 +1,4 @@
+# SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
 # A customer's directory has more files than its limit, and its path leads over many links, so
 # that each look at a file by its path takes milliseconds. Neither another customer's order nor a

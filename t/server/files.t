@@ -1,3 +1,4 @@
+# SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
 # A directory has a limit of files: what is answered goes on, what comes beyond is not read.
 use strict;

@@ -1,3 +1,4 @@
+# SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
 # A fleet: front ends with the same orders answer the same, and share what they have seen.
 use strict;

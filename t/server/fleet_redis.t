@@ -1,3 +1,4 @@
+# SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
 # Redis for a fleet: down, hanging or full, it costs no answer, and visits are not lost.
 use strict;

@@ -1,3 +1,4 @@
+# SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
 # LogLevel debug follows requests for files: answered of which order, or why not.
 use strict;

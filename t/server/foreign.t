@@ -1,3 +1,4 @@
+# SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
 # Other sites in an administrator's browser: they start no check, and can neither load nor
 # frame the page.

@@ -1,3 +1,4 @@
+# SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
 # A CSR file or directory that is gone, or holds something else, does not take a server down:
 # httpd -t refuses it, a start and a restart log it, the page shows it, the others are answered.

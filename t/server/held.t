@@ -1,3 +1,4 @@
+# SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
 # A report is of one moment: a client that takes its time gets the orders as they were when it
 # asked, while all of them are replaced again and again.

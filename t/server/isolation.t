@@ -1,3 +1,4 @@
+# SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
 # A customer's order proves neither a neighbour's name nor one that nobody here claims.
 use strict;

@@ -1,3 +1,4 @@
+# SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
 # A customer who lets bad files come and go, as fast as he likes and over restarts, has 50 lines
 # an hour of the error log, and one that says so. What others do is logged as before.

@@ -1,3 +1,4 @@
+# SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
 # A request that has the mark of a check is no visit, and who took it is noted. One that only
 # looks like it is a request as any other.

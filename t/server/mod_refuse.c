@@ -1,3 +1,4 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * For t/server/marked.t: refuses requests in virtual hosts whose names begin with "refuse."

@@ -1,3 +1,4 @@
+# SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
 # A virtual host without a ServerName of its own gets one from httpd: the main server's, or what
 # the DNS has for its address. A customer's order there must not prove that name.

@@ -1,3 +1,4 @@
+# SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
 # A CSR is no secret: a customer who copies a neighbour's into his own directory changes
 # nothing of what is answered, warned of or counted for the neighbour's order.

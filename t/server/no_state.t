@@ -1,3 +1,4 @@
+# SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
 # A child that cannot join the lock of the state has no state: it answers all the same, and its
 # background checks do nothing.

@@ -1,3 +1,4 @@
+# SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
 # Everything that hides a file from the CA's robot today, at once and each by itself, and
 # that it still does so for every other file.

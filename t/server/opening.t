@@ -1,3 +1,4 @@
+# SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
 # Who opens the status page: DCVStatus in httpd's own configuration, and no .htaccess file.
 use strict;

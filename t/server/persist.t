@@ -1,3 +1,4 @@
+# SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
 # The persistent record: DCVPersistAccount in the main server and in virtual hosts, what each
 # name is told to have, in every format, and mistakes.

@@ -1,3 +1,4 @@
+# SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
 # HTTP/2 and TLS answer as HTTP/1.1 does.
 use strict;

@@ -1,3 +1,4 @@
+# SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
 # Restarts: orders come, change and go; the module itself comes by a graceful restart.
 use strict;

@@ -1,3 +1,4 @@
+# SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
 # CSRs of every shape that people save: the answer is always that of their DER, which
 # openssl computes here.

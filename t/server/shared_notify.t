@@ -1,3 +1,4 @@
+# SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
 # Systems allow a user few instances of what notifies of changes (Linux: 128), and he has other
 # programs: all children of a server share one, and still each of them hears of an order. What

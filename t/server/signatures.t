@@ -1,3 +1,4 @@
+# SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
 # Which signatures are verified at a start: the first hundred that are not known yet, in the
 # order of the configuration, whatever thread has read the files.

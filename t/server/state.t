@@ -1,3 +1,4 @@
+# SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
 # Where visits are kept: DCVStateCache, its providers, and what becomes of them.
 use strict;

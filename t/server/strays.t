@@ -1,3 +1,4 @@
+# SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
 # Whoever knows one MD5 cannot hide that the CA asked for a file at the wrong virtual host:
 # not by a flood at another virtual host, nor by one with that MD5 at all of them.

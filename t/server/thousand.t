@@ -1,3 +1,4 @@
+# SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
 # A thousand virtual hosts with a CSR each: every one answers its own and no other.
 use strict;

@@ -1,3 +1,4 @@
+# SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
 # One customer lets large CSRs change without end, another one orders: his order is
 # answered as if he were alone. It tries several times, since the machine may be busy with

@@ -1,3 +1,4 @@
+# SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
 # The promise of README and docs/hosting.md: an order renamed into a directory is answered two
 # seconds later, and one that is removed no more. And that of docs/hosting.md on many names: a

@@ -1,3 +1,4 @@
+# SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
 # DCVStatus VHost: a customer sees the orders of his own virtual host, and nothing of what
 # others have: in no format, by no parameter, by no sum, no warning and no check.

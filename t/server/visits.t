@@ -1,3 +1,4 @@
+# SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
 # Visits from several places, those that come too fast to be recorded, and those that cannot
 # be, since there is no cache.

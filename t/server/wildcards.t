@@ -1,3 +1,4 @@
+# SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
 # DCVCSRFile with wildcards: each match is an order. The trees of Virtualmin and ISPConfig are
 # served as they stand.

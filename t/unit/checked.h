@@ -1,3 +1,4 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Evidence of a check, for the tests of what is shown of it. */
 #ifndef CHECKED_H

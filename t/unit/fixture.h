@@ -1,3 +1,4 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A small server with orders, for the tests of what is reported on it. */
 #ifndef FIXTURE_H

@@ -1,3 +1,4 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Explanations: what a check says to people, and what they should type to mend it. */
 #ifndef DCV_CORE_EXPLAIN_H

@@ -1,3 +1,4 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What a check tells people where name servers differ, or they or DNSSEC fail: see explain.h. */
 #include "explain.h"

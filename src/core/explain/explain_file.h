@@ -1,3 +1,4 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What a check tells people about the file, and what its parts share: see explain.h. */
 #ifndef DCV_CORE_EXPLAIN_FILE_H

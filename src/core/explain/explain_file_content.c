@@ -1,3 +1,4 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What is wrong with a body that is not the file: see explain_file.h. */
 #include <string.h>

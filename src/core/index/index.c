@@ -1,3 +1,4 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 /* All orders by what a check meets, half of a SHA-256 or a name: see dcv/index.h. */
 #include "index.h"

@@ -1,3 +1,4 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Which names an order lacks that its virtual host serves: see index.h. */
 #include <string.h>

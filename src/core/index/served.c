@@ -1,3 +1,4 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Which names a virtual host serves, against which names an order has: see dcv/index.h.

@@ -1,3 +1,4 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What an inquiry about a name of an order is to find out: see dcv/inquiry.h. */
 #include "dcv/inquiry.h"

@@ -1,3 +1,4 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The questions of an inquiry: those in the queue, and those that were handed out. */
 #ifndef DCV_CORE_ASKS_H

@@ -1,3 +1,4 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * What was seen of the file, as bytes: see evidence_file.h. Bodies are kept as they came,

@@ -1,3 +1,4 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Evidence in bytes, what its parts share: see evidence_form.h. */
 #include "evidence_form.h"

@@ -1,3 +1,4 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What was seen of the persistent record, in evidence. */
 #ifndef DCV_CORE_EVIDENCE_PERSIST_H

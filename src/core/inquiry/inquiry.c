@@ -1,3 +1,4 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * An inquiry: see dcv/inquiry.h. Here is what it asks about records; where they may have

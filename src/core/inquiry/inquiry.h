@@ -1,3 +1,4 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What the parts of an inquiry share: see dcv/inquiry.h. */
 #ifndef DCV_CORE_INQUIRY_H

@@ -1,3 +1,4 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The file in an inquiry (BR 3.2.2.4.18): the addresses of the name, and what each of them

@@ -1,3 +1,4 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The persistent record in an inquiry: see inquiry_persist.h. */
 #include "inquiry_persist.h"

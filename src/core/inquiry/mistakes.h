@@ -1,3 +1,4 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Where people put the record by mistake, as an inquiry asks for it. */
 #ifndef DCV_CORE_MISTAKES_H

@@ -1,3 +1,4 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What authority.c and authority_define.c share about the set of profiles. */
 #ifndef DCV_CORE_AUTHORITY_H

@@ -1,3 +1,4 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The base64 of a CSR, as it stands in a text. */
 #ifndef DCV_CORE_BASE64_H

@@ -1,3 +1,4 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A CSR from its DER: see dcv/csr.h. The file around it is read by csr_file.c. */
 #include "csr.h"

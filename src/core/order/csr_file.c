@@ -1,3 +1,4 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 /* CSR files: see dcv/csr.h. The CSR in it is read by csr.c. */
 #include "csr.h"

@@ -1,3 +1,4 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The header lines of a CSR file: see csr_headers.h. */
 #include "csr_headers.h"

@@ -1,3 +1,4 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The header lines of a CSR file: see dcv_csr_file_parse(). */
 #ifndef DCV_CORE_CSR_HEADERS_H

@@ -1,3 +1,4 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Lists of names in which each stands once. A CSR may have thousands. */
 #ifndef DCV_CORE_NAME_LIST_H

@@ -1,3 +1,4 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Finds PEM blocks (RFC 7468) in a text. What they hold is read by csr_file.c. */
 #ifndef DCV_CORE_PEM_H

@@ -1,3 +1,4 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The account and the value of the persistent record: see dcv/persist.h. */
 #include "dcv/persist.h"

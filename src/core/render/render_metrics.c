@@ -1,3 +1,4 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The openmetrics format (OpenMetrics 1.0.0): counts over all orders, whatever the

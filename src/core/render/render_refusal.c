@@ -1,3 +1,4 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A request that is refused, in the format that was asked for: see dcv/render.h. */
 #include <apr_escape.h>

@@ -1,3 +1,4 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The counts of a server in few lines, for mod_status and the head of a text. */
 #include "report/overview.h"

@@ -1,3 +1,4 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What all formats write to, and the parts of a report that they go through alike. */
 #ifndef DCV_CORE_OUT_H

@@ -1,3 +1,4 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Counts over all orders of a report. */
 #ifndef DCV_CORE_OVERVIEW_H

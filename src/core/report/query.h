@@ -1,3 +1,4 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What the core alone asks of a query. */
 #ifndef DCV_CORE_QUERY_H

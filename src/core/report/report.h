@@ -1,3 +1,4 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What the parts of a report share: see dcv/report.h. */
 #ifndef DCV_CORE_REPORT_H

@@ -1,3 +1,4 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Whether a request for an unknown file would be answered now. */
 #ifndef DCV_CORE_STRAY_ANSWERED_H

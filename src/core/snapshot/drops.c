@@ -1,3 +1,4 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The writer of the orders of directories: see dcv/drops.h. */
 #include "dcv/drops.h"

@@ -1,3 +1,4 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What a snapshot is made of, for those who make and read it. */
 #ifndef DCV_CORE_SNAPSHOT_H

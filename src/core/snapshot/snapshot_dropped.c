@@ -1,3 +1,4 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Orders of directories in a snapshot: see dcv/snapshot.h. */
 #include <string.h>

@@ -1,3 +1,4 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Nonces: see dcv/nonce.h. Of a nonce's octets the first eight are random, then come the

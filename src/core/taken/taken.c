@@ -1,3 +1,4 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Notes of who took a fetch: see dcv/taken.h. */
 #include "dcv/taken.h"

@@ -1,3 +1,4 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Which methods CAA permits: see caa_methods.h. */
 #include "caa_methods.h"

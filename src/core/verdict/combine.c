@@ -1,3 +1,4 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What the resolver and each name server say of a record, together: see judge.h. */
 #include <stdlib.h>

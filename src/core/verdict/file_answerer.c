@@ -1,3 +1,4 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Who answered a request for the file: see file_answerer.h. */
 #include "file_answerer.h"

@@ -1,3 +1,4 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What a body is, against the content that a file of an order has. */
 #ifndef DCV_CORE_FILE_CONTENT_H

@@ -1,3 +1,4 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The value of a CAA property issue or issuewild (RFC 8659 4.2). */
 #ifndef DCV_CORE_ISSUE_VALUE_H

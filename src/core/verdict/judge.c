@@ -1,3 +1,4 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 /* From evidence to verdicts: see dcv/verdict.h. */
 #include "judge.h"

@@ -1,3 +1,4 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Whether CAA lets a CA issue (RFC 8659): see judge.h. */
 #include <string.h>

@@ -1,3 +1,4 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Whether the CA will find the file: see dcv/verdict.h. Which address a CA takes is chance,

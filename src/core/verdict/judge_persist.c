@@ -1,3 +1,4 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The persistent record of a name (BR 3.2.2.4.22): see judge.h. */
 #include <string.h>

@@ -1,3 +1,4 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What a CNAME points to, against what it should point to. */
 #ifndef DCV_CORE_TARGET_H

@@ -1,3 +1,4 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The verdicts: their names, and what they are about. */
 #ifndef DCV_CORE_VERDICT_H

@@ -1,3 +1,4 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What can be wrong with the names of an order. Each rule looks at one thing. */
 #include <string.h>

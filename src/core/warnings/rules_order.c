@@ -1,3 +1,4 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What can be wrong with an order and its CSR. Each rule looks at one thing. */
 #include <string.h>

@@ -1,3 +1,4 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The kinds of warnings: see warning_kinds.h. */
 #include "warning_kinds.h"

@@ -1,3 +1,4 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The kinds of warnings: what they are called, and how much they matter. */
 #ifndef DCV_CORE_WARNING_KINDS_H

@@ -1,3 +1,4 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Checks in the background: see background.h. schedule.c says which names are due. */
 #include "background.h"

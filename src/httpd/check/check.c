@@ -1,3 +1,4 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Checks: see check.h. What a request asks for is in check_request.c. */
 #include "check.h"

@@ -1,3 +1,4 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Checks that a request asks for: see check.h. */
 #include "check.h"

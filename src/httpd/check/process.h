@@ -1,3 +1,4 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What this process may have, and what may interrupt it. */
 #ifndef MOD_DCV_HTTPD_PROCESS_H

@@ -1,3 +1,4 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Whom checks ask, and how long: DCVResolver and its kin. */
 #ifndef MOD_DCV_HTTPD_RESOLVING_H

@@ -1,3 +1,4 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Which names are to be checked in the background, and when each is due. */
 #ifndef MOD_DCV_HTTPD_SCHEDULE_H

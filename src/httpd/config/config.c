@@ -1,3 +1,4 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The settings of a server, and how virtual hosts inherit them: see config.h. */
 #include "config.h"

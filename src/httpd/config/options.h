@@ -1,3 +1,4 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Options of a directive: words of the form key=value or key="a value". */
 #ifndef MOD_DCV_HTTPD_OPTIONS_H

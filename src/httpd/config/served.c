@@ -1,3 +1,4 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Where httpd listens, and which virtual hosts it has there: see served.h. */
 #include "served.h"

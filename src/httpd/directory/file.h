@@ -1,3 +1,4 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 /* One file of a drop-in directory: whether it is an order, and if not, why. */
 #ifndef MOD_DCV_HTTPD_FILE_H

@@ -1,3 +1,4 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Notifications of changes: see notify.h. Linux has inotify(7). */
 #include "notify.h"

@@ -1,3 +1,4 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The files of a directory that are still to be looked at: see pending.h. */
 #include "pending.h"

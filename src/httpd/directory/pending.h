@@ -1,3 +1,4 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The files of a directory that are still to be looked at, first come first served. */
 #ifndef MOD_DCV_HTTPD_PENDING_H

@@ -1,3 +1,4 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Reads CSR files in a thread while httpd parses its configuration: see prefetch.h. */
 #include "prefetch.h"

@@ -1,3 +1,4 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The thread of each child that looks for changes in the directories once a second. */
 #ifndef MOD_DCV_HTTPD_WATCH_H

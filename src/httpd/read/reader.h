@@ -1,3 +1,4 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Reads CSR files from the disk. */
 #ifndef MOD_DCV_HTTPD_READER_H

@@ -1,3 +1,4 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The evidence of checks in the state that all children share. */
 #ifndef MOD_DCV_HTTPD_EVIDENCE_H

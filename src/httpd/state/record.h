@@ -1,3 +1,4 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What is recorded of a request, and how it gets into the state. */
 #ifndef MOD_DCV_HTTPD_RECORD_H

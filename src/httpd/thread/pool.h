@@ -1,3 +1,4 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Pools for threads. */
 #ifndef MOD_DCV_HTTPD_POOL_H

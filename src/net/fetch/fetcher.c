@@ -1,3 +1,4 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Fetches of a run: see fetcher.h. Connections are in fetch.c. */
 #include "fetcher.h"

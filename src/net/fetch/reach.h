@@ -1,3 +1,4 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 /* One address to connect to, and no other; and why that failed. */
 #ifndef DCV_NET_REACH_H

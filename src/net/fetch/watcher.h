@@ -1,3 +1,4 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Who is told that a socket is ready: the client_data of the sockets in a run's pollset. */
 #ifndef DCV_NET_WATCHER_H

@@ -1,3 +1,4 @@
+# SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
 # A Redis or memcached that misbehaves, for one test. How it does can be changed at any time:
 #

@@ -1,3 +1,4 @@
+# SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
 # A real browser: Chromium, driven through chromedriver (W3C WebDriver).
 #

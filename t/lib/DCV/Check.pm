@@ -1,3 +1,4 @@
+# SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
 # A scene for checks: orders, the zones that have their records, and an httpd that checks.
 #

@@ -1,3 +1,4 @@
+# SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
 # A client of HTTP/1.1 in the test's own process, for the many requests of which only the
 # answer counts: to start curl takes longer than what it asks for.

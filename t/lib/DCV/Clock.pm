@@ -1,3 +1,4 @@
+# SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
 # The time of day jumps while httpd runs under one MPM: see t/attack/clock.t. A whole test.
 package DCV::Clock;

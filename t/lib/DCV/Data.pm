@@ -1,3 +1,4 @@
+# SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
 # CSRs for tests, and what openssl says of them. Nothing here comes from our own code.
 package DCV::Data;

@@ -1,3 +1,4 @@
+# SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
 # The DNS of one test: a root, top level domains and zones, on real name servers (NSD)
 # and on some that misbehave, in a network namespace of its own.

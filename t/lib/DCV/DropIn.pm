@@ -1,3 +1,4 @@
+# SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
 # DCVCSRDirectory under one MPM: orders come, change and go while httpd runs, in every child.
 # A whole test; $defines are lines of configuration.

@@ -1,3 +1,4 @@
+# SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
 # Fetches by t/net/fetch_files.c, which fetches as a run does.
 package DCV::Fetch;

@@ -1,3 +1,4 @@
+# SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
 # Front ends of a fleet: each with one child, a directory of orders, and a cache that they
 # share.

@@ -1,3 +1,4 @@
+# SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
 # A resolver for others, as providers run them: unbound, which asks the name servers of a
 # test. It ends with the test.

@@ -1,3 +1,4 @@
+# SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
 # A client of HTTP/2 over a plain connection, which sends headers as they are given: those that
 # a library would refuse, too.

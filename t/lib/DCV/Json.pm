@@ -1,3 +1,4 @@
+# SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
 # decode_json of JSON::PP, by Cpanel::JSON::XS where that is installed: to decode a report by
 # JSON::PP takes longer than all else that a test does to get it. The values are the same, and

@@ -1,3 +1,4 @@
+# SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
 # The mark of a check's requests, made by hand: a Redis for a fleet has a secret that the test
 # knows, so that it makes nonces, and reads who took which request.

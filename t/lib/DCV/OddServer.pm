@@ -1,3 +1,4 @@
+# SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
 # A server over TCP that replies as it is told. What comes up to the end of a head, or what is
 # no request of HTTP, is handed to reply, which returns what to send; [seconds, bytes] to send it

@@ -1,3 +1,4 @@
+# SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
 # An order with a CSR of its own, and what its CA looks for in DNS: of the DER that openssl
 # gives, by the CA's rule, not by our code.

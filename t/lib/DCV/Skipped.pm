@@ -1,3 +1,4 @@
+# SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
 # Writes down what a test skips, for tools/run-tests to count: a line of number of tests ("all"
 # of a script), script and reason, in the file that DCV_SKIPPED names.

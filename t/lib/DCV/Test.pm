@@ -1,3 +1,4 @@
+# SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
 # Test::More for tests that look at pages, logs and dumps: a failure shows an excerpt of a
 # long text, around the place where it differs, and not all of it. DCV_VERBOSE=1 shows all.

@@ -1,3 +1,4 @@
+# SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
 # That the CA came, and the CA that asks for another CSR, under one MPM: a whole test.
 package DCV::Visits;

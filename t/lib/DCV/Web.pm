@@ -1,3 +1,4 @@
+# SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
 # The web servers of one test, in its network namespace: odd ones (DCV::Web::Behaviour), and
 # real ones before others (DCV::Web::Proxy), each at an address of its own, on ports 80 and 443.

@@ -1,3 +1,4 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Names that collide in APR's hash, "ar" and "c0" in place of each other, are as good keys as

@@ -1,3 +1,4 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Fails in each way that an assertion can, for t/project/tap.t to read. */
 #include "tap.h"

@@ -1,3 +1,4 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 /* That the grammars by which fuzz targets check refuse what breaks them. */
 #include <string.h>

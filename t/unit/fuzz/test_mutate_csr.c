@@ -1,3 +1,4 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 /* That what libFuzzer makes of a CSR file often still is one. */
 #include "mutate_csr.h"

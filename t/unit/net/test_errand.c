@@ -1,3 +1,4 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What an inquiry gets of what is fetched for it, in time, at its end, and not at all. */
 #include "errand.h"

@@ -1,3 +1,4 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 /* When a name may send one more packet, and when nobody is to be asked again. */
 #include "ledger.h"

@@ -1,3 +1,4 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What the parts of the html format share. */
 #ifndef DCV_CORE_HTML_H

@@ -1,3 +1,4 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The names of an order, a page of them at a time: see html.h. */
 #include <apr_strings.h>

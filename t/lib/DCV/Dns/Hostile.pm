@@ -1,3 +1,4 @@
+# SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
 # Behaviours of name servers that want to do harm, for DCV::BadDns: each answers every question
 # about names below its zone so.

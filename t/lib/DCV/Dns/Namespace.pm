@@ -1,3 +1,4 @@
+# SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
 # A network namespace of its own for a test: port 53 and any address, without being in
 # the way of the machine's name server or of another test.

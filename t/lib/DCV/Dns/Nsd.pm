@@ -1,3 +1,4 @@
+# SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
 # One instance of NSD: its zones' files, its life.
 package DCV::Dns::Nsd;

@@ -1,3 +1,4 @@
+# SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
 # Signs zones with ldns-signzone, and spoils what it has signed. All zones have the same
 # key: to make one takes longer than to sign a zone, and no validator minds.

@@ -1,3 +1,4 @@
+# SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
 # DNS messages as bytes, no more than tests need: to ask one server something, and to
 # write replies that a decent library would refuse to write.

@@ -1,3 +1,4 @@
+# SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
 # One zone of a test: what was asked for, as the text of zone files. Names have no dot at
 # their end, so the root's is ''.

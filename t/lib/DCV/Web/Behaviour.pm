@@ -1,3 +1,4 @@
+# SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
 # Behaviours of web servers, by name. Each answers every request so, whatever path and host it
 # asks for. Options: body (what is right there), type (Content-Type), headers (more of them, as

@@ -1,3 +1,4 @@
+# SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
 # One connection to an odd web server: what its behaviour does with it.
 package DCV::Web::Connection;

@@ -1,3 +1,4 @@
+# SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
 # Real servers before others, and in the way of a validation: one nginx and one HAProxy, with a
 # virtual server or front end for each name that a test asks for. Options: to ("ADDRESS:PORT",

@@ -1,3 +1,4 @@
+# SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
 # The process of all odd web servers of a test: takes their connections, notes what each was
 # asked, and has a process of its own for each, which behaves as it should.

@@ -1,3 +1,4 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The parameters of RFC 8657, on both sides of the day from which CAs must honour them. */
 #include "evidence_fixture.h"

@@ -1,3 +1,4 @@
+// SPDX-FileCopyrightText: The mod_dcv authors
 // SPDX-License-Identifier: Apache-2.0
 // What the page does more with scripts: copy, search as you type, open and close all.
 "use strict";
