@@ -357,6 +357,8 @@ coverage: ## run the tests with gcov; fails under COVERAGE_LINES=94 or COVERAGE_
 	gcovr --root . --filter src/ --filter mod_dcv.c --print-summary --exclude-throw-branches \
 	  --fail-under-line $(COVERAGE_LINES) --fail-under-branch $(COVERAGE_BRANCHES) build/coverage
 
+include packaging/packages.mk
+
 format: ## let clang-format lay out the sources
 	clang-format -i mod_dcv.c $$(find include src t -name '*.[ch]')
 

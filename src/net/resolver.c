@@ -14,6 +14,9 @@
 #include "budget.h"
 #include "packet.h"
 
+/* UB_NOMEM of libunbound: its header names it since 1.14 only. */
+#define NO_CONTEXT (-2)
+
 struct dcv_resolver_t {
     struct ub_ctx *context;
     int validates;
@@ -197,7 +200,7 @@ dcv_error_t *dcv_resolver_create(dcv_resolver_t **resolver,
         apr_thread_mutex_lock(setup->create_mutex);
     }
     made->context = ub_ctx_create();
-    status = made->context ? set_up(made->context, setup, pool) : UB_NOMEM;
+    status = made->context ? set_up(made->context, setup, pool) : NO_CONTEXT;
     if (setup->create_mutex) {
         apr_thread_mutex_unlock(setup->create_mutex);
     }
