@@ -1,3 +1,4 @@
+# SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
 # A customer whose names lead to many addresses that take connections and say nothing does not
 # keep a check from fetching the files of others.

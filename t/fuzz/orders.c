@@ -1,3 +1,4 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The orders of fuzz_dns_reply: see orders.h. */
 #include "orders.h"

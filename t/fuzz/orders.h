@@ -1,3 +1,4 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A server with an order that is checked, and another one of its name. */
 #ifndef DCV_FUZZ_ORDERS_H

@@ -1,3 +1,4 @@
+# SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
 # CMakeLists.txt builds the module here, too, so that it stays right for Windows.
 use strict;

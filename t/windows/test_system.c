@@ -1,3 +1,4 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 /* src/httpd/system/windows.c, on Windows or under Wine. */
 #include "httpd/system/system.h"

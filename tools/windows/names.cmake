@@ -1,3 +1,4 @@
+# SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
 # Included by the projects of httpd and APR: their libraries are named as MSVC names them.
 set(CMAKE_SHARED_LIBRARY_PREFIX "")

@@ -1,3 +1,4 @@
+# SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
 # MinGW's compiler for 64-bit Windows. DCV_SDK names the folder that tools/windows/sdk makes.
 set(CMAKE_SYSTEM_NAME Windows)
