@@ -54,7 +54,7 @@ my %next = map { $_->{domains}[0]{name} => $_->{next_step} } @{$scene->report(''
 is($next{'wrong.test'}{who}, 'customer', 'a wrong record is the next step of the customer');
 like($next{'wrong.test'}{text}, qr/^wrong\.test: In the zone wrong\.test, /, 'who is told what to type');
 is($next{'valid.test'}{who}, 'ca', "where a record is valid the next step is the CA's");
-is($next{'missing.test'}{who}, 'host', "where nobody answers at the name's address it is the administrator's");
+is($next{'missing.test'}{who}, 'ca', "where a record is missing, and the file is answered, it is the CA's, too");
 like($next{'valid.test'}{text}, qr/the proof is in place/, 'a valid record is in place');
 my ($message) = $scene->get('format=message')->{body};
 like($message, qr/^For missing\.test$/m, 'the message has what is missing');

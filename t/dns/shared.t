@@ -35,7 +35,7 @@ sub share {
 
     # Without the cache a check is for whoever asks for it.
     $cache->stop;
-    push @{$_->{expected}}, qr/DCV0024|socache_/ for $other;
+    push @{$_->{expected}}, qr/DCV0024|socache_/ for $other, $scene->httpd;
     is(check_in($report->("check=$valid"), $valid)->{verdict}, 'valid', "$kind is down: a check is made all the same");
     $other->stop;
     $scene->stop;

@@ -41,7 +41,7 @@ is(warning($warned{$_}[0]), $warned{$_}[1], "warned: $_") for sort keys %warned;
 
 my $readme = join '', slurp('README.md') =~ /```apache\n(?:LoadModule[^\n]*\n)?(.*?)```/gs;
 $readme =~ s/\*:80/*:\@PORT\@/;
-$readme =~ s{conf/csr/www\.example\.com\.csr}{$csr{a}};
+$readme =~ s{csr/www\.example\.com\.csr}{$csr{a}};
 like($readme, qr/DCVStatus On/, 'README.md opens its page');
 (my $hosting) = grep { /<VirtualHost/ && /DCVStatus On/ } slurp('docs/hosting.md') =~ /```apache\n(.*?)```/gs;
 ok($hosting, 'docs/hosting.md has a virtual host for the page');
