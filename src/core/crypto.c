@@ -1,10 +1,9 @@
 /* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Cryptography and ASN.1, by OpenSSL and APR-util: see crypto.h. */
+/* Cryptography and ASN.1, by OpenSSL: see crypto.h. */
 #include "crypto.h"
 
 #include <apr_escape.h>
-#include <apr_md5.h>
 #include <apr_strings.h>
 #include <openssl/asn1t.h>
 #include <openssl/bn.h>
@@ -67,22 +66,6 @@ ASN1_SEQUENCE(request_t) = {
     ASN1_SIMPLE(request_t, signature, ASN1_BIT_STRING)
 } static_ASN1_SEQUENCE_END(request_t)
 /* clang-format on */
-
-void dcv_crypto_md5(char hex[DCV_MD5_HEX_BYTES], const void *bytes, apr_size_t len)
-{
-    unsigned char digest[APR_MD5_DIGESTSIZE];
-
-    apr_md5(digest, bytes, len);
-    apr_escape_hex(hex, digest, sizeof(digest), 0, NULL);
-    for (char *c = hex; *c; c++) {
-        *c = (char)(*c >= 'a' ? *c - ('a' - 'A') : *c);
-    }
-}
-
-void dcv_crypto_digest(unsigned char digest[16], const void *bytes, apr_size_t len)
-{
-    apr_md5(digest, bytes, len);
-}
 
 static int digest_hex(char *hex, const EVP_MD *kind, const void *bytes, apr_size_t len)
 {

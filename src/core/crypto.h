@@ -10,17 +10,8 @@
 #include <apr_pools.h>
 #include <apr_tables.h>
 
-#define DCV_MD5_HEX_BYTES    33
 #define DCV_SHA1_HEX_BYTES   41
 #define DCV_SHA256_HEX_BYTES 65
-
-/*
- * MD5 of the bytes as upper-case hex. APR-util's, since OpenSSL has none in FIPS mode.
- */
-void dcv_crypto_md5(char hex[DCV_MD5_HEX_BYTES], const void *bytes, apr_size_t len);
-
-/* MD5 of the bytes, for keys that need no strength. */
-void dcv_crypto_digest(unsigned char digest[16], const void *bytes, apr_size_t len);
 
 /* SHA-1 of the bytes as lower-case hex. Returns 0 when OpenSSL has no SHA-1. */
 int dcv_crypto_sha1(char hex[DCV_SHA1_HEX_BYTES], const void *bytes, apr_size_t len);

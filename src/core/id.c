@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-#include "crypto.h"
+#include "md5.h"
 
 void dcv_id_make(unsigned char id[DCV_ID_BYTES], const char *first, const char *second,
                  const char *third)
@@ -13,8 +13,8 @@ void dcv_id_make(unsigned char id[DCV_ID_BYTES], const char *first, const char *
     unsigned char parts[3][DCV_ID_BYTES];
 
     /* Each by itself: a text may be long, and hold whatever separates them. */
-    dcv_crypto_digest(parts[0], first, strlen(first));
-    dcv_crypto_digest(parts[1], second, strlen(second));
-    dcv_crypto_digest(parts[2], third, strlen(third));
-    dcv_crypto_digest(id, parts, sizeof(parts));
+    dcv_md5_digest(parts[0], first, strlen(first));
+    dcv_md5_digest(parts[1], second, strlen(second));
+    dcv_md5_digest(parts[2], third, strlen(third));
+    dcv_md5_digest(id, parts, sizeof(parts));
 }

@@ -12,7 +12,7 @@
 #include <apr_strings.h>
 
 #include "asks.h"
-#include "crypto.h"
+#include "md5.h"
 #include "inquiry_persist.h"
 #include "inquiry_file.h"
 #include "mistakes.h"
@@ -26,7 +26,7 @@ static const char *name_beside(const dcv_record_t *record, apr_pool_t *pool)
     char digits[DCV_MD5_HEX_BYTES];
     const char *name;
 
-    dcv_crypto_md5(digits, record->owner, strlen(record->owner));
+    dcv_md5_hex(digits, record->owner, strlen(record->owner));
     digits[BESIDE_DIGITS] = '\0';
     name = apr_pstrcat(pool, "_", digits, ".", record->domain, NULL);
     return strlen(name) > DCV_DNS_NAME_MAX ? name + 9 : name;

@@ -10,6 +10,7 @@
 #include <apr_strings.h>
 
 #include "crypto.h"
+#include "md5.h"
 #include "name.h"
 #include "name_list.h"
 #include "signature.h"
@@ -202,7 +203,7 @@ dcv_error_t *dcv_csr_parse(const dcv_csr_t **csr, const unsigned char *der,
     if (error) {
         return error;
     }
-    dcv_crypto_md5(md5, der, len);
+    dcv_md5_hex(md5, der, len);
     (void)dcv_crypto_sha1(made->sha1, der, len);
     sort_names(made, request.names, pool, scratch_pool);
     describe(made, &request, pool);

@@ -103,13 +103,9 @@ static void search(const dcv_out_t *out)
                       "hidden>Fold all</button></form>\n");
 }
 
-/* What the list is narrowed to, with a way out. */
-static void found(const dcv_out_t *out, const dcv_overview_t *overview)
+/* What was asked of an order's names, as parts of a sentence. */
+static void found_names(const dcv_out_t *out, const dcv_query_t *query, int one)
 {
-    const dcv_query_t *query = out->rendition->query;
-
-    dcv_out_printf(out, "<p id=\"found\">%d order%s", overview->wanted,
-                   dcv_html_plural((apr_uint64_t)overview->wanted));
     if (query->domain) {
         dcv_out_puts(out, " for ");
         dcv_html_text(out, query->domain->text);
@@ -119,7 +115,7 @@ static void found(const dcv_out_t *out, const dcv_overview_t *overview)
         dcv_html_text(out, query->vhost);
     }
     if (query->warning && !strcmp(query->warning, "problem")) {
-        dcv_out_puts(out, overview->wanted == 1 ? " that fails" : " that fail");
+        dcv_out_puts(out, one ? " that fails" : " that fail");
     }
     else if (query->warning) {
         dcv_out_puts(out, " with: ");
@@ -134,6 +130,11 @@ static void found(const dcv_out_t *out, const dcv_overview_t *overview)
                                                   : " with a name whose check says: ");
         dcv_out_puts(out, dcv_verdict_title(verdict));
     }
+}
+
+/* The same of the order itself. */
+static void found_order(const dcv_out_t *out, const dcv_query_t *query, int one)
+{
     if (query->visited) {
         dcv_out_puts(out, !strcmp(query->visited, "no")
                               ? " whose file nobody has asked for"
@@ -145,9 +146,9 @@ static void found(const dcv_out_t *out, const dcv_overview_t *overview)
     }
     if (query->has_expires) {
         dcv_out_printf(out, " that expire%s within %d day%s, or %s expired",
-                       overview->wanted == 1 ? "s" : "", query->expires_days,
+                       one ? "s" : "", query->expires_days,
                        dcv_html_plural((apr_uint64_t)query->expires_days),
-                       overview->wanted == 1 ? "has" : "have");
+                       one ? "has" : "have");
     }
     if (query->zone) {
         dcv_out_puts(out, " with a name in the zone ");
@@ -158,20 +159,38 @@ static void found(const dcv_out_t *out, const dcv_overview_t *overview)
         dcv_html_text(out, query->search);
         dcv_out_puts(out, "”");
     }
+}
+
+/* A link to all orders, where some are left out. */
+static void link_to_all(const dcv_out_t *out, const dcv_query_t *query)
+{
+    const dcv_query_t all = {.format = DCV_FORMAT_HTML,
+                             .refresh = query->refresh,
+                             .sort = query->sort,
+                             .names = query->names,
+                             .limit =
+                                 query->limit == DCV_PAGE_ORDERS ? 0 : query->limit};
+
+    dcv_out_puts(out, " <a href=\"");
+    dcv_html_text(out, dcv_query_link(&all, DCV_FORMAT_HTML, 0, out->scratch));
+    dcv_out_puts(out, "\">Show all</a>");
+}
+
+/* What the list is narrowed to, with a way out. */
+static void found(const dcv_out_t *out, const dcv_overview_t *overview)
+{
+    const dcv_query_t *query = out->rendition->query;
+
+    dcv_out_printf(out, "<p id=\"found\">%d order%s", overview->wanted,
+                   dcv_html_plural((apr_uint64_t)overview->wanted));
+    found_names(out, query, overview->wanted == 1);
+    found_order(out, query, overview->wanted == 1);
     if (query->offset && query->offset >= overview->wanted) {
         dcv_out_printf(out, ", none from number %d on", query->offset + 1);
     }
     dcv_out_puts(out, ".");
     if (dcv_query_narrows(query)) {
-        dcv_query_t all = {.format = DCV_FORMAT_HTML,
-                           .refresh = query->refresh,
-                           .sort = query->sort,
-                           .names = query->names,
-                           .limit = query->limit == DCV_PAGE_ORDERS ? 0 : query->limit};
-
-        dcv_out_puts(out, " <a href=\"");
-        dcv_html_text(out, dcv_query_link(&all, DCV_FORMAT_HTML, 0, out->scratch));
-        dcv_out_puts(out, "\">Show all</a>");
+        link_to_all(out, query);
     }
     dcv_out_puts(out, "</p>\n");
 }

@@ -418,20 +418,6 @@ static void test_caa(void)
        "CAA that forbids the CA is told beside a failing zone");
 }
 
-static void test_outcomes(void)
-{
-    ok(!dcv_verdict_is_failure(DCV_VALID) && !dcv_verdict_is_failure(DCV_MISSING) &&
-           !dcv_verdict_is_failure(DCV_DNSSEC_BROKEN) &&
-           !dcv_verdict_is_failure(DCV_VERDICTS),
-       "verdicts about replies are no failures");
-    is_number(dcv_verdict_of_outcome(DCV_NO_DATA), DCV_MISSING,
-              "an outcome of no data is a missing record");
-    is_number(dcv_verdict_of_outcome(DCV_NX_DOMAIN), DCV_MISSING,
-              "an outcome of no such name is a missing record");
-    is_number(dcv_verdict_of_outcome(DCV_UNREACHABLE), DCV_VERDICTS,
-              "an outcome of no reach has no verdict");
-}
-
 void run_tests(void)
 {
     test_right();
@@ -447,5 +433,4 @@ void run_tests(void)
     test_wildcard_above();
     test_places();
     test_caa();
-    test_outcomes();
 }

@@ -70,6 +70,20 @@ static void test_kinds(void)
        "a file that was not judged has the title of something not checked");
 }
 
+static void test_outcomes(void)
+{
+    ok(!dcv_verdict_is_failure(DCV_VALID) && !dcv_verdict_is_failure(DCV_MISSING) &&
+           !dcv_verdict_is_failure(DCV_DNSSEC_BROKEN) &&
+           !dcv_verdict_is_failure(DCV_VERDICTS),
+       "verdicts about replies are no failures");
+    is_number(dcv_verdict_of_outcome(DCV_NO_DATA), DCV_MISSING,
+              "an outcome of no data is a missing record");
+    is_number(dcv_verdict_of_outcome(DCV_NX_DOMAIN), DCV_MISSING,
+              "an outcome of no such name is a missing record");
+    is_number(dcv_verdict_of_outcome(DCV_UNREACHABLE), DCV_VERDICTS,
+              "an outcome of no reach has no verdict");
+}
+
 void run_tests(void)
 {
     int count = (int)(sizeof(names) / sizeof(names[0]));
@@ -113,4 +127,5 @@ void run_tests(void)
     is_number(dcv_verdict_of("Valid", DCV_ABOUT_RECORD), DCV_VERDICTS,
               "a name in another case stands for no verdict");
     test_kinds();
+    test_outcomes();
 }

@@ -1,6 +1,6 @@
 /* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "der.h"
+#include "order/der.h"
 #include "tap.h"
 
 static dcv_der_rest_t rest_of(const char *bytes, apr_size_t len)

@@ -1,0 +1,19 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
+/* SPDX-License-Identifier: Apache-2.0 */
+/* MD5, by APR-util, since OpenSSL has none in FIPS mode. */
+#ifndef DCV_CORE_MD5_H
+#define DCV_CORE_MD5_H
+
+#include <apr.h>
+
+#define DCV_MD5_BYTES     16
+#define DCV_MD5_HEX_BYTES 33
+
+/* MD5 of the bytes, for keys that need no strength. */
+void dcv_md5_digest(unsigned char digest[DCV_MD5_BYTES], const void *bytes,
+                    apr_size_t len);
+
+/* MD5 of the bytes as upper-case hex, as CAs ask for it. */
+void dcv_md5_hex(char hex[DCV_MD5_HEX_BYTES], const void *bytes, apr_size_t len);
+
+#endif
