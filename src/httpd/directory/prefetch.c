@@ -211,6 +211,7 @@ static void *APR_THREAD_FUNC run_thread(apr_thread_t *thread, void *data)
     worker_t *worker = data;
     mod_dcv_prefetch_t *prefetch = worker->prefetch;
 
+    (void)thread;
     /* Signals are for httpd. */
     mod_dcv_system_leave_signals();
     read_all(worker);
@@ -218,7 +219,6 @@ static void *APR_THREAD_FUNC run_thread(apr_thread_t *thread, void *data)
     prefetch->ended = 1;
     apr_thread_mutex_unlock(prefetch->mutex);
     mod_dcv_system_wake(prefetch->end_wake);
-    apr_thread_exit(thread, APR_SUCCESS);
     return NULL;
 }
 

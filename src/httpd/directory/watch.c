@@ -54,6 +54,7 @@ static void *APR_THREAD_FUNC run_thread(apr_thread_t *thread, void *data)
 {
     watch_t *watch = data;
 
+    (void)thread;
     /* Signals are for the threads of httpd, which wait for them. */
     mod_dcv_system_leave_signals();
     while (!apr_atomic_read32(&watch->is_stopping) && !is_outdated(watch)) {
@@ -64,7 +65,6 @@ static void *APR_THREAD_FUNC run_thread(apr_thread_t *thread, void *data)
     mod_dcv_look_end(watch->look);
     apr_atomic_set32(&watch->has_stopped, 1);
     mod_dcv_system_wake(watch->ended);
-    apr_thread_exit(thread, APR_SUCCESS);
     return NULL;
 }
 

@@ -108,6 +108,7 @@ static void *APR_THREAD_FUNC run_thread(apr_thread_t *thread, void *data)
 {
     mod_dcv_recorder_t *recorder = data;
 
+    (void)thread;
     /* Signals are for the threads of httpd, which wait for them. */
     mod_dcv_system_leave_signals();
     run(recorder);
@@ -115,7 +116,6 @@ static void *APR_THREAD_FUNC run_thread(apr_thread_t *thread, void *data)
     recorder->has_stopped = 1;
     apr_thread_mutex_unlock(recorder->mutex);
     mod_dcv_system_wake(recorder->ended);
-    apr_thread_exit(thread, APR_SUCCESS);
     return NULL;
 }
 
