@@ -265,4 +265,10 @@ typedef struct dcv_case_t {
 /* Judge a case. The check is in its pool, and points to what is in the case. */
 dcv_check_t *dcv_judge_case(const dcv_case_t *about);
 
+/*
+ * Whether a check shows that a CA will find one of the name's proofs: its record, its
+ * persistent record or its file. NULL: nothing was checked, so 0.
+ */
+int dcv_check_proves(const dcv_check_t *check);
+
 #endif

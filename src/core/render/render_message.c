@@ -32,14 +32,6 @@ static void begin(dcv_out_t *out)
                  "managed.\n");
 }
 
-/* Whether nothing has to be entered for a name: it has a proof that is valid. */
-static int is_proven(const dcv_check_t *check)
-{
-    return check && (check->verdict == DCV_VALID ||
-                     (check->file && check->file->verdict == DCV_VALID) ||
-                     (check->persistent && check->persistent->verdict == DCV_VALID));
-}
-
 /*
  * The record of a name to enter: the one at the base domain, which is good for all names below,
  * or the highest one in the zone that is asked for. NULL: the name needs none, or has none there.
@@ -51,8 +43,8 @@ static const dcv_record_t *record_of(const dcv_out_t *out, const dcv_domain_t *d
         is_persistent ? domain->proof.persistent : domain->proof.records;
     const char *zone = out->rendition->query->zone;
 
-    for (int i = records && !is_proven(domain->check) ? records->nelts : 0; i > 0;
-         i--) {
+    for (int i = records && !dcv_check_proves(domain->check) ? records->nelts : 0;
+         i > 0; i--) {
         const dcv_record_t *record = &APR_ARRAY_IDX(records, i - 1, dcv_record_t);
 
         if (!zone || dcv_query_is_in_zone(record->owner, zone)) {

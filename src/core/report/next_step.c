@@ -7,6 +7,8 @@
 
 #include <apr_strings.h>
 
+#include "report.h"
+#include "verdict/failing.h"
 #include "warnings/warning_kinds.h"
 #include "when.h"
 
@@ -156,38 +158,15 @@ static step_t mend_file(press_t press, const dcv_domain_t *domain, apr_pool_t *p
                 pool);
 }
 
-static dcv_verdict_t file_verdict(const dcv_domain_t *domain)
-{
-    return domain->check && domain->check->file ? domain->check->file->verdict
-                                                : DCV_VERDICTS;
-}
-
-static dcv_verdict_t record_verdict(const dcv_domain_t *domain)
-{
-    return domain->check ? domain->check->verdict : DCV_VERDICTS;
-}
-
-static dcv_verdict_t persistent_verdict(const dcv_domain_t *domain)
-{
-    return domain->check && domain->check->persistent
-               ? domain->check->persistent->verdict
-               : DCV_VERDICTS;
-}
-
-/* Whether a record was entered, and is wrong: somebody wants to prove the name by it. */
-static int is_entered(dcv_verdict_t verdict)
-{
-    return verdict != DCV_VALID && verdict != DCV_MISSING && verdict != DCV_UNKNOWN &&
-           verdict != DCV_EXPIRING && verdict != DCV_VERDICTS;
-}
-
 /* A name that fails: the proof that somebody began with is the one to mend. */
 static step_t mend_name(const dcv_domain_t *domain, apr_pool_t *pool)
 {
-    if (is_entered(record_verdict(domain))) {
+    const dcv_verdicts_t verdicts = dcv_verdicts_of(domain->check);
+
+    if (dcv_failing_record(verdicts.record)) {
         return mend_record(STEP_FAILING, domain, domain->check, pool);
     }
-    if (is_entered(persistent_verdict(domain))) {
+    if (dcv_failing_record(verdicts.persistent)) {
         return mend_record(STEP_FAILING, domain, domain->check->persistent, pool);
     }
     return mend_file(STEP_FAILING, domain, pool);
@@ -205,7 +184,7 @@ static step_t enter_record(const dcv_domain_t *domain, apr_pool_t *pool)
                                     "how it validates such a name.",
                                     NULL)};
     }
-    if (record_verdict(domain) == DCV_MISSING) {
+    if (dcv_verdicts_of(domain->check).record == DCV_MISSING) {
         return mend_record(STEP_MISSING, domain, domain->check, pool);
     }
     record = &APR_ARRAY_IDX(domain->proof.records, domain->proof.records->nelts - 1,
@@ -235,7 +214,7 @@ static step_t wait_for_name(const dcv_domain_t *domain, apr_pool_t *pool)
                                     "or have the DNS record entered.",
                                     NULL)};
     }
-    if (file_verdict(domain) == DCV_NOT_REACHED) {
+    if (dcv_verdicts_of(domain->check).file == DCV_NOT_REACHED) {
         return mend_file(STEP_MISSING, domain, pool);
     }
     return (step_t){
@@ -245,13 +224,10 @@ static step_t wait_for_name(const dcv_domain_t *domain, apr_pool_t *pool)
 
 static step_t step_of(const dcv_domain_t *domain, apr_pool_t *pool)
 {
-    dcv_verdict_t persistent = persistent_verdict(domain);
-
     if (domain->failing) {
         return mend_name(domain, pool);
     }
-    if (record_verdict(domain) == DCV_VALID || persistent == DCV_VALID ||
-        file_verdict(domain) == DCV_VALID) {
+    if (dcv_check_proves(domain->check)) {
         return domain->visits.count
                    ? (step_t){STEP_DONE, DCV_WHO_NOBODY, NULL}
                    : (step_t){STEP_WAIT, DCV_WHO_CA,
@@ -260,7 +236,7 @@ static step_t step_of(const dcv_domain_t *domain, apr_pool_t *pool)
                                           "look at it",
                                           NULL)};
     }
-    if (persistent == DCV_EXPIRING) {
+    if (dcv_verdicts_of(domain->check).persistent == DCV_EXPIRING) {
         return mend_record(STEP_MISSING, domain, domain->check->persistent, pool);
     }
     return wait_for_name(domain, pool);

@@ -227,8 +227,7 @@ static dcv_case_t make_case(const dcv_report_t *report, const dcv_order_t *order
     return about;
 }
 
-/* The verdicts of a check; NULL: there was none. */
-static dcv_verdicts_t verdicts_of(const dcv_check_t *check)
+dcv_verdicts_t dcv_verdicts_of(const dcv_check_t *check)
 {
     dcv_verdicts_t verdicts = {DCV_VERDICTS, DCV_VERDICTS, DCV_VERDICTS, DCV_VERDICTS};
 
@@ -256,12 +255,12 @@ dcv_verdicts_t dcv_report_verdicts(dcv_report_t *report, const dcv_order_t *orde
 
     /* Most names of a big server were never checked: they cost no description. */
     if (!evidence) {
-        return verdicts_of(NULL);
+        return dcv_verdicts_of(NULL);
     }
     dcv_proof_describe(&proof, order, name, dcv_index_psl(report->index), report->now,
                        pool);
     about = make_case(report, order, &proof, evidence, pool);
-    return verdicts_of(dcv_judge_case(&about));
+    return dcv_verdicts_of(dcv_judge_case(&about));
 }
 
 int dcv_report_is_failing(dcv_report_t *report, const dcv_order_t *order,
@@ -311,7 +310,7 @@ static void add_domain(dcv_report_t *report, dcv_entry_t *entry, const dcv_name_
                                : dcv_answered_find(report->index, entry->vhost_number,
                                                    entry->order, name, pool);
     entry->answered += !domain->not_answered;
-    domain->failing = dcv_verdicts_fail(verdicts_of(domain->check));
+    domain->failing = dcv_verdicts_fail(dcv_verdicts_of(domain->check));
     entry->failing |= domain->failing;
     if (dcv_order_permits_file(name)) {
         find_visits(&domain->visits, report, entry->order, name->text, pool);

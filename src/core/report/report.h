@@ -83,6 +83,9 @@ typedef struct dcv_verdicts_t {
 dcv_verdicts_t dcv_report_verdicts(dcv_report_t *report, const dcv_order_t *order,
                                    const dcv_name_t *name, apr_pool_t *pool);
 
+/* Those of a check; NULL: there was none. */
+dcv_verdicts_t dcv_verdicts_of(const dcv_check_t *check);
+
 /* Whether a name with these verdicts fails: see verdict/failing.h. */
 int dcv_verdicts_fail(dcv_verdicts_t verdicts);
 

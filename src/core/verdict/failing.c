@@ -1,10 +1,9 @@
 /* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Which names fail: see failing.h. */
+/* Which names fail, and which are proven: see failing.h and dcv/verdict.h. */
 #include "failing.h"
 
-/* Whether a record was tried, and is wrong. */
-static int is_wrong_record(dcv_verdict_t verdict)
+int dcv_failing_record(dcv_verdict_t verdict)
 {
     return verdict != DCV_VALID && verdict != DCV_MISSING && verdict != DCV_EXPIRING &&
            verdict != DCV_UNKNOWN && verdict != DCV_VERDICTS;
@@ -19,6 +18,13 @@ static int is_wrong_file(dcv_verdict_t verdict)
 int dcv_failing_name(dcv_verdict_t record, dcv_verdict_t persistent, dcv_verdict_t file)
 {
     return record != DCV_VALID && persistent != DCV_VALID && file != DCV_VALID &&
-           (is_wrong_record(record) || is_wrong_record(persistent) ||
+           (dcv_failing_record(record) || dcv_failing_record(persistent) ||
             is_wrong_file(file));
+}
+
+int dcv_check_proves(const dcv_check_t *check)
+{
+    return check && (check->verdict == DCV_VALID ||
+                     (check->persistent && check->persistent->verdict == DCV_VALID) ||
+                     (check->file && check->file->verdict == DCV_VALID));
 }

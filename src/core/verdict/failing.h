@@ -21,4 +21,7 @@
 int dcv_failing_name(dcv_verdict_t record, dcv_verdict_t persistent,
                      dcv_verdict_t file);
 
+/* Whether a record, of either kind, was tried and is wrong by its verdict. */
+int dcv_failing_record(dcv_verdict_t verdict);
+
 #endif

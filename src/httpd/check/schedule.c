@@ -105,8 +105,7 @@ static dcv_verdict_t judge(dcv_index_t *index, const dcv_order_t *order,
 
     const dcv_check_t *check = dcv_judge_case(&about);
 
-    if ((check->persistent && check->persistent->verdict == DCV_VALID) ||
-        (check->file && check->file->verdict == DCV_VALID)) {
+    if (dcv_check_proves(check)) {
         return DCV_VALID;
     }
     return check->verdict == DCV_VERDICTS && check->file ? check->file->verdict

@@ -79,8 +79,29 @@ static void test_together(void)
        "what is missing or silent is waited for");
 }
 
+/* A name is proven by any of its proofs. */
+static void test_proven(void)
+{
+    dcv_file_check_t file = {.verdict = DCV_VALID};
+    dcv_check_t persistent = {.verdict = DCV_VALID};
+    dcv_check_t check = {.verdict = DCV_WRONG_TARGET};
+
+    ok(!dcv_check_proves(NULL), "a name that was not checked is not proven");
+    ok(!dcv_check_proves(&check), "nor is one whose record is wrong");
+    check.file = &file;
+    ok(dcv_check_proves(&check), "a file that is valid proves it");
+    file.verdict = DCV_PARTIAL;
+    ok(!dcv_check_proves(&check), "one that is there at some addresses does not");
+    check.persistent = &persistent;
+    ok(dcv_check_proves(&check), "a persistent record that is valid proves it");
+    persistent.verdict = DCV_EXPIRING;
+    check.verdict = DCV_VALID;
+    ok(dcv_check_proves(&check), "a record that is valid proves it");
+}
+
 void run_tests(void)
 {
+    test_proven();
     test_records();
     test_files();
     test_together();
