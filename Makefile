@@ -135,9 +135,9 @@ $(BUILD)/unit/%.o: t/unit/%.c | have-tools
 
 # Units of the network, each with what it needs of it.
 $(BUILD)/unit/net/test_packet.t: $(BUILD)/net/packet.o
-$(BUILD)/unit/net/test_task.t: $(BUILD)/net/task.o $(BUILD)/net/errand.o $(BUILD)/net/memo.o $(BUILD)/net/ledger.o
+$(BUILD)/unit/net/test_task.t: $(BUILD)/net/task.o $(BUILD)/net/task_fetch.o $(BUILD)/net/memo.o $(BUILD)/net/ledger.o
 $(BUILD)/unit/net/test_ledger.t: $(BUILD)/net/ledger.o
-$(BUILD)/unit/net/test_errand.t: $(BUILD)/net/errand.o
+$(BUILD)/unit/net/test_task_fetch.t: $(BUILD)/net/task_fetch.o
 $(BUILD)/unit/net/fetch/test_response.t: $(BUILD)/net/fetch/response.o
 $(BUILD)/unit/net/fetch/test_reach.t: $(BUILD)/net/fetch/reach.o
 

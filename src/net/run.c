@@ -112,7 +112,7 @@ static void check_ages(const run_t *run)
         apr_interval_time_t age = run->tasks.now - task->started;
 
         if (!task->is_finished) {
-            dcv_errands_trim(&task->errands, run->tasks.now);
+            dcv_task_fetches_trim(&task->pending, run->tasks.now);
         }
         if (!task->is_finished && age >= timeout) {
             dcv_task_give_up(task);

@@ -199,7 +199,7 @@ static void send_or_hold(dcv_task_t *task, dcv_ask_t *ask)
 
     if (ask->fetch) {
         /* The ledger counts the DNS only. */
-        dcv_errands_begin(&task->errands, ask);
+        dcv_task_fetches_begin(&task->pending, ask);
     }
     else if (is_held || !has_room(task->tasks) || !take_on(task, ask)) {
         APR_ARRAY_PUSH(task->held, dcv_ask_t *) = ask;
@@ -345,11 +345,11 @@ void dcv_task_begin(dcv_tasks_t *tasks, const dcv_aim_t *aim, apr_pool_t *pool)
     task->aim = aim;
     task->started = tasks->now;
     task->inquiry = dcv_inquiry_create(aim, tasks->asks_servers, pool);
-    task->errands = (dcv_errands_t){.inquiry = task->inquiry,
-                                    .fetcher = tasks->fetcher,
-                                    .taken = go_on,
-                                    .context = task,
-                                    .pool = pool};
+    task->pending = (dcv_task_fetches_t){.inquiry = task->inquiry,
+                                         .fetcher = tasks->fetcher,
+                                         .taken = go_on,
+                                         .context = task,
+                                         .pool = pool};
     task->account =
         dcv_ledger_open(tasks->ledger, aim->base ? aim->base : aim->name->fqdn, pool);
     task->held = apr_array_make(pool, 8, sizeof(dcv_ask_t *));
@@ -397,7 +397,7 @@ void dcv_task_abandon(dcv_task_t *task)
         dcv_account_end(task->account, &sent->question, &silent, sent->packets);
         sent->reply = &silent;
     }
-    dcv_errands_abandon(&task->errands);
+    dcv_task_fetches_abandon(&task->pending);
     if (task->is_waiting) {
         remove_waiting(task);
     }
@@ -430,7 +430,7 @@ static void deliver_unsent(dcv_task_t *task)
 void dcv_task_give_up(dcv_task_t *task)
 {
     deliver_unsent(task);
-    dcv_errands_stop(&task->errands, task->tasks->now);
+    dcv_task_fetches_stop(&task->pending, task->tasks->now);
     dcv_task_abandon(task);
     dcv_inquiry_give_up(task->inquiry);
     finish(task);

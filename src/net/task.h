@@ -10,7 +10,7 @@
 
 #include "dcv/inquiry.h"
 #include "direct.h"
-#include "errand.h"
+#include "task_fetch.h"
 #include "ledger.h"
 #include "memo.h"
 #include "resolver.h"
@@ -45,8 +45,8 @@ struct dcv_task_t {
     const dcv_aim_t *aim;
     dcv_inquiry_t *inquiry;
     dcv_account_t *account;
-    dcv_sent_t *sent;      /* what was asked, no two of them the same */
-    dcv_errands_t errands; /* what is being fetched */
+    dcv_sent_t *sent;           /* what was asked, no two of them the same */
+    dcv_task_fetches_t pending; /* what is being fetched */
     apr_time_t started;
     apr_array_header_t *held; /* dcv_ask_t *: to be sent later, in order */
     int moves;                /* counts questions that were sent, or have their reply */

@@ -65,7 +65,7 @@ void dcv_direct_abandon(dcv_exchange_t *exchange)
     exchange->done = NULL;
 }
 
-/* Nothing is fetched: see test_errand.c. */
+/* Nothing is fetched: see test_task_fetch.c. */
 dcv_transfer_t *dcv_fetcher_fetch(dcv_fetcher_t *fetcher, const dcv_fetch_t *fetch,
                                   dcv_fetched_done_t *done, void *context,
                                   apr_pool_t *task_pool)

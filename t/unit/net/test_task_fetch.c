@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What an inquiry gets of what is fetched for it, in time, at its end, and not at all. */
-#include "errand.h"
+#include "task_fetch.h"
 #include "fake_dns.h"
 
 #define FETCHES_MAX 4
@@ -51,31 +51,31 @@ static void count_taken(void *context)
 }
 
 /* An inquiry for which three things are being fetched. */
-static dcv_errands_t *begin_errands(void)
+static dcv_task_fetches_t *begin_fetches(void)
 {
-    dcv_errands_t *errands = apr_pcalloc(pool, sizeof(*errands));
+    dcv_task_fetches_t *pending = apr_pcalloc(pool, sizeof(*pending));
     dcv_file_seen_t *file = apr_pcalloc(pool, sizeof(*file));
 
     file->fetches = apr_array_make(pool, FETCHES_MAX, sizeof(dcv_fetched_t));
     aim = aim_at("example.com", "example.com");
     transfer_count = taken_count = 0;
-    errands->inquiry = dcv_inquiry_create(&aim, 0, pool);
-    dcv_inquiry_evidence(errands->inquiry)->file = file;
-    errands->taken = count_taken;
-    errands->pool = pool;
+    pending->inquiry = dcv_inquiry_create(&aim, 0, pool);
+    dcv_inquiry_evidence(pending->inquiry)->file = file;
+    pending->taken = count_taken;
+    pending->pool = pool;
     for (int i = 0; i < 3; i++) {
         asks[i] = (dcv_ask_t){.fetch = &fetches[i], .item = i};
         APR_ARRAY_PUSH(file->fetches, dcv_fetched_t) = (dcv_fetched_t){
             .address = fetches[i].address, .outcome = DCV_FETCH_NOT_TRIED};
-        dcv_errands_begin(errands, &asks[i]);
+        dcv_task_fetches_begin(pending, &asks[i]);
     }
-    return errands;
+    return pending;
 }
 
-static const char *seen_by(const dcv_errands_t *errands)
+static const char *seen_by(const dcv_task_fetches_t *pending)
 {
     const apr_array_header_t *list =
-        dcv_inquiry_evidence(errands->inquiry)->file->fetches;
+        dcv_inquiry_evidence(pending->inquiry)->file->fetches;
     const char *text = "";
 
     for (int i = 0; i < list->nelts; i++) {
@@ -100,46 +100,46 @@ static void reply(int number)
 static void test_https(void)
 {
     const apr_time_t start = apr_time_from_sec(100);
-    dcv_errands_t *errands = begin_errands();
+    dcv_task_fetches_t *pending = begin_fetches();
 
-    dcv_errands_trim(errands, start);
-    dcv_errands_trim(errands, start + 10 * DCV_ERRANDS_HTTPS_WAIT);
-    is(seen_by(errands), "", "https is waited for beside what comes over http");
+    dcv_task_fetches_trim(pending, start);
+    dcv_task_fetches_trim(pending, start + 10 * DCV_TASK_FETCHES_HTTPS_WAIT);
+    is(seen_by(pending), "", "https is waited for beside what comes over http");
     reply(0);
     reply(2);
-    dcv_errands_trim(errands, start + 10 * DCV_ERRANDS_HTTPS_WAIT);
-    dcv_errands_trim(errands, start + 11 * DCV_ERRANDS_HTTPS_WAIT - 1);
+    dcv_task_fetches_trim(pending, start + 10 * DCV_TASK_FETCHES_HTTPS_WAIT);
+    dcv_task_fetches_trim(pending, start + 11 * DCV_TASK_FETCHES_HTTPS_WAIT - 1);
     ok(asks[1].driver && taken_count == 2, "and for a while longer than that");
-    dcv_errands_trim(errands, start + 11 * DCV_ERRANDS_HTTPS_WAIT);
-    has(seen_by(errands), "192.88.1.1:4", "then it gets what came over https");
-    ok(taken_count == 3 && !errands->first, "and may go on");
-    dcv_errands_trim(errands, start + 20 * DCV_ERRANDS_HTTPS_WAIT);
+    dcv_task_fetches_trim(pending, start + 11 * DCV_TASK_FETCHES_HTTPS_WAIT);
+    has(seen_by(pending), "192.88.1.1:4", "then it gets what came over https");
+    ok(taken_count == 3 && !pending->first, "and may go on");
+    dcv_task_fetches_trim(pending, start + 20 * DCV_TASK_FETCHES_HTTPS_WAIT);
     is_number(taken_count, 3, "that is told once");
 }
 
 void run_tests(void)
 {
-    dcv_errands_t *errands = begin_errands();
+    dcv_task_fetches_t *pending = begin_fetches();
 
     is_number(transfer_count, 3, "all is fetched at once");
     reply(1);
-    is(seen_by(errands), "192.88.1.1:1", "an inquiry gets what was fetched");
+    is(seen_by(pending), "192.88.1.1:1", "an inquiry gets what was fetched");
     is_number(taken_count, 1, "and may go on");
     ok(!asks[1].driver && asks[0].driver && asks[2].driver,
        "the other fetches are still open");
-    dcv_errands_stop(errands, 0);
-    has(seen_by(errands), "192.88.1.2:4",
+    dcv_task_fetches_stop(pending, 0);
+    has(seen_by(pending), "192.88.1.2:4",
         "when time is up it gets what came of the rest");
-    has(seen_by(errands), "192.88.1.1:4", "it gets what came of each of them");
+    has(seen_by(pending), "192.88.1.1:4", "it gets what came of each of them");
     is_number(taken_count, 1, "and asks nothing more");
-    ok(!errands->first, "then all are over");
+    ok(!pending->first, "then all are over");
 
-    errands = begin_errands();
+    pending = begin_fetches();
     reply(2);
     reply(0);
-    dcv_errands_abandon(errands);
-    is(seen_by(errands), "192.88.1.1:1 192.88.1.2:1",
+    dcv_task_fetches_abandon(pending);
+    is(seen_by(pending), "192.88.1.1:1 192.88.1.2:1",
        "an inquiry that is abandoned gets nothing more");
-    ok(!transfers[1].done && !errands->first, "nor is anything waited for");
+    ok(!transfers[1].done && !pending->first, "nor is anything waited for");
     test_https();
 }
