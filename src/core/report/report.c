@@ -227,25 +227,6 @@ static dcv_case_t make_case(const dcv_report_t *report, const dcv_order_t *order
     return about;
 }
 
-dcv_verdicts_t dcv_verdicts_of(const dcv_check_t *check)
-{
-    dcv_verdicts_t verdicts = {DCV_VERDICTS, DCV_VERDICTS, DCV_VERDICTS, DCV_VERDICTS};
-
-    if (check) {
-        verdicts.record = check->verdict;
-        verdicts.persistent =
-            check->persistent ? check->persistent->verdict : DCV_VERDICTS;
-        verdicts.file = check->file ? check->file->verdict : DCV_VERDICTS;
-        verdicts.caa = check->caa.verdict;
-    }
-    return verdicts;
-}
-
-int dcv_verdicts_fail(dcv_verdicts_t verdicts)
-{
-    return dcv_failing_name(verdicts.record, verdicts.persistent, verdicts.file);
-}
-
 dcv_verdicts_t dcv_report_verdicts(dcv_report_t *report, const dcv_order_t *order,
                                    const dcv_name_t *name, apr_pool_t *pool)
 {

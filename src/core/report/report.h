@@ -6,6 +6,7 @@
 
 #include "dcv/report.h"
 #include "warnings/warning_kinds.h"
+#include "verdict/failing.h"
 
 /*
  * Move to the next order that the query asks for, whatever its offset and limit.
@@ -74,20 +75,9 @@ int dcv_report_is_checked(dcv_report_t *report, const dcv_order_t *order,
 int dcv_report_is_failing(dcv_report_t *report, const dcv_order_t *order,
                           dcv_warning_set_t kinds, apr_pool_t *pool);
 
-/* The verdicts of the last check of a name on its proofs; DCV_VERDICTS: there was none. */
-typedef struct dcv_verdicts_t {
-    dcv_verdict_t record, persistent, file, caa;
-} dcv_verdicts_t;
-
-/* Those of a name of an order. pool is for temporary use. */
+/* The verdicts of the last check of a name of an order. pool is for temporary use. */
 dcv_verdicts_t dcv_report_verdicts(dcv_report_t *report, const dcv_order_t *order,
                                    const dcv_name_t *name, apr_pool_t *pool);
-
-/* Those of a check; NULL: there was none. */
-dcv_verdicts_t dcv_verdicts_of(const dcv_check_t *check);
-
-/* Whether a name with these verdicts fails: see verdict/failing.h. */
-int dcv_verdicts_fail(dcv_verdicts_t verdicts);
 
 /* The visits for a literal file, readable, in pool; none when nobody records them. */
 void dcv_report_literal(dcv_visits_t *visits, const dcv_report_t *report,

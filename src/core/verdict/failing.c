@@ -28,3 +28,22 @@ int dcv_check_proves(const dcv_check_t *check)
                      (check->persistent && check->persistent->verdict == DCV_VALID) ||
                      (check->file && check->file->verdict == DCV_VALID));
 }
+
+dcv_verdicts_t dcv_verdicts_of(const dcv_check_t *check)
+{
+    dcv_verdicts_t verdicts = {DCV_VERDICTS, DCV_VERDICTS, DCV_VERDICTS, DCV_VERDICTS};
+
+    if (check) {
+        verdicts.record = check->verdict;
+        verdicts.persistent =
+            check->persistent ? check->persistent->verdict : DCV_VERDICTS;
+        verdicts.file = check->file ? check->file->verdict : DCV_VERDICTS;
+        verdicts.caa = check->caa.verdict;
+    }
+    return verdicts;
+}
+
+int dcv_verdicts_fail(dcv_verdicts_t verdicts)
+{
+    return dcv_failing_name(verdicts.record, verdicts.persistent, verdicts.file);
+}

@@ -24,4 +24,15 @@ int dcv_failing_name(dcv_verdict_t record, dcv_verdict_t persistent,
 /* Whether a record, of either kind, was tried and is wrong by its verdict. */
 int dcv_failing_record(dcv_verdict_t verdict);
 
+/* The verdicts of the last check of a name on its proofs; DCV_VERDICTS: there was none. */
+typedef struct dcv_verdicts_t {
+    dcv_verdict_t record, persistent, file, caa;
+} dcv_verdicts_t;
+
+/* Those of a check; NULL: there was none. */
+dcv_verdicts_t dcv_verdicts_of(const dcv_check_t *check);
+
+/* Whether a name with these verdicts fails. */
+int dcv_verdicts_fail(dcv_verdicts_t verdicts);
+
 #endif
