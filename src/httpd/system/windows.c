@@ -92,6 +92,74 @@ void mod_dcv_system_find_times(apr_time_t *times, const char *directory,
     apr_pool_destroy(scratch);
 }
 
+/* Directories are looked at, and not watched. */
+int mod_dcv_system_watch_open(void)
+{
+    return -1;
+}
+
+void mod_dcv_system_watch_close(int watch)
+{
+    (void)watch;
+}
+
+int mod_dcv_system_watch_can(const char *path)
+{
+    (void)path;
+    return 0;
+}
+
+int mod_dcv_system_watch_add(int watch, const char *path)
+{
+    (void)watch;
+    (void)path;
+    return -1;
+}
+
+void mod_dcv_system_watch_remove(int watch, int directory)
+{
+    (void)watch;
+    (void)directory;
+}
+
+int mod_dcv_system_watch_take(int watch,
+                              void (*take)(void *context,
+                                           const mod_dcv_change_t *change),
+                              void *context)
+{
+    (void)watch;
+    (void)take;
+    (void)context;
+    return 0;
+}
+
+/* Handles are limited by memory alone; select(), which libraries may use, takes so many. */
+int mod_dcv_system_descriptors(void)
+{
+    return 256;
+}
+
+/* No signal ends a process. */
+mod_dcv_signals_t *mod_dcv_system_hold_signals(apr_pool_t *pool)
+{
+    (void)pool;
+    return NULL;
+}
+
+void mod_dcv_system_let_signals(const mod_dcv_signals_t *before)
+{
+    (void)before;
+}
+
+void mod_dcv_system_no_signals(void)
+{
+}
+
+int mod_dcv_system_is_signalled(void)
+{
+    return 0;
+}
+
 void mod_dcv_system_leave_signals(void)
 {
 }
