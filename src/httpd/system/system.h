@@ -8,9 +8,11 @@
 #define MOD_DCV_HTTPD_SYSTEM_H
 
 #include <apr_file_io.h>
+#include <apr_global_mutex.h>
 #include <apr_tables.h>
 #include <apr_time.h>
 #include <apr_user.h>
+#include <httpd.h>
 
 /*
  * Reading what customers may exchange as the children's user.
@@ -72,6 +74,14 @@ const char *mod_dcv_system_remedy(apr_status_t status);
  * where nothing is found. Any thread.
  */
 int mod_dcv_system_is_spelled(const char *path, const char *name, apr_pool_t *pool);
+
+/*
+ * What a directory itself has of a name, so that a file that was put in place of another is
+ * known by a listing: the inode; on Windows size and times. wanted() is what to ask for, beside
+ * what the caller does (APR_FINFO_...); entry() is it as a number, 0: not known.
+ */
+apr_int32_t mod_dcv_system_entry_wanted(void);
+apr_uint64_t mod_dcv_system_entry(const apr_finfo_t *info);
 
 /*
  * When each of names (char *) came into a directory, into times, 0 where that is not known:
@@ -152,6 +162,16 @@ void mod_dcv_system_leave_signals(void);
  * does, and what is wrong was logged by the parent.
  */
 int mod_dcv_system_is_reading_child(void);
+
+/* Whether a child has the memory that its parent has made for both. */
+int mod_dcv_system_inherits_memory(void);
+
+/*
+ * Make a lock for all processes of the server, in pool: the mutex by a name of httpd's Mutex
+ * directive, which that knows.
+ */
+apr_status_t mod_dcv_system_create_lock(apr_global_mutex_t **lock, const char *name,
+                                        server_rec *server, apr_pool_t *pool);
 
 /*
  * A thread waits for a time, or until another one wakes it. APR's condition variables

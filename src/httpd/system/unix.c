@@ -179,6 +179,16 @@ int mod_dcv_system_is_spelled(const char *path, const char *name, apr_pool_t *po
     return 1;
 }
 
+apr_int32_t mod_dcv_system_entry_wanted(void)
+{
+    return APR_FINFO_INODE;
+}
+
+apr_uint64_t mod_dcv_system_entry(const apr_finfo_t *info)
+{
+    return info->valid & APR_FINFO_INODE ? (apr_uint64_t)info->inode : 0;
+}
+
 /*
  * The directory is opened: its path may be a chain of links that takes milliseconds to
  * follow, which for each of many names would take minutes.

@@ -9,7 +9,7 @@
 
 #include <ap_mpm.h>
 #include <apr_signal.h>
-#include <httpd.h>
+#include <util_mutex.h>
 
 #include "dcv/clock.h"
 
@@ -89,6 +89,17 @@ void mod_dcv_system_leave_signals(void)
 int mod_dcv_system_is_reading_child(void)
 {
     return 0;
+}
+
+int mod_dcv_system_inherits_memory(void)
+{
+    return 1;
+}
+
+apr_status_t mod_dcv_system_create_lock(apr_global_mutex_t **lock, const char *name,
+                                        server_rec *server, apr_pool_t *pool)
+{
+    return ap_global_mutex_create(lock, NULL, name, NULL, server, pool, 0);
 }
 
 struct mod_dcv_wake_t {
