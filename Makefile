@@ -230,7 +230,7 @@ have-tools:
 	  { echo "mod_dcv needs httpd's apxs and some libraries: run 'make deps' first" >&2; exit 1; }
 	@mkdir -p $(sort $(dir $(MODULE) $(CORE) $(NET) $(GLUE) $(UNITS)))
 
-# Only these two install anything. ALSO="lint fuzz bench fresh" adds what those goals need.
+# Only these two and check-windows install anything. ALSO="lint fuzz bench fresh" adds what those goals need.
 deps: ## install what building and the demo need (Debian)
 	@tools/deps install build
 
@@ -266,8 +266,10 @@ check-attack: ## what customers, clients, caches and name servers may try (t/att
 	@$(MAKE) --no-print-directory all $(BUILD)/server/mod_refuse.so
 	@TESTS=attack tools/run-tests $(BUILD)
 
-check-windows: ## what Windows does in its own way, built by MinGW and run under Wine (as root)
-	@tools/windows/check
+check-windows: ## the module for Windows, built by MinGW and tested under Wine (installs both; TESTS)
+	@tools/deps install build windows
+	@$(MAKE) --no-print-directory all units
+	@tools/windows/check $(BUILD) $(TESTS)
 
 check-asan: ## the same under AddressSanitizer and UBSan
 	@$(MAKE) --no-print-directory BUILD=build/asan CFLAGS='-O1 -g -fno-omit-frame-pointer' \
