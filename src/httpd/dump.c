@@ -148,7 +148,7 @@ int mod_dcv_dump_hook_check_config(apr_pool_t *pconf, apr_pool_t *plog,
     dump.snapshot = mod_dcv_snapshot_hold(pconf);
     dump.report =
         dcv_report_create(dcv_index_create(dump.snapshot, config->global->psl, pconf),
-                          &no_sources, apr_time_now(), pconf);
+                          &no_sources, apr_time_now(), DCV_LANG_EN, pconf);
     for (int i = 0; i < dcv_snapshot_vhosts(dump.snapshot)->nelts; i++) {
         print_vhost(&dump, i);
     }
