@@ -62,7 +62,7 @@ objects_of = $(patsubst src/%.c,$(BUILD)/%.o,$(sort $(shell find src/$(1) -name 
 PAGE  := $(BUILD)/core/render/html/page
 CORE  := $(call objects_of,core) $(PAGE).o
 NET   := $(if $(filter yes,$(DNS)),$(filter-out %/no_run.o,$(call objects_of,net)),\
-           $(BUILD)/net/no_run.o)
+           $(BUILD)/net/no_run.o $(BUILD)/net/asking.o)
 # src/httpd/system has a file for each system; Windows is built by CMake.
 GLUE  := $(filter-out %/system/windows.o,$(call objects_of,httpd))
 UNITS := $(patsubst t/unit/%.c,$(BUILD)/unit/%.t,\
