@@ -13,7 +13,7 @@
 #include <apr_shm.h>
 
 #include "dcv/clock.h"
-#include "listing.h"
+#include "dcv/dropped.h"
 
 #define EVENTS                                                              \
     (IN_CREATE | IN_CLOSE_WRITE | IN_ATTRIB | IN_MOVED_FROM | IN_MOVED_TO | \
@@ -210,7 +210,7 @@ static void pass_on(mod_dcv_notify_t *notify, const struct inotify_event *event)
     else if (is_flood(notify, number) || (!event->len && event->mask & LOST)) {
         lose(notify, number);
     }
-    else if (event->len && mod_dcv_listing_is_wanted(event->name)) {
+    else if (event->len && dcv_dropped_is_wanted(event->name)) {
         mod_dcv_ring_put(notify->ring, number, event->name);
     }
 }
