@@ -17,7 +17,8 @@
 #define RECORDS_LISTED 3
 
 /* Records as a part of a sentence, readable. At least one. */
-static const char *list_records(const apr_array_header_t *properties, apr_pool_t *pool)
+static const char *list_records(const apr_array_header_t *properties, dcv_lang_t lang,
+                                apr_pool_t *pool)
 {
     apr_array_header_t *texts = apr_array_make(pool, 2, sizeof(const char *));
 
@@ -25,7 +26,7 @@ static const char *list_records(const apr_array_header_t *properties, apr_pool_t
         APR_ARRAY_PUSH(texts, const char *) = dcv_words_property(
             APR_ARRAY_IDX(properties, i, const dcv_property_t *), pool);
     }
-    return dcv_text_enumerate(texts, 0, pool);
+    return dcv_text_enumerate(texts, 0, lang, pool);
 }
 
 /* What does not fit in a value, as a part of a sentence. */
@@ -136,7 +137,7 @@ static const char *remedy_of(const dcv_explained_t *to, const char *at)
     }
     return apr_pstrcat(to->pool, "Remove ", where, " the critical CAA record",
                        caa->critical->nelts > 1 ? "s " : " ",
-                       list_records(caa->critical, to->pool),
+                       list_records(caa->critical, to->lang, to->pool),
                        caa->is_permitted ? "" : ", and ",
                        caa->is_permitted ? "" : admission(to, "there", 0), NULL);
 }
@@ -151,13 +152,14 @@ static void explain_forbidden(const dcv_explained_t *to)
         who = apr_psprintf(to->pool,
                            "has a critical property that no CA knows, which forbids "
                            "every CA to issue: %s.",
-                           list_records(caa->critical, to->pool));
+                           list_records(caa->critical, to->lang, to->pool));
     }
     else if (caa->issuers->nelts) {
         who = apr_psprintf(
             to->pool, "lets only %s issue: %s.",
             caa->issuers->nelts > 1 ? "these CAs" : "this CA",
-            dcv_text_readable(dcv_text_enumerate(caa->issuers, 0, to->pool), to->pool));
+            dcv_text_readable(dcv_text_enumerate(caa->issuers, 0, to->lang, to->pool),
+                              to->pool));
     }
     else {
         who = "forbids every CA to issue.";
@@ -169,7 +171,7 @@ static void explain_forbidden(const dcv_explained_t *to)
                         ? ""
                         : apr_psprintf(to->pool, " %s is known as %s.",
                                        to->about->order->authority->name,
-                                       dcv_text_enumerate(own, 0, to->pool)),
+                                       dcv_text_enumerate(own, 0, to->lang, to->pool)),
                     NULL),
         remedy_of(to, at));
 }

@@ -133,7 +133,7 @@ static void explain_expiring(const dcv_explained_t *to,
             is_there(to, record),
             dcv_when_words(record->until,
                            to->about->now ? to->about->now : to->about->evidence->time,
-                           to->pool),
+                           to->lang, to->pool),
             dcv_when_date(record->until, to->pool), remarks(to, record)),
         prolong(to, record));
 }

@@ -253,30 +253,16 @@ const char *dcv_words_enter(const dcv_explained_t *to, const dcv_record_check_t 
                        record->record->target, NULL);
 }
 
-/* A time rounded up to the unit in which people say it: 99 seconds are two minutes. */
-static apr_int64_t rounded_up(apr_int64_t seconds)
-{
-    apr_int64_t unit = seconds >= 2 * 86400 ? 86400
-                       : seconds >= 3600    ? 3600
-                       : seconds >= 60      ? 60
-                                            : 1;
-
-    return (seconds + unit - 1) / unit * unit;
-}
-
 /* How long what was seen is remembered; nothing when that is over. */
 const char *dcv_words_memory(const dcv_explained_t *to, apr_uint32_t ttl_s)
 {
-    apr_time_t seen = to->about->evidence->time,
-               until = seen + apr_time_from_sec(ttl_s);
-    const char *words =
-        dcv_when_words(seen + apr_time_from_sec(rounded_up(ttl_s)), seen, to->pool);
+    apr_time_t until = to->about->evidence->time + apr_time_from_sec(ttl_s);
 
     return ttl_s && until > to->about->now
                ? apr_psprintf(to->pool,
                               " Resolvers that asked before remember that for up to %s "
                               "(until %s): ask the CA again after that.",
-                              !strncmp(words, "in ", 3) ? words + 3 : words,
+                              dcv_when_span(ttl_s, to->lang, to->pool),
                               dcv_when_date(until, to->pool))
                : "";
 }

@@ -171,9 +171,9 @@ static dcv_error_t *parse_der(dcv_csr_file_t *file, const char *bytes,
     for (apr_size_t i = der_len; i < len; i++) {
         if (!apr_isspace(bytes[i])) {
             return dcv_error_create(DCV_E_CSR_SEVERAL, pool,
-                                    "the CSR in DER is followed by %" APR_SIZE_T_FMT
-                                    " more bytes; put nothing else in its file",
-                                    len - der_len);
+                                    "the CSR in DER is followed by %d more bytes; put "
+                                    "nothing else in its file",
+                                    (int)(len - der_len));
         }
     }
     return dcv_csr_parse(&file->csr, (const unsigned char *)bytes, der_len, check, pool,
@@ -218,6 +218,29 @@ dcv_error_t *dcv_csr_file_parse(const dcv_csr_file_t **file, const char *bytes,
                                 "it is empty; write the CSR into it");
     }
     return keep(parse_text(made, text, check, result_pool, scratch_pool), result_pool);
+}
+
+dcv_error_t *dcv_csr_file_der(const unsigned char **der, apr_size_t *der_len,
+                              const char *bytes, apr_size_t len, apr_pool_t *pool)
+{
+    dcv_pem_block_t block = {0};
+    unsigned char *decoded = NULL;
+    const char *text;
+    dcv_error_t *error;
+
+    *der = (const unsigned char *)bytes;
+    *der_len = dcv_der_sequence_length(*der, len);
+    if (*der_len && memchr(bytes, 0, *der_len)) {
+        return NULL;
+    }
+    text = dcv_text_normalise(bytes, len, pool);
+    text = text ? text : "";
+    error = find_any_csr(&block, text, pool);
+    if (!error) {
+        error = decode(&decoded, der_len, text, &block, pool);
+    }
+    *der = decoded;
+    return error;
 }
 
 apr_uint64_t dcv_csr_file_fingerprint(const char *bytes, apr_size_t len)

@@ -6,10 +6,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <apr_cstr.h>
 #include <apr_file_info.h>
 #include <apr_strings.h>
 
+#include "dcv/dropped.h"
 #include "system/system.h"
 
 /*
@@ -18,19 +18,6 @@
  */
 #define BEYOND_MAX     1000
 #define ENTRIES_FACTOR 10
-
-int mod_dcv_listing_is_wanted(const char *name)
-{
-    static const char *const endings[] = {".csr", ".pem", ".der"};
-    apr_size_t len = strlen(name);
-
-    for (int i = 0; i < 3 && len > 4 && *name != '.'; i++) {
-        if (!apr_cstr_casecmp(name + len - 4, endings[i])) {
-            return 1;
-        }
-    }
-    return 0;
-}
 
 static int compare_names(const void *a, const void *b)
 {
@@ -58,7 +45,7 @@ apr_status_t mod_dcv_listing_read(apr_array_header_t **names, int *is_part,
             *is_part = 1;
             break;
         }
-        if (mod_dcv_listing_is_wanted(info.name)) {
+        if (dcv_dropped_is_wanted(info.name)) {
             mod_dcv_listed_t *listed = apr_array_push(*names);
 
             listed->name = apr_pstrdup(pool, info.name);

@@ -14,12 +14,6 @@ typedef struct mod_dcv_listed_t {
 } mod_dcv_listed_t;
 
 /*
- * Whether a name is that of an order. Names that begin with a dot are files that are
- * being written.
- */
-int mod_dcv_listing_is_wanted(const char *name);
-
-/*
  * The names of orders, mod_dcv_listed_t sorted by their bytes, in pool. max is the limit of
  * files of the directory: one that has far more names is not read to its end, since whoever
  * fills it must not take the time and memory of others. is_part says whether that is so.

@@ -8,7 +8,7 @@
 #include <apr_shm.h>
 
 #include "dcv/clock.h"
-#include "listing.h"
+#include "dcv/dropped.h"
 #include "system/system.h"
 
 /*
@@ -171,7 +171,7 @@ static void pass_on(void *context, const mod_dcv_change_t *change)
     else if (is_flood(notify, number) || change->is_lost) {
         lose(notify, number);
     }
-    else if (change->name && mod_dcv_listing_is_wanted(change->name)) {
+    else if (change->name && dcv_dropped_is_wanted(change->name)) {
         mod_dcv_ring_put(notify->ring, number, change->name);
     }
 }
