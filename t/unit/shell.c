@@ -10,7 +10,7 @@ const char *output_of(const char *command)
 {
     FILE *in = popen(command, "r");
     apr_size_t len = 0;
-    const char *text = in ? read_all(in, &len) : "";
+    const char *text = in ? read_stream(in, &len) : "";
 
     if (in) {
         pclose(in);

@@ -128,7 +128,7 @@ void tap_fails(tap_place_t place, const dcv_error_t *error, dcv_error_code_t cod
     }
 }
 
-const char *read_all(FILE *in, apr_size_t *len)
+const char *read_stream(FILE *in, apr_size_t *len)
 {
     char *text = apr_palloc(pool, READ_MAX);
 
@@ -146,7 +146,7 @@ const char *read_file(const char *path, apr_size_t *len)
         perror(path);
         exit(2);
     }
-    text = read_all(in, len);
+    text = read_stream(in, len);
     fclose(in);
     return text;
 }

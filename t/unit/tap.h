@@ -59,7 +59,7 @@ void tap_fails(tap_place_t place, const dcv_error_t *error, dcv_error_code_t cod
 const char *read_file(const char *path, apr_size_t *len);
 
 /* What is left of a stream, 1 MiB at most, in the test's pool. */
-const char *read_all(FILE *in, apr_size_t *len);
+const char *read_stream(FILE *in, apr_size_t *len);
 
 /* What a shell command prints, without its last newline. */
 const char *output_of(const char *command);

@@ -45,7 +45,6 @@ dcv_stamp_t mod_dcv_file_stamp(const apr_finfo_t *info, apr_uint64_t entry)
 const char *mod_dcv_file_describe_failure(const char *what, apr_status_t status,
                                           apr_pool_t *pool)
 {
-    char reason[120];
     const char *own = mod_dcv_system_remedy(status),
                *remedy = own ? own
                          : APR_STATUS_IS_EACCES(status)
@@ -56,8 +55,8 @@ const char *mod_dcv_file_describe_failure(const char *what, apr_status_t status,
                              ? "allow httpd more open files"
                              : "look after it; it is tried again";
 
-    apr_strerror(status, reason, sizeof(reason));
-    return apr_psprintf(pool, "%s: %s; %s", what, reason, remedy);
+    return apr_psprintf(pool, "%s: %s; %s", what, mod_dcv_system_reason(status, pool),
+                        remedy);
 }
 
 /*

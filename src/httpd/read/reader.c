@@ -11,11 +11,9 @@ static dcv_error_t *describe_failure(const char *what, apr_status_t status,
                                      const char *remedy, apr_pool_t *pool)
 {
     const char *own = mod_dcv_system_remedy(status);
-    char reason[120];
 
-    apr_strerror(status, reason, sizeof(reason));
-    remedy = own ? own : remedy;
-    return dcv_error_create(DCV_E_FILE, pool, "%s: %s; %s", what, reason, remedy);
+    return dcv_error_create(DCV_E_FILE, pool, "%s: %s; %s", what,
+                            mod_dcv_system_reason(status, pool), own ? own : remedy);
 }
 
 /* Open a file and see what it is: by its handle, not by its path. */
