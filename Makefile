@@ -79,7 +79,7 @@ MODULE := $(BUILD)/mod_dcv.so
 MAN := $(BUILD)/mod_dcv.8
 
 .PHONY: all units help po deps deps-check demo demo-stop check check-units check-fresh check-attack check-windows check-asan check-tsan \
-        check-valgrind check-lint lint-files bench soak fuzz install uninstall dist sbom release-check coverage format clean
+        check-valgrind check-lint lint-files bench soak fuzz install uninstall dist windows-zip sbom release-check coverage format clean
 # As many compilers at once as there are cores, where only files are built.
 ifeq ($(filter-out all units,$(MAKECMDGOALS)),)
 JOBS := $(if $(findstring j,$(MAKEFLAGS)),,-j$(shell nproc 2>/dev/null || echo 2))
@@ -240,7 +240,7 @@ have-tools:
 	  { echo "mod_dcv needs httpd's apxs and some libraries: run 'make deps' first" >&2; exit 1; }
 	@mkdir -p $(sort $(dir $(MODULE) $(CORE) $(NET) $(GLUE) $(UNITS)))
 
-# Only these two and check-windows install anything. ALSO="lint fuzz bench fresh" adds what those goals need.
+# Only these two and those for Windows install anything. ALSO="lint fuzz bench fresh" adds what those goals need.
 deps: ## install what building and the demo need (Debian)
 	@tools/deps install build
 
@@ -356,6 +356,10 @@ uninstall: ## remove what make install has installed, but no configuration that 
 VERSION = $(call once,version,sed -n 's/.*DCV_VERSION "\(.*\)"/\1/p' include/dcv/version.h)
 dist: ## write the source of the last commit as BUILD/mod_dcv-VERSION.tar.gz
 	@tools/dist $(BUILD) $(VERSION)
+
+windows-zip: ## write the module for 64-bit Windows as BUILD/mod_dcv-VERSION-win64.zip (installs MinGW)
+	@tools/deps install build windows
+	@tools/windows/zip $(BUILD) $(VERSION)
 
 sbom: ## write what the module is made of and links to, as BUILD/mod_dcv.spdx.json
 	@mkdir -p $(BUILD)

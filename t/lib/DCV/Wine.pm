@@ -96,6 +96,8 @@ TypesConfig "${\ windows_path("$sdk/conf/mime.types")}"
 ${\ $self->load_modules}
 DocumentRoot "\@ROOT\@/htdocs"
 END
+    # Paths of files that are made elsewhere.
+    $text =~ s{^(\s*DCV(?:RootHints|TrustAnchor|CSRFile) "?)(?=/)}{$1Z:}mg;
     $text =~ s/\@ROOT\@/$self->{root}/g;
     $text =~ s/\@PORT\@/$self->{port}/g;
     return $self->file('conf/httpd.conf', $text =~ s/\n/\r\n/gr);
