@@ -151,19 +151,26 @@ const char *dcv_trf(dcv_lang_t lang, apr_pool_t *pool, const char *format, ...)
     return text;
 }
 
+const char *dcv_trp(dcv_lang_t lang, apr_int64_t count, const char *one,
+                    const char *many)
+{
+    const dcv_translation_t *found = find_translation(lang, one);
+
+    if (!found || !found->many) {
+        return count == 1 ? one : many;
+    }
+    /* French counts 0 as one, English as many. */
+    return count == 0 || count == 1 ? found->one : found->many;
+}
+
 const char *dcv_trn(dcv_lang_t lang, apr_pool_t *pool, apr_int64_t count,
                     const char *one, const char *many, ...)
 {
-    const dcv_translation_t *found = find_translation(lang, one);
     const char *text;
     va_list values;
 
     va_start(values, many);
-    /* French counts 0 as one, English as many. */
-    text = found && found->many
-               ? fill(count == 0 || count == 1 ? found->one : found->many, one, values,
-                      pool)
-               : apr_pvsprintf(pool, count == 1 ? one : many, values);
+    text = fill(dcv_trp(lang, count, one, many), one, values, pool);
     va_end(values);
     return text;
 }
