@@ -95,7 +95,7 @@ static void add_tokens(load_t *load, const mod_dcv_config_t *config)
             mod_dcv_mistakes_add_file(&load->mistakes, &token->place, token->name,
                                       error->message);
             dcv_snapshot_add_file_error(load->snapshot, config->vhost, token->name,
-                                        error->message);
+                                        error);
         }
         else if (error) {
             mod_dcv_mistakes_add(&load->mistakes, &token->place, "", error->message);

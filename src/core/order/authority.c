@@ -252,12 +252,15 @@ dcv_error_t *dcv_authority_with_form(const dcv_authority_t **changed,
                                 authority->name);
     }
     made = apr_pmemdup(pool, authority, sizeof(*made));
-    error = change_word(&made->form.separator, separators, separator,
-                        "unknown separator \"%s\"; known are newline, space, dot, crlf",
-                        pool);
+    error =
+        change_word(&made->form.separator, separators, separator,
+                    DCV_N("unknown separator \"%s\"; known are newline, space, dot, "
+                          "crlf"),
+                    pool);
     if (!error) {
-        error = change_word(&made->form.hex, cases, hex,
-                            "unknown hex case \"%s\"; known are lower, upper", pool);
+        error =
+            change_word(&made->form.hex, cases, hex,
+                        DCV_N("unknown hex case \"%s\"; known are lower, upper"), pool);
     }
     if (!error) {
         set_templates(made, pool);
