@@ -60,7 +60,8 @@ TEST_LIBS     = $(CORE_LIBS) $(DNS_LIBS) $(call once,libs,apu-1-config --link-ld
 objects_of = $(patsubst src/%.c,$(BUILD)/%.o,$(sort $(shell find src/$(1) -name '*.c')))
 
 PAGE  := $(BUILD)/core/render/html/page
-CORE  := $(call objects_of,core) $(PAGE).o
+CATALOGUE := $(BUILD)/core/lang/catalogue
+CORE  := $(call objects_of,core) $(PAGE).o $(CATALOGUE).o
 NET   := $(if $(filter yes,$(DNS)),$(filter-out %/no_run.o,$(call objects_of,net)),\
            $(BUILD)/net/no_run.o $(BUILD)/net/asking.o)
 # src/httpd/system has a file for each system; Windows is built by CMake.
@@ -77,7 +78,7 @@ UNITS += $(FUZZ:%=$(BUILD)/unit/fuzz/%.t)
 MODULE := $(BUILD)/mod_dcv.so
 MAN := $(BUILD)/mod_dcv.8
 
-.PHONY: all units help deps deps-check demo demo-stop check check-units check-fresh check-attack check-windows check-asan check-tsan \
+.PHONY: all units help po deps deps-check demo demo-stop check check-units check-fresh check-attack check-windows check-asan check-tsan \
         check-valgrind check-lint lint-files bench soak fuzz install uninstall dist sbom release-check coverage format clean
 # As many compilers at once as there are cores, where only files are built.
 ifeq ($(filter-out all units,$(MAKECMDGOALS)),)
@@ -118,6 +119,15 @@ $(PAGE).c: tools/embed src/core/render/html/page/page.css src/core/render/html/p
 	  script=src/core/render/html/page/page.js schema=docs/status.schema.json >$@
 
 $(PAGE).o: $(PAGE).c src/core/render/html/html.h
+	$(SAY)
+	$(Q)$(CC) $(CORE_CFLAGS) -c -o $@ $<
+
+# The translations, as parts of the module.
+$(CATALOGUE).c: tools/catalogue po/fr.po
+	@mkdir -p $(@D)
+	$(Q)tools/catalogue fr=po/fr.po >$@
+
+$(CATALOGUE).o: $(CATALOGUE).c src/core/lang/catalogue.h
 	$(SAY)
 	$(Q)$(CC) $(CORE_CFLAGS) -c -o $@ $<
 
@@ -364,6 +374,9 @@ coverage: ## run the tests with gcov; fails under COVERAGE_LINES=94 or COVERAGE_
 	  --fail-under-line $(COVERAGE_LINES) --fail-under-branch $(COVERAGE_BRANCHES) build/coverage
 
 include packaging/packages.mk
+
+po: ## bring the translations up to date with the texts of the sources
+	@tools/po
 
 format: ## let clang-format lay out the sources
 	clang-format -i mod_dcv.c $$(find include src t -name '*.[ch]')

@@ -13,6 +13,7 @@
 #include <apr_pools.h>
 
 #include "dcv/compiler.h"
+#include "dcv/lang.h"
 
 /* What went wrong, for code and tests to tell apart. People read the message. */
 typedef enum {
@@ -50,10 +51,13 @@ typedef struct dcv_error_t {
     /* One line without a final full stop: what is wrong, and after "; " the remedy.
      * What came from a file is escaped, so that it may be shown on a terminal. */
     const char *message;
+    /* The same in each language. */
+    const char *messages[DCV_LANGS];
 } dcv_error_t;
 
 /*
- * Make an error of code with a printf-style message, both in pool. Never NULL.
+ * Make an error of code with a printf-style message, both in pool. Never NULL. The format is
+ * translated, so that values must be data, and no words.
  */
 dcv_error_t *dcv_error_create(dcv_error_code_t code, apr_pool_t *pool,
                               const char *format, ...) DCV_PRINTF(3, 4);

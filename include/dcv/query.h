@@ -7,6 +7,7 @@
 #include <apr_pools.h>
 
 #include "dcv/error.h"
+#include "dcv/lang.h"
 #include "dcv/name.h"
 
 /* Orders on one page of the html format, unless the request says another number. */
@@ -57,19 +58,25 @@ typedef struct dcv_query_t {
     int offset;
     int limit; /* 0: no limit */
     int names_offset;
-    int names;   /* of each order at most; 0: no limit */
-    int refresh; /* seconds; 0: never */
+    int names;       /* of each order at most; 0: no limit */
+    int refresh;     /* seconds; 0: never */
+    int has_lang;    /* whether it was named */
+    dcv_lang_t lang; /* of sentences */
 } dcv_query_t;
 
 /*
- * Read the part of a URL behind "?" (NULL: none), and an Accept header (NULL: none)
- * which counts when no format is named.
+ * Read the part of a URL behind "?", an Accept header, which counts when no format is named, and
+ * an Accept-Language header, which counts when no language is. NULL: none.
  *
  * Fills query; strings are in pool. Fails with DCV_E_QUERY for a parameter that is not
  * known, stands twice or has a value that makes no sense.
  */
 dcv_error_t *dcv_query_parse(dcv_query_t *query, const char *args, const char *accept,
-                             apr_pool_t *pool);
+                             const char *accept_language, apr_pool_t *pool);
+
+/* The language in which to refuse a request: as it would be answered. */
+dcv_lang_t dcv_query_refused_lang(const char *args, const char *accept_language,
+                                  apr_pool_t *pool);
 
 /*
  * The format in which to refuse a request: the one that its URL names, else the one that its

@@ -47,7 +47,8 @@ void dcv_render_summary(const dcv_sink_t *sink, const dcv_rendition_t *rendition
 
 /* A request that is refused. */
 typedef struct dcv_refusal_t {
-    int status;           /* of HTTP */
+    int status; /* of HTTP */
+    dcv_lang_t lang;
     const char *title;    /* what that status is called: "Bad Request" */
     const char *sentence; /* what is wrong, and what to do; with its full stop */
 } dcv_refusal_t;

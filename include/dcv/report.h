@@ -111,9 +111,12 @@ typedef struct dcv_sources_t {
 /* Opaque. For one thread. */
 typedef struct dcv_report_t dcv_report_t;
 
-/* A report of an index's orders as of now. Nothing is copied; the report is in pool. */
+/*
+ * A report of an index's orders as of now, with sentences in a language. Nothing is copied; the
+ * report is in pool.
+ */
 dcv_report_t *dcv_report_create(dcv_index_t *index, const dcv_sources_t *sources,
-                                apr_time_t now, apr_pool_t *pool);
+                                apr_time_t now, dcv_lang_t lang, apr_pool_t *pool);
 
 /* Have a report tell of a later moment: after a check, whose results are in it. */
 void dcv_report_set_time(dcv_report_t *report, apr_time_t now);

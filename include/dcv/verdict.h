@@ -14,6 +14,7 @@
 
 #include "dcv/evidence.h"
 #include "dcv/index.h"
+#include "dcv/lang.h"
 #include "dcv/proof.h"
 
 /* How long before its end a persistent record is expiring. */
@@ -259,6 +260,7 @@ typedef struct dcv_case_t {
      * ended by then is of no use. 0: at once.
      */
     apr_time_t now;
+    dcv_lang_t lang;  /* of sentences */
     apr_pool_t *pool; /* for what is made of it */
 } dcv_case_t;
 

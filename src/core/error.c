@@ -12,12 +12,16 @@ dcv_error_t *dcv_error_create(dcv_error_code_t code, apr_pool_t *pool,
                               const char *format, ...)
 {
     dcv_error_t *error = apr_palloc(pool, sizeof(*error));
-    va_list args;
 
-    va_start(args, format);
     error->code = code;
-    error->message = apr_pvsprintf(pool, format, args);
-    va_end(args);
+    for (int i = 0; i < DCV_LANGS; i++) {
+        va_list args;
+
+        va_start(args, format);
+        error->messages[i] = dcv_trv((dcv_lang_t)i, pool, format, args);
+        va_end(args);
+    }
+    error->message = error->messages[DCV_LANG_EN];
     return error;
 }
 

@@ -163,8 +163,9 @@ int mod_dcv_config_test_hook_check_config(apr_pool_t *pconf, apr_pool_t *plog,
     apr_pool_create(&test.scratch, test.pool);
     test.kinds = dcv_hash_make(test.pool);
     snapshot = mod_dcv_snapshot_hold(test.pool);
-    test.report = dcv_report_create(dcv_index_create(snapshot, global->psl, test.pool),
-                                    &no_sources, apr_time_now(), test.pool);
+    test.report =
+        dcv_report_create(dcv_index_create(snapshot, global->psl, test.pool),
+                          &no_sources, apr_time_now(), DCV_LANG_EN, test.pool);
     test_orders(&test, snapshot);
     apr_pool_destroy(test.pool);
     return global->unusable ? HTTP_INTERNAL_SERVER_ERROR : OK;

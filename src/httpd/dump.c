@@ -31,7 +31,7 @@ static void dump_orders(apr_file_t *out, const mod_dcv_config_t *config,
 
     rendition.report = dcv_report_create(
         dcv_index_create(mod_dcv_snapshot_hold(pool), config->global->psl, pool),
-        &sources, apr_time_now(), pool);
+        &sources, apr_time_now(), DCV_LANG_EN, pool);
     dcv_render(&sink, &rendition, pool);
 }
 

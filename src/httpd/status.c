@@ -83,16 +83,22 @@ static dcv_rendition_t make_rendition(const request_rec *r, const dcv_query_t *q
 
     dcv_index_limit(index, scope);
     rendition.report = dcv_report_create(index, mod_dcv_sources_create(fresh, r->pool),
-                                         apr_time_now(), r->pool);
+                                         apr_time_now(), query->lang, r->pool);
     return rendition;
 }
 
+static void set_language(request_rec *r, dcv_lang_t lang)
+{
+    apr_table_setn(r->headers_out, "Content-Language", dcv_lang_tag(lang));
+}
+
 /* A sentence for people, as the whole response, in the format that was asked for. */
-static int refuse(request_rec *r, int status, const char *sentence)
+static int refuse(request_rec *r, int status, dcv_lang_t lang, const char *sentence)
 {
     const char *end = ap_strchr_c(sentence, '\0')[-1] == '.' ? "" : ".", *text, *type;
     /* Behind the number. */
     const dcv_refusal_t refusal = {.status = status,
+                                   .lang = lang,
                                    .title = ap_get_status_line(status) + 4,
                                    .sentence =
                                        apr_pstrcat(r->pool, sentence, end, NULL)};
@@ -100,6 +106,7 @@ static int refuse(request_rec *r, int status, const char *sentence)
         r->args, apr_table_get(r->headers_in, "Accept"), r->pool);
 
     r->status = status;
+    set_language(r, lang);
     text = dcv_render_refusal(&type, format, &refusal, r->pool);
     ap_set_content_type(r, type);
     if (format == DCV_FORMAT_HTML) {
@@ -120,13 +127,14 @@ static void set_common_headers(request_rec *r)
     apr_table_setn(r->headers_out, "Cross-Origin-Resource-Policy", "same-origin");
     apr_table_setn(r->headers_out, "Content-Security-Policy",
                    "default-src 'none'; frame-ancestors 'none'");
-    apr_table_mergen(r->headers_out, "Vary", "Accept");
+    apr_table_mergen(r->headers_out, "Vary", "Accept, Accept-Language");
 }
 
 /* Nothing of the page may come from, go to or be framed by anybody else. */
 static void set_headers(request_rec *r, const dcv_query_t *query)
 {
     ap_set_content_type(r, dcv_render_type(query->format));
+    set_language(r, query->lang);
     if (query->format == DCV_FORMAT_HTML) {
         apr_table_setn(r->headers_out, "Content-Security-Policy",
                        dcv_render_policy(r->pool));
@@ -160,15 +168,16 @@ static int answer_query(request_rec *r, const dcv_query_t *query)
 
     if (query->order && !dcv_report_has_md5(rendition.report, query->order)) {
         return refuse(
-            r, HTTP_NOT_FOUND,
-            apr_psprintf(r->pool,
-                         "no order here has a CSR with the MD5 %s; search for "
-                         "its name without order=",
-                         query->order));
+            r, HTTP_NOT_FOUND, query->lang,
+            dcv_trf(
+                query->lang, r->pool,
+                "No order here has a CSR with the MD5 %s. Search for its name without "
+                "order=.",
+                query->order));
     }
     if ((query->check || query->check_all) && !r->header_only) {
         if (mod_dcv_check_request(&problem, r, rendition.report, query, fresh) != OK) {
-            return refuse(r, HTTP_SERVICE_UNAVAILABLE, problem);
+            return refuse(r, HTTP_SERVICE_UNAVAILABLE, query->lang, problem);
         }
         dcv_report_set_time(rendition.report, apr_time_now());
     }
@@ -212,6 +221,8 @@ static DCV_NOINLINE int answer_request(request_rec *r)
 {
     dcv_query_t query;
     dcv_error_t *error;
+    const char *languages;
+    dcv_lang_t lang;
     int status;
 
     if (mod_dcv_opening_of(r) == MOD_DCV_OPENING_OFF) {
@@ -222,22 +233,26 @@ static DCV_NOINLINE int answer_request(request_rec *r)
         return status;
     }
     set_common_headers(r);
+    languages = apr_table_get(r->headers_in, "Accept-Language");
+    lang = dcv_query_refused_lang(r->args, languages, r->pool);
     if (r->method_number != M_GET) {
         apr_table_setn(r->headers_out, "Allow", "GET, HEAD");
-        return refuse(r, HTTP_METHOD_NOT_ALLOWED,
-                      "Only GET and HEAD are answered here");
+        return refuse(r, HTTP_METHOD_NOT_ALLOWED, lang,
+                      dcv_tr(lang, "Only GET and HEAD are answered here."));
     }
     error = dcv_query_parse(&query, r->args, apr_table_get(r->headers_in, "Accept"),
-                            r->pool);
+                            languages, r->pool);
     if (error) {
-        return refuse(r, HTTP_BAD_REQUEST, error->message);
+        return refuse(r, HTTP_BAD_REQUEST, lang, error->messages[lang]);
     }
     if ((query.check || query.check_all) && mod_dcv_origin_is_foreign(r)) {
-        return refuse(r, HTTP_FORBIDDEN,
-                      "Nothing was checked, since the request does not come from the "
-                      "status page. Open the page without check= and press its button. "
-                      "A program that calls itself Mozilla sends the header "
-                      "\"Sec-Fetch-Site: none\"");
+        return refuse(
+            r, HTTP_FORBIDDEN, lang,
+            dcv_tr(lang,
+                   "Nothing was checked, since the request does not come from the "
+                   "status page. Open the page without check= and press its button. "
+                   "A program that calls itself Mozilla sends the header "
+                   "\"Sec-Fetch-Site: none\"."));
     }
     return answer_query(r, &query);
 }

@@ -108,8 +108,9 @@ static void try_query(const formats_t *formats, const char *args, int number,
     if (number == VIEW_REPORT) {
         dcv_index_limit(index, formats->view);
     }
-    rendition.report = dcv_report_create(index, formats->sources, FORMATS_NOW, pool);
-    if (!dcv_query_parse(&query, args, NULL, pool)) {
+    if (!dcv_query_parse(&query, args, NULL, NULL, pool)) {
+        rendition.report =
+            dcv_report_create(index, formats->sources, FORMATS_NOW, query.lang, pool);
         dcv_render(&sink, &rendition, pool);
         if (number == VIEW_REPORT && has_text(formats->hidden)) {
             (void)fprintf(stderr, "a view has \"%s\"\n", formats->hidden);

@@ -28,7 +28,7 @@ static void follow(const dcv_query_t *query, apr_pool_t *pool)
     dcv_query_t again;
     const char *link = dcv_query_link(query, query->format, query->offset, pool);
 
-    if (dcv_query_parse(&again, link + 1, NULL, pool) ||
+    if (dcv_query_parse(&again, link + 1, NULL, NULL, pool) ||
         again.format != query->format || again.offset != query->offset ||
         again.limit != query->limit || again.sort != query->sort ||
         again.has_expires != query->has_expires ||
@@ -54,7 +54,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
         apr_pool_create(&root, NULL);
     }
     apr_pool_create(&pool, root);
-    if (!dcv_query_parse(&query, args, accept, pool)) {
+    if (!dcv_query_parse(&query, args, accept, accept, pool)) {
         follow(&query, pool);
     }
     apr_pool_destroy(pool);

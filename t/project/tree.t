@@ -20,7 +20,7 @@ cmp_ok(scalar @glue, '>=', 10, 'the glue has its files');
 
 # The core knows nothing of httpd: not by include, not by symbol.
 my @objects = split /\n/, `find $ENV{DCV_BUILD}/core -name "*.o"`;
-is(scalar @objects, 1 + grep({ /^src.*\.c$/ } @core), 'each file of the core is built, and the page');
+is(scalar @objects, 2 + grep({ /^src.*\.c$/ } @core), 'each file of the core is built, and the page and the catalogue');
 my @undefined = map { /^([^:]+): +U (\S+)/ ? "$1: $2" : () } `nm -A -u @objects`;
 cmp_ok(scalar @undefined, '>=', 20, 'nm lists what they use');
 is(join("\n", grep { /: ap_|: mod_dcv/ } @undefined), '', 'and nothing of it is httpd\'s or the glue\'s');

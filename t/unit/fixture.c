@@ -165,7 +165,8 @@ dcv_index_t *index_of(const server_t *server)
 
 dcv_report_t *report_at(const server_t *server, apr_time_t now)
 {
-    return dcv_report_create(index_of(server), &server->sources, now, pool);
+    return dcv_report_create(index_of(server), &server->sources, now, DCV_LANG_EN,
+                             pool);
 }
 
 static void known_visits(dcv_visits_t *visits, void *context, const dcv_order_t *order,
@@ -282,7 +283,7 @@ const char *get(const server_t *server, const char *args)
                                  .version = "1.2.3",
                                  .server = "www.example.com"};
 
-    succeeds(dcv_query_parse(&query, args, NULL, pool),
+    succeeds(dcv_query_parse(&query, args, NULL, NULL, pool),
              apr_psprintf(pool, "the parameters \"%s\" of the handler are read", args));
     dcv_render(&sink, &rendition, pool);
     return text_of(&sink);

@@ -202,7 +202,8 @@ static void explain_all(const dcv_explained_t *to)
 
 void dcv_explain_check(const dcv_case_t *about, dcv_check_t *check)
 {
-    const dcv_explained_t to = {.about = about, .check = check, .pool = about->pool};
+    const dcv_explained_t to = {
+        .about = about, .check = check, .lang = about->lang, .pool = about->pool};
 
     check->findings = apr_array_make(about->pool, 2, sizeof(dcv_finding_t));
     check->limits = dcv_explain_limits(about->evidence);

@@ -23,6 +23,7 @@ const char *dcv_words_reply(dcv_outcome_t outcome, int rcode, const char *found,
 typedef struct dcv_explained_t {
     const dcv_case_t *about;
     dcv_check_t *check;
+    dcv_lang_t lang;  /* the case's */
     apr_pool_t *pool; /* the case's */
 } dcv_explained_t;
 

@@ -171,9 +171,9 @@ static dcv_error_t *parse_der(dcv_csr_file_t *file, const char *bytes,
     for (apr_size_t i = der_len; i < len; i++) {
         if (!apr_isspace(bytes[i])) {
             return dcv_error_create(DCV_E_CSR_SEVERAL, pool,
-                                    "the CSR in DER is followed by %" APR_SIZE_T_FMT
-                                    " more bytes; put nothing else in its file",
-                                    len - der_len);
+                                    "the CSR in DER is followed by %d more bytes; put "
+                                    "nothing else in its file",
+                                    (int)(len - der_len));
         }
     }
     return dcv_csr_parse(&file->csr, (const unsigned char *)bytes, der_len, check, pool,

@@ -12,18 +12,20 @@
 static const char *make_page(const dcv_refusal_t *refusal, apr_pool_t *pool)
 {
     const char *title = apr_pescape_entity(pool, refusal->title, 0);
+    const char *heading = dcv_tr(refusal->lang, "Domain control validation");
 
     return apr_pstrcat(
-        pool,
-        "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n"
+        pool, "<!DOCTYPE html>\n<html lang=\"", dcv_lang_tag(refusal->lang),
+        "\"><head><meta charset=\"utf-8\">\n"
         "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-        "<title>Domain control validation: ",
-        title, "</title>\n<link rel=\"icon\" href=\"data:,\">\n<style>", dcv_page_style,
-        "</style></head>\n<body><header><h1>Domain control validation</h1></header>\n"
-        "<main><h2>",
-        apr_itoa(pool, refusal->status), " ", title, "</h2>\n<p id=\"refused\">",
+        "<title>",
+        heading, ": ", title, "</title>\n<link rel=\"icon\" href=\"data:,\">\n<style>",
+        dcv_page_style, "</style></head>\n<body><header><h1>", heading,
+        "</h1></header>\n<main><h2>", apr_itoa(pool, refusal->status), " ", title,
+        "</h2>\n<p id=\"refused\">",
         apr_pescape_entity(pool, dcv_text_readable(refusal->sentence, pool), 0),
-        "</p>\n<p><a href=\"?\">Back to the status page</a></p></main>"
+        "</p>\n<p><a href=\"?\">", dcv_tr(refusal->lang, "Back to the status page"),
+        "</a></p></main>"
         "</body></html>\n",
         NULL);
 }

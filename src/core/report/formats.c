@@ -9,6 +9,8 @@
 #include <apr_lib.h>
 #include <apr_strings.h>
 
+#include "lang/accept.h"
+
 /* Formats by number: the word of ?format=, and the media types that ask for them. */
 static const struct {
     const char *word;
@@ -54,36 +56,6 @@ int dcv_format_named(dcv_format_t *format, const char *word)
     return 0;
 }
 
-/* A weight as RFC 9110 12.4.2 has it, "0.5", of 1000. */
-static int weight_of(const char *text)
-{
-    int value = 0;
-
-    if (*text == '1') {
-        return 1000;
-    }
-    text += *text == '0';
-    text += *text == '.';
-    for (int unit = 100; unit && apr_isdigit(*text); unit /= 10, text++) {
-        value += unit * (*text - '0');
-    }
-    return value;
-}
-
-/* The preference for a media range of an Accept header, of 1000; 0: refused. */
-static int quality_of(const char *range)
-{
-    const char *at = range;
-
-    while ((at = strchr(at, ';'))) {
-        at += 1 + strspn(at + 1, " \t");
-        if ((*at == 'q' || *at == 'Q') && at[1] == '=') {
-            return weight_of(at + 2);
-        }
-    }
-    return 1000;
-}
-
 dcv_format_t dcv_format_accepted(const char *accept, apr_pool_t *pool)
 {
     char *rest = apr_pstrdup(pool, accept), *state, *range;
@@ -91,7 +63,7 @@ dcv_format_t dcv_format_accepted(const char *accept, apr_pool_t *pool)
     int best_quality = 0;
 
     while ((range = apr_strtok(rest, ",", &state))) {
-        int quality = quality_of(range);
+        int quality = dcv_accept_quality(range);
         apr_size_t len;
 
         rest = NULL;
@@ -152,4 +124,19 @@ dcv_format_t dcv_query_refused_format(const char *args, const char *accept,
         }
     }
     return accepted_refusal(accept ? accept : "", pool);
+}
+
+dcv_lang_t dcv_query_refused_lang(const char *args, const char *accept_language,
+                                  apr_pool_t *pool)
+{
+    char *rest = apr_pstrdup(pool, args ? args : ""), *state, *parameter;
+    dcv_lang_t named;
+
+    while ((parameter = apr_strtok(rest, "&", &state))) {
+        rest = NULL;
+        if (!strncmp(parameter, "lang=", 5) && dcv_lang_of_tag(&named, parameter + 5)) {
+            return named;
+        }
+    }
+    return dcv_lang_accepted(accept_language, pool);
 }

@@ -35,6 +35,21 @@ static int compare_strays(const void *a, const void *b)
     return one->time < other->time ? 1 : one->time > other->time ? -1 : 0;
 }
 
+void dcv_out_tr(const dcv_out_t *out, const char *text)
+{
+    dcv_out_puts(out, dcv_tr(out->rendition->query->lang, text));
+}
+
+void dcv_out_trf(const dcv_out_t *out, const char *format, ...)
+{
+    va_list values;
+
+    va_start(values, format);
+    dcv_out_puts(out,
+                 dcv_trv(out->rendition->query->lang, out->scratch, format, values));
+    va_end(values);
+}
+
 /* Whether the report may tell of a request for a file that is not here. */
 static int is_told(const dcv_out_t *out, const dcv_stray_t *stray)
 {

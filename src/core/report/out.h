@@ -19,6 +19,12 @@ typedef struct dcv_out_t {
 /* Write a text as it stands. */
 void dcv_out_puts(const dcv_out_t *out, const char *text);
 
+/* A constant text, in the language of the report. */
+void dcv_out_tr(const dcv_out_t *out, const char *text);
+
+/* The same with places: see dcv_trf(). Values that need escaping are escaped. */
+void dcv_out_trf(const dcv_out_t *out, const char *format, ...) DCV_PRINTF(2, 3);
+
 /* A printf format without %s of anything that needs escaping. */
 void dcv_out_printf(const dcv_out_t *out, const char *format, ...) DCV_PRINTF(2, 3);
 

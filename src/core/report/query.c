@@ -258,6 +258,14 @@ static dcv_error_t *read_strict(dcv_query_t *query, const char *value, apr_pool_
     return *value ? bad_value("strict", value, "write it without a value", pool) : NULL;
 }
 
+static dcv_error_t *read_lang(dcv_query_t *query, const char *value, apr_pool_t *pool)
+{
+    query->has_lang = 1;
+    return dcv_lang_of_tag(&query->lang, value)
+               ? NULL
+               : bad_value("lang", value, "write en or fr", pool);
+}
+
 /* The parameters: those with a value of many forms, and those that are numbers. */
 static const struct {
     const char *key;
@@ -268,6 +276,7 @@ static const struct {
     {"visited", read_visited}, {"check", read_check},     {"verdict", read_verdict},
     {"order", read_order},     {"expires", read_expires}, {"zone", read_zone},
     {"sort", read_sort},       {"refresh", read_refresh}, {"strict", read_strict},
+    {"lang", read_lang},
 };
 static const struct {
     const char *key;
@@ -327,7 +336,7 @@ static const char *unescape(const char *text, apr_pool_t *pool)
 }
 
 dcv_error_t *dcv_query_parse(dcv_query_t *query, const char *args, const char *accept,
-                             apr_pool_t *pool)
+                             const char *accept_language, apr_pool_t *pool)
 {
     char *rest = apr_pstrdup(pool, args ? args : ""), *state, *parameter;
     apr_hash_t *seen = dcv_hash_make(pool);
@@ -335,6 +344,7 @@ dcv_error_t *dcv_query_parse(dcv_query_t *query, const char *args, const char *a
 
     memset(query, 0, sizeof(*query));
     query->format = dcv_format_accepted(accept ? accept : "", pool);
+    query->lang = dcv_lang_accepted(accept_language, pool);
     while (!error && (parameter = apr_strtok(rest, "&", &state))) {
         char *equals = strchr(parameter, '=');
         const char *key, *value;
@@ -419,6 +429,7 @@ const char *dcv_query_link(const dcv_query_t *query, dcv_format_t format, int of
                     pool),
         pool);
     link = with(link, "names_offset", number_text(query->names_offset, pool), pool);
+    link = with(link, "lang", query->has_lang ? dcv_lang_tag(query->lang) : NULL, pool);
     link = with(link, "refresh", number_text(query->refresh, pool), pool);
     return with(link, "offset", number_text(offset, pool), pool);
 }

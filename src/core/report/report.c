@@ -20,18 +20,20 @@ struct dcv_report_t {
     dcv_index_t *index;
     const dcv_sources_t *sources;
     apr_time_t now;
+    dcv_lang_t lang;
     apr_pool_t *pool;
     apr_hash_t *numbered; /* see dcv_report_numbered(). NULL until used */
 };
 
 dcv_report_t *dcv_report_create(dcv_index_t *index, const dcv_sources_t *sources,
-                                apr_time_t now, apr_pool_t *pool)
+                                apr_time_t now, dcv_lang_t lang, apr_pool_t *pool)
 {
     dcv_report_t *report = apr_pcalloc(pool, sizeof(*report));
 
     report->index = index;
     report->sources = sources;
     report->now = now;
+    report->lang = lang;
     report->pool = pool;
     return report;
 }
@@ -146,8 +148,8 @@ dcv_entry_t *dcv_report_entry(dcv_report_t *report, int vhost, const dcv_order_t
                                  vhost, const dcv_vhost_t *);
     entry->order = order;
     entry->signature = dcv_csr_signature(order->csr);
-    entry->warnings =
-        dcv_warnings_collect(report->index, vhost, order, report->now, pool);
+    entry->warnings = dcv_warnings_collect(report->index, vhost, order, report->now,
+                                           report->lang, pool);
     dcv_warnings_add_signature(entry->warnings, entry->signature);
     count_problems(entry);
     return entry;
@@ -222,6 +224,7 @@ static dcv_case_t make_case(const dcv_report_t *report, const dcv_order_t *order
                               .proof = proof,
                               .evidence = evidence,
                               .now = report->now,
+                              .lang = report->lang,
                               .pool = pool};
 
     return about;

@@ -5,6 +5,7 @@
 #define DCV_CORE_RULES_H
 
 #include "dcv/index.h"
+#include "dcv/lang.h"
 #include "warning_kinds.h"
 
 /* What a rule looks at, and where it adds to. */
@@ -13,6 +14,7 @@ typedef struct dcv_subject_t {
     int vhost_number; /* whose order it is */
     const dcv_order_t *order;
     apr_time_t now;
+    dcv_lang_t lang; /* of the warnings */
     apr_pool_t *pool;
     apr_array_header_t *list; /* dcv_warning_t */
 } dcv_subject_t;

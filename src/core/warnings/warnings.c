@@ -31,12 +31,13 @@ static const dcv_warning_kind_t marked[KIND_BITS - 1] = {DCV_ENGINE_OFF,
 
 static dcv_subject_t make_subject(dcv_index_t *index, int vhost,
                                   const dcv_order_t *order, apr_time_t now,
-                                  apr_pool_t *pool)
+                                  dcv_lang_t lang, apr_pool_t *pool)
 {
     const dcv_subject_t subject = {.index = index,
                                    .vhost_number = vhost,
                                    .order = order,
                                    .now = now,
+                                   .lang = lang,
                                    .pool = pool,
                                    .list =
                                        apr_array_make(pool, 4, sizeof(dcv_warning_t))};
@@ -46,9 +47,9 @@ static dcv_subject_t make_subject(dcv_index_t *index, int vhost,
 
 apr_array_header_t *dcv_warnings_collect(dcv_index_t *index, int vhost,
                                          const dcv_order_t *order, apr_time_t now,
-                                         apr_pool_t *pool)
+                                         dcv_lang_t lang, apr_pool_t *pool)
 {
-    const dcv_subject_t subject = make_subject(index, vhost, order, now, pool);
+    const dcv_subject_t subject = make_subject(index, vhost, order, now, lang, pool);
 
     dcv_rules_answer(&subject);
     dcv_rules_order(&subject);
@@ -126,12 +127,14 @@ dcv_warning_set_t dcv_warnings_kinds(dcv_index_t *index, int vhost,
                                      const dcv_order_t *order, apr_time_t now,
                                      apr_pool_t *pool)
 {
-    const dcv_subject_t subject = make_subject(index, vhost, order, now, pool);
+    const dcv_subject_t subject =
+        make_subject(index, vhost, order, now, DCV_LANG_EN, pool);
     dcv_warning_set_t set;
 
     /* Marks would take memory of its own for each of many small orders. */
     if (order->names->nelts <= DCV_ORDER_MANY_NAMES) {
-        return dcv_warning_set_of(dcv_warnings_collect(index, vhost, order, now, pool));
+        return dcv_warning_set_of(
+            dcv_warnings_collect(index, vhost, order, now, DCV_LANG_EN, pool));
     }
     set = find_kinds_of_names(&subject);
     dcv_rules_order(&subject);

@@ -5,16 +5,17 @@
 #define DCV_CORE_WARNINGS_H
 
 #include "dcv/index.h"
+#include "dcv/lang.h"
 #include "dcv/warning.h"
 #include "warning_kinds.h"
 
 /*
  * The warnings of an order of a virtual host as of now, without those on its signature:
- * dcv_warning_t, in pool.
+ * dcv_warning_t, in pool, with sentences in a language.
  */
 apr_array_header_t *dcv_warnings_collect(dcv_index_t *index, int vhost,
                                          const dcv_order_t *order, apr_time_t now,
-                                         apr_pool_t *pool);
+                                         dcv_lang_t lang, apr_pool_t *pool);
 
 /*
  * The kinds of the same warnings. Of an order with many names they are noted in its marks,

@@ -16,7 +16,7 @@ static const char *page_of(const char *args, const char *name)
                                  .server = name};
     const char *html, *style, *script;
 
-    succeeds(dcv_query_parse(&query, args, NULL, pool),
+    succeeds(dcv_query_parse(&query, args, NULL, NULL, pool),
              apr_psprintf(pool, "the parameters \"%s\" are parsed", args ? args : ""));
     dcv_render(&sink, &rendition, pool);
     html = text_of(&sink);

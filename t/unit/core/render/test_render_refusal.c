@@ -5,7 +5,8 @@
 
 void run_tests(void)
 {
-    const dcv_refusal_t refusal = {400, "Bad Request", HOSTILE " makes no sense."};
+    const dcv_refusal_t refusal = {
+        .status = 400, .title = "Bad Request", .sentence = HOSTILE " makes no sense."};
     const char *type, *text;
 
     text = dcv_render_refusal(&type, DCV_FORMAT_HTML, &refusal, pool);

@@ -10,7 +10,7 @@ static dcv_query_t parse(const char *args)
 {
     dcv_query_t query;
 
-    succeeds(dcv_query_parse(&query, args, NULL, pool),
+    succeeds(dcv_query_parse(&query, args, NULL, NULL, pool),
              apr_psprintf(pool, "the parameters \"%s\" are parsed", args ? args : ""));
     return query;
 }
@@ -19,7 +19,7 @@ static void refuses(const char *args, const char *message)
 {
     dcv_query_t query;
 
-    fails(dcv_query_parse(&query, args, NULL, pool), DCV_E_QUERY, message,
+    fails(dcv_query_parse(&query, args, NULL, NULL, pool), DCV_E_QUERY, message,
           apr_psprintf(pool, "the parameters \"%s\" are refused", args));
 }
 
@@ -95,7 +95,7 @@ static void test_refused(void)
     refuses("refresh=86401", "write a number from 1 to 86400");
     refuses(long_text, "at most 400 bytes");
     succeeds(dcv_query_parse(&(dcv_query_t){0}, apr_psprintf(pool, "search=%0400d", 7),
-                             NULL, pool),
+                             NULL, NULL, pool),
              "a search of 400 bytes is parsed");
     refuses("color=red", "unknown parameter \"color\"; known are format");
     refuses("=x", "unknown parameter \"\"");
@@ -189,7 +189,7 @@ static void accepts(const char *accept, dcv_format_t format)
 {
     dcv_query_t query;
 
-    (void)dcv_query_parse(&query, NULL, accept, pool);
+    (void)dcv_query_parse(&query, NULL, accept, NULL, pool);
     is_number(query.format, format,
               apr_psprintf(pool, "the format for the Accept header \"%s\" is right",
                            accept ? accept : ""));
@@ -222,7 +222,7 @@ static void test_accept(void)
     accepts("text/plain;Q=0.1, text/dns;q=0.2", DCV_FORMAT_ZONE);
     accepts("text/plain;q=x", DCV_FORMAT_HTML);
     accepts(",;,text/plain;;", DCV_FORMAT_TEXT);
-    succeeds(dcv_query_parse(&query, "format=zone", "application/json", pool),
+    succeeds(dcv_query_parse(&query, "format=zone", "application/json", NULL, pool),
              "a format and an Accept header are parsed");
     is_number(query.format, DCV_FORMAT_ZONE,
               "a format parameter wins over an Accept header");

@@ -67,7 +67,8 @@ static void kinds_are_right(server_t *server, const drop_t *drop, const char *st
     count = dcv_snapshot_order_count(server->snapshot, 0);
     for (int i = 0; i < count; i++) {
         const dcv_order_t *order = dropped(server, 0, i);
-        apr_array_header_t *list = dcv_warnings_collect(index, 0, order, NOW, pool);
+        apr_array_header_t *list =
+            dcv_warnings_collect(index, 0, order, NOW, DCV_LANG_EN, pool);
 
         is_number((long)dcv_warnings_kinds(index, 0, order, NOW, pool),
                   (long)dcv_warning_set_of(list),
