@@ -23,8 +23,12 @@ typedef enum {
     DCV_LANGS
 } dcv_lang_t;
 
-/* Marks a constant text that is translated later. */
-#define DCV_N(text) text
+/*
+ * Mark a constant text that is translated later; and one that tells of count things, as both
+ * arguments of dcv_trn().
+ */
+#define DCV_N(text)       text
+#define DCV_NN(one, many) one, many
 
 /* A language's tag as of RFC 5646, a constant: "en". */
 const char *dcv_lang_tag(dcv_lang_t lang);

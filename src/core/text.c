@@ -223,20 +223,27 @@ const char *dcv_text_readable_lines(const char *text, apr_pool_t *pool)
     return make_readable(text, "\n\r\t", pool);
 }
 
+const char *dcv_text_and_more(const char *listed, int more, dcv_lang_t lang,
+                              apr_pool_t *pool)
+{
+    return more ? dcv_trn(lang, pool, more, "%s and %d more", "%s and %d more", listed,
+                          more)
+                : listed;
+}
+
 const char *dcv_text_enumerate(const apr_array_header_t *list, int cut_at,
-                               apr_pool_t *pool)
+                               dcv_lang_t lang, apr_pool_t *pool)
 {
     int shown = list->nelts > ENUMERATED_MAX ? ENUMERATED_MAX - 1 : list->nelts;
     const char *text = APR_ARRAY_IDX(list, 0, const char *);
 
     for (int i = 1; i < shown; i++) {
-        text = apr_pstrcat(pool, text, i == list->nelts - 1 ? " and " : ", ",
-                           APR_ARRAY_IDX(list, i, const char *), NULL);
+        const char *item = APR_ARRAY_IDX(list, i, const char *);
+
+        text = i == list->nelts - 1 ? dcv_trf(lang, pool, "%s and %s", text, item)
+                                    : apr_pstrcat(pool, text, ", ", item, NULL);
     }
-    if (list->nelts == cut_at) {
-        return apr_psprintf(pool, "%s and many more", text);
-    }
-    return shown < list->nelts
-               ? apr_psprintf(pool, "%s and %d more", text, list->nelts - shown)
-               : text;
+    return list->nelts == cut_at
+               ? dcv_trf(lang, pool, "%s and many more", text)
+               : dcv_text_and_more(text, list->nelts - shown, lang, pool);
 }

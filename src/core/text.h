@@ -7,6 +7,7 @@
 #include <apr_pools.h>
 #include <apr_tables.h>
 
+#include "dcv/lang.h"
 #include "dcv/text.h"
 
 /*
@@ -27,7 +28,11 @@ apr_array_header_t *dcv_text_split(const char *list, apr_pool_t *pool);
  * many more".
  */
 const char *dcv_text_enumerate(const apr_array_header_t *list, int cut_at,
-                               apr_pool_t *pool);
+                               dcv_lang_t lang, apr_pool_t *pool);
+
+/* "a, b and 17 more", in pool: items that were listed already, and how many were not. */
+const char *dcv_text_and_more(const char *listed, int more, dcv_lang_t lang,
+                              apr_pool_t *pool);
 
 /* A text in pool that is there once, however often it is asked for: one of few. */
 const char *dcv_text_shared(const char *text, apr_pool_t *pool);

@@ -32,29 +32,54 @@ const char *dcv_when_date(apr_time_t time, apr_pool_t *pool)
     return format(time, "%04d-%02d-%02d %02d:%02d:%02d UTC", pool);
 }
 
-const char *dcv_when_words(apr_time_t time, apr_time_t now, apr_pool_t *pool)
+/* The units in which people tell times, the largest first. */
+static const struct {
+    apr_int64_t seconds;
+    apr_int64_t from; /* where it reads better than the next smaller unit */
+    const char *in_one, *in_many, *one_ago, *many_ago, *one, *many;
+} units[] = {
+    {86400, 2 * 86400, DCV_NN("in %d day", "in %d days"),
+     DCV_NN("%d day ago", "%d days ago"), DCV_NN("%d day", "%d days")},
+    {3600, 3600, DCV_NN("in %d hour", "in %d hours"),
+     DCV_NN("%d hour ago", "%d hours ago"), DCV_NN("%d hour", "%d hours")},
+    {60, 60, DCV_NN("in %d minute", "in %d minutes"),
+     DCV_NN("%d minute ago", "%d minutes ago"), DCV_NN("%d minute", "%d minutes")},
+    {1, 0, DCV_NN("in %d second", "in %d seconds"),
+     DCV_NN("%d second ago", "%d seconds ago"), DCV_NN("%d second", "%d seconds")}};
+
+/* The number of the unit in which a time is told. */
+static int unit_of(apr_int64_t seconds)
 {
-    static const struct {
-        apr_int64_t seconds;
-        apr_int64_t from; /* where it reads better than the next smaller unit */
-        const char *name;
-    } units[] = {{86400, 2 * 86400, "day"},
-                 {3600, 3600, "hour"},
-                 {60, 60, "minute"},
-                 {1, 1, "second"}};
+    int unit = 0;
+
+    while (seconds < units[unit].from) {
+        unit++;
+    }
+    return unit;
+}
+
+const char *dcv_when_words(apr_time_t time, apr_time_t now, dcv_lang_t lang,
+                           apr_pool_t *pool)
+{
     apr_int64_t distance = apr_time_sec(time) - apr_time_sec(now);
     apr_int64_t seconds = distance < 0 ? -distance : distance;
+    int unit = unit_of(seconds), count = (int)(seconds / units[unit].seconds);
 
-    for (apr_size_t i = 0; i < sizeof(units) / sizeof(units[0]); i++) {
-        if (seconds >= units[i].from) {
-            apr_int64_t count = seconds / units[i].seconds;
-
-            return apr_psprintf(pool, "%s%" APR_INT64_T_FMT " %s%s%s",
-                                distance > 0 ? "in " : "", count, units[i].name,
-                                count == 1 ? "" : "s", distance < 0 ? " ago" : "");
-        }
+    if (!distance) {
+        return dcv_tr(lang, "just now");
     }
-    return "just now";
+    return distance > 0 ? dcv_trn(lang, pool, count, units[unit].in_one,
+                                  units[unit].in_many, count)
+                        : dcv_trn(lang, pool, count, units[unit].one_ago,
+                                  units[unit].many_ago, count);
+}
+
+const char *dcv_when_span(apr_int64_t seconds, dcv_lang_t lang, apr_pool_t *pool)
+{
+    int unit = unit_of(seconds);
+    int count = (int)((seconds + units[unit].seconds - 1) / units[unit].seconds);
+
+    return dcv_trn(lang, pool, count, units[unit].one, units[unit].many, count);
 }
 
 /* The number of exactly len digits at text, -1 when there is another character. */

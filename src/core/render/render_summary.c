@@ -68,10 +68,11 @@ static void summary_html(const dcv_out_t *out, const dcv_overview_t *overview)
                        problems == 1 ? "" : "s");
     }
     if (overview->visits.count) {
-        dcv_out_printf(out, "<dt>%" APR_UINT64_T_FMT " visits, the last %s (%s)</dt>\n",
-                       overview->visits.count,
-                       dcv_when_words(overview->visits.last.time, now, out->scratch),
-                       dcv_when_date(overview->visits.last.time, out->scratch));
+        dcv_out_printf(
+            out, "<dt>%" APR_UINT64_T_FMT " visits, the last %s (%s)</dt>\n",
+            overview->visits.count,
+            dcv_when_words(overview->visits.last.time, now, DCV_LANG_EN, out->scratch),
+            dcv_when_date(overview->visits.last.time, out->scratch));
     }
     else {
         dcv_out_puts(out, "<dt>No visit yet</dt>\n");

@@ -6,7 +6,7 @@
 
 #include "dcv/verdict.h"
 
-/* "the final dot was forgotten", for headings; a constant. */
+/* "the final dot was forgotten", for headings; a constant that dcv_tr() translates. */
 const char *dcv_verdict_title(dcv_verdict_t verdict);
 
 /* The same for a persistent record, and for the file. */

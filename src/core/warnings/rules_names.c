@@ -25,7 +25,7 @@ static void warn_wildcard_no_file(const dcv_subject_t *subject)
             subject, DCV_WILDCARD_NO_FILE,
             apr_psprintf(subject->pool,
                          "The file cannot validate %s: CAs accept none for a wildcard.",
-                         dcv_text_enumerate(found, 0, subject->pool)),
+                         dcv_text_enumerate(found, 0, subject->lang, subject->pool)),
             "Choose DNS at the CA and set the record shown here.");
     }
 }
@@ -130,7 +130,8 @@ static void warn_elsewhere(const dcv_subject_t *subject, const requests_t *reque
             apr_psprintf(subject->pool,
                          "The order names %s, but requests for %s end in %s, "
                          "which does not answer them with this order.",
-                         dcv_text_enumerate(requests->elsewhere, 0, subject->pool),
+                         dcv_text_enumerate(requests->elsewhere, 0, subject->lang,
+                                            subject->pool),
                          dcv_rules_pronoun(requests->elsewhere),
                          describe(subject, requests->silent)),
             is_own
@@ -144,12 +145,13 @@ static void warn_elsewhere(const dcv_subject_t *subject, const requests_t *reque
     if (requests->partly->nelts) {
         dcv_rules_warn(
             subject, DCV_NAME_SERVED_TWICE,
-            apr_psprintf(subject->pool,
-                         "Requests for %s may also end in %s, which does not "
-                         "answer them with this order. The CA may ask either, "
-                         "over http first.",
-                         dcv_text_enumerate(requests->partly, 0, subject->pool),
-                         describe(subject, requests->silent)),
+            apr_psprintf(
+                subject->pool,
+                "Requests for %s may also end in %s, which does not "
+                "answer them with this order. The CA may ask either, "
+                "over http first.",
+                dcv_text_enumerate(requests->partly, 0, subject->lang, subject->pool),
+                describe(subject, requests->silent)),
             "Name the CSR there, too, and set \"DCVEngine On\".");
     }
     if (requests->taken->nelts) {
@@ -159,7 +161,7 @@ static void warn_elsewhere(const dcv_subject_t *subject, const requests_t *reque
                 subject->pool,
                 "Requests for %s that arrive at %s end in %s, which has that address and "
                 "does not answer them with this order.",
-                dcv_text_enumerate(requests->taken, 0, subject->pool),
+                dcv_text_enumerate(requests->taken, 0, subject->lang, subject->pool),
                 dcv_ends_describe_place(requests->hidden->place, subject->pool),
                 describe(subject, requests->hidden)),
             "If the DNS leads the CA to that address, name the CSR there, too, and set "
@@ -183,7 +185,7 @@ static void warn_nowhere(const dcv_subject_t *subject,
                          "The order names %s, but no virtual host has such a "
                          "ServerName or ServerAlias: requests for %s are not answered "
                          "with an order from a directory.",
-                         dcv_text_enumerate(nowhere, 0, subject->pool),
+                         dcv_text_enumerate(nowhere, 0, subject->lang, subject->pool),
                          dcv_rules_pronoun(nowhere)),
             remedy);
     }
@@ -194,7 +196,7 @@ static void warn_nowhere(const dcv_subject_t *subject,
                          "The order names %s, but no virtual host has such a "
                          "ServerName or ServerAlias: only a default one would "
                          "answer.",
-                         dcv_text_enumerate(nowhere, 0, subject->pool)),
+                         dcv_text_enumerate(nowhere, 0, subject->lang, subject->pool)),
             remedy);
     }
 }
@@ -237,7 +239,8 @@ static void warn_served_name_missing(const dcv_subject_t *subject)
             apr_psprintf(subject->pool,
                          "This virtual host also serves %s, which the order lacks: the "
                          "certificate will not be valid there.",
-                         dcv_text_enumerate(found, DCV_MISSING_MAX, subject->pool)),
+                         dcv_text_enumerate(found, DCV_MISSING_MAX, subject->lang,
+                                            subject->pool)),
             apr_psprintf(
                 subject->pool,
                 "If it should be, make the CSR again with %s, or add %s with %s "
@@ -288,7 +291,7 @@ static void warn_name_not_public(const dcv_subject_t *subject)
             subject, DCV_NAME_NOT_PUBLIC,
             apr_psprintf(
                 subject->pool, "No public CA issues a certificate for %s: %s.",
-                dcv_text_enumerate(found, 0, subject->pool),
+                dcv_text_enumerate(found, 0, subject->lang, subject->pool),
                 found->nelts > 1
                     ? "these are no names below a public suffix, or private addresses"
                     : "that is no name below a public suffix, or a private address"),

@@ -119,7 +119,7 @@ static void warn_dropped_order_replaced(const dcv_subject_t *subject)
                 "%s has the same CSR with another answer, and only that one is "
                 "given under %s.",
                 describe_replacement(subject, first),
-                dcv_text_enumerate(replaced, 0, subject->pool)),
+                dcv_text_enumerate(replaced, 0, subject->lang, subject->pool)),
             "Remove the order that is done.");
     }
 }

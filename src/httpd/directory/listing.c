@@ -28,7 +28,7 @@ static int compare_names(const void *a, const void *b)
 apr_status_t mod_dcv_listing_read(apr_array_header_t **names, int *is_part,
                                   const char *path, int max, apr_pool_t *pool)
 {
-    apr_int32_t wanted = APR_FINFO_NAME | APR_FINFO_INODE;
+    apr_int32_t wanted = APR_FINFO_NAME | mod_dcv_system_entry_wanted();
     apr_int64_t names_max = (apr_int64_t)max + max / 2 + BEYOND_MAX, entries = 0;
     apr_dir_t *directory;
     apr_finfo_t info;
@@ -49,7 +49,7 @@ apr_status_t mod_dcv_listing_read(apr_array_header_t **names, int *is_part,
             mod_dcv_listed_t *listed = apr_array_push(*names);
 
             listed->name = apr_pstrdup(pool, info.name);
-            listed->entry = info.valid & APR_FINFO_INODE ? (apr_uint64_t)info.inode : 0;
+            listed->entry = mod_dcv_system_entry(&info);
         }
     }
     apr_dir_close(directory);
@@ -64,8 +64,8 @@ apr_uint64_t mod_dcv_listing_entry(const char *path, const char *name,
     apr_finfo_t info = {0};
 
     (void)apr_stat(&info, apr_pstrcat(scratch_pool, path, "/", name, NULL),
-                   APR_FINFO_LINK | APR_FINFO_INODE, scratch_pool);
-    return info.valid & APR_FINFO_INODE ? (apr_uint64_t)info.inode : 0;
+                   APR_FINFO_LINK | mod_dcv_system_entry_wanted(), scratch_pool);
+    return mod_dcv_system_entry(&info);
 }
 
 static int compare_times(const void *a, const void *b)

@@ -13,16 +13,22 @@ static void gives(const char *bytes, apr_size_t len, const char *expected,
 
 static void test_enumerate(void)
 {
-    is(dcv_text_enumerate(dcv_text_split("a", pool), 0, pool), "a",
+    is(dcv_text_enumerate(dcv_text_split("a", pool), 0, DCV_LANG_EN, pool), "a",
        "one item stands alone");
-    is(dcv_text_enumerate(dcv_text_split("a b", pool), 0, pool), "a and b",
+    is(dcv_text_enumerate(dcv_text_split("a b", pool), 0, DCV_LANG_EN, pool), "a and b",
        "two items are joined by a word");
-    is(dcv_text_enumerate(dcv_text_split("a b c d e", pool), 0, pool),
+    is(dcv_text_enumerate(dcv_text_split("a b c d e", pool), 0, DCV_LANG_EN, pool),
        "a, b, c, d and e", "five items are told one by one");
-    is(dcv_text_enumerate(dcv_text_split("a b c d e f", pool), 0, pool),
+    is(dcv_text_enumerate(dcv_text_split("a b c d e f", pool), 0, DCV_LANG_EN, pool),
        "a, b, c, d and 2 more", "of six items the last are counted");
-    is(dcv_text_enumerate(dcv_text_split("a b c d e f", pool), 6, pool),
+    is(dcv_text_enumerate(dcv_text_split("a b c d e f", pool), 6, DCV_LANG_EN, pool),
        "a, b, c, d and many more", "a list that was cut has many more");
+    is(dcv_text_enumerate(dcv_text_split("a b c d e f", pool), 0, DCV_LANG_FR, pool),
+       "a, b, c, d et 2 autres", "items are joined in French");
+    is(dcv_text_and_more("a, b", 1, DCV_LANG_EN, pool), "a, b and 1 more",
+       "one item that was not listed is counted");
+    is(dcv_text_and_more("a, b", 0, DCV_LANG_EN, pool), "a, b",
+       "nothing is counted where all items were listed");
 }
 
 void run_tests(void)

@@ -11,9 +11,29 @@
 /* How a time so many seconds from now is told. */
 static void words(apr_int64_t seconds, const char *expected)
 {
-    is(dcv_when_words(NOW + apr_time_from_sec(seconds), NOW, pool), expected,
+    is(dcv_when_words(NOW + apr_time_from_sec(seconds), NOW, DCV_LANG_EN, pool),
+       expected,
        apr_psprintf(pool, "%" APR_INT64_T_FMT " seconds from now is told as \"%s\"",
                     seconds, expected));
+}
+
+static void lasts(apr_int64_t seconds, const char *expected)
+{
+    is(dcv_when_span(seconds, DCV_LANG_EN, pool), expected,
+       apr_psprintf(pool, "%" APR_INT64_T_FMT " seconds last \"%s\"", seconds,
+                    expected));
+}
+
+static void in_french(void)
+{
+    is(dcv_when_words(NOW + apr_time_from_sec(7200), NOW, DCV_LANG_FR, pool),
+       "dans 2 heures", "a time to come is told in French");
+    is(dcv_when_words(NOW - apr_time_from_sec(60), NOW, DCV_LANG_FR, pool),
+       "il y a 1 minute", "a time that is over is told in French");
+    is(dcv_when_words(NOW, NOW, DCV_LANG_FR, pool), "\u00e0 l\u2019instant",
+       "now is told in French");
+    is(dcv_when_span(99, DCV_LANG_FR, pool), "2 minutes",
+       "how long something lasts is told in French");
 }
 
 static void days(void)
@@ -64,6 +84,12 @@ void run_tests(void)
     words(-86400, "24 hours ago");
     words(-100 * 86400, "100 days ago");
     words(0, "just now");
-    is(dcv_when_words(NOW + 5, NOW, pool), "just now",
+    is(dcv_when_words(NOW + 5, NOW, DCV_LANG_EN, pool), "just now",
        "less than a second from now is told as just now");
+    lasts(1, "1 second");
+    lasts(99, "2 minutes");
+    lasts(3600, "1 hour");
+    lasts(86401, "25 hours");
+    lasts(2 * 86400 + 1, "3 days");
+    in_french();
 }

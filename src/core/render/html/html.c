@@ -28,10 +28,11 @@ void dcv_html_value(const dcv_out_t *out, const char *value, const char *what)
 
 void dcv_html_time(const dcv_out_t *out, apr_time_t time)
 {
-    dcv_out_printf(
-        out, "%s (<time datetime=\"%s\">%s</time>)",
-        dcv_when_words(time, dcv_report_time(out->rendition->report), out->scratch),
-        dcv_when_stamp(time, out->scratch), dcv_when_date(time, out->scratch));
+    dcv_out_printf(out, "%s (<time datetime=\"%s\">%s</time>)",
+                   dcv_when_words(time, dcv_report_time(out->rendition->report),
+                                  out->rendition->query->lang, out->scratch),
+                   dcv_when_stamp(time, out->scratch),
+                   dcv_when_date(time, out->scratch));
 }
 
 const char *dcv_html_plural(apr_uint64_t count)

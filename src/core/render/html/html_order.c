@@ -68,13 +68,17 @@ static void visit_badge(const dcv_out_t *out, const dcv_entry_t *entry)
     else if (entry->visited == entry->open && entry->domains->nelts == entry->wanted) {
         badge(out, " good",
               apr_pstrcat(out->scratch, "asked for ",
-                          dcv_when_words(visits->last.time, now, out->scratch), NULL));
+                          dcv_when_words(visits->last.time, now,
+                                         out->rendition->query->lang, out->scratch),
+                          NULL));
     }
     else {
         badge(out, "",
               apr_pstrcat(out->scratch, "asked for under ",
                           dcv_html_share(out, entry, entry->visited, entry->open), ", ",
-                          dcv_when_words(visits->last.time, now, out->scratch), NULL));
+                          dcv_when_words(visits->last.time, now,
+                                         out->rendition->query->lang, out->scratch),
+                          NULL));
     }
 }
 

@@ -33,8 +33,9 @@ static void tile(const dcv_out_t *out, const char *class, apr_uint64_t number,
 static void tiles(const dcv_out_t *out, const dcv_overview_t *overview)
 {
     const dcv_visits_t *visits = &overview->visits;
-    const char *last = dcv_when_words(
-        visits->last.time, dcv_report_time(out->rendition->report), out->scratch);
+    const char *last =
+        dcv_when_words(visits->last.time, dcv_report_time(out->rendition->report),
+                       out->rendition->query->lang, out->scratch);
 
     dcv_out_puts(out, "<ul class=\"tiles\">\n");
     tile(out, "", (apr_uint64_t)overview->orders, NULL,

@@ -65,8 +65,11 @@ static void test_time(void)
 void run_tests(void)
 {
     server_t server = make_server();
-    dcv_rendition_t rendition = {
-        .report = report_at(&server, NOW), .version = "1.2.3", .server = "x"};
+    const dcv_query_t query = {.lang = DCV_LANG_EN};
+    dcv_rendition_t rendition = {.report = report_at(&server, NOW),
+                                 .query = &query,
+                                 .version = "1.2.3",
+                                 .server = "x"};
 
     out = (dcv_out_t){&sink, &rendition, pool, pool, NULL};
     test_text();
