@@ -359,7 +359,7 @@ static void help_option(cli_t *cli, const apr_getopt_option_t *option)
     cli_output_show(&cli->output, CLI_PLAIN,
                     apr_pstrcat(cli->pool, letter, "--", option->name,
                                 *value ? " " : "", value, NULL),
-                    32);
+                    36);
     cli_output_puts(&cli->output, " ");
     cli_output_puts(&cli->output, about ? about + 2 : text);
     cli_output_puts(&cli->output, "\n");

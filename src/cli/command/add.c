@@ -44,6 +44,10 @@ cli_status_t cli_add_run(cli_t *cli)
     cli_input_t input;
     dcv_error_t *error;
 
+    if (cli_ask_problem(cli)) {
+        cli_output_complain(&cli->output, NULL, cli_ask_problem(cli));
+        return CLI_UNUSABLE;
+    }
     if (!cli_orders_begin(&orders, cli)) {
         return CLI_UNUSABLE;
     }

@@ -154,7 +154,7 @@ static int wait_for_name(const asking_t *asking, const dcv_name_t *name)
 static int read_server(asking_t *asking)
 {
     const char *text = asking->cli->arguments.server;
-    char *host, *scope;
+    char *host = NULL, *scope = NULL;
 
     asking->port = DCV_FETCH_HTTP_PORT;
     if (!text) {
@@ -170,19 +170,24 @@ static int read_server(asking_t *asking)
     return 1;
 }
 
+const char *cli_ask_problem(cli_t *cli)
+{
+    asking_t asking = {.cli = cli};
+
+    return read_server(&asking)
+               ? NULL
+               : dcv_trf(cli->lang, cli->pool, "--server: \"%s\" is no address",
+                         dcv_error_quote(cli->arguments.server,
+                                         strlen(cli->arguments.server), cli->pool));
+}
+
 cli_status_t cli_ask_wait(cli_t *cli, const dcv_order_t *order)
 {
     asking_t asking = {
         .cli = cli, .order = order, .until = dcv_clock_now() + cli->arguments.wait};
     cli_status_t status = CLI_RIGHT;
 
-    if (!read_server(&asking)) {
-        cli_output_complain(&cli->output, NULL,
-                            dcv_trf(cli->lang, cli->pool,
-                                    "--server: \"%s\" is no address",
-                                    cli->arguments.server));
-        return CLI_UNUSABLE;
-    }
+    (void)read_server(&asking);
     for (int i = 0; i < order->names->nelts; i++) {
         const dcv_name_t *name = APR_ARRAY_IDX(order->names, i, const dcv_name_t *);
 

@@ -44,8 +44,7 @@ static void count_order(void *context, const dcv_entry_t *entry)
     }
     if (!counts->text && !is_right) {
         counts->text = apr_pstrdup(
-            counts->pool,
-            text_of(entry, is_known || entry->problems ? NULL : unknown));
+            counts->pool, text_of(entry, is_known || entry->problems ? NULL : unknown));
     }
 }
 
