@@ -47,6 +47,11 @@ $run = dcv('add', '-D', $drop, '-a', 'sectigo', '-u', 'two', '-n', 'shop', '--re
 is($run->{code}, 0, 'so it does for one that is replaced');
 ok($httpd->answers(path_of($csr), 'shop.example', sha256_of($csr) . "\nsectigo.com\ntwo"), 'with the new content');
 
+# Another order of the same CSR goes before it.
+$run = dcv('add', '-D', $drop, '-a', 'sectigo', '-u', 'three', '-n', 'first', '--wait', '3s', @server, $csr);
+like($run->{err}, qr/^dcv: shop\.example: the server answers with something else; see whether another order of the same CSR goes before$/m, 'an order that another one hides is told so');
+unlink "$drop/first.csr" or die $!;
+
 # A name that no virtual host claims.
 $run = dcv('add', '-D', $drop, '-a', 'sectigo', '-n', 'mail', '--wait', '3s', @server, $foreign);
 is($run->{code}, 1, 'when the time is over, the status is 1');

@@ -26,6 +26,7 @@ typedef struct {
     const char *host; /* of --server; NULL: not given */
     apr_port_t port;
     apr_time_t until;
+    int has_other; /* whether anybody answered with something else, under the last name */
 } asking_t;
 
 /* Send all of a text. */
@@ -49,9 +50,10 @@ static const char *receive_all(apr_socket_t *socket, apr_pool_t *pool)
 {
     char *response = apr_palloc(pool, RESPONSE_MAX + 1);
     apr_size_t len = 0;
+    apr_time_t until = dcv_clock_now() + STEP_MAX;
     apr_status_t status = APR_SUCCESS;
 
-    while (status == APR_SUCCESS && len < RESPONSE_MAX) {
+    while (status == APR_SUCCESS && len < RESPONSE_MAX && dcv_clock_now() < until) {
         apr_size_t got = RESPONSE_MAX - len;
 
         status = apr_socket_recv(socket, response + len, &got);
@@ -62,12 +64,19 @@ static const char *receive_all(apr_socket_t *socket, apr_pool_t *pool)
 }
 
 /* Whether a response has status 200 and the content of the order's file, and nothing else. */
-static int is_right(const char *response, const dcv_order_t *order)
+static int is_right(asking_t *asking, const char *response)
 {
     const char *status = strchr(response, ' '), *body = strstr(response, "\r\n\r\n");
 
-    return !strncmp(response, "HTTP/1.", 7) && status && !strncmp(status, " 200", 4) &&
-           body && !strcmp(body + 4, order->body);
+    if (strncmp(response, "HTTP/1.", 7) || !status || strncmp(status, " 200", 4) ||
+        !body) {
+        return 0;
+    }
+    if (strcmp(body + 4, asking->order->body)) {
+        asking->has_other = 1;
+        return 0;
+    }
+    return 1;
 }
 
 static const char *make_request(const asking_t *asking, const dcv_name_t *name,
@@ -85,8 +94,8 @@ static const char *make_request(const asking_t *asking, const dcv_name_t *name,
 }
 
 /* Whether one address answers with the file under a name. */
-static int answers_at(const asking_t *asking, apr_sockaddr_t *address,
-                      const dcv_name_t *name, apr_pool_t *pool)
+static int answers_at(asking_t *asking, apr_sockaddr_t *address, const dcv_name_t *name,
+                      apr_pool_t *pool)
 {
     apr_socket_t *socket;
     int is_answered = 0;
@@ -98,14 +107,14 @@ static int answers_at(const asking_t *asking, apr_sockaddr_t *address,
     apr_socket_timeout_set(socket, STEP_MAX);
     if (apr_socket_connect(socket, address) == APR_SUCCESS &&
         send_all(socket, make_request(asking, name, pool)) == APR_SUCCESS) {
-        is_answered = is_right(receive_all(socket, pool), asking->order);
+        is_answered = is_right(asking, receive_all(socket, pool));
     }
     apr_socket_close(socket);
     return is_answered;
 }
 
 /* Whether any address of a host answers so. */
-static int answers(const asking_t *asking, const char *host, const dcv_name_t *name,
+static int answers(asking_t *asking, const char *host, const dcv_name_t *name,
                    apr_pool_t *pool)
 {
     apr_sockaddr_t *address = NULL;
@@ -122,7 +131,7 @@ static int answers(const asking_t *asking, const char *host, const dcv_name_t *n
     return 0;
 }
 
-static int is_answered(const asking_t *asking, const dcv_name_t *name, apr_pool_t *pool)
+static int is_answered(asking_t *asking, const dcv_name_t *name, apr_pool_t *pool)
 {
     return asking->host ? answers(asking, asking->host, name, pool)
                         : answers(asking, "127.0.0.1", name, pool) ||
@@ -131,11 +140,12 @@ static int is_answered(const asking_t *asking, const dcv_name_t *name, apr_pool_
 }
 
 /* Wait for one name. Returns 0 when the time is over. */
-static int wait_for_name(const asking_t *asking, const dcv_name_t *name)
+static int wait_for_name(asking_t *asking, const dcv_name_t *name)
 {
     apr_pool_t *pool;
     int answered;
 
+    asking->has_other = 0;
     apr_pool_create(&pool, asking->cli->pool);
     while (!(answered = is_answered(asking, name, pool)) &&
            dcv_clock_now() < asking->until) {
@@ -181,6 +191,18 @@ const char *cli_ask_problem(cli_t *cli)
                                          strlen(cli->arguments.server), cli->pool));
 }
 
+/* Why a name was waited for in vain. */
+static const char *describe(const asking_t *asking)
+{
+    return dcv_tr(
+        asking->cli->lang,
+        asking->has_other
+            ? DCV_N("the server answers with something else; see whether another "
+                    "order of the same CSR goes before")
+            : DCV_N("the server does not answer with the file; see that a "
+                    "virtual host has this name and DCVEngine On"));
+}
+
 cli_status_t cli_ask_wait(cli_t *cli, const dcv_order_t *order)
 {
     asking_t asking = {
@@ -192,10 +214,7 @@ cli_status_t cli_ask_wait(cli_t *cli, const dcv_order_t *order)
         const dcv_name_t *name = APR_ARRAY_IDX(order->names, i, const dcv_name_t *);
 
         if (dcv_order_permits_file(name) && !wait_for_name(&asking, name)) {
-            cli_output_complain(&cli->output, name->text,
-                                dcv_tr(cli->lang, "the server does not answer with the "
-                                                  "file; see that a virtual host has "
-                                                  "this name and DCVEngine On"));
+            cli_output_complain(&cli->output, name->text, describe(&asking));
             status = CLI_TO_MEND;
         }
     }
