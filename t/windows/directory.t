@@ -72,7 +72,7 @@ $httpd->drop('drop/secret.csr', slurp($csr{a}));
 chmod 0, "$drop/secret.csr";
 $httpd->drop('drop/open.csr', slurp($csr{b}));
 cmp_ok(becomes(b => 1, a => 0), '<', 90, 'a file beside one that nobody may read is answered');
-$httpd->expect_log(qr{DCV0020: .*drop/secret\.csr: cannot read it: Access denied; access is denied: let the service's user read it});
+$httpd->expect_log(qr{DCV0020: .*drop/secret\.csr: access is denied: let the service's user read it \(Access denied\)});
 my ($error) = grep { $_->{source} =~ /drop/ } @{$httpd->report->{errors}};
 like($error->{source}, qr{drop/secret\.csr$}, 'the page names the file, and not its directory');
 like($error->{text}, qr/access is denied: let the service's user read it/, 'with the reason of Windows');
