@@ -16,6 +16,7 @@ my %bytes = map { $_ => slurp($csr{$_}) } keys %csr;
 $bytes{plain} =~ s/(BEGIN|END) CERT/$1 NEW CERT/g;
 $bytes{backslash} =~ s/\n/\r\n/g;
 $bytes{utf16} = "\xff\xfe" . encode('UTF-16LE', $bytes{utf16} =~ s/\n/\r\n/gr);
+$bytes{relative} = "\xef\xbb\xbf$bytes{relative}";
 $bytes{der}   = der_of($csr{der});
 my @files = (
     [plain     => 'conf/csr/www.pem',      '@ROOT@/conf/csr/www.pem'],
