@@ -78,7 +78,7 @@ typedef struct dcv_served_t {
 
 /* The orders and literal files that a virtual host has of its own. */
 typedef struct dcv_vhost_t {
-    const char *name;      /* "www.example.com" */
+    const char *name;      /* "www.example.com"; "": orders without a server */
     const char *file;      /* where it is configured; NULL for the main server */
     int line;              /* in that file */
     unsigned short port;   /* 0: every port, or the main server */

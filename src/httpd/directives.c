@@ -15,6 +15,7 @@
 #include "config/config.h"
 #include "mod_dcv.h"
 #include "config/opening.h"
+#include "notify/notify.h"
 #include "read/wildcard.h"
 #include "state/state.h"
 
@@ -277,4 +278,6 @@ const command_rec mod_dcv_directives[] = {
                  "On or Off: whether a check also fetches the file"),
     AP_INIT_TAKE1("DCVCheckInterval", mod_dcv_resolving_set_interval, NULL, RSRC_CONF,
                   "how often open orders are checked in the background, or Off"),
+    AP_INIT_TAKE_ARGV("DCVNotifyCommand", mod_dcv_notify_set_command, NULL, RSRC_CONF,
+                      "a program that is run for events: COMMAND [ARG]..."),
     {.name = NULL}};

@@ -20,7 +20,7 @@
 #include "mod_dcv.h"
 #include "config/snapshot.h"
 #include "origin.h"
-#include "sources.h"
+#include "check/sources.h"
 
 APLOG_USE_MODULE(dcv);
 

@@ -297,8 +297,9 @@ static void add_domain(dcv_report_t *report, dcv_entry_t *entry, const dcv_name_
     translate(&domain->proof, report->lang);
     domain->check = check_domain(report, entry->order, domain, pool);
     domain->not_answered =
-        domain->proof.no_file
-            ? domain->proof.no_file
+        domain->proof.no_file ? domain->proof.no_file
+        : report->sources->no_server
+            ? report->sources->no_server
             : dcv_answered_find(report->index, entry->vhost_number, entry->order, name,
                                 report->lang, pool);
     entry->answered += !domain->not_answered;

@@ -112,6 +112,7 @@ typedef struct mod_dcv_global_t {
     mod_dcv_resolving_t *resolving;      /* set by directives, completed by load.c */
     struct mod_dcv_slots_t *slots;       /* for checks. See slots.h */
     struct mod_dcv_checker_t *checker;   /* of this child. See check.h */
+    struct mod_dcv_notify_t *notify; /* DCVNotifyCommand; NULL: none. See notify.h */
 } mod_dcv_global_t;
 
 /*

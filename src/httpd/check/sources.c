@@ -5,8 +5,8 @@
 
 #include <http_main.h>
 
-#include "check/check.h"
-#include "check/resolving.h"
+#include "check.h"
+#include "resolving.h"
 #include "config/config.h"
 #include "state/evidence.h"
 #include "read/reader.h"
