@@ -37,6 +37,8 @@ my @literals = (
 sub literals_of {
     my ($text) = @_;
     my %found;
+    # What stands for something else.
+    $text =~ s/\b(?:COMMANDE?|NAME|NOM|FILE|FICHIER)\b/X/g;
     for my $literal (@literals) {
         $found{$1}++ while $text =~ /$literal/g;
     }

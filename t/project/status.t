@@ -397,7 +397,7 @@ $httpd->stop;
 check(3, qr/DCV UNKNOWN: curl: .*/, 'httpd is stopped');
 
 # The source has nothing that is not documented, and the numbers are its own.
-my %severity = slurp('src/core/warnings/warning_kinds.c') =~ /^\s+(?:\[\w+\] =\s+)\{"(\w+)", DCV_(\w+),\s+"/mg;
+my %severity = slurp('src/core/warnings/warning_kinds.c') =~ /^\s+(?:\[\w+\] =\s+)\{"(\w+)", DCV_(\w+),\s+DCV_N\("/mg;
 cmp_ok(scalar keys %severity, '>=', 15, "the source's warnings are found");
 my %row = section('Warnings') =~ /^\| `(\w+)` \| (\w+) \| [^|]+ \| [^|]+ \|$/mg;
 is(join(' ', map { "$_ $row{$_}" } sort keys %row), join(' ', map { "$_ \L$severity{$_}" } sort keys %severity), 'the table of warnings is complete and right');
