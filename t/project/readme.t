@@ -50,6 +50,8 @@ sub run_lines {
     return $all;
 }
 
+sub lines_of { return slurp($_[0]) =~ /^(```(?:sh|apache)\n.*?^```|    make [^#\n]*\w)/msg }
+is(join("\n", lines_of('README.fr.md')), join("\n", lines_of('README.md')), 'README.fr.md has the same lines');
 my ($install, $csr_lines, $start, $remove) = map { s/ +#.*//gmr } slurp('README.md') =~ /^```sh\n(.*?)^```/msg;
 my ($host) = slurp('README.md') =~ /^```apache\n(.*?)^```/ms;
 like(run_lines($install), qr/Enabling module dcv/, 'README installs and enables the module');
