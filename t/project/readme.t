@@ -58,7 +58,7 @@ like(run_lines($install), qr/Enabling module dcv/, 'README installs and enables 
 run_lines($csr_lines);
 DCV::Data::write_file("$dir/etc/sites-available/www.example.com.conf", $host =~ s/\*:80/*:$port/r);
 my $said = run_lines($start);
-like($said, qr/record _@{[md5_of($csr)]}\.www\.example\.com\. IN CNAME /, 'README shows the record');
+like($said, qr/Record: _@{[md5_of($csr)]}\.www\.example\.com\. IN CNAME /, 'README shows the record');
 my $file = sub { `curl -s --noproxy '*' --max-time 5 http://127.0.0.1:$port@{[path_of($csr)]} -H 'Host: www.example.com'` };
 ok(DCV::Httpd::wait_for(sub { $file->() eq sha256_of($csr) . '.certigna.com' }), 'and the CA gets its file');
 
