@@ -50,6 +50,9 @@ typedef struct dcv_next_step_t {
 /* "host", "customer", "dns", "ca", "nobody"; a constant. */
 const char *dcv_who_name(dcv_who_t who);
 
+/* Set *who to the one of that name. Returns 0, with *who as it was, where there is none. */
+int dcv_who_named(dcv_who_t *who, const char *name);
+
 /* An order of a virtual host. */
 typedef struct dcv_entry_t {
     int vhost_number;

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "glance.h"
 #include "index/index.h"
 #include "report.h"
 #include "query.h"
@@ -166,10 +167,15 @@ void dcv_overview_collect(dcv_overview_t *overview, dcv_report_t *report,
     overview->warnings = apr_array_make(pool, 8, sizeof(dcv_count_t));
     overview->authorities = apr_array_make(pool, 8, sizeof(dcv_count_t));
     while ((order = dcv_index_next_order(dcv_report_index(report), &walk))) {
+        const dcv_spot_t spot = {order, walk.vhost, walk.next - 1};
+
         count_order(overview, counts, order,
-                    dcv_report_kinds(report, walk.vhost, order, scratch_pool),
+                    dcv_glance_kinds(report, spot, scratch_pool),
                     count_verdicts(overview, report, order, scratch_pool),
                     dcv_report_time(report));
+        if (query && query->format == DCV_FORMAT_HTML) {
+            overview->turns[dcv_glance_who(report, spot, scratch_pool)]++;
+        }
         apr_pool_clear(scratch_pool);
     }
     list_warnings(overview, counts);

@@ -20,6 +20,7 @@ typedef struct dcv_overview_t {
     int noted;                       /* others, with notes */
     int unverified;                  /* orders whose signature was not verified yet */
     int wanted;                      /* orders that the query asks for, on all pages */
+    int turns[DCV_WHO_NOBODY + 1];   /* orders that need each; of a query for html only */
     apr_time_t next_expiry;          /* of those still to come; 0: none is known */
     apr_array_header_t *warnings;    /* dcv_count_t by code */
     apr_array_header_t *authorities; /* dcv_count_t by name */

@@ -13,6 +13,7 @@
 #include <apr_strings.h>
 
 #include "dcv/hash.h"
+#include "dcv/report.h"
 #include "dcv/verdict.h"
 #include "dcv/warning.h"
 #include "formats.h"
@@ -29,7 +30,15 @@
 #define CHECK_ALL       "all"
 
 /* The words of sort=. */
-static const char *const sorts[] = {NULL, "problem", "expires", "name", "visited"};
+static const char *const sorts[DCV_SORTS] = {
+    "configured", "problem",    "expires", "name", "visited", "authority", "file",
+    "record",     "persistent", "caa",     "who"};
+
+/* How a format is sorted that was not asked to be. */
+static dcv_sort_t usual_sort(dcv_format_t format)
+{
+    return format == DCV_FORMAT_HTML ? DCV_SORT_PROBLEM : DCV_SORT_NONE;
+}
 
 int dcv_query_wants(const dcv_query_t *query, const dcv_name_t *name)
 {
@@ -55,7 +64,7 @@ int dcv_query_narrows(const dcv_query_t *query)
 {
     return query->domain || query->vhost || query->search || query->warning ||
            query->visited || query->verdict || query->order || query->has_expires ||
-           query->zone;
+           query->zone || query->who;
 }
 
 int dcv_query_shows(const dcv_query_t *query, int number)
@@ -214,20 +223,39 @@ static dcv_error_t *read_order(dcv_query_t *query, const char *value, apr_pool_t
 
 static dcv_error_t *read_sort(dcv_query_t *query, const char *value, apr_pool_t *pool)
 {
-    for (int i = DCV_SORT_PROBLEM; i <= DCV_SORT_VISITED; i++) {
+    for (int i = 0; i < DCV_SORTS; i++) {
         if (!strcmp(value, sorts[i])) {
             query->sort = (dcv_sort_t)i;
+            query->has_sort = 1;
             return NULL;
         }
     }
-    return bad_value("sort", value, "write problem, expires, name or visited", pool);
+    return bad_value("sort", value,
+                     "write problem, expires, name, visited, authority, file, record, "
+                     "persistent, caa, who or configured",
+                     pool);
+}
+
+/* A form sends it empty where nothing was chosen. */
+static dcv_error_t *read_who(dcv_query_t *query, const char *value, apr_pool_t *pool)
+{
+    dcv_who_t who;
+
+    if (!*value) {
+        return NULL;
+    }
+    query->who = value;
+    return dcv_who_named(&who, value)
+               ? NULL
+               : bad_value("who", value, "write host, customer, dns, ca or nobody",
+                           pool);
 }
 
 static dcv_error_t *read_expires(dcv_query_t *query, const char *value,
                                  apr_pool_t *pool)
 {
-    query->has_expires = 1;
-    return read_number(&query->expires_days, "expires", value, 0, EXPIRES_MAX, pool);
+    query->has_expires = *value != '\0';
+    return !*value ? NULL : read_number(&query->expires_days, "expires", value, 0, EXPIRES_MAX, pool);
 }
 
 /* An address is in no zone of names, and a wildcard is none. */
@@ -235,6 +263,9 @@ static dcv_error_t *read_zone(dcv_query_t *query, const char *value, apr_pool_t 
 {
     const dcv_name_t *name;
 
+    if (!*value) {
+        return NULL;
+    }
     if (dcv_name_parse(&name, value, strlen(value), pool) ||
         name->kind != DCV_NAME_DOMAIN) {
         return bad_value("zone", value,
@@ -276,7 +307,7 @@ static const struct {
     {"visited", read_visited}, {"check", read_check},     {"verdict", read_verdict},
     {"order", read_order},     {"expires", read_expires}, {"zone", read_zone},
     {"sort", read_sort},       {"refresh", read_refresh}, {"strict", read_strict},
-    {"lang", read_lang},
+    {"lang", read_lang},       {"who", read_who},
 };
 static const struct {
     const char *key;
@@ -380,6 +411,9 @@ dcv_error_t *dcv_query_parse(dcv_query_t *query, const char *args, const char *a
     if (query->check && !query->domain) {
         query->domain = query->check;
     }
+    if (!query->has_sort) {
+        query->sort = usual_sort(query->format);
+    }
     if (query->format == DCV_FORMAT_HTML && !query->limit) {
         query->limit = DCV_PAGE_ORDERS;
     }
@@ -419,8 +453,16 @@ const char *dcv_query_link(const dcv_query_t *query, dcv_format_t format, int of
     link = with(link, "expires",
                 query->has_expires ? apr_itoa(pool, query->expires_days) : NULL, pool);
     link = with(link, "zone", query->zone, pool);
-    link = with(link, "sort", sorts[query->sort], pool);
-    link = with(link, "limit", number_text(query->limit, pool), pool);
+    link = with(link, "who", query->who, pool);
+    link = with(link, "sort",
+                query->sort == usual_sort(format) ? NULL : sorts[query->sort], pool);
+    link = with(
+        link, "limit",
+        number_text(query->format == DCV_FORMAT_HTML && query->limit == DCV_PAGE_ORDERS
+                        ? 0
+                        : query->limit,
+                    pool),
+        pool);
     link = with(
         link, "names",
         number_text(query->format == DCV_FORMAT_HTML && query->names == DCV_PAGE_NAMES

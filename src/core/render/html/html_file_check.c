@@ -6,8 +6,6 @@
  */
 #include <string.h>
 
-#include <apr_strings.h>
-
 #include "html.h"
 #include "explain/explain_file.h"
 #include "verdict/failing.h"
@@ -31,6 +29,7 @@ static const char *class_in(const dcv_domain_t *domain)
 
 static void cell(const dcv_out_t *out, const dcv_address_check_t *address)
 {
+    const char *what = dcv_words_fetched(address, out->scratch);
     const char *who = dcv_words_answerer(address, out->scratch);
 
     dcv_out_printf(out, "<td class=\"%s\">",
@@ -38,11 +37,9 @@ static void cell(const dcv_out_t *out, const dcv_address_check_t *address)
                        ? dcv_html_file_class(address->verdict)
                    : address->verdict == DCV_VALID ? "good"
                                                    : "faint");
-    dcv_html_text(out, dcv_words_fetched(address, out->scratch));
-    if (*who) {
-        dcv_out_puts(out, "; from ");
-        dcv_html_text(out, who);
-    }
+    dcv_html_text(out, *who ? dcv_trf(dcv_html_lang(out), out->scratch, "%s; from %s",
+                                      what, who)
+                            : what);
     dcv_out_puts(out, "</td>");
 }
 
@@ -51,10 +48,15 @@ static void table(const dcv_out_t *out, const dcv_file_check_t *file)
 {
     const char *last = NULL;
 
-    dcv_out_puts(
-        out, "<div class=\"wide\"><table><caption>What each address answers</caption>\n"
-             "<tr><th scope=\"col\">Address</th><th scope=\"col\">over http</th>"
-             "<th scope=\"col\">over https, for information</th>");
+    dcv_out_puts(out, "<div class=\"wide\"><table><caption>");
+    dcv_out_tr(out, "What each address answers");
+    dcv_out_puts(out, "</caption>\n<tr><th scope=\"col\">");
+    dcv_out_tr(out, "Address");
+    dcv_out_puts(out, "</th><th scope=\"col\">");
+    dcv_out_tr(out, "over http");
+    dcv_out_puts(out, "</th><th scope=\"col\">");
+    dcv_out_tr(out, "over https, for information");
+    dcv_out_puts(out, "</th>");
     for (int i = 0; i < file->addresses->nelts; i++) {
         const dcv_address_check_t *address =
             &APR_ARRAY_IDX(file->addresses, i, dcv_address_check_t);
@@ -77,8 +79,11 @@ void dcv_html_file_check(const dcv_out_t *out, const dcv_domain_t *domain)
     if (!file) {
         return;
     }
-    dcv_out_printf(out, "<ul class=\"warnings\">\n<li class=\"%s\"><b>File: %s</b>",
-                   class_in(domain), dcv_verdict_file_title(file->verdict));
+    dcv_out_printf(out, "<ul class=\"warnings\">\n<li class=\"%s\"><b>",
+                   class_in(domain));
+    dcv_out_trf(out, "File: %s",
+                dcv_tr(dcv_html_lang(out), dcv_verdict_file_title(file->verdict)));
+    dcv_out_puts(out, "</b>");
     dcv_html_text(out, file->explanation);
     if (file->remedy) {
         dcv_out_puts(out, " <strong>");
@@ -87,44 +92,7 @@ void dcv_html_file_check(const dcv_out_t *out, const dcv_domain_t *domain)
     }
     dcv_out_puts(out, "</li>\n</ul>\n");
     if (file->addresses->nelts) {
+        dcv_html_file_chain(out, domain);
         table(out, file);
     }
-}
-
-/* How much a verdict is to worry about: one by which a name fails most of all. */
-static int weigh(const dcv_domain_t *domain)
-{
-    const char *class = class_in(domain);
-
-    return !strcmp(class, "bad")     ? 3
-           : !strcmp(class, "note")  ? 2
-           : !strcmp(class, "faint") ? 1
-                                     : 0;
-}
-
-void dcv_html_file_badge(const dcv_out_t *out, const dcv_entry_t *entry)
-{
-    const dcv_domain_t *worst = NULL;
-    int checked = 0;
-
-    for (int i = 0; i < entry->domains->nelts; i++) {
-        const dcv_domain_t *domain = &APR_ARRAY_IDX(entry->domains, i, dcv_domain_t);
-
-        if (domain->check && domain->check->file) {
-            worst = worst && weigh(worst) >= weigh(domain) ? worst : domain;
-            checked++;
-        }
-    }
-    if (!worst) {
-        return;
-    }
-    dcv_out_printf(out, "<span class=\"badge %s\">File: %s%s</span> ", class_in(worst),
-                   worst->check->file->verdict == DCV_VALID
-                       ? "found"
-                       : dcv_verdict_file_title(worst->check->file->verdict),
-                   checked < entry->open || entry->domains->nelts < entry->wanted
-                       ? apr_pstrcat(out->scratch, " (",
-                                     dcv_html_share(out, entry, checked, entry->open),
-                                     ")", NULL)
-                       : "");
 }
