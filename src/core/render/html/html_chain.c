@@ -158,7 +158,7 @@ static void add_servers(const dcv_out_t *out, apr_array_header_t *links,
             dcv_words_server(server, out->scratch),
             server->verdict == DCV_VALID
                 ? dcv_tr(dcv_html_lang(out), "right")
-                : dcv_words_server_reply(server, out->scratch));
+                : dcv_words_server_reply(server, dcv_html_lang(out), out->scratch));
     }
 }
 
@@ -201,7 +201,7 @@ void dcv_html_file_chain(const dcv_out_t *out, const dcv_domain_t *domain)
 
         if (address->fetched->port == DCV_FETCH_HTTP_PORT) {
             add(links, 1, dcv_html_file_class(address->verdict),
-                address->fetched->address, dcv_words_fetched(address, out->scratch));
+                address->fetched->address, dcv_words_fetched(address, lang, out->scratch));
         }
     }
     add(links, 0, dcv_html_file_class(domain->check->file->verdict),

@@ -29,15 +29,16 @@ static const char *class_in(const dcv_domain_t *domain)
 
 static void cell(const dcv_out_t *out, const dcv_address_check_t *address)
 {
-    const char *what = dcv_words_fetched(address, out->scratch);
-    const char *who = dcv_words_answerer(address, out->scratch);
+    dcv_lang_t lang = dcv_html_lang(out);
+    const char *what = dcv_words_fetched(address, lang, out->scratch);
+    const char *who = dcv_words_answerer(address, lang, out->scratch);
 
     dcv_out_printf(out, "<td class=\"%s\">",
                    address->fetched->port == DCV_FETCH_HTTP_PORT
                        ? dcv_html_file_class(address->verdict)
                    : address->verdict == DCV_VALID ? "good"
                                                    : "faint");
-    dcv_html_text(out, *who ? dcv_trf(dcv_html_lang(out), out->scratch, "%s; from %s",
+    dcv_html_text(out, *who ? dcv_trf(lang, out->scratch, "%s; from %s",
                                       what, who)
                             : what);
     dcv_out_puts(out, "</td>");
