@@ -30,14 +30,14 @@ typedef enum {
 
 /* What orders are sorted by. */
 typedef enum {
-    DCV_SORT_NONE,    /* as they are configured */
-    DCV_SORT_PROBLEM, /* those that fail first */
-    DCV_SORT_EXPIRES, /* the earliest first, those without a date last */
-    DCV_SORT_NAME,    /* by the first name */
-    DCV_SORT_VISITED, /* the latest visit first, those without one last */
-    DCV_SORT_AUTHORITY,  /* by the CA */
-    DCV_SORT_FILE,       /* by what the check of a proof says: what is wrong first, what */
-    DCV_SORT_RECORD,     /* was not checked last */
+    DCV_SORT_NONE,      /* as they are configured */
+    DCV_SORT_PROBLEM,   /* those that fail first */
+    DCV_SORT_EXPIRES,   /* the earliest first, those without a date last */
+    DCV_SORT_NAME,      /* by the first name */
+    DCV_SORT_VISITED,   /* the latest visit first, those without one last */
+    DCV_SORT_AUTHORITY, /* by the CA */
+    DCV_SORT_FILE,   /* by what the check of a proof says: what is wrong first, what */
+    DCV_SORT_RECORD, /* was not checked last */
     DCV_SORT_PERSISTENT,
     DCV_SORT_CAA,
     DCV_SORT_WHO, /* by whose turn it is, in the order of dcv_who_t */
@@ -62,7 +62,8 @@ typedef struct dcv_query_t {
     const char *zone;    /* orders with a name in this zone, as DNS has it */
     const char *who;     /* orders that need somebody: a dcv_who_name() */
     int has_sort;        /* whether it was named */
-    dcv_sort_t sort;     /* of html those that fail first, unless the request says otherwise */
+    dcv_sort_t
+        sort;   /* of html those that fail first, unless the request says otherwise */
     int strict; /* of health: the HTTP status tells, too */
     int offset;
     int limit; /* 0: no limit */

@@ -46,14 +46,12 @@ const char *dcv_panel_advice(const dcv_panel_t *panel, dcv_lang_t lang,
         [DCV_DOT_EITHER] =
             DCV_N("The dot at the end of the target may be written or left out.")};
 
-    return apr_pstrcat(pool,
-                       dcv_tr(lang, panel->adds_zone
-                                        ? DCV_N("It adds the zone to the host by "
-                                                "itself.")
-                                        : DCV_N("Write the host with the zone.")),
-                       " ", dcv_tr(lang, dots[panel->dot]), panel->proxies ? " " : "",
-                       panel->proxies
-                           ? dcv_tr(lang, "Choose “DNS only” as its proxy status.")
-                           : "",
-                       NULL);
+    return apr_pstrcat(
+        pool,
+        dcv_tr(lang, panel->adds_zone ? DCV_N("It adds the zone to the host by "
+                                              "itself.")
+                                      : DCV_N("Write the host with the zone.")),
+        " ", dcv_tr(lang, dots[panel->dot]), panel->proxies ? " " : "",
+        panel->proxies ? dcv_tr(lang, "Choose “DNS only” as its proxy status.") : "",
+        NULL);
 }

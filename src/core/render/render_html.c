@@ -38,8 +38,8 @@ const char *dcv_render_policy(apr_pool_t *pool)
 /* The languages of the page, each a link. */
 static void languages(const dcv_out_t *out)
 {
-    static const char *const names[] = {[DCV_LANG_EN] = "English",
-                                        [DCV_LANG_FR] = "Français"};
+    static const char *const names[] = {
+        [DCV_LANG_EN] = "English", [DCV_LANG_FR] = "Français"};
     dcv_query_t query = *out->rendition->query;
 
     dcv_out_puts(out, "<nav class=\"languages\" aria-label=\"");
@@ -111,7 +111,7 @@ static void page_link(const dcv_out_t *out, int offset, const char *text)
 
     query.names_offset = 0;
     query.offset = offset;
-    dcv_html_link(out, &query, "#results");
+    dcv_html_link(out, &query, "");
     dcv_out_puts(out, ">");
     dcv_out_tr(out, text);
     dcv_out_puts(out, "</a>");
@@ -173,7 +173,8 @@ static void check_all(const dcv_out_t *out, const dcv_overview_t *overview)
 /* What can be done with the orders shown. */
 static void actions(const dcv_out_t *out, const dcv_overview_t *overview, int opened)
 {
-    dcv_out_puts(out, "<p class=\"actions\">");
+    dcv_out_puts(out, "<div class=\"actions\">");
+    dcv_html_found(out, overview);
     check_all(out, overview);
     if (opened) {
         dcv_out_puts(out, " <button type=\"button\" id=\"open\" hidden>");
@@ -182,7 +183,7 @@ static void actions(const dcv_out_t *out, const dcv_overview_t *overview, int op
         dcv_out_tr(out, "Fold all");
         dcv_out_puts(out, "</button>");
     }
-    dcv_out_puts(out, "</p>\n<div id=\"progress\" hidden><progress max=\"1\" "
+    dcv_out_puts(out, "</div>\n<div id=\"progress\" hidden><progress max=\"1\" "
                       "value=\"0\" aria-label=\"");
     dcv_out_tr(out, "Checks");
     dcv_out_puts(out, "\"></progress> <span></span></div>\n");
@@ -225,11 +226,11 @@ static void begin(dcv_out_t *out)
     dcv_out_puts(out, "<section aria-labelledby=\"orders\"><h2 id=\"orders\">");
     dcv_out_tr(out, page->is_own ? DCV_N("Order") : DCV_N("Orders"));
     dcv_out_puts(out, "</h2>\n<div id=\"results\" tabindex=\"-1\">\n");
-    dcv_html_found(out, &page->overview);
     actions(out, &page->overview, page->opened);
     pages(out, &page->overview, DCV_N("Pages, above the orders"));
     if (!page->is_own) {
-        dcv_html_table_begin(out);
+        dcv_html_sorts(out);
+        dcv_html_table_begin(out, page->overview.accounts);
     }
 }
 
@@ -262,8 +263,8 @@ static void render_order(dcv_out_t *out, const dcv_entry_t *entry, int first)
         dcv_html_order(out, entry, number_of(out, page, entry->order), 1);
     }
     else {
-        dcv_html_row(out, entry,
-                     page->opened ? 0 : number_of(out, page, entry->order));
+        dcv_html_row(out, entry, page->opened ? 0 : number_of(out, page, entry->order),
+                     page->overview.accounts);
     }
 }
 
@@ -304,12 +305,9 @@ static void nothing(const dcv_out_t *out, const dcv_overview_t *overview)
 /* The same orders in other formats. */
 static void footer(const dcv_out_t *out)
 {
-    static const char *const names[] = {DCV_N("JSON"),
-                                        DCV_N("text"),
-                                        DCV_N("records for a zone file"),
-                                        DCV_N("metrics"),
-                                        DCV_N("a table (CSV)"),
-                                        DCV_N("a message to customers")};
+    static const char *const names[] = {
+        DCV_N("JSON"),    DCV_N("text"),          DCV_N("records for a zone file"),
+        DCV_N("metrics"), DCV_N("a table (CSV)"), DCV_N("a message to customers")};
     dcv_query_t all = *out->rendition->query;
 
     all.limit = all.names = all.names_offset = all.refresh = 0;
@@ -342,8 +340,9 @@ static void texts(const dcv_out_t *out)
         {"names", DCV_N("{done} of {all} names checked")},
         {"all", DCV_N("All {all} are checked")},
         {"silent", DCV_N("The server does not answer.")},
-        {"failed", DCV_N("The server did not answer. Check again; if that does not help, "
-                         "load the page again.")},
+        {"failed",
+         DCV_N("The server did not answer. Check again; if that does not help, "
+               "load the page again.")},
         {"local", DCV_N("{time} local time")},
     };
 

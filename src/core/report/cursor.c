@@ -234,9 +234,8 @@ static const apr_array_header_t *sort_all(dcv_cursor_t *cursor,
     const dcv_order_t *order;
 
     while ((order = advance(cursor, scratch_pool))) {
-        APR_ARRAY_PUSH(list, dcv_sorted_t) =
-            dcv_sort_key(cursor->report, cursor->query->sort, spot_of(cursor, order),
-                         scratch_pool);
+        APR_ARRAY_PUSH(list, dcv_sorted_t) = dcv_sort_key(
+            cursor->report, cursor->query->sort, spot_of(cursor, order), scratch_pool);
         apr_pool_clear(scratch_pool);
     }
     dcv_sort(list);
@@ -282,7 +281,7 @@ dcv_entry_t *dcv_cursor_next(dcv_cursor_t *cursor, apr_pool_t *pool,
     return NULL;
 }
 
-int dcv_cursor_count(dcv_cursor_t *cursor, apr_pool_t *scratch_pool)
+const dcv_order_t *dcv_cursor_count(dcv_cursor_t *cursor, apr_pool_t *scratch_pool)
 {
-    return advance(cursor, scratch_pool) != NULL;
+    return advance(cursor, scratch_pool);
 }

@@ -28,11 +28,12 @@
 #define EXPIRES_MAX     3650 /* days, as DCVDefineAuthority has it */
 #define MD5_DIGITS      32
 #define CHECK_ALL       "all"
+#define ANY             "any" /* of a form where nothing was chosen */
 
 /* The words of sort=. */
 static const char *const sorts[DCV_SORTS] = {
-    "configured", "problem",    "expires", "name", "visited", "authority", "file",
-    "record",     "persistent", "caa",     "who"};
+    "configured", "problem", "expires",    "name", "visited", "authority",
+    "file",       "record",  "persistent", "caa",  "who"};
 
 /* How a format is sorted that was not asked to be. */
 static dcv_sort_t usual_sort(dcv_format_t format)
@@ -236,16 +237,12 @@ static dcv_error_t *read_sort(dcv_query_t *query, const char *value, apr_pool_t 
                      pool);
 }
 
-/* A form sends it empty where nothing was chosen. */
 static dcv_error_t *read_who(dcv_query_t *query, const char *value, apr_pool_t *pool)
 {
     dcv_who_t who;
 
-    if (!*value) {
-        return NULL;
-    }
-    query->who = value;
-    return dcv_who_named(&who, value)
+    query->who = strcmp(value, ANY) ? value : NULL;
+    return !query->who || dcv_who_named(&who, value)
                ? NULL
                : bad_value("who", value, "write host, customer, dns, ca or nobody",
                            pool);
@@ -254,8 +251,10 @@ static dcv_error_t *read_who(dcv_query_t *query, const char *value, apr_pool_t *
 static dcv_error_t *read_expires(dcv_query_t *query, const char *value,
                                  apr_pool_t *pool)
 {
-    query->has_expires = *value != '\0';
-    return !*value ? NULL : read_number(&query->expires_days, "expires", value, 0, EXPIRES_MAX, pool);
+    query->has_expires = strcmp(value, ANY) != 0;
+    return query->has_expires ? read_number(&query->expires_days, "expires", value, 0,
+                                            EXPIRES_MAX, pool)
+                              : NULL;
 }
 
 /* An address is in no zone of names, and a wildcard is none. */
@@ -263,9 +262,6 @@ static dcv_error_t *read_zone(dcv_query_t *query, const char *value, apr_pool_t 
 {
     const dcv_name_t *name;
 
-    if (!*value) {
-        return NULL;
-    }
     if (dcv_name_parse(&name, value, strlen(value), pool) ||
         name->kind != DCV_NAME_DOMAIN) {
         return bad_value("zone", value,
@@ -454,8 +450,11 @@ const char *dcv_query_link(const dcv_query_t *query, dcv_format_t format, int of
                 query->has_expires ? apr_itoa(pool, query->expires_days) : NULL, pool);
     link = with(link, "zone", query->zone, pool);
     link = with(link, "who", query->who, pool);
-    link = with(link, "sort",
-                query->sort == usual_sort(format) ? NULL : sorts[query->sort], pool);
+    link =
+        with(link, "sort",
+             query->has_sort && query->sort != usual_sort(format) ? sorts[query->sort]
+                                                                  : NULL,
+             pool);
     link = with(
         link, "limit",
         number_text(query->format == DCV_FORMAT_HTML && query->limit == DCV_PAGE_ORDERS

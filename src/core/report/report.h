@@ -9,10 +9,10 @@
 #include "verdict/failing.h"
 
 /*
- * Move to the next order that the query asks for, whatever its offset and limit.
- * Returns 0 at the end.
+ * Move to the next order that the query asks for, whatever its offset and limit, which is
+ * returned; NULL at the end.
  */
-int dcv_cursor_count(dcv_cursor_t *cursor, apr_pool_t *scratch_pool);
+const dcv_order_t *dcv_cursor_count(dcv_cursor_t *cursor, apr_pool_t *scratch_pool);
 
 /* What a report was made of: its time, the snapshot of its index, its sources. */
 apr_time_t dcv_report_time(const dcv_report_t *report);

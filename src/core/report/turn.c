@@ -24,14 +24,13 @@ static const struct {
 #define PROBLEM_COUNT (sizeof(problems) / sizeof(problems[0]))
 
 /* The warnings that may mean that a name's file is not answered. */
-#define MAYBE_UNANSWERED                                                       \
-    ((dcv_warning_set_t)1 << DCV_ENGINE_OFF |                                  \
-     (dcv_warning_set_t)1 << DCV_ORDER_REPLACED |                              \
-     (dcv_warning_set_t)1 << DCV_CSR_REUSED |                                  \
-     (dcv_warning_set_t)1 << DCV_CSR_COPIED |                                  \
-     (dcv_warning_set_t)1 << DCV_NAME_SERVED_ELSEWHERE |                       \
-     (dcv_warning_set_t)1 << DCV_NAME_SERVED_TWICE |                           \
-     (dcv_warning_set_t)1 << DCV_NAME_NOT_SERVED |                             \
+#define MAYBE_UNANSWERED                                                               \
+    ((dcv_warning_set_t)1 << DCV_ENGINE_OFF |                                          \
+     (dcv_warning_set_t)1 << DCV_ORDER_REPLACED |                                      \
+     (dcv_warning_set_t)1 << DCV_CSR_REUSED | (dcv_warning_set_t)1 << DCV_CSR_COPIED | \
+     (dcv_warning_set_t)1 << DCV_NAME_SERVED_ELSEWHERE |                               \
+     (dcv_warning_set_t)1 << DCV_NAME_SERVED_TWICE |                                   \
+     (dcv_warning_set_t)1 << DCV_NAME_NOT_SERVED |                                     \
      (dcv_warning_set_t)1 << DCV_NAME_NOT_CLAIMED)
 
 static const char *const who_names[] = {[DCV_WHO_HOST] = "host",
@@ -115,21 +114,19 @@ static dcv_turn_t turn_of_failing(const dcv_turn_facts_t *facts)
 {
     const dcv_verdicts_t *verdicts = &facts->verdicts;
 
-    return (dcv_turn_t){DCV_PRESS_FAILING,
-                        dcv_failing_record(verdicts->record)
-                            ? who_mends_record(verdicts->record)
-                        : dcv_failing_record(verdicts->persistent)
-                            ? who_mends_record(verdicts->persistent)
-                            : who_mends_file(facts)};
+    return (dcv_turn_t){DCV_PRESS_FAILING, dcv_failing_record(verdicts->record)
+                                               ? who_mends_record(verdicts->record)
+                                           : dcv_failing_record(verdicts->persistent)
+                                               ? who_mends_record(verdicts->persistent)
+                                               : who_mends_file(facts)};
 }
 
 /* A name that nothing is known to be wrong of, and no proof to be right. */
 static dcv_turn_t turn_of_waiting(const dcv_turn_facts_t *facts)
 {
     if (!facts->takes_file) {
-        return facts->takes_record
-                   ? (dcv_turn_t){DCV_PRESS_MISSING, DCV_WHO_CUSTOMER}
-                   : (dcv_turn_t){DCV_PRESS_WAIT, DCV_WHO_CA};
+        return facts->takes_record ? (dcv_turn_t){DCV_PRESS_MISSING, DCV_WHO_CUSTOMER}
+                                   : (dcv_turn_t){DCV_PRESS_WAIT, DCV_WHO_CA};
     }
     if (!facts->is_answered) {
         return (dcv_turn_t){DCV_PRESS_MISSING, DCV_WHO_HOST};
@@ -172,9 +169,9 @@ static dcv_turn_facts_t find_facts(dcv_report_t *report, int vhost,
         .verdicts = dcv_verdicts_of(check),
         .answerer = file && file->first ? file->first->answerer : DCV_BY_NOBODY,
         .takes_file = takes_file,
-        .takes_record = dcv_order_permits_record(name) &&
-                        dcv_psl_base(dcv_index_psl(dcv_report_index(report)),
-                                     name->fqdn) != NULL,
+        .takes_record =
+            dcv_order_permits_record(name) &&
+            dcv_psl_base(dcv_index_psl(dcv_report_index(report)), name->fqdn) != NULL,
         .is_visited =
             takes_file && dcv_report_is_name_visited(report, order, name, pool),
         .is_answered = takes_file && (!(kinds & MAYBE_UNANSWERED) ||
@@ -193,9 +190,9 @@ dcv_who_t dcv_turn_of_order(dcv_report_t *report, int vhost, const dcv_order_t *
         return who;
     }
     for (int i = 0; i < order->names->nelts && i < DCV_PAGE_NAMES; i++) {
-        const dcv_turn_facts_t facts = find_facts(
-            report, vhost, order, APR_ARRAY_IDX(order->names, i, const dcv_name_t *),
-            kinds, pool);
+        const dcv_turn_facts_t facts =
+            find_facts(report, vhost, order,
+                       APR_ARRAY_IDX(order->names, i, const dcv_name_t *), kinds, pool);
         dcv_turn_t turn = dcv_turn_of_name(&facts);
 
         if (turn.press > first.press) {
@@ -203,5 +200,5 @@ dcv_who_t dcv_turn_of_order(dcv_report_t *report, int vhost, const dcv_order_t *
         }
     }
     return first.press == DCV_PRESS_DONE && kinds >> DCV_NO_NAME & 1 ? DCV_WHO_CUSTOMER
-                                                                    : first.who;
+                                                                     : first.who;
 }

@@ -61,6 +61,7 @@ dcv_query_t dcv_html_all(const dcv_out_t *out)
     const dcv_query_t *query = out->rendition->query;
 
     return (dcv_query_t){.format = DCV_FORMAT_HTML,
+                         .has_sort = query->has_sort,
                          .sort = query->sort,
                          .limit = query->limit,
                          .names = query->names,

@@ -56,15 +56,19 @@ const char *dcv_html_who(const dcv_out_t *out, dcv_who_t who);
 void dcv_html_search(const dcv_out_t *out);
 void dcv_html_found(const dcv_out_t *out, const dcv_overview_t *overview);
 
-/* The head of the table of orders, and its end. */
-void dcv_html_table_begin(const dcv_out_t *out);
+/* Links that sort the orders otherwise, for screens on which the table has no head. */
+void dcv_html_sorts(const dcv_out_t *out);
+
+/* The head of the table of orders, and its end. accounts: whether any has an account. */
+void dcv_html_table_begin(const dcv_out_t *out, int accounts);
 void dcv_html_table_end(const dcv_out_t *out);
 
 /*
  * An order as a row. Its id is its MD5, and from the second one of its CSR on the page "MD5-2":
  * number counts them from 1 on. 0: it has none, since the order itself stands below.
  */
-void dcv_html_row(const dcv_out_t *out, const dcv_entry_t *entry, int number);
+void dcv_html_row(const dcv_out_t *out, const dcv_entry_t *entry, int number,
+                  int accounts);
 
 /* What is behind the orders: files that cannot be used, unknown requests, literal files. */
 void dcv_html_troubles(dcv_out_t *out);

@@ -59,8 +59,8 @@ static void shape(const dcv_out_t *out, const char *class, int x, int y)
         dcv_out_printf(out, "<path class=\"note\" d=\"M%d %dl8 14h-16z\"/>", x, y - 8);
     }
     else {
-        dcv_out_printf(
-            out, "<circle class=\"faint\" cx=\"%d\" cy=\"%d\" r=\"5\"/>", x, y);
+        dcv_out_printf(out, "<circle class=\"faint\" cx=\"%d\" cy=\"%d\" r=\"5\"/>", x,
+                       y);
     }
 }
 
@@ -141,7 +141,7 @@ static void add(apr_array_header_t *links, int level, const char *class,
 /* A record that is right elsewhere makes this one needless, which is grey. */
 static const dcv_record_check_t *told_record(const dcv_check_t *check)
 {
-    return check->best            ? check->best
+    return check->best ? check->best
            : check->records->nelts
                ? &APR_ARRAY_IDX(check->records, 0, dcv_record_check_t)
                : NULL;
@@ -176,10 +176,10 @@ void dcv_html_record_chain(const dcv_out_t *out, const dcv_check_t *check)
     is_failure = dcv_verdict_is_failure(record->verdict);
     add(links, 0, "good", dcv_tr(lang, "the root of the DNS"), NULL);
     add(links, 0, is_bogus ? "bad" : "good",
-        dcv_trf(lang, out->scratch, "zone %s",
-                dcv_text_readable(record->zone ? record->zone
-                                               : record->record->panel_zone,
-                                  out->scratch)),
+        dcv_trf(
+            lang, out->scratch, "zone %s",
+            dcv_text_readable(record->zone ? record->zone : record->record->panel_zone,
+                              out->scratch)),
         dcv_trf(lang, out->scratch, "DNSSEC: %s", dcv_dns_dnssec(record->dnssec)));
     add_servers(out, links, record);
     add(links, 0, is_failure ? "faint" : dcv_html_class(record->verdict),
@@ -201,7 +201,8 @@ void dcv_html_file_chain(const dcv_out_t *out, const dcv_domain_t *domain)
 
         if (address->fetched->port == DCV_FETCH_HTTP_PORT) {
             add(links, 1, dcv_html_file_class(address->verdict),
-                address->fetched->address, dcv_words_fetched(address, lang, out->scratch));
+                address->fetched->address,
+                dcv_words_fetched(address, lang, out->scratch));
         }
     }
     add(links, 0, dcv_html_file_class(domain->check->file->verdict),

@@ -64,10 +64,10 @@ static void button(const dcv_out_t *out, const dcv_domain_t *domain, const char 
         dcv_out_printf(out, "&amp;lang=%s", dcv_lang_tag(query->lang));
     }
     dcv_out_puts(out, "#results\" aria-label=\"");
-    dcv_html_text(out, dcv_trf(query->lang, out->scratch,
-                               domain->check ? DCV_N("Check again: %s")
-                                             : DCV_N("Check now: %s"),
-                               shown));
+    dcv_html_text(
+        out, dcv_trf(query->lang, out->scratch,
+                     domain->check ? DCV_N("Check again: %s") : DCV_N("Check now: %s"),
+                     shown));
     dcv_out_puts(out, "\">");
     dcv_out_tr(out, domain->check ? DCV_N("Check again") : DCV_N("Check now"));
     dcv_out_puts(out, "</a>\n");
@@ -86,11 +86,11 @@ static const char *told(const dcv_out_t *out, const dcv_domain_t *domain,
                            ? dcv_tr(lang, dcv_verdict_file_title(check->file->verdict))
                            : NULL;
 
-    return !check          ? ""
-           : record && file ? dcv_trf(lang, out->scratch, "%s: DNS: %s. File: %s.", shown,
-                                      record, file)
-                            : dcv_trf(lang, out->scratch, "%s: %s.", shown,
-                                      record ? record : file);
+    return !check ? ""
+           : record && file
+               ? dcv_trf(lang, out->scratch, "%s: DNS: %s. File: %s.", shown, record,
+                         file)
+               : dcv_trf(lang, out->scratch, "%s: %s.", shown, record ? record : file);
 }
 
 static void name(const dcv_out_t *out, const dcv_entry_t *entry,

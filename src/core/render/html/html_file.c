@@ -42,11 +42,10 @@ static void recent_visits(const dcv_out_t *out, const dcv_visits_t *visits)
         return;
     }
     dcv_out_puts(out, "<details class=\"more\"><summary>");
-    dcv_out_puts(out,
-                 dcv_trn(dcv_html_lang(out), out->scratch, addresses,
-                         "The last %d visits, from %d address",
-                         "The last %d visits, from %d addresses", visits->recent_count,
-                         addresses));
+    dcv_out_puts(out, dcv_trn(dcv_html_lang(out), out->scratch, addresses,
+                              "The last %d visits, from %d address",
+                              "The last %d visits, from %d addresses",
+                              visits->recent_count, addresses));
     dcv_out_puts(out, "</summary>\n<ul class=\"visits\">\n");
     for (int i = 0; i < visits->recent_count; i++) {
         const dcv_visit_t *visit = &visits->recent[i];
@@ -67,18 +66,17 @@ static void lately(const dcv_out_t *out, const dcv_visits_t *visits)
                       &addresses);
     if (recent) {
         dcv_out_puts(out, " ");
-        dcv_out_puts(out,
-                     recent == DCV_VISITS_RECENT
-                         ? dcv_trf(dcv_html_lang(out), out->scratch,
-                                   "In the last ten minutes: at least %d visits, "
-                                   "addresses: %d.",
-                                   recent, addresses)
-                         : dcv_trn(dcv_html_lang(out), out->scratch, addresses,
-                                   "Visits in the last ten minutes: %d, from %d "
-                                   "address.",
-                                   "Visits in the last ten minutes: %d, from %d "
-                                   "addresses.",
-                                   recent, addresses));
+        dcv_out_puts(out, recent == DCV_VISITS_RECENT
+                              ? dcv_trf(dcv_html_lang(out), out->scratch,
+                                        "In the last ten minutes: at least %d visits, "
+                                        "addresses: %d.",
+                                        recent, addresses)
+                              : dcv_trn(dcv_html_lang(out), out->scratch, addresses,
+                                        "Visits in the last ten minutes: %d, from %d "
+                                        "address.",
+                                        "Visits in the last ten minutes: %d, from %d "
+                                        "addresses.",
+                                        recent, addresses));
     }
 }
 
@@ -225,11 +223,11 @@ void dcv_html_literals(dcv_out_t *out)
     if (!count) {
         return;
     }
-    dcv_out_puts(
-        out, "<section aria-labelledby=\"literals\"><h2 id=\"literals\">");
+    dcv_out_puts(out, "<section aria-labelledby=\"literals\"><h2 id=\"literals\">");
     dcv_out_tr(out, "Literal files");
     dcv_out_puts(out, "</h2>\n<p>");
-    dcv_out_tr(out, "Named by DCVToken, for CAs whose value is not computed from the CSR.");
+    dcv_out_tr(out,
+               "Named by DCVToken, for CAs whose value is not computed from the CSR.");
     dcv_out_printf(out, "</p>\n<details%s><summary>",
                    count <= LITERALS_OPENED ? " open" : "");
     dcv_out_trf(out, "%d of them", count);

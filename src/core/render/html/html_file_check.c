@@ -38,9 +38,8 @@ static void cell(const dcv_out_t *out, const dcv_address_check_t *address)
                        ? dcv_html_file_class(address->verdict)
                    : address->verdict == DCV_VALID ? "good"
                                                    : "faint");
-    dcv_html_text(out, *who ? dcv_trf(lang, out->scratch, "%s; from %s",
-                                      what, who)
-                            : what);
+    dcv_html_text(out,
+                  *who ? dcv_trf(lang, out->scratch, "%s; from %s", what, who) : what);
     dcv_out_puts(out, "</td>");
 }
 

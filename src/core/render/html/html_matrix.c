@@ -28,8 +28,8 @@ void dcv_html_finding(const dcv_out_t *out, const dcv_finding_t *finding,
                       const char *title, int failing)
 {
     dcv_out_printf(out, "<li class=\"%s\"><b>", finding_class(finding, failing));
-    dcv_html_text(out, dcv_tr(dcv_html_lang(out),
-                              finding->title ? finding->title : title));
+    dcv_html_text(out,
+                  dcv_tr(dcv_html_lang(out), finding->title ? finding->title : title));
     dcv_out_puts(out, "</b>");
     dcv_html_text(out, finding->explanation);
     if (finding->remedy) {
@@ -75,10 +75,10 @@ static void cell(const dcv_out_t *out, const dcv_check_t *check,
     dcv_out_printf(out, "<td class=\"%s\">",
                    is_needless(check, record) ? "faint"
                                               : dcv_html_class(server->verdict));
-    dcv_html_text(out, server->verdict == DCV_VALID
-                           ? dcv_tr(dcv_html_lang(out), "right")
-                           : dcv_words_server_reply(server, dcv_html_lang(out),
-                                                    out->scratch));
+    dcv_html_text(
+        out, server->verdict == DCV_VALID
+                 ? dcv_tr(dcv_html_lang(out), "right")
+                 : dcv_words_server_reply(server, dcv_html_lang(out), out->scratch));
     dcv_out_puts(out, "</td>");
 }
 

@@ -94,11 +94,9 @@ const char *dcv_html_title(const dcv_out_t *out, const dcv_order_t *order)
         return dcv_tr(lang, "An order without a name");
     }
     return shown < count
-               ? dcv_text_and_more(apr_pstrcat(out->scratch,
-                                               APR_ARRAY_IDX(names, 0, const char *),
-                                               ", ",
-                                               APR_ARRAY_IDX(names, 1, const char *),
-                                               NULL),
-                                   count - shown, lang, out->scratch)
+               ? dcv_text_and_more(
+                     apr_pstrcat(out->scratch, APR_ARRAY_IDX(names, 0, const char *),
+                                 ", ", APR_ARRAY_IDX(names, 1, const char *), NULL),
+                     count - shown, lang, out->scratch)
                : dcv_text_enumerate(names, 0, lang, out->scratch);
 }

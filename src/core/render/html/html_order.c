@@ -43,7 +43,7 @@ static void came(const dcv_out_t *out, const dcv_entry_t *entry)
         return;
     }
     addresses = dcv_visits_addresses(last);
-    dcv_out_puts(out, "<p>");
+    dcv_out_puts(out, "<p class=\"came\">");
     dcv_out_puts(
         out,
         dcv_trf(lang, out->scratch, "The file was asked for %s from %s, last %s (%s).",
@@ -73,13 +73,11 @@ static void next_step(const dcv_out_t *out, const dcv_entry_t *entry)
         [DCV_WHO_CA] = DCV_N("Next, the CA:"),
         [DCV_WHO_NOBODY] = DCV_N("Nothing to do:")};
 
-    dcv_out_puts(out, "<div class=\"next\"><p><b>");
+    dcv_out_puts(out, "<p class=\"next\"><b>");
     dcv_out_tr(out, labels[entry->next_step.who]);
     dcv_out_puts(out, "</b> ");
     dcv_html_text(out, entry->next_step.text);
     dcv_out_puts(out, "</p>\n");
-    came(out, entry);
-    dcv_out_puts(out, "</div>\n");
 }
 
 static void stand(const dcv_out_t *out, const char *label, dcv_standing_t standing)
@@ -102,16 +100,18 @@ static void glance(const dcv_out_t *out, const dcv_entry_t *entry)
     stand(out, DCV_N("State"), dcv_html_order_standing(out, entry));
     stand(out, DCV_N("File"), dcv_html_file_standing(out, entry));
     stand(out, DCV_N("Record"), dcv_html_record_standing(out, entry));
-    stand(out, DCV_N("Persistent record"), dcv_html_persistent_standing(out, entry));
+    if (entry->order->account) {
+        stand(out, DCV_N("Persistent record"),
+              dcv_html_persistent_standing(out, entry));
+    }
     stand(out, DCV_N("CAA"), dcv_html_caa_standing(out, entry));
     if (entry->order->expires) {
         stand(out, DCV_N("Time left"),
-              left <= 0
-                  ? (dcv_standing_t){"bad", dcv_tr(lang, "expired")}
-                  : (dcv_standing_t){days > 7 ? "faint" : "note",
-                                     days ? dcv_trn(lang, out->scratch, days, "%d day",
-                                                    "%d days", days)
-                                          : dcv_tr(lang, "less than a day")});
+              left <= 0 ? (dcv_standing_t){"bad", dcv_tr(lang, "expired")}
+                        : (dcv_standing_t){days > 7 ? "faint" : "note",
+                                           days ? dcv_trn(lang, out->scratch, days,
+                                                          "%d day", "%d days", days)
+                                                : dcv_tr(lang, "less than a day")});
     }
     dcv_out_puts(out, "</dl>\n");
 }
@@ -120,23 +120,24 @@ static void glance(const dcv_out_t *out, const dcv_entry_t *entry)
 static void other_visits(const dcv_out_t *out, const dcv_visits_t *visits)
 {
     dcv_lang_t lang = dcv_html_lang(out);
-    const char *host = visits->last.host ? visits->last.host : dcv_tr(lang, "(no Host)");
+    const char *host =
+        visits->last.host ? visits->last.host : dcv_tr(lang, "(no Host)");
 
     if (!visits->count) {
         return;
     }
     dcv_out_puts(out, "<p>");
-    dcv_out_puts(out,
-                 dcv_trn(lang, out->scratch, (apr_int64_t)visits->count,
-                         "The file was asked for %s time under names that the order does "
-                         "not have, last as <bdi>%s</bdi> from %s, %s (%s).",
-                         "The file was asked for %s times under names that the order "
-                         "does not have, last as <bdi>%s</bdi> from %s, %s (%s).",
-                         apr_psprintf(out->scratch, "%" APR_UINT64_T_FMT, visits->count),
-                         dcv_html_escape(out, host),
-                         dcv_html_escape(out, visits->last.address),
-                         dcv_html_ago(out, visits->last.time),
-                         dcv_html_moment(out, visits->last.time, NULL)));
+    dcv_out_puts(
+        out,
+        dcv_trn(lang, out->scratch, (apr_int64_t)visits->count,
+                "The file was asked for %s time under names that the order does "
+                "not have, last as <bdi>%s</bdi> from %s, %s (%s).",
+                "The file was asked for %s times under names that the order "
+                "does not have, last as <bdi>%s</bdi> from %s, %s (%s).",
+                apr_psprintf(out->scratch, "%" APR_UINT64_T_FMT, visits->count),
+                dcv_html_escape(out, host), dcv_html_escape(out, visits->last.address),
+                dcv_html_ago(out, visits->last.time),
+                dcv_html_moment(out, visits->last.time, NULL)));
     dcv_out_puts(out, "</p>\n");
 }
 
@@ -186,15 +187,16 @@ static void csr_facts(const dcv_out_t *out, const dcv_entry_t *entry)
 {
     static const char *const signatures[] = {
         DCV_N("%s, not looked at: the CSR file is not readable or was changed"),
-        DCV_N("%s, valid"), DCV_N("%s, not valid"), DCV_N("%s, cannot be verified here")};
+        DCV_N("%s, valid"), DCV_N("%s, not valid"),
+        DCV_N("%s, cannot be verified here")};
     const dcv_csr_t *csr = entry->order->csr;
     dcv_lang_t lang = dcv_html_lang(out);
 
     fact(out, DCV_N("Subject"), *csr->subject ? csr->subject : dcv_tr(lang, "empty"));
     fact(out, DCV_N("Key"),
-         csr->key_bits ? dcv_trf(lang, out->scratch, "%s, %d bits", csr->key_type,
-                                 csr->key_bits)
-                       : csr->key_type);
+         csr->key_bits
+             ? dcv_trf(lang, out->scratch, "%s, %d bits", csr->key_type, csr->key_bits)
+             : csr->key_type);
     fact(out, DCV_N("Signature"),
          dcv_trf(lang, out->scratch, signatures[entry->signature],
                  csr->signature_algorithm));
@@ -257,6 +259,7 @@ void dcv_html_order(const dcv_out_t *out, const dcv_entry_t *entry, int number,
 {
     head(out, entry, number);
     next_step(out, entry);
+    came(out, entry);
     if (entry->problems) {
         warnings(out, entry, DCV_PROBLEM);
     }

@@ -10,12 +10,12 @@
 
 const char *dcv_html_who(const dcv_out_t *out, dcv_who_t who)
 {
-    static const char *const texts[] = {
-        [DCV_WHO_HOST] = DCV_N("This server’s administrator"),
-        [DCV_WHO_CUSTOMER] = DCV_N("The customer"),
-        [DCV_WHO_DNS] = DCV_N("The DNS provider"),
-        [DCV_WHO_CA] = DCV_N("The CA"),
-        [DCV_WHO_NOBODY] = DCV_N("Nobody")};
+    static const char *const texts[] = {[DCV_WHO_HOST] =
+                                            DCV_N("This server’s administrator"),
+                                        [DCV_WHO_CUSTOMER] = DCV_N("The customer"),
+                                        [DCV_WHO_DNS] = DCV_N("The DNS provider"),
+                                        [DCV_WHO_CA] = DCV_N("The CA"),
+                                        [DCV_WHO_NOBODY] = DCV_N("Nobody")};
 
     return dcv_tr(dcv_html_lang(out), texts[who]);
 }
@@ -23,9 +23,11 @@ const char *dcv_html_who(const dcv_out_t *out, dcv_who_t who)
 /* How many orders need whom, each with a way to them. */
 static void turns(const dcv_out_t *out, const dcv_overview_t *overview)
 {
-    static const char *const classes[] = {
-        [DCV_WHO_HOST] = "bad",    [DCV_WHO_CUSTOMER] = "note", [DCV_WHO_DNS] = "note",
-        [DCV_WHO_CA] = "faint", [DCV_WHO_NOBODY] = "good"};
+    static const char *const classes[] = {[DCV_WHO_HOST] = "bad",
+                                          [DCV_WHO_CUSTOMER] = "note",
+                                          [DCV_WHO_DNS] = "note",
+                                          [DCV_WHO_CA] = "faint",
+                                          [DCV_WHO_NOBODY] = "good"};
 
     dcv_out_puts(out, "<ul class=\"turns\">\n");
     for (int i = DCV_WHO_HOST; i <= DCV_WHO_NOBODY; i++) {
@@ -45,9 +47,18 @@ static void turns(const dcv_out_t *out, const dcv_overview_t *overview)
     dcv_out_puts(out, "</ul>\n");
 }
 
+/* A link to some of the orders, in a line. */
+static void to_some(const dcv_out_t *out, const dcv_query_t *query, const char *text)
+{
+    dcv_out_puts(out, " · ");
+    dcv_html_link(out, query, "#results");
+    dcv_out_printf(out, ">%s</a>", text);
+}
+
 /* How many there are of all, in one line. */
 static void counts(const dcv_out_t *out, const dcv_overview_t *overview)
 {
+    dcv_query_t failing = dcv_html_all(out), unvisited = failing;
     dcv_lang_t lang = dcv_html_lang(out);
     const dcv_visits_t *visits = &overview->visits;
 
@@ -58,25 +69,25 @@ static void counts(const dcv_out_t *out, const dcv_overview_t *overview)
                               dcv_trn(lang, out->scratch, overview->domains, "%d name",
                                       "%d names", overview->domains)));
     if (overview->failing) {
-        dcv_query_t query = dcv_html_all(out);
-
-        query.warning = "problem";
-        dcv_out_puts(out, " · ");
-        dcv_html_link(out, &query, "#results");
-        dcv_out_puts(out, ">");
-        dcv_out_puts(out, dcv_trn(lang, out->scratch, overview->failing, "%d fails",
-                                  "%d fail", overview->failing));
-        dcv_out_puts(out, "</a>");
+        failing.warning = "problem";
+        to_some(out, &failing,
+                dcv_trn(lang, out->scratch, overview->failing, "%d fails", "%d fail",
+                        overview->failing));
     }
     if (visits->count) {
         dcv_out_puts(out, " · ");
-        dcv_out_puts(out,
-                     dcv_trn(lang, out->scratch, (apr_int64_t)visits->count,
-                             "%s request for a file, %s",
-                             "%s requests for files, the last one %s",
-                             apr_psprintf(out->scratch, "%" APR_UINT64_T_FMT,
-                                          visits->count),
-                             dcv_html_ago(out, visits->last.time)));
+        dcv_out_puts(out, dcv_trn(lang, out->scratch, (apr_int64_t)visits->count,
+                                  "%s request for a file, %s",
+                                  "%s requests for files, the last one %s",
+                                  apr_psprintf(out->scratch, "%" APR_UINT64_T_FMT,
+                                               visits->count),
+                                  dcv_html_ago(out, visits->last.time)));
+    }
+    if (overview->orders > 1 &&
+        !dcv_report_sources(out->rendition->report)->no_visits) {
+        unvisited.visited = "no";
+        to_some(out, &unvisited,
+                dcv_tr(lang, "orders whose file nobody has asked for"));
     }
     dcv_out_puts(out, "</p>\n");
 }
@@ -150,8 +161,6 @@ static int is_any_verdict(const dcv_overview_t *overview)
 
 static void reasons(const dcv_out_t *out, const dcv_overview_t *overview)
 {
-    dcv_query_t unvisited = dcv_html_all(out);
-
     if (overview->warnings->nelts || is_any_verdict(overview)) {
         dcv_out_puts(out, "<details class=\"more\" id=\"reasons\"><summary>");
         dcv_out_tr(out, "Reasons, and how many orders or names have each");
@@ -160,15 +169,6 @@ static void reasons(const dcv_out_t *out, const dcv_overview_t *overview)
         verdicts(out, overview);
         warnings(out, overview, DCV_NOTE);
         dcv_out_puts(out, "</ul></details>\n");
-    }
-    if (overview->orders > 1 &&
-        !dcv_report_sources(out->rendition->report)->no_visits) {
-        unvisited.visited = "no";
-        dcv_out_puts(out, "<p>");
-        dcv_html_link(out, &unvisited, "#results");
-        dcv_out_puts(out, ">");
-        dcv_out_tr(out, "Orders whose file nobody has asked for");
-        dcv_out_puts(out, "</a></p>\n");
     }
 }
 
@@ -210,9 +210,8 @@ static void troubles(const dcv_out_t *out)
 
     if (errors) {
         dcv_out_puts(out, "<p class=\"is bad\"><a href=\"#errors\">");
-        dcv_out_puts(out, dcv_trn(lang, out->scratch, errors,
-                                  "%d file cannot be used", "%d files cannot be used",
-                                  errors));
+        dcv_out_puts(out, dcv_trn(lang, out->scratch, errors, "%d file cannot be used",
+                                  "%d files cannot be used", errors));
         dcv_out_puts(out, "</a></p>\n");
     }
     if (strays) {

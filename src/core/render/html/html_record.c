@@ -76,16 +76,20 @@ static void line(const dcv_out_t *out, const char *label, const char *value,
     dcv_out_puts(out, "</dd>\n");
 }
 
-/* All of a list, with commas between. */
+/* All of a list: "a, b and c". */
 static const char *enumerate(const dcv_out_t *out, const apr_array_header_t *list)
 {
-    const char *text = "";
+    const char *text = APR_ARRAY_IDX(list, 0, const char *);
 
-    for (int i = 0; i < list->nelts; i++) {
-        text = apr_pstrcat(out->scratch, text, i ? ", " : "",
+    for (int i = 1; i < list->nelts - 1; i++) {
+        text = apr_pstrcat(out->scratch, text, ", ",
                            APR_ARRAY_IDX(list, i, const char *), NULL);
     }
-    return dcv_html_escape(out, text);
+    return dcv_html_escape(
+        out, list->nelts > 1
+                 ? dcv_trf(dcv_html_lang(out), out->scratch, "%s and %s", text,
+                           APR_ARRAY_IDX(list, list->nelts - 1, const char *))
+                 : text);
 }
 
 static void proof(const dcv_out_t *out, const proof_t *proof, kind_t kind)
@@ -94,8 +98,7 @@ static void proof(const dcv_out_t *out, const proof_t *proof, kind_t kind)
 
     dcv_out_puts(out, "<div class=\"record\"><p>");
     dcv_out_trf(out, "In the zone <strong>%s</strong>, for %s",
-                dcv_html_escape(out, record->panel_zone),
-                enumerate(out, proof->names));
+                dcv_html_escape(out, record->panel_zone), enumerate(out, proof->names));
     dcv_out_puts(out, "</p>\n<dl><dt>");
     dcv_out_tr(out, "Type");
     dcv_out_puts(out, "</dt><dd><code>");
@@ -161,10 +164,10 @@ static void without_record(const dcv_out_t *out, const dcv_entry_t *entry)
         const dcv_domain_t *domain = &APR_ARRAY_IDX(entry->domains, i, dcv_domain_t);
 
         if (domain->proof.no_record) {
-            dcv_out_puts(out, "<p><strong>");
-            dcv_html_text(out, domain->proof.name->text);
-            dcv_out_puts(out, "</strong> · ");
-            dcv_out_tr(out, domain->proof.no_record);
+            dcv_out_puts(out, "<p>");
+            dcv_out_trf(out, "<strong>%s</strong>: %s",
+                        dcv_html_escape(out, domain->proof.name->text),
+                        dcv_tr(dcv_html_lang(out), domain->proof.no_record));
             dcv_out_puts(out, "</p>\n");
         }
     }
@@ -213,10 +216,11 @@ void dcv_html_records(const dcv_out_t *out, const dcv_entry_t *entry)
     dcv_out_puts(out, "</h4>\n");
     if (proofs->nelts) {
         dcv_out_puts(out, "<p class=\"faint\">");
-        dcv_out_tr(out, "Most DNS panels add the zone to the host by themselves: enter "
-                        "the host as shown. If yours does not, enter the full name. Keep "
-                        "the dot at the end of the target; leave it out only if the "
-                        "panel refuses it.");
+        dcv_out_tr(out,
+                   "Most DNS panels add the zone to the host by themselves: enter "
+                   "the host as shown. If yours does not, enter the full name. Keep "
+                   "the dot at the end of the target; leave it out only if the "
+                   "panel refuses it.");
         dcv_out_puts(out, "</p>\n");
     }
     show_proofs(out, proofs, CNAME);

@@ -55,7 +55,7 @@ static void choose_who(const dcv_out_t *out, const dcv_query_t *query)
     dcv_out_puts(out, "<label>");
     dcv_out_tr(out, "Whose turn it is");
     dcv_out_puts(out, "<select name=\"who\">");
-    option(out, "", dcv_tr(query->lang, "anybody’s"), !query->who);
+    option(out, "any", dcv_tr(query->lang, "anybody’s"), !query->who);
     for (int i = DCV_WHO_HOST; i <= DCV_WHO_NOBODY; i++) {
         const char *word = dcv_who_name((dcv_who_t)i);
 
@@ -73,7 +73,7 @@ static void choose_expiry(const dcv_out_t *out, const dcv_query_t *query)
     dcv_out_puts(out, "<label>");
     dcv_out_tr(out, "Expires within");
     dcv_out_puts(out, "<select name=\"expires\">");
-    option(out, "", dcv_tr(query->lang, "any time"), !query->has_expires);
+    option(out, "any", dcv_tr(query->lang, "any time"), !query->has_expires);
     for (apr_size_t i = 0; i < sizeof(days) / sizeof(days[0]); i++) {
         int is_chosen = query->has_expires && query->expires_days == days[i];
 
@@ -94,33 +94,48 @@ static void choose_expiry(const dcv_out_t *out, const dcv_query_t *query)
 }
 
 static void field(const dcv_out_t *out, const char *label, const char *type,
-                  const char *name, const char *value)
+                  const char *name, const char *value, int is_required)
 {
-    dcv_out_printf(out, "<label class=\"%s\">", name);
+    dcv_out_puts(out, "<label>");
     dcv_out_tr(out, label);
     dcv_out_printf(out,
-                   "<input type=\"%s\" name=\"%s\" maxlength=\"255\" "
+                   "<input type=\"%s\" name=\"%s\"%s maxlength=\"255\" "
                    "autocomplete=\"off\" spellcheck=\"false\" value=\"",
-                   type, name);
+                   type, name, is_required ? " required" : "");
     dcv_html_text(out, value ? value : "");
     dcv_out_puts(out, "\"></label>");
 }
 
+static void submit(const dcv_out_t *out, const char *text)
+{
+    dcv_out_puts(out, "<button>");
+    dcv_out_tr(out, text);
+    dcv_out_puts(out, "</button></form>");
+}
+
+/* The zone has a form of its own: it cannot be sent empty. The page's script makes them one. */
 void dcv_html_search(const dcv_out_t *out)
 {
     const dcv_query_t *query = out->rendition->query;
 
-    dcv_out_puts(out, "<search><form class=\"search\" method=\"get\">");
+    dcv_out_puts(out, "<search class=\"bar\"><form class=\"search\" method=\"get\">");
     field(out,
           DCV_N("Search names, files, virtual hosts, authorities, hashes, addresses"),
-          "search", "search", query->search);
+          "search", "search", query->search, 0);
     choose_who(out, query);
     choose_expiry(out, query);
-    field(out, DCV_N("In the zone"), "text", "zone", query->zone);
     kept(out, query);
-    dcv_out_puts(out, "<button>");
-    dcv_out_tr(out, "Search");
-    dcv_out_puts(out, "</button></form></search>\n");
+    hidden(out, "zone", query->zone);
+    submit(out, DCV_N("Search"));
+    dcv_out_puts(out, "<form class=\"zone\" method=\"get\">");
+    field(out, DCV_N("In the zone"), "text", "zone", query->zone, 1);
+    kept(out, query);
+    hidden(out, "search", query->search);
+    hidden(out, "who", query->who);
+    hidden(out, "expires",
+           query->has_expires ? apr_itoa(out->scratch, query->expires_days) : NULL);
+    submit(out, DCV_N("Show"));
+    dcv_out_puts(out, "</search>\n");
 }
 
 /* A condition, with a space before it. */
@@ -137,8 +152,8 @@ static void conditions(const dcv_out_t *out, const dcv_query_t *query)
     apr_pool_t *pool = out->scratch;
 
     if (query->domain) {
-        with(out, dcv_trf(lang, pool, "for %s",
-                          dcv_html_escape(out, query->domain->text)));
+        with(out,
+             dcv_trf(lang, pool, "for %s", dcv_html_escape(out, query->domain->text)));
     }
     if (query->vhost) {
         with(out, dcv_trf(lang, pool, "of the virtual host %s",
@@ -173,10 +188,9 @@ static void conditions(const dcv_out_t *out, const dcv_query_t *query)
         with(out, dcv_html_who(out, who));
     }
     if (query->has_expires) {
-        with(out,
-             dcv_trn(lang, pool, query->expires_days,
-                     "expiring within %d day, or expired",
-                     "expiring within %d days, or expired", query->expires_days));
+        with(out, dcv_trn(lang, pool, query->expires_days,
+                          "expiring within %d day, or expired",
+                          "expiring within %d days, or expired", query->expires_days));
     }
     if (query->zone) {
         with(out, dcv_trf(lang, pool, "with a name in the zone %s",

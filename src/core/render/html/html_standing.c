@@ -86,9 +86,13 @@ static void see(seen_t *seen, const dcv_domain_t *domain, dcv_verdict_t verdict,
 static const char *told(const dcv_out_t *out, const dcv_entry_t *entry,
                         const seen_t *seen, const char *title)
 {
-    return seen->checked < seen->possible || entry->domains->nelts < entry->wanted
-               ? apr_psprintf(out->scratch, "%s (%s)", title,
-                              dcv_html_share(out, entry, seen->checked, seen->possible))
+    if (seen->checked < seen->possible) {
+        return apr_psprintf(out->scratch, "%s (%s)", title,
+                            dcv_html_share(out, entry, seen->checked, seen->possible));
+    }
+    return entry->domains->nelts < entry->wanted
+               ? dcv_trf(dcv_html_lang(out), out->scratch, "%s (the %d names shown)",
+                         title, seen->possible)
                : title;
 }
 
@@ -174,9 +178,7 @@ dcv_standing_t dcv_html_persistent_standing(const dcv_out_t *out,
 /* CAA: only that it forbids is bad; that nobody could tell is grey. */
 static const char *caa_class(dcv_verdict_t verdict)
 {
-    return verdict == DCV_VALID         ? "good"
-           : verdict == DCV_CAA_FORBIDS ? "bad"
-                                        : "faint";
+    return verdict == DCV_VALID ? "good" : verdict == DCV_CAA_FORBIDS ? "bad" : "faint";
 }
 
 dcv_standing_t dcv_html_caa_standing(const dcv_out_t *out, const dcv_entry_t *entry)

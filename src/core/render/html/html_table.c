@@ -28,28 +28,67 @@ static const struct {
 
 #define COLUMN_COUNT (sizeof(columns) / sizeof(columns[0]))
 
-static void heading(const dcv_out_t *out, apr_size_t column)
+/* A link to the same orders, sorted otherwise. */
+static void sort_link(const dcv_out_t *out, dcv_sort_t sort, const char *text)
 {
     dcv_query_t query = *out->rendition->query;
-    int is_sorted = query.sort == columns[column].sort;
+    int is_sorted = query.sort == sort;
 
-    query.sort = columns[column].sort;
+    query.sort = sort;
+    query.has_sort = 1;
     query.offset = query.names_offset = 0;
-    dcv_out_printf(out, "<th scope=\"col\"%s>",
-                   is_sorted ? " aria-sort=\"ascending\"" : "");
     dcv_html_link(out, &query, "#results");
     dcv_out_printf(out, "%s>", is_sorted ? " aria-current=\"true\"" : "");
-    dcv_out_tr(out, columns[column].heading);
-    dcv_out_puts(out, "</a></th>");
+    dcv_out_tr(out, text);
+    dcv_out_puts(out, "</a>");
 }
 
-void dcv_html_table_begin(const dcv_out_t *out)
+void dcv_html_sorts(const dcv_out_t *out)
+{
+    static const struct {
+        dcv_sort_t sort;
+        const char *text;
+    } sorts[] = {{DCV_SORT_PROBLEM, DCV_N("failing first")},
+                 {DCV_SORT_WHO, DCV_N("by whose turn it is")},
+                 {DCV_SORT_NAME, DCV_N("by name")},
+                 {DCV_SORT_EXPIRES, DCV_N("by expiry")},
+                 {DCV_SORT_VISITED, DCV_N("by last visit")},
+                 {DCV_SORT_NONE, DCV_N("as configured")}};
+
+    dcv_out_puts(out, "<nav class=\"pages sorts\" aria-label=\"");
+    dcv_out_tr(out, "Sort the orders");
+    dcv_out_puts(out, "\">");
+    for (apr_size_t i = 0; i < sizeof(sorts) / sizeof(sorts[0]); i++) {
+        sort_link(out, sorts[i].sort, sorts[i].text);
+    }
+    dcv_out_puts(out, "</nav>\n");
+}
+
+/* Whether a column is there: that of persistent records only where there are accounts. */
+static int is_shown(apr_size_t column, int accounts)
+{
+    return accounts || columns[column].sort != DCV_SORT_PERSISTENT;
+}
+
+static void heading(const dcv_out_t *out, apr_size_t column)
+{
+    int is_sorted = out->rendition->query->sort == columns[column].sort;
+
+    dcv_out_printf(out, "<th scope=\"col\"%s>",
+                   is_sorted ? " aria-sort=\"ascending\"" : "");
+    sort_link(out, columns[column].sort, columns[column].heading);
+    dcv_out_puts(out, "</th>");
+}
+
+void dcv_html_table_begin(const dcv_out_t *out, int accounts)
 {
     dcv_out_puts(out, "<table class=\"orders\"><caption>");
     dcv_out_tr(out, "Orders, the most pressing first unless you sort them otherwise");
     dcv_out_puts(out, "</caption><thead><tr>");
     for (apr_size_t i = 0; i < COLUMN_COUNT; i++) {
-        heading(out, i);
+        if (is_shown(i, accounts)) {
+            heading(out, i);
+        }
     }
     dcv_out_puts(out, "</tr></thead>\n<tbody>\n");
 }
@@ -121,10 +160,9 @@ static void last_visit(const dcv_out_t *out, const dcv_entry_t *entry)
     }
     else {
         dcv_html_state(out, "faint",
-                       dcv_tr(dcv_html_lang(out),
-                              entry->other_visits.count
-                                  ? DCV_N("under another name only")
-                                  : DCV_N("none yet")));
+                       dcv_tr(dcv_html_lang(out), entry->other_visits.count
+                                                      ? DCV_N("under another name only")
+                                                      : DCV_N("none yet")));
     }
     dcv_out_puts(out, "</td>\n");
 }
@@ -139,7 +177,8 @@ static void next_step(const dcv_out_t *out, const dcv_entry_t *entry)
     dcv_out_puts(out, "</div></td>");
 }
 
-void dcv_html_row(const dcv_out_t *out, const dcv_entry_t *entry, int number)
+void dcv_html_row(const dcv_out_t *out, const dcv_entry_t *entry, int number,
+                  int accounts)
 {
     const char *md5 = entry->order->csr->md5;
 
@@ -160,7 +199,9 @@ void dcv_html_row(const dcv_out_t *out, const dcv_entry_t *entry, int number)
     dcv_out_puts(out, "</td>\n");
     standing(out, 3, dcv_html_file_standing(out, entry));
     standing(out, 4, dcv_html_record_standing(out, entry));
-    standing(out, 5, dcv_html_persistent_standing(out, entry));
+    if (accounts) {
+        standing(out, 5, dcv_html_persistent_standing(out, entry));
+    }
     standing(out, 6, dcv_html_caa_standing(out, entry));
     days_left(out, entry);
     last_visit(out, entry);

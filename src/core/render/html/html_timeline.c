@@ -78,8 +78,7 @@ static void dot(const dcv_out_t *out, span_t *span, const dcv_visit_t *visit)
     int lane = lane_of(span, visit->address);
 
     if (lane >= 0) {
-        dcv_out_printf(out,
-                       "<circle class=\"good\" cx=\"%d\" cy=\"%d\" r=\"5\"/>",
+        dcv_out_printf(out, "<circle class=\"good\" cx=\"%d\" cy=\"%d\" r=\"5\"/>",
                        x_of(span, visit->time), 20 + LINE * lane);
     }
 }
@@ -89,10 +88,11 @@ static void lanes(const dcv_out_t *out, const span_t *span)
     for (int i = 0; i < span->lanes; i++) {
         int y = 20 + LINE * i;
 
-        dcv_out_printf(out,
-                       "<path class=\"line faint\" d=\"M%d %dH%d\"/><text class=\"said\" "
-                       "x=\"%d\" y=\"%d\">",
-                       LEFT, y, RIGHT, LEFT, y - 8);
+        dcv_out_printf(
+            out,
+            "<path class=\"line faint\" d=\"M%d %dH%d\"/><text class=\"said\" "
+            "x=\"%d\" y=\"%d\">",
+            LEFT, y, RIGHT, LEFT, y - 8);
         dcv_html_text(out, span->addresses[i]);
         dcv_out_puts(out, "</text>\n");
     }
@@ -108,8 +108,8 @@ static void marks(const dcv_out_t *out, const span_t *span, apr_time_t next)
     if (next) {
         x = x_of(span, next);
         dcv_out_printf(out, "<path class=\"next\" d=\"M%d 4V%d\"/>", x, bottom);
-        dcv_out_printf(
-            out, "<path class=\"note\" d=\"M%d %dl7 7-7 7-7-7z\"/>", x, bottom - 4);
+        dcv_out_printf(out, "<path class=\"note\" d=\"M%d %dl7 7-7 7-7-7z\"/>", x,
+                       bottom - 4);
     }
 }
 
@@ -122,9 +122,9 @@ static void axis(const dcv_out_t *out, const span_t *span, apr_time_t next)
     dcv_out_printf(out, "<text class=\"said\" x=\"%d\" y=\"%d\">", LEFT, y);
     dcv_html_text(out, dcv_html_ago(out, span->first));
     dcv_out_printf(out, "</text><text class=\"said end\" x=\"%d\" y=\"%d\">", RIGHT, y);
-    dcv_html_text(out, next ? dcv_trf(lang, out->scratch, "next: %s",
-                                      dcv_html_ago(out, next))
-                            : dcv_tr(lang, "now"));
+    dcv_html_text(
+        out, next ? dcv_trf(lang, out->scratch, "next: %s", dcv_html_ago(out, next))
+                  : dcv_tr(lang, "now"));
     dcv_out_puts(out, "</text>\n");
 }
 

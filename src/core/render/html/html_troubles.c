@@ -40,10 +40,12 @@ static void file_errors(const dcv_out_t *out)
     if (!count) {
         return;
     }
-    begin(out, "errors", DCV_N("Files that cannot be used"),
-          DCV_N("What a DCVCSRFile names or a DCVCSRDirectory holds, but is no order. The "
-                "other orders are not affected."),
-          count);
+    begin(
+        out, "errors", DCV_N("Files that cannot be used"),
+        DCV_N(
+            "What a DCVCSRFile names or a DCVCSRDirectory holds, but is no order. The "
+            "other orders are not affected."),
+        count);
     for (int i = 0; i < shown; i++) {
         const dcv_file_error_t *error = dcv_report_file_error(report, i);
 
@@ -80,8 +82,9 @@ static void known_stray(const dcv_out_t *out, const dcv_stray_t *stray,
         dcv_out_tr(out, "has this CSR, and does not name this host.");
     }
     else if (order->directory && !order->directory->vhost) {
-        dcv_out_tr(out, "has this CSR; it is from a directory, and answered only where a "
-                        "virtual host has this name.");
+        dcv_out_tr(out,
+                   "has this CSR; it is from a directory, and answered only where a "
+                   "virtual host has this name.");
     }
     else {
         dcv_out_tr(out, "has this CSR, in another virtual host.");
@@ -108,10 +111,11 @@ static void explain_stray(const dcv_out_t *out, const dcv_stray_t *stray)
 
     dcv_out_puts(out, "<p>");
     if (dcv_stray_is_answered(out->rendition->report, stray, out->scratch)) {
-        dcv_html_state(out, "good",
-                       dcv_tr(dcv_html_lang(out),
-                              "Put right since: this server answers that file under this "
-                              "name now."));
+        dcv_html_state(
+            out, "good",
+            dcv_tr(dcv_html_lang(out),
+                   "Put right since: this server answers that file under this "
+                   "name now."));
     }
     else if (order) {
         known_stray(out, stray, order);
@@ -119,8 +123,9 @@ static void explain_stray(const dcv_out_t *out, const dcv_stray_t *stray)
     else {
         dcv_out_tr(out, "No order of this server has that CSR.");
         dcv_out_puts(out, " <strong>");
-        dcv_out_tr(out, "If the CA asked, it has another CSR than this server: name the "
-                        "one that was sent to it.");
+        dcv_out_tr(out,
+                   "If the CA asked, it has another CSR than this server: name the "
+                   "one that was sent to it.");
         dcv_out_puts(out, "</strong>");
     }
     dcv_out_puts(out, "</p>");
@@ -135,10 +140,10 @@ static void stray(const dcv_out_t *out, const dcv_stray_t *stray)
     dcv_out_puts(out, "</code> <strong><bdi>");
     dcv_html_text(out, stray->host ? stray->host : dcv_tr(lang, "without a name"));
     dcv_out_puts(out, "</bdi></strong> · ");
-    dcv_out_puts(out, dcv_trn(lang, out->scratch, (apr_int64_t)stray->count,
-                              "%s time", "%s times",
-                              apr_psprintf(out->scratch, "%" APR_UINT64_T_FMT,
-                                           stray->count)));
+    dcv_out_puts(
+        out,
+        dcv_trn(lang, out->scratch, (apr_int64_t)stray->count, "%s time", "%s times",
+                apr_psprintf(out->scratch, "%" APR_UINT64_T_FMT, stray->count)));
     dcv_out_puts(out, " · ");
     dcv_html_time(out, stray->time);
     dcv_out_puts(out, " · ");
@@ -157,9 +162,10 @@ static void strays(const dcv_out_t *out)
     if (!list->nelts) {
         return;
     }
-    begin(out, "strays", DCV_N("Asked for, but not here"),
-          DCV_N("Requests for the file of a CSR that the virtual host has no order for."),
-          list->nelts);
+    begin(
+        out, "strays", DCV_N("Asked for, but not here"),
+        DCV_N("Requests for the file of a CSR that the virtual host has no order for."),
+        list->nelts);
     for (int i = 0; i < list->nelts; i++) {
         stray(out, &APR_ARRAY_IDX(list, i, dcv_stray_t));
     }

@@ -140,7 +140,7 @@ static void test_check(void)
     refuses("check=..", "write a name of an order");
     refuses("check=%1b", "\"\\x1b\" makes no sense");
     refuses("check=a.example&check=b.example", "\"check\" stands twice");
-    is(dcv_query_link(&query, DCV_FORMAT_HTML, 0, pool), "?domain=a.example&limit=50",
+    is(dcv_query_link(&query, DCV_FORMAT_HTML, 0, pool), "?domain=a.example",
        "a link to a name has no check");
     query = parse("check=a.example");
     lacks_check(dcv_query_link(&query, DCV_FORMAT_JSON, 0, pool));
@@ -176,7 +176,7 @@ static void test_verdict(void)
            apr_pstrcat(pool, "the query has the verdict ", known[i], NULL));
         ok(dcv_query_narrows(&query), "a verdict narrows what is shown");
         is(dcv_query_link(&query, DCV_FORMAT_JSON, 0, pool),
-           apr_pstrcat(pool, "?format=json&verdict=", known[i], "&limit=50", NULL),
+           apr_pstrcat(pool, "?format=json&verdict=", known[i], NULL),
            "that a link keeps");
     }
     refuses("verdict=", "write a verdict, as in verdict=missing");
@@ -280,7 +280,7 @@ static void test_chosen(void)
     is_number(query.sort, DCV_SORT_VISITED, "the query has what to sort by");
     is(dcv_query_link(&query, DCV_FORMAT_JSON, 0, pool),
        "?format=json&order=FFC7866140DAA57A8428E2292BA57F0F&expires=0"
-       "&zone=xn--bcher-kva.example&sort=visited&limit=50",
+       "&zone=xn--bcher-kva.example&sort=visited",
        "a link keeps all of it");
     ok(!dcv_query_narrows(&(dcv_query_t){.sort = DCV_SORT_NAME}),
        "what is sorted is not narrowed");
@@ -291,10 +291,22 @@ static void test_chosen(void)
     refuses("order=ffc7", "write the MD5 of a CSR, which has 32 hex digits");
     refuses("order=gfc7866140dAA57a8428e2292ba57f0f", "makes no sense for order=");
     refuses("expires=3651", "write a number from 0 to 3650");
-    refuses("expires", "write a number from 0 to 3650");
+    refuses("expires=", "write a number from 0 to 3650");
+    query = parse("expires=any&who=any");
+    ok(!dcv_query_narrows(&query), "what is not chosen in a form is not asked for");
     refuses("zone=*.example.com", "write the name of a zone");
     refuses("zone=192.0.2.1", "write the name of a zone");
-    refuses("sort=", "write problem, expires, name or visited");
+    refuses("sort=", "write problem, expires, name, visited, authority");
+    is_number(parse("format=html").sort, DCV_SORT_PROBLEM,
+              "a page shows those that fail first");
+    is_number(parse("format=json").sort, DCV_SORT_NONE,
+              "programs get orders as they are configured");
+    query = parse("format=html&sort=configured&who=dns");
+    is_number(query.sort, DCV_SORT_NONE, "so does a page that is asked to");
+    is(query.who, "dns", "orders that need somebody");
+    is(dcv_query_link(&query, DCV_FORMAT_HTML, 0, pool), "?who=dns&sort=configured",
+       "a link keeps both");
+    refuses("who=me", "write host, customer, dns, ca or nobody");
     refuses("sort=name&sort=name", "\"sort\" stands twice");
     ok(dcv_query_is_in_zone("_a.www.EXAMPLE.com.", "example.com") &&
            dcv_query_is_in_zone("example.com", "example.com"),

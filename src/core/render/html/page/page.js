@@ -44,6 +44,7 @@
   const zone = (time) => new Intl.DateTimeFormat(document.documentElement.lang,
     { dateStyle: "medium", timeStyle: "short" }).format(time);
   const addLocalTimes = () => {
+    if (!new Date().getTimezoneOffset()) { return; }
     for (const time of all("time:not([title])")) {
       const local = fill(texts.local, { time: zone(new Date(time.dateTime)) });
       time.title = local;
@@ -98,7 +99,8 @@
   };
   const search = () => {
     const query = new URLSearchParams(new FormData(form));
-    for (const [key, value] of [...query]) { if (!value) { query.delete(key); } }
+    query.set("zone", document.querySelector("form.zone input[name=zone]").value);
+    for (const [key, value] of [...query]) { if (!value || value === "any") { query.delete(key); } }
     const link = location.pathname + (query.size ? `?${query}` : "");
     const number = ++last;
     refreshHere();
@@ -109,12 +111,12 @@
       }))
       .catch(() => { if (number === last) { fail(texts.silent); } });
   };
-  if (form) {
-    form.addEventListener("input", () => {
+  for (const one of all("search form")) {
+    one.addEventListener("input", () => {
       clearTimeout(timer);
       timer = setTimeout(search, 150);
     });
-    form.addEventListener("submit", (event) => {
+    one.addEventListener("submit", (event) => {
       event.preventDefault();
       clearTimeout(timer);
       search();
