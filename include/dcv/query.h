@@ -44,6 +44,21 @@ typedef enum {
     DCV_SORTS
 } dcv_sort_t;
 
+/* Who does the next step about an order. */
+typedef enum {
+    DCV_WHO_HOST,     /* this server's administrator */
+    DCV_WHO_CUSTOMER, /* who has ordered the certificate, and has the names */
+    DCV_WHO_DNS,      /* the DNS provider */
+    DCV_WHO_CA,       /* the CA: it is waited for */
+    DCV_WHO_NOBODY    /* nothing is left to do */
+} dcv_who_t;
+
+/* "host", "customer", "dns", "ca", "nobody"; a constant. */
+const char *dcv_who_name(dcv_who_t who);
+
+/* Set *who to the one of that name. Returns 0, with *who as it was, where there is none. */
+int dcv_who_named(dcv_who_t *who, const char *name);
+
 /* NULL and 0 stand for what was not said. */
 typedef struct dcv_query_t {
     dcv_format_t format;

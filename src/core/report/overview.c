@@ -9,7 +9,7 @@
 #include "glance.h"
 #include "index/index.h"
 #include "report.h"
-#include "query.h"
+#include "query/query.h"
 #include "visits.h"
 
 static void count_authority(dcv_overview_t *overview, const char *name)

@@ -33,28 +33,6 @@ static const struct {
      (dcv_warning_set_t)1 << DCV_NAME_NOT_SERVED |                                     \
      (dcv_warning_set_t)1 << DCV_NAME_NOT_CLAIMED)
 
-static const char *const who_names[] = {[DCV_WHO_HOST] = "host",
-                                        [DCV_WHO_CUSTOMER] = "customer",
-                                        [DCV_WHO_DNS] = "dns",
-                                        [DCV_WHO_CA] = "ca",
-                                        [DCV_WHO_NOBODY] = "nobody"};
-
-const char *dcv_who_name(dcv_who_t who)
-{
-    return who_names[who];
-}
-
-int dcv_who_named(dcv_who_t *who, const char *name)
-{
-    for (int i = DCV_WHO_HOST; i <= DCV_WHO_NOBODY; i++) {
-        if (!strcmp(name, who_names[i])) {
-            *who = (dcv_who_t)i;
-            return 1;
-        }
-    }
-    return 0;
-}
-
 int dcv_turn_of_problems(dcv_warning_kind_t *kind, dcv_who_t *who,
                          dcv_warning_set_t kinds)
 {

@@ -9,6 +9,7 @@
 #include "text.h"
 #include "when.h"
 #include "report/report.h"
+#include "verdict/failing.h"
 
 dcv_lang_t dcv_html_lang(const dcv_out_t *out)
 {
@@ -93,4 +94,20 @@ void dcv_html_state(const dcv_out_t *out, const char *class, const char *text)
     dcv_out_printf(out, "<span class=\"is %s\">", class);
     dcv_html_text(out, text);
     dcv_out_puts(out, "</span>");
+}
+
+const char *dcv_html_class(dcv_verdict_t verdict)
+{
+    return dcv_failing_name(verdict, DCV_VERDICTS, DCV_VERDICTS) ? "bad"
+           : verdict == DCV_VALID                                ? "good"
+           : verdict == DCV_MISSING || verdict == DCV_EXPIRING   ? "note"
+                                                                 : "faint";
+}
+
+const char *dcv_html_file_class(dcv_verdict_t verdict)
+{
+    return dcv_failing_name(DCV_VERDICTS, DCV_VERDICTS, verdict) ? "bad"
+           : verdict == DCV_VALID                                ? "good"
+           : verdict == DCV_NOT_REACHED                          ? "note"
+                                                                 : "faint";
 }

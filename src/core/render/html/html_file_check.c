@@ -8,18 +8,9 @@
 
 #include "html.h"
 #include "explain/explain_file.h"
-#include "verdict/failing.h"
 #include "verdict/verdict.h"
 
-const char *dcv_html_file_class(dcv_verdict_t verdict)
-{
-    return dcv_failing_name(DCV_VERDICTS, DCV_VERDICTS, verdict) ? "bad"
-           : verdict == DCV_VALID                                ? "good"
-           : verdict == DCV_NOT_REACHED                          ? "note"
-                                                                 : "faint";
-}
-
-/* The same beside a proof that is valid: then nothing has to be mended. */
+/* The class of the verdict; beside a proof that is valid nothing has to be mended. */
 static const char *class_in(const dcv_domain_t *domain)
 {
     const char *class = dcv_html_file_class(domain->check->file->verdict);

@@ -6,16 +6,7 @@
 #include "dns.h"
 #include "explain/words.h"
 #include "html.h"
-#include "verdict/failing.h"
 #include "verdict/verdict.h"
-
-const char *dcv_html_class(dcv_verdict_t verdict)
-{
-    return dcv_failing_name(verdict, DCV_VERDICTS, DCV_VERDICTS) ? "bad"
-           : verdict == DCV_VALID                                ? "good"
-           : verdict == DCV_MISSING || verdict == DCV_EXPIRING   ? "note"
-                                                                 : "faint";
-}
 
 static const char *finding_class(const dcv_finding_t *finding, int failing)
 {

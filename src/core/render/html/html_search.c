@@ -6,7 +6,7 @@
 #include <apr_strings.h>
 
 #include "html.h"
-#include "report/query.h"
+#include "query/query.h"
 #include "report/report.h"
 #include "verdict/verdict.h"
 #include "warnings/warning_kinds.h"

@@ -72,8 +72,6 @@ static void test_problems(void)
                                 (dcv_warning_set_t)1 << DCV_EXPIRED) &&
            kind == DCV_EXPIRED && who == DCV_WHO_CUSTOMER,
        "of two problems the one that makes the other matter less");
-    ok(dcv_who_named(&who, "dns") && who == DCV_WHO_DNS, "a word for somebody");
-    ok(!dcv_who_named(&who, "me") && who == DCV_WHO_DNS, "another word is nobody's");
 }
 
 void run_tests(void)

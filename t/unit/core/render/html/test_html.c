@@ -77,6 +77,15 @@ static void test_links(void)
        "a state has a class and a text");
 }
 
+static void test_class(void)
+{
+    is(dcv_html_class(DCV_VALID), "good", "a valid verdict has a good class");
+    is(dcv_html_class(DCV_MISSING), "note", "a missing record has a neutral class");
+    is(dcv_html_class(DCV_EXPIRING), "note", "so has one that ends soon");
+    is(dcv_html_class(DCV_UNKNOWN), "faint", "what is not known is shown faintly");
+    is(dcv_html_class(DCV_WRONG_VALUE), "bad", "a wrong value has a bad class");
+}
+
 void run_tests(void)
 {
     server_t server = make_server();
@@ -91,4 +100,5 @@ void run_tests(void)
     test_value();
     test_time();
     test_links();
+    test_class();
 }

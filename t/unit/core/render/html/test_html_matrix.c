@@ -3,15 +3,6 @@
 #include "evidence_fixture.h"
 #include "render/html/html.h"
 
-static void test_class(void)
-{
-    is(dcv_html_class(DCV_VALID), "good", "a valid verdict has a good class");
-    is(dcv_html_class(DCV_MISSING), "note", "a missing record has a neutral class");
-    is(dcv_html_class(DCV_EXPIRING), "note", "so has one that ends soon");
-    is(dcv_html_class(DCV_UNKNOWN), "faint", "what is not known is shown faintly");
-    is(dcv_html_class(DCV_WRONG_VALUE), "bad", "a wrong value has a bad class");
-}
-
 static const char *title_of(dcv_verdict_t verdict)
 {
     return verdict == DCV_PARTIAL ? "the title of partial" : "another title";
@@ -74,6 +65,5 @@ static void test_persistent(void)
 void run_tests(void)
 {
     test_persistent();
-    test_class();
     test_matrix();
 }
