@@ -41,26 +41,27 @@ static void table(const dcv_out_t *out, const dcv_file_check_t *file)
 
     dcv_out_puts(out, "<div class=\"wide\"><table><caption>");
     dcv_out_tr(out, "What each address answers");
-    dcv_out_puts(out, "</caption>\n<tr><th scope=\"col\">");
+    dcv_out_puts(out, "</caption>\n<thead><tr><th scope=\"col\">");
     dcv_out_tr(out, "Address");
     dcv_out_puts(out, "</th><th scope=\"col\">");
     dcv_out_tr(out, "over http");
     dcv_out_puts(out, "</th><th scope=\"col\">");
     dcv_out_tr(out, "over https, for information");
-    dcv_out_puts(out, "</th>");
+    dcv_out_puts(out, "</th></tr></thead>\n<tbody>");
     for (int i = 0; i < file->addresses->nelts; i++) {
         const dcv_address_check_t *address =
             &APR_ARRAY_IDX(file->addresses, i, dcv_address_check_t);
 
         if (!last || strcmp(last, address->fetched->address)) {
             last = address->fetched->address;
-            dcv_out_puts(out, "</tr>\n<tr><th scope=\"row\">");
+            dcv_out_puts(out, i ? "</tr>\n<tr><th scope=\"row\">"
+                                : "<tr><th scope=\"row\">");
             dcv_html_text(out, last);
             dcv_out_puts(out, "</th>");
         }
         cell(out, address);
     }
-    dcv_out_puts(out, "</tr></table></div>\n");
+    dcv_out_puts(out, "</tr></tbody></table></div>\n");
 }
 
 void dcv_html_file_check(const dcv_out_t *out, const dcv_domain_t *domain)

@@ -122,7 +122,7 @@ void dcv_html_matrix(const dcv_out_t *out, const dcv_check_t *check,
 
     dcv_out_puts(out, "<div class=\"wide\"><table><caption>");
     dcv_out_tr(out, caption);
-    dcv_out_puts(out, "</caption>\n<tr><th scope=\"col\">");
+    dcv_out_puts(out, "</caption>\n<thead><tr><th scope=\"col\">");
     dcv_out_tr(out, "Name server");
     dcv_out_puts(out, "</th>");
     for (int i = 0; i < check->records->nelts; i++) {
@@ -131,7 +131,7 @@ void dcv_html_matrix(const dcv_out_t *out, const dcv_check_t *check,
                     dcv_html_escape(out, record_at(check, i)->record->domain));
         dcv_out_puts(out, "</th>");
     }
-    dcv_out_puts(out, "</tr>\n");
+    dcv_out_puts(out, "</tr></thead>\n<tbody>");
     for (int i = 0; i < check->records->nelts; i++) {
         rows(out, check, i);
     }
@@ -150,7 +150,7 @@ void dcv_html_matrix(const dcv_out_t *out, const dcv_check_t *check,
                                               dcv_dns_dnssec(record->dnssec)));
         dcv_out_puts(out, "</td>");
     }
-    dcv_out_puts(out, "</tr></table></div>\n");
+    dcv_out_puts(out, "</tr></tbody></table></div>\n");
 }
 
 void dcv_html_persistent_check(const dcv_out_t *out, const dcv_check_t *check,

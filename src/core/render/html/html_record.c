@@ -178,7 +178,8 @@ static void panels(const dcv_out_t *out)
 {
     dcv_out_puts(out, "<details class=\"more panels\"><summary>");
     dcv_out_tr(out, "In the words of your DNS panel");
-    dcv_out_puts(out, "</summary>\n<div class=\"wide\"><table><tr><th scope=\"col\">");
+    dcv_out_puts(
+        out, "</summary>\n<div class=\"wide\"><table><thead><tr><th scope=\"col\">");
     dcv_out_tr(out, "Panel");
     dcv_out_puts(out, "</th><th scope=\"col\">");
     dcv_out_tr(out, "The host goes into");
@@ -186,7 +187,7 @@ static void panels(const dcv_out_t *out)
     dcv_out_tr(out, "The target goes into");
     dcv_out_puts(out, "</th><th scope=\"col\">");
     dcv_out_tr(out, "And");
-    dcv_out_puts(out, "</th></tr>\n");
+    dcv_out_puts(out, "</th></tr></thead>\n<tbody>");
     for (int i = 0; i < dcv_panels_count(); i++) {
         const dcv_panel_t *panel = dcv_panels_at(i);
         dcv_lang_t lang = dcv_html_lang(out);
@@ -201,7 +202,7 @@ static void panels(const dcv_out_t *out)
         dcv_html_text(out, dcv_panel_advice(panel, lang, out->scratch));
         dcv_out_puts(out, "</td></tr>\n");
     }
-    dcv_out_puts(out, "</table></div></details>\n");
+    dcv_out_puts(out, "</tbody></table></div></details>\n");
 }
 
 void dcv_html_records(const dcv_out_t *out, const dcv_entry_t *entry)

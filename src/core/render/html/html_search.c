@@ -108,7 +108,7 @@ static void field(const dcv_out_t *out, const char *label, const char *type,
 
 static void submit(const dcv_out_t *out, const char *text)
 {
-    dcv_out_puts(out, "<button>");
+    dcv_out_puts(out, "<button type=\"submit\">");
     dcv_out_tr(out, text);
     dcv_out_puts(out, "</button></form>");
 }
