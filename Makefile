@@ -63,7 +63,7 @@ PAGE  := $(BUILD)/core/render/html/page
 CATALOGUE := $(BUILD)/core/lang/catalogue
 CORE  := $(call objects_of,core) $(PAGE).o $(CATALOGUE).o
 NET   := $(if $(filter yes,$(DNS)),$(filter-out %/no_run.o,$(call objects_of,net)),\
-           $(BUILD)/net/no_run.o)
+           $(BUILD)/net/no_run.o $(BUILD)/net/asking.o)
 # src/httpd/system has a file for each system; Windows is built by CMake.
 GLUE  := $(filter-out %/system/windows.o,$(call objects_of,httpd))
 UNITS := $(patsubst t/unit/%.c,$(BUILD)/unit/%.t,\

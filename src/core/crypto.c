@@ -109,6 +109,15 @@ unsigned char *dcv_crypto_base64(apr_size_t *len, const char *text, apr_size_t t
     return bytes;
 }
 
+const char *dcv_crypto_to_base64(const unsigned char *bytes, apr_size_t len,
+                                 apr_pool_t *pool)
+{
+    unsigned char *text = apr_palloc(pool, (len + 2) / 3 * 4 + 1);
+
+    EVP_EncodeBlock(text, bytes, (int)len);
+    return (const char *)text;
+}
+
 static void add_name(apr_array_header_t *names, dcv_crypto_source_t source,
                      const void *bytes, int len)
 {

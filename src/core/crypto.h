@@ -36,6 +36,10 @@ int dcv_crypto_hmac(unsigned char mac[DCV_HMAC_BYTES], const void *key,
 unsigned char *dcv_crypto_base64(apr_size_t *len, const char *text, apr_size_t text_len,
                                  apr_pool_t *pool);
 
+/* The bytes, fewer than 2^30, as base64 with its padding, on one line; in pool. */
+const char *dcv_crypto_to_base64(const unsigned char *bytes, apr_size_t len,
+                                 apr_pool_t *pool);
+
 typedef enum {
     DCV_CRYPTO_CN,      /* bytes are UTF-8, whatever the string type was */
     DCV_CRYPTO_DNS,     /* bytes are as they stand */

@@ -52,11 +52,11 @@ static void define_authorities(load_t *load)
     for (int i = 0; i < mod_dcv_config_count(config->global->definitions); i++) {
         const mod_dcv_definition_t *made =
             APR_ARRAY_IDX(config->global->definitions, i, const mod_dcv_definition_t *);
-        dcv_error_t *error = dcv_authorities_define(load->orders.authorities,
-                                                    made->name, &made->definition);
+        dcv_error_t *error = dcv_authorities_define(
+            load->orders.authorities, made->written.name, &made->written.definition);
 
         if (error) {
-            mod_dcv_mistakes_add(&load->mistakes, &made->place, made->name,
+            mod_dcv_mistakes_add(&load->mistakes, &made->place, made->written.name,
                                  error->message);
         }
     }

@@ -25,13 +25,14 @@ void mod_dcv_orders_resolve_presets(const mod_dcv_orders_t *orders,
     for (int i = 0; i < mod_dcv_config_count(config->presets); i++) {
         mod_dcv_preset_t *preset =
             APR_ARRAY_IDX(config->presets, i, mod_dcv_preset_t *);
-        dcv_error_t *error = dcv_authorities_find(
-            &preset->authority, orders->authorities, preset->name, orders->pool);
+        dcv_error_t *error =
+            dcv_authorities_find(&preset->authority, orders->authorities,
+                                 preset->written.name, orders->pool);
 
         if (!error) {
-            error =
-                dcv_authority_with_form(&preset->authority, preset->authority,
-                                        preset->separator, preset->hex, orders->pool);
+            error = dcv_authority_with_form(&preset->authority, preset->authority,
+                                            preset->written.separator,
+                                            preset->written.hex, orders->pool);
         }
         if (error) {
             mod_dcv_mistakes_add_error(orders->mistakes, &preset->place, "", error);
@@ -46,8 +47,8 @@ static dcv_error_t *make_account(const dcv_persist_account_t **account,
                                  const mod_dcv_orders_t *orders)
 {
     dcv_error_t *error =
-        dcv_persist_create(account, persist->authority, persist->uri, persist->until,
-                           orders->authorities, orders->pool);
+        dcv_persist_create(account, persist->written.authority, persist->written.uri,
+                           persist->written.until, orders->authorities, orders->pool);
 
     if (!error && dcv_persist_find(own, (*account)->authority)) {
         error = dcv_error_create(DCV_E_PERSIST, orders->pool,

@@ -93,6 +93,6 @@ my $both = new_httpd(conf => $conf =~ s/(ServerName first.example\n)/$1DCVCSRFil
 $both->file('drop/first.csr', "DCV-Unique-Value: dropped\n" . slurp($first));
 ok($both->start, 'one CSR in a directive and in a directory');
 is($both->get(path_of($first), '-H', 'Host: first.example')->{body}, body($first) . "\ndirective", 'the order of the directive is answered');
-like(($both->configtest('-D', 'DUMP_DCV'))[1], qr{order \S+/drop/first\.csr\n.*unique value dropped.*name first\.example.*problem order_replaced: \Q$first\E has the same CSR}s, 'the dump says so');
+like(($both->configtest('-D', 'DUMP_DCV'))[1], qr{Order: \S+/drop/first\.csr\n.*UniqueValue: dropped.*Problem: order_replaced: \Q$first\E has the same CSR.*Domain: first\.example}s, 'the dump says so');
 $both->stop;
 done_testing;

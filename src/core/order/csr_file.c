@@ -220,6 +220,29 @@ dcv_error_t *dcv_csr_file_parse(const dcv_csr_file_t **file, const char *bytes,
     return keep(parse_text(made, text, check, result_pool, scratch_pool), result_pool);
 }
 
+dcv_error_t *dcv_csr_file_der(const unsigned char **der, apr_size_t *der_len,
+                              const char *bytes, apr_size_t len, apr_pool_t *pool)
+{
+    dcv_pem_block_t block = {0};
+    unsigned char *decoded = NULL;
+    const char *text;
+    dcv_error_t *error;
+
+    *der = (const unsigned char *)bytes;
+    *der_len = dcv_der_sequence_length(*der, len);
+    if (*der_len && memchr(bytes, 0, *der_len)) {
+        return NULL;
+    }
+    text = dcv_text_normalise(bytes, len, pool);
+    text = text ? text : "";
+    error = find_any_csr(&block, text, pool);
+    if (!error) {
+        error = decode(&decoded, der_len, text, &block, pool);
+    }
+    *der = decoded;
+    return error;
+}
+
 apr_uint64_t dcv_csr_file_fingerprint(const char *bytes, apr_size_t len)
 {
     char sha256[DCV_SHA256_HEX_BYTES];

@@ -207,12 +207,14 @@ static json_t *servers_of(const dcv_out_t *out, const dcv_record_check_t *record
 
         json_array_append_new(
             list,
-            json_pack("{s:o, s:o, s:o, s:o, s:o, s:o}", "name", text(out, server->name),
-                      "address", text(out, server->address), "verdict",
-                      text(out, dcv_verdict_name(server->verdict)), "rcode",
-                      text(out, dcv_dns_rcode(server->rcode)), "found",
-                      text(out, server->found), "reply",
-                      text(out, dcv_words_server_reply(server, out->scratch))));
+            json_pack(
+                "{s:o, s:o, s:o, s:o, s:o, s:o}", "name", text(out, server->name),
+                "address", text(out, server->address), "verdict",
+                text(out, dcv_verdict_name(server->verdict)), "rcode",
+                text(out, dcv_dns_rcode(server->rcode)), "found",
+                text(out, server->found), "reply",
+                text(out, dcv_words_server_reply(server, out->rendition->query->lang,
+                                                 out->scratch))));
     }
     return list;
 }

@@ -10,8 +10,8 @@
 #include "resolving.h"
 #include "config/config.h"
 #include "dcv/clock.h"
-#include "process.h"
 #include "slots.h"
+#include "system/system.h"
 
 /* Names that one request has checked; of descriptors, what its run may use. */
 #define JOBS_MAX          200
@@ -158,7 +158,7 @@ static void wait_for_first(const mod_dcv_global_t *global, const mod_dcv_lease_t
  */
 static int count_descriptors(void)
 {
-    int share = mod_dcv_process_descriptors() / 4 / MOD_DCV_SLOTS;
+    int share = mod_dcv_system_descriptors() / 4 / MOD_DCV_SLOTS;
 
     return share > DESCRIPTORS_MOST ? DESCRIPTORS_MOST : share;
 }

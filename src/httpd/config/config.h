@@ -18,6 +18,7 @@
 #include "dcv/drops.h"
 #include "dcv/psl.h"
 #include "dcv/snapshot.h"
+#include "dcv/written.h"
 
 /* Where a directive stands, for messages. */
 typedef struct mod_dcv_place_t {
@@ -29,9 +30,7 @@ typedef struct mod_dcv_place_t {
 /* A DCVAuthority. */
 typedef struct mod_dcv_preset_t {
     mod_dcv_place_t place;
-    const char *name;
-    const char *separator;            /* NULL: the profile's own */
-    const char *hex;                  /* NULL: the profile's own */
+    dcv_written_authority_t written;
     const dcv_authority_t *authority; /* set by load.c */
 } mod_dcv_preset_t;
 
@@ -76,16 +75,13 @@ typedef struct mod_dcv_token_t {
 /* A DCVDefineAuthority. */
 typedef struct mod_dcv_definition_t {
     mod_dcv_place_t place;
-    const char *name;
-    dcv_definition_t definition;
+    dcv_written_definition_t written;
 } mod_dcv_definition_t;
 
 /* A DCVPersistAccount. */
 typedef struct mod_dcv_persist_t {
     mod_dcv_place_t place;
-    const char *authority; /* a name */
-    const char *uri;
-    const char *until; /* NULL: none */
+    dcv_written_account_t written;
 } mod_dcv_persist_t;
 
 /* Whom checks ask: see resolving.h. */

@@ -31,14 +31,16 @@ static const char *class_in(const dcv_domain_t *domain)
 
 static void cell(const dcv_out_t *out, const dcv_address_check_t *address)
 {
-    const char *who = dcv_words_answerer(address, out->scratch);
+    const char *who =
+        dcv_words_answerer(address, out->rendition->query->lang, out->scratch);
 
     dcv_out_printf(out, "<td class=\"%s\">",
                    address->fetched->port == DCV_FETCH_HTTP_PORT
                        ? dcv_html_file_class(address->verdict)
                    : address->verdict == DCV_VALID ? "good"
                                                    : "faint");
-    dcv_html_text(out, dcv_words_fetched(address, out->scratch));
+    dcv_html_text(
+        out, dcv_words_fetched(address, out->rendition->query->lang, out->scratch));
     if (*who) {
         dcv_out_puts(out, "; from ");
         dcv_html_text(out, who);

@@ -75,7 +75,8 @@ static void cell(const dcv_out_t *out, const dcv_check_t *check,
                                               : dcv_html_class(server->verdict));
     dcv_html_text(out, server->verdict == DCV_VALID
                            ? "right"
-                           : dcv_words_server_reply(server, out->scratch));
+                           : dcv_words_server_reply(server, out->rendition->query->lang,
+                                                    out->scratch));
     dcv_out_puts(out, "</td>");
 }
 

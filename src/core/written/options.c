@@ -1,12 +1,11 @@
 /* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Options of a directive: see options.h. */
-#include "options.h"
+/* Options of a directive: see dcv/written.h. */
+#include "dcv/written.h"
 
 #include <apr_cstr.h>
 #include <apr_lib.h>
 #include <apr_strings.h>
-#include <httpd.h>
 
 /*
  * Split the next word at its first "=". The value may be quoted, and so may the whole
@@ -20,11 +19,11 @@ static int next_option(const char **key, const char **value, const char **args,
     if (*equals == '=') {
         *key = apr_pstrmemdup(pool, *args, (apr_size_t)(equals - *args));
         *args = equals + 1;
-        /* ap_getword_conf would skip white space: an empty value is followed by it. */
-        *value = apr_isspace(**args) ? "" : ap_getword_conf(pool, args);
+        /* dcv_word_next() would skip white space: an empty value is followed by it. */
+        *value = apr_isspace(**args) ? "" : dcv_word_next(args, pool);
         return 1;
     }
-    *key = ap_getword_conf(pool, args);
+    *key = dcv_word_next(args, pool);
     equals = strchr(*key, '=');
     if (!equals) {
         return 0;
@@ -34,7 +33,7 @@ static int next_option(const char **key, const char **value, const char **args,
     return 1;
 }
 
-static const char *known_keys(const mod_dcv_option_t *options, apr_pool_t *pool)
+static const char *known_keys(const dcv_option_t *options, apr_pool_t *pool)
 {
     const char *keys = "";
 
@@ -44,10 +43,10 @@ static const char *known_keys(const mod_dcv_option_t *options, apr_pool_t *pool)
     return keys;
 }
 
-static const char *store(const mod_dcv_option_t *options, const char *key,
+static const char *store(const dcv_option_t *options, const char *key,
                          const char *value, apr_pool_t *pool)
 {
-    for (const mod_dcv_option_t *option = options; option->key; option++) {
+    for (const dcv_option_t *option = options; option->key; option++) {
         if (apr_cstr_casecmp(option->key, key)) {
             continue;
         }
@@ -69,8 +68,8 @@ static const char *store(const mod_dcv_option_t *options, const char *key,
                             : "");
 }
 
-const char *mod_dcv_options_read(const mod_dcv_option_t *options, const char *args,
-                                 apr_pool_t *pool)
+const char *dcv_options_read(const dcv_option_t *options, const char *args,
+                             apr_pool_t *pool)
 {
     const char *problem = NULL;
 
@@ -91,4 +90,18 @@ const char *mod_dcv_options_read(const mod_dcv_option_t *options, const char *ar
         }
     }
     return problem;
+}
+
+const char *dcv_options_first(const char **word, const char **args, const char *what,
+                              const dcv_option_t *options, apr_pool_t *pool)
+{
+    *word = dcv_word_next(args, pool);
+    for (; options->key; options++) {
+        apr_size_t len = strlen(options->key);
+
+        if (!apr_cstr_casecmpn(*word, options->key, len) && (*word)[len] == '=') {
+            return apr_psprintf(pool, "%s must stand before its options", what);
+        }
+    }
+    return **word ? NULL : apr_psprintf(pool, "%s is missing", what);
 }
