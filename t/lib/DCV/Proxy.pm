@@ -3,7 +3,7 @@
 # A real nginx or HAProxy before httpd, with a configuration of the test's own.
 #
 #   my $nginx = DCV::Proxy->new('nginx', "server { listen 127.0.0.1:$port; ... }");
-#   ok($nginx->start($port));    # waits until it listens
+#   ok($nginx->start($port));    # waits until it listens; on another address than 127.0.0.1 with that behind it
 #   $nginx->stop;
 #
 # nginx gets what stands in http { }, HAProxy the whole file. @DIR@ stands for a directory of the
@@ -34,7 +34,7 @@ sub nginx_conf {
 }
 
 sub start {
-    my ($self, $port) = @_;
+    my ($self, $port, $address) = @_;
     my $dir = $self->{dir};
     my $is_nginx = $self->{program} eq 'nginx';
     my $text = ($is_nginx ? $self->nginx_conf : $self->{conf}) =~ s/\@DIR\@/$dir/gr;
@@ -49,7 +49,7 @@ sub start {
         exec qw(setpriv --pdeathsig TERM), @command or POSIX::_exit(127);
     }
     my $is_up = DCV::Httpd::wait_for(sub {
-        waitpid($pid, POSIX::WNOHANG) > 0 || IO::Socket::INET->new(PeerAddr => '127.0.0.1', PeerPort => $port);
+        waitpid($pid, POSIX::WNOHANG) > 0 || IO::Socket::INET->new(PeerAddr => $address // '127.0.0.1', PeerPort => $port);
     });
     return 1 if $is_up && kill 0, $pid;
     diag("$self->{program} does not start: " . join '', map { DCV::Httpd::slurp("$dir/$_") } qw(out log));
