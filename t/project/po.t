@@ -34,8 +34,11 @@ my @literals = (
     qr/(<[^>]+>)/,                            # markup
 );
 
+# What the panels of others call something, in either language.
+sub labels { return $_[0] =~ s/DNS uniquement/DNS only/gr }
+
 sub literals_of {
-    my ($text) = @_;
+    my $text = labels($_[0]);
     my %found;
     # What stands for something else.
     $text =~ s/\b(?:COMMANDE?|NAME|NOM|FILE|FICHIER)\b/X/g;
@@ -48,7 +51,7 @@ sub literals_of {
 
 # What is in curly quotes, which French writes in its own.
 sub quoted_in {
-    my ($text) = @_;
+    my $text = labels($_[0]);
     return join ' | ', sort $text =~ /(?:“|«\x{a0})(.*?)(?:”|\x{a0}»)/g;
 }
 
