@@ -25,7 +25,8 @@ void run_tests(void)
           "domains: it is empty; write the CSR into it; write NAME,NAME with commas",
           "an error that tells of another one has its code and message");
     has(error->messages[DCV_LANG_FR],
-        "domains\u00a0: il est vide\u00a0; écrivez-y le CSR", "and is told so in each language");
+        "domains\u00a0: il est vide\u00a0; écrivez-y le CSR",
+        "and is told so in each language");
     is(dcv_error_quote("plain text", 10, pool), "plain text",
        "plain text is quoted as it is");
     is(dcv_error_quote("a\nb\x1b[0m\\", 8, pool), "a\\x0ab\\x1b[0m\\x5c",
