@@ -40,13 +40,6 @@ void dcv_report_add_literal(dcv_visits_t *sum, const dcv_report_t *report,
                             apr_pool_t *scratch_pool);
 
 /*
- * Add to an entry what takes longer: those of its domains that a query asks for with
- * their visits, and the signature if it was not verified yet. All of it in pool.
- */
-void dcv_report_describe(dcv_report_t *report, dcv_entry_t *entry,
-                         const dcv_query_t *query, apr_pool_t *pool);
-
-/*
  * The virtual hosts of httpd with a number of dcv_strays_vhost(), const dcv_served_t *; NULL:
  * there is none.
  */

@@ -152,9 +152,10 @@ static dcv_turn_facts_t find_facts(dcv_report_t *report, int vhost,
             dcv_psl_base(dcv_index_psl(dcv_report_index(report)), name->fqdn) != NULL,
         .is_visited =
             takes_file && dcv_report_is_name_visited(report, order, name, pool),
-        .is_answered = takes_file && (!(kinds & MAYBE_UNANSWERED) ||
-                                      !dcv_answered_find(dcv_report_index(report),
-                                                         vhost, order, name, pool))};
+        .is_answered =
+            takes_file && (!(kinds & MAYBE_UNANSWERED) ||
+                           !dcv_answered_find(dcv_report_index(report), vhost, order,
+                                              name, DCV_LANG_EN, pool))};
 }
 
 dcv_who_t dcv_turn_of_order(dcv_report_t *report, int vhost, const dcv_order_t *order,
