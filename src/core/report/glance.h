@@ -18,7 +18,8 @@ typedef struct dcv_spot_t {
 
 /*
  * The kinds of an order's warnings, as dcv_report_kinds(); whether it fails, as
- * dcv_report_is_failing(); whose turn it is, as dcv_turn_of_order(). pool is for temporary use.
+ * dcv_report_is_failing(); whose turn it is, by the rules of dcv_next_step_decide(), of its first
+ * DCV_PAGE_NAMES names. pool is for temporary use.
  */
 dcv_warning_set_t dcv_glance_kinds(dcv_report_t *report, dcv_spot_t spot,
                                    apr_pool_t *pool);
