@@ -85,64 +85,95 @@ int dcv_glance_fails(dcv_report_t *report, dcv_spot_t spot, apr_pool_t *pool)
     return glance->fails;
 }
 
-/* What is known of a name of an order that was not described. */
-static dcv_turn_facts_t find_facts(dcv_report_t *report, int vhost,
-                                   const dcv_order_t *order, const dcv_name_t *name,
-                                   dcv_warning_set_t kinds, apr_pool_t *pool)
+/* Where one looks, and what is known there. */
+typedef struct {
+    dcv_report_t *report;
+    dcv_spot_t spot;
+    dcv_warning_set_t kinds;
+    apr_pool_t *pool;
+} look_t;
+
+static int takes_record(const look_t *look, const dcv_name_t *name)
 {
-    const dcv_check_t *check = dcv_report_judge(report, order, name, pool);
+    const dcv_psl_t *psl = dcv_index_psl(dcv_report_index(look->report));
+
+    return dcv_order_permits_record(name) && dcv_psl_base(psl, name->fqdn);
+}
+
+static int is_answered(const look_t *look, const dcv_name_t *name)
+{
+    return !(look->kinds & MAYBE_UNANSWERED) ||
+           !dcv_answered_find(dcv_report_index(look->report), look->spot.vhost,
+                              look->spot.order, name, DCV_LANG_EN, look->pool);
+}
+
+/* Whose turn it is about a name, by what a check (NULL: none) says of it. */
+static dcv_turn_t turn_of(const look_t *look, const dcv_name_t *name,
+                          const dcv_check_t *check)
+{
     const dcv_file_check_t *file = check ? check->file : NULL;
     int takes_file = dcv_order_permits_file(name);
-
-    return (dcv_turn_facts_t){
+    const dcv_turn_facts_t facts = {
         .verdicts = dcv_verdicts_of(check),
         .answerer = file && file->first ? file->first->answerer : DCV_BY_NOBODY,
         .takes_file = takes_file,
-        .takes_record =
-            dcv_order_permits_record(name) &&
-            dcv_psl_base(dcv_index_psl(dcv_report_index(report)), name->fqdn) != NULL,
+        /* Only what takes no file needs one. */
+        .takes_record = !takes_file && takes_record(look, name),
         .is_visited =
-            takes_file && dcv_report_is_name_visited(report, order, name, pool),
-        .is_answered =
-            takes_file && (!(kinds & MAYBE_UNANSWERED) ||
-                           !dcv_answered_find(dcv_report_index(report), vhost, order,
-                                              name, DCV_LANG_EN, pool))};
+            takes_file && dcv_report_is_name_visited(look->report, look->spot.order,
+                                                     name, look->pool),
+        .is_answered = takes_file && is_answered(look, name)};
+
+    return dcv_turn_of_name(&facts);
 }
 
-/* By the rules of the next step, from the first names of the order, as a page has them. */
-static dcv_who_t find_who(dcv_report_t *report, int vhost, const dcv_order_t *order,
-                          dcv_warning_set_t kinds, apr_pool_t *pool)
+void dcv_glance_look(dcv_report_t *report, dcv_spot_t spot, int wants_who,
+                     void (*each)(void *context, dcv_verdicts_t verdicts),
+                     void *context, apr_pool_t *pool)
 {
-    dcv_turn_t first = {DCV_PRESS_DONE, DCV_WHO_NOBODY};
+    const look_t look = {report, spot, dcv_glance_kinds(report, spot, pool), pool};
+    const apr_array_header_t *names = spot.order->names;
+    glance_t *glance = find(report, spot);
+    dcv_turn_t first = {DCV_PRESS_DONE, look.kinds >> DCV_NO_NAME & 1 ? DCV_WHO_CUSTOMER
+                                                                      : DCV_WHO_NOBODY};
     dcv_warning_kind_t kind;
-    dcv_who_t who;
+    int is_checked = dcv_report_is_checked(report, spot.order, pool);
+    int is_problem = dcv_turn_of_problems(&kind, &first.who, look.kinds);
 
-    if (dcv_turn_of_problems(&kind, &who, kinds)) {
-        return who;
-    }
-    for (int i = 0; i < order->names->nelts && i < DCV_PAGE_NAMES; i++) {
-        const dcv_turn_facts_t facts =
-            find_facts(report, vhost, order,
-                       APR_ARRAY_IDX(order->names, i, const dcv_name_t *), kinds, pool);
-        dcv_turn_t turn = dcv_turn_of_name(&facts);
+    glance->fails = (unsigned char)is_problem;
+    glance->known |= (unsigned char)(is_problem || wants_who ? FAILS | WHO : FAILS);
+    wants_who &= !is_problem;
+    for (int i = 0; i < names->nelts && (is_checked || wants_who); i++) {
+        const dcv_name_t *name = APR_ARRAY_IDX(names, i, const dcv_name_t *);
+        const dcv_check_t *check =
+            is_checked ? dcv_report_judge(report, spot.order, name, pool) : NULL;
 
-        if (turn.press > first.press) {
-            first = turn;
+        wants_who &= i < DCV_PAGE_NAMES;
+        if (check) {
+            each(context, dcv_verdicts_of(check));
+            glance->fails |= dcv_verdicts_fail(dcv_verdicts_of(check)) != 0;
+        }
+        if (wants_who) {
+            dcv_turn_t turn = turn_of(&look, name, check);
+
+            first = turn.press > first.press ? turn : first;
         }
     }
-    return first.press == DCV_PRESS_DONE && kinds >> DCV_NO_NAME & 1 ? DCV_WHO_CUSTOMER
-                                                                     : first.who;
+    glance->who = (unsigned char)first.who;
+}
+
+static void ignore(void *context, dcv_verdicts_t verdicts)
+{
+    (void)context;
+    (void)verdicts;
 }
 
 dcv_who_t dcv_glance_who(dcv_report_t *report, dcv_spot_t spot, apr_pool_t *pool)
 {
-    dcv_warning_set_t kinds = dcv_glance_kinds(report, spot, pool);
     glance_t *glance = find(report, spot);
 
     if (!(glance->known & WHO)) {
-        glance->who =
-            (unsigned char)find_who(report, spot.vhost, spot.order, kinds, pool);
-        glance->known |= WHO;
+        dcv_glance_look(report, spot, 1, ignore, NULL, pool);
     }
     return (dcv_who_t)glance->who;
 }

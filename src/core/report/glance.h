@@ -26,4 +26,12 @@ dcv_warning_set_t dcv_glance_kinds(dcv_report_t *report, dcv_spot_t spot,
 int dcv_glance_fails(dcv_report_t *report, dcv_spot_t spot, apr_pool_t *pool);
 dcv_who_t dcv_glance_who(dcv_report_t *report, dcv_spot_t spot, apr_pool_t *pool);
 
+/*
+ * Find all of that out at once, whose turn it is where that is wanted, by looking at the check of
+ * each name once, whose verdicts each is called with.
+ */
+void dcv_glance_look(dcv_report_t *report, dcv_spot_t spot, int wants_who,
+                     void (*each)(void *context, dcv_verdicts_t verdicts),
+                     void *context, apr_pool_t *pool);
+
 #endif
