@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include <apr_cstr.h>
 #include <apr_strings.h>
 
 #include "dcv/hash.h"
@@ -383,6 +384,23 @@ int dcv_report_is_name_visited(dcv_report_t *report, const dcv_order_t *order,
 
     find_visits(&visits, report, order, name->text, pool);
     return visits.count > 0;
+}
+
+int dcv_report_is_visited_from(dcv_report_t *report, const dcv_order_t *order,
+                               const char *address, apr_pool_t *pool)
+{
+    for (int i = 0; i < order->names->nelts; i++) {
+        dcv_visits_t visits;
+
+        find_visits(&visits, report, order,
+                    APR_ARRAY_IDX(order->names, i, const dcv_name_t *)->text, pool);
+        for (int j = 0; j < visits.recent_count; j++) {
+            if (!apr_cstr_casecmpn(visits.recent[j].address, address, strlen(address))) {
+                return 1;
+            }
+        }
+    }
+    return 0;
 }
 
 int dcv_report_is_visited(dcv_report_t *report, const dcv_order_t *order,

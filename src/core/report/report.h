@@ -88,6 +88,13 @@ apr_time_t dcv_report_last_visit(dcv_report_t *report, const dcv_order_t *order,
 int dcv_report_is_name_visited(dcv_report_t *report, const dcv_order_t *order,
                                const dcv_name_t *name, apr_pool_t *pool);
 
+/*
+ * Whether a visit for an order's file that is remembered came from an address that begins so.
+ * pool is for temporary use.
+ */
+int dcv_report_is_visited_from(dcv_report_t *report, const dcv_order_t *order,
+                               const char *address, apr_pool_t *pool);
+
 /* Where a report keeps what glance.c makes; NULL at first. */
 void **dcv_report_glances(dcv_report_t *report);
 
