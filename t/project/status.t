@@ -69,7 +69,7 @@ sub reconfigure {
 my (undef, $with_password) = blocks('apache', section('Enable it'));
 my $directives = slurp('docs/directives.md');
 my @caches = $directives =~ /^\| `(DCVStateCache [^`]*)` \|/mg;
-is(scalar @caches, 4, 'the document has examples of caches');
+is(scalar @caches, 5, 'the document has examples of caches');
 my $bare = DCV::Httpd->new(modules => [qw(authn_core auth_basic authn_file authz_user authz_host
     socache_shmcb socache_dbm socache_redis socache_memcache)]);
 my ($require) = section('Monitoring') =~ /`(Require ip [^`]*)`/;
@@ -396,7 +396,7 @@ $httpd->stop;
 check(3, qr/DCV UNKNOWN: curl: .*/, 'httpd is stopped');
 
 # The source has nothing that is not documented, and the numbers are its own.
-my %severity = slurp('src/core/warnings/warning_kinds.c') =~ /^\s+(?:\[\w+\] =\s+)\{"(\w+)", DCV_(\w+),\s+(?:DCV_N\()?"/mg;
+my %severity = slurp('src/core/warnings/warning_kinds.c') =~ /^\s+(?:\[\w+\] =\s+)\{"(\w+)", DCV_(PROBLEM|NOTE),\s/mg;
 cmp_ok(scalar keys %severity, '>=', 15, "the source's warnings are found");
 my %row = section('Warnings') =~ /^\| `(\w+)` \| (\w+) \| [^|]+ \| [^|]+ \|$/mg;
 is(join(' ', map { "$_ $row{$_}" } sort keys %row), join(' ', map { "$_ \L$severity{$_}" } sort keys %severity), 'the table of warnings is complete and right');
