@@ -72,7 +72,7 @@ SKIP: {
     my $complete = sub {
         my (@words) = @_;
         my $words = join ' ', map { "'$_'" } @words;
-        return join ' ', split /\n/, `bash -c 'source conf/dcv.bash-completion; COMP_WORDS=("\$@"); COMP_CWORD=\$((\$# - 1)); _dcv; printf "%s\\n" "\${COMPREPLY[@]}"' - $words 2>&1`;
+        return join ' ', split /\n/, `bash -c 'source conf/bash-completion/dcv; COMP_WORDS=("\$@"); COMP_CWORD=\$((\$# - 1)); _dcv; printf "%s\\n" "\${COMPREPLY[@]}"' - $words 2>&1`;
     };
     is($complete->('dcv', 'l'), 'lint list', 'bash completes commands');
     is($complete->('dcv', 'check', '--na'), '--nagios', 'and options');

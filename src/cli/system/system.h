@@ -21,6 +21,9 @@ int cli_system_has_colour(void);
  */
 apr_status_t cli_system_finish(apr_file_t *file);
 
+/* Open a file for reading, without waiting where the path is that of a pipe. */
+apr_status_t cli_system_open(apr_file_t **file, const char *path, apr_pool_t *pool);
+
 /*
  * While signals are held, none of those by which people and panels end a program does so; it
  * ends when they are let.

@@ -52,6 +52,12 @@ apr_status_t cli_system_finish(apr_file_t *file)
     return close(descriptor_of(file)) ? apr_get_os_error() : APR_SUCCESS;
 }
 
+apr_status_t cli_system_open(apr_file_t **file, const char *path, apr_pool_t *pool)
+{
+    return apr_file_open(
+        file, path, APR_FOPEN_READ | APR_FOPEN_BINARY | APR_FOPEN_NONBLOCK, 0, pool);
+}
+
 static void change_mask(int how)
 {
     sigset_t set;

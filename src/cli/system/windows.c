@@ -31,6 +31,12 @@ apr_status_t cli_system_finish(apr_file_t *file)
     return APR_SUCCESS;
 }
 
+/* A pipe's path leads out of every directory. */
+apr_status_t cli_system_open(apr_file_t **file, const char *path, apr_pool_t *pool)
+{
+    return apr_file_open(file, path, APR_FOPEN_READ | APR_FOPEN_BINARY, 0, pool);
+}
+
 /* Control-C is told to a thread of its own, which ends the program at once unless it says no. */
 static BOOL WINAPI ignore_control(DWORD control)
 {
