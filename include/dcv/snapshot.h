@@ -34,6 +34,7 @@ typedef struct dcv_answer_t {
 typedef struct dcv_file_error_t {
     const char *source; /* its path */
     const char *text;   /* what is wrong, and the remedy, as a dcv_error_t has it */
+    const char *texts[DCV_LANGS]; /* the same in each language */
 } dcv_file_error_t;
 
 /* The bytes of an address: an IPv6 address, or an IPv4 address as ::ffff:a.b.c.d. */
@@ -140,11 +141,11 @@ dcv_error_t *dcv_snapshot_add_literal(dcv_snapshot_t *snapshot, int vhost,
 
 /*
  * Say what is wrong with a file that a virtual host's directive names, which is no order
- * then. source and text are not copied. Of several with the same source and text in the
- * server, one is among those of the whole server.
+ * then. source and the error's messages are not copied. Of several with the same source and
+ * message in the server, one is among those of the whole server.
  */
 void dcv_snapshot_add_file_error(dcv_snapshot_t *snapshot, int vhost,
-                                 const char *source, const char *text);
+                                 const char *source, const dcv_error_t *error);
 
 /*
  * What a virtual host answers for a file name, the part of a path behind

@@ -145,7 +145,8 @@ const dcv_order_t *dropped(const server_t *server, int vhost, int number)
 
 void refuse_file(const drop_t *drop, const char *name, const char *text)
 {
-    dcv_drops_put_error(drop->drops, drop->directory, name, NULL, text);
+    dcv_drops_put_error(drop->drops, drop->directory, name, NULL,
+                        dcv_error_plain(DCV_E_FILE, pool, text));
 }
 
 dcv_snapshot_t *published(const drop_t *drop)

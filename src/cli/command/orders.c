@@ -69,8 +69,7 @@ void cli_orders_add(cli_orders_t *orders, cli_t *cli, const char *path, int is_r
 
     if (error) {
         orders->unusable++;
-        dcv_snapshot_add_file_error(orders->snapshot, VHOST, path,
-                                    error->messages[cli->lang]);
+        dcv_snapshot_add_file_error(orders->snapshot, VHOST, path, error);
         cli_output_complain(&cli->output, path, error->messages[cli->lang]);
     }
     else {

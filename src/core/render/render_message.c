@@ -25,11 +25,10 @@ typedef struct {
 static void begin(dcv_out_t *out)
 {
     out->state = apr_pcalloc(out->pool, sizeof(message_t));
-    dcv_out_puts(out,
-                 "Domain control validation: what to enter in the DNS\n\n"
-                 "The certificate authority (CA) issues a certificate when it finds "
-                 "the records below.\nEnter each where the DNS of its zone is "
-                 "managed.\n");
+    dcv_out_tr(out, "Domain control validation: what to enter in the DNS\n\n"
+                    "The certificate authority (CA) issues a certificate when it finds "
+                    "the records below.\nEnter each where the DNS of its zone is "
+                    "managed.\n");
 }
 
 /*
@@ -54,60 +53,66 @@ static const dcv_record_t *record_of(const dcv_out_t *out, const dcv_domain_t *d
     return NULL;
 }
 
-/* The names of an order that a record proves. */
-static void names(const dcv_out_t *out, const dcv_entry_t *entry,
-                  const dcv_record_t *record, int is_persistent)
+/* The names of an order that a record proves, with commas between. */
+static const char *names(const dcv_out_t *out, const dcv_entry_t *entry,
+                         const dcv_record_t *record, int is_persistent)
 {
-    const char *separator = "";
+    const char *list = "";
 
     for (int i = 0; i < entry->domains->nelts; i++) {
         const dcv_domain_t *domain = &APR_ARRAY_IDX(entry->domains, i, dcv_domain_t);
         const dcv_record_t *its = record_of(out, domain, is_persistent);
 
         if (its && !strcmp(its->owner, record->owner)) {
-            dcv_out_puts(out, separator);
-            dcv_out_puts(out, domain->proof.unicode ? domain->proof.unicode
-                                                    : domain->proof.name->text);
-            separator = ", ";
+            list = apr_pstrcat(out->scratch, list, *list ? ", " : "",
+                               domain->proof.unicode ? domain->proof.unicode
+                                                     : domain->proof.name->text,
+                               NULL);
         }
     }
+    return list;
 }
 
 static void until(const dcv_out_t *out, const dcv_order_t *order)
 {
     if (order->expires) {
-        dcv_out_printf(out,
-                       "Until:   %s, when the CA accepts it no longer; keep it until "
-                       "the certificate is there\n",
-                       dcv_when_date(order->expires, out->scratch));
+        dcv_out_trf(out,
+                    "Until:   %s, when the CA accepts it no longer; keep it until the "
+                    "certificate is there\n",
+                    dcv_when_date(order->expires, out->scratch));
     }
     else {
-        dcv_out_puts(out, "Until:   the certificate is there\n");
+        dcv_out_tr(out, "Until:   the certificate is there\n");
     }
 }
 
-static void render_record(const dcv_out_t *out, const dcv_entry_t *entry,
-                          const dcv_record_t *record, int is_persistent)
+static void render_persistent(const dcv_out_t *out, const dcv_entry_t *entry,
+                              const dcv_record_t *record)
 {
-    dcv_out_puts(out, is_persistent
-                          ? "\nOr this one, entered once for all certificates, for "
-                          : "\nFor ");
-    names(out, entry, record, is_persistent);
-    dcv_out_puts(
-        out, apr_pstrcat(out->scratch, "\n\nZone:    ", record->panel_zone,
-                         "\nType:    ", is_persistent ? "TXT" : "CNAME",
-                         "\nHost:    ", record->panel_host, "\n         in full ",
-                         record->owner, is_persistent ? "\nValue:   " : "\nTarget:  ",
-                         dcv_text_readable(record->target, out->scratch), "\n", NULL));
-    if (is_persistent) {
-        dcv_out_puts(out, "Until:   it may stay\n");
-        return;
-    }
+    dcv_out_trf(out, "\nOr this one, entered once for all certificates, for %s\n\n",
+                names(out, entry, record, 1));
+    dcv_out_trf(out,
+                "Zone:    %s\nType:    TXT\nHost:    %s\n         in full %s\n"
+                "Value:   %s\nUntil:   it may stay\n",
+                record->panel_zone, record->panel_host, record->owner,
+                dcv_text_readable(record->target, out->scratch));
+}
+
+static void render_cname(const dcv_out_t *out, const dcv_entry_t *entry,
+                         const dcv_record_t *record)
+{
+    dcv_out_trf(out, "\nFor %s\n\n", names(out, entry, record, 0));
+    dcv_out_trf(out,
+                "Zone:    %s\nType:    CNAME\nHost:    %s\n         in full %s\n"
+                "Target:  %s\n",
+                record->panel_zone, record->panel_host, record->owner,
+                dcv_text_readable(record->target, out->scratch));
     until(out, entry->order);
-    dcv_out_puts(
-        out, "Keep the dot at the end of the target. Where the panel takes none, leave "
-             "it out,\nand see that the panel does not put the zone behind the "
-             "target.\nDo not proxy it: where the panel asks, choose \"DNS only\".\n");
+    dcv_out_tr(out,
+               "Keep the dot at the end of the target. Where the panel takes none, "
+               "leave it out,\nand see that the panel does not put the zone behind "
+               "the target.\nDo not proxy it: where the panel asks, choose \"DNS "
+               "only\".\n");
 }
 
 /* The records of one kind, each once. */
@@ -123,7 +128,7 @@ static void render_records(const dcv_out_t *out, const dcv_entry_t *entry,
 
         if (record && !apr_hash_get(seen, record->owner, APR_HASH_KEY_STRING)) {
             apr_hash_set(seen, record->owner, APR_HASH_KEY_STRING, record);
-            render_record(out, entry, record, is_persistent);
+            (is_persistent ? render_persistent : render_cname)(out, entry, record);
             message->entered = 1;
         }
     }
@@ -154,7 +159,7 @@ static void end(dcv_out_t *out)
     const message_t *message = out->state;
 
     if (!message->entered) {
-        dcv_out_puts(out, "\nThere is nothing to enter.\n");
+        dcv_out_tr(out, "\nThere is nothing to enter.\n");
     }
 }
 

@@ -39,8 +39,7 @@ const char *dcv_format_words(apr_pool_t *pool)
     const char *words = formats[0].word;
 
     for (int i = 1; i < FORMAT_COUNT; i++) {
-        words = apr_pstrcat(pool, words, i == FORMAT_COUNT - 1 ? " or " : ", ",
-                            formats[i].word, NULL);
+        words = apr_pstrcat(pool, words, ", ", formats[i].word, NULL);
     }
     return words;
 }

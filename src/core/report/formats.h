@@ -9,7 +9,7 @@
 /* The word of ?format=; a constant. */
 const char *dcv_format_word(dcv_format_t format);
 
-/* The words of all formats, as a part of a sentence: "html, json or text". In pool. */
+/* The words of all formats, with commas between: "html, json, text". In pool. */
 const char *dcv_format_words(apr_pool_t *pool);
 
 /* Set *format to the one with a word. Returns 0, with *format as it was, for another word. */

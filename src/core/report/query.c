@@ -64,11 +64,11 @@ int dcv_query_shows(const dcv_query_t *query, int number)
            (!query->names || number - query->names_offset < query->names);
 }
 
-static dcv_error_t *bad_value(const char *key, const char *value, const char *remedy,
-                              apr_pool_t *pool)
+/* An error on a value, for which the format has a place. */
+static dcv_error_t *bad_value(const char *value, const char *format, apr_pool_t *pool)
 {
-    return dcv_error_create(DCV_E_QUERY, pool, "\"%s\" makes no sense for %s=; %s",
-                            dcv_error_quote(value, strlen(value), pool), key, remedy);
+    return dcv_error_create(DCV_E_QUERY, pool, format,
+                            dcv_error_quote(value, strlen(value), pool));
 }
 
 static dcv_error_t *read_number(int *number, const char *key, const char *value,
@@ -78,9 +78,10 @@ static dcv_error_t *read_number(int *number, const char *key, const char *value,
     apr_int64_t read = apr_isdigit(*value) ? apr_strtoi64(value, &end, 10) : -1;
 
     if (!end || *end || read < least || read > most) {
-        return bad_value(
-            key, value, apr_psprintf(pool, "write a number from %d to %d", least, most),
-            pool);
+        return dcv_error_create(
+            DCV_E_QUERY, pool,
+            "\"%s\" makes no sense for %s=; write a number from %d to %d",
+            dcv_error_quote(value, strlen(value), pool), key, least, most);
     }
     *number = (int)read;
     return NULL;
@@ -90,30 +91,34 @@ static dcv_error_t *read_format(dcv_query_t *query, const char *value, apr_pool_
 {
     return dcv_format_named(&query->format, value)
                ? NULL
-               : bad_value("format", value,
-                           apr_pstrcat(pool, "write ", dcv_format_words(pool), NULL),
-                           pool);
+               : dcv_error_create(DCV_E_QUERY, pool,
+                                  "\"%s\" makes no sense for format=; known are %s",
+                                  dcv_error_quote(value, strlen(value), pool),
+                                  dcv_format_words(pool));
 }
 
 static dcv_error_t *read_domain(dcv_query_t *query, const char *value, apr_pool_t *pool)
 {
     dcv_error_t *error = dcv_name_parse(&query->domain, value, strlen(value), pool);
 
-    return error ? bad_value("domain", value,
-                             "write a domain name or an IP address, as in "
-                             "domain=www.example.com",
-                             pool)
-                 : NULL;
+    return error
+               ? bad_value(
+                     value,
+                     DCV_N(
+                         "\"%s\" makes no sense for domain=; write a domain name or an IP address, as in domain=www.example.com"),
+                     pool)
+               : NULL;
 }
 
-static dcv_error_t *read_text(const char **text, const char *key, const char *value,
-                              apr_pool_t *pool)
+static dcv_error_t *read_search(dcv_query_t *query, const char *value, apr_pool_t *pool)
 {
     if (strlen(value) > SEARCH_MAX) {
-        return bad_value(
-            key, value, apr_psprintf(pool, "write at most %d bytes", SEARCH_MAX), pool);
+        return dcv_error_create(
+            DCV_E_QUERY, pool,
+            "\"%s\" makes no sense for search=; write at most %d bytes",
+            dcv_error_quote(value, strlen(value), pool), SEARCH_MAX);
     }
-    *text = *value ? value : NULL;
+    query->search = *value ? value : NULL;
     return NULL;
 }
 
@@ -127,10 +132,11 @@ static dcv_error_t *read_vhost(dcv_query_t *query, const char *value, apr_pool_t
     }
     return query->vhost && *value && strlen(value) < 260
                ? NULL
-               : bad_value("vhost", value,
-                           "write the virtual host's ServerName, as in "
-                           "vhost=www.example.com or vhost=www.example.com:443",
-                           pool);
+               : bad_value(
+                     value,
+                     DCV_N(
+                         "\"%s\" makes no sense for vhost=; write the virtual host's ServerName, as in vhost=www.example.com or vhost=www.example.com:443"),
+                     pool);
 }
 
 static dcv_error_t *read_warning(dcv_query_t *query, const char *value,
@@ -141,9 +147,9 @@ static dcv_error_t *read_warning(dcv_query_t *query, const char *value,
                    dcv_warning_title(value)
                ? NULL
                : bad_value(
-                     "warning", value,
-                     "write the code of a warning, \"problem\" for orders that fail, or "
-                     "\"note\" for all notes",
+                     value,
+                     DCV_N(
+                         "\"%s\" makes no sense for warning=; write the code of a warning, \"problem\" for orders that fail, or \"note\" for all notes"),
                      pool);
 }
 
@@ -153,7 +159,9 @@ static dcv_error_t *read_visited(dcv_query_t *query, const char *value,
     query->visited = value;
     return !strcmp(value, "yes") || !strcmp(value, "no")
                ? NULL
-               : bad_value("visited", value, "write yes or no", pool);
+               : bad_value(value,
+                           DCV_N("\"%s\" makes no sense for visited=; write yes or no"),
+                           pool);
 }
 
 /* A single label is no name that a CA knows, so that it can stand for all of them. */
@@ -164,10 +172,11 @@ static dcv_error_t *read_check(dcv_query_t *query, const char *value, apr_pool_t
         return NULL;
     }
     return dcv_name_parse(&query->check, value, strlen(value), pool)
-               ? bad_value("check", value,
-                           "write a name of an order, as in check=www.example.com, or "
-                           "\"" CHECK_ALL "\"",
-                           pool)
+               ? bad_value(
+                     value,
+                     DCV_N(
+                         "\"%s\" makes no sense for check=; write a name of an order, as in check=www.example.com, or \"all\""),
+                     pool)
                : NULL;
 }
 
@@ -179,9 +188,9 @@ static dcv_error_t *read_verdict(dcv_query_t *query, const char *value,
                    dcv_verdict_of(value, DCV_ABOUT_RECORD) != DCV_VERDICTS
                ? NULL
                : bad_value(
-                     "verdict", value,
-                     "write a verdict, as in verdict=missing, or \"none\" for names "
-                     "that were not checked",
+                     value,
+                     DCV_N(
+                         "\"%s\" makes no sense for verdict=; write a verdict, as in verdict=missing, or \"none\" for names that were not checked"),
                      pool);
 }
 
@@ -191,11 +200,6 @@ static dcv_error_t *read_auto(dcv_query_t *query, const char *value, apr_pool_t 
     (void)pool;
     query->format = DCV_FORMAT_TEXT;
     return NULL;
-}
-
-static dcv_error_t *read_search(dcv_query_t *query, const char *value, apr_pool_t *pool)
-{
-    return read_text(&query->search, "search", value, pool);
 }
 
 static dcv_error_t *read_order(dcv_query_t *query, const char *value, apr_pool_t *pool)
@@ -208,8 +212,11 @@ static dcv_error_t *read_order(dcv_query_t *query, const char *value, apr_pool_t
     query->order = md5;
     return strlen(md5) == MD5_DIGITS && strspn(md5, "0123456789ABCDEF") == MD5_DIGITS
                ? NULL
-               : bad_value("order", value,
-                           "write the MD5 of a CSR, which has 32 hex digits", pool);
+               : bad_value(
+                     value,
+                     DCV_N(
+                         "\"%s\" makes no sense for order=; write the MD5 of a CSR, which has 32 hex digits"),
+                     pool);
 }
 
 static dcv_error_t *read_sort(dcv_query_t *query, const char *value, apr_pool_t *pool)
@@ -220,7 +227,11 @@ static dcv_error_t *read_sort(dcv_query_t *query, const char *value, apr_pool_t 
             return NULL;
         }
     }
-    return bad_value("sort", value, "write problem, expires, name or visited", pool);
+    return bad_value(
+        value,
+        DCV_N(
+            "\"%s\" makes no sense for sort=; write problem, expires, name or visited"),
+        pool);
 }
 
 static dcv_error_t *read_expires(dcv_query_t *query, const char *value,
@@ -237,8 +248,11 @@ static dcv_error_t *read_zone(dcv_query_t *query, const char *value, apr_pool_t 
 
     if (dcv_name_parse(&name, value, strlen(value), pool) ||
         name->kind != DCV_NAME_DOMAIN) {
-        return bad_value("zone", value,
-                         "write the name of a zone, as in zone=example.com", pool);
+        return bad_value(
+            value,
+            DCV_N(
+                "\"%s\" makes no sense for zone=; write the name of a zone, as in zone=example.com"),
+            pool);
     }
     query->zone = name->text;
     return NULL;
@@ -255,7 +269,13 @@ static dcv_error_t *read_refresh(dcv_query_t *query, const char *value,
 static dcv_error_t *read_strict(dcv_query_t *query, const char *value, apr_pool_t *pool)
 {
     query->strict = 1;
-    return *value ? bad_value("strict", value, "write it without a value", pool) : NULL;
+    return *value
+               ? bad_value(
+                     value,
+                     DCV_N(
+                         "\"%s\" makes no sense for strict=; write it without a value"),
+                     pool)
+               : NULL;
 }
 
 static dcv_error_t *read_lang(dcv_query_t *query, const char *value, apr_pool_t *pool)
@@ -263,7 +283,9 @@ static dcv_error_t *read_lang(dcv_query_t *query, const char *value, apr_pool_t 
     query->has_lang = 1;
     return dcv_lang_of_tag(&query->lang, value)
                ? NULL
-               : bad_value("lang", value, "write en or fr", pool);
+               : bad_value(value,
+                           DCV_N("\"%s\" makes no sense for lang=; write en or fr"),
+                           pool);
 }
 
 /* The parameters: those with a value of many forms, and those that are numbers. */

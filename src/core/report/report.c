@@ -150,7 +150,7 @@ dcv_entry_t *dcv_report_entry(dcv_report_t *report, int vhost, const dcv_order_t
     entry->signature = dcv_csr_signature(order->csr);
     entry->warnings = dcv_warnings_collect(report->index, vhost, order, report->now,
                                            report->lang, pool);
-    dcv_warnings_add_signature(entry->warnings, entry->signature);
+    dcv_warnings_add_signature(entry->warnings, entry->signature, report->lang);
     count_problems(entry);
     return entry;
 }
@@ -189,7 +189,7 @@ static void check_signature(const dcv_report_t *report, dcv_entry_t *entry,
     if (again) {
         dcv_csr_learn_signature(known, again);
         entry->signature = dcv_csr_signature(known);
-        dcv_warnings_add_signature(entry->warnings, entry->signature);
+        dcv_warnings_add_signature(entry->warnings, entry->signature, report->lang);
         count_problems(entry);
     }
 }
@@ -280,6 +280,12 @@ static const dcv_check_t *check_domain(dcv_report_t *report, const dcv_order_t *
     return check && (check->verdict != DCV_VERDICTS || check->file) ? check : NULL;
 }
 
+static void translate(dcv_proof_t *proof, dcv_lang_t lang)
+{
+    proof->no_file = proof->no_file ? dcv_tr(lang, proof->no_file) : NULL;
+    proof->no_record = proof->no_record ? dcv_tr(lang, proof->no_record) : NULL;
+}
+
 static void add_domain(dcv_report_t *report, dcv_entry_t *entry, const dcv_name_t *name,
                        apr_pool_t *pool)
 {
@@ -288,12 +294,14 @@ static void add_domain(dcv_report_t *report, dcv_entry_t *entry, const dcv_name_
     memset(domain, 0, sizeof(*domain));
     dcv_proof_describe(&domain->proof, entry->order, name, dcv_index_psl(report->index),
                        report->now, pool);
+    translate(&domain->proof, report->lang);
     domain->check = check_domain(report, entry->order, domain, pool);
-    domain->not_answered = domain->proof.no_file ? domain->proof.no_file
-                           : report->sources->no_server
-                               ? report->sources->no_server
-                               : dcv_answered_find(report->index, entry->vhost_number,
-                                                   entry->order, name, pool);
+    domain->not_answered =
+        domain->proof.no_file ? domain->proof.no_file
+        : report->sources->no_server
+            ? report->sources->no_server
+            : dcv_answered_find(report->index, entry->vhost_number, entry->order, name,
+                                report->lang, pool);
     entry->answered += !domain->not_answered;
     domain->failing = dcv_verdicts_fail(dcv_verdicts_of(domain->check));
     entry->failing |= domain->failing;
@@ -326,7 +334,7 @@ void dcv_report_describe(dcv_report_t *report, dcv_entry_t *entry,
         entry->failing = dcv_report_is_failing(report, entry->order, 0, pool);
     }
     find_visits(&entry->other_visits, report, entry->order, "", pool);
-    entry->next_step = dcv_next_step_decide(entry, report->now, pool);
+    entry->next_step = dcv_next_step_decide(entry, report->now, report->lang, pool);
     entry->next_visit = dcv_next_step_visit(entry, report->now);
 }
 

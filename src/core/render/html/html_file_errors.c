@@ -15,7 +15,7 @@ static void item(const dcv_out_t *out, const dcv_file_error_t *error)
     dcv_out_puts(out, "<li class=\"order\"><p><code>");
     dcv_html_text(out, error->source);
     dcv_out_puts(out, "</code></p>\n<p class=\"bad\">");
-    dcv_html_text(out, error->text);
+    dcv_html_text(out, error->texts[out->rendition->query->lang]);
     dcv_out_puts(out, ".</p></li>\n");
 }
 

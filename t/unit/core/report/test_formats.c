@@ -17,7 +17,7 @@ void run_tests(void)
            "a word has its format");
     }
     is(dcv_format_words(pool),
-       "html, json, text, zone, openmetrics, csv, message, health or schema",
+       "html, json, text, zone, openmetrics, csv, message, health, schema",
        "all formats are a part of a sentence");
     ok(!dcv_format_named(&(dcv_format_t){DCV_FORMAT_HTML}, "xml"),
        "another word names no format");

@@ -71,7 +71,7 @@ static void test_refused(void)
     const char *long_text = apr_psprintf(pool, "search=%0401d", 7);
 
     refuses("format=xml", "\"xml\" makes no sense for format=");
-    refuses("format=", "write html, json");
+    refuses("format=", "known are html, json");
     refuses("format=JSON", "makes no sense");
     refuses("domain=a_b", "write a domain name");
     refuses("domain=", "write a domain name");

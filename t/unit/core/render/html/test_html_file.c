@@ -104,7 +104,7 @@ void run_tests(void)
         "a file that is not answered");
     has(shown("www.example.com"),
         "Not answered: Requests for it end in the virtual host www.example.com "
-        "(sites.conf:10), where DCVEngine is Off.",
+        "(sites.conf:10). DCVEngine is Off there.",
         "why it is not answered");
     lacks(shown("www.example.com"), "Nothing to do", "and there is something to do");
 }
