@@ -3,9 +3,9 @@
 /* The command line: see arguments.h. */
 #include "arguments.h"
 
-#include <stdlib.h>
 #include <string.h>
 
+#include <apr_env.h>
 #include <apr_getopt.h>
 #include <apr_strings.h>
 
@@ -98,18 +98,20 @@ const cli_command_t *cli_arguments_command(const char *name)
     return NULL;
 }
 
-dcv_lang_t cli_arguments_language(void)
+dcv_lang_t cli_arguments_language(apr_pool_t *pool)
 {
     static const char *const variables[] = {"LC_ALL", "LC_MESSAGES", "LANG"};
-    const char *value = NULL;
+    char *value = "";
     dcv_lang_t lang = DCV_LANG_EN;
     char tag[3];
 
-    for (int i = 0; i < 3 && (!value || !*value); i++) {
-        value = getenv(variables[i]);
+    for (int i = 0; i < 3 && !*value; i++) {
+        if (apr_env_get(&value, variables[i], pool) != APR_SUCCESS) {
+            value = "";
+        }
     }
     /* "fr_BE.UTF-8", of which the language has two letters. */
-    if (value && strcspn(value, "_.@") == 2) {
+    if (strcspn(value, "_.@") == 2) {
         apr_cpystrn(tag, value, sizeof(tag));
         (void)dcv_lang_of_tag(&lang, tag);
     }

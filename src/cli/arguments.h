@@ -30,9 +30,9 @@ typedef enum {
 
 /*
  * The language of whoever reads, by the environment: LC_ALL, LC_MESSAGES or LANG, the first
- * one that is set.
+ * one that is set. pool is for temporary use.
  */
-dcv_lang_t cli_arguments_language(void);
+dcv_lang_t cli_arguments_language(apr_pool_t *pool);
 
 /*
  * Read the command line from the subcommand's name on into cli->arguments and cli->lang, and

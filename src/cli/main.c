@@ -71,7 +71,7 @@ static cli_status_t run_program(cli_t *cli, int argc, const char *const *argv)
 
 int main(int argc, const char *const *argv, const char *const *environment)
 {
-    cli_t cli = {.lang = cli_arguments_language()};
+    cli_t cli = {0};
     cli_status_t status;
 
     cli_system_begin();
@@ -79,6 +79,7 @@ int main(int argc, const char *const *argv, const char *const *environment)
         apr_pool_create(&cli.pool, NULL) != APR_SUCCESS) {
         return CLI_UNKNOWN;
     }
+    cli.lang = cli_arguments_language(cli.pool);
     cli_output_open(&cli.output, cli.pool);
     status = run_program(&cli, argc, argv);
     if (!cli_output_close(&cli.output, cli.lang)) {

@@ -4,12 +4,14 @@
 #include "system.h"
 
 #include <fcntl.h>
+#include <pthread.h>
 #include <signal.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <apr_errno.h>
 #include <apr_portable.h>
+#include <apr_signal.h>
 
 /* By which people, panels and a machine that is shut down end a program. */
 static const int ending[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
@@ -26,7 +28,7 @@ static void occupy_standard_files(void)
 
 void cli_system_begin(void)
 {
-    signal(SIGPIPE, SIG_IGN);
+    apr_signal(SIGPIPE, SIG_IGN);
     occupy_standard_files();
 }
 
@@ -66,7 +68,7 @@ static void change_mask(int how)
     for (apr_size_t i = 0; i < sizeof(ending) / sizeof(ending[0]); i++) {
         sigaddset(&set, ending[i]);
     }
-    sigprocmask(how, &set, NULL);
+    pthread_sigmask(how, &set, NULL);
 }
 
 void cli_system_hold_signals(void)
