@@ -39,7 +39,7 @@ sub listed {
     my @files;
     for my $path ($table =~ /^\| `([^`]+)` \|/mg) {
         my $there = $path =~ s/^(\w+)(?=\/|$)/$place{$1} \/\/ die "$path: no such place\n"/er;
-        push @files, $there !~ /\*/ ? $there : map { $there =~ s{[^/]*\*.*}{}r . s{.*/}{}r } glob 'docs/' . $there =~ s{.*/}{}r;
+        push @files, $there !~ /\*/ ? $there : map { "$place{docdir}/$_" } glob $path =~ s{^docdir/}{}r;
     }
     return sort @files;
 }

@@ -326,6 +326,10 @@ void is_balanced(const char *html)
         const char **last = closes ? apr_array_pop(opened) : NULL;
 
         html += strcspn(html, ">");
+        /* A shape of a picture closes itself. */
+        if (html[-1] == '/') {
+            continue;
+        }
         if (closes) {
             balanced = last && !strcmp(*last, name);
         }

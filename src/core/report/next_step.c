@@ -55,17 +55,6 @@ static const struct {
 
 #define PROBLEM_COUNT (sizeof(problems) / sizeof(problems[0]))
 
-const char *dcv_who_name(dcv_who_t who)
-{
-    static const char *const names[] = {[DCV_WHO_HOST] = "host",
-                                        [DCV_WHO_CUSTOMER] = "customer",
-                                        [DCV_WHO_DNS] = "dns",
-                                        [DCV_WHO_CA] = "ca",
-                                        [DCV_WHO_NOBODY] = "nobody"};
-
-    return names[who];
-}
-
 /* The first warning of a kind; NULL: the order has none. */
 static const dcv_warning_t *find_warning(const dcv_entry_t *entry,
                                          dcv_warning_kind_t kind)

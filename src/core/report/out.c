@@ -10,7 +10,7 @@
 
 #include "index/index.h"
 #include "text.h"
-#include "query.h"
+#include "query/query.h"
 #include "report.h"
 #include "visits.h"
 

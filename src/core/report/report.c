@@ -23,6 +23,7 @@ struct dcv_report_t {
     dcv_lang_t lang;
     apr_pool_t *pool;
     apr_hash_t *numbered; /* see dcv_report_numbered(). NULL until used */
+    void *glances;        /* see glance.c. NULL until used */
 };
 
 dcv_report_t *dcv_report_create(dcv_index_t *index, const dcv_sources_t *sources,
@@ -82,6 +83,11 @@ apr_time_t dcv_report_time(const dcv_report_t *report)
 int dcv_report_has_md5(const dcv_report_t *report, const char *md5)
 {
     return dcv_uses_find(report->index, md5) != NULL;
+}
+
+void **dcv_report_glances(dcv_report_t *report)
+{
+    return &report->glances;
 }
 
 apr_pool_t *dcv_report_pool(const dcv_report_t *report)
@@ -230,21 +236,28 @@ static dcv_case_t make_case(const dcv_report_t *report, const dcv_order_t *order
     return about;
 }
 
-dcv_verdicts_t dcv_report_verdicts(dcv_report_t *report, const dcv_order_t *order,
-                                   const dcv_name_t *name, apr_pool_t *pool)
+const dcv_check_t *dcv_report_judge(dcv_report_t *report, const dcv_order_t *order,
+                                    const dcv_name_t *name, apr_pool_t *pool)
 {
     const dcv_evidence_t *evidence = find_evidence(report, order, name, pool);
-    dcv_proof_t proof;
+    dcv_proof_t *proof;
     dcv_case_t about;
 
     /* Most names of a big server were never checked: they cost no description. */
     if (!evidence) {
-        return dcv_verdicts_of(NULL);
+        return NULL;
     }
-    dcv_proof_describe(&proof, order, name, dcv_index_psl(report->index), report->now,
+    proof = apr_palloc(pool, sizeof(*proof));
+    dcv_proof_describe(proof, order, name, dcv_index_psl(report->index), report->now,
                        pool);
-    about = make_case(report, order, &proof, evidence, pool);
-    return dcv_verdicts_of(dcv_judge_case(&about));
+    about = make_case(report, order, proof, evidence, pool);
+    return dcv_judge_case(&about);
+}
+
+dcv_verdicts_t dcv_report_verdicts(dcv_report_t *report, const dcv_order_t *order,
+                                   const dcv_name_t *name, apr_pool_t *pool)
+{
+    return dcv_verdicts_of(dcv_report_judge(report, order, name, pool));
 }
 
 int dcv_report_is_failing(dcv_report_t *report, const dcv_order_t *order,
@@ -363,15 +376,22 @@ apr_time_t dcv_report_last_visit(dcv_report_t *report, const dcv_order_t *order,
     return last;
 }
 
+int dcv_report_is_name_visited(dcv_report_t *report, const dcv_order_t *order,
+                               const dcv_name_t *name, apr_pool_t *pool)
+{
+    dcv_visits_t visits;
+
+    find_visits(&visits, report, order, name->text, pool);
+    return visits.count > 0;
+}
+
 int dcv_report_is_visited(dcv_report_t *report, const dcv_order_t *order,
                           apr_pool_t *pool)
 {
     for (int i = 0; i < order->names->nelts; i++) {
-        dcv_visits_t visits;
-
-        find_visits(&visits, report, order,
-                    APR_ARRAY_IDX(order->names, i, const dcv_name_t *)->text, pool);
-        if (visits.count) {
+        if (dcv_report_is_name_visited(
+                report, order, APR_ARRAY_IDX(order->names, i, const dcv_name_t *),
+                pool)) {
             return 1;
         }
     }

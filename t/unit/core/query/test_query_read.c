@@ -1,6 +1,6 @@
 /* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "report/query.h"
+#include "query/query.h"
 #include "tap.h"
 
 #include <apr_strings.h>
@@ -107,7 +107,6 @@ static void test_refused(void)
     refuses("search=%zz", "not followed by two hex digits");
     refuses("search=a%00b", "stands for a NUL");
 }
-
 /* Who follows a link has not asked for a check. */
 static void lacks_check(const char *link)
 {
@@ -140,7 +139,7 @@ static void test_check(void)
     refuses("check=..", "write a name of an order");
     refuses("check=%1b", "\"\\x1b\" makes no sense");
     refuses("check=a.example&check=b.example", "\"check\" stands twice");
-    is(dcv_query_link(&query, DCV_FORMAT_HTML, 0, pool), "?domain=a.example&limit=50",
+    is(dcv_query_link(&query, DCV_FORMAT_HTML, 0, pool), "?domain=a.example",
        "a link to a name has no check");
     query = parse("check=a.example");
     lacks_check(dcv_query_link(&query, DCV_FORMAT_JSON, 0, pool));
@@ -176,7 +175,7 @@ static void test_verdict(void)
            apr_pstrcat(pool, "the query has the verdict ", known[i], NULL));
         ok(dcv_query_narrows(&query), "a verdict narrows what is shown");
         is(dcv_query_link(&query, DCV_FORMAT_JSON, 0, pool),
-           apr_pstrcat(pool, "?format=json&verdict=", known[i], "&limit=50", NULL),
+           apr_pstrcat(pool, "?format=json&verdict=", known[i], NULL),
            "that a link keeps");
     }
     refuses("verdict=", "write a verdict, as in verdict=missing");
@@ -228,46 +227,6 @@ static void test_accept(void)
               "a format parameter wins over an Accept header");
 }
 
-static void test_narrows(void)
-{
-    ok(!dcv_query_narrows(&(dcv_query_t){.offset = 5, .limit = 2, .refresh = 1}),
-       "a page is no choice");
-    for (int i = 0; i < 4; i++) {
-        static const char *const args[] = {"domain=a.example", "vhost=a", "search=a",
-                                           "warning=problem"};
-        dcv_query_t query = parse(args[i]);
-
-        ok(dcv_query_narrows(&query), "a query with a domain narrows what is shown");
-    }
-}
-
-static void test_link(void)
-{
-    dcv_query_t query = {.format = DCV_FORMAT_JSON}, again;
-    const char *link;
-
-    is(dcv_query_link(&query, DCV_FORMAT_HTML, 0, pool), "?",
-       "the link of a query without parameters is empty");
-    is(dcv_query_link(&query, DCV_FORMAT_JSON, 0, pool), "?format=json",
-       "a link may change the format");
-    is(dcv_query_link(&query, DCV_FORMAT_HTML, 5, pool), "?offset=5",
-       "a link may change the offset");
-    query = parse("domain=*.a.example&vhost=main+server&search=%22%3C%26%3D%23%25%2B"
-                  "+%C3%BC&warning=problem&offset=3&limit=2&refresh=30&format=html");
-    link = dcv_query_link(&query, DCV_FORMAT_TEXT, 7, pool);
-    ok(!strpbrk(link, "\"<># "), "what has a meaning in a URL is escaped");
-    again = parse(link + 1);
-    is(again.domain->text, query.domain->text, "the domain comes back");
-    is(again.vhost, query.vhost, "the parsed link has the same virtual host");
-    is(again.search, "\"<&=#%+ \xc3\xbc", "what is searched for");
-    is(again.warning, query.warning, "the parsed link has the same warning");
-    is_number(again.limit, 2, "the parsed link has the same limit");
-    is_number(again.refresh, 30, "the parsed link has the same refresh");
-    is_number(again.offset, 7, "with the offset asked for");
-    is_number(again.format, DCV_FORMAT_TEXT,
-              "the parsed link has the format it asks for");
-}
-
 static void test_chosen(void)
 {
     dcv_query_t query = parse("order=ffc7866140dAA57a8428e2292ba57f0f&expires=0"
@@ -280,7 +239,7 @@ static void test_chosen(void)
     is_number(query.sort, DCV_SORT_VISITED, "the query has what to sort by");
     is(dcv_query_link(&query, DCV_FORMAT_JSON, 0, pool),
        "?format=json&order=FFC7866140DAA57A8428E2292BA57F0F&expires=0"
-       "&zone=xn--bcher-kva.example&sort=visited&limit=50",
+       "&zone=xn--bcher-kva.example&sort=visited",
        "a link keeps all of it");
     ok(!dcv_query_narrows(&(dcv_query_t){.sort = DCV_SORT_NAME}),
        "what is sorted is not narrowed");
@@ -291,10 +250,22 @@ static void test_chosen(void)
     refuses("order=ffc7", "write the MD5 of a CSR, which has 32 hex digits");
     refuses("order=gfc7866140dAA57a8428e2292ba57f0f", "makes no sense for order=");
     refuses("expires=3651", "write a number from 0 to 3650");
-    refuses("expires", "write a number from 0 to 3650");
+    refuses("expires=", "write a number from 0 to 3650");
+    query = parse("expires=any&who=any");
+    ok(!dcv_query_narrows(&query), "what is not chosen in a form is not asked for");
     refuses("zone=*.example.com", "write the name of a zone");
     refuses("zone=192.0.2.1", "write the name of a zone");
-    refuses("sort=", "write problem, expires, name or visited");
+    refuses("sort=", "write problem, expires, name, visited, authority");
+    is_number(parse("format=html").sort, DCV_SORT_PROBLEM,
+              "a page shows those that fail first");
+    is_number(parse("format=json").sort, DCV_SORT_NONE,
+              "programs get orders as they are configured");
+    query = parse("format=html&sort=configured&who=dns");
+    is_number(query.sort, DCV_SORT_NONE, "so does a page that is asked to");
+    is(query.who, "dns", "orders that need somebody");
+    is(dcv_query_link(&query, DCV_FORMAT_HTML, 0, pool), "?who=dns&sort=configured",
+       "a link keeps both");
+    refuses("who=me", "write host, customer, dns, ca or nobody");
     refuses("sort=name&sort=name", "\"sort\" stands twice");
     ok(dcv_query_is_in_zone("_a.www.EXAMPLE.com.", "example.com") &&
            dcv_query_is_in_zone("example.com", "example.com"),
@@ -306,12 +277,10 @@ static void test_chosen(void)
 
 void run_tests(void)
 {
-    test_chosen();
     test_values();
     test_refused();
     test_check();
     test_verdict();
     test_accept();
-    test_narrows();
-    test_link();
+    test_chosen();
 }

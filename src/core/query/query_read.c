@@ -1,6 +1,6 @@
 /* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What a request asks of the report: see dcv/query.h. */
+/* How a request is read: see dcv/query.h. */
 #include "query.h"
 
 #include <stddef.h>
@@ -27,42 +27,7 @@
 #define EXPIRES_MAX     3650 /* days, as DCVDefineAuthority has it */
 #define MD5_DIGITS      32
 #define CHECK_ALL       "all"
-
-/* The words of sort=. */
-static const char *const sorts[] = {NULL, "problem", "expires", "name", "visited"};
-
-int dcv_query_wants(const dcv_query_t *query, const dcv_name_t *name)
-{
-    return !query->domain || dcv_name_covers(name, query->domain->text);
-}
-
-const char *dcv_query_sort_word(dcv_sort_t sort)
-{
-    return sorts[sort];
-}
-
-int dcv_query_is_in_zone(const char *name, const char *zone)
-{
-    apr_size_t len = strlen(name), zone_len = strlen(zone);
-
-    len -= len && name[len - 1] == '.';
-    return len >= zone_len &&
-           !apr_cstr_casecmpn(name + len - zone_len, zone, zone_len) &&
-           (len == zone_len || name[len - zone_len - 1] == '.');
-}
-
-int dcv_query_narrows(const dcv_query_t *query)
-{
-    return query->domain || query->vhost || query->search || query->warning ||
-           query->visited || query->verdict || query->order || query->has_expires ||
-           query->zone;
-}
-
-int dcv_query_shows(const dcv_query_t *query, int number)
-{
-    return number >= query->names_offset &&
-           (!query->names || number - query->names_offset < query->names);
-}
+#define ANY             "any" /* of a form where nothing was chosen */
 
 /* An error on a value, for which the format has a place. */
 static dcv_error_t *bad_value(const char *value, const char *format, apr_pool_t *pool)
@@ -221,24 +186,42 @@ static dcv_error_t *read_order(dcv_query_t *query, const char *value, apr_pool_t
 
 static dcv_error_t *read_sort(dcv_query_t *query, const char *value, apr_pool_t *pool)
 {
-    for (int i = DCV_SORT_PROBLEM; i <= DCV_SORT_VISITED; i++) {
-        if (!strcmp(value, sorts[i])) {
+    for (int i = 0; i < DCV_SORTS; i++) {
+        if (!strcmp(value, dcv_query_sort_word((dcv_sort_t)i))) {
             query->sort = (dcv_sort_t)i;
+            query->has_sort = 1;
             return NULL;
         }
     }
     return bad_value(
         value,
-        DCV_N(
-            "\"%s\" makes no sense for sort=; write problem, expires, name or visited"),
+        DCV_N("\"%s\" makes no sense for sort=; write problem, expires, name, "
+              "visited, authority, file, record, persistent, caa, who or "
+              "configured"),
         pool);
+}
+
+static dcv_error_t *read_who(dcv_query_t *query, const char *value, apr_pool_t *pool)
+{
+    dcv_who_t who;
+
+    query->who = strcmp(value, ANY) ? value : NULL;
+    return !query->who || dcv_who_named(&who, value)
+               ? NULL
+               : bad_value(
+                     value,
+                     DCV_N("\"%s\" makes no sense for who=; write host, customer, "
+                           "dns, ca or nobody"),
+                     pool);
 }
 
 static dcv_error_t *read_expires(dcv_query_t *query, const char *value,
                                  apr_pool_t *pool)
 {
-    query->has_expires = 1;
-    return read_number(&query->expires_days, "expires", value, 0, EXPIRES_MAX, pool);
+    query->has_expires = strcmp(value, ANY) != 0;
+    return query->has_expires ? read_number(&query->expires_days, "expires", value, 0,
+                                            EXPIRES_MAX, pool)
+                              : NULL;
 }
 
 /* An address is in no zone of names, and a wildcard is none. */
@@ -298,7 +281,7 @@ static const struct {
     {"visited", read_visited}, {"check", read_check},     {"verdict", read_verdict},
     {"order", read_order},     {"expires", read_expires}, {"zone", read_zone},
     {"sort", read_sort},       {"refresh", read_refresh}, {"strict", read_strict},
-    {"lang", read_lang},
+    {"lang", read_lang},       {"who", read_who},
 };
 static const struct {
     const char *key;
@@ -402,6 +385,9 @@ dcv_error_t *dcv_query_parse(dcv_query_t *query, const char *args, const char *a
     if (query->check && !query->domain) {
         query->domain = query->check;
     }
+    if (!query->has_sort) {
+        query->sort = dcv_query_usual_sort(query->format);
+    }
     if (query->format == DCV_FORMAT_HTML && !query->limit) {
         query->limit = DCV_PAGE_ORDERS;
     }
@@ -409,49 +395,4 @@ dcv_error_t *dcv_query_parse(dcv_query_t *query, const char *args, const char *a
         query->names = DCV_PAGE_NAMES;
     }
     return error;
-}
-
-/* Append "key=value", escaped; nothing for NULL. */
-static const char *with(const char *link, const char *key, const char *value,
-                        apr_pool_t *pool)
-{
-    return value ? apr_pstrcat(pool, link, strcmp(link, "?") ? "&" : "", key, "=",
-                               apr_pescape_urlencoded(pool, value), NULL)
-                 : link;
-}
-
-static const char *number_text(int number, apr_pool_t *pool)
-{
-    return number ? apr_itoa(pool, number) : NULL;
-}
-
-const char *dcv_query_link(const dcv_query_t *query, dcv_format_t format, int offset,
-                           apr_pool_t *pool)
-{
-    const char *link = "?";
-
-    link = with(link, "format", format ? dcv_format_word(format) : NULL, pool);
-    link = with(link, "domain", query->domain ? query->domain->text : NULL, pool);
-    link = with(link, "vhost", query->vhost, pool);
-    link = with(link, "search", query->search, pool);
-    link = with(link, "warning", query->warning, pool);
-    link = with(link, "visited", query->visited, pool);
-    link = with(link, "verdict", query->verdict, pool);
-    link = with(link, "order", query->order, pool);
-    link = with(link, "expires",
-                query->has_expires ? apr_itoa(pool, query->expires_days) : NULL, pool);
-    link = with(link, "zone", query->zone, pool);
-    link = with(link, "sort", sorts[query->sort], pool);
-    link = with(link, "limit", number_text(query->limit, pool), pool);
-    link = with(
-        link, "names",
-        number_text(query->format == DCV_FORMAT_HTML && query->names == DCV_PAGE_NAMES
-                        ? 0
-                        : query->names,
-                    pool),
-        pool);
-    link = with(link, "names_offset", number_text(query->names_offset, pool), pool);
-    link = with(link, "lang", query->has_lang ? dcv_lang_tag(query->lang) : NULL, pool);
-    link = with(link, "refresh", number_text(query->refresh, pool), pool);
-    return with(link, "offset", number_text(offset, pool), pool);
 }

@@ -1,6 +1,6 @@
 /* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "report/formats.h"
+#include "query/formats.h"
 #include "tap.h"
 
 void run_tests(void)
