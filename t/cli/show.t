@@ -58,6 +58,13 @@ ok($httpd->start, 'httpd starts with the same order');
 is(join("\n", keys_of($report, '')), join("\n", keys_of($httpd->report, '')), 'JSON has the keys of the status handler');
 $httpd->stop;
 
+SKIP: {
+    skip 'python3-jsonschema is not installed', 1 if system(q{python3 -c 'import jsonschema' 2>/dev/null});
+    my $path = write_file("$dir/report.json", $json->{out});
+    my $said = `python3 -c 'import json, jsonschema; jsonschema.Draft202012Validator(json.load(open("docs/status.schema.json"))).validate(json.load(open("$path")))' 2>&1`;
+    is($?, 0, 'the schema of the status handler fits') or diag($said);
+}
+
 # Where the order's parts come from.
 is(dcv('show', csr_of('certigna-faq'))->{code}, 2, 'without an authority the status is 2');
 like(dcv('show', csr_of('certigna-faq'))->{err}, qr/^dcv: \S+certigna-faq\.csr\.pem: no authority is named for it; write -a NAME, /, 'and it is said what to do');

@@ -22,12 +22,12 @@ static const char *setting(const char *name, apr_pool_t *pool)
     return apr_env_get(&value, name, pool) == APR_SUCCESS && *value ? value : NULL;
 }
 
-static int wants_colour(apr_pool_t *pool)
+/* Whether terminals here take escape sequences. */
+static int takes_escapes(apr_pool_t *pool)
 {
     const char *terminal = setting("TERM", pool);
 
-    return !setting("NO_COLOR", pool) && terminal && strcmp(terminal, "dumb") &&
-           cli_system_has_colour();
+    return terminal && strcmp(terminal, "dumb") && cli_system_takes_escapes();
 }
 
 void cli_output_open(cli_output_t *output, apr_pool_t *pool)
@@ -44,8 +44,9 @@ void cli_output_open(cli_output_t *output, apr_pool_t *pool)
         output->err = NULL;
     }
     output->is_terminal = cli_system_is_terminal(output->out);
-    output->has_colour = output->is_terminal && wants_colour(pool);
-    output->shows_progress = cli_system_is_terminal(output->err);
+    output->has_colour =
+        output->is_terminal && takes_escapes(pool) && !setting("NO_COLOR", pool);
+    output->shows_progress = cli_system_is_terminal(output->err) && takes_escapes(pool);
 }
 
 void cli_output_write(void *context, const char *bytes, apr_size_t len)

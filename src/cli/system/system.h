@@ -12,8 +12,8 @@ void cli_system_begin(void);
 /* Whether a file (NULL: none) is a terminal. */
 int cli_system_is_terminal(apr_file_t *file);
 
-/* Whether a terminal of this system takes escape sequences (ECMA-48) for colours. */
-int cli_system_has_colour(void);
+/* Whether a terminal of this system takes escape sequences (ECMA-48), unless it is dumb. */
+int cli_system_takes_escapes(void);
 
 /*
  * Close standard output, whose buffer is written. Some file systems tell only then that they

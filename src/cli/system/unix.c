@@ -44,7 +44,7 @@ int cli_system_is_terminal(apr_file_t *file)
     return isatty(descriptor_of(file));
 }
 
-int cli_system_has_colour(void)
+int cli_system_takes_escapes(void)
 {
     return 1;
 }

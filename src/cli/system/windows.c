@@ -20,7 +20,7 @@ int cli_system_is_terminal(apr_file_t *file)
            GetConsoleMode(handle, &mode);
 }
 
-int cli_system_has_colour(void)
+int cli_system_takes_escapes(void)
 {
     return 0;
 }
