@@ -148,7 +148,7 @@ $(BUILD)/cli/%.o: src/cli/%.c | have-tools
 # What a builder's LDFLAGS say for programs, such as -pie, is his.
 $(COMMAND): $(CLI) $(NET) $(CORE)
 	$(SAY)
-	$(Q)$(CC) $(if $(filter yes,$(HARDEN)),-pie $(RELRO)) $(CFLAGS) $(SANITIZE) $(LDFLAGS) -o $@ $^ $(TEST_LIBS)
+	$(Q)$(CC) $(if $(filter yes,$(HARDEN)),-fPIE -pie $(RELRO)) $(CFLAGS) $(SANITIZE) $(LDFLAGS) -o $@ $^ $(TEST_LIBS)
 
 $(BUILD)/mod_dcv.o: mod_dcv.c | have-tools
 	$(SAY)

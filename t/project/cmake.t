@@ -28,6 +28,7 @@ is(join(' ', @missing), '', 'each source is built');
 
 local $DCV::Httpd::module = $module;
 my $csr = make_csr(subject => '/CN=www.example.com');
+like(scalar `'$build/dcv' show -a sectigo '$csr'`, qr/^Body: @{[sha256_of($csr)]}\\nsectigo\.com$/m, 'the command works');
 my $httpd = DCV::Httpd->new(one_child => 1, conf => "DCVEngine On\nDCVCSRFile $csr authority=sectigo\n");
 ok($httpd->start, 'httpd starts with the module that cmake has built');
 is($httpd->get(path_of($csr))->{body}, sha256_of($csr) . "\nsectigo.com", 'it answers');
