@@ -45,6 +45,7 @@ BASE_CFLAGS   = -std=c11 -fPIC -fvisibility=hidden $(HARDENING) $(WARNINGS) $(WE
                 $(SANITIZE) -Iinclude $(APR_CPPFLAGS)
 CORE_CFLAGS   = $(BASE_CFLAGS) -iquote src/core
 NET_CFLAGS    = $(BASE_CFLAGS) -iquote src/net $(CURL_CFLAGS)
+CLI_CFLAGS    = $(BASE_CFLAGS) -iquote src/cli
 GLUE_CFLAGS   = $(BASE_CFLAGS) -iquote src/httpd -isystem $(call once,apxs,$(APXS) -q INCLUDEDIR) -iquote .
 # Tests state defaults and override some of them in one initializer.
 UNIT_CFLAGS   = $(CORE_CFLAGS) -iquote src/net -iquote t/unit -iquote t/fuzz -Wno-override-init
@@ -63,7 +64,7 @@ PAGE  := $(BUILD)/core/render/html/page
 CATALOGUE := $(BUILD)/core/lang/catalogue
 CORE  := $(call objects_of,core) $(PAGE).o $(CATALOGUE).o
 NET   := $(if $(filter yes,$(DNS)),$(filter-out %/no_run.o,$(call objects_of,net)),\
-           $(BUILD)/net/no_run.o)
+           $(BUILD)/net/no_run.o $(BUILD)/net/asking.o)
 # src/httpd/system has a file for each system; Windows is built by CMake.
 GLUE  := $(filter-out %/system/windows.o %/system/windows_run.o %/system/windows_lock.o,$(call objects_of,httpd))
 UNITS := $(patsubst t/unit/%.c,$(BUILD)/unit/%.t,\
@@ -76,10 +77,13 @@ FUZZ  := $(patsubst t/fuzz/fuzz_%.c,%,$(sort $(wildcard t/fuzz/fuzz_*.c)))
 FUZZ  := $(filter-out $(if $(filter yes,$(DNS)),,packet dns_reply csr_formats),$(FUZZ))
 UNITS += $(FUZZ:%=$(BUILD)/unit/fuzz/%.t)
 MODULE := $(BUILD)/mod_dcv.so
-MAN := $(BUILD)/mod_dcv.8
+# The command, which has core and network, and nothing of httpd.
+COMMAND := $(BUILD)/dcv
+CLI := $(filter-out %/system/windows.o,$(call objects_of,cli))
+MAN := $(BUILD)/mod_dcv.8 $(BUILD)/dcv.1
 
 .PHONY: all units help po deps deps-check demo demo-stop check check-units check-fresh check-attack check-windows check-asan check-tsan \
-        check-valgrind check-lint lint-files bench soak fuzz install uninstall dist sbom release-check coverage format clean
+        check-valgrind check-lint lint-files bench soak fuzz install uninstall dist windows-zip sbom release-check coverage format clean
 # As many compilers at once as there are cores, where only files are built.
 ifeq ($(filter-out all units,$(MAKECMDGOALS)),)
 JOBS := $(if $(findstring j,$(MAKEFLAGS)),,-j$(shell nproc 2>/dev/null || echo 2))
@@ -88,13 +92,15 @@ endif
 .DELETE_ON_ERROR:
 .SECONDARY:
 
-all: $(MODULE) $(MAN) ## build the module and its man page
+all: $(MODULE) $(COMMAND) $(MAN) ## build the module, the command dcv and their man pages
 
-# The man page is docs/directives.md in another form.
-$(MAN): tools/man docs/directives.md include/dcv/version.h
+# The man pages are documents in another form.
+$(BUILD)/mod_dcv.8: docs/directives.md
+$(BUILD)/dcv.1: docs/dcv.md
+$(MAN): tools/man include/dcv/version.h
 	@mkdir -p $(@D)
 	$(SAY)
-	$(Q)tools/man docs/directives.md >$@
+	$(Q)tools/man $(filter %.md,$^) >$@
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | \
@@ -134,6 +140,15 @@ $(CATALOGUE).o: $(CATALOGUE).c src/core/lang/catalogue.h
 $(BUILD)/httpd/%.o: src/httpd/%.c | have-tools
 	$(SAY)
 	$(Q)$(CC) $(GLUE_CFLAGS) -MMD -MP -c -o $@ $<
+
+$(BUILD)/cli/%.o: src/cli/%.c | have-tools
+	$(SAY)
+	$(Q)$(CC) $(CLI_CFLAGS) -MMD -MP -c -o $@ $<
+
+# What a builder's LDFLAGS say for programs, such as -pie, is his.
+$(COMMAND): $(CLI) $(NET) $(CORE)
+	$(SAY)
+	$(Q)$(CC) $(if $(filter yes,$(HARDEN)),-fPIE -pie $(RELRO)) $(CFLAGS) $(SANITIZE) $(LDFLAGS) -o $@ $^ $(TEST_LIBS)
 
 $(BUILD)/mod_dcv.o: mod_dcv.c | have-tools
 	$(SAY)
@@ -238,9 +253,9 @@ units: $(UNITS) $(if $(filter yes,$(DNS)),$(BUILD)/net/fetch_files) $(BUILD)/uni
 have-tools:
 	@command -v $(firstword $(APXS)) >/dev/null || \
 	  { echo "mod_dcv needs httpd's apxs and some libraries: run 'make deps' first" >&2; exit 1; }
-	@mkdir -p $(sort $(dir $(MODULE) $(CORE) $(NET) $(GLUE) $(UNITS)))
+	@mkdir -p $(sort $(dir $(MODULE) $(CORE) $(NET) $(GLUE) $(CLI) $(UNITS)))
 
-# Only these two install anything. ALSO="lint fuzz bench fresh" adds what those goals need.
+# Only these two and those for Windows install anything. ALSO="lint fuzz bench fresh" adds what those goals need.
 deps: ## install what building and the demo need (Debian)
 	@tools/deps install build
 
@@ -276,8 +291,10 @@ check-attack: ## what customers, clients, caches and name servers may try (t/att
 	@$(MAKE) --no-print-directory all $(BUILD)/server/mod_refuse.so
 	@TESTS=attack tools/run-tests $(BUILD)
 
-check-windows: ## what Windows does in its own way, built by MinGW and run under Wine (as root)
-	@tools/windows/check
+check-windows: ## the module for Windows, built by MinGW and tested under Wine (installs both; TESTS)
+	@tools/deps install build windows
+	@$(MAKE) --no-print-directory all units
+	@tools/windows/check $(BUILD) $(TESTS)
 
 check-asan: ## the same under AddressSanitizer and UBSan
 	@$(MAKE) --no-print-directory BUILD=build/asan CFLAGS='-O1 -g -fno-omit-frame-pointer' \
@@ -308,6 +325,7 @@ $(BUILD)/lint/t/%: ANALYSIS = -Wno-analyzer-possible-null-argument -Wno-analyzer
 LINT_CFLAGS = $(GLUE_CFLAGS)
 $(BUILD)/lint/src/core/%: LINT_CFLAGS = $(CORE_CFLAGS)
 $(BUILD)/lint/src/net/%: LINT_CFLAGS = $(NET_CFLAGS)
+$(BUILD)/lint/src/cli/%: LINT_CFLAGS = $(CLI_CFLAGS)
 $(BUILD)/lint/t/unit/%: LINT_CFLAGS = $(UNIT_CFLAGS)
 $(BUILD)/lint/t/fuzz/%: LINT_CFLAGS = $(UNIT_CFLAGS)
 $(BUILD)/lint/t/bench/%: LINT_CFLAGS = $(CORE_CFLAGS) -isystem $(shell $(APXS) -q INCLUDEDIR)
@@ -341,7 +359,7 @@ soak: ## load, churn of orders and restarts for SECONDS=600; counts what goes wr
 	@t/bench/soak $(BUILD) $(if $(filter command line environment,$(origin SECONDS)),$(SECONDS),600)
 
 # docs/install.md says what goes where, and which variables change that.
-INSTALL_ENV = APXS='$(APXS)' BUILD='$(BUILD)' $(foreach v,DESTDIR prefix libexecdir sysconfdir docdir mandir LAYOUT,\
+INSTALL_ENV = APXS='$(APXS)' BUILD='$(BUILD)' $(foreach v,DESTDIR prefix bindir completionsdir libexecdir sysconfdir docdir mandir LAYOUT,\
                 $(if $($(v)),$(v)='$($(v))'))
 
 install: all $(MAN) ## install module, configuration, documentation and man page (docs/install.md)
@@ -354,6 +372,10 @@ uninstall: ## remove what make install has installed, but no configuration that 
 VERSION = $(call once,version,sed -n 's/.*DCV_VERSION "\(.*\)"/\1/p' include/dcv/version.h)
 dist: ## write the source of the last commit as BUILD/mod_dcv-VERSION.tar.gz
 	@tools/dist $(BUILD) $(VERSION)
+
+windows-zip: ## write the module for 64-bit Windows as BUILD/mod_dcv-VERSION-win64.zip (installs MinGW)
+	@tools/deps install build windows
+	@tools/windows/zip $(BUILD) $(VERSION)
 
 sbom: ## write what the module is made of and links to, as BUILD/mod_dcv.spdx.json
 	@mkdir -p $(BUILD)
@@ -384,4 +406,4 @@ format: ## let clang-format lay out the sources
 clean: ## remove everything that was built
 	rm -rf build
 
--include $(BUILD)/mod_dcv.d $(shell find $(addprefix $(BUILD)/,core net httpd unit fuzz) -name '*.d' 2>/dev/null)
+-include $(BUILD)/mod_dcv.d $(shell find $(addprefix $(BUILD)/,core net httpd cli unit fuzz) -name '*.d' 2>/dev/null)

@@ -5,10 +5,13 @@
 #define DCV_COMPILER_H
 
 #if defined(__GNUC__)
-/* A function's parameter is a printf format, with the arguments from the given one on. */
-#ifdef __MINGW_PRINTF_FORMAT
+/*
+ * A function's parameter is a printf format, with the arguments from the given one on. On
+ * Windows APR's names of formats are those of Microsoft.
+ */
+#ifdef _WIN32
 #define DCV_PRINTF(format_at, arguments_at) \
-    __attribute__((format(__MINGW_PRINTF_FORMAT, format_at, arguments_at)))
+    __attribute__((format(ms_printf, format_at, arguments_at)))
 #else
 #define DCV_PRINTF(format_at, arguments_at) \
     __attribute__((format(printf, format_at, arguments_at)))

@@ -4,22 +4,28 @@
 #include "dcv/clock.h"
 
 #ifdef _WIN32
-#include <windows.h>
-#else
-#include <time.h>
-#endif
+#include <apr.h>
 
 apr_time_t dcv_clock_now(void)
 {
-#ifdef _WIN32
-    return (apr_time_t)GetTickCount64() * 1000;
+    LARGE_INTEGER second, now;
+
+    QueryPerformanceFrequency(&second);
+    QueryPerformanceCounter(&now);
+    return apr_time_from_sec(now.QuadPart / second.QuadPart) +
+           now.QuadPart % second.QuadPart * APR_USEC_PER_SEC / second.QuadPart;
+}
 #else
+#include <time.h>
+
+apr_time_t dcv_clock_now(void)
+{
     struct timespec time = {0};
 
     (void)clock_gettime(CLOCK_MONOTONIC, &time);
     return apr_time_from_sec(time.tv_sec) + time.tv_nsec / 1000;
-#endif
 }
+#endif
 
 apr_uint32_t dcv_clock_seconds(void)
 {

@@ -15,6 +15,8 @@
 #include <openssl/x509.h>
 #include <openssl/x509v3.h>
 
+#include "dcv/lang.h"
+
 /* A key as it stands: X509_PUBKEY would decode it at once. */
 typedef struct {
     X509_ALGOR *algorithm;
@@ -109,6 +111,15 @@ unsigned char *dcv_crypto_base64(apr_size_t *len, const char *text, apr_size_t t
     return bytes;
 }
 
+const char *dcv_crypto_to_base64(const unsigned char *bytes, apr_size_t len,
+                                 apr_pool_t *pool)
+{
+    unsigned char *text = apr_palloc(pool, (len + 2) / 3 * 4 + 1);
+
+    EVP_EncodeBlock(text, bytes, (int)len);
+    return (const char *)text;
+}
+
 static void add_name(apr_array_header_t *names, dcv_crypto_source_t source,
                      const void *bytes, int len)
 {
@@ -186,7 +197,8 @@ static const char *add_extensions_names(apr_array_header_t *names,
         extensions = ASN1_TYPE_unpack_sequence(ASN1_ITEM_rptr(X509_EXTENSIONS), value);
     }
     if (!extensions) {
-        return "the extensions it asks for do not decode";
+        return DCV_N(
+            "the CSR does not decode (the extensions it asks for do not decode); make it again, or copy it again from where it was made");
     }
     problem = add_alternative_names(names, extensions);
     sk_X509_EXTENSION_pop_free(extensions, X509_EXTENSION_free);
@@ -284,9 +296,7 @@ static void describe_curve(dcv_crypto_request_t *request, const ASN1_TYPE *param
         group = nid == NID_undef ? NULL : EC_GROUP_new_by_curve_name(nid);
         request->key_bits = group ? EC_GROUP_order_bits(group) : 0;
         EC_GROUP_free(group);
-        request->odd_curve = curve ? apr_pstrcat(pool, "on the curve ",
-                                                 algorithm_name(curve, pool), NULL)
-                                   : "with explicit parameters of its curve";
+        request->odd_curve = curve ? algorithm_name(curve, pool) : "";
     }
 }
 
@@ -366,10 +376,12 @@ const char *dcv_crypto_read_request(dcv_crypto_request_t *request,
     ERR_set_mark();
     found = (request_t *)ASN1_item_d2i(NULL, &at, (long)len, ASN1_ITEM_rptr(request_t));
     if (!found) {
-        problem = "it is no PKCS#10 request";
+        problem = DCV_N(
+            "the CSR does not decode (it is no PKCS#10 request); make it again, or copy it again from where it was made");
     }
     else if (at != der + len) {
-        problem = "it is followed by other bytes";
+        problem = DCV_N(
+            "the CSR does not decode (it is followed by other bytes); make it again, or copy it again from where it was made");
     }
     else {
         add_common_names(request->names, found->info->subject);

@@ -36,6 +36,10 @@ int dcv_crypto_hmac(unsigned char mac[DCV_HMAC_BYTES], const void *key,
 unsigned char *dcv_crypto_base64(apr_size_t *len, const char *text, apr_size_t text_len,
                                  apr_pool_t *pool);
 
+/* The bytes, fewer than 2^30, as base64 with its padding, on one line; in pool. */
+const char *dcv_crypto_to_base64(const unsigned char *bytes, apr_size_t len,
+                                 apr_pool_t *pool);
+
 typedef enum {
     DCV_CRYPTO_CN,      /* bytes are UTF-8, whatever the string type was */
     DCV_CRYPTO_DNS,     /* bytes are as they stand */
@@ -59,7 +63,7 @@ typedef struct dcv_crypto_request_t {
     const char *key_type; /* "RSA", "EC", "Ed25519", or OpenSSL's name */
     int key_bits;         /* 0 when not known */
     int exponent_bits;    /* of an RSA key; 0 for others */
-    /* "on the curve secp256k1"; NULL for P-256, P-384, P-521 and for other keys */
+    /* "secp256k1", "" for explicit parameters; NULL for P-256, P-384, P-521 and for other keys */
     const char *odd_curve;
     const char *signature_algorithm; /* OpenSSL's name: "sha256WithRSAEncryption" */
     int weak_digest;                 /* whether the signature is over SHA-1 or worse */
@@ -72,8 +76,8 @@ typedef struct dcv_crypto_request_t {
  *
  * The key is not decoded: that takes OpenSSL ten times as long as all the rest.
  *
- * Fills request, its strings in pool or constants. Returns NULL, or a few words on what
- * does not decode, a constant. Leaves nothing in OpenSSL's error queue.
+ * Fills request, its strings in pool or constants. Returns NULL, or what does not
+ * decode, as the text of a dcv_error_plain(). Leaves nothing in OpenSSL's error queue.
  */
 const char *dcv_crypto_read_request(dcv_crypto_request_t *request,
                                     const unsigned char *der, apr_size_t len,

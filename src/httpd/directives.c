@@ -6,7 +6,6 @@
  */
 #include "directives.h"
 
-#include <apr_cstr.h>
 #include <apr_lib.h>
 #include <apr_strings.h>
 #include <http_main.h>
@@ -16,7 +15,6 @@
 #include "config/config.h"
 #include "mod_dcv.h"
 #include "config/opening.h"
-#include "config/options.h"
 #include "notify/notify.h"
 #include "read/wildcard.h"
 #include "state/state.h"
@@ -28,21 +26,6 @@
 #define FILES_MAIN  200000
 #define FILES_VHOST 10000
 #define FILES_MOST  100000000
-
-/* The first word of args, which must not be an option. Moves *args behind it. */
-static const char *first_word(const char **word, const char **args, const char *what,
-                              const mod_dcv_option_t *options, apr_pool_t *pool)
-{
-    *word = ap_getword_conf(pool, args);
-    for (; options->key; options++) {
-        apr_size_t len = strlen(options->key);
-
-        if (!apr_cstr_casecmpn(*word, options->key, len) && (*word)[len] == '=') {
-            return apr_psprintf(pool, "%s must stand before its options", what);
-        }
-    }
-    return **word ? NULL : apr_psprintf(pool, "%s is missing", what);
-}
 
 /* A directive's problem, with its name in front as httpd's own messages have it. */
 static const char *problem_of(const cmd_parms *cmd, const char *problem)
@@ -61,22 +44,18 @@ static const char *set_authority(cmd_parms *cmd, void *dummy, const char *args)
 {
     mod_dcv_config_t *config = mod_dcv_config_of(cmd->server);
     mod_dcv_preset_t *preset = apr_pcalloc(cmd->pool, sizeof(*preset));
-    const mod_dcv_option_t options[] = {
-        {"separator", &preset->separator}, {"hex", &preset->hex}, {NULL, NULL}};
-    const char *problem =
-        first_word(&preset->name, &args, "the authority's name", options, cmd->pool);
 
     (void)dummy;
     preset->place = mod_dcv_config_place(cmd);
     mod_dcv_config_add(&config->presets, preset, cmd->pool);
-    return problem_of(cmd, problem ? problem
-                                   : mod_dcv_options_read(options, args, cmd->pool));
+    return problem_of(cmd,
+                      dcv_written_read_authority(&preset->written, args, cmd->pool));
 }
 
 /* Append a path of a DCVCSRFile, which others of it have the rest of. */
 static void append_csr_file(const cmd_parms *cmd, mod_dcv_csr_file_t file,
                             mod_dcv_csr_kind_t kind, const char *path,
-                            const char *problem)
+                            const dcv_error_t *problem)
 {
     file.kind = kind;
     file.path = path;
@@ -101,10 +80,10 @@ static void append_csr_files(const cmd_parms *cmd, const mod_dcv_csr_file_t *fil
     found = mod_dcv_wildcard_find(file->path, cmd->pool);
     append_csr_file(cmd, *file, MOD_DCV_CSR_PATTERN, file->path, NULL);
     for (int i = 0; i < found.errors->nelts; i++) {
-        const dcv_file_error_t *error =
-            &APR_ARRAY_IDX(found.errors, i, dcv_file_error_t);
+        const mod_dcv_wildcard_error_t *failed =
+            &APR_ARRAY_IDX(found.errors, i, mod_dcv_wildcard_error_t);
 
-        append_csr_file(cmd, *file, MOD_DCV_CSR_MATCH, error->source, error->text);
+        append_csr_file(cmd, *file, MOD_DCV_CSR_MATCH, failed->path, failed->error);
     }
     for (int i = 0; i < found.matches->nelts; i++) {
         append_csr_file(cmd, *file, MOD_DCV_CSR_MATCH,
@@ -117,14 +96,14 @@ static const char *add_csr_file(cmd_parms *cmd, void *dummy, const char *args)
     mod_dcv_csr_file_t file = {0};
     dcv_settings_t given = {0};
     mod_dcv_place_t place;
-    const mod_dcv_option_t options[] = {{"authority", &given.authority},
-                                        {"unique", &given.unique_value},
-                                        {"issued", &given.issued},
-                                        {"domains", &given.domains},
-                                        {NULL, NULL}};
+    const dcv_option_t options[] = {{"authority", &given.authority},
+                                    {"unique", &given.unique_value},
+                                    {"issued", &given.issued},
+                                    {"domains", &given.domains},
+                                    {NULL, NULL}};
     const char *path;
     const char *problem =
-        first_word(&path, &args, "the CSR file's path", options, cmd->temp_pool);
+        dcv_options_first(&path, &args, "the CSR file's path", options, cmd->temp_pool);
 
     (void)dummy;
     if (problem) {
@@ -138,7 +117,7 @@ static const char *add_csr_file(cmd_parms *cmd, void *dummy, const char *args)
     if (!file.path) {
         return problem_of(cmd, apr_psprintf(cmd->pool, "\"%s\" is no path", path));
     }
-    problem = mod_dcv_options_read(options, args, cmd->pool);
+    problem = dcv_options_read(options, args, cmd->pool);
     if (problem) {
         return problem_of(cmd, problem);
     }
@@ -177,13 +156,13 @@ static const char *add_csr_directory(cmd_parms *cmd, void *dummy, const char *ar
     mod_dcv_config_t *config = mod_dcv_config_of(cmd->server);
     mod_dcv_csr_directory_t *made = apr_pcalloc(cmd->pool, sizeof(*made));
     const char *path, *files = NULL;
-    const mod_dcv_option_t options[] = {{"files", &files}, {NULL, NULL}};
+    const dcv_option_t options[] = {{"files", &files}, {NULL, NULL}};
     const char *problem =
-        first_word(&path, &args, "the directory's path", options, cmd->pool);
+        dcv_options_first(&path, &args, "the directory's path", options, cmd->pool);
 
     (void)dummy;
     if (!problem) {
-        problem = mod_dcv_options_read(options, args, cmd->pool);
+        problem = dcv_options_read(options, args, cmd->pool);
     }
     if (!problem) {
         problem = read_files(&made->files_max, files, cmd);
@@ -221,16 +200,6 @@ static const char *define_authority(cmd_parms *cmd, void *dummy, const char *arg
 {
     mod_dcv_config_t *config = mod_dcv_config_of(cmd->server);
     mod_dcv_definition_t *made = apr_pcalloc(cmd->pool, sizeof(*made));
-    dcv_definition_t *definition = &made->definition;
-    const mod_dcv_option_t options[] = {{"body", &definition->body},
-                                        {"target", &definition->target},
-                                        {"owner", &definition->owner},
-                                        {"unique", &definition->unique},
-                                        {"caa", &definition->caa},
-                                        {"mail", &definition->mail},
-                                        {"expires", &definition->expires},
-                                        {"persist", &definition->persist},
-                                        {NULL, NULL}};
     const char *problem = ap_check_cmd_context(cmd, GLOBAL_ONLY);
 
     (void)dummy;
@@ -239,29 +208,19 @@ static const char *define_authority(cmd_parms *cmd, void *dummy, const char *arg
     }
     made->place = mod_dcv_config_place(cmd);
     mod_dcv_config_add(&config->global->definitions, made, cmd->pool);
-    problem =
-        first_word(&made->name, &args, "the authority's name", options, cmd->pool);
-    return problem_of(cmd, problem ? problem
-                                   : mod_dcv_options_read(options, args, cmd->pool));
+    return problem_of(cmd,
+                      dcv_written_read_definition(&made->written, args, cmd->pool));
 }
 
 static const char *add_persist_account(cmd_parms *cmd, void *dummy, const char *args)
 {
     mod_dcv_config_t *config = mod_dcv_config_of(cmd->server);
     mod_dcv_persist_t *made = apr_pcalloc(cmd->pool, sizeof(*made));
-    const mod_dcv_option_t options[] = {{"until", &made->until}, {NULL, NULL}};
-    const char *problem =
-        first_word(&made->authority, &args, "the authority's name", options, cmd->pool);
 
     (void)dummy;
-    if (!problem) {
-        problem =
-            first_word(&made->uri, &args, "the account's URI", options, cmd->pool);
-    }
     made->place = mod_dcv_config_place(cmd);
     mod_dcv_config_add(&config->persist, made, cmd->pool);
-    return problem_of(cmd, problem ? problem
-                                   : mod_dcv_options_read(options, args, cmd->pool));
+    return problem_of(cmd, dcv_written_read_account(&made->written, args, cmd->pool));
 }
 
 static const char *set_state_cache(cmd_parms *cmd, void *dummy, const char *text)

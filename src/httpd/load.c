@@ -53,11 +53,11 @@ static void define_authorities(load_t *load)
     for (int i = 0; i < mod_dcv_config_count(config->global->definitions); i++) {
         const mod_dcv_definition_t *made =
             APR_ARRAY_IDX(config->global->definitions, i, const mod_dcv_definition_t *);
-        dcv_error_t *error = dcv_authorities_define(load->orders.authorities,
-                                                    made->name, &made->definition);
+        dcv_error_t *error = dcv_authorities_define(
+            load->orders.authorities, made->written.name, &made->written.definition);
 
         if (error) {
-            mod_dcv_mistakes_add(&load->mistakes, &made->place, made->name,
+            mod_dcv_mistakes_add(&load->mistakes, &made->place, made->written.name,
                                  error->message);
         }
     }
@@ -96,7 +96,7 @@ static void add_tokens(load_t *load, const mod_dcv_config_t *config)
             mod_dcv_mistakes_add_file(&load->mistakes, &token->place, token->name,
                                       error->message);
             dcv_snapshot_add_file_error(load->snapshot, config->vhost, token->name,
-                                        error->message);
+                                        error);
         }
         else if (error) {
             mod_dcv_mistakes_add(&load->mistakes, &token->place, "", error->message);

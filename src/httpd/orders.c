@@ -25,13 +25,14 @@ void mod_dcv_orders_resolve_presets(const mod_dcv_orders_t *orders,
     for (int i = 0; i < mod_dcv_config_count(config->presets); i++) {
         mod_dcv_preset_t *preset =
             APR_ARRAY_IDX(config->presets, i, mod_dcv_preset_t *);
-        dcv_error_t *error = dcv_authorities_find(
-            &preset->authority, orders->authorities, preset->name, orders->pool);
+        dcv_error_t *error =
+            dcv_authorities_find(&preset->authority, orders->authorities,
+                                 preset->written.name, orders->pool);
 
         if (!error) {
-            error =
-                dcv_authority_with_form(&preset->authority, preset->authority,
-                                        preset->separator, preset->hex, orders->pool);
+            error = dcv_authority_with_form(&preset->authority, preset->authority,
+                                            preset->written.separator,
+                                            preset->written.hex, orders->pool);
         }
         if (error) {
             mod_dcv_mistakes_add_error(orders->mistakes, &preset->place, "", error);
@@ -46,8 +47,8 @@ static dcv_error_t *make_account(const dcv_persist_account_t **account,
                                  const mod_dcv_orders_t *orders)
 {
     dcv_error_t *error =
-        dcv_persist_create(account, persist->authority, persist->uri, persist->until,
-                           orders->authorities, orders->pool);
+        dcv_persist_create(account, persist->written.authority, persist->written.uri,
+                           persist->written.until, orders->authorities, orders->pool);
 
     if (!error && dcv_persist_find(own, (*account)->authority)) {
         error = dcv_error_create(DCV_E_PERSIST, orders->pool,
@@ -151,15 +152,15 @@ static int take_line(mod_dcv_orders_t *orders, const mod_dcv_csr_file_t *file)
  * keep a server from being restarted.
  */
 static void refuse_file(mod_dcv_orders_t *orders, const mod_dcv_config_t *config,
-                        const mod_dcv_csr_file_t *file, const char *message)
+                        const mod_dcv_csr_file_t *file, const dcv_error_t *error)
 {
     mod_dcv_place_t place = place_of(file);
 
     dcv_snapshot_add_file_error(orders->snapshot, config->vhost, file->path,
-                                apr_pstrdup(orders->pool, message));
+                                dcv_error_copy(error, orders->pool));
     orders->mistakes->files += file->kind != MOD_DCV_CSR_MATCH;
     if (take_line(orders, file)) {
-        mod_dcv_mistakes_add_file(orders->mistakes, &place, file->path, message);
+        mod_dcv_mistakes_add_file(orders->mistakes, &place, file->path, error->message);
     }
 }
 
@@ -239,7 +240,7 @@ static void add_order(mod_dcv_orders_t *orders, const mod_dcv_config_t *config,
         }
     }
     if (error) {
-        refuse_file(orders, config, file, error->message);
+        refuse_file(orders, config, file, error);
         return;
     }
     orders->count++;

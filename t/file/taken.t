@@ -86,10 +86,10 @@ sub all_taken {
     my ($report) = @_;
     taken($report, 'right', 'valid', 'right.taken.test');
     taken($report, 'plain', 'valid', 'localhost');
-    taken($report, 'lost', 'not_found', 'neighbour.test', 'in the virtual host neighbour.test (PLACE), which does not have the order', 'In the virtual host at PLACE, add “DCVEngine On” and “DCVCSRFile ');
-    taken($report, 'stray', 'not_found', 'default.test', 'in the virtual host default.test (PLACE)', 'In the virtual host at PLACE, add');
-    taken($report, 'refuse', 'denied', 'refuse.taken.test', 'in the virtual host refuse.taken.test (PLACE), where httpd ended it before mod_dcv was asked', 'In httpd, for the virtual host at PLACE, let the module');
-    taken($report, 'off', 'not_found', 'off.taken.test', 'in the virtual host off.taken.test (PLACE)', 'In the virtual host at PLACE, add “DCVEngine On”');
+    taken($report, 'lost', 'not_found', 'neighbour.test', 'The virtual host neighbour.test (PLACE) took it. That one does not have the order.', 'In the virtual host at PLACE, add “DCVEngine On” and “DCVCSRFile ');
+    taken($report, 'stray', 'not_found', 'default.test', 'The virtual host default.test (PLACE) took it.', 'In the virtual host at PLACE, add');
+    taken($report, 'refuse', 'denied', 'refuse.taken.test', 'The virtual host refuse.taken.test (PLACE) took it. httpd ended it there before mod_dcv was asked', 'In httpd, for the virtual host at PLACE, let the module');
+    taken($report, 'off', 'not_found', 'off.taken.test', 'The virtual host off.taken.test (PLACE) took it.', 'In the virtual host at PLACE, add “DCVEngine On”');
     taken($report, 'renamed', 'not_found', 'default.test', 'a proxy before it had changed the Host renamed.taken.test of the request', 'Let the proxy before httpd hand on the Host renamed.taken.test: in nginx by “proxy_set_header Host $host;”');
     is(http_of(file_in($report, 'renamed.taken.test'))->{configured_at}, undef, 'renamed: who chooses the Host is not told where that virtual host is configured');
     return;
@@ -113,7 +113,7 @@ for my $mpm (qw(event worker prefork)) {
     is(http_of($own)->{configured_at}, place_of('right.taken.test', $httpd), "$mpm: a customer sees where his own virtual host is configured");
     is($lost->{verdict}, 'not_found', "$mpm: and that a name of his does not come there");
     is_deeply([@{http_of($lost)}{qw(vhost configured_at)}], [undef, undef], "$mpm: but not where it comes");
-    like($lost->{explanation}, qr/by this server, but in another virtual host, which does not have the order/, "$mpm: that it is another one is said");
+    like($lost->{explanation}, qr/by this server\. Another virtual host took it\. That one does not have the order/, "$mpm: that it is another one is said");
     like($lost->{remedy}, qr/^Ask the administrator of this server to have requests for lost\.taken\.test come/, "$mpm: and whom to ask");
     for my $format (qw(json html text)) {
         my $body = $httpd->curl('-H', 'Host: right.taken.test', "http://$at/view?format=$format")->{body};
@@ -151,7 +151,7 @@ END
     my $place = place_of('fleet.test', $other);
     is($file->{verdict}, 'not_found', 'it does not have the order');
     ok(http_of($file)->{answered_here}, 'it is one of ours');
-    like($file->{explanation}, qr/by another front end of the fleet, but in the virtual host fleet\.test \(\Q$place\E\)/, 'which one is said');
+    like($file->{explanation}, qr/by another front end of the fleet\. The virtual host fleet\.test \(\Q$place\E\) took it/, 'which one is said');
     like($file->{remedy}, qr/^On the other front end, give the configuration at \Q$place\E/, 'and what to do there');
     $_->stop for $one, $other;
 }

@@ -20,7 +20,7 @@ my $answer = $httpd->get(path_of($csr));
 is($answer->{body}, sha256_of($csr) . '.certigna.com', 'the file is there');
 is($httpd->get('/')->{headers}{location}, 'https://www.example.com/', 'everything else is redirected');
 my (undef, $dump) = $httpd->configtest('-D', 'DUMP_DCV');
-like($dump, qr/record _@{[md5_of($csr)]}\.www\.example\.com\. IN CNAME /, 'what DNS would need');
+like($dump, qr/Record: _@{[md5_of($csr)]}\.www\.example\.com\. IN CNAME /, 'what DNS would need');
 $httpd->stop;
 (my $with_unique = $conf) =~ s/DCVCSRFile .*/slurp('README.md') =~ m{`(DCVCSRFile [^`]*unique=[^`]*)`} ? $1 : ''/e;
 $with_unique =~ s/certigna/sectigo/;
@@ -57,7 +57,7 @@ my ($lines) = slurp('docs/directives.md') =~ /```\n(DCV-.*?)-----BEGIN/s;
 $httpd->file('site.csr', $lines . slurp($csr));
 $httpd->write_conf("DCVEngine On\nDCVCSRFile site.csr\n");
 (undef, $dump) = $httpd->configtest('-D', 'DUMP_DCV');
-like($dump, qr/authority    sectigo\n.*unique value a1b2c3\n    issued       2026-11-23/s, 'header lines as documented');
+like($dump, qr/^Authority: sectigo\nUniqueValue: a1b2c3\nIssued: 2026-11-23T/m, 'header lines as documented');
 like(`openssl req -in @{[$httpd->dir]}/site.csr -noout -subject 2>&1`, qr/www\.example\.com/, 'openssl reads a file with header lines');
 
 # conf/, as Debian's a2enmod takes it, with all lines turned on that are comments.

@@ -39,7 +39,7 @@ sub listed {
     my @files;
     for my $path ($table =~ /^\| `([^`]+)` \|/mg) {
         my $there = $path =~ s/^(\w+)(?=\/|$)/$place{$1} \/\/ die "$path: no such place\n"/er;
-        push @files, $there !~ /\*/ ? $there : map { $there =~ s{[^/]*\*.*}{}r . s{.*/}{}r } glob 'docs/' . $there =~ s{.*/}{}r;
+        push @files, $there !~ /\*/ ? $there : map { "$place{docdir}/$_" } glob $path =~ s{^docdir/}{}r;
     }
     return sort @files;
 }
@@ -55,7 +55,7 @@ for my $name (sort keys %layout) {
     my ($status, $out) = run_make('install', @variables);
     is($status, 0, "make install succeeds with the layout $name") or diag($out);
     my $lib = $libexec =~ s{^\Q$own\E/}{/opt/dcv/}r;
-    my %place = (libexecdir => $lib, load => $load, conf => $conf, docdir => '/opt/dcv/share/doc/mod_dcv', mandir => '/opt/dcv/share/man');
+    my %place = (libexecdir => $lib, load => $load, conf => $conf, docdir => '/opt/dcv/share/doc/mod_dcv', mandir => '/opt/dcv/share/man', bindir => '/opt/dcv/bin', completionsdir => '/opt/dcv/share/bash-completion/completions');
     is(join("\n", installed()), join("\n", listed(%place)), "what docs/install.md lists is installed, and nothing else: $name");
     like(slurp("$root$load"), qr{^LoadModule dcv_module \Q$lib\E/mod_dcv\.so$}m, "the module is loaded from where it was installed: $name");
     (undef, $out) = run_make('uninstall', @variables);
@@ -108,6 +108,12 @@ my $used = `nm -D --undefined-only '$ENV{DCV_BUILD}/mod_dcv.so'`;
 like($used, qr/__stack_chk_fail/, 'stacks are protected');
 like($used, qr/__\w+_chk\b(?!_fail)/, 'functions of libc that check lengths are used') if $used =~ /GLIBC/;
 
+# So is the command.
+$elf = `readelf -hlWd '$ENV{DCV_BUILD}/dcv'`;
+like($elf, qr/Type: +DYN/, 'the command is position independent');
+like($elf, qr/GNU_RELRO/, 'its tables are read-only, too');
+like($elf, qr/BIND_NOW/, 'and its symbols bound at once');
+
 # As it is installed it turns nothing on.
 my $csr = make_csr(subject => '/CN=www.example.com');
 my $httpd = DCV::Httpd->new(without_dcv => 1, one_child => 1, modules => [qw(authz_host socache_shmcb)]);
@@ -120,7 +126,7 @@ is($httpd->get('/dcv-status')->{status}, 404, 'no page is open');
 DCV::Data::write_file($httpd->dir . '/htdocs' . path_of($csr) =~ s{.*/}{/}r, 'own');
 is($httpd->get(path_of($csr) =~ s{.*/}{/}r)->{body}, 'own', 'what the server had before is answered as before');
 my $dump = ($httpd->configtest('-D', 'DUMP_DCV'))[1];
-unlike($dump, qr/certigna|sectigo|record/, 'nothing is reported');
+unlike($dump, qr/certigna|sectigo|^Record: |^Order: /m, 'nothing is reported');
 $httpd->stop;
 $httpd->write_conf("LoadModule dcv_module $DCV::Httpd::module\n" . DCV::Data::turned_on(slurp('conf/dcv.conf')) =~ s{^DCVCSRFile .*}{DCVCSRFile $csr}mr);
 ok($httpd->start, 'with the lines that stand there as comments it starts');

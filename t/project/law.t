@@ -26,7 +26,7 @@ is((slurp('CHANGELOG.md') =~ /^## ([\d.]+)/m)[0], $version, 'the newest heading 
 for my $file (split /\n/, `find packaging -name '*.spec' -o -name APKBUILD 2>/dev/null`) {
     like(slurp($file), qr/^(?:Version:\s*|pkgver=)\Q$version\E$/m, "$file has the version");
 }
-unlike(join('', map { slurp($_) } 'Makefile', glob('tools/*'), glob('docs/install.md')), qr/\b\Q$version\E\b/, 'and nothing else repeats it');
+unlike(join('', map { slurp($_) } 'Makefile', grep({ -f } glob('tools/*')), 'docs/install.md'), qr/\b\Q$version\E\b/, 'and nothing else repeats it');
 
 # The manual page is docs/directives.md in another form.
 my $page = `tools/man docs/directives.md`;

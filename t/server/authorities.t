@@ -57,7 +57,7 @@ for my $order (@orders) {
 # Defined behind its use: what counts is the whole configuration.
 my $httpd = DCV::Httpd->new(conf => "$conf$define\n");
 my (undef, $dump) = $httpd->configtest('-D', 'DUMP_DCV');
-my (undef, @blocks) = split /^x:\d+ .*\n/m, $dump;
+my (undef, @blocks) = split /^Order: /m, $dump;
 ok($httpd->start, 'httpd starts with an order of each kind');
 for my $i (0 .. $#orders) {
     my ($directives, $body, $target, $owner) = @{$orders[$i]};
@@ -66,8 +66,8 @@ for my $i (0 .. $#orders) {
     my $url  = "http://127.0.0.1:$port[$i]/.well-known/pki-validation/" . md5_of($path) . '.txt';
     is($httpd->fetch($url)->{body}, $body, "$name: the file is what the CA asks for");
     $owner //= "_$md5";
-    like($blocks[$i], qr/^      record \Q$owner\E\.\S+ IN CNAME \Q$target\E\.$/m, "$name: the record is what the CA looks for");
+    like($blocks[$i], qr/^Record: \Q$owner\E\.\S+ IN CNAME \Q$target\E\.$/m, "$name: the record is what the CA looks for");
 }
-like($dump, qr/issued       2026-11-01\n    expires      2026-11-08$/m, 'a CA with seven days');
+like($dump, qr/^Issued: 2026-11-01T00:00:00Z\nExpires: 2026-11-08T00:00:00Z$/m, 'a CA with seven days');
 $httpd->stop;
 done_testing;

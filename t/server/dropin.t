@@ -5,29 +5,9 @@
 use strict;
 use warnings;
 use DCV::Test;
+use DCV::DropIn qw($conf $first $second $third body);
 use DCV::Httpd;
 use DCV::Data qw(make_csr slurp path_of md5_of sha256_of der_of);
-
-my ($first, $second, $third) = map { make_csr(subject => "/CN=$_.example") } qw(first second third);
-my $conf = <<"END";
-StartServers 3
-DCVEngine On
-DCVAuthority sectigo
-DCVCSRDirectory drop
-<Location "/dcv-status">
-    SetHandler dcv-status
-    DCVStatus On
-</Location>
-<VirtualHost *:\@PORT\@>
-    ServerName default.example
-</VirtualHost>
-<VirtualHost *:\@PORT\@>
-    ServerName first.example
-    ServerAlias second.example third.example more.example
-</VirtualHost>
-END
-
-sub body { return sha256_of($_[0]) . "\nsectigo.com" }
 
 sub new_httpd {
     my (%options) = @_;
@@ -93,6 +73,6 @@ my $both = new_httpd(conf => $conf =~ s/(ServerName first.example\n)/$1DCVCSRFil
 $both->file('drop/first.csr', "DCV-Unique-Value: dropped\n" . slurp($first));
 ok($both->start, 'one CSR in a directive and in a directory');
 is($both->get(path_of($first), '-H', 'Host: first.example')->{body}, body($first) . "\ndirective", 'the order of the directive is answered');
-like(($both->configtest('-D', 'DUMP_DCV'))[1], qr{order \S+/drop/first\.csr\n.*unique value dropped.*name first\.example.*problem order_replaced: \Q$first\E has the same CSR}s, 'the dump says so');
+like(($both->configtest('-D', 'DUMP_DCV'))[1], qr{Order: \S+/drop/first\.csr\n.*UniqueValue: dropped.*Problem: order_replaced: \Q$first\E has the same CSR.*Domain: first\.example}s, 'the dump says so');
 $both->stop;
 done_testing;

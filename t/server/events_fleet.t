@@ -45,7 +45,7 @@ sub happens {
 sub is_known {
     my ($key) = @_;
     $command->waits_for($key);
-    return ok(DCV::Httpd::wait_for(sub { !grep { $_->log !~ /DCV004[56]: told(?: by another front end)?: \Q$key\E$/m } @fleet }), "each front end knows that $key was told");
+    return ok(DCV::Httpd::wait_for(sub { !grep { $_->log !~ /DCV004[57]: told(?: by another front end)?: \Q$key\E$/m } @fleet }), "each front end knows that $key was told");
 }
 
 $first->file('drop/site.csr', slurp($csr));

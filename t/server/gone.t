@@ -62,8 +62,8 @@ like($out, qr{^.*DCV0028: DCVCSRFile at \Q$conf\E:\d+: \Q$dir\E/csr/$_\.csr: }m,
 is(scalar(() = $out =~ m{\Q$dir\E/nowhere: cannot read the directory}g), 1, 'httpd -t names the missing directory once');
 my ($dump_code, $dump) = $httpd->configtest('-D', 'DUMP_DCV');
 isnt($dump_code, 0, 'httpd -t -D DUMP_DCV refuses them');
-like($dump, qr{^  order \Q$good\E$}m, 'but shows the order that there is');
-like($dump, qr{^no order \Q$dir\E/csr/missing\.csr: cannot find it}m, 'and what is none');
+like($dump, qr{^Order: \Q$good\E$}m, 'but shows the order that there is');
+like($dump, qr{^Error: \Q$dir\E/csr/missing\.csr\nText: cannot find it}m, 'and what is none');
 is(($httpd->run('-S'))[0], 0, 'httpd -S is not hindered');
 
 $httpd->expect_log(qr/DCV0028: DCVCSRFile at .*: \Q$dir\E/, qr/DCV0021: \Q$dir\E\/nowhere: cannot read the directory/);
@@ -147,5 +147,5 @@ my $hosts = sub {
 };
 like($hosts->(1000), qr{DCV0031: 1000 of 1000 orders have a problem \(1000 \w+\)$}m, 'says that it has shown all');
 like($hosts->(1001), qr{DCV0031: 1001 of 1001 orders have a problem \(1001 \w+\); those beyond the first 1000 are shown by httpd -t -D DUMP_DCV$}m, 'or where the others are');
-is(scalar(() = ($httpd->configtest('-D', 'DUMP_DCV'))[1] =~ /^    problem /mg), 1001, 'where they are');
+is(scalar(() = ($httpd->configtest('-D', 'DUMP_DCV'))[1] =~ /^Problem: /mg), 1001, 'where they are');
 done_testing;

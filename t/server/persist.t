@@ -29,8 +29,8 @@ $httpd->write_conf("DCVEngine On\n<Location /dcv-status>\nSetHandler dcv-status\
     . vhost('d.example', "DCVCSRFile $other authority=zerossl unique=1\n") . $define);
 
 my (undef, $dump) = $httpd->configtest('-D', 'DUMP_DCV');
-like($dump, qr/^      record _\w+\.www\.example\.co\.uk\. .*\n      persist _validation-persist\.www\.example\.co\.uk\. IN TXT "sectigo\.com; accounturi=\Q$uri\E; persistUntil=$until"$/m, 'the dump has the record') or diag($dump);
-is(() = $dump =~ /^      persist /mg, 5, 'the dump has it for the names that have one');
+like($dump, qr/^PersistentRecord: _validation-persist\.www\.example\.co\.uk\. IN TXT "sectigo\.com; accounturi=\Q$uri\E; persistUntil=$until"$/m, 'the dump has the record') or diag($dump);
+is(() = $dump =~ /^PersistentRecord: /mg, 6, 'the dump has it at each place of the names that have one');
 ok($httpd->start, 'httpd starts with accounts');
 
 sub status { return $httpd->get("/dcv-status?$_[0]")->{body} }
@@ -80,7 +80,7 @@ $httpd->stop;
 my ($example, $shown) = slurp('docs/directives.md') =~ /^## DCVPersistAccount\n.*?```apache\n(.*?)```.*?```zone\n(.*?)```/ms;
 $httpd->write_conf("DCVEngine On\nDCVCSRFile @{[make_csr(subject => '/CN=www.example.com')]} authority=sectigo\n$example");
 (undef, $dump) = $httpd->configtest('-D', 'DUMP_DCV');
-like($dump, qr/^      persist \Q$shown\E/m, 'the documented account is shown as documented') or diag($dump);
+like($dump, qr/^PersistentRecord: \Q$shown\E/m, 'the documented account is shown as documented') or diag($dump);
 
 # Mistakes, all of them told in one run.
 sub tries { $httpd->write_conf($_[0]); return $httpd->configtest }

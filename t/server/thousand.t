@@ -36,6 +36,6 @@ check_all('each answers its own order, and not its neighbour\'s');
 ok($httpd->restart, 'httpd restarts gracefully');
 check_all('and so afterwards');
 my (undef, $dump) = $httpd->configtest('-D', 'DUMP_DCV');
-is(scalar(() = $dump =~ /^  order /mg), $count, 'the dump has them all');
+is(scalar(() = $dump =~ /^Order: /mg), $count, 'the dump has them all');
 $httpd->stop;
 done_testing;

@@ -37,7 +37,7 @@ for my $case (@case) {
     $httpd->write_conf("DCVEngine On\nDCVAuthority sectigo\nDCVCSRFile $pattern\n");
     my ($code, $out) = $httpd->configtest('-D', 'DUMP_DCV');
     is($code, 0, "httpd -t takes $pattern") or diag($out);
-    is(join(' ', map { s{^\Q$dir\E/}{}r } $out =~ /^  order (.*)$/mg), $expected, "$pattern leads to these, sorted");
+    is(join(' ', map { s{^\Q$dir\E/}{}r } $out =~ /^Order: (.*)$/mg), $expected, "$pattern leads to these, sorted");
 }
 
 # Options hold for each; other orders stand around them.
@@ -108,7 +108,7 @@ $httpd->write_conf("DCVEngine On\nDCVAuthority sectigo\nDCVCSRFile flood/*.csr\n
 my ($code, $out) = $httpd->configtest('-D', 'DUMP_DCV');
 is($code, 0, 'nor do more than 10,000 matches');
 like($out, qr{DCV0028: .*/flood/\*\.csr: it leads to more than 10000 files, and those behind them are not looked at; name fewer with it}, 'with a message');
-my @kept = $out =~ m{^  order \S+/(\d+)\.csr$}mg;
+my @kept = $out =~ m{^Order: \S+/(\d+)\.csr$}mg;
 like(join(' ', scalar @kept, @kept[0, -1]), qr/^10000 00001 10000$/, 'and takes the first');
 
 # The prefetching thread takes part: more than it starts for.

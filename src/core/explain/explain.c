@@ -19,16 +19,13 @@
 
 static void explain_valid(const dcv_explained_t *to, const dcv_record_check_t *record)
 {
-    const char *who_said = dcv_words_servers(to, record, DCV_VALID, 1);
-
     dcv_words_add_finding(
         to, DCV_VALID,
-        apr_psprintf(to->pool, "%s is a CNAME to %s, as it must be. %s%s.%s",
-                     dcv_words_owner(record, to->pool),
-                     dcv_order_target(to->about->order, to->pool),
-                     *who_said ? "All name servers have it: " : "The resolver says so",
-                     who_said,
-                     record->dnssec == DCV_DNSSEC_SECURE ? " DNSSEC is in order." : ""),
+        dcv_words_join(to,
+                       dcv_words_say(to, "%s is a CNAME to %s, as it must be.",
+                                     dcv_words_owner(record, to->pool),
+                                     dcv_order_target(to->about->order, to->pool)),
+                       dcv_words_confirmed(to, record), NULL),
         NULL);
 }
 
@@ -37,43 +34,61 @@ static void explain_wildcard(const dcv_explained_t *to,
 {
     dcv_words_add_finding(
         to, DCV_WILDCARD_RECORD,
-        apr_psprintf(
-            to->pool,
-            "%s points to %s, but so does a name that nobody entered: a wildcard "
-            "in the zone answers, and the record itself is not there. %s%s",
-            dcv_words_owner(record, to->pool),
-            dcv_text_readable(record->found, to->pool), dcv_words_asked(to, record),
-            dcv_words_memory(to, record->ttl_s)),
-        apr_pstrcat(to->pool, dcv_words_in_zone(record, to->pool),
-                    dcv_words_enter(to, record, "add"),
-                    " (the wildcard may stay: a record of its own wins over it)",
-                    NULL));
+        dcv_words_join(
+            to,
+            dcv_words_say(
+                to,
+                "%s points to %s, but so does a name that nobody entered: a wildcard "
+                "in the zone answers, and the record itself is not there.",
+                dcv_words_owner(record, to->pool),
+                dcv_text_readable(record->found, to->pool)),
+            dcv_words_asked(to, record), dcv_words_memory(to, record->ttl_s), NULL),
+        dcv_words_enter(
+            to, record,
+            "In the zone %s, add a record of type CNAME with the host %s and the target "
+            "%s (the wildcard may stay: a record of its own wins over it)"));
 }
+
+/* What is wrong with the place of a record, and how to correct its host, and its target. */
+typedef struct {
+    const char *why, *leave_target, *change_target;
+} misplaced_t;
+
+static const misplaced_t doubled = {
+    DCV_N(
+        "The record stands at %s, but the CA looks at %s: the panel added the zone to "
+        "a host that had it already."),
+    DCV_N(
+        "In the zone %s, change the host of that record to %s (without the zone, which "
+        "the panel adds), and leave its target at %s"),
+    DCV_N(
+        "In the zone %s, change the host of that record to %s (without the zone, which "
+        "the panel adds), and its target to %s")};
+
+static const misplaced_t bare = {
+    DCV_N("The record stands at %s, but the CA looks at %s: the underscore at its "
+          "beginning is missing."),
+    DCV_N("In the zone %s, change the host of that record to %s (with the underscore "
+          "before it), and leave its target at %s"),
+    DCV_N("In the zone %s, change the host of that record to %s (with the underscore "
+          "before it), and its target to %s")};
 
 /* The record, at a place where the CA does not look. */
 static void explain_clue(const dcv_explained_t *to, const dcv_record_check_t *record)
 {
-    static const char *const why[] = {
-        [DCV_SIGHTING_DOUBLED] =
-            "the panel added the zone to a host that had it already",
-        [DCV_SIGHTING_BARE] = "the underscore at its beginning is missing"};
     const dcv_sighting_t *clue = record->clue;
+    const misplaced_t *misplaced = clue->kind == DCV_SIGHTING_BARE ? &bare : &doubled;
     int is_right = dcv_dns_same(clue->found, record->record->target);
 
     dcv_words_add_finding(
         to, record->verdict,
-        apr_psprintf(to->pool, "The record stands at %s, but the CA looks at %s: %s.%s",
-                     dcv_text_readable(clue->name, to->pool),
-                     dcv_words_owner(record, to->pool), why[clue->kind],
-                     dcv_words_memory(to, record->negative_ttl_s)),
-        apr_psprintf(to->pool, "%schange the host of that record to %s%s, and %s %s",
-                     dcv_words_in_zone(record, to->pool),
-                     dcv_words_host(record, to->pool),
-                     clue->kind == DCV_SIGHTING_BARE
-                         ? " (with the underscore before it)"
-                         : " (without the zone, which the panel adds)",
-                     is_right ? "leave its target at" : "its target to",
-                     record->record->target));
+        dcv_words_join(to,
+                       dcv_words_say(to, misplaced->why,
+                                     dcv_text_readable(clue->name, to->pool),
+                                     dcv_words_owner(record, to->pool)),
+                       dcv_words_memory(to, record->negative_ttl_s), NULL),
+        dcv_words_enter(to, record,
+                        is_right ? misplaced->leave_target : misplaced->change_target));
     if (!is_right) {
         dcv_explain_target(to, record, clue->found);
     }
@@ -82,21 +97,27 @@ static void explain_clue(const dcv_explained_t *to, const dcv_record_check_t *re
 static void explain_type(const dcv_explained_t *to, const dcv_record_check_t *record)
 {
     const dcv_sighting_t *clue = record->clue;
+    const char *host = dcv_words_host_in(record, clue->name, to->pool);
 
     dcv_words_add_finding(
         to, DCV_WRONG_TYPE,
-        apr_psprintf(to->pool,
-                     "At %s stands a record of type %s (%s), and the CA looks for a "
-                     "CNAME. %s%s",
-                     dcv_text_readable(clue->name, to->pool), dcv_dns_type(clue->type),
-                     dcv_words_data(clue->type, clue->found, to->pool),
-                     dcv_words_asked(to, record),
-                     dcv_words_memory(to, record->negative_ttl_s)),
-        apr_pstrcat(to->pool, dcv_words_in_zone(record, to->pool), "remove the ",
-                    dcv_dns_type(clue->type), " record with the host ",
-                    dcv_text_readable(dcv_words_host_in(record, clue->name, to->pool),
-                                      to->pool),
-                    ", and ", dcv_words_enter(to, record, "add"), NULL));
+        dcv_words_join(
+            to,
+            dcv_words_say(
+                to,
+                "At %s stands a record of type %s (%s), and the CA looks for a "
+                "CNAME.",
+                dcv_text_readable(clue->name, to->pool), dcv_dns_type(clue->type),
+                dcv_words_data(clue->type, clue->found, to->pool)),
+            dcv_words_asked(to, record), dcv_words_memory(to, record->negative_ttl_s),
+            NULL),
+        dcv_words_say(
+            to,
+            "In the zone %s, remove the %s record with the host %s, and add a "
+            "record of type CNAME with the host %s and the target %s",
+            dcv_words_zone(record, to->pool), dcv_dns_type(clue->type),
+            dcv_text_readable(host, to->pool), dcv_words_host(record, to->pool),
+            record->record->target));
 }
 
 /* A record that does not fit: one finding or more. */
@@ -204,9 +225,11 @@ void dcv_explain_check(const dcv_case_t *about, dcv_check_t *check)
 {
     const dcv_explained_t to = {
         .about = about, .check = check, .lang = about->lang, .pool = about->pool};
+    const char *limits = dcv_explain_limits(about->evidence);
 
     check->findings = apr_array_make(about->pool, 2, sizeof(dcv_finding_t));
-    check->limits = dcv_explain_limits(about->evidence);
+    check->limits = limits ? dcv_tr(to.lang, limits) : NULL;
+
     dcv_explain_file(&to);
     if (check->verdict == DCV_VERDICTS) {
         return;

@@ -14,10 +14,11 @@
 void dcv_explain_check(const dcv_case_t *about, dcv_check_t *check);
 
 /*
- * What a name server said or did, as a part of a sentence: "does not answer". In pool.
+ * What a name server said or did, as a part of a sentence whose subject it is: "does not
+ * answer". In pool.
  */
 const char *dcv_words_reply(dcv_outcome_t outcome, int rcode, const char *found,
-                            apr_pool_t *pool);
+                            dcv_lang_t lang, apr_pool_t *pool);
 
 /* A check that is being explained, and what it was judged of. */
 typedef struct dcv_explained_t {
@@ -85,7 +86,9 @@ void dcv_explain_nobody(const dcv_explained_t *to);
 /* That not all was asked, since more packets were wanted than a check sends. */
 void dcv_explain_spent(const dcv_explained_t *to);
 
-/* What the view of an evidence cannot tell, a sentence; NULL: nothing. A constant. */
+/*
+ * What the view of an evidence cannot tell, a constant sentence in English; NULL: nothing.
+ */
 const char *dcv_explain_limits(const dcv_evidence_t *evidence);
 
 #endif

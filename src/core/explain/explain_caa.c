@@ -17,40 +17,47 @@
 #define RECORDS_LISTED 3
 
 /* Records as a part of a sentence, readable. At least one. */
-static const char *list_records(const apr_array_header_t *properties, dcv_lang_t lang,
-                                apr_pool_t *pool)
+static const char *list_records(const dcv_explained_t *to,
+                                const apr_array_header_t *properties)
 {
-    apr_array_header_t *texts = apr_array_make(pool, 2, sizeof(const char *));
+    apr_array_header_t *texts = apr_array_make(to->pool, 2, sizeof(const char *));
 
     for (int i = 0; i < properties->nelts; i++) {
         APR_ARRAY_PUSH(texts, const char *) = dcv_words_property(
-            APR_ARRAY_IDX(properties, i, const dcv_property_t *), pool);
+            APR_ARRAY_IDX(properties, i, const dcv_property_t *), to->pool);
     }
-    return dcv_text_enumerate(texts, 0, lang, pool);
+    return dcv_text_enumerate(texts, 0, to->lang, to->pool);
 }
 
-/* What does not fit in a value, as a part of a sentence. */
-static const char *misfit_text(const char *text, const dcv_issue_value_t *value,
-                               apr_pool_t *pool)
+/* What does not fit in a value, a clause behind a colon. */
+static const char *misfit_text(const dcv_explained_t *to, const char *text,
+                               const dcv_issue_value_t *value)
 {
     int is_last = (apr_size_t)value->wrong_at == strlen(text);
 
     switch (*value->wrong) {
     case '\0':
-        return "“=” and a value are missing at its end";
+        return dcv_tr(to->lang, "“=” and a value are missing at its end");
     case '.':
-        return apr_psprintf(pool, "the %sdot (character %d) must not be there",
-                            is_last ? "final " : "", value->wrong_at);
+        return dcv_words_say(
+            to,
+            is_last ? DCV_N("the final dot (character %d) must not be there")
+                    : DCV_N("the dot (character %d) must not be there"),
+            value->wrong_at);
     case ';':
-        return apr_psprintf(pool, "the %ssemicolon (character %d) must not be there",
-                            is_last ? "final " : "", value->wrong_at);
+        return dcv_words_say(
+            to,
+            is_last ? DCV_N("the final semicolon (character %d) must not be there")
+                    : DCV_N("the semicolon (character %d) must not be there"),
+            value->wrong_at);
     default:
-        return apr_psprintf(pool, "“%s” (character %d) must not be there",
-                            dcv_text_readable(value->wrong, pool), value->wrong_at);
+        return dcv_words_say(to, "“%s” (character %d) must not be there",
+                             dcv_text_readable(value->wrong, to->pool),
+                             value->wrong_at);
     }
 }
 
-/* The records that are malformed, a sentence for each with a space before it; or "". */
+/* The records that are malformed, a sentence for each; or "". */
 static const char *malformed_text(const dcv_explained_t *to)
 {
     const apr_array_header_t *malformed = to->check->caa.malformed;
@@ -61,10 +68,15 @@ static const char *malformed_text(const dcv_explained_t *to)
             APR_ARRAY_IDX(malformed, i, const dcv_property_t *);
         const dcv_issue_value_t value = dcv_issue_value_read(property->value, to->pool);
 
-        text = apr_pstrcat(to->pool, text, " The record ",
-                           dcv_words_property(property, to->pool),
-                           " is malformed, so that it names nobody (RFC 8659 4.2): ",
-                           misfit_text(property->value, &value, to->pool), ".", NULL);
+        text = dcv_words_join(
+            to, text,
+            dcv_words_say(
+                to,
+                "The record %s is malformed, so that it names nobody (RFC 8659 "
+                "4.2): %s.",
+                dcv_words_property(property, to->pool),
+                misfit_text(to, property->value, &value)),
+            NULL);
     }
     return text;
 }
@@ -87,7 +99,7 @@ static const char *meant_name(const dcv_explained_t *to, const char *value)
 }
 
 /* To correct a malformed record that was meant for the CA; NULL: there is none. */
-static const char *correction(const dcv_explained_t *to, const char *where)
+static const char *correction(const dcv_explained_t *to, const char *at)
 {
     const dcv_caa_check_t *caa = &to->check->caa;
 
@@ -98,135 +110,154 @@ static const char *correction(const dcv_explained_t *to, const char *where)
         const dcv_issue_value_t value = dcv_issue_value_read(property->value, to->pool);
 
         if (name) {
-            return apr_psprintf(
-                to->pool, "hange %s the CAA record %s to %d %s \"%s\"%s", where,
-                dcv_words_property(property, to->pool), property->flags, caa->tag, name,
-                value.behind_issuer ? ", or correct what is behind the semicolon" : "");
+            return dcv_words_say(
+                to,
+                value.behind_issuer
+                    ? DCV_N(
+                          "Change at %s the CAA record %s to %d %s \"%s\", or correct "
+                          "what is behind the semicolon")
+                    : DCV_N("Change at %s the CAA record %s to %d %s \"%s\""),
+                at, dcv_words_property(property, to->pool), property->flags, caa->tag,
+                name);
         }
     }
     return NULL;
 }
 
 /* What lets the CA in, where critical properties do not keep it out. */
-static const char *admission(const dcv_explained_t *to, const char *where, int is_first)
+static const char *admission(const dcv_explained_t *to, const char *at)
 {
-    const dcv_caa_check_t *caa = &to->check->caa;
     const apr_array_header_t *own = to->about->order->authority->caa;
-    const char *change = correction(to, where);
+    const char *change = correction(to, at);
 
-    if (change) {
-        return apr_pstrcat(to->pool, is_first ? "C" : "c", change, NULL);
-    }
-    return apr_pstrcat(to->pool, is_first ? "Add " : "add ", where, " a CAA record",
-                       own && own->nelts
-                           ? apr_psprintf(to->pool, ": 0 %s \"%s\"", caa->tag,
-                                          APR_ARRAY_IDX(own, 0, const char *))
-                           : " with the name that the CA has for CAA, which it tells",
-                       NULL);
+    return change ? change
+           : own && own->nelts
+               ? dcv_words_say(to, "Add at %s a CAA record: 0 %s \"%s\"", at,
+                               to->check->caa.tag, APR_ARRAY_IDX(own, 0, const char *))
+               : dcv_words_say(
+                     to,
+                     "Add at %s a CAA record with the name that the CA has for "
+                     "CAA, which it tells",
+                     at);
 }
 
 static const char *remedy_of(const dcv_explained_t *to, const char *at)
 {
     const dcv_caa_check_t *caa = &to->check->caa;
-    const char *where = apr_pstrcat(to->pool, "at ", at, NULL);
+    int critical = caa->critical->nelts;
 
-    if (!caa->critical->nelts) {
-        return apr_pstrcat(to->pool, admission(to, where, 1),
-                           caa->issuers->nelts ? " (what else is there may stay)" : "",
-                           NULL);
+    if (!critical) {
+        return caa->issuers->nelts
+                   ? dcv_words_say(to, "%s (what else is there may stay)",
+                                   admission(to, at))
+                   : admission(to, at);
     }
-    return apr_pstrcat(to->pool, "Remove ", where, " the critical CAA record",
-                       caa->critical->nelts > 1 ? "s " : " ",
-                       list_records(caa->critical, to->lang, to->pool),
-                       caa->is_permitted ? "" : ", and ",
-                       caa->is_permitted ? "" : admission(to, "there", 0), NULL);
+    return dcv_words_join(to,
+                          dcv_trn(to->lang, to->pool, critical,
+                                  "Remove at %s the critical CAA record %s.",
+                                  "Remove at %s the critical CAA records %s.", at,
+                                  list_records(to, caa->critical)),
+                          caa->is_permitted ? "" : admission(to, at), NULL);
+}
+
+/* Whom CAA lets issue. */
+static const char *who_may(const dcv_explained_t *to, const char *at)
+{
+    const dcv_caa_check_t *caa = &to->check->caa;
+
+    if (caa->critical->nelts) {
+        return dcv_words_say(
+            to,
+            "CAA at %s has a critical property that no CA knows, which "
+            "forbids every CA to issue: %s.",
+            at, list_records(to, caa->critical));
+    }
+    return !caa->issuers->nelts
+               ? dcv_words_say(to, "CAA at %s forbids every CA to issue.", at)
+               : dcv_trn(to->lang, to->pool, caa->issuers->nelts,
+                         "CAA at %s lets only this CA issue: %s.",
+                         "CAA at %s lets only these CAs issue: %s.", at,
+                         dcv_text_readable(
+                             dcv_text_enumerate(caa->issuers, 0, to->lang, to->pool),
+                             to->pool));
 }
 
 static void explain_forbidden(const dcv_explained_t *to)
 {
-    const dcv_caa_check_t *caa = &to->check->caa;
-    const apr_array_header_t *own = to->about->order->authority->caa;
-    const char *at = dcv_text_readable(caa->at, to->pool), *who;
+    const dcv_authority_t *authority = to->about->order->authority;
+    const apr_array_header_t *own = authority->caa;
+    const char *at = dcv_text_readable(to->check->caa.at, to->pool);
 
-    if (caa->critical->nelts) {
-        who = apr_psprintf(to->pool,
-                           "has a critical property that no CA knows, which forbids "
-                           "every CA to issue: %s.",
-                           list_records(caa->critical, to->lang, to->pool));
-    }
-    else if (caa->issuers->nelts) {
-        who = apr_psprintf(
-            to->pool, "lets only %s issue: %s.",
-            caa->issuers->nelts > 1 ? "these CAs" : "this CA",
-            dcv_text_readable(dcv_text_enumerate(caa->issuers, 0, to->lang, to->pool),
-                              to->pool));
-    }
-    else {
-        who = "forbids every CA to issue.";
-    }
     dcv_words_add_finding(
         to, DCV_CAA_FORBIDS,
-        apr_pstrcat(to->pool, "CAA at ", at, " ", who, malformed_text(to),
-                    caa->is_permitted || !own || !own->nelts
-                        ? ""
-                        : apr_psprintf(to->pool, " %s is known as %s.",
-                                       to->about->order->authority->name,
-                                       dcv_text_enumerate(own, 0, to->lang, to->pool)),
-                    NULL),
+        dcv_words_join(
+            to, who_may(to, at), malformed_text(to),
+            to->check->caa.is_permitted || !own || !own->nelts
+                ? ""
+                : dcv_words_say(to, "%s is known as %s.", authority->name,
+                                dcv_text_enumerate(own, 0, to->lang, to->pool)),
+            NULL),
         remedy_of(to, at));
+}
+
+/* CAA records that DNSSEC does not let through, or that nobody tells of. */
+static void explain_unseen(const dcv_explained_t *to, dcv_verdict_t verdict)
+{
+    const dcv_caa_seen_t *seen = &to->about->evidence->caa;
+    const char *at = seen->at ? dcv_text_readable(seen->at, to->pool) : "";
+    const char *failed =
+        verdict == DCV_TIMEOUT
+            ? DCV_N("Whether CAA lets the CA issue is not known: the question for the "
+                    "CAA records of %s was not answered in time. A CA takes that for a "
+                    "no.")
+            : DCV_N("Whether CAA lets the CA issue is not known: the question for the "
+                    "CAA records of %s failed (SERVFAIL). A CA takes that for a no.");
+
+    if (verdict == DCV_DNSSEC_BROKEN) {
+        dcv_words_add_finding(
+            to, verdict,
+            dcv_words_say(
+                to,
+                "Whether CAA lets the CA issue cannot be validated: DNSSEC is "
+                "broken at %s: %s.",
+                at, dcv_words_bogus(to, seen->why_bogus)),
+            dcv_words_say(
+                to,
+                "Let whoever runs the zone of %s sign it again, or remove its "
+                "DS record at the registrar.",
+                at));
+    }
+    else if (verdict == DCV_UNKNOWN) {
+        dcv_words_add_finding(
+            to, verdict,
+            dcv_words_say(to,
+                          "Whether CAA lets the CA issue is not known: nobody could be "
+                          "asked from here for the CAA records of %s.",
+                          at),
+            dcv_tr(to->lang, "Check again."));
+    }
+    else if (dcv_verdict_is_failure(verdict)) {
+        dcv_words_add_finding(
+            to, verdict, dcv_words_say(to, failed, at),
+            dcv_words_say(
+                to,
+                "Let whoever runs the name servers of %s see that they answer "
+                "questions of type CAA.",
+                at));
+    }
 }
 
 void dcv_explain_caa(const dcv_explained_t *to)
 {
     const dcv_caa_check_t *caa = &to->check->caa;
-    const dcv_caa_seen_t *seen = &to->about->evidence->caa;
-    const char *at = seen->at ? dcv_text_readable(seen->at, to->pool) : "";
 
-    if (caa->methods.record.verdict == DCV_CAA_FORBIDS) {
-        if (caa->methods.record.from) {
-            dcv_explain_caa_record(to);
-        }
-        else {
-            explain_forbidden(to);
-        }
+    if (caa->methods.record.verdict != DCV_CAA_FORBIDS) {
+        explain_unseen(to, caa->verdict);
     }
-    else if (caa->verdict == DCV_DNSSEC_BROKEN) {
-        dcv_words_add_finding(
-            to, DCV_DNSSEC_BROKEN,
-            apr_psprintf(to->pool,
-                         "Whether CAA lets the CA issue cannot be validated: DNSSEC is "
-                         "broken at %s: %s.",
-                         at,
-                         dcv_text_readable(seen->why_bogus ? seen->why_bogus
-                                                           : "validation fails",
-                                           to->pool)),
-            apr_psprintf(
-                to->pool,
-                "Let whoever runs the zone of %s sign it again, or remove its DS "
-                "record at the registrar.",
-                at));
+    else if (caa->methods.record.from) {
+        dcv_explain_caa_record(to);
     }
-    else if (caa->verdict == DCV_UNKNOWN) {
-        dcv_words_add_finding(
-            to, DCV_UNKNOWN,
-            apr_psprintf(to->pool,
-                         "Whether CAA lets the CA issue is not known: nobody could be "
-                         "asked from here for the CAA records of %s.",
-                         at),
-            "Check again.");
-    }
-    else if (dcv_verdict_is_failure(caa->verdict)) {
-        dcv_words_add_finding(
-            to, caa->verdict,
-            apr_psprintf(to->pool,
-                         "Whether CAA lets the CA issue is not known: the question for "
-                         "the CAA records of %s %s. A CA takes that for a no.",
-                         at,
-                         caa->verdict == DCV_TIMEOUT ? "was not answered in time"
-                                                     : "failed (SERVFAIL)"),
-            apr_psprintf(to->pool,
-                         "Let whoever runs the name servers of %s see that they answer "
-                         "questions of type CAA.",
-                         at));
+    else {
+        explain_forbidden(to);
     }
 }

@@ -58,56 +58,107 @@ static int is_for_account(const dcv_caa_way_t *way)
     return way->method->may == DCV_CAA_UNKNOWN && way->method->verdict == DCV_VALID;
 }
 
-static const char *in_few_words(const telling_t *telling, const dcv_caa_way_t *way)
+/* What CAA says of a method. */
+typedef enum {
+    MAY,
+    FOR_ACCOUNT,
+    NOT_KNOWN,
+    FORBIDDEN,
+    FORBIDDEN_LATER,
+    STATES
+} state_t;
+
+static state_t state_of(const telling_t *telling, const dcv_caa_way_t *way)
 {
     switch (way->method->may) {
     case DCV_CAA_MAY:
-        return "may";
+        return MAY;
     case DCV_CAA_FORBIDDEN:
-        return is_forbidden(way) && !telling->binds
-                   ? "forbidden from " DCV_CAA_PARAMETERS_DAY
-                   : "forbidden";
+        return is_forbidden(way) && !telling->binds ? FORBIDDEN_LATER : FORBIDDEN;
     case DCV_CAA_UNKNOWN:
         break;
     }
-    return is_for_account(way) ? "may for one account only" : "not known";
+    return is_for_account(way) ? FOR_ACCOUNT : NOT_KNOWN;
 }
 
 /* "file may, record forbidden from 2027-03-15" */
 static const char *summary(const telling_t *telling)
 {
+    static const char *const texts[DCV_CAA_WAYS][STATES] = {
+        [DCV_CAA_BY_FILE] = {DCV_N("file may"), DCV_N("file may for one account only"),
+                             DCV_N("file not known"), DCV_N("file forbidden"),
+                             DCV_N("file forbidden from %s")},
+        [DCV_CAA_BY_RECORD] = {DCV_N("record may"),
+                               DCV_N("record may for one account only"),
+                               DCV_N("record not known"), DCV_N("record forbidden"),
+                               DCV_N("record forbidden from %s")},
+        [DCV_CAA_BY_PERSISTENT] = {DCV_N("persistent record may"),
+                                   DCV_N("persistent record may for one account only"),
+                                   DCV_N("persistent record not known"),
+                                   DCV_N("persistent record forbidden"),
+                                   DCV_N("persistent record forbidden from %s")}};
     const char *text = NULL;
 
     for (int i = 0; i < telling->count; i++) {
         const dcv_caa_way_t *way = &telling->ways[i];
 
         text = apr_pstrcat(telling->to->pool, text ? text : "", text ? ", " : "",
-                           way->name, " ", in_few_words(telling, way), NULL);
+                           dcv_words_say(telling->to,
+                                         texts[way->by][state_of(telling, way)],
+                                         DCV_CAA_PARAMETERS_DAY),
+                           NULL);
     }
     return text;
 }
 
-/* "some methods of validation only: by file yes, by record no" */
+/* "by file yes, by record no" */
 static const char *yes_and_no(const telling_t *telling)
 {
+    static const char *const texts[DCV_CAA_WAYS][STATES] = {
+        [DCV_CAA_BY_FILE] = {DCV_N("by file yes"),
+                             DCV_N("by file for one account only"),
+                             DCV_N("by file not known"), DCV_N("by file no"),
+                             DCV_N("by file no")},
+        [DCV_CAA_BY_RECORD] = {DCV_N("by record yes"),
+                               DCV_N("by record for one account only"),
+                               DCV_N("by record not known"), DCV_N("by record no"),
+                               DCV_N("by record no")},
+        [DCV_CAA_BY_PERSISTENT] = {DCV_N("by persistent record yes"),
+                                   DCV_N("by persistent record for one account only"),
+                                   DCV_N("by persistent record not known"),
+                                   DCV_N("by persistent record no"),
+                                   DCV_N("by persistent record no")}};
     const char *text = "";
-    int open = 0;
 
     for (int i = 0; i < telling->count; i++) {
         const dcv_caa_way_t *way = &telling->ways[i];
 
-        text = apr_pstrcat(telling->to->pool, text, i ? ", by " : "by ", way->name,
-                           way->method->may == DCV_CAA_FORBIDDEN ? " no"
-                           : way->method->may == DCV_CAA_MAY     ? " yes"
-                           : is_for_account(way) ? " for one account only"
-                                                 : " not known",
-                           NULL);
-        open += way->method->may != DCV_CAA_FORBIDDEN;
+        text = apr_pstrcat(
+            telling->to->pool, text, i ? ", " : "",
+            dcv_tr(telling->to->lang, texts[way->by][state_of(telling, way)]), NULL);
     }
-    return apr_pstrcat(
-        telling->to->pool,
-        open ? "some methods of validation only: " : "no method of validation: ", text,
-        NULL);
+    return text;
+}
+
+/* What CAA permits by its parameters, or will. */
+static const char *permission(const telling_t *telling)
+{
+    static const char *const later[] = {
+        DCV_N("From %s on CAA at %s permits no method of validation: %s."),
+        DCV_N("From %s on CAA at %s permits some methods of validation only: %s.")};
+    static const char *const now[] = {
+        DCV_N("CAA at %s permits no method of validation: %s."),
+        DCV_N("CAA at %s permits some methods of validation only: %s.")};
+    int open = 0;
+
+    for (int i = 0; i < telling->count; i++) {
+        open |= telling->ways[i].method->may != DCV_CAA_FORBIDDEN;
+    }
+    return telling->binds
+               ? dcv_words_say(telling->to, now[open], telling->where,
+                               yes_and_no(telling))
+               : dcv_words_say(telling->to, later[open], DCV_CAA_PARAMETERS_DAY,
+                               telling->where, yes_and_no(telling));
 }
 
 /* The labels that a list lacks, with commas between; "" for none. */
@@ -126,24 +177,34 @@ static const char *missing_labels(const telling_t *telling, const char *list)
     return text;
 }
 
-/* Why a record does not fit the methods that are forbidden, after its text. */
-static const char *misfit(const telling_t *telling, const dcv_issue_value_t *value)
+/* Why a record does not fit the methods that are forbidden. */
+static const char *misfit(const telling_t *telling, const dcv_property_t *property)
 {
-    const char *list, *account;
-    int lists = dcv_caa_count(value, DCV_CAA_LABELS_TAG, &list);
+    const dcv_explained_t *to = telling->to;
+    const dcv_issue_value_t value = dcv_issue_value_read(property->value, to->pool);
+    const char *shown = dcv_words_property(property, to->pool), *list, *account;
+    int lists = dcv_caa_count(&value, DCV_CAA_LABELS_TAG, &list);
 
-    if (dcv_caa_count(value, DCV_CAA_ACCOUNT_TAG, &account) > 1) {
-        return " has " DCV_CAA_ACCOUNT_TAG " twice, and so fits no account";
+    if (dcv_caa_count(&value, DCV_CAA_ACCOUNT_TAG, &account) > 1) {
+        return dcv_words_say(
+            to, "The CAA record %s has accounturi twice, and so fits no account.",
+            shown);
     }
     if (lists > 1) {
-        return " has " DCV_CAA_LABELS_TAG " twice, and so permits no method";
+        return dcv_words_say(
+            to,
+            "The CAA record %s has validationmethods twice, and so permits no method.",
+            shown);
     }
     if (!dcv_caa_is_list(list)) {
-        return " has no list of labels with commas between as " DCV_CAA_LABELS_TAG
-               ", and so permits no method";
+        return dcv_words_say(
+            to,
+            "The CAA record %s has no list of labels with commas between "
+            "as validationmethods, and so permits no method.",
+            shown);
     }
-    return apr_pstrcat(telling->to->pool, " does not list ",
-                       missing_labels(telling, list), NULL);
+    return dcv_words_say(to, "The CAA record %s does not list %s.", shown,
+                         missing_labels(telling, list));
 }
 
 /* The properties of the CA that count for the first of the methods that are forbidden. */
@@ -169,20 +230,15 @@ static apr_array_header_t *restricting(const telling_t *telling)
     return found;
 }
 
-/* The records that forbid, and why: 'The CAA record 0 issue "..." does not list ...'. */
+/* The records that forbid, and why. */
 static const char *reasons(const telling_t *telling, const apr_array_header_t *records)
 {
-    apr_pool_t *pool = telling->to->pool;
     const char *text = "";
 
     for (int i = 0; i < records->nelts && i < RECORDS_LISTED; i++) {
-        const dcv_property_t *property =
-            APR_ARRAY_IDX(records, i, const dcv_property_t *);
-        const dcv_issue_value_t value = dcv_issue_value_read(property->value, pool);
-
-        text = apr_pstrcat(pool, text, i ? ", and the" : "The", " CAA record ",
-                           dcv_words_property(property, pool), misfit(telling, &value),
-                           NULL);
+        text = dcv_words_join(
+            telling->to, text,
+            misfit(telling, APR_ARRAY_IDX(records, i, const dcv_property_t *)), NULL);
     }
     return text;
 }
@@ -214,38 +270,60 @@ static const char *corrected(const telling_t *telling, const dcv_issue_value_t *
     return text;
 }
 
-/* What to type so that the methods are allowed, from "change" on. */
+/* What to type so that the methods are allowed. */
 static const char *change(const telling_t *telling, const apr_array_header_t *records)
 {
     const dcv_property_t *property = APR_ARRAY_IDX(records, 0, const dcv_property_t *);
-    apr_pool_t *pool = telling->to->pool;
-    const dcv_issue_value_t value = dcv_issue_value_read(property->value, pool);
-    const char *account;
+    const dcv_explained_t *to = telling->to;
+    const dcv_issue_value_t value = dcv_issue_value_read(property->value, to->pool);
+    const char *shown = dcv_words_property(property, to->pool), *account, *becomes;
 
     if (dcv_caa_count(&value, DCV_CAA_ACCOUNT_TAG, &account) > 1) {
-        return apr_pstrcat(pool, "leave at ", telling->where,
-                           " one " DCV_CAA_ACCOUNT_TAG " in the CAA record ",
-                           dcv_words_property(property, pool), NULL);
+        return telling->binds
+                   ? dcv_words_say(to,
+                                   "Leave at %s one accounturi in the CAA record %s",
+                                   telling->where, shown)
+                   : dcv_words_say(
+                         to,
+                         "Before %s, leave at %s one accounturi in the CAA record %s",
+                         DCV_CAA_PARAMETERS_DAY, telling->where, shown);
     }
-    return apr_psprintf(pool, "change at %s the CAA record %s to %d %s \"%s\"",
-                        telling->where, dcv_words_property(property, pool),
-                        property->flags, dcv_text_readable(property->tag, pool),
-                        dcv_text_readable(corrected(telling, &value), pool));
+    becomes = dcv_text_readable(apr_psprintf(to->pool, "%d %s \"%s\"", property->flags,
+                                             property->tag, corrected(telling, &value)),
+                                to->pool);
+    return telling->binds
+               ? dcv_words_say(to, "Change at %s the CAA record %s to %s",
+                               telling->where, shown, becomes)
+               : dcv_words_say(to, "Before %s, change at %s the CAA record %s to %s",
+                               DCV_CAA_PARAMETERS_DAY, telling->where, shown, becomes);
 }
 
-/* ", or let the CA validate by file": what is permitted instead. */
-static const char *instead(const telling_t *telling)
+#define BIT(by) (1 << (by))
+
+/* What to type, and what is permitted instead. */
+static const char *remedy_of(const telling_t *telling,
+                             const apr_array_header_t *records)
 {
-    const char *text = "";
+    static const char *const texts[1 << DCV_CAA_WAYS] = {
+        [BIT(DCV_CAA_BY_FILE)] = DCV_N("%s, or let the CA validate by file"),
+        [BIT(DCV_CAA_BY_RECORD)] = DCV_N("%s, or let the CA validate by record"),
+        [BIT(DCV_CAA_BY_PERSISTENT)] =
+            DCV_N("%s, or let the CA validate by persistent record"),
+        [BIT(DCV_CAA_BY_FILE) | BIT(DCV_CAA_BY_RECORD)] =
+            DCV_N("%s, or let the CA validate by file or by record"),
+        [BIT(DCV_CAA_BY_FILE) | BIT(DCV_CAA_BY_PERSISTENT)] =
+            DCV_N("%s, or let the CA validate by file or by persistent record"),
+        [BIT(DCV_CAA_BY_RECORD) | BIT(DCV_CAA_BY_PERSISTENT)] =
+            DCV_N("%s, or let the CA validate by record or by persistent record")};
+    const char *typed = change(telling, records);
+    int instead = 0;
 
     for (int i = 0; i < telling->count; i++) {
-        if (telling->ways[i].method->may == DCV_CAA_MAY) {
-            text = apr_pstrcat(telling->to->pool, text,
-                               *text ? " or by " : ", or let the CA validate by ",
-                               telling->ways[i].name, NULL);
-        }
+        const dcv_caa_way_t *way = &telling->ways[i];
+
+        instead |= way->method->may == DCV_CAA_MAY ? BIT(way->by) : 0;
     }
-    return text;
+    return texts[instead] ? dcv_words_say(telling->to, texts[instead], typed) : typed;
 }
 
 /* That methods are forbidden, or will be. */
@@ -253,27 +331,26 @@ static void tell_forbidden(const telling_t *telling, int leads)
 {
     const dcv_explained_t *to = telling->to;
     const apr_array_header_t *records = restricting(telling);
-    const char *typed;
 
     if (!records->nelts) {
         return;
     }
-    typed = apr_pstrcat(to->pool, change(telling, records), instead(telling), NULL);
     dcv_words_add_finding(
         to, leads ? DCV_CAA_FORBIDS : DCV_VALID,
-        apr_pstrcat(
-            to->pool, telling->binds ? "" : "From " DCV_CAA_PARAMETERS_DAY " on ",
-            "CAA at ", telling->where, " permits ", yes_and_no(telling), ". ",
-            reasons(telling, records), ". ",
-            telling->binds ? "CAs must honour that since " DCV_CAA_PARAMETERS_DAY
-                           : "CAs must honour that then, and need not before",
-            " (RFC 8657).", NULL),
-        telling->binds ? apr_psprintf(to->pool, "%c%s", apr_toupper(*typed), typed + 1)
-                       : apr_pstrcat(to->pool, "Before " DCV_CAA_PARAMETERS_DAY ", ",
-                                     typed, NULL));
+        dcv_words_join(
+            to, permission(telling), reasons(telling, records),
+            telling->binds
+                ? dcv_words_say(to, "CAs must honour that since %s (RFC 8657).",
+                                DCV_CAA_PARAMETERS_DAY)
+                : dcv_tr(to->lang,
+                         "CAs must honour that then, and need not before (RFC "
+                         "8657)."),
+            NULL),
+        remedy_of(telling, records));
     if (!leads) {
-        dcv_words_title(to, telling->binds ? "CAA forbids a method"
-                                           : "CAA, from " DCV_CAA_PARAMETERS_DAY " on");
+        dcv_words_title(to, telling->binds ? dcv_tr(to->lang, "CAA forbids a method")
+                                           : dcv_words_say(to, "CAA, from %s on",
+                                                           DCV_CAA_PARAMETERS_DAY));
     }
 }
 
@@ -311,21 +388,28 @@ static void tell_account(const telling_t *telling)
     account = dcv_text_readable(account, to->pool);
     dcv_words_add_finding(
         to, DCV_VALID,
-        apr_psprintf(
-            to->pool,
-            "The CAA record %s at %s lets only the account %s have certificates "
-            "(RFC 8657), which CAs must honour %s " DCV_CAA_PARAMETERS_DAY
-            ". %shether the order is of that account is not known here.",
-            dcv_words_property(property, to->pool), telling->where, account,
-            telling->binds ? "since" : "from",
-            is_own ? "The persistent record is for it; w" : "W"),
-        apr_psprintf(
-            to->pool,
-            "Order with the account %s, or add at %s a CAA record with the " DCV_CAA_ACCOUNT_TAG
-            " of the one that you order with, as the CA "
-            "tells it",
-            account, telling->where));
-    dcv_words_title(to, "CAA names one account");
+        dcv_words_join(
+            to,
+            dcv_words_say(
+                to,
+                telling->binds
+                    ? DCV_N("The CAA record %s at %s lets only the account %s have "
+                            "certificates (RFC 8657), which CAs must honour since %s.")
+                    : DCV_N("The CAA record %s at %s lets only the account %s have "
+                            "certificates (RFC 8657), which CAs must honour from %s."),
+                dcv_words_property(property, to->pool), telling->where, account,
+                DCV_CAA_PARAMETERS_DAY),
+            is_own
+                ? dcv_tr(to->lang, "The persistent record is for it; whether the order "
+                                   "is of that account is not known here.")
+                : dcv_tr(to->lang,
+                         "Whether the order is of that account is not known here."),
+            NULL),
+        dcv_words_say(to,
+                      "Order with the account %s, or add at %s a CAA record with the "
+                      "accounturi of the one that you order with, as the CA tells it",
+                      account, telling->where));
+    dcv_words_title(to, dcv_tr(to->lang, "CAA names one account"));
 }
 
 void dcv_explain_caa_summary(const dcv_explained_t *to)

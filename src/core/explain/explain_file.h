@@ -10,16 +10,18 @@
 void dcv_explain_file(const dcv_explained_t *to);
 
 /*
- * What an address answered or did, as a part of a sentence: "redirects (301) to ...". In
- * the pool, and readable.
+ * What an address answered or did, as a part of a sentence whose subject it is: "redirects
+ * (301) to ...". In the pool, and readable.
  */
-const char *dcv_words_fetched(const dcv_address_check_t *address, apr_pool_t *pool);
+const char *dcv_words_fetched(const dcv_address_check_t *address, dcv_lang_t lang,
+                              apr_pool_t *pool);
 
 /*
  * Who answered, in few words: "this server, www.example.com (a.conf:7)". "" where nobody did.
  * In the pool, and readable.
  */
-const char *dcv_words_answerer(const dcv_address_check_t *address, apr_pool_t *pool);
+const char *dcv_words_answerer(const dcv_address_check_t *address, dcv_lang_t lang,
+                               apr_pool_t *pool);
 
 /*
  * What a body is that is not the file, in sentences; of one that is right what should be
@@ -32,7 +34,7 @@ const char *dcv_explain_content(const dcv_explained_t *to,
 const char *dcv_explain_content_remedy(const dcv_explained_t *to,
                                        const dcv_address_check_t *address);
 
-/* Who answered, a sentence; "" where nobody did. */
+/* Who answered, in sentences; "" where nobody did. */
 const char *dcv_explain_who(const dcv_explained_t *to,
                             const dcv_address_check_t *address);
 
@@ -40,8 +42,7 @@ const char *dcv_explain_who(const dcv_explained_t *to,
 const char *dcv_explain_who_remedy(const dcv_explained_t *to,
                                    const dcv_address_check_t *address);
 
-/* "the AAAA record of www.example.com", as a part of a sentence. */
-const char *dcv_words_address_record(const dcv_explained_t *to,
-                                     const dcv_address_check_t *address);
+/* The type of the record that leads to an address: "AAAA". A constant. */
+const char *dcv_words_address_type(const dcv_address_check_t *address);
 
 #endif

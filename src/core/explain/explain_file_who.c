@@ -12,30 +12,55 @@
 #include "explain_file.h"
 #include "products.h"
 #include "text.h"
+#include "words.h"
+
+/* What became of a request that a server of ours noted. */
+typedef enum {
+    ANSWERED,
+    REACHED,
+    LOST,
+    TAKINGS
+} taking_t;
+
+/* Which server of ours it was. */
+static const char *server_text(const dcv_explained_t *to, const dcv_taken_t *taken,
+                               taking_t taking)
+{
+    static const char *const texts[TAKINGS][2] = {
+        [ANSWERED] = {DCV_N("It was answered by this server."),
+                      DCV_N("It was answered by another front end of the fleet.")},
+        [REACHED] = {DCV_N("It reached this server."),
+                     DCV_N("It reached another front end of the fleet.")},
+        [LOST] = {DCV_N("The request reached this server, and its answer did not come "
+                        "back."),
+                  DCV_N("The request reached another front end of the fleet, and its "
+                        "answer did not come back.")}};
+
+    return dcv_tr(to->lang, texts[taking][taken->is_other != 0]);
+}
 
 /* The virtual host that took a request, and where it is configured. */
-static const char *vhost_words(const dcv_explained_t *to, const dcv_taken_t *taken)
+static const char *vhost_text(const dcv_explained_t *to, const dcv_taken_t *taken)
 {
     if (taken->is_renamed) {
-        return apr_psprintf(to->pool,
-                            "a virtual host for another name, since a proxy before it "
-                            "had changed the Host %s of the request",
-                            to->about->proof->name->fqdn);
+        return dcv_words_say(to,
+                             "A virtual host for another name took it, since a proxy "
+                             "before it had changed the Host %s of the request.",
+                             to->about->proof->name->fqdn);
     }
-    return taken->is_hidden ? "another virtual host"
-           : taken->place   ? apr_psprintf(to->pool, "the virtual host %s (%s)",
-                                           dcv_text_readable(taken->vhost, to->pool),
-                                           dcv_text_readable(taken->place, to->pool))
-                            : "the main server, outside of any virtual host";
+    if (taken->is_hidden) {
+        return dcv_tr(to->lang, "Another virtual host took it.");
+    }
+    return taken->place
+               ? dcv_words_say(to, "The virtual host %s (%s) took it.",
+                               dcv_text_readable(taken->vhost, to->pool),
+                               dcv_text_readable(taken->place, to->pool))
+               : dcv_tr(to->lang,
+                        "The main server took it, outside of any virtual host.");
 }
 
-static const char *server_words(const dcv_taken_t *taken)
-{
-    return taken->is_other ? "another front end of the fleet" : "this server";
-}
-
-/* Somebody as he names himself: "Cloudflare, a CDN", “Apache”. */
-static const char *name_words(const dcv_explained_t *to, const dcv_fetched_t *fetched)
+/* Somebody as he names himself. */
+static const char *name_text(const dcv_explained_t *to, const dcv_fetched_t *fetched)
 {
     const dcv_product_t *product = dcv_product_find(fetched);
     const char *said = fetched->server ? fetched->server
@@ -43,33 +68,67 @@ static const char *name_words(const dcv_explained_t *to, const dcv_fetched_t *fe
                                        : fetched->hint;
 
     if (product) {
-        return apr_psprintf(to->pool, "%s, %s", product->name, product->what);
+        return dcv_words_say(to, product->what, product->name);
     }
-    return said && *said ? apr_psprintf(to->pool, "something that calls itself “%s”",
-                                        dcv_text_readable(said, to->pool))
-                         : "something that does not name itself";
+    return said && *said
+               ? dcv_words_say(
+                     to, "The answer comes from something that calls itself “%s”.",
+                     dcv_text_readable(said, to->pool))
+               : dcv_tr(to->lang,
+                        "The answer comes from something that does not name itself.");
 }
 
-static const char *stranger_words(const dcv_explained_t *to,
-                                  const dcv_address_check_t *address)
+static const char *stranger_text(const dcv_explained_t *to,
+                                 const dcv_address_check_t *address)
 {
     const dcv_product_t *product = dcv_product_find(address->fetched);
     const char *location = address->fetched->location;
 
     if (product && !product->is_elsewhere && address->verdict == DCV_REDIRECTED) {
-        return apr_psprintf(
-            to->pool,
-            "No server of ours got the request: %s redirects%s before "
-            "httpd is asked.",
-            product->name,
-            location && !strncmp(location, "https:", 6) ? " http to https" : "");
+        return dcv_words_say(
+            to,
+            location && !strncmp(location, "https:", 6)
+                ? DCV_N("No server of ours got the request: %s redirects http to https "
+                        "before httpd is asked.")
+                : DCV_N(
+                      "No server of ours got the request: %s redirects before httpd is "
+                      "asked."),
+            product->name);
     }
-    return apr_psprintf(
-        to->pool, "No server of ours got the request: the answer comes from %s, %s.",
-        name_words(to, address->fetched),
-        product && product->is_elsewhere
-            ? "in front of this server"
-            : "on another machine or in front of this server");
+    return dcv_words_join(
+        to,
+        dcv_tr(
+            to->lang,
+            product && product->is_elsewhere
+                ? DCV_N("No server of ours got the request: it was answered in front "
+                        "of this server.")
+                : DCV_N("No server of ours got the request: it was answered on another "
+                        "machine or in front of this server.")),
+        name_text(to, address->fetched), NULL);
+}
+
+/* An answer of ours that did not come as it was sent. */
+static const char *changer_text(const dcv_explained_t *to, const dcv_fetched_t *fetched)
+{
+    static const char *const with_status[] = {
+        DCV_N("It was answered by this server with the file of an order and the status "
+              "%d, and the answer was changed on its way."),
+        DCV_N("It was answered by another front end of the fleet with the file of an "
+              "order and the status %d, and the answer was changed on its way.")};
+    static const char *const without[] = {
+        DCV_N(
+            "It was answered by this server with the file of an order, and the answer "
+            "was changed on its way."),
+        DCV_N("It was answered by another front end of the fleet with the file of an "
+              "order, and the answer was changed on its way.")};
+    const dcv_taken_t *taken = fetched->taken;
+    int other = taken->is_other != 0;
+
+    return dcv_words_join(to,
+                          taken->status
+                              ? dcv_words_say(to, with_status[other], taken->status)
+                              : dcv_tr(to->lang, without[other]),
+                          name_text(to, fetched), NULL);
 }
 
 const char *dcv_explain_who(const dcv_explained_t *to,
@@ -79,90 +138,81 @@ const char *dcv_explain_who(const dcv_explained_t *to,
 
     switch (address->answerer) {
     case DCV_BY_ORDER:
-        return apr_psprintf(to->pool, "It was answered by %s, in %s.",
-                            server_words(taken), vhost_words(to, taken));
+        return dcv_words_join(to, server_text(to, taken, ANSWERED),
+                              vhost_text(to, taken), NULL);
     case DCV_BY_OTHER_VHOST:
-        return apr_psprintf(to->pool,
-                            "It was answered by %s, but in %s, which does not have the "
-                            "order.",
-                            server_words(taken), vhost_words(to, taken));
+        return dcv_words_join(
+            to, server_text(to, taken, ANSWERED), vhost_text(to, taken),
+            dcv_tr(to->lang, "That one does not have the order."), NULL);
     case DCV_BY_REFUSAL:
-        return apr_psprintf(
-            to->pool,
-            "It reached %s, in %s, where httpd ended it before mod_dcv was "
-            "asked, as a firewall module does.",
-            server_words(taken), vhost_words(to, taken));
+        return dcv_words_join(
+            to, server_text(to, taken, REACHED), vhost_text(to, taken),
+            dcv_tr(to->lang, "httpd ended it there before mod_dcv was asked, as a "
+                             "firewall module does."),
+            NULL);
     case DCV_BY_CHANGER:
-        return apr_psprintf(
-            to->pool,
-            "It was answered by %s with the file of an order%s, and the "
-            "answer was changed on its way: it comes from %s.",
-            server_words(taken),
-            taken->status ? apr_psprintf(to->pool, " and the status %d", taken->status)
-                          : "",
-            name_words(to, address->fetched));
+        return changer_text(to, address->fetched);
     case DCV_BY_LOSER:
-        return apr_psprintf(
-            to->pool,
-            "The request reached %s, in %s, and its answer did not come "
-            "back.",
-            server_words(taken), vhost_words(to, taken));
+        return dcv_words_join(to, server_text(to, taken, LOST), vhost_text(to, taken),
+                              NULL);
     case DCV_BY_STRANGER:
-        return stranger_words(to, address);
+        return stranger_text(to, address);
     case DCV_BY_SOMEBODY:
-        return apr_psprintf(to->pool, "The answer comes from %s.",
-                            name_words(to, address->fetched));
+        return name_text(to, address->fetched);
     case DCV_BY_NOBODY:
         break;
     }
     return "";
 }
 
-const char *dcv_words_answerer(const dcv_address_check_t *address, apr_pool_t *pool)
-{
-    const dcv_taken_t *taken = address->fetched->taken;
-    const dcv_product_t *product = dcv_product_find(address->fetched);
-    const char *server = address->fetched->server;
-
-    if (address->answerer == DCV_BY_NOBODY) {
-        return "";
-    }
-    if (!taken) {
-        return product             ? product->name
-               : server && *server ? dcv_text_readable(server, pool)
-                                   : "somebody who does not name himself";
-    }
-    if (taken->is_renamed) {
-        return apr_pstrcat(pool, server_words(taken), ", under another Host", NULL);
-    }
-    if (taken->is_hidden) {
-        return apr_pstrcat(pool, server_words(taken), ", another virtual host", NULL);
-    }
-    return apr_psprintf(pool, "%s, %s%s%s%s", server_words(taken),
-                        dcv_text_readable(taken->vhost, pool), taken->place ? " (" : "",
-                        taken->place ? dcv_text_readable(taken->place, pool) : "",
-                        taken->place ? ")" : "");
-}
-
 /* What to do about a proxy that asks for another name. */
 static const char *host_remedy(const dcv_explained_t *to)
 {
-    return apr_psprintf(
-        to->pool,
-        "Let the proxy before httpd hand on the Host %s: in nginx by “proxy_set_header Host "
-        "$host;”, in httpd by “ProxyPreserveHost On”.",
+    return dcv_words_say(
+        to,
+        "Let the proxy before httpd hand on the Host %s: in nginx by “proxy_set_header "
+        "Host $host;”, in httpd by “ProxyPreserveHost On”.",
         to->about->proof->name->fqdn);
 }
 
-/* The same for somebody who may not know of that virtual host. */
-static const char *hidden_vhost_remedy(const dcv_explained_t *to)
+/* What to do on another front end, whose virtual host has no such order. */
+static const char *front_end_remedy(const dcv_explained_t *to, const char *source,
+                                    const char *place)
 {
-    return apr_psprintf(
-        to->pool,
-        "Ask the administrator of this server to have requests for %s come to the virtual "
-        "host that has the order %s: another one takes them.",
-        to->about->proof->name->fqdn,
-        dcv_text_readable(to->about->order->source, to->pool));
+    return place
+               ? dcv_words_say(
+                     to,
+                     "On the other front end, give the configuration at %s DCVEngine "
+                     "On and the order %s, as all front ends of a fleet must have the "
+                     "same orders.",
+                     place, source)
+               : dcv_words_say(
+                     to,
+                     "On the other front end, give the configuration of the main "
+                     "server DCVEngine On and the order %s, as all front ends of a "
+                     "fleet must have the same orders.",
+                     source);
+}
+
+/* What to do where a name is to lead to the virtual host that has the order. */
+static const char *name_remedy(const dcv_explained_t *to, const char *source,
+                               const char *place)
+{
+    const char *name = to->about->proof->name->fqdn;
+
+    return place
+               ? dcv_words_say(
+                     to,
+                     "Make %s a ServerName or ServerAlias of the virtual host that has "
+                     "the order %s, with the addresses and the port 80 that are asked, "
+                     "and remove it from the one at %s.",
+                     name, source, place)
+               : dcv_words_say(
+                     to,
+                     "Make %s a ServerName or ServerAlias of the virtual host that has "
+                     "the order %s, with the addresses and the port 80 that are asked, "
+                     "and remove it from the main server.",
+                     name, source);
 }
 
 /* What to do in the virtual host that has no such order. */
@@ -170,52 +220,51 @@ static const char *vhost_remedy(const dcv_explained_t *to, const dcv_taken_t *ta
 {
     const char *name = to->about->proof->name->fqdn;
     const char *source = dcv_text_readable(to->about->order->source, to->pool);
-    const char *place =
-        taken->place ? apr_pstrcat(to->pool, "at ",
-                                   dcv_text_readable(taken->place, to->pool), NULL)
-                     : "of the main server";
+    const char *place = taken->place ? dcv_text_readable(taken->place, to->pool) : NULL;
 
+    /* Whoever may not know of that virtual host asks somebody who may. */
     if (taken->is_hidden) {
-        return hidden_vhost_remedy(to);
+        return dcv_words_say(
+            to,
+            "Ask the administrator of this server to have requests for %s come to the "
+            "virtual host that has the order %s: another one takes them.",
+            name, source);
     }
     if (taken->is_other) {
-        return apr_psprintf(
-            to->pool,
-            "On the other front end, give the configuration %s DCVEngine On and the order "
-            "%s, as all front ends of a fleet must have the same orders.",
-            place, source);
+        return front_end_remedy(to, source, place);
     }
-    if (to->about->order->directory || !taken->place) {
-        return apr_psprintf(
-            to->pool,
-            "Make %s a ServerName or ServerAlias of the virtual host that "
-            "has the order %s, with the addresses and the port 80 that are "
-            "asked, and remove it from the one %s.",
-            name, source, place);
+    if (to->about->order->directory || !place) {
+        return name_remedy(to, source, place);
     }
-    return apr_psprintf(
-        to->pool,
-        "In the virtual host %s, add “DCVEngine On” and “DCVCSRFile %s”, "
-        "or remove the name %s there, so that the virtual host that has the "
-        "order answers.",
+    return dcv_words_say(
+        to,
+        "In the virtual host at %s, add “DCVEngine On” and “DCVCSRFile %s”, or remove "
+        "the name %s there, so that the virtual host that has the order answers.",
         place, source, name);
 }
 
 static const char *refusal_remedy(const dcv_explained_t *to, const dcv_taken_t *taken)
 {
     if (taken->is_hidden) {
-        return "Ask the administrator of this server to let " DCV_FILE_DIRECTORY
-               " pass in what ends such requests (mod_security, mod_evasive, mod_qos or "
-               "another module): the error log names it.";
+        return dcv_words_say(
+            to,
+            "Ask the administrator of this server to let %s pass in what ends such "
+            "requests (mod_security, mod_evasive, mod_qos or another module): the error "
+            "log names it.",
+            DCV_FILE_DIRECTORY);
     }
-    return apr_psprintf(
-        to->pool,
-        "In httpd%s, let the module that ends such requests (mod_security, mod_evasive, "
-        "mod_qos or another) pass %s: the error log names it.",
-        taken->place ? apr_pstrcat(to->pool, ", for the virtual host at ",
-                                   dcv_text_readable(taken->place, to->pool), NULL)
-                     : "",
-        DCV_FILE_DIRECTORY);
+    return taken->place
+               ? dcv_words_say(
+                     to,
+                     "In httpd, for the virtual host at %s, let the module that ends "
+                     "such requests (mod_security, mod_evasive, mod_qos or another) pass "
+                     "%s: the error log names it.",
+                     dcv_text_readable(taken->place, to->pool), DCV_FILE_DIRECTORY)
+               : dcv_words_say(
+                     to,
+                     "In httpd, let the module that ends such requests (mod_security, "
+                     "mod_evasive, mod_qos or another) pass %s: the error log names it.",
+                     DCV_FILE_DIRECTORY);
 }
 
 /* Whether some other address leads to a server of ours, or is right. */
@@ -236,11 +285,18 @@ static int is_right_elsewhere(const dcv_explained_t *to,
     return 0;
 }
 
-static const char *product_remedy(const dcv_product_t *product, dcv_verdict_t verdict)
+static const char *product_remedy(const dcv_explained_t *to,
+                                  const dcv_product_t *product, dcv_verdict_t verdict)
 {
-    return verdict == DCV_REDIRECTED ? product->redirect
-           : verdict == DCV_DENIED   ? product->refusal
-                                     : product->other;
+    const char *text = verdict == DCV_REDIRECTED ? product->redirect
+                       : verdict == DCV_DENIED   ? product->refusal
+                                                 : product->other;
+
+    return text ? dcv_words_say(to, text, DCV_FILE_DIRECTORY)
+                : dcv_words_say(to,
+                                "In %s, have %s handed on to this server, neither kept "
+                                "nor changed.",
+                                product->name, DCV_FILE_DIRECTORY);
 }
 
 /* What to ask somebody for whom we do not know, or what to do where it is a known product. */
@@ -249,29 +305,32 @@ static const char *stranger_remedy(const dcv_explained_t *to,
 {
     const dcv_product_t *product = dcv_product_find(address->fetched);
     const char *at = dcv_text_readable(address->fetched->address, to->pool);
-    int is_address = dcv_name_is_address(to->about->proof->name);
+    const char *type = dcv_words_address_type(address);
+    const dcv_name_t *name = to->about->proof->name;
+    int is_address = dcv_name_is_address(name);
 
     if (!is_address && is_right_elsewhere(to, address) &&
         !(product && product->is_elsewhere)) {
-        return apr_psprintf(
-            to->pool,
-            "Correct %s, which leads to %s, where another machine answers, "
-            "or remove it.",
-            dcv_words_address_record(to, address), at);
+        return dcv_words_say(to,
+                             "Correct the %s record of %s, which leads to %s, where "
+                             "another machine answers, or remove it.",
+                             type, name->fqdn, at);
     }
     if (product) {
-        return product_remedy(product, address->verdict);
+        return product_remedy(to, product, address->verdict);
     }
-    return apr_psprintf(
-        to->pool,
-        "Let whoever runs the machine or proxy that answers at %s hand %s on to this "
-        "server, without a redirect and unchanged%s.",
-        at, DCV_FILE_DIRECTORY,
-        is_address
-            ? ""
-            : apr_psprintf(to->pool,
-                           ", or correct %s, if the name is not meant to lead there",
-                           dcv_words_address_record(to, address)));
+    return is_address
+               ? dcv_words_say(
+                     to,
+                     "Let whoever runs the machine or proxy that answers at %s hand %s "
+                     "on to this server, without a redirect and unchanged.",
+                     at, DCV_FILE_DIRECTORY)
+               : dcv_words_say(
+                     to,
+                     "Let whoever runs the machine or proxy that answers at %s hand %s "
+                     "on to this server, without a redirect and unchanged, or correct "
+                     "the %s record of %s, if the name is not meant to lead there.",
+                     at, DCV_FILE_DIRECTORY, type, name->fqdn);
 }
 
 const char *dcv_explain_who_remedy(const dcv_explained_t *to,
@@ -287,13 +346,14 @@ const char *dcv_explain_who_remedy(const dcv_explained_t *to,
     case DCV_BY_REFUSAL:
         return refusal_remedy(to, fetched->taken);
     case DCV_BY_CHANGER:
-        return product ? product_remedy(product, address->verdict)
-                       : apr_psprintf(
-                             to->pool,
-                             "Let whoever runs what stands before this server at %s "
-                             "(a proxy, a CDN, a firewall) hand %s on unchanged.",
-                             dcv_text_readable(fetched->address, to->pool),
-                             DCV_FILE_DIRECTORY);
+        return product
+                   ? product_remedy(to, product, address->verdict)
+                   : dcv_words_say(to,
+                                   "Let whoever runs what stands before this server "
+                                   "at %s (a proxy, a CDN, a firewall) hand %s on "
+                                   "unchanged.",
+                                   dcv_text_readable(fetched->address, to->pool),
+                                   DCV_FILE_DIRECTORY);
     default:
         return stranger_remedy(to, address);
     }

@@ -40,34 +40,44 @@ static int may_use_file(const dcv_explained_t *to)
     return !to->about->proof->no_file;
 }
 
+/* That there is none, and why (""), and what to do: a sentence of dcv_words_enter(). */
 static void add_missing(const dcv_explained_t *to, const dcv_record_check_t *record,
                         const char *why, const char *remedy)
 {
-    dcv_words_add_finding(to, DCV_MISSING,
-                          apr_pstrcat(to->pool, "There is no CNAME at ",
-                                      dcv_words_owner(record, to->pool), ". ",
-                                      dcv_words_asked(to, record), why,
-                                      dcv_words_memory(to, record->negative_ttl_s),
-                                      NULL),
-                          remedy);
+    dcv_words_add_finding(
+        to, DCV_MISSING,
+        dcv_words_join(to,
+                       dcv_words_say(to, "There is no CNAME at %s.",
+                                     dcv_words_owner(record, to->pool)),
+                       dcv_words_asked(to, record), why,
+                       dcv_words_memory(to, record->negative_ttl_s), NULL),
+        remedy);
 }
 
 /* No server has a record below a DNAME (RFC 6672 2.4). */
 static void explain_dname(const dcv_explained_t *to, const dcv_record_check_t *record,
                           const char *dname)
 {
-    add_missing(
-        to, record,
-        apr_psprintf(
-            to->pool,
-            " A DNAME at %s leads all names below it elsewhere, this one among "
-            "them, and no name server takes a record below it: it must go%s.",
-            dname, may_use_file(to) ? ", or prove control by file" : ""),
-        apr_pstrcat(to->pool,
-                    may_use_file(to) ? "Prove control by file; or remove " : "Remove ",
-                    "the DNAME at ", dname, " first, and then, in the zone ",
-                    dcv_text_readable(dcv_words_zone(record), to->pool), ", ",
-                    dcv_words_enter(to, record, "add"), NULL));
+    const char *why =
+        may_use_file(to)
+            ? DCV_N("A DNAME at %s leads all names below it elsewhere, this one among "
+                    "them, and no name server takes a record below it: it must go, or "
+                    "prove control by file.")
+            : DCV_N("A DNAME at %s leads all names below it elsewhere, this one among "
+                    "them, and no name server takes a record below it: it must go.");
+    const char *remedy =
+        may_use_file(to)
+            ? DCV_N(
+                  "Prove control by file; or remove the DNAME at %s first, and then, "
+                  "in the zone %s, add a record of type CNAME with the host %s and the "
+                  "target %s")
+            : DCV_N("Remove the DNAME at %s first, and then, in the zone %s, add a "
+                    "record of type CNAME with the host %s and the target %s");
+
+    add_missing(to, record, dcv_words_say(to, why, dname),
+                dcv_words_say(to, remedy, dname, dcv_words_zone(record, to->pool),
+                              dcv_words_host(record, to->pool),
+                              record->record->target));
 }
 
 static void explain_unregistered(const dcv_explained_t *to,
@@ -75,83 +85,86 @@ static void explain_unregistered(const dcv_explained_t *to,
 {
     add_missing(
         to, record,
-        apr_psprintf(to->pool,
-                     " The domain %s itself is not in the DNS: the name servers "
-                     "of “%s” do not know it.",
-                     record->record->panel_zone,
-                     dcv_text_readable(record->zone, to->pool)),
-        apr_pstrcat(to->pool, "Register the domain, or have it delegated. Then: ",
-                    dcv_words_in_zone(record, to->pool),
-                    dcv_words_enter(to, record, "add"), NULL));
+        dcv_words_say(to,
+                      "The domain %s itself is not in the DNS: the name servers "
+                      "of “%s” do not know it.",
+                      record->record->panel_zone,
+                      dcv_text_readable(record->zone, to->pool)),
+        dcv_words_enter(
+            to, record,
+            "Register the domain, or have it delegated. Then: In the zone %s, add a "
+            "record of type CNAME with the host %s and the target %s"));
 }
 
-/* Where the record was entered instead: what is wrong with it. */
-static const char *clue_text(const dcv_explained_t *to,
-                             const dcv_record_check_t *record)
-{
-    const dcv_sighting_t *clue = record->clue;
+/* How a record was entered elsewhere, and what to do about it. */
+typedef struct {
+    const char *why; /* with places for its name, its type, and what it has */
+    /* Sentences of dcv_words_enter(): what to do, and where its target is right. */
+    const char *remedy, *leave_target;
+} clue_text_t;
 
-    switch (clue->kind) {
-    case DCV_SIGHTING_BLANK:
-        return "a blank stands in its host";
-    case DCV_SIGHTING_DOT:
-        return "a dot stands inside the MD5";
-    case DCV_SIGHTING_EXCHANGED:
-        return "host and target are exchanged";
-    case DCV_SIGHTING_HASHES:
-        return "its host has the SHA-256, which belongs in the target, and the MD5 belongs "
-               "in the host";
-    case DCV_SIGHTING_NAMED:
-        return "it was entered without its host";
-    case DCV_SIGHTING_TEXT:
-        return "the CA looks for a CNAME, and not there";
-    case DCV_SIGHTING_STAR:
-        return "“*” does not belong in its host";
-    default:
-        return apr_pstrcat(to->pool, "there it counts for www.", record->record->domain,
-                           " and names below it only", NULL);
-    }
-}
+#define CHANGE_HOST                                                               \
+    DCV_N("In the zone %s, change the host of that record to %s, and its target " \
+          "to %s"),                                                               \
+        DCV_N("In the zone %s, change the host of that record to %s, and leave "  \
+              "its target at %s")
+#define REMOVE_AND_ADD                                                          \
+    DCV_N("In the zone %s, remove that record, and add a record of type CNAME " \
+          "with the host %s and the target %s"),                                \
+        NULL
 
-/* What to do about a record that was entered elsewhere. */
-static const char *clue_remedy(const dcv_explained_t *to,
-                               const dcv_record_check_t *record)
-{
-    const dcv_sighting_t *clue = record->clue;
-    const char *add = dcv_words_enter(to, record, "add");
-
-    switch (clue->kind) {
-    case DCV_SIGHTING_SIBLING:
-        return apr_pstrcat(to->pool, add, " (the other one may stay)", NULL);
-    case DCV_SIGHTING_TEXT:
-        return apr_pstrcat(to->pool, add, " (that TXT record may go)", NULL);
-    case DCV_SIGHTING_NAMED:
-    case DCV_SIGHTING_EXCHANGED:
-        return apr_pstrcat(to->pool, "remove that record, and ", add, NULL);
-    default:
-        return apr_pstrcat(to->pool, "change the host of that record to ",
-                           dcv_words_host(record, to->pool),
-                           dcv_dns_same(clue->found, record->record->target)
-                               ? ", and leave its target at "
-                               : ", and its target to ",
-                           record->record->target, NULL);
-    }
-}
+static const clue_text_t clue_texts[] = {
+    [DCV_SIGHTING_BLANK] = {DCV_N(
+                                "But at %s stands a %s with %s: a blank stands in its "
+                                "host."),
+                            CHANGE_HOST},
+    [DCV_SIGHTING_DOT] = {DCV_N(
+                              "But at %s stands a %s with %s: a dot stands inside the "
+                              "MD5."),
+                          CHANGE_HOST},
+    [DCV_SIGHTING_EXCHANGED] = {DCV_N("But at %s stands a %s with %s: host and target "
+                                      "are exchanged."),
+                                REMOVE_AND_ADD},
+    [DCV_SIGHTING_HASHES] = {DCV_N("But at %s stands a %s with %s: its host has the "
+                                   "SHA-256, which belongs in the target, and the MD5 "
+                                   "belongs in the host."),
+                             CHANGE_HOST},
+    [DCV_SIGHTING_NAMED] = {DCV_N(
+                                "But at %s stands a %s with %s: it was entered without "
+                                "its host."),
+                            REMOVE_AND_ADD},
+    [DCV_SIGHTING_TEXT] = {DCV_N("But at %s stands a %s with %s: the CA looks for a "
+                                 "CNAME, and not there."),
+                           DCV_N("In the zone %s, add a record of type CNAME with the "
+                                 "host %s and the target %s (that TXT record may go)"),
+                           NULL},
+    [DCV_SIGHTING_STAR] = {DCV_N(
+                               "But at %s stands a %s with %s: “*” does not belong in "
+                               "its host."),
+                           CHANGE_HOST},
+    [DCV_SIGHTING_SIBLING] = {
+        DCV_N("But at %s stands a %s with %s: there it counts for "
+              "www.%s and names below it only."),
+        DCV_N("In the zone %s, add a record of type CNAME with "
+              "the host %s and the target %s (the other one may "
+              "stay)"),
+        NULL}};
 
 /* The record was entered where the CA does not look. */
 static void explain_elsewhere(const dcv_explained_t *to,
                               const dcv_record_check_t *record)
 {
     const dcv_sighting_t *clue = record->clue;
+    const clue_text_t *text = &clue_texts[clue->kind];
+    const char *found = dcv_words_data(clue->type, clue->found, to->pool);
+    int is_right = dcv_dns_same(clue->found, record->record->target);
 
     add_missing(to, record,
-                apr_psprintf(to->pool, " But at %s stands a %s with %s: %s.",
-                             dcv_text_readable(clue->name, to->pool),
-                             dcv_dns_type(clue->type),
-                             dcv_words_data(clue->type, clue->found, to->pool),
-                             clue_text(to, record)),
-                apr_pstrcat(to->pool, dcv_words_in_zone(record, to->pool),
-                            clue_remedy(to, record), NULL));
+                dcv_words_say(to, text->why, dcv_text_readable(clue->name, to->pool),
+                              dcv_dns_type(clue->type), found, record->record->domain),
+                dcv_words_enter(to, record,
+                                is_right && text->leave_target ? text->leave_target
+                                                               : text->remedy));
 }
 
 void dcv_explain_missing(const dcv_explained_t *to, const dcv_record_check_t *record)
@@ -170,7 +183,8 @@ void dcv_explain_missing(const dcv_explained_t *to, const dcv_record_check_t *re
     }
     else {
         add_missing(to, record, "",
-                    apr_pstrcat(to->pool, dcv_words_in_zone(record, to->pool),
-                                dcv_words_enter(to, record, "add"), NULL));
+                    dcv_words_enter(to, record,
+                                    "In the zone %s, add a record of type CNAME with "
+                                    "the host %s and the target %s"));
     }
 }

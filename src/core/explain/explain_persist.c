@@ -21,83 +21,85 @@ static const char *shown(const dcv_explained_t *to, const char *value)
     return dcv_words_data(DCV_TYPE_TXT, value, to->pool);
 }
 
-/* "In the zone Z, VERB a record of type TXT ...", as a panel and a zone file take it. */
+/*
+ * A sentence with places for the zone, the host and the value of a record, as a panel takes
+ * it, and the record as a zone file does.
+ */
 static const char *enter(const dcv_explained_t *to, const dcv_record_check_t *record,
-                         const char *verb, const char *behind)
+                         const char *format)
 {
-    return apr_pstrcat(to->pool, dcv_words_in_zone(record, to->pool), verb,
-                       " a record of type TXT with the host ",
-                       dcv_words_host(record, to->pool), " and the value ",
-                       record->record->target, ", without quotation marks", behind,
-                       ". In a zone file: ", record->record->zone_line, NULL);
+    return dcv_words_join(
+        to, dcv_words_enter(to, record, format),
+        dcv_words_say(to, "In a zone file: %s", record->record->zone_line), NULL);
 }
 
 /* "In the zone Z, change the value of the TXT ... to ..." */
 static const char *change(const dcv_explained_t *to, const dcv_record_check_t *record)
 {
-    return apr_pstrcat(to->pool, dcv_words_in_zone(record, to->pool),
-                       "change the value of the TXT record with the host ",
-                       dcv_words_host(record, to->pool), " that is ",
-                       shown(to, record->found), " to ", record->record->target,
-                       " (without quotation marks). In a zone file: ",
-                       record->record->zone_line, NULL);
-}
-
-/* What the record covers besides the name where it stands; "" for that alone. */
-static const char *covers(const dcv_explained_t *to, const dcv_record_check_t *record)
-{
-    const dcv_name_t *name = to->about->proof->name;
-
-    return name->kind == DCV_NAME_WILDCARD ||
-                   !dcv_dns_same(name->fqdn, record->record->domain)
-               ? apr_psprintf(
-                     to->pool,
-                     " It covers %s, as all names below %s and their wildcards.",
-                     name->text, record->record->domain)
-               : "";
+    return dcv_words_join(
+        to,
+        dcv_words_say(
+            to,
+            "In the zone %s, change the value of the TXT record with the host "
+            "%s that is %s to %s (without quotation marks).",
+            dcv_words_zone(record, to->pool), dcv_words_host(record, to->pool),
+            shown(to, record->found), record->record->target),
+        dcv_words_say(to, "In a zone file: %s", record->record->zone_line), NULL);
 }
 
 /* What is to be known of a record that is right. */
 static const char *remarks(const dcv_explained_t *to, const dcv_record_check_t *record)
 {
     const dcv_persist_value_t value = dcv_judge_persist_value(to->about, record->found);
+    const dcv_name_t *name = to->about->proof->name;
+    int is_above = name->kind == DCV_NAME_WILDCARD ||
+                   !dcv_dns_same(name->fqdn, record->record->domain);
 
-    return apr_pstrcat(
-        to->pool, covers(to, record),
+    return dcv_words_join(
+        to,
+        is_above ? dcv_words_say(
+                       to, "It covers %s, as all names below %s and their wildcards.",
+                       name->text, record->record->domain)
+                 : "",
         value.lacks_policy
-            ? apr_psprintf(to->pool,
-                           " Let's Encrypt would want policy=wildcard in it for a "
-                           "wildcard; %s does not.",
-                           to->about->order->authority->name)
+            ? dcv_words_say(to,
+                            "Let's Encrypt would want policy=wildcard in it for a "
+                            "wildcard; %s does not.",
+                            to->about->order->authority->name)
             : "",
         to->check->caa.verdict == DCV_CAA_FORBIDS
-            ? " But CAA does not let this CA issue, whatever the record says."
+            ? dcv_tr(to->lang,
+                     "But CAA does not let this CA issue, whatever the record "
+                     "says.")
             : "",
         NULL);
 }
 
 static const char *is_there(const dcv_explained_t *to, const dcv_record_check_t *record)
 {
-    const char *who_said = dcv_words_servers(to, record, DCV_VALID, 1);
+    const char *owner = dcv_words_owner(record, to->pool);
+    const char *value = shown(to, record->found);
 
-    return apr_psprintf(
-        to->pool, "%s is a TXT record with %s%s%s. %s%s.%s",
-        dcv_words_owner(record, to->pool), shown(to, record->found),
-        record->alias ? ", by way of the CNAME to " : "",
-        record->alias ? dcv_text_readable(record->alias, to->pool) : "",
-        *who_said ? "All name servers have it: " : "The resolver says so", who_said,
-        record->dnssec == DCV_DNSSEC_SECURE ? " DNSSEC is in order." : "");
+    return dcv_words_join(
+        to,
+        record->alias
+            ? dcv_words_say(to,
+                            "%s is a TXT record with %s, by way of the CNAME to %s.",
+                            owner, value, dcv_text_readable(record->alias, to->pool))
+            : dcv_words_say(to, "%s is a TXT record with %s.", owner, value),
+        dcv_words_confirmed(to, record), NULL);
 }
 
 static void explain_valid(const dcv_explained_t *to, const dcv_record_check_t *record)
 {
     dcv_words_add_finding(
         to, DCV_VALID,
-        apr_pstrcat(to->pool, is_there(to, record),
-                    record->until ? apr_psprintf(to->pool, " It holds until %s.",
-                                                 dcv_when_date(record->until, to->pool))
-                                  : "",
-                    remarks(to, record), NULL),
+        dcv_words_join(to, is_there(to, record),
+                       record->until
+                           ? dcv_words_say(to, "It holds until %s.",
+                                           dcv_when_date(record->until, to->pool))
+                           : "",
+                       remarks(to, record), NULL),
         NULL);
 }
 
@@ -111,58 +113,75 @@ static const char *prolong(const dcv_explained_t *to, const dcv_record_check_t *
          account->until > to->about->evidence->time + DCV_EXPIRING_TIME)) {
         return change(to, record);
     }
-    return apr_pstrcat(
-        to->pool,
-        "In the configuration of this server, give DCVPersistAccount a "
-        "later until=. Then, ",
-        apr_psprintf(to->pool,
-                     "in the zone %s, change the value of the TXT record "
-                     "with the host %s to the one that is shown then.",
-                     dcv_text_readable(dcv_words_zone(record), to->pool),
-                     dcv_words_host(record, to->pool)),
-        " Until now it is: ", record->record->zone_line, NULL);
+    return dcv_words_say(
+        to,
+        "In the configuration of this server, give DCVPersistAccount a later until=. "
+        "Then, in the zone %s, change the value of the TXT record with the host %s to "
+        "the one that is shown then. Until now it is: %s",
+        dcv_words_zone(record, to->pool), dcv_words_host(record, to->pool),
+        record->record->zone_line);
 }
 
 static void explain_expiring(const dcv_explained_t *to,
                              const dcv_record_check_t *record)
 {
+    apr_time_t now = to->about->now ? to->about->now : to->about->evidence->time;
+
     dcv_words_add_finding(
         to, DCV_EXPIRING,
-        apr_psprintf(
-            to->pool, "%s It ends %s (%s): no CA takes it after that.%s",
-            is_there(to, record),
-            dcv_when_words(record->until,
-                           to->about->now ? to->about->now : to->about->evidence->time,
-                           to->lang, to->pool),
-            dcv_when_date(record->until, to->pool), remarks(to, record)),
+        dcv_words_join(
+            to, is_there(to, record),
+            dcv_words_say(to, "It ends %s (%s): no CA takes it after that.",
+                          dcv_when_words(record->until, now, to->lang, to->pool),
+                          dcv_when_date(record->until, to->pool)),
+            remarks(to, record), NULL),
         prolong(to, record));
+}
+
+/* Those who do not take a value that others take. */
+static const char *list_refusing(const dcv_explained_t *to,
+                                 const dcv_persist_value_t *value)
+{
+    static const struct {
+        unsigned bit;
+        const char *name;
+    } validators[] = {{DCV_TAKEN_BY_MPIC, DCV_N("Open MPIC (Sectigo's)")},
+                      {DCV_TAKEN_BY_BOULDER, DCV_N("boulder (Let's Encrypt's)")},
+                      {DCV_TAKEN_BY_DIGICERT, DCV_N("DigiCert's library")}};
+    const char *list = "";
+
+    for (apr_size_t i = 0; i < sizeof(validators) / sizeof(validators[0]); i++) {
+        if (!(value->taken_by & validators[i].bit)) {
+            list = apr_pstrcat(to->pool, list, *list ? ", " : "",
+                               dcv_tr(to->lang, validators[i].name), NULL);
+        }
+    }
+    return list;
 }
 
 /* A value that is wrong, has ended, or is not taken by all. */
 static void explain_value(const dcv_explained_t *to, const dcv_record_check_t *record)
 {
     const dcv_persist_value_t value = dcv_judge_persist_value(to->about, record->found);
-    const char *takers = "";
+    const char *format =
+        record->verdict == DCV_NOT_FOR_ALL
+            ? DCV_N("%s is a TXT record with %s, and not every CA takes that: %s.")
+        : record->verdict == DCV_RECORD_EXPIRED
+            ? DCV_N("%s is a TXT record with %s, and has ended: %s.")
+            : DCV_N("%s is a TXT record with %s, and no CA takes that: %s.");
 
-    if (record->verdict == DCV_NOT_FOR_ALL) {
-        takers = apr_psprintf(
-            to->pool, " These validators do not take it:%s%s%s.",
-            value.taken_by & DCV_TAKEN_BY_MPIC ? "" : " Open MPIC (Sectigo's)",
-            value.taken_by & DCV_TAKEN_BY_BOULDER
-                ? ""
-                : (value.taken_by & DCV_TAKEN_BY_MPIC ? " boulder (Let's Encrypt's)"
-                                                      : ", boulder (Let's Encrypt's)"),
-            value.taken_by & DCV_TAKEN_BY_DIGICERT ? "" : ", DigiCert's library");
-    }
     dcv_words_add_finding(
         to, record->verdict,
-        apr_psprintf(to->pool, "%s is a TXT record with %s, and %s: %s.%s %s%s",
-                     dcv_words_owner(record, to->pool), shown(to, record->found),
-                     record->verdict == DCV_NOT_FOR_ALL      ? "not every CA takes that"
-                     : record->verdict == DCV_RECORD_EXPIRED ? "has ended"
-                                                             : "no CA takes that",
-                     dcv_explain_persist_value(to, &value), takers,
-                     dcv_words_asked(to, record), dcv_words_memory(to, record->ttl_s)),
+        dcv_words_join(to,
+                       dcv_words_say(to, format, dcv_words_owner(record, to->pool),
+                                     shown(to, record->found),
+                                     dcv_explain_persist_value(to, &value)),
+                       record->verdict == DCV_NOT_FOR_ALL
+                           ? dcv_words_say(to, "These validators do not take it: %s.",
+                                           list_refusing(to, &value))
+                           : "",
+                       dcv_words_asked(to, record), dcv_words_memory(to, record->ttl_s),
+                       NULL),
         record->verdict == DCV_RECORD_EXPIRED ? prolong(to, record)
                                               : change(to, record));
 }
@@ -174,12 +193,17 @@ static void explain_authority(const dcv_explained_t *to,
 
     dcv_words_add_finding(
         to, DCV_WRONG_AUTHORITY,
-        apr_psprintf(to->pool,
-                     "%s is a TXT record with %s: %s. There is none for this CA. %s%s",
-                     dcv_words_owner(record, to->pool), shown(to, record->found),
-                     dcv_explain_persist_value(to, &value), dcv_words_asked(to, record),
-                     dcv_words_memory(to, record->ttl_s)),
-        enter(to, record, "add", " (the other CA's record may stay beside it)"));
+        dcv_words_join(
+            to,
+            dcv_words_say(to, "%s is a TXT record with %s: %s.",
+                          dcv_words_owner(record, to->pool), shown(to, record->found),
+                          dcv_explain_persist_value(to, &value)),
+            dcv_tr(to->lang, "There is none for this CA."), dcv_words_asked(to, record),
+            dcv_words_memory(to, record->ttl_s), NULL),
+        enter(to, record,
+              DCV_N("In the zone %s, add a record of type TXT with the host %s and the "
+                    "value %s, without quotation marks (the other CA's record may stay "
+                    "beside it).")));
 }
 
 /* The record of a name, where the CA does not look. */
@@ -189,28 +213,34 @@ static void explain_doubled(const dcv_explained_t *to, const dcv_record_check_t 
 
     dcv_words_add_finding(
         to, DCV_OWNER_DOUBLED,
-        apr_psprintf(
-            to->pool,
-            "The record stands at %s, but the CA looks at %s: the panel added the "
-            "zone to a host that had it already.%s",
-            dcv_text_readable(clue->name, to->pool), dcv_words_owner(record, to->pool),
-            dcv_words_memory(to, record->negative_ttl_s)),
-        apr_psprintf(
-            to->pool,
-            "%schange the host of that TXT record to %s (without the zone, which "
-            "the panel adds), and its value to %s. In a zone file: %s",
-            dcv_words_in_zone(record, to->pool), dcv_words_host(record, to->pool),
-            record->record->target, record->record->zone_line));
+        dcv_words_join(to,
+                       dcv_words_say(to,
+                                     "The record stands at %s, but the CA looks at %s: "
+                                     "the panel added the zone to a host that had it "
+                                     "already.",
+                                     dcv_text_readable(clue->name, to->pool),
+                                     dcv_words_owner(record, to->pool)),
+                       dcv_words_memory(to, record->negative_ttl_s), NULL),
+        enter(to, record,
+              DCV_N("In the zone %s, change the host of that TXT record to %s (without "
+                    "the zone, which the panel adds), and its value to %s.")));
 }
 
 /* Enter the record in place of one of another type. */
 static const char *replace(const dcv_explained_t *to, const dcv_record_check_t *record,
                            const char *type)
 {
-    return enter(to, record,
-                 apr_pstrcat(to->pool, "remove the ", type, " record with the host ",
-                             dcv_words_host(record, to->pool), ", and add", NULL),
-                 "");
+    const char *host = dcv_words_host(record, to->pool);
+
+    return dcv_words_join(
+        to,
+        dcv_words_say(
+            to,
+            "In the zone %s, remove the %s record with the host %s, and add a "
+            "record of type TXT with the host %s and the value %s, without "
+            "quotation marks.",
+            dcv_words_zone(record, to->pool), type, host, host, record->record->target),
+        dcv_words_say(to, "In a zone file: %s", record->record->zone_line), NULL);
 }
 
 /* A CNAME that leads where no TXT is: it may be meant so, or be of the wrong type. */
@@ -220,15 +250,17 @@ static void explain_alias(const dcv_explained_t *to, const dcv_record_check_t *r
 
     dcv_words_add_finding(
         to, DCV_WRONG_TYPE,
-        apr_psprintf(
-            to->pool,
-            "%s leads by a CNAME to %s, where there is no TXT record, and the CA "
-            "looks for a TXT. %s%s",
-            dcv_words_owner(record, to->pool), alias, dcv_words_asked(to, record),
-            dcv_words_memory(to, record->negative_ttl_s)),
-        apr_pstrcat(to->pool, replace(to, record, "CNAME"),
-                    ". Or, if the CNAME is meant to stay, add the TXT at ", alias,
-                    NULL));
+        dcv_words_join(
+            to,
+            dcv_words_say(
+                to,
+                "%s leads by a CNAME to %s, where there is no TXT record, and "
+                "the CA looks for a TXT.",
+                dcv_words_owner(record, to->pool), alias),
+            dcv_words_asked(to, record), dcv_words_memory(to, record->negative_ttl_s),
+            NULL),
+        dcv_words_say(to, "%s. Or, if the CNAME is meant to stay, add the TXT at %s",
+                      replace(to, record, "CNAME"), alias));
 }
 
 static void explain_type(const dcv_explained_t *to, const dcv_record_check_t *record)
@@ -242,13 +274,17 @@ static void explain_type(const dcv_explained_t *to, const dcv_record_check_t *re
     }
     dcv_words_add_finding(
         to, DCV_WRONG_TYPE,
-        apr_psprintf(
-            to->pool,
-            "At %s stands a record of type %s (%s), and the CA looks for a TXT. "
-            "%s%s",
-            dcv_text_readable(clue->name, to->pool), type,
-            dcv_text_readable(APR_ARRAY_IDX(clue->values, 0, const char *), to->pool),
-            dcv_words_asked(to, record), dcv_words_memory(to, record->negative_ttl_s)),
+        dcv_words_join(
+            to,
+            dcv_words_say(
+                to,
+                "At %s stands a record of type %s (%s), and the CA looks for a "
+                "TXT.",
+                dcv_text_readable(clue->name, to->pool), type,
+                dcv_text_readable(APR_ARRAY_IDX(clue->values, 0, const char *),
+                                  to->pool)),
+            dcv_words_asked(to, record), dcv_words_memory(to, record->negative_ttl_s),
+            NULL),
         replace(to, record, type));
 }
 
@@ -258,56 +294,59 @@ static const char *elsewhere(const dcv_explained_t *to,
 {
     const dcv_persist_sighting_t *clue = record->persist_clue;
 
-    return clue ? apr_psprintf(
-                      to->pool, " But one stands at %s: %s.",
-                      dcv_text_readable(clue->name, to->pool),
-                      clue->kind == DCV_PERSIST_AT_STAR
-                          ? "“*” does not belong in its host"
-                          : "it was entered without its host " DCV_PERSIST_LABEL)
-                : "";
+    return !clue ? ""
+           : clue->kind == DCV_PERSIST_AT_STAR
+               ? dcv_words_say(to,
+                               "But one stands at %s: “*” does not belong in its host.",
+                               dcv_text_readable(clue->name, to->pool))
+               : dcv_words_say(
+                     to, "But one stands at %s: it was entered without its host %s.",
+                     dcv_text_readable(clue->name, to->pool), DCV_PERSIST_LABEL);
 }
 
 static void explain_missing(const dcv_explained_t *to, const dcv_record_check_t *record)
 {
+    const char *add = enter(
+        to, record,
+        DCV_N("In the zone %s, add a record of type TXT with the host %s and the value "
+              "%s, without quotation marks."));
+
     dcv_words_add_finding(
         to, DCV_MISSING,
-        apr_psprintf(to->pool, "There is no TXT record for this CA at %s. %s%s%s",
-                     dcv_words_owner(record, to->pool), dcv_words_asked(to, record),
-                     elsewhere(to, record),
-                     dcv_words_memory(to, record->negative_ttl_s)),
-        record->persist_clue ? apr_pstrcat(to->pool, enter(to, record, "add", ""),
-                                           ". The other record may go.", NULL)
-                             : enter(to, record, "add", ""));
+        dcv_words_join(to,
+                       dcv_words_say(to, "There is no TXT record for this CA at %s.",
+                                     dcv_words_owner(record, to->pool)),
+                       dcv_words_asked(to, record), elsewhere(to, record),
+                       dcv_words_memory(to, record->negative_ttl_s), NULL),
+        record->persist_clue ? dcv_words_say(to, "%s. The other record may go.", add)
+                             : add);
 }
 
 static void explain_bogus(const dcv_explained_t *to, const dcv_record_check_t *record)
 {
-    const char *zone = dcv_text_readable(
-        record->zone ? record->zone : record->record->panel_zone, to->pool);
+    const char *zone = dcv_words_zone_asked(to, record);
 
     dcv_words_add_finding(
         to, DCV_DNSSEC_BROKEN,
-        apr_psprintf(
-            to->pool,
-            "DNSSEC of the zone %s is broken, so that a CA must not believe what "
-            "it says of %s: %s.",
-            zone, dcv_words_owner(record, to->pool),
-            dcv_text_readable(
-                record->why_bogus ? record->why_bogus : "validation fails", to->pool)),
-        apr_psprintf(
-            to->pool,
-            "Let whoever runs the zone %s sign it again, or remove its DS record "
-            "at the domain's registrar until that is done.",
-            zone));
+        dcv_words_say(to,
+                      "DNSSEC of the zone %s is broken, so that a CA must not believe "
+                      "what it says of %s: %s.",
+                      zone, dcv_words_owner(record, to->pool),
+                      dcv_words_bogus(to, record->why_bogus)),
+        dcv_words_say(to,
+                      "Let whoever runs the zone %s sign it again, or remove its DS "
+                      "record at the domain's registrar until that is done.",
+                      zone));
 }
 
 static void explain_unknown(const dcv_explained_t *to)
 {
     dcv_words_add_finding(
         to, DCV_UNKNOWN,
-        "Nobody could tell this server whether the persistent record is "
-        "there. That says nothing of the record, nor of its name "
-        "servers.",
+        dcv_tr(to->lang,
+               "Nobody could tell this server whether the persistent record is "
+               "there. That says nothing of the record, nor of its name "
+               "servers."),
         NULL);
 }
 
@@ -355,7 +394,7 @@ static void explain_record(const dcv_explained_t *to, const dcv_record_check_t *
 void dcv_explain_persist(const dcv_case_t *about, dcv_check_t *persistent)
 {
     const dcv_explained_t to = {
-        .about = about, .check = persistent, .pool = about->pool};
+        .about = about, .check = persistent, .lang = about->lang, .pool = about->pool};
 
     persistent->findings = apr_array_make(about->pool, 1, sizeof(dcv_finding_t));
     if (persistent->best) {

@@ -7,97 +7,101 @@
 
 #include <apr_cstr.h>
 
-#define PATH "/.well-known/pki-validation/"
+#include "dcv/lang.h"
 
-/* A rule of one's own, where there are such; and what every proxy can do. */
-#define RULE(place, what) "In " place ", add a rule that lets " what " " PATH " alone."
-#define HAND_ON(place) \
-    "In " place ", have " PATH " handed on to this server, neither kept nor changed."
+/* What a product is, with a place for its name. */
+#define CDN          DCV_N("The answer comes from %s, a CDN.")
+#define FIREWALL     DCV_N("The answer comes from %s, a firewall.")
+#define APPLICATIONS DCV_N("The answer comes from %s, a host of applications.")
+#define GITHUB \
+    DCV_N("In the DNS, let the name lead to this server: GitHub Pages cannot hand on.")
+#define PROXY DCV_N("The answer comes from %s, a proxy.")
 
 static const dcv_product_t products[] = {
-    {"Cloudflare", "a CDN", 1,
-     "In Cloudflare, switch off “Always Use HTTPS” for the name, and any redirect rule "
-     "that takes in " PATH ".",
-     "In Cloudflare, add a rule by which its firewall and its protection against robots "
-     "skip " PATH ".",
-     "In Cloudflare, set the DNS record of the name to “DNS only” until the certificate "
-     "is issued, so that the CA reaches this server itself."},
-    {"Amazon CloudFront", "a CDN", 1,
-     "In CloudFront, give " PATH "* a behaviour of its own that takes HTTP as well as "
-     "HTTPS, without a redirect.",
-     "In CloudFront, let its firewall (AWS WAF) allow " PATH "*.",
-     "In CloudFront, give " PATH "* a behaviour of its own with this server as its "
-     "origin, and without a cache."},
-    {"an Amazon load balancer", "before the servers", 1,
-     "In the listener for port 80 of the Amazon load balancer, put a rule for " PATH
-     "* that forwards before the one that redirects.",
-     "In the firewall of the Amazon load balancer, allow " PATH "*.",
-     "In the Amazon load balancer, forward " PATH "* to this server."},
-    {"Akamai", "a CDN", 1, RULE("Akamai", "redirects let"),
-     RULE("Akamai", "its firewall let"), HAND_ON("Akamai")},
-    {"Fastly", "a CDN", 1, "In Fastly, except " PATH " from “force TLS”.",
-     "In Fastly, let its firewall pass " PATH ".", HAND_ON("Fastly")},
-    {"Azure Front Door", "a CDN", 1,
-     "In Azure Front Door, give " PATH "* a route that takes HTTP, without a redirect.",
-     "In Azure Front Door, let its firewall allow " PATH "*.",
-     HAND_ON("Azure Front Door")},
-    {"Sucuri", "a firewall", 1,
-     "In Sucuri, switch off the redirect to HTTPS for " PATH ".",
-     "In Sucuri, allow the path " PATH ".", HAND_ON("Sucuri")},
-    {"Imperva", "a firewall", 1,
-     "In Imperva, except " PATH " from the redirect to HTTPS.",
-     "In Imperva, allow the path " PATH ".", HAND_ON("Imperva")},
-    {"DDoS-Guard", "a firewall", 1,
-     "In DDoS-Guard, except " PATH " from the redirect to HTTPS.",
-     "In DDoS-Guard, allow the path " PATH ".", HAND_ON("DDoS-Guard")},
-    {"Vercel", "a host of applications", 1, HAND_ON("Vercel"), HAND_ON("Vercel"),
-     HAND_ON("Vercel")},
-    {"Netlify", "a host of applications", 1, HAND_ON("Netlify"), HAND_ON("Netlify"),
-     HAND_ON("Netlify")},
-    {"GitHub Pages", "a host of pages", 1,
-     "In the DNS, let the name lead to this server: GitHub Pages cannot hand on.",
-     "In the DNS, let the name lead to this server: GitHub Pages cannot hand on.",
-     "In the DNS, let the name lead to this server: GitHub Pages cannot hand on."},
-    {"Varnish", "a cache", 0,
-     "In the VCL of Varnish, pass " PATH " before any redirect.",
-     "In the VCL of Varnish, pass " PATH " before anything is refused.",
-     "In the VCL of Varnish, pass " PATH ", so that it is neither kept nor changed."},
-    {"HAProxy", "a proxy", 0,
-     "In the configuration of HAProxy, put “unless { path_beg " PATH
-     " }” behind the redirect.",
-     "In the configuration of HAProxy, put “unless { path_beg " PATH
-     " }” behind what denies.",
-     "In the configuration of HAProxy, send “path_beg " PATH "” to this server."},
-    {"Traefik", "a proxy", 0,
-     "In Traefik, give PathPrefix(`" PATH "`) a router on port 80 without a redirect.",
-     "In Traefik, give PathPrefix(`" PATH "`) a router without that middleware.",
-     "In Traefik, give PathPrefix(`" PATH "`) a router that leads to this server."},
-    {"Caddy", "a proxy", 0,
-     "In the Caddyfile, add the site http:// with the name, and in it “reverse_proxy " PATH
-     "*” with the address of this server.",
-     "In the Caddyfile, add “reverse_proxy " PATH "*” with the address of this server.",
-     "In the Caddyfile, add “reverse_proxy " PATH
-     "*” with the address of this server."},
-    {"Squid", "a proxy", 0, "In squid.conf, take " PATH " out of the redirect.",
-     "In squid.conf, allow " PATH " before anything is denied.",
-     "In squid.conf, deny the cache for " PATH "."},
-    {"nginx", "a proxy or web server", 0,
-     "In the configuration of nginx for the name, move the redirect into “location / { }”, "
-     "and add “location ^~ " PATH " { }” with a proxy_pass to httpd (in HestiaCP the "
-     "redirect is the file nginx.forcessl.conf of the domain).",
-     "In the configuration of nginx for the name, add “location ^~ " PATH
-     " { }” with a proxy_pass to httpd, so that a rule against files that begin with a dot "
-     "does not take it in.",
-     "In the configuration of nginx for the name, add “location ^~ " PATH
-     " { }” with a proxy_pass to httpd."},
-    {"LiteSpeed", "a web server", 0,
-     "In LiteSpeed, take " PATH " out of the redirect, or serve the name by httpd.",
-     "In LiteSpeed, allow " PATH ", or serve the name by httpd.",
-     "In LiteSpeed, hand " PATH " on to httpd, or serve the name by httpd."},
-    {"IIS", "a web server of Microsoft's", 0,
-     "In IIS, take " PATH " out of the redirect, and hand it on to this server.",
-     "In IIS, hand " PATH " on to this server, by a rule for its own reverse proxy.",
-     "In IIS, hand " PATH " on to this server, by a rule for its own reverse proxy."},
+    {"Cloudflare", CDN, 1,
+     DCV_N(
+         "In Cloudflare, switch off “Always Use HTTPS” for the name, and any redirect "
+         "rule that takes in %s."),
+     DCV_N("In Cloudflare, add a rule by which its firewall and its protection against "
+           "robots skip %s."),
+     DCV_N("In Cloudflare, set the DNS record of the name to “DNS only” until the "
+           "certificate is issued, so that the CA reaches this server itself.")},
+    {"Amazon CloudFront", CDN, 1,
+     DCV_N("In CloudFront, give %s* a behaviour of its own that takes HTTP as well as "
+           "HTTPS, without a redirect."),
+     DCV_N("In CloudFront, let its firewall (AWS WAF) allow %s*."),
+     DCV_N("In CloudFront, give %s* a behaviour of its own with this server as its "
+           "origin, and without a cache.")},
+    {"Amazon ELB", DCV_N("The answer comes from %s, a load balancer of Amazon's."), 1,
+     DCV_N(
+         "In the listener for port 80 of the Amazon load balancer, put a rule for %s* "
+         "that forwards before the one that redirects."),
+     DCV_N("In the firewall of the Amazon load balancer, allow %s*."),
+     DCV_N("In the Amazon load balancer, forward %s* to this server.")},
+    {"Akamai", CDN, 1, DCV_N("In Akamai, add a rule that lets redirects let %s alone."),
+     DCV_N("In Akamai, add a rule that lets its firewall let %s alone."), NULL},
+    {"Fastly", CDN, 1, DCV_N("In Fastly, except %s from “force TLS”."),
+     DCV_N("In Fastly, let its firewall pass %s."), NULL},
+    {"Azure Front Door", CDN, 1,
+     DCV_N(
+         "In Azure Front Door, give %s* a route that takes HTTP, without a redirect."),
+     DCV_N("In Azure Front Door, let its firewall allow %s*."), NULL},
+    {"Sucuri", FIREWALL, 1,
+     DCV_N("In Sucuri, switch off the redirect to HTTPS for %s."),
+     DCV_N("In Sucuri, allow the path %s."), NULL},
+    {"Imperva", FIREWALL, 1, DCV_N("In Imperva, except %s from the redirect to HTTPS."),
+     DCV_N("In Imperva, allow the path %s."), NULL},
+    {"DDoS-Guard", FIREWALL, 1,
+     DCV_N("In DDoS-Guard, except %s from the redirect to HTTPS."),
+     DCV_N("In DDoS-Guard, allow the path %s."), NULL},
+    {"Vercel", APPLICATIONS, 1, NULL, NULL, NULL},
+    {"Netlify", APPLICATIONS, 1, NULL, NULL, NULL},
+    {"GitHub Pages", DCV_N("The answer comes from %s, a host of pages."), 1, GITHUB,
+     GITHUB, GITHUB},
+    {"Varnish", DCV_N("The answer comes from %s, a cache."), 0,
+     DCV_N("In the VCL of Varnish, pass %s before any redirect."),
+     DCV_N("In the VCL of Varnish, pass %s before anything is refused."),
+     DCV_N("In the VCL of Varnish, pass %s, so that it is neither kept nor changed.")},
+    {"HAProxy", PROXY, 0,
+     DCV_N("In the configuration of HAProxy, put “unless { path_beg %s }” behind the "
+           "redirect."),
+     DCV_N("In the configuration of HAProxy, put “unless { path_beg %s }” behind what "
+           "denies."),
+     DCV_N("In the configuration of HAProxy, send “path_beg %s” to this server.")},
+    {"Traefik", PROXY, 0,
+     DCV_N("In Traefik, give PathPrefix(`%s`) a router on port 80 without a redirect."),
+     DCV_N("In Traefik, give PathPrefix(`%s`) a router without that middleware."),
+     DCV_N("In Traefik, give PathPrefix(`%s`) a router that leads to this server.")},
+    {"Caddy", PROXY, 0,
+     DCV_N("In the Caddyfile, add the site http:// with the name, and in it "
+           "“reverse_proxy %s*” with the address of this server."),
+     DCV_N(
+         "In the Caddyfile, add “reverse_proxy %s*” with the address of this server."),
+     DCV_N("In the Caddyfile, add “reverse_proxy %s*” with the address of this "
+           "server.")},
+    {"Squid", PROXY, 0, DCV_N("In squid.conf, take %s out of the redirect."),
+     DCV_N("In squid.conf, allow %s before anything is denied."),
+     DCV_N("In squid.conf, deny the cache for %s.")},
+    {"nginx", DCV_N("The answer comes from %s, a proxy or web server."), 0,
+     DCV_N(
+         "In the configuration of nginx for the name, move the redirect into “location "
+         "/ { }”, and add “location ^~ %s { }” with a proxy_pass to httpd (in HestiaCP "
+         "the redirect is the file nginx.forcessl.conf of the domain)."),
+     DCV_N(
+         "In the configuration of nginx for the name, add “location ^~ %s { }” with a "
+         "proxy_pass to httpd, so that a rule against files that begin with a dot does "
+         "not take it in."),
+     DCV_N(
+         "In the configuration of nginx for the name, add “location ^~ %s { }” with a "
+         "proxy_pass to httpd.")},
+    {"LiteSpeed", DCV_N("The answer comes from %s, a web server."), 0,
+     DCV_N("In LiteSpeed, take %s out of the redirect, or serve the name by httpd."),
+     DCV_N("In LiteSpeed, allow %s, or serve the name by httpd."),
+     DCV_N("In LiteSpeed, hand %s on to httpd, or serve the name by httpd.")},
+    {"IIS", DCV_N("The answer comes from %s, a web server of Microsoft's."), 0,
+     DCV_N("In IIS, take %s out of the redirect, and hand it on to this server."),
+     DCV_N("In IIS, hand %s on to this server, by a rule for its own reverse proxy."),
+     DCV_N("In IIS, hand %s on to this server, by a rule for its own reverse proxy.")},
 };
 
 /* By which header, and what it begins with, a product is known. */
@@ -111,7 +115,7 @@ static const struct {
     {"X-Amz-Cf-", 0, "Amazon CloudFront"},
     {"CloudFront", 1, "Amazon CloudFront"},
     {"CloudFront", 2, "Amazon CloudFront"},
-    {"awselb", 1, "an Amazon load balancer"},
+    {"awselb", 1, "Amazon ELB"},
     {"X-Akamai", 0, "Akamai"},
     {"Akamai", 1, "Akamai"},
     {"X-Fastly", 0, "Fastly"},

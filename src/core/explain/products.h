@@ -10,10 +10,13 @@
 #include "dcv/fetch.h"
 
 typedef struct dcv_product_t {
-    const char *name; /* "Cloudflare" */
-    const char *what; /* "a CDN", behind the name */
+    const char *name; /* "Cloudflare", in any language */
+    const char *what; /* a sentence: what it is, with a place for the name */
     int is_elsewhere; /* whether it runs on machines of its own, as a CDN does */
-    /* What to do there, beginning with "In", for a redirect, a refusal, anything else. */
+    /*
+     * What to do there, for a redirect, a refusal, anything else: a sentence with a place for
+     * the directory of the file. NULL: to hand requests on.
+     */
     const char *redirect, *refusal, *other;
 } dcv_product_t;
 

@@ -34,6 +34,32 @@ void dcv_words_title(const dcv_explained_t *to, const char *title)
     APR_ARRAY_IDX(findings, findings->nelts - 1, dcv_finding_t).title = title;
 }
 
+const char *dcv_words_say(const dcv_explained_t *to, const char *format, ...)
+{
+    const char *text;
+    va_list values;
+
+    va_start(values, format);
+    text = dcv_trv(to->lang, to->pool, format, values);
+    va_end(values);
+    return text;
+}
+
+const char *dcv_words_join(const dcv_explained_t *to, ...)
+{
+    const char *text = "", *sentence;
+    va_list sentences;
+
+    va_start(sentences, to);
+    while ((sentence = va_arg(sentences, const char *))) {
+        text = !*sentence ? text
+               : !*text   ? sentence
+                          : apr_pstrcat(to->pool, text, " ", sentence, NULL);
+    }
+    va_end(sentences);
+    return text;
+}
+
 const char *dcv_words_property(const dcv_property_t *property, apr_pool_t *pool)
 {
     return dcv_text_readable(apr_psprintf(pool, "%d %s \"%s\"", property->flags,
@@ -52,36 +78,37 @@ const char *dcv_words_server(const dcv_server_check_t *server, apr_pool_t *pool)
 }
 
 const char *dcv_words_reply(dcv_outcome_t outcome, int rcode, const char *found,
-                            apr_pool_t *pool)
+                            dcv_lang_t lang, apr_pool_t *pool)
 {
-    static const char *const words[] = {
-        [DCV_NO_DATA] = "has no CNAME there",
-        [DCV_NX_DOMAIN] = "says that there is no such name (NXDOMAIN)",
-        [DCV_REFERRAL] = "does not have the zone, and refers to other servers",
-        [DCV_UPWARD] = "does not have the zone, and refers to the root",
+    static const char *const texts[] = {
+        [DCV_NO_DATA] = DCV_N("has no CNAME there"),
+        [DCV_NX_DOMAIN] = DCV_N("says that there is no such name (NXDOMAIN)"),
+        [DCV_REFERRAL] = DCV_N("does not have the zone, and refers to other servers"),
+        [DCV_UPWARD] = DCV_N("does not have the zone, and refers to the root"),
         [DCV_NOT_AUTHORITATIVE] =
-            "answers without authority: it does not have the zone",
-        [DCV_FAILED] = "gives no answer",
-        [DCV_SILENT] = "does not answer",
-        [DCV_CLOSED] = "does not answer: nothing listens on its port 53",
-        [DCV_TCP_SILENT] = "cuts its answer short, and does not answer over TCP",
-        [DCV_TCP_CLOSED] = "cuts its answer short, and refuses TCP",
-        [DCV_WRONG_ID] = "answers with the id of another question",
-        [DCV_WRONG_QUESTION] = "answers another question than the one asked",
-        [DCV_GARBLED] = "answers with bytes that are no DNS message",
-        [DCV_PRIVATE] = "has an address that nobody on the Internet can reach",
-        [DCV_NO_ADDRESS] = "has no address",
-        [DCV_UNREACHABLE] = "cannot be reached from this machine"};
+            DCV_N("answers without authority: it does not have the zone"),
+        [DCV_FAILED] = DCV_N("gives no answer"),
+        [DCV_SILENT] = DCV_N("does not answer"),
+        [DCV_CLOSED] = DCV_N("does not answer: nothing listens on its port 53"),
+        [DCV_TCP_SILENT] = DCV_N("cuts its answer short, and does not answer over TCP"),
+        [DCV_TCP_CLOSED] = DCV_N("cuts its answer short, and refuses TCP"),
+        [DCV_WRONG_ID] = DCV_N("answers with the id of another question"),
+        [DCV_WRONG_QUESTION] = DCV_N("answers another question than the one asked"),
+        [DCV_GARBLED] = DCV_N("answers with bytes that are no DNS message"),
+        [DCV_PRIVATE] = DCV_N("has an address that nobody on the Internet can reach"),
+        [DCV_NO_ADDRESS] = DCV_N("has no address"),
+        [DCV_UNREACHABLE] = DCV_N("cannot be reached from this machine")};
 
     if (outcome == DCV_DATA) {
-        return apr_pstrcat(pool, "has ", dcv_text_readable(found, pool), NULL);
+        return dcv_trf(lang, pool, "has %s", dcv_text_readable(found, pool));
     }
-    if (outcome == DCV_RCODE) {
-        return rcode == 5 ? "refuses to answer (REFUSED): it does not have the zone"
-                          : apr_psprintf(pool, "answers with an error (%s)",
-                                         dcv_dns_rcode(rcode));
+    if (outcome != DCV_RCODE) {
+        return dcv_tr(lang, texts[outcome]);
     }
-    return words[outcome];
+    return rcode == 5
+               ? dcv_tr(lang, "refuses to answer (REFUSED): it does not have the zone")
+               : dcv_trf(lang, pool, "answers with an error (%s)",
+                         dcv_dns_rcode(rcode));
 }
 
 const char *dcv_words_data(dcv_type_t type, const char *data, apr_pool_t *pool)
@@ -92,57 +119,87 @@ const char *dcv_words_data(dcv_type_t type, const char *data, apr_pool_t *pool)
                                 : readable;
 }
 
-const char *dcv_words_server_reply(const dcv_server_check_t *server, apr_pool_t *pool)
+const char *dcv_words_server_reply(const dcv_server_check_t *server, dcv_lang_t lang,
+                                   apr_pool_t *pool)
 {
     if (server->type != DCV_TYPE_TXT) {
-        return dcv_words_reply(server->outcome, server->rcode, server->found, pool);
+        return dcv_words_reply(server->outcome, server->rcode, server->found, lang,
+                               pool);
     }
     if (server->alias && server->outcome != DCV_DATA) {
-        return apr_pstrcat(pool, "leads on to ", dcv_text_readable(server->alias, pool),
-                           NULL);
+        return dcv_trf(lang, pool, "leads on to %s",
+                       dcv_text_readable(server->alias, pool));
     }
     if (server->outcome == DCV_DATA) {
         return server->found
-                   ? apr_pstrcat(pool, "has ",
-                                 dcv_words_data(DCV_TYPE_TXT, server->found, pool),
-                                 NULL)
-                   : "has another TXT there";
+                   ? dcv_trf(lang, pool, "has %s",
+                             dcv_words_data(DCV_TYPE_TXT, server->found, pool))
+                   : dcv_tr(lang, "has another TXT there");
     }
     return server->outcome == DCV_NO_DATA
-               ? "has no TXT there"
-               : dcv_words_reply(server->outcome, server->rcode, NULL, pool);
+               ? dcv_tr(lang, "has no TXT there")
+               : dcv_words_reply(server->outcome, server->rcode, NULL, lang, pool);
 }
 
-/*
- * Which servers have a verdict, or any other: "ns1.example.com (192.0.2.1) and 2 more".
- */
+/* Servers that a sentence lists. */
+typedef struct {
+    const char *text;
+    int count;
+} list_t;
+
+/* List a server, and after it what it said. */
+static void list_server(list_t *list, const dcv_explained_t *to,
+                        const dcv_server_check_t *server, int with_reply)
+{
+    const char *item = dcv_words_server(server, to->pool);
+
+    if (with_reply) {
+        /* A server, and what it says or does: "ns1.example.com does not answer". */
+        item = dcv_words_say(to, "%s %s", item,
+                             dcv_words_server_reply(server, to->lang, to->pool));
+    }
+    if (list->count++ < SERVERS_LISTED) {
+        list->text =
+            apr_pstrcat(to->pool, list->text, list->count > 1 ? ", " : "", item, NULL);
+    }
+}
+
+/* "ns1.example.com (192.0.2.1) and 2 more", "" for none. */
+static const char *text_of(const dcv_explained_t *to, const list_t *list)
+{
+    int more = list->count > SERVERS_LISTED ? list->count - SERVERS_LISTED : 0;
+
+    return dcv_text_and_more(list->text, more, to->lang, to->pool);
+}
+
 const char *dcv_words_servers(const dcv_explained_t *to,
                               const dcv_record_check_t *record, dcv_verdict_t verdict,
                               int with_it)
 {
-    const char *list = "";
-    int count = 0;
+    list_t list = {"", 0};
 
     for (int i = 0; i < record->servers->nelts; i++) {
         const dcv_server_check_t *server =
             &APR_ARRAY_IDX(record->servers, i, dcv_server_check_t);
 
-        if ((server->verdict == verdict) != with_it ||
-            server->verdict == DCV_VERDICTS) {
-            continue;
-        }
-        if (count++ < SERVERS_LISTED) {
-            list = apr_pstrcat(to->pool, list, count > 1 ? ", " : "",
-                               dcv_words_server(server, to->pool), NULL);
-            if (!with_it) {
-                list = apr_pstrcat(to->pool, list, " ",
-                                   dcv_words_server_reply(server, to->pool), NULL);
-            }
+        if ((server->verdict == verdict) == with_it &&
+            server->verdict != DCV_VERDICTS) {
+            list_server(&list, to, server, !with_it);
         }
     }
-    return count > SERVERS_LISTED
-               ? apr_psprintf(to->pool, "%s and %d more", list, count - SERVERS_LISTED)
-               : list;
+    return text_of(to, &list);
+}
+
+const char *dcv_words_all_servers(const dcv_explained_t *to,
+                                  const dcv_record_check_t *record)
+{
+    list_t list = {"", 0};
+
+    for (int i = 0; i < record->servers->nelts; i++) {
+        list_server(&list, to, &APR_ARRAY_IDX(record->servers, i, dcv_server_check_t),
+                    1);
+    }
+    return text_of(to, &list);
 }
 
 int dcv_words_others_are_dead(const dcv_record_check_t *record)
@@ -175,34 +232,46 @@ static int says_same(const dcv_record_check_t *record, const dcv_server_check_t 
                                            : !record->found == !server->found);
 }
 
+const char *dcv_words_confirmed(const dcv_explained_t *to,
+                                const dcv_record_check_t *record)
+{
+    const char *servers = dcv_words_servers(to, record, DCV_VALID, 1);
+
+    return dcv_words_join(
+        to,
+        *servers ? dcv_words_say(to, "All name servers have it: %s.", servers)
+                 : dcv_tr(to->lang, "The resolver says so."),
+        record->dnssec == DCV_DNSSEC_SECURE ? dcv_tr(to->lang, "DNSSEC is in order.")
+                                            : "",
+        NULL);
+}
+
 /* The name servers that say what is told of the record, or those that do not, and what. */
 static const char *list_asked(const dcv_explained_t *to,
                               const dcv_record_check_t *record, int same)
 {
-    const char *list = "";
-    int count = 0;
+    list_t list = {"", 0};
 
     for (int i = 0; i < record->servers->nelts; i++) {
         const dcv_server_check_t *server =
             &APR_ARRAY_IDX(record->servers, i, dcv_server_check_t);
 
-        if (server->verdict != DCV_VERDICTS && says_same(record, server) == same &&
-            count++ < SERVERS_LISTED) {
-            list =
-                apr_pstrcat(to->pool, list, count > 1 ? ", " : "",
-                            dcv_words_server(server, to->pool), same ? "" : " ",
-                            same ? "" : dcv_words_server_reply(server, to->pool), NULL);
+        if (server->verdict != DCV_VERDICTS && says_same(record, server) == same) {
+            list_server(&list, to, server, !same);
         }
     }
-    return list;
+    return text_of(to, &list);
 }
 
 const char *dcv_words_asked(const dcv_explained_t *to, const dcv_record_check_t *record)
 {
     const char *same = list_asked(to, record, 1), *others = list_asked(to, record, 0);
 
-    return apr_pstrcat(to->pool, "Asked: ", *same ? same : "the resolver", ".",
-                       *others ? " Not so: " : "", others, *others ? "." : "", NULL);
+    return dcv_words_join(to,
+                          *same ? dcv_words_say(to, "Asked: %s.", same)
+                                : dcv_tr(to->lang, "Asked: the resolver."),
+                          *others ? dcv_words_say(to, "Not so: %s.", others) : "",
+                          NULL);
 }
 
 const char *dcv_words_owner(const dcv_record_check_t *record, apr_pool_t *pool)
@@ -211,26 +280,31 @@ const char *dcv_words_owner(const dcv_record_check_t *record, apr_pool_t *pool)
                           strlen(record->record->owner) - 1);
 }
 
-/* The zone in which the record is to be entered, and the host there. */
-const char *dcv_words_zone(const dcv_record_check_t *record)
+/* The zone in which the record is to be entered, as it stands. */
+static const char *zone_of(const dcv_record_check_t *record)
 {
     return record->zone && dcv_dns_is_below(record->zone, record->record->panel_zone)
                ? record->zone
                : record->record->panel_zone;
 }
 
+const char *dcv_words_zone(const dcv_record_check_t *record, apr_pool_t *pool)
+{
+    /* A zone's name comes from its servers. */
+    return dcv_text_readable(zone_of(record), pool);
+}
+
 const char *dcv_words_host(const dcv_record_check_t *record, apr_pool_t *pool)
 {
     const char *owner = record->record->owner;
 
-    return apr_pstrmemdup(pool, owner,
-                          strlen(owner) - strlen(dcv_words_zone(record)) - 2);
+    return apr_pstrmemdup(pool, owner, strlen(owner) - strlen(zone_of(record)) - 2);
 }
 
 const char *dcv_words_host_in(const dcv_record_check_t *record, const char *name,
                               apr_pool_t *pool)
 {
-    const char *zone = dcv_words_zone(record);
+    const char *zone = zone_of(record);
     apr_size_t len = strlen(name), tail = strlen(zone);
 
     return len > tail + 1 && dcv_dns_is_below(name, zone)
@@ -238,31 +312,35 @@ const char *dcv_words_host_in(const dcv_record_check_t *record, const char *name
                : name;
 }
 
-/* "In the zone example.com, ", readable: a zone's name comes from its servers. */
-const char *dcv_words_in_zone(const dcv_record_check_t *record, apr_pool_t *pool)
-{
-    return apr_pstrcat(pool, "In the zone ",
-                       dcv_text_readable(dcv_words_zone(record), pool), ", ", NULL);
-}
-
 const char *dcv_words_enter(const dcv_explained_t *to, const dcv_record_check_t *record,
-                            const char *verb)
+                            const char *format)
 {
-    return apr_pstrcat(to->pool, verb, " a record of type CNAME with the host ",
-                       dcv_words_host(record, to->pool), " and the target ",
-                       record->record->target, NULL);
+    return dcv_words_say(to, format, dcv_words_zone(record, to->pool),
+                         dcv_words_host(record, to->pool), record->record->target);
 }
 
-/* How long what was seen is remembered; nothing when that is over. */
+const char *dcv_words_zone_asked(const dcv_explained_t *to,
+                                 const dcv_record_check_t *record)
+{
+    return dcv_text_readable(record->zone ? record->zone : record->record->panel_zone,
+                             to->pool);
+}
+
+const char *dcv_words_bogus(const dcv_explained_t *to, const char *why)
+{
+    return why ? dcv_text_readable(why, to->pool)
+               : dcv_tr(to->lang, "validation fails");
+}
+
 const char *dcv_words_memory(const dcv_explained_t *to, apr_uint32_t ttl_s)
 {
     apr_time_t until = to->about->evidence->time + apr_time_from_sec(ttl_s);
 
     return ttl_s && until > to->about->now
-               ? apr_psprintf(to->pool,
-                              " Resolvers that asked before remember that for up to %s "
-                              "(until %s): ask the CA again after that.",
-                              dcv_when_span(ttl_s, to->lang, to->pool),
-                              dcv_when_date(until, to->pool))
+               ? dcv_words_say(to,
+                               "Resolvers that asked before remember that for up to %s "
+                               "(until %s): ask the CA again after that.",
+                               dcv_when_span(ttl_s, to->lang, to->pool),
+                               dcv_when_date(until, to->pool))
                : "";
 }

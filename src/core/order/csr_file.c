@@ -50,8 +50,12 @@ static dcv_error_t *no_csr(const dcv_pem_block_t *other, const char *text,
                                 "\"-----BEGIN CERTIFICATE REQUEST-----\", or DER");
     }
     if (!label) {
-        label = apr_psprintf(pool, "block of another kind in line %d",
-                             dcv_base64_line(text, other->begin));
+        return dcv_error_create(
+            DCV_E_CSR_MISSING, pool,
+            "it holds a block of another kind in line %d, but no CSR; "
+            "name the file that has "
+            "\"-----BEGIN CERTIFICATE REQUEST-----\" in it",
+            dcv_base64_line(text, other->begin));
     }
     return dcv_error_create(DCV_E_CSR_MISSING, pool,
                             "it holds a %s, but no CSR; name the file that has "
@@ -183,7 +187,7 @@ static dcv_error_t *parse_der(dcv_csr_file_t *file, const char *bytes,
 /* Errors made in the scratch pool must outlive it. */
 static dcv_error_t *keep(const dcv_error_t *error, apr_pool_t *pool)
 {
-    return error ? dcv_error_create(error->code, pool, "%s", error->message) : NULL;
+    return error ? dcv_error_copy(error, pool) : NULL;
 }
 
 dcv_error_t *dcv_csr_file_parse(const dcv_csr_file_t **file, const char *bytes,
@@ -218,6 +222,29 @@ dcv_error_t *dcv_csr_file_parse(const dcv_csr_file_t **file, const char *bytes,
                                 "it is empty; write the CSR into it");
     }
     return keep(parse_text(made, text, check, result_pool, scratch_pool), result_pool);
+}
+
+dcv_error_t *dcv_csr_file_der(const unsigned char **der, apr_size_t *der_len,
+                              const char *bytes, apr_size_t len, apr_pool_t *pool)
+{
+    dcv_pem_block_t block = {0};
+    unsigned char *decoded = NULL;
+    const char *text;
+    dcv_error_t *error;
+
+    *der = (const unsigned char *)bytes;
+    *der_len = dcv_der_sequence_length(*der, len);
+    if (*der_len && memchr(bytes, 0, *der_len)) {
+        return NULL;
+    }
+    text = dcv_text_normalise(bytes, len, pool);
+    text = text ? text : "";
+    error = find_any_csr(&block, text, pool);
+    if (!error) {
+        error = decode(&decoded, der_len, text, &block, pool);
+    }
+    *der = decoded;
+    return error;
 }
 
 apr_uint64_t dcv_csr_file_fingerprint(const char *bytes, apr_size_t len)

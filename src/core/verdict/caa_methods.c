@@ -22,11 +22,11 @@ void dcv_caa_ways(dcv_caa_way_t ways[DCV_CAA_WAYS], const dcv_case_t *about,
     const dcv_proof_t *proof = about->proof;
     int persistent = proof->persistent && about->order->account;
     const dcv_caa_way_t all[DCV_CAA_WAYS] = {
-        {"file", "ca-tbr-18", &caa->methods.file, authority->caa, NULL,
+        {DCV_CAA_BY_FILE, "ca-tbr-18", &caa->methods.file, authority->caa, NULL,
          !proof->no_file},
-        {"record", "ca-tbr-7", &caa->methods.record, authority->caa, NULL,
+        {DCV_CAA_BY_RECORD, "ca-tbr-7", &caa->methods.record, authority->caa, NULL,
          !proof->no_record},
-        {"persistent record", "ca-tbr-22", &caa->methods.persistent, authority->caa,
+        {DCV_CAA_BY_PERSISTENT, "ca-tbr-22", &caa->methods.persistent, authority->caa,
          persistent ? about->order->account->uri : NULL, persistent}};
 
     memcpy(ways, all, sizeof(all));

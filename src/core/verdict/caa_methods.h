@@ -14,9 +14,17 @@
 #define DCV_CAA_LABELS_TAG  "validationmethods"
 #define DCV_CAA_ACCOUNT_TAG "accounturi"
 
+/* The methods by which a name may be validated. */
+typedef enum {
+    DCV_CAA_BY_FILE,
+    DCV_CAA_BY_RECORD,
+    DCV_CAA_BY_PERSISTENT,
+    DCV_CAA_WAYS
+} dcv_caa_by_t;
+
 /* A method by which a name may be validated. */
 typedef struct dcv_caa_way_t {
-    const char *name;         /* "file", in sentences */
+    dcv_caa_by_t by;
     const char *label;        /* "ca-tbr-18", a constant: CAs compare its case */
     dcv_caa_method_t *method; /* of the check */
     const apr_array_header_t *issuers; /* const char *: names of the CA for it */
@@ -24,9 +32,7 @@ typedef struct dcv_caa_way_t {
     int is_usable;       /* whether the name can be validated by it */
 } dcv_caa_way_t;
 
-#define DCV_CAA_WAYS 3
-
-/* The methods in their order: the file, the record, the persistent record. */
+/* The methods in their order. */
 void dcv_caa_ways(dcv_caa_way_t ways[DCV_CAA_WAYS], const dcv_case_t *about,
                   dcv_caa_check_t *caa);
 

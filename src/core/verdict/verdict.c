@@ -11,48 +11,57 @@ static const struct {
     const char *title;
     const char *file_title;
 } verdicts[DCV_VERDICTS] = {
-    [DCV_VALID] = {"valid", "the CA will find the record", "the CA will find the file"},
-    [DCV_PARTIAL] = {"partial", "not yet on every name server",
-                     "not every address has the file"},
-    [DCV_UNIQUE_VALUE_WRONG] = {"unique_value_wrong", "the unique value is not right",
-                                NULL},
-    [DCV_WRONG_AUTHORITY] = {"wrong_authority", "the record is for another CA", NULL},
+    [DCV_VALID] = {"valid", DCV_N("the CA will find the record"),
+                   DCV_N("the CA will find the file")},
+    [DCV_PARTIAL] = {"partial", DCV_N("not yet on every name server"),
+                     DCV_N("not every address has the file")},
+    [DCV_UNIQUE_VALUE_WRONG] = {"unique_value_wrong",
+                                DCV_N("the unique value is not right"), NULL},
+    [DCV_WRONG_AUTHORITY] = {"wrong_authority", DCV_N("the record is for another CA"),
+                             NULL},
     [DCV_TARGET_ZONE_APPENDED] = {"target_zone_appended",
-                                  "the final dot of the target is missing", NULL},
-    [DCV_OWNER_DOUBLED] = {"owner_doubled", "the zone stands twice in the name", NULL},
-    [DCV_UNDERSCORE_MISSING] = {"underscore_missing", "the underscore is missing",
-                                NULL},
-    [DCV_WRONG_TYPE] = {"wrong_type", "the record is no CNAME", NULL},
-    [DCV_WRONG_TARGET] = {"wrong_target", "the record points elsewhere", NULL},
-    [DCV_OTHER_CSR] = {"other_csr", "the record is that of another CSR", NULL},
-    [DCV_WILDCARD_RECORD] = {"wildcard_record", "a wildcard answers", NULL},
-    [DCV_MISSING] = {"missing", "there is no record", NULL},
-    [DCV_CAA_FORBIDS] = {"caa_forbids", "CAA forbids it to the CA",
-                         "CAA forbids it to the CA"},
-    [DCV_LAME] = {"lame", "the name servers do not know the zone",
-                  "the name servers do not know the zone"},
-    [DCV_TIMEOUT] = {"timeout", "the name servers do not answer",
-                     "the name servers do not answer"},
-    [DCV_SERVER_FAILURE] = {"server_failure", "the name servers fail",
-                            "the name servers fail"},
-    [DCV_DNSSEC_BROKEN] = {"dnssec_bogus", "DNSSEC is broken", "DNSSEC is broken"},
-    [DCV_EXPIRING] = {"expiring", "the record ends soon", NULL},
-    [DCV_NOT_FOR_ALL] = {"not_for_all", "not every validator takes the value", NULL},
-    [DCV_RECORD_EXPIRED] = {"expired", "the record has ended", NULL},
-    [DCV_WRONG_VALUE] = {"wrong_value", "the value of the record is wrong", NULL},
-    [DCV_NO_ADDRESS_RECORD] = {"no_address", NULL, "the name has no address"},
+                                  DCV_N("the final dot of the target is missing"),
+                                  NULL},
+    [DCV_OWNER_DOUBLED] = {"owner_doubled", DCV_N("the zone stands twice in the name"),
+                           NULL},
+    [DCV_UNDERSCORE_MISSING] = {"underscore_missing",
+                                DCV_N("the underscore is missing"), NULL},
+    [DCV_WRONG_TYPE] = {"wrong_type", DCV_N("the record is no CNAME"), NULL},
+    [DCV_WRONG_TARGET] = {"wrong_target", DCV_N("the record points elsewhere"), NULL},
+    [DCV_OTHER_CSR] = {"other_csr", DCV_N("the record is that of another CSR"), NULL},
+    [DCV_WILDCARD_RECORD] = {"wildcard_record", DCV_N("a wildcard answers"), NULL},
+    [DCV_MISSING] = {"missing", DCV_N("there is no record"), NULL},
+    [DCV_CAA_FORBIDS] = {"caa_forbids", DCV_N("CAA forbids it to the CA"),
+                         DCV_N("CAA forbids it to the CA")},
+    [DCV_LAME] = {"lame", DCV_N("the name servers do not know the zone"),
+                  DCV_N("the name servers do not know the zone")},
+    [DCV_TIMEOUT] = {"timeout", DCV_N("the name servers do not answer"),
+                     DCV_N("the name servers do not answer")},
+    [DCV_SERVER_FAILURE] = {"server_failure", DCV_N("the name servers fail"),
+                            DCV_N("the name servers fail")},
+    [DCV_DNSSEC_BROKEN] = {"dnssec_bogus", DCV_N("DNSSEC is broken"),
+                           DCV_N("DNSSEC is broken")},
+    [DCV_EXPIRING] = {"expiring", DCV_N("the record ends soon"), NULL},
+    [DCV_NOT_FOR_ALL] = {"not_for_all", DCV_N("not every validator takes the value"),
+                         NULL},
+    [DCV_RECORD_EXPIRED] = {"expired", DCV_N("the record has ended"), NULL},
+    [DCV_WRONG_VALUE] = {"wrong_value", DCV_N("the value of the record is wrong"),
+                         NULL},
+    [DCV_NO_ADDRESS_RECORD] = {"no_address", NULL, DCV_N("the name has no address")},
     [DCV_PRIVATE_ADDRESS] = {"private_address", NULL,
-                             "no CA can reach the name's address"},
-    [DCV_NOT_REACHED] = {"unreachable", NULL, "nobody answers at the name's addresses"},
-    [DCV_REDIRECTED] = {"redirected", NULL, "a redirect stands in the way"},
-    [DCV_DENIED] = {"denied", NULL, "access to the file is denied"},
-    [DCV_NOT_FOUND] = {"not_found", NULL, "the file is not there"},
-    [DCV_SERVER_ERROR] = {"server_error", NULL, "an error comes in place of the file"},
-    [DCV_WRONG_STATUS] = {"wrong_status", NULL, "the status is not 200"},
+                             DCV_N("no CA can reach the name's address")},
+    [DCV_NOT_REACHED] = {"unreachable", NULL,
+                         DCV_N("nobody answers at the name's addresses")},
+    [DCV_REDIRECTED] = {"redirected", NULL, DCV_N("a redirect stands in the way")},
+    [DCV_DENIED] = {"denied", NULL, DCV_N("access to the file is denied")},
+    [DCV_NOT_FOUND] = {"not_found", NULL, DCV_N("the file is not there")},
+    [DCV_SERVER_ERROR] = {"server_error", NULL,
+                          DCV_N("an error comes in place of the file")},
+    [DCV_WRONG_STATUS] = {"wrong_status", NULL, DCV_N("the status is not 200")},
     [DCV_WRONG_CONTENT] = {"wrong_content", NULL,
-                           "the content is not that of the file"},
-    [DCV_UNKNOWN] = {"unknown", "nobody could be asked from here",
-                     "it could not be tried from here"},
+                           DCV_N("the content is not that of the file")},
+    [DCV_UNKNOWN] = {"unknown", DCV_N("nobody could be asked from here"),
+                     DCV_N("it could not be tried from here")},
 };
 
 const char *dcv_verdict_name(dcv_verdict_t verdict)
@@ -62,18 +71,18 @@ const char *dcv_verdict_name(dcv_verdict_t verdict)
 
 const char *dcv_verdict_title(dcv_verdict_t verdict)
 {
-    return verdict < DCV_VERDICTS ? verdicts[verdict].title : "not checked";
+    return verdict < DCV_VERDICTS ? verdicts[verdict].title : DCV_N("not checked");
 }
 
 const char *dcv_verdict_persist_title(dcv_verdict_t verdict)
 {
-    return verdict == DCV_WRONG_TYPE ? "the record is no TXT"
+    return verdict == DCV_WRONG_TYPE ? DCV_N("the record is no TXT")
                                      : dcv_verdict_title(verdict);
 }
 
 const char *dcv_verdict_file_title(dcv_verdict_t verdict)
 {
-    return verdict < DCV_VERDICTS ? verdicts[verdict].file_title : "not checked";
+    return verdict < DCV_VERDICTS ? verdicts[verdict].file_title : DCV_N("not checked");
 }
 
 static int is_of_record(dcv_verdict_t verdict)

@@ -14,10 +14,10 @@
 #include "config/config.h"
 #include "dcv/clock.h"
 #include "dcv/run.h"
-#include "process.h"
 #include "mod_dcv.h"
 #include "config/snapshot.h"
 #include "schedule.h"
+#include "system/system.h"
 
 APLOG_USE_MODULE(dcv);
 
@@ -53,7 +53,7 @@ typedef struct {
 
 static int count_descriptors(void)
 {
-    int share = mod_dcv_process_descriptors() / 3;
+    int share = mod_dcv_system_descriptors() / 3;
 
     return share > DESCRIPTORS_MOST ? DESCRIPTORS_MOST : share;
 }
@@ -174,7 +174,7 @@ static apr_status_t tick(int state, void *data, apr_pool_t *pool)
     background_t *background = data;
 
     if (state == AP_WATCHDOG_STATE_STARTING) {
-        mod_dcv_process_no_signals();
+        mod_dcv_system_no_signals();
     }
     /* A child that cannot join the state's lock has no state. */
     if (state == AP_WATCHDOG_STATE_RUNNING && !mod_dcv_check_impossible() &&

@@ -14,10 +14,10 @@
 #include "config/config.h"
 #include "dcv/clock.h"
 #include "dcv/run.h"
-#include "process.h"
 #include "mod_dcv.h"
 #include "slots.h"
 #include "takers.h"
+#include "system/system.h"
 
 APLOG_USE_MODULE(dcv);
 
@@ -61,13 +61,15 @@ const char *mod_dcv_check_impossible(void)
     const mod_dcv_global_t *global = mod_dcv_config_of(ap_server_conf)->global;
 
     if (!dcv_run_is_possible()) {
-        return "This server checks nothing: mod_dcv was built without libunbound, ldns "
-               "and libcurl.";
+        return DCV_N(
+            "This server checks nothing: mod_dcv was built without libunbound, ldns "
+            "and libcurl.");
     }
     return global->slots && global->checker
                ? NULL
-               : "This server checks nothing: it has no memory for that. The error log "
-                 "says why.";
+               : DCV_N(
+                     "This server checks nothing: it has no memory for that. The error log "
+                     "says why.");
 }
 
 void mod_dcv_check_fill(mod_dcv_job_t *job, const dcv_order_t *order,
@@ -136,7 +138,7 @@ int mod_dcv_check_is_stopping(void)
 {
     int state = 0;
 
-    return mod_dcv_process_is_signalled() ||
+    return mod_dcv_system_is_signalled() ||
            (ap_mpm_query(AP_MPMQ_MPM_STATE, &state) == APR_SUCCESS &&
             state == AP_MPMQ_STOPPING);
 }
@@ -150,7 +152,7 @@ dcv_error_t *mod_dcv_check_run(const mod_dcv_jobs_t *jobs, apr_pool_t *pool)
                              .done = take_evidence,
                              .is_stopped = is_stopped};
     dcv_run_setup_t setup = mod_dcv_resolving_setup(global);
-    mod_dcv_signals_t signals;
+    mod_dcv_signals_t *signals;
     dcv_error_t *error;
 
     run.wants_file = mod_dcv_resolving_wants_file(global);
@@ -159,8 +161,8 @@ dcv_error_t *mod_dcv_check_run(const mod_dcv_jobs_t *jobs, apr_pool_t *pool)
     setup.descriptors_max = jobs->descriptors;
     setup.create_mutex = global->checker->create_mutex;
     setup.root_skipped_until_s = &global->checker->root_skipped_until_s;
-    mod_dcv_process_hold_signals(&signals);
+    signals = mod_dcv_system_hold_signals(pool);
     error = dcv_run(&setup, &work, pool);
-    mod_dcv_process_let_signals(&signals);
+    mod_dcv_system_let_signals(signals);
     return error;
 }

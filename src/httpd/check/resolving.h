@@ -8,21 +8,16 @@
 #include <http_config.h>
 
 #include "config/config.h"
-#include "dcv/run.h"
+#include "dcv/asking.h"
 
 /*
  * Read-only once mod_dcv_resolving_complete() was called. NULL and 0 stand for unset.
  */
 struct mod_dcv_resolving_t {
-    const char *resolve; /* "recursive", "system" or "forward"; NULL: the default */
-    apr_array_header_t *forwarders; /* const char *: "ADDR@PORT" */
+    dcv_asking_t asking;
     mod_dcv_place_t hints_place, anchor_place;
-    const char *hints_path, *anchor_path;
-    apr_interval_time_t timeout;
     apr_interval_time_t interval; /* of background checks */
     int leaves_file;              /* DCVCheckFile Off */
-    apr_array_header_t *roots;    /* const char *, of the hints */
-    apr_array_header_t *anchors;  /* const char * */
 };
 
 /* Callbacks for the directives of the same names. */

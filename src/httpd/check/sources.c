@@ -101,7 +101,13 @@ static int has_evidence(void *context, const dcv_order_t *order, apr_pool_t *poo
                         : known->fresh && apr_hash_count(known->fresh);
 }
 
-const dcv_sources_t *mod_dcv_sources_create(apr_hash_t *fresh, apr_pool_t *pool)
+static const char *translate(const char *text, dcv_lang_t lang)
+{
+    return text ? dcv_tr(lang, text) : NULL;
+}
+
+const dcv_sources_t *mod_dcv_sources_create(apr_hash_t *fresh, dcv_lang_t lang,
+                                            apr_pool_t *pool)
 {
     dcv_sources_t *sources = apr_pcalloc(pool, sizeof(*sources));
     mod_dcv_state_t *state = mod_dcv_state_of_server();
@@ -113,7 +119,7 @@ const dcv_sources_t *mod_dcv_sources_create(apr_hash_t *fresh, apr_pool_t *pool)
     sources->context = context;
     sources->evidence = find_evidence;
     sources->checked = has_evidence;
-    sources->no_checks = mod_dcv_check_impossible();
+    sources->no_checks = translate(mod_dcv_check_impossible(), lang);
     sources->checks_files =
         !sources->no_checks &&
         mod_dcv_resolving_wants_file(mod_dcv_config_of(ap_server_conf)->global);
@@ -125,9 +131,10 @@ const dcv_sources_t *mod_dcv_sources_create(apr_hash_t *fresh, apr_pool_t *pool)
     }
     if (state && mod_dcv_state_rests(state)) {
         context->state = NULL;
-        sources->no_visits =
+        sources->no_visits = dcv_tr(
+            lang,
             "Visits are not known: the cache of DCVStateCache does not answer in time, or "
-            "takes nothing more. The error log says more.";
+            "takes nothing more. The error log says more.");
     }
     else if (state) {
         sources->visits = find_visits;
@@ -135,7 +142,8 @@ const dcv_sources_t *mod_dcv_sources_create(apr_hash_t *fresh, apr_pool_t *pool)
         sources->strays = find_strays;
     }
     else {
-        sources->no_visits = mod_dcv_config_of(ap_server_conf)->global->no_state;
+        sources->no_visits =
+            translate(mod_dcv_config_of(ap_server_conf)->global->no_state, lang);
     }
     return sources;
 }

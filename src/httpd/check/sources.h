@@ -13,6 +13,7 @@
  * fresh has the evidence of checks that the request itself asked for, by id; NULL:
  * none.
  */
-const dcv_sources_t *mod_dcv_sources_create(apr_hash_t *fresh, apr_pool_t *pool);
+const dcv_sources_t *mod_dcv_sources_create(apr_hash_t *fresh, dcv_lang_t lang,
+                                            apr_pool_t *pool);
 
 #endif

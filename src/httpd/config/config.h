@@ -18,6 +18,7 @@
 #include "dcv/drops.h"
 #include "dcv/psl.h"
 #include "dcv/snapshot.h"
+#include "dcv/written.h"
 
 /* Where a directive stands, for messages. */
 typedef struct mod_dcv_place_t {
@@ -29,9 +30,7 @@ typedef struct mod_dcv_place_t {
 /* A DCVAuthority. */
 typedef struct mod_dcv_preset_t {
     mod_dcv_place_t place;
-    const char *name;
-    const char *separator;            /* NULL: the profile's own */
-    const char *hex;                  /* NULL: the profile's own */
+    dcv_written_authority_t written;
     const dcv_authority_t *authority; /* set by load.c */
 } mod_dcv_preset_t;
 
@@ -46,8 +45,8 @@ typedef enum {
  */
 typedef struct mod_dcv_csr_file_t {
     mod_dcv_csr_kind_t kind;
-    const char *path;    /* absolute */
-    const char *problem; /* why it cannot be looked up, and a remedy; NULL: it can */
+    const char *path;              /* absolute */
+    const dcv_error_t *problem;    /* why it cannot be looked up; NULL: it can */
     const dcv_settings_t *options; /* NULL: none */
     const char *conf;              /* as mod_dcv_place_t has it */
     int line;
@@ -76,16 +75,13 @@ typedef struct mod_dcv_token_t {
 /* A DCVDefineAuthority. */
 typedef struct mod_dcv_definition_t {
     mod_dcv_place_t place;
-    const char *name;
-    dcv_definition_t definition;
+    dcv_written_definition_t written;
 } mod_dcv_definition_t;
 
 /* A DCVPersistAccount. */
 typedef struct mod_dcv_persist_t {
     mod_dcv_place_t place;
-    const char *authority; /* a name */
-    const char *uri;
-    const char *until; /* NULL: none */
+    dcv_written_account_t written;
 } mod_dcv_persist_t;
 
 /* Whom checks ask: see resolving.h. */
@@ -106,7 +102,7 @@ typedef struct mod_dcv_global_t {
     int unusable;                        /* what httpd -t refuses. Set by load.c */
     apr_hash_t *nameless;                /* virtual hosts. Set by load.c. See named.h */
     struct mod_dcv_state_t *state;       /* DCVStateCache; NULL: none. See state.h */
-    const char *no_state;                /* why there is none, a sentence */
+    const char *no_state;                /* why there is none, a constant of DCV_N() */
     struct mod_dcv_meters_t *meters;     /* of this child. See visit.h */
     struct mod_dcv_recorder_t *recorder; /* of this child; NULL: none. See recorder.h */
     struct mod_dcv_secret_t *secret;     /* NULL: none. See secret.h */

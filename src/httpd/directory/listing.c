@@ -6,10 +6,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <apr_cstr.h>
 #include <apr_file_info.h>
 #include <apr_strings.h>
 
+#include "dcv/dropped.h"
 #include "system/system.h"
 
 /*
@@ -18,19 +18,6 @@
  */
 #define BEYOND_MAX     1000
 #define ENTRIES_FACTOR 10
-
-int mod_dcv_listing_is_wanted(const char *name)
-{
-    static const char *const endings[] = {".csr", ".pem", ".der"};
-    apr_size_t len = strlen(name);
-
-    for (int i = 0; i < 3 && len > 4 && *name != '.'; i++) {
-        if (!apr_cstr_casecmp(name + len - 4, endings[i])) {
-            return 1;
-        }
-    }
-    return 0;
-}
 
 static int compare_names(const void *a, const void *b)
 {
@@ -41,7 +28,7 @@ static int compare_names(const void *a, const void *b)
 apr_status_t mod_dcv_listing_read(apr_array_header_t **names, int *is_part,
                                   const char *path, int max, apr_pool_t *pool)
 {
-    apr_int32_t wanted = APR_FINFO_NAME | APR_FINFO_INODE;
+    apr_int32_t wanted = APR_FINFO_NAME | mod_dcv_system_entry_wanted();
     apr_int64_t names_max = (apr_int64_t)max + max / 2 + BEYOND_MAX, entries = 0;
     apr_dir_t *directory;
     apr_finfo_t info;
@@ -58,11 +45,11 @@ apr_status_t mod_dcv_listing_read(apr_array_header_t **names, int *is_part,
             *is_part = 1;
             break;
         }
-        if (mod_dcv_listing_is_wanted(info.name)) {
+        if (dcv_dropped_is_wanted(info.name)) {
             mod_dcv_listed_t *listed = apr_array_push(*names);
 
             listed->name = apr_pstrdup(pool, info.name);
-            listed->entry = info.valid & APR_FINFO_INODE ? (apr_uint64_t)info.inode : 0;
+            listed->entry = mod_dcv_system_entry(&info);
         }
     }
     apr_dir_close(directory);
@@ -77,8 +64,8 @@ apr_uint64_t mod_dcv_listing_entry(const char *path, const char *name,
     apr_finfo_t info = {0};
 
     (void)apr_stat(&info, apr_pstrcat(scratch_pool, path, "/", name, NULL),
-                   APR_FINFO_LINK | APR_FINFO_INODE, scratch_pool);
-    return info.valid & APR_FINFO_INODE ? (apr_uint64_t)info.inode : 0;
+                   APR_FINFO_LINK | mod_dcv_system_entry_wanted(), scratch_pool);
+    return mod_dcv_system_entry(&info);
 }
 
 static int compare_times(const void *a, const void *b)

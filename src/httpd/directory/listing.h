@@ -9,15 +9,9 @@
 /* A name in a directory. */
 typedef struct mod_dcv_listed_t {
     const char *name;
-    apr_uint64_t entry; /* the inode that it stands for there; 0: none */
+    apr_uint64_t entry; /* what mod_dcv_system_entry() says of it there; 0: nothing */
     apr_time_t came;    /* set by mod_dcv_listing_cut() */
 } mod_dcv_listed_t;
-
-/*
- * Whether a name is that of an order. Names that begin with a dot are files that are
- * being written.
- */
-int mod_dcv_listing_is_wanted(const char *name);
 
 /*
  * The names of orders, mod_dcv_listed_t sorted by their bytes, in pool. max is the limit of
@@ -34,7 +28,7 @@ apr_status_t mod_dcv_listing_read(apr_array_header_t **names, int *is_part,
  */
 void mod_dcv_listing_cut(apr_array_header_t *names, int max, const char *path);
 
-/* The inode that a directory has for a name; 0: none. */
+/* What mod_dcv_system_entry() says of a name; 0: nothing. */
 apr_uint64_t mod_dcv_listing_entry(const char *path, const char *name,
                                    apr_pool_t *scratch_pool);
 

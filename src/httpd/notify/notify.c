@@ -11,10 +11,10 @@
 #include <http_main.h>
 #include <mod_watchdog.h>
 
-#include "check/process.h"
 #include "memory.h"
 #include "mod_dcv.h"
 #include "system/run.h"
+#include "system/system.h"
 #include "teller.h"
 
 APLOG_USE_MODULE(dcv);
@@ -100,7 +100,7 @@ static apr_status_t tick(int state, void *data, apr_pool_t *pool)
 
     (void)pool;
     if (state == AP_WATCHDOG_STATE_STARTING) {
-        mod_dcv_process_no_signals();
+        mod_dcv_system_no_signals();
     }
     if (state == AP_WATCHDOG_STATE_RUNNING && notify->teller) {
         mod_dcv_teller_turn(notify->teller);

@@ -123,7 +123,7 @@ static void note_failure(mod_dcv_teller_t *teller, const mod_dcv_due_t *due,
     dcv_told_note(told, due->event, &due->facts, apr_time_now());
 }
 
-static void tell(mod_dcv_teller_t *teller, const mod_dcv_due_t *due)
+static void tell_due(mod_dcv_teller_t *teller, const mod_dcv_due_t *due)
 {
     dcv_told_t told = *mod_dcv_memory_get(teller->memory, due->id);
     const mod_dcv_command_t command = {
@@ -158,7 +158,7 @@ static void tell_all(mod_dcv_teller_t *teller, const apr_array_header_t *list)
 
         if (!teller->fleet.state ||
             mod_dcv_claim_is_held(&teller->fleet, due->id, teller->scratch)) {
-            tell(teller, due);
+            tell_due(teller, due);
         }
         apr_pool_clear(teller->scratch);
     }
@@ -177,7 +177,7 @@ static void claim_all(mod_dcv_teller_t *teller, const apr_array_header_t *list)
         if (memcmp(&told, known, sizeof(told)) != 0) {
             /* The next walk sees what is left to be told after that. */
             ap_log_error(APLOG_MARK, APLOG_DEBUG, 0, teller->server,
-                         "DCV0046: told by another front end: %s %s",
+                         "DCV0047: told by another front end: %s %s",
                          dcv_event_name(due->event),
                          due->order ? due->name->text : due->fault->name);
             note_status(teller, mod_dcv_memory_put(teller->memory, due->id, &told));

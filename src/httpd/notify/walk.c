@@ -80,9 +80,9 @@ static void begin(mod_dcv_walk_t *walk)
     renew_view(walk);
     apr_pool_create(&walk->pool, walk->view);
     apr_pool_create(&walk->scratch, walk->pool);
-    walk->report =
-        dcv_report_create(walk->index, mod_dcv_sources_create(NULL, walk->pool),
-                          apr_time_now(), DCV_LANG_EN, walk->pool);
+    walk->report = dcv_report_create(
+        walk->index, mod_dcv_sources_create(NULL, DCV_LANG_EN, walk->pool),
+        apr_time_now(), DCV_LANG_EN, walk->pool);
     memset(&walk->at, 0, sizeof(walk->at));
     walk->order = dcv_snapshot_next_order(walk->snapshot, &walk->at);
     walk->name = 0;

@@ -18,6 +18,8 @@
 #include "dcv/visits.h"
 #include "mod_dcv.h"
 #include "config/snapshot.h"
+#include "store.h"
+#include "system/system.h"
 
 APLOG_USE_MODULE(dcv);
 
@@ -74,8 +76,10 @@ static const char *create(mod_dcv_state_t **state, const char *text, apr_pool_t 
     const char *problem = NULL;
 
     made->text = text;
-    made->provider = ap_lookup_provider(AP_SOCACHE_PROVIDER_GROUP, name,
-                                        AP_SOCACHE_PROVIDER_VERSION);
+    made->provider = !strcmp(name, mod_dcv_store_provider.name)
+                         ? &mod_dcv_store_provider
+                         : ap_lookup_provider(AP_SOCACHE_PROVIDER_GROUP, name,
+                                              AP_SOCACHE_PROVIDER_VERSION);
     if (!made->provider) {
         return apr_psprintf(
             pool,
@@ -119,16 +123,18 @@ static int count_orders(apr_pool_t *pool)
     return count;
 }
 
-/* The default: shared memory, if httpd has it. */
+/* The default: shared memory, if httpd has it, or a file where children inherit none. */
 static void create_default(mod_dcv_state_t **state, apr_pool_t *pconf,
                            apr_pool_t *ptemp)
 {
     apr_int64_t size = (apr_int64_t)count_orders(ptemp) * BYTES_PER_ORDER;
+    const char *path = ap_runtime_dir_relative(ptemp, "dcv-state");
 
     size = size < BYTES_LEAST ? BYTES_LEAST : size > BYTES_MOST ? BYTES_MOST : size;
     if (create(state,
-               apr_psprintf(pconf, "shmcb:%s(%" APR_INT64_T_FMT ")",
-                            ap_runtime_dir_relative(ptemp, "dcv-state"), size),
+               mod_dcv_system_inherits_memory()
+                   ? apr_psprintf(pconf, "shmcb:%s(%" APR_INT64_T_FMT ")", path, size)
+                   : apr_pstrcat(pconf, "file:", path, NULL),
                pconf, ptemp)) {
         *state = NULL;
     }
@@ -188,8 +194,7 @@ static apr_status_t open_cache(mod_dcv_state_t *state, server_rec *server,
 
     state->server = server;
     if (state->provider->flags & AP_SOCACHE_FLAG_NOTMPSAFE) {
-        status = ap_global_mutex_create(&state->lock, NULL, LOCK_NAME, NULL, server,
-                                        pconf, 0);
+        status = mod_dcv_system_create_lock(&state->lock, LOCK_NAME, server, pconf);
     }
     for (int i = 0; i < RINGS && status == APR_SUCCESS; i++) {
         status =
@@ -220,9 +225,9 @@ int mod_dcv_state_hook_post_config(apr_pool_t *pconf, apr_pool_t *plog,
     }
     if (!global->state) {
         mod_dcv_carry_drop(server->process);
-        global->no_state = "Visits are not recorded: no cache is loaded. Load "
-                           "mod_socache_shmcb, or name another cache with "
-                           "DCVStateCache.";
+        global->no_state = DCV_N("Visits are not recorded: no cache is loaded. Load "
+                                 "mod_socache_shmcb, or name another cache with "
+                                 "DCVStateCache.");
         ap_log_error(APLOG_MARK, APLOG_INFO, 0, server,
                      "DCV0006: visits are not recorded, since no cache is loaded; load "
                      "mod_socache_shmcb, or name another one with DCVStateCache");
@@ -235,8 +240,8 @@ int mod_dcv_state_hook_post_config(apr_pool_t *pconf, apr_pool_t *plog,
                      "not recorded; see the message above, and correct its arguments",
                      global->state->text);
         global->no_state =
-            "Visits are not recorded: the cache of DCVStateCache does not "
-            "open. The error log says why.";
+            DCV_N("Visits are not recorded: the cache of DCVStateCache does not "
+                  "open. The error log says why.");
         global->state = NULL;
     }
     return OK;
@@ -256,9 +261,9 @@ void mod_dcv_state_hook_child_init(apr_pool_t *pchild, server_rec *server)
                      "DCV0008: this child cannot join the lock \"" LOCK_NAME
                      "\" and records no visits, nor checks anything in the background; "
                      "look at the Mutex directive");
-        mod_dcv_config_of(server)->global->no_state =
+        mod_dcv_config_of(server)->global->no_state = DCV_N(
             "This child does not know visits: it cannot join a lock. The error log says "
-            "why.";
+            "why.");
         mod_dcv_config_of(server)->global->state = NULL;
     }
 }

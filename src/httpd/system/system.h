@@ -1,16 +1,18 @@
 /* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What differs by system: unix.c or windows.c is built, never both. It calls nothing of the
- * module but the core.
+ * What differs by system: windows.c or the files of Unix are built, never both. It calls
+ * nothing of the module but the core.
  */
 #ifndef MOD_DCV_HTTPD_SYSTEM_H
 #define MOD_DCV_HTTPD_SYSTEM_H
 
 #include <apr_file_io.h>
+#include <apr_global_mutex.h>
 #include <apr_tables.h>
 #include <apr_time.h>
 #include <apr_user.h>
+#include <httpd.h>
 
 /*
  * Reading what customers may exchange as the children's user.
@@ -60,9 +62,13 @@ int mod_dcv_system_is_temporary(apr_status_t status);
 /* Whether a failure says that another program has the file for itself, as one that writes it. */
 int mod_dcv_system_is_held(apr_status_t status);
 
+/* What the system says of a failure, as part of a sentence, in pool. */
+const char *mod_dcv_system_reason(apr_status_t status, apr_pool_t *pool);
+
 /*
- * What to do about a failure to open or read a file or directory, where this system has
- * words of its own; NULL: it has none.
+ * What a failure to open or read a file or directory means, and what to do, where this system
+ * has words of its own: a format of dcv_error_create() with a place for what the system says.
+ * NULL: it has none.
  */
 const char *mod_dcv_system_remedy(apr_status_t status);
 
@@ -74,12 +80,83 @@ const char *mod_dcv_system_remedy(apr_status_t status);
 int mod_dcv_system_is_spelled(const char *path, const char *name, apr_pool_t *pool);
 
 /*
+ * What a directory itself has of a name, so that a file that was put in place of another is
+ * known by a listing: the inode; on Windows size and times. wanted() is what to ask for, beside
+ * what the caller does (APR_FINFO_...); entry() is it as a number, 0: not known.
+ */
+apr_int32_t mod_dcv_system_entry_wanted(void);
+apr_uint64_t mod_dcv_system_entry(const apr_finfo_t *info);
+
+/*
  * When each of names (char *) came into a directory, into times, 0 where that is not known:
  * by the time of change, which a rename sets and nobody can set back. Windows has the time
  * of creation instead.
  */
 void mod_dcv_system_find_times(apr_time_t *times, const char *directory,
                                const char *const *names, int count, apr_pool_t *pool);
+
+/*
+ * Notifications of names that come, change or go in directories. Not every system has them,
+ * nor for every file system.
+ */
+typedef struct mod_dcv_change_t {
+    int directory; /* what mod_dcv_system_watch_add() returned for it */
+    const char
+        *name; /* what has come, changed or gone there; NULL: the directory itself */
+    int is_overflow; /* changes were missed, of any directory */
+    int is_lost;     /* the directory is another one, or gone */
+} mod_dcv_change_t;
+
+/* Begin to watch, without a directory. A process that is forked has part in it. -1: the
+ * system does not notify. */
+int mod_dcv_system_watch_open(void);
+void mod_dcv_system_watch_close(int watch);
+
+/* Whether the system notifies of a path's file system: not of one on another machine. */
+int mod_dcv_system_watch_can(const char *path);
+
+/*
+ * Watch a directory. Returns a number above 0 that stands for it, the same one if it is
+ * watched already; -1: the system does not.
+ */
+int mod_dcv_system_watch_add(int watch, const char *path);
+void mod_dcv_system_watch_remove(int watch, int directory);
+
+/*
+ * Take some changes, which are good during the call of take. Does not wait. Returns how many
+ * there were.
+ */
+int mod_dcv_system_watch_take(int watch,
+                              void (*take)(void *context,
+                                           const mod_dcv_change_t *change),
+                              void *context);
+
+/*
+ * How many descriptors a process may have; a few hundred where the system does not say.
+ */
+int mod_dcv_system_descriptors(void);
+
+/*
+ * Signals that end a child. Where a child has one thread (prefork), httpd ends it in the
+ * handler, wherever that thread is at work: it must not be in the resolver, whose locks it
+ * would wait for. Opaque.
+ */
+typedef struct mod_dcv_signals_t mod_dcv_signals_t;
+
+/*
+ * Hold them back in this thread, if it is the only one. Returns what is for the next call, in
+ * pool.
+ */
+mod_dcv_signals_t *mod_dcv_system_hold_signals(apr_pool_t *pool);
+
+/* Let them through again: httpd may end this child in this call. */
+void mod_dcv_system_let_signals(const mod_dcv_signals_t *before);
+
+/* Whether one of those that end a child was held back. */
+int mod_dcv_system_is_signalled(void);
+
+/* Hold back all signals in a thread beside those of httpd, for good. */
+void mod_dcv_system_no_signals(void);
 
 /* Leave signals to the threads of httpd, which wait for them. For a thread, as it begins. */
 void mod_dcv_system_leave_signals(void);
@@ -89,6 +166,16 @@ void mod_dcv_system_leave_signals(void);
  * does, and what is wrong was logged by the parent.
  */
 int mod_dcv_system_is_reading_child(void);
+
+/* Whether a child has the memory that its parent has made for both. */
+int mod_dcv_system_inherits_memory(void);
+
+/*
+ * Make a lock for all processes of the server, in pool: the mutex by a name of httpd's Mutex
+ * directive, which that knows.
+ */
+apr_status_t mod_dcv_system_create_lock(apr_global_mutex_t **lock, const char *name,
+                                        server_rec *server, apr_pool_t *pool);
 
 /*
  * A thread waits for a time, or until another one wakes it. APR's condition variables

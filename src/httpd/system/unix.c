@@ -1,21 +1,17 @@
 /* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What Unix does in its own way: see system.h. */
+/* Files and users of Unix: see system.h. */
 #include "system.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <pthread.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <apr_portable.h>
-#include <apr_signal.h>
 #include <apr_strings.h>
 #include <httpd.h>
 #include <unixd.h>
-
-#include "dcv/clock.h"
 
 #ifdef __linux__
 #include <grp.h>
@@ -169,6 +165,13 @@ int mod_dcv_system_is_held(apr_status_t status)
     return 0;
 }
 
+const char *mod_dcv_system_reason(apr_status_t status, apr_pool_t *pool)
+{
+    char reason[120];
+
+    return apr_pstrdup(pool, apr_strerror(status, reason, sizeof(reason)));
+}
+
 const char *mod_dcv_system_remedy(apr_status_t status)
 {
     (void)status;
@@ -181,6 +184,16 @@ int mod_dcv_system_is_spelled(const char *path, const char *name, apr_pool_t *po
     (void)name;
     (void)pool;
     return 1;
+}
+
+apr_int32_t mod_dcv_system_entry_wanted(void)
+{
+    return APR_FINFO_INODE;
+}
+
+apr_uint64_t mod_dcv_system_entry(const apr_finfo_t *info)
+{
+    return info->valid & APR_FINFO_INODE ? (apr_uint64_t)info->inode : 0;
 }
 
 /*
@@ -203,80 +216,4 @@ void mod_dcv_system_find_times(apr_time_t *times, const char *directory,
     if (handle >= 0) {
         close(handle);
     }
-}
-
-void mod_dcv_system_leave_signals(void)
-{
-    apr_setup_signal_thread();
-}
-
-int mod_dcv_system_is_reading_child(void)
-{
-    return 0;
-}
-
-struct mod_dcv_wake_t {
-    pthread_mutex_t mutex;
-    pthread_cond_t changed;
-    int is_woken; /* under mutex */
-};
-
-static apr_status_t destroy(void *data)
-{
-    mod_dcv_wake_t *wake = data;
-
-    pthread_cond_destroy(&wake->changed);
-    pthread_mutex_destroy(&wake->mutex);
-    return APR_SUCCESS;
-}
-
-/* A condition variable whose times are those of dcv_clock_now(). */
-static int create_condition(pthread_cond_t *condition)
-{
-    pthread_condattr_t attributes;
-    int error = pthread_condattr_init(&attributes);
-
-    if (!error) {
-        error = pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
-        error = error ? error : pthread_cond_init(condition, &attributes);
-        pthread_condattr_destroy(&attributes);
-    }
-    return error;
-}
-
-mod_dcv_wake_t *mod_dcv_system_create_wake(apr_pool_t *pool)
-{
-    mod_dcv_wake_t *wake = apr_pcalloc(pool, sizeof(*wake));
-
-    if (pthread_mutex_init(&wake->mutex, NULL)) {
-        return NULL;
-    }
-    if (create_condition(&wake->changed)) {
-        pthread_mutex_destroy(&wake->mutex);
-        return NULL;
-    }
-    apr_pool_cleanup_register(pool, wake, destroy, apr_pool_cleanup_null);
-    return wake;
-}
-
-void mod_dcv_system_wake(mod_dcv_wake_t *wake)
-{
-    pthread_mutex_lock(&wake->mutex);
-    wake->is_woken = 1;
-    pthread_cond_signal(&wake->changed);
-    pthread_mutex_unlock(&wake->mutex);
-}
-
-void mod_dcv_system_wait(mod_dcv_wake_t *wake, apr_interval_time_t max)
-{
-    apr_time_t until = dcv_clock_now() + max;
-    const struct timespec end = {.tv_sec = (time_t)apr_time_sec(until),
-                                 .tv_nsec = (long)apr_time_usec(until) * 1000};
-
-    pthread_mutex_lock(&wake->mutex);
-    while (!wake->is_woken &&
-           !pthread_cond_timedwait(&wake->changed, &wake->mutex, &end)) {
-    }
-    wake->is_woken = 0;
-    pthread_mutex_unlock(&wake->mutex);
 }

@@ -7,6 +7,9 @@
 #include <string.h>
 
 #include <apr_strings.h>
+#include <http_config.h>
+
+#include "dcv/lang.h"
 
 mod_dcv_user_t mod_dcv_system_user(void)
 {
@@ -58,12 +61,26 @@ int mod_dcv_system_is_temporary(apr_status_t status)
            status == APR_FROM_OS_ERROR(ERROR_IO_DEVICE);
 }
 
+/* Windows says a sentence, and APR has blanks where its line ends. */
+const char *mod_dcv_system_reason(apr_status_t status, apr_pool_t *pool)
+{
+    char reason[240];
+    apr_size_t len = strlen(apr_strerror(status, reason, sizeof(reason)));
+
+    while (len && strchr(" .\r\n", reason[len - 1])) {
+        len--;
+    }
+    return apr_pstrmemdup(pool, reason, len);
+}
+
 const char *mod_dcv_system_remedy(apr_status_t status)
 {
     return mod_dcv_system_is_held(status)
-               ? "another program has it open: close it there, or let that program share it"
+               ? DCV_N(
+                     "another program has it open: close it there, or let that program share "
+                     "it (%s)")
            : status == APR_FROM_OS_ERROR(ERROR_ACCESS_DENIED)
-               ? "access is denied: let the service's user read it"
+               ? DCV_N("access is denied: let the service's user read it (%s)")
                : NULL;
 }
 
@@ -73,6 +90,21 @@ int mod_dcv_system_is_spelled(const char *path, const char *name, apr_pool_t *po
 
     (void)apr_stat(&info, path, APR_FINFO_LINK | APR_FINFO_NAME, pool);
     return !(info.valid & APR_FINFO_NAME) || !info.name || !strcmp(info.name, name);
+}
+
+#define ENTRY_WANTED (APR_FINFO_SIZE | APR_FINFO_MTIME | APR_FINFO_CTIME)
+
+apr_int32_t mod_dcv_system_entry_wanted(void)
+{
+    return ENTRY_WANTED;
+}
+
+apr_uint64_t mod_dcv_system_entry(const apr_finfo_t *info)
+{
+    apr_uint64_t entry = (apr_uint64_t)info->mtime * 31 +
+                         (apr_uint64_t)info->ctime * 1000003 + (apr_uint64_t)info->size;
+
+    return (info->valid & ENTRY_WANTED) == ENTRY_WANTED ? entry : 0;
 }
 
 void mod_dcv_system_find_times(apr_time_t *times, const char *directory,
@@ -92,6 +124,74 @@ void mod_dcv_system_find_times(apr_time_t *times, const char *directory,
     apr_pool_destroy(scratch);
 }
 
+/* Directories are looked at, and not watched. */
+int mod_dcv_system_watch_open(void)
+{
+    return -1;
+}
+
+void mod_dcv_system_watch_close(int watch)
+{
+    (void)watch;
+}
+
+int mod_dcv_system_watch_can(const char *path)
+{
+    (void)path;
+    return 0;
+}
+
+int mod_dcv_system_watch_add(int watch, const char *path)
+{
+    (void)watch;
+    (void)path;
+    return -1;
+}
+
+void mod_dcv_system_watch_remove(int watch, int directory)
+{
+    (void)watch;
+    (void)directory;
+}
+
+int mod_dcv_system_watch_take(int watch,
+                              void (*take)(void *context,
+                                           const mod_dcv_change_t *change),
+                              void *context)
+{
+    (void)watch;
+    (void)take;
+    (void)context;
+    return 0;
+}
+
+/* Handles are limited by memory alone; select(), which libraries may use, takes so many. */
+int mod_dcv_system_descriptors(void)
+{
+    return 256;
+}
+
+/* No signal ends a process. */
+mod_dcv_signals_t *mod_dcv_system_hold_signals(apr_pool_t *pool)
+{
+    (void)pool;
+    return NULL;
+}
+
+void mod_dcv_system_let_signals(const mod_dcv_signals_t *before)
+{
+    (void)before;
+}
+
+void mod_dcv_system_no_signals(void)
+{
+}
+
+int mod_dcv_system_is_signalled(void)
+{
+    return 0;
+}
+
 void mod_dcv_system_leave_signals(void)
 {
 }
@@ -100,6 +200,20 @@ void mod_dcv_system_leave_signals(void)
 int mod_dcv_system_is_reading_child(void)
 {
     return getenv("AP_PARENT_PID") != NULL;
+}
+
+int mod_dcv_system_inherits_memory(void)
+{
+    return 0;
+}
+
+/* Only a mutex with a name of its own is that of other processes, too. */
+apr_status_t mod_dcv_system_create_lock(apr_global_mutex_t **lock, const char *name,
+                                        server_rec *server, apr_pool_t *pool)
+{
+    (void)server;
+    return apr_global_mutex_create(lock, ap_runtime_dir_relative(pool, name),
+                                   APR_LOCK_DEFAULT, pool);
 }
 
 struct mod_dcv_wake_t {

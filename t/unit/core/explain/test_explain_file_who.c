@@ -28,12 +28,13 @@ static void test_vhosts(void)
 {
     begin(404);
     says(
-        "in the virtual host www.example.net (a.conf:7), which does not have the order",
+        "The virtual host www.example.net (a.conf:7) took it. That one does not have the "
+        "order.",
         "In the virtual host at a.conf:7, add “DCVEngine On” and “DCVCSRFile "
         "trustocean.csr”",
         "the line of the virtual host without the order is named");
     taken->place = NULL;
-    says("in the main server, outside of any virtual host",
+    says("The main server took it, outside of any virtual host",
          "Make " ZONE " a ServerName or ServerAlias",
          "the main server is told from a virtual host");
     begin(404);
@@ -50,25 +51,25 @@ static void test_scopes(void)
 
     begin(404);
     dcv_index_limit(at.index, 0);
-    says("answered by this server, but in another virtual host, which",
+    says("answered by this server. Another virtual host took it. That one does not",
          "Ask the administrator of this server to have requests for " ZONE,
          "a virtual host out of scope is not named");
     first = file_check(&at)->first;
     ok(!first->fetched->taken->place && !*first->fetched->taken->vhost,
        "nor is told where it is configured");
-    is(dcv_words_answerer(first, pool), "this server, another virtual host",
-       "nor in few words");
+    is(dcv_words_answerer(first, DCV_LANG_EN, pool),
+       "this server, another virtual host", "nor in few words");
     taken->is_refused = 1;
-    says("It reached this server, in another virtual host",
+    says("It reached this server. Another virtual host took it.",
          "Ask the administrator of this server to let", "nor where a module refuses");
     begin(404);
     taken->place = NULL;
     dcv_index_limit(at.index, 0);
-    says("in the main server", "Make " ZONE, "the virtual host in scope is named");
+    says("The main server took it", "Make " ZONE, "the virtual host in scope is named");
     begin(404);
     taken->place = NULL;
     dcv_index_limit(at.index, DCV_SCOPE_NONE);
-    says("in another virtual host", "Ask the administrator",
+    says("Another virtual host took it", "Ask the administrator",
          "where nothing is in scope none is named");
 }
 
@@ -76,7 +77,7 @@ static void test_refusals(void)
 {
     begin(403);
     taken->is_refused = 1;
-    says("where httpd ended it before mod_dcv was asked",
+    says("httpd ended it there before mod_dcv was asked",
          "In httpd, for the virtual host at a.conf:7, let the module",
          "a module that refuses before us is told");
 }
@@ -90,7 +91,7 @@ static void test_changers(void)
          "what stands before this server at " V4,
          "somebody who changes our answer is told");
     fetched->server = "cloudflare";
-    says("it comes from Cloudflare, a CDN", "In Cloudflare, switch off",
+    says("The answer comes from Cloudflare, a CDN", "In Cloudflare, switch off",
          "a CDN that changes our answer is named");
 }
 
@@ -108,7 +109,7 @@ static void test_strangers(void)
     says("nginx redirects http to https before httpd is asked", "nginx.forcessl.conf",
          "nginx that redirects is told, and where HestiaCP has that");
     stranger(403, "cloudflare");
-    says("Cloudflare, a CDN, in front of this server",
+    says("answered in front of this server. The answer comes from Cloudflare, a CDN.",
          "skip /.well-known/pki-validation/", "a CDN that refuses is told");
     stranger(404, "Apache");
     says("something that calls itself “Apache”",

@@ -1,5 +1,6 @@
 /* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "french.h"
 #include "evidence_fixture.h"
 #include "explain/words.h"
 #include "explain/explain.h"
@@ -25,23 +26,24 @@ static told_t tell(const scene_t *at)
 
 static const char *reply(dcv_outcome_t outcome)
 {
-    return dcv_words_reply(outcome, -1, NULL, pool);
+    expect_french(dcv_words_reply(outcome, -1, NULL, DCV_LANG_FR, pool), 0);
+    return dcv_words_reply(outcome, -1, NULL, DCV_LANG_EN, pool);
 }
 
 static void test_replies(void)
 {
     int all = 1;
 
-    is(dcv_words_reply(DCV_DATA, 0, TARGET, pool), "has " TARGET,
+    is(dcv_words_reply(DCV_DATA, 0, TARGET, DCV_LANG_EN, pool), "has " TARGET,
        "a reply with a record is told with its data");
-    is(dcv_words_reply(DCV_DATA, 0, "a\x1b[0m\xff", pool), "has a\\x1b[0m\\xff",
-       "bytes of a record that are not text are made readable");
-    is(dcv_words_reply(DCV_RCODE, 5, NULL, pool),
+    is(dcv_words_reply(DCV_DATA, 0, "a\x1b[0m\xff", DCV_LANG_EN, pool),
+       "has a\\x1b[0m\\xff", "bytes of a record that are not text are made readable");
+    is(dcv_words_reply(DCV_RCODE, 5, NULL, DCV_LANG_EN, pool),
        "refuses to answer (REFUSED): it does not have the zone",
        "a REFUSED reply is told as a server without the zone");
-    is(dcv_words_reply(DCV_RCODE, 2, NULL, pool), "answers with an error (SERVFAIL)",
-       "a SERVFAIL reply is told as an error");
-    is(dcv_words_reply(DCV_NX_DOMAIN, 3, NULL, pool),
+    is(dcv_words_reply(DCV_RCODE, 2, NULL, DCV_LANG_EN, pool),
+       "answers with an error (SERVFAIL)", "a SERVFAIL reply is told as an error");
+    is(dcv_words_reply(DCV_NX_DOMAIN, 3, NULL, DCV_LANG_EN, pool),
        "says that there is no such name (NXDOMAIN)",
        "an NXDOMAIN reply is told as no such name");
     is(reply(DCV_CLOSED), "does not answer: nothing listens on its port 53",
@@ -128,25 +130,22 @@ static void test_enter(void)
        "the owner of a record has its label and domain");
     is(dcv_words_host(told.record, pool), LABEL ".www",
        "the host of a record is its owner without the zone");
-    is(dcv_words_in_zone(told.record, pool), "In the zone " ZONE ", ",
-       "the zone to enter a record in is told");
-    is(dcv_words_enter(&told.to, told.record, "add"),
-       "add a record of type CNAME with the host " LABEL ".www and the target " TARGET
-       ".",
-       "the record to enter is told with its host and target");
+    is(dcv_words_enter(&told.to, told.record, "zone %s, host %s, target %s"),
+       "zone " ZONE ", host " LABEL ".www, target " TARGET ".",
+       "the record to enter is told with its zone, host and target");
     place->zone = "www." ZONE;
     told = tell(&at);
     is(dcv_words_host(told.record, pool), LABEL,
        "the host of a record in a zone of its own is the label");
-    is(dcv_words_zone(told.record), "www." ZONE,
+    is(dcv_words_zone(told.record, pool), "www." ZONE,
        "the zone of a record that has one of its own is told");
     place->zone = "com";
     told = tell(&at);
-    is(dcv_words_zone(told.record), ZONE,
+    is(dcv_words_zone(told.record, pool), ZONE,
        "a record is entered in the base domain if only the zone above is known");
     place->zone = NULL;
     told = tell(&at);
-    is(dcv_words_zone(told.record), ZONE,
+    is(dcv_words_zone(told.record, pool), ZONE,
        "a record in an unknown zone is entered in the base domain");
     place->zone =
         "www.very-much-longer-than-the-record-itself-which-cannot-be-and-is-no-"
@@ -167,7 +166,7 @@ static void test_memory(void)
     is(dcv_words_memory(&told.to, 0), "",
        "a negative TTL of 0 adds no words about resolvers");
     is(dcv_words_memory(&told.to, 900),
-       " Resolvers that asked before remember that for up to 15 minutes (until "
+       "Resolvers that asked before remember that for up to 15 minutes (until "
        "2026-11-23 12:15:00 UTC): ask the CA again after that.",
        "a negative TTL of 900 seconds is told in minutes with its end");
     later = *told.to.about;
