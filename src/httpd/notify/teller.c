@@ -206,11 +206,21 @@ static void take_turn_in_fleet(mod_dcv_teller_t *teller)
     }
 }
 
+/* While there is something to tell, there is no pause. */
+static void take_turn_alone(mod_dcv_teller_t *teller)
+{
+    const apr_array_header_t *due;
+
+    do {
+        due = mod_dcv_walk_go_on(teller->walk, dcv_clock_now() + LOOK_LOCAL);
+        tell_all(teller, due);
+    } while (due->nelts && !is_stopping(teller));
+}
+
 static void take_turn(mod_dcv_teller_t *teller)
 {
     if (!teller->fleet.state) {
-        tell_all(teller,
-                 mod_dcv_walk_go_on(teller->walk, dcv_clock_now() + LOOK_LOCAL));
+        take_turn_alone(teller);
     }
     /* Who cannot ask the others does not know what they have told. */
     else if (!mod_dcv_state_rests(teller->fleet.state)) {
