@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # A fleet as it runs: three front ends behind a real HAProxy, with one Redis and one directory of
 # orders. While front ends are restarted and killed, and Redis goes and comes, each request gets
-# its file; visits and checks are those of the fleet.
+# its file; visits and checks are those of the fleet, and an event is told by one of them.
 use strict;
 use warnings;
 use DCV::Needs qw(haproxy redis-server);
@@ -10,6 +10,7 @@ use DCV::Cache;
 use DCV::Check qw(file_in check_in);
 use DCV::Client;
 use DCV::Data qw(slurp);
+use DCV::Notify;
 use DCV::Order;
 use DCV::Proxy;
 use DCV::Test;
@@ -21,6 +22,8 @@ my @names = map { "h$_.fleet.test" } 1 .. 4;
 my %order = map { $_ => DCV::Order->new($_) } @names;
 my $cache = DCV::Cache->new('redis');
 ok($cache->start, 'a real redis starts');
+
+my $command = DCV::Notify->new;
 
 # Three front ends that differ in nothing but their port.
 my $scene = DCV::Check->new(modules => ['socache_redis'], conf => '');
@@ -37,7 +40,7 @@ MaxSpareThreads 24
 DCVAuthority sectigo
 DCVCSRDirectory $box
 DCVStateCache @{[$cache->args]}
-<VirtualHost *:\@PORT\@>
+${\ $command->line}<VirtualHost *:\@PORT\@>
     ServerName default.test
 </VirtualHost>
 <VirtualHost *:\@PORT\@>
@@ -127,12 +130,15 @@ ok($file->{addresses}[0]{answered_here}, 'and knows that the fleet has answered'
 is(file_in($fronts[1]->report("domain=$names[0]"), $names[0])->{time}, $file->{time}, 'the others show it');
 is(check_in($fronts[2]->report("domain=$names[0]"), $names[0])->{verdict}, 'valid', 'and that of the record');
 is($visits->($fronts[0], $names[0]), 0, 'a check is no visit');
+$command->waits_for($_) for "visited $names[1]", "ready $names[0]";
 
 # All of it goes and comes while somebody asks without end.
 my @load = begin_load(1);
+$command->waits_for("visited $names[0]");
 ok($_->restart('USR1'), 'a front end restarts gracefully') for @fronts;
 $place->($names[2]);
 $soon->('a new order comes', sub { return !grep { fetch($names[2]) ne 'right' } 1 .. 9 });
+$command->waits_for("visited $names[2]");
 for my $number (0 .. 2) {
     my $httpd = $fronts[$number];
     # The parent first, or it would start others.
@@ -165,6 +171,8 @@ note($got);
 $place->($names[3]);
 $soon->('another order comes', sub { return !grep { $visits->($_, $names[3]) != 0 } @fronts });
 comes_six_times($names[3], 0);
+$command->waits_for($_) for "visited $names[3]", "ready $names[1]";
+is_deeply([grep { !/^unknown_request/ } @{$command->all}], [sort +(map { "ready $_" } @names[0, 1]), map { "visited $_" } @names], 'each event was told once, by whichever of them');
 unlink "$box/$names[3].csr";
 $soon->('the order goes', sub { return !grep { fetch($names[3]) ne '404' } 1 .. 9 });
 $_->stop for @fronts;
