@@ -45,6 +45,7 @@ BASE_CFLAGS   = -std=c11 -fPIC -fvisibility=hidden $(HARDENING) $(WARNINGS) $(WE
                 $(SANITIZE) -Iinclude $(APR_CPPFLAGS)
 CORE_CFLAGS   = $(BASE_CFLAGS) -iquote src/core
 NET_CFLAGS    = $(BASE_CFLAGS) -iquote src/net $(CURL_CFLAGS)
+CLI_CFLAGS    = $(BASE_CFLAGS) -iquote src/cli
 GLUE_CFLAGS   = $(BASE_CFLAGS) -iquote src/httpd -isystem $(call once,apxs,$(APXS) -q INCLUDEDIR) -iquote .
 # Tests state defaults and override some of them in one initializer.
 UNIT_CFLAGS   = $(CORE_CFLAGS) -iquote src/net -iquote t/unit -iquote t/fuzz -Wno-override-init
@@ -65,7 +66,7 @@ CORE  := $(call objects_of,core) $(PAGE).o $(CATALOGUE).o
 NET   := $(if $(filter yes,$(DNS)),$(filter-out %/no_run.o,$(call objects_of,net)),\
            $(BUILD)/net/no_run.o $(BUILD)/net/asking.o)
 # src/httpd/system has a file for each system; Windows is built by CMake.
-GLUE  := $(filter-out %/system/windows.o,$(call objects_of,httpd))
+GLUE  := $(filter-out %/system/windows.o %/system/windows_run.o,$(call objects_of,httpd))
 UNITS := $(patsubst t/unit/%.c,$(BUILD)/unit/%.t,\
            $(sort $(shell find t/unit/core $(if $(filter yes,$(DNS)),t/unit/net t/unit/fuzz) \
              -name 'test_*.c')))
@@ -76,7 +77,10 @@ FUZZ  := $(patsubst t/fuzz/fuzz_%.c,%,$(sort $(wildcard t/fuzz/fuzz_*.c)))
 FUZZ  := $(filter-out $(if $(filter yes,$(DNS)),,packet dns_reply csr_formats),$(FUZZ))
 UNITS += $(FUZZ:%=$(BUILD)/unit/fuzz/%.t)
 MODULE := $(BUILD)/mod_dcv.so
-MAN := $(BUILD)/mod_dcv.8
+# The command, which has core and network, and nothing of httpd.
+COMMAND := $(BUILD)/dcv
+CLI := $(filter-out %/system/windows.o,$(call objects_of,cli))
+MAN := $(BUILD)/mod_dcv.8 $(BUILD)/dcv.1
 
 .PHONY: all units help po deps deps-check demo demo-stop check check-units check-fresh check-attack check-windows check-asan check-tsan \
         check-valgrind check-lint lint-files bench soak fuzz install uninstall dist sbom release-check coverage format clean
@@ -88,13 +92,15 @@ endif
 .DELETE_ON_ERROR:
 .SECONDARY:
 
-all: $(MODULE) $(MAN) ## build the module and its man page
+all: $(MODULE) $(COMMAND) $(MAN) ## build the module, the command dcv and their man pages
 
-# The man page is docs/directives.md in another form.
-$(MAN): tools/man docs/directives.md include/dcv/version.h
+# The man pages are documents in another form.
+$(BUILD)/mod_dcv.8: docs/directives.md
+$(BUILD)/dcv.1: docs/dcv.md
+$(MAN): tools/man include/dcv/version.h
 	@mkdir -p $(@D)
 	$(SAY)
-	$(Q)tools/man docs/directives.md >$@
+	$(Q)tools/man $(filter %.md,$^) >$@
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | \
@@ -134,6 +140,15 @@ $(CATALOGUE).o: $(CATALOGUE).c src/core/lang/catalogue.h
 $(BUILD)/httpd/%.o: src/httpd/%.c | have-tools
 	$(SAY)
 	$(Q)$(CC) $(GLUE_CFLAGS) -MMD -MP -c -o $@ $<
+
+$(BUILD)/cli/%.o: src/cli/%.c | have-tools
+	$(SAY)
+	$(Q)$(CC) $(CLI_CFLAGS) -MMD -MP -c -o $@ $<
+
+# What a builder's LDFLAGS say for programs, such as -pie, is his.
+$(COMMAND): $(CLI) $(NET) $(CORE)
+	$(SAY)
+	$(Q)$(CC) $(if $(filter yes,$(HARDEN)),-pie $(RELRO)) $(CFLAGS) $(SANITIZE) $(LDFLAGS) -o $@ $^ $(TEST_LIBS)
 
 $(BUILD)/mod_dcv.o: mod_dcv.c | have-tools
 	$(SAY)
@@ -238,7 +253,7 @@ units: $(UNITS) $(if $(filter yes,$(DNS)),$(BUILD)/net/fetch_files) $(BUILD)/uni
 have-tools:
 	@command -v $(firstword $(APXS)) >/dev/null || \
 	  { echo "mod_dcv needs httpd's apxs and some libraries: run 'make deps' first" >&2; exit 1; }
-	@mkdir -p $(sort $(dir $(MODULE) $(CORE) $(NET) $(GLUE) $(UNITS)))
+	@mkdir -p $(sort $(dir $(MODULE) $(CORE) $(NET) $(GLUE) $(CLI) $(UNITS)))
 
 # Only these two install anything. ALSO="lint fuzz bench fresh" adds what those goals need.
 deps: ## install what building and the demo need (Debian)
@@ -298,7 +313,7 @@ check-lint: ## look for mistakes with clang-tidy and two compilers (takes minute
 	@$(MAKE) --no-print-directory -k -j $$(nproc) WERROR=-Werror lint-files
 
 # One file of these says that its source was checked. gcc -fanalyzer only works with -O2.
-LINT := $(patsubst %.c,$(BUILD)/lint/%.ok,mod_dcv.c $(filter-out %/system/windows.c t/windows/%,$(shell find src t -name '*.c')))
+LINT := $(patsubst %.c,$(BUILD)/lint/%.ok,mod_dcv.c $(filter-out %/system/windows.c %/system/windows_run.c t/windows/%,$(shell find src t -name '*.c')))
 lint-files: $(LINT)
 
 # Tests do not look at what comes after a failure, nor whether there is memory.
@@ -308,6 +323,7 @@ $(BUILD)/lint/t/%: ANALYSIS = -Wno-analyzer-possible-null-argument -Wno-analyzer
 LINT_CFLAGS = $(GLUE_CFLAGS)
 $(BUILD)/lint/src/core/%: LINT_CFLAGS = $(CORE_CFLAGS)
 $(BUILD)/lint/src/net/%: LINT_CFLAGS = $(NET_CFLAGS)
+$(BUILD)/lint/src/cli/%: LINT_CFLAGS = $(CLI_CFLAGS)
 $(BUILD)/lint/t/unit/%: LINT_CFLAGS = $(UNIT_CFLAGS)
 $(BUILD)/lint/t/fuzz/%: LINT_CFLAGS = $(UNIT_CFLAGS)
 $(BUILD)/lint/t/bench/%: LINT_CFLAGS = $(CORE_CFLAGS) -isystem $(shell $(APXS) -q INCLUDEDIR)
@@ -341,7 +357,7 @@ soak: ## load, churn of orders and restarts for SECONDS=600; counts what goes wr
 	@t/bench/soak $(BUILD) $(if $(filter command line environment,$(origin SECONDS)),$(SECONDS),600)
 
 # docs/install.md says what goes where, and which variables change that.
-INSTALL_ENV = APXS='$(APXS)' BUILD='$(BUILD)' $(foreach v,DESTDIR prefix libexecdir sysconfdir docdir mandir LAYOUT,\
+INSTALL_ENV = APXS='$(APXS)' BUILD='$(BUILD)' $(foreach v,DESTDIR prefix bindir completionsdir libexecdir sysconfdir docdir mandir LAYOUT,\
                 $(if $($(v)),$(v)='$($(v))'))
 
 install: all $(MAN) ## install module, configuration, documentation and man page (docs/install.md)
@@ -384,4 +400,4 @@ format: ## let clang-format lay out the sources
 clean: ## remove everything that was built
 	rm -rf build
 
--include $(BUILD)/mod_dcv.d $(shell find $(addprefix $(BUILD)/,core net httpd unit fuzz) -name '*.d' 2>/dev/null)
+-include $(BUILD)/mod_dcv.d $(shell find $(addprefix $(BUILD)/,core net httpd cli unit fuzz) -name '*.d' 2>/dev/null)

@@ -18,6 +18,7 @@
 #include "src/httpd/directives.h"
 #include "src/httpd/dump.h"
 #include "src/httpd/load.h"
+#include "src/httpd/notify/notify.h"
 #include "src/httpd/serve.h"
 #include "src/httpd/state/secret.h"
 #include "src/httpd/state/state.h"
@@ -46,23 +47,25 @@
  *                 7  secret       makes the secret by which it knows its own checks
  *                 8  check        makes the slots that children share
  *                 9  background   registers with mod_watchdog, if 6 and 8 have worked
- *   child_init   10  state        joins its lock; without it this child has no state
- *                11  visit        makes the child's meters, and starts the thread that records
+ *                10  notify       the same, and opens the file of what was told, if there is
+ *                                a command to be told of events
+ *   child_init   11  state        joins its lock; without it this child has no state
+ *                12  visit        makes the child's meters, and starts the thread that records
  *                                visits in a remote cache and agrees on a secret there
- *                12  check        makes the child's checker
- *                13  watch        starts the thread that looks into directories
+ *                13  check        makes the child's checker
+ *                14  watch        starts the thread that looks into directories
  *
- * mod_watchdog starts the background's thread in child_init, in the middle: after step
- * 13.
+ * mod_watchdog starts the threads of background and notify in child_init, in the middle:
+ * after step 14.
  *
  * The steps of a request:
  *
- *   post_read_request   14  taking   knows a request of a check, and notes which server took it
- *   quick_handler       15  serve    answers
- *   handler             16  status   the status page
- *   log_transaction     17  visit    records a visit, or the end of a request of a check
+ *   post_read_request   15  taking   knows a request of a check, and notes which server took it
+ *   quick_handler       16  serve    answers
+ *   handler             17  status   the status page
+ *   log_transaction     18  visit    records a visit, or the end of a request of a check
  *
- * 14 and 15 come before those of all other modules.
+ * 15 and 16 come before those of all other modules.
  */
 static void register_hooks(apr_pool_t *pool)
 {
@@ -78,18 +81,19 @@ static void register_hooks(apr_pool_t *pool)
     /* 8 */ ap_hook_post_config(mod_dcv_check_hook_post_config, NULL, NULL, STEP(8));
     /* 9 */ ap_hook_post_config(mod_dcv_background_hook_post_config, NULL, NULL,
                                 STEP(9));
-    /* 10 */ ap_hook_child_init(mod_dcv_state_hook_child_init, NULL, NULL, STEP(10));
-    /* 11 */ ap_hook_child_init(mod_dcv_visit_hook_child_init, NULL, NULL, STEP(11));
-    /* 12 */ ap_hook_child_init(mod_dcv_check_hook_child_init, NULL, NULL, STEP(12));
-    /* 13 */ ap_hook_child_init(mod_dcv_watch_hook_child_init, NULL, NULL, STEP(13));
+    /* 10 */ ap_hook_post_config(mod_dcv_notify_hook_post_config, NULL, NULL, STEP(10));
+    /* 11 */ ap_hook_child_init(mod_dcv_state_hook_child_init, NULL, NULL, STEP(11));
+    /* 12 */ ap_hook_child_init(mod_dcv_visit_hook_child_init, NULL, NULL, STEP(12));
+    /* 13 */ ap_hook_child_init(mod_dcv_check_hook_child_init, NULL, NULL, STEP(13));
+    /* 14 */ ap_hook_child_init(mod_dcv_watch_hook_child_init, NULL, NULL, STEP(14));
 
     /* Requests. */
-    /* 14 */ ap_hook_post_read_request(mod_dcv_taking_hook_post_read_request, NULL,
+    /* 15 */ ap_hook_post_read_request(mod_dcv_taking_hook_post_read_request, NULL,
                                        NULL, BEFORE_EVERYTHING);
-    /* 15 */ ap_hook_quick_handler(mod_dcv_serve_hook_quick_handler, NULL, NULL,
+    /* 16 */ ap_hook_quick_handler(mod_dcv_serve_hook_quick_handler, NULL, NULL,
                                    BEFORE_EVERYTHING);
-    /* 16 */ ap_hook_handler(mod_dcv_status_hook_handler, NULL, NULL, APR_HOOK_MIDDLE);
-    /* 17 */ ap_hook_log_transaction(mod_dcv_visit_hook_log_transaction, NULL, NULL,
+    /* 17 */ ap_hook_handler(mod_dcv_status_hook_handler, NULL, NULL, APR_HOOK_MIDDLE);
+    /* 18 */ ap_hook_log_transaction(mod_dcv_visit_hook_log_transaction, NULL, NULL,
                                      APR_HOOK_MIDDLE);
     APR_OPTIONAL_HOOK(ap, status_hook, mod_dcv_status_hook_status, NULL, NULL,
                       APR_HOOK_MIDDLE);

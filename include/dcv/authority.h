@@ -58,7 +58,7 @@ typedef struct dcv_authority_t {
     const unsigned short *rhythm;
     /*
      * What no document of the CA settles about the form, and what to try when it
-     * refuses the file; NULL when nothing is open.
+     * refuses the file, which dcv_tr() translates; NULL when nothing is open.
      */
     const char *doubt;
     const char *doubt_remedy;

@@ -18,7 +18,7 @@ int dcv_dropped_is_wanted(const char *name);
 /*
  * The name of a file for an order that somebody calls text, perhaps without its ending: sets
  * *name, in pool, to what may stand in a directory and nowhere else. Fails with DCV_E_FILE,
- * in pool, for what is no such name: empty, too long, with a dot or hyphen first, or with
+ * in pool, for what is no such name: empty, too long, with anything but an ASCII letter or digit first, or with
  * anything but ASCII letters, digits, and "-", "_", ".", "+", "@", "=" and ",".
  */
 dcv_error_t *dcv_dropped_name(const char **name, const char *text, apr_pool_t *pool);

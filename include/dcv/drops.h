@@ -45,12 +45,13 @@ void dcv_drops_put_order(dcv_drops_t *drops, const dcv_directory_t *directory,
                          apr_pool_t *scratch_pool);
 
 /*
- * Say what is wrong with a file, which is no order then. The text is copied. The name ""
+ * Say what is wrong with a file, which is no order then. The error is copied. The name ""
  * stands for the directory itself. When another directory has the same path, the error
  * is shown once.
  */
 void dcv_drops_put_error(dcv_drops_t *drops, const dcv_directory_t *directory,
-                         const char *name, const dcv_stamp_t *stamp, const char *text);
+                         const char *name, const dcv_stamp_t *stamp,
+                         const dcv_error_t *error);
 
 /* Say that a file is gone, or that nothing is wrong with the directory (""). Returns whether it was there. */
 int dcv_drops_remove(dcv_drops_t *drops, const dcv_directory_t *directory,
@@ -63,7 +64,7 @@ int dcv_drops_count(const dcv_drops_t *drops, const dcv_directory_t *directory);
 typedef struct dcv_known_t {
     const char *name;
     const dcv_stamp_t *stamp;
-    const char *error; /* NULL: it is an order */
+    const char *error; /* its message; NULL: it is an order */
 } dcv_known_t;
 
 /* Returns 0 when the file is not known. */

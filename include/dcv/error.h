@@ -62,6 +62,19 @@ typedef struct dcv_error_t {
 dcv_error_t *dcv_error_create(dcv_error_code_t code, apr_pool_t *pool,
                               const char *format, ...) DCV_PRINTF(3, 4);
 
+/* The same with a constant text without places. */
+dcv_error_t *dcv_error_plain(dcv_error_code_t code, apr_pool_t *pool, const char *text);
+
+/* A copy of an error, in pool. */
+dcv_error_t *dcv_error_copy(const dcv_error_t *error, apr_pool_t *pool);
+
+/*
+ * Make an error, in pool, that tells of another one, whose code it has. The format has a place
+ * for a value, which is data, and behind it one for the other's message.
+ */
+dcv_error_t *dcv_error_within(const dcv_error_t *error, apr_pool_t *pool,
+                              const char *format, const char *value);
+
 /*
  * Text as it may be shown on a terminal or in a log: the len bytes at text with
  * everything but printable ASCII as \xHH, cut after 100 bytes ("..." tells so). The

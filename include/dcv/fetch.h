@@ -30,6 +30,12 @@
 /* The request header by which a server of ours knows its own check. */
 #define DCV_FETCH_HEADER "DCV-Check"
 
+/*
+ * Its value in requests of the command dcv, which waits until its own server answers: they are
+ * no visits. Whoever else sends it hides his own request, and nobody's else.
+ */
+#define DCV_FETCH_BY_COMMAND "dcv"
+
 /* What is fetched. The texts must live as long as the fetch. */
 typedef struct dcv_fetch_t {
     const char *host;    /* the name, for Host and SNI; never looked up */

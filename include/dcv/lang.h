@@ -55,6 +55,13 @@ const char *dcv_trv(dcv_lang_t lang, apr_pool_t *pool, const char *format,
                     va_list values);
 
 /*
+ * A constant text on count things that has no places: a constant. one is the text for a single
+ * thing.
+ */
+const char *dcv_trp(dcv_lang_t lang, apr_int64_t count, const char *one,
+                    const char *many);
+
+/*
  * A text that tells of count things, in pool: one is the text for a single thing. Both have the
  * same places.
  */

@@ -29,12 +29,13 @@ typedef struct dcv_record_t {
 } dcv_record_t;
 
 /* The ways to show control of a name: by file, by one of two records, by e-mail. */
+/* Sentences are constants in English: see dcv_tr(). */
 typedef struct dcv_proof_t {
     const dcv_name_t *name;
     const char *unicode;   /* as people write it; NULL when that is no other way */
-    const char *no_file;   /* why the CA takes no file, a sentence; NULL: it does */
+    const char *no_file;   /* why the CA takes no file; NULL: it does */
     const char *urls[2];   /* over http and https; NULL when there is no file */
-    const char *no_record; /* why there is no record, a sentence; NULL: there is */
+    const char *no_record; /* why there is no record; NULL: there is */
     apr_array_header_t *records; /* dcv_record_t, from the name up to its base domain */
     /*
      * dcv_record_t, at the same places: those that are entered once; NULL: the order has no

@@ -32,23 +32,11 @@ typedef struct dcv_domain_t {
     int failing; /* whether none of its proofs is valid, and one is wrong */
 } dcv_domain_t;
 
-/* Who does the next step about an order. */
-typedef enum {
-    DCV_WHO_HOST,     /* this server's administrator */
-    DCV_WHO_CUSTOMER, /* who has ordered the certificate, and has the names */
-    DCV_WHO_DNS,      /* the DNS provider */
-    DCV_WHO_CA,       /* the CA: it is waited for */
-    DCV_WHO_NOBODY    /* nothing is left to do */
-} dcv_who_t;
-
 /* The one thing to do, or to wait for, about an order now. */
 typedef struct dcv_next_step_t {
     dcv_who_t who;
     const char *text; /* sentences for people, readable */
 } dcv_next_step_t;
-
-/* "host", "customer", "dns", "ca", "nobody"; a constant. */
-const char *dcv_who_name(dcv_who_t who);
 
 /* An order of a virtual host. */
 typedef struct dcv_entry_t {
@@ -101,6 +89,11 @@ typedef struct dcv_sources_t {
      * nobody can tell.
      */
     int (*checked)(void *context, const dcv_order_t *order, apr_pool_t *pool);
+    /*
+     * Why nobody can tell whether a server answers files, a sentence: there is none; NULL: the
+     * snapshot tells.
+     */
+    const char *no_server;
     /* Why this server checks nothing, a sentence; NULL: it does. */
     const char *no_checks;
     int checks_files; /* whether a check fetches the file, too */
@@ -132,6 +125,13 @@ int dcv_report_has_md5(const dcv_report_t *report, const char *md5);
  */
 dcv_entry_t *dcv_report_entry(dcv_report_t *report, int vhost, const dcv_order_t *order,
                               apr_pool_t *pool);
+
+/*
+ * Add to an entry what takes longer: those of its domains that a query asks for with
+ * their visits, and the signature if it was not verified yet. All of it in pool.
+ */
+void dcv_report_describe(dcv_report_t *report, dcv_entry_t *entry,
+                         const dcv_query_t *query, apr_pool_t *pool);
 
 /* How a server does, in a word, for who watches it. */
 typedef enum {

@@ -34,6 +34,7 @@ typedef struct dcv_answer_t {
 typedef struct dcv_file_error_t {
     const char *source; /* its path */
     const char *text;   /* what is wrong, and the remedy, as a dcv_error_t has it */
+    const char *texts[DCV_LANGS]; /* the same in each language */
 } dcv_file_error_t;
 
 /* The bytes of an address: an IPv6 address, or an IPv4 address as ::ffff:a.b.c.d. */
@@ -77,7 +78,7 @@ typedef struct dcv_served_t {
 
 /* The orders and literal files that a virtual host has of its own. */
 typedef struct dcv_vhost_t {
-    const char *name;      /* "www.example.com" */
+    const char *name;      /* "www.example.com"; "": orders without a server */
     const char *file;      /* where it is configured; NULL for the main server */
     int line;              /* in that file */
     unsigned short port;   /* 0: every port, or the main server */
@@ -140,11 +141,11 @@ dcv_error_t *dcv_snapshot_add_literal(dcv_snapshot_t *snapshot, int vhost,
 
 /*
  * Say what is wrong with a file that a virtual host's directive names, which is no order
- * then. source and text are not copied. Of several with the same source and text in the
- * server, one is among those of the whole server.
+ * then. source and the error's messages are not copied. Of several with the same source and
+ * message in the server, one is among those of the whole server.
  */
 void dcv_snapshot_add_file_error(dcv_snapshot_t *snapshot, int vhost,
-                                 const char *source, const char *text);
+                                 const char *source, const dcv_error_t *error);
 
 /*
  * What a virtual host answers for a file name, the part of a path behind
@@ -206,7 +207,7 @@ int dcv_snapshot_order_count(const dcv_snapshot_t *snapshot, int vhost);
  */
 typedef struct dcv_order_walk_t {
     int vhost; /* number of the virtual host whose order was returned last */
-    int next;  /* private: number of its order that is returned next */
+    int next;  /* number of its order that is returned next */
 } dcv_order_walk_t;
 
 /*

@@ -58,6 +58,9 @@ typedef enum {
     DCV_VERDICTS /* how many there are; as a verdict: not judged */
 } dcv_verdict_t;
 
+/* "valid", "dnssec_bogus", as JSON has it; NULL for DCV_VERDICTS. A constant. */
+const char *dcv_verdict_name(dcv_verdict_t verdict);
+
 /* What one name server says. */
 typedef struct dcv_server_check_t {
     const char *name;

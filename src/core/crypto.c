@@ -15,6 +15,8 @@
 #include <openssl/x509.h>
 #include <openssl/x509v3.h>
 
+#include "dcv/lang.h"
+
 /* A key as it stands: X509_PUBKEY would decode it at once. */
 typedef struct {
     X509_ALGOR *algorithm;
@@ -195,7 +197,8 @@ static const char *add_extensions_names(apr_array_header_t *names,
         extensions = ASN1_TYPE_unpack_sequence(ASN1_ITEM_rptr(X509_EXTENSIONS), value);
     }
     if (!extensions) {
-        return "the extensions it asks for do not decode";
+        return DCV_N(
+            "the CSR does not decode (the extensions it asks for do not decode); make it again, or copy it again from where it was made");
     }
     problem = add_alternative_names(names, extensions);
     sk_X509_EXTENSION_pop_free(extensions, X509_EXTENSION_free);
@@ -375,10 +378,12 @@ const char *dcv_crypto_read_request(dcv_crypto_request_t *request,
     ERR_set_mark();
     found = (request_t *)ASN1_item_d2i(NULL, &at, (long)len, ASN1_ITEM_rptr(request_t));
     if (!found) {
-        problem = "it is no PKCS#10 request";
+        problem = DCV_N(
+            "the CSR does not decode (it is no PKCS#10 request); make it again, or copy it again from where it was made");
     }
     else if (at != der + len) {
-        problem = "it is followed by other bytes";
+        problem = DCV_N(
+            "the CSR does not decode (it is followed by other bytes); make it again, or copy it again from where it was made");
     }
     else {
         add_common_names(request->names, found->info->subject);

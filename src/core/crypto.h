@@ -76,8 +76,8 @@ typedef struct dcv_crypto_request_t {
  *
  * The key is not decoded: that takes OpenSSL ten times as long as all the rest.
  *
- * Fills request, its strings in pool or constants. Returns NULL, or a few words on what
- * does not decode, a constant. Leaves nothing in OpenSSL's error queue.
+ * Fills request, its strings in pool or constants. Returns NULL, or what does not
+ * decode, as the text of a dcv_error_plain(). Leaves nothing in OpenSSL's error queue.
  */
 const char *dcv_crypto_read_request(dcv_crypto_request_t *request,
                                     const unsigned char *der, apr_size_t len,

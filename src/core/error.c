@@ -8,12 +8,27 @@
 
 #define QUOTE_MAX_BYTES 100
 
-dcv_error_t *dcv_error_create(dcv_error_code_t code, apr_pool_t *pool,
-                              const char *format, ...)
+/* An error of a code whose message is not made yet. */
+static dcv_error_t *make(dcv_error_code_t code, apr_pool_t *pool)
 {
     dcv_error_t *error = apr_palloc(pool, sizeof(*error));
 
     error->code = code;
+    return error;
+}
+
+/* Note that the messages of all languages are made. */
+static dcv_error_t *finish(dcv_error_t *error)
+{
+    error->message = error->messages[DCV_LANG_EN];
+    return error;
+}
+
+dcv_error_t *dcv_error_create(dcv_error_code_t code, apr_pool_t *pool,
+                              const char *format, ...)
+{
+    dcv_error_t *error = make(code, pool);
+
     for (int i = 0; i < DCV_LANGS; i++) {
         va_list args;
 
@@ -21,8 +36,39 @@ dcv_error_t *dcv_error_create(dcv_error_code_t code, apr_pool_t *pool,
         error->messages[i] = dcv_trv((dcv_lang_t)i, pool, format, args);
         va_end(args);
     }
-    error->message = error->messages[DCV_LANG_EN];
-    return error;
+    return finish(error);
+}
+
+dcv_error_t *dcv_error_plain(dcv_error_code_t code, apr_pool_t *pool, const char *text)
+{
+    dcv_error_t *error = make(code, pool);
+
+    for (int i = 0; i < DCV_LANGS; i++) {
+        error->messages[i] = dcv_tr((dcv_lang_t)i, text);
+    }
+    return finish(error);
+}
+
+dcv_error_t *dcv_error_copy(const dcv_error_t *error, apr_pool_t *pool)
+{
+    dcv_error_t *copy = make(error->code, pool);
+
+    for (int i = 0; i < DCV_LANGS; i++) {
+        copy->messages[i] = apr_pstrdup(pool, error->messages[i]);
+    }
+    return finish(copy);
+}
+
+dcv_error_t *dcv_error_within(const dcv_error_t *error, apr_pool_t *pool,
+                              const char *format, const char *value)
+{
+    dcv_error_t *outer = make(error->code, pool);
+
+    for (int i = 0; i < DCV_LANGS; i++) {
+        outer->messages[i] =
+            dcv_trf((dcv_lang_t)i, pool, format, value, error->messages[i]);
+    }
+    return finish(outer);
 }
 
 const char *dcv_error_quote(const char *text, apr_size_t len, apr_pool_t *pool)

@@ -8,6 +8,7 @@
 #include <apr_tables.h>
 
 #include "dcv/lang.h"
+#include "dcv/text.h"
 
 /*
  * The text of a file in UTF-8 with lines that end in LF, in pool and terminated by NUL.
@@ -36,14 +37,7 @@ const char *dcv_text_and_more(const char *listed, int more, dcv_lang_t lang,
 /* A text in pool that is there once, however often it is asked for: one of few. */
 const char *dcv_text_shared(const char *text, apr_pool_t *pool);
 
-/*
- * Text that came from outside, fit to be shown to people: well-formed UTF-8 without
- * control characters and without the marks that reorder what is beside them. Each byte
- * of anything else becomes \xHH. The result is in pool.
- */
-const char *dcv_text_readable(const char *text, apr_pool_t *pool);
-
-/* The same of several lines: their ends and tabs are left as they are. */
+/* As dcv_text_readable(), of several lines: their ends and tabs are left as they are. */
 const char *dcv_text_readable_lines(const char *text, apr_pool_t *pool);
 
 #endif

@@ -8,12 +8,10 @@
 #include <apr_time.h>
 
 #include "dcv/lang.h"
+#include "dcv/when.h"
 
 /* "2026-11-23T16:05:09Z" (RFC 3339), in pool; NULL for 0, which stands for unknown. */
 const char *dcv_when_stamp(apr_time_t time, apr_pool_t *pool);
-
-/* "2026-11-23", in pool; NULL for 0. */
-const char *dcv_when_day(apr_time_t time, apr_pool_t *pool);
 
 /* "2026-11-23 16:05:09 UTC", in pool. */
 const char *dcv_when_date(apr_time_t time, apr_pool_t *pool);

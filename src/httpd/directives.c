@@ -15,6 +15,7 @@
 #include "config/config.h"
 #include "mod_dcv.h"
 #include "config/opening.h"
+#include "notify/notify.h"
 #include "read/wildcard.h"
 #include "state/state.h"
 
@@ -54,7 +55,7 @@ static const char *set_authority(cmd_parms *cmd, void *dummy, const char *args)
 /* Append a path of a DCVCSRFile, which others of it have the rest of. */
 static void append_csr_file(const cmd_parms *cmd, mod_dcv_csr_file_t file,
                             mod_dcv_csr_kind_t kind, const char *path,
-                            const char *problem)
+                            const dcv_error_t *problem)
 {
     file.kind = kind;
     file.path = path;
@@ -79,10 +80,10 @@ static void append_csr_files(const cmd_parms *cmd, const mod_dcv_csr_file_t *fil
     found = mod_dcv_wildcard_find(file->path, cmd->pool);
     append_csr_file(cmd, *file, MOD_DCV_CSR_PATTERN, file->path, NULL);
     for (int i = 0; i < found.errors->nelts; i++) {
-        const dcv_file_error_t *error =
-            &APR_ARRAY_IDX(found.errors, i, dcv_file_error_t);
+        const mod_dcv_wildcard_error_t *failed =
+            &APR_ARRAY_IDX(found.errors, i, mod_dcv_wildcard_error_t);
 
-        append_csr_file(cmd, *file, MOD_DCV_CSR_MATCH, error->source, error->text);
+        append_csr_file(cmd, *file, MOD_DCV_CSR_MATCH, failed->path, failed->error);
     }
     for (int i = 0; i < found.matches->nelts; i++) {
         append_csr_file(cmd, *file, MOD_DCV_CSR_MATCH,
@@ -277,4 +278,6 @@ const command_rec mod_dcv_directives[] = {
                  "On or Off: whether a check also fetches the file"),
     AP_INIT_TAKE1("DCVCheckInterval", mod_dcv_resolving_set_interval, NULL, RSRC_CONF,
                   "how often open orders are checked in the background, or Off"),
+    AP_INIT_TAKE_ARGV("DCVNotifyCommand", mod_dcv_notify_set_command, NULL, RSRC_CONF,
+                      "a program that is run for events: COMMAND [ARG]..."),
     {.name = NULL}};

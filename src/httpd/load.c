@@ -24,6 +24,7 @@
 #include "learn.h"
 #include "mistakes.h"
 #include "mod_dcv.h"
+#include "notify/notify.h"
 #include "orders.h"
 #include "start_warnings.h"
 #include "system/system.h"
@@ -95,7 +96,7 @@ static void add_tokens(load_t *load, const mod_dcv_config_t *config)
             mod_dcv_mistakes_add_file(&load->mistakes, &token->place, token->name,
                                       error->message);
             dcv_snapshot_add_file_error(load->snapshot, config->vhost, token->name,
-                                        error->message);
+                                        error);
         }
         else if (error) {
             mod_dcv_mistakes_add(&load->mistakes, &token->place, "", error->message);
@@ -185,6 +186,22 @@ static int learn_orders(const load_t *load, const mod_dcv_global_t *global)
     return count;
 }
 
+/* A command for events that is not there keeps no server from starting. */
+static void check_command(load_t *load, const mod_dcv_notify_t *notify)
+{
+    const char *subject;
+    const char *problem =
+        mod_dcv_notify_find_problem(&subject, notify, load->mistakes.scratch);
+
+    if (problem && !load->mistakes.is_logged) {
+        ap_log_error(APLOG_MARK, APLOG_ERR | load->mistakes.to_terminal, 0,
+                     load->main_server, "DCV0038: %s: %s%s%s",
+                     mod_dcv_config_describe(&notify->place, load->mistakes.scratch),
+                     subject, *subject ? ": " : "", problem);
+    }
+    load->mistakes.files += problem != NULL;
+}
+
 /* Whether httpd reads its configuration for the first time, and will read it again. */
 static int is_first_pass(void)
 {
@@ -247,6 +264,7 @@ int mod_dcv_load_hook_check_config(apr_pool_t *pconf, apr_pool_t *plog,
     load.orders.mistakes = &load.mistakes;
     define_authorities(&load);
     mod_dcv_resolving_complete(global, pconf, report_error, &load);
+    check_command(&load, global->notify);
     servers = sort_servers(server, ptemp);
     for (int i = 0; i < servers->nelts; i++) {
         const server_rec *s = APR_ARRAY_IDX(servers, i, const server_rec *);

@@ -152,15 +152,15 @@ static int take_line(mod_dcv_orders_t *orders, const mod_dcv_csr_file_t *file)
  * keep a server from being restarted.
  */
 static void refuse_file(mod_dcv_orders_t *orders, const mod_dcv_config_t *config,
-                        const mod_dcv_csr_file_t *file, const char *message)
+                        const mod_dcv_csr_file_t *file, const dcv_error_t *error)
 {
     mod_dcv_place_t place = place_of(file);
 
     dcv_snapshot_add_file_error(orders->snapshot, config->vhost, file->path,
-                                apr_pstrdup(orders->pool, message));
+                                dcv_error_copy(error, orders->pool));
     orders->mistakes->files += file->kind != MOD_DCV_CSR_MATCH;
     if (take_line(orders, file)) {
-        mod_dcv_mistakes_add_file(orders->mistakes, &place, file->path, message);
+        mod_dcv_mistakes_add_file(orders->mistakes, &place, file->path, error->message);
     }
 }
 
@@ -240,7 +240,7 @@ static void add_order(mod_dcv_orders_t *orders, const mod_dcv_config_t *config,
         }
     }
     if (error) {
-        refuse_file(orders, config, file, error->message);
+        refuse_file(orders, config, file, error);
         return;
     }
     orders->count++;

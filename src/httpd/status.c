@@ -20,7 +20,7 @@
 #include "mod_dcv.h"
 #include "config/snapshot.h"
 #include "origin.h"
-#include "sources.h"
+#include "check/sources.h"
 
 APLOG_USE_MODULE(dcv);
 
@@ -82,8 +82,9 @@ static dcv_rendition_t make_rendition(const request_rec *r, const dcv_query_t *q
         dcv_index_create(mod_dcv_snapshot_hold(r->pool), config->global->psl, r->pool);
 
     dcv_index_limit(index, scope);
-    rendition.report = dcv_report_create(index, mod_dcv_sources_create(fresh, r->pool),
-                                         apr_time_now(), query->lang, r->pool);
+    rendition.report =
+        dcv_report_create(index, mod_dcv_sources_create(fresh, query->lang, r->pool),
+                          apr_time_now(), query->lang, r->pool);
     return rendition;
 }
 
@@ -92,14 +93,33 @@ static void set_language(request_rec *r, dcv_lang_t lang)
     apr_table_setn(r->headers_out, "Content-Language", dcv_lang_tag(lang));
 }
 
+/* What a status is called. */
+static const char *title_of(int status, dcv_lang_t lang)
+{
+    switch (status) {
+    case HTTP_BAD_REQUEST:
+        return dcv_tr(lang, "Bad Request");
+    case HTTP_FORBIDDEN:
+        return dcv_tr(lang, "Forbidden");
+    case HTTP_NOT_FOUND:
+        return dcv_tr(lang, "Not Found");
+    case HTTP_METHOD_NOT_ALLOWED:
+        return dcv_tr(lang, "Method Not Allowed");
+    case HTTP_SERVICE_UNAVAILABLE:
+        return dcv_tr(lang, "Service Unavailable");
+    default:
+        /* Behind the number. */
+        return ap_get_status_line(status) + 4;
+    }
+}
+
 /* A sentence for people, as the whole response, in the format that was asked for. */
 static int refuse(request_rec *r, int status, dcv_lang_t lang, const char *sentence)
 {
     const char *end = ap_strchr_c(sentence, '\0')[-1] == '.' ? "" : ".", *text, *type;
-    /* Behind the number. */
     const dcv_refusal_t refusal = {.status = status,
                                    .lang = lang,
-                                   .title = ap_get_status_line(status) + 4,
+                                   .title = title_of(status, lang),
                                    .sentence =
                                        apr_pstrcat(r->pool, sentence, end, NULL)};
     dcv_format_t format = dcv_query_refused_format(

@@ -65,7 +65,7 @@ static dcv_error_t *read_file(apr_array_header_t *list, FILE *file,
     }
     return error || list->nelts
                ? error
-               : dcv_error_create(DCV_E_ZONE_FILE, pool, "%s", selection->lacking);
+               : dcv_error_plain(DCV_E_ZONE_FILE, pool, selection->lacking);
 }
 
 static dcv_error_t *read_list(apr_array_header_t **list, const char *path,
@@ -91,8 +91,8 @@ dcv_error_t *dcv_root_read_hints(apr_array_header_t **addresses, const char *pat
 {
     static const selection_t selection = {
         .types = {LDNS_RR_TYPE_A, LDNS_RR_TYPE_AAAA},
-        .lacking = "it has no A or AAAA record; name a file of root "
-                   "servers, as named.root is one"};
+        .lacking = DCV_N("it has no A or AAAA record; name a file of root "
+                         "servers, as named.root is one")};
 
     return read_list(addresses, path, &selection, pool);
 }
@@ -103,8 +103,8 @@ dcv_error_t *dcv_root_read_anchors(apr_array_header_t **anchors, const char *pat
     static const selection_t selection = {
         .types = {LDNS_RR_TYPE_DS, LDNS_RR_TYPE_DNSKEY},
         .whole = 1,
-        .lacking = "it has no DS or DNSKEY record; name a file of trust "
-                   "anchors, as root.key is one"};
+        .lacking = DCV_N("it has no DS or DNSKEY record; name a file of trust "
+                         "anchors, as root.key is one")};
 
     return read_list(anchors, path, &selection, pool);
 }

@@ -140,8 +140,7 @@ static void try_dropped(tried_t *tried, apr_pool_t *pool)
         dcv_drops_put_order(drops, directory, tried->client, NULL, order, 0, pool);
     }
     else {
-        dcv_drops_put_error(drops, directory, tried->client, NULL,
-                            tried->error->message);
+        dcv_drops_put_error(drops, directory, tried->client, NULL, tried->error);
     }
     (void)dcv_drops_publish(drops);
     held = dcv_drops_hold(drops);

@@ -34,6 +34,7 @@ $httpd->file('virtualmin/1654321/ssl.csr', slurp(make_csr(subject => '/CN=panel.
 $httpd->file('dns/root.hints', ". 3600000 NS a.root.\na.root. 3600000 A 127.0.0.1\n");
 $httpd->file('dns/root.key', ". IN DS 20326 8 2 E06D44B80B8F1D39A95C0B0D7C65D08458E880409BBC683457104237C7F8EC8D\n");
 $httpd->drop_box;
+chmod 0755, $httpd->file('dcv-event', "#!/bin/sh\n") or die $!;
 $httpd->write_conf(slurp('conf/reference.conf'));
 is(($httpd->configtest)[1], "Syntax OK\n", 'the reference loads without a word');
 ok($httpd->start, 'httpd starts with the reference');

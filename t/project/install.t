@@ -55,7 +55,7 @@ for my $name (sort keys %layout) {
     my ($status, $out) = run_make('install', @variables);
     is($status, 0, "make install succeeds with the layout $name") or diag($out);
     my $lib = $libexec =~ s{^\Q$own\E/}{/opt/dcv/}r;
-    my %place = (libexecdir => $lib, load => $load, conf => $conf, docdir => '/opt/dcv/share/doc/mod_dcv', mandir => '/opt/dcv/share/man');
+    my %place = (libexecdir => $lib, load => $load, conf => $conf, docdir => '/opt/dcv/share/doc/mod_dcv', mandir => '/opt/dcv/share/man', bindir => '/opt/dcv/bin', completionsdir => '/opt/dcv/share/bash-completion/completions');
     is(join("\n", installed()), join("\n", listed(%place)), "what docs/install.md lists is installed, and nothing else: $name");
     like(slurp("$root$load"), qr{^LoadModule dcv_module \Q$lib\E/mod_dcv\.so$}m, "the module is loaded from where it was installed: $name");
     (undef, $out) = run_make('uninstall', @variables);

@@ -63,7 +63,7 @@ $httpd->stop;
 # A file of somebody else is none of a cache.
 my $other = DCV::Httpd->new(conf => "DCVStateCache file:letter\n$conf");
 my $letter = write_file($other->dir . '/letter-mod_dcv', "Dear Sir or Madam\n" x 20_000);
-$other->expect_log(qr/DCV0042: \S+letter-mod_dcv is no cache of mod_dcv, and is left as it is/, qr/DCV0007: /);
+$other->expect_log(qr/DCV0046: \S+letter-mod_dcv is no cache of mod_dcv, and is left as it is/, qr/DCV0007: /);
 ok($other->start, 'httpd starts without the cache where its path is that of another file');
 is(slurp($letter), "Dear Sir or Madam\n" x 20_000, 'the other file is as it was');
 $other->stop;

@@ -145,7 +145,8 @@ const dcv_order_t *dropped(const server_t *server, int vhost, int number)
 
 void refuse_file(const drop_t *drop, const char *name, const char *text)
 {
-    dcv_drops_put_error(drop->drops, drop->directory, name, NULL, text);
+    dcv_drops_put_error(drop->drops, drop->directory, name, NULL,
+                        dcv_error_plain(DCV_E_FILE, pool, text));
 }
 
 dcv_snapshot_t *published(const drop_t *drop)
@@ -325,6 +326,10 @@ void is_balanced(const char *html)
         const char **last = closes ? apr_array_pop(opened) : NULL;
 
         html += strcspn(html, ">");
+        /* A shape of a picture closes itself. */
+        if (html[-1] == '/') {
+            continue;
+        }
         if (closes) {
             balanced = last && !strcmp(*last, name);
         }

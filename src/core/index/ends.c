@@ -248,16 +248,19 @@ void dcv_ends_find(dcv_ends_t *ends, dcv_index_t *index, const dcv_name_t *name,
     ends->taken = find_taken(index, name, chains, pool);
 }
 
-const char *dcv_ends_describe_host(const dcv_index_t *index, const dcv_served_t *served,
-                                   apr_pool_t *pool)
+dcv_host_kind_t dcv_ends_kind_of_host(const dcv_index_t *index,
+                                      const dcv_served_t *served)
 {
-    if (!dcv_index_has_vhost(index, served->vhost)) {
-        return "another virtual host";
-    }
-    return served->file ? apr_psprintf(pool, "the virtual host %s (%s:%d)",
-                                       served->name ? served->name : "without a name",
-                                       served->file, served->line)
-                        : "the main server";
+    return !dcv_index_has_vhost(index, served->vhost) ? DCV_HOST_HIDDEN
+           : served->file                             ? DCV_HOST_NAMED
+                                                      : DCV_HOST_MAIN;
+}
+
+const char *dcv_ends_describe_host(const dcv_served_t *served, apr_pool_t *pool)
+{
+    return served->name ? apr_psprintf(pool, "%s (%s:%d)", served->name, served->file,
+                                       served->line)
+                        : apr_psprintf(pool, "(%s:%d)", served->file, served->line);
 }
 
 const char *dcv_ends_describe_place(const dcv_local_place_t *place, apr_pool_t *pool)
@@ -266,7 +269,7 @@ const char *dcv_ends_describe_place(const dcv_local_place_t *place, apr_pool_t *
     int is_v4 = dcv_places_is_ipv4(place->ip);
 
     if (dcv_places_is_any(place->ip)) {
-        return apr_psprintf(pool, "port %d", place->port);
+        return apr_psprintf(pool, "*:%d", place->port);
     }
     (void)inet_ntop(is_v4 ? AF_INET : AF_INET6,
                     is_v4 ? place->ip + DCV_IP_BYTES - 4 : place->ip, text,

@@ -160,11 +160,21 @@ const dcv_served_t *dcv_ends_at(const dcv_index_t *index,
                                 const struct dcv_local_place_t *place,
                                 const char *host);
 
-/* A virtual host of httpd, for people to find it, unless it is none of theirs; in pool. */
-const char *dcv_ends_describe_host(const dcv_index_t *index, const dcv_served_t *served,
-                                   apr_pool_t *pool);
+/* How to tell people of a virtual host of httpd, in sentences of their own. */
+typedef enum {
+    DCV_HOST_NAMED,  /* by dcv_ends_describe_host() */
+    DCV_HOST_MAIN,   /* as the main server */
+    DCV_HOST_HIDDEN, /* as another one: it is none of theirs */
+    DCV_HOST_KINDS
+} dcv_host_kind_t;
 
-/* A place as people write it, such as "192.0.2.1:80" or "port 80"; in pool. */
+dcv_host_kind_t dcv_ends_kind_of_host(const dcv_index_t *index,
+                                      const dcv_served_t *served);
+
+/* Its name, if it has one, and where it is configured: "www.example.com (a.conf:7)". In pool. */
+const char *dcv_ends_describe_host(const dcv_served_t *served, apr_pool_t *pool);
+
+/* A place as httpd's configuration has it, such as "192.0.2.1:80" or "*:80"; in pool. */
 const char *dcv_ends_describe_place(const struct dcv_local_place_t *place,
                                     apr_pool_t *pool);
 

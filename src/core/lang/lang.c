@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include <apr_cstr.h>
+#include <apr_lib.h>
 #include <apr_strings.h>
 #include <apr_tables.h>
 
@@ -125,11 +126,23 @@ static const char *fill_numbered(const char *text, const apr_array_header_t *val
     return apr_array_pstrcat(pool, parts, 0);
 }
 
+/* Whether a text has numbered places. */
+static int is_numbered(const char *text)
+{
+    while ((text = strchr(text, '%'))) {
+        if (apr_isdigit(text[1]) && text[2] == '$') {
+            return 1;
+        }
+        text += text[1] ? 2 : 1;
+    }
+    return 0;
+}
+
 /* Fill in a translation of format. */
 static const char *fill(const char *text, const char *format, va_list values,
                         apr_pool_t *pool)
 {
-    return strchr(text, '$')
+    return is_numbered(text)
                ? fill_numbered(text, take_values(format, values, pool), pool)
                : apr_pvsprintf(pool, text, values);
 }
@@ -151,19 +164,26 @@ const char *dcv_trf(dcv_lang_t lang, apr_pool_t *pool, const char *format, ...)
     return text;
 }
 
+const char *dcv_trp(dcv_lang_t lang, apr_int64_t count, const char *one,
+                    const char *many)
+{
+    const dcv_translation_t *found = find_translation(lang, one);
+
+    if (!found || !found->many) {
+        return count == 1 ? one : many;
+    }
+    /* French counts 0 as one, English as many. */
+    return count == 0 || count == 1 ? found->one : found->many;
+}
+
 const char *dcv_trn(dcv_lang_t lang, apr_pool_t *pool, apr_int64_t count,
                     const char *one, const char *many, ...)
 {
-    const dcv_translation_t *found = find_translation(lang, one);
     const char *text;
     va_list values;
 
     va_start(values, many);
-    /* French counts 0 as one, English as many. */
-    text = found && found->many
-               ? fill(count == 0 || count == 1 ? found->one : found->many, one, values,
-                      pool)
-               : apr_pvsprintf(pool, count == 1 ? one : many, values);
+    text = fill(dcv_trp(lang, count, one, many), one, values, pool);
     va_end(values);
     return text;
 }

@@ -44,10 +44,11 @@ static const struct {
      "certigna.fr,certigna.com",
      "",
      "dcv@certigna.com",
-     "Certigna's rule puts a dot between hash and domain in the file, but its example "
-     "shows a space.",
-     "If Certigna refuses the file, set \"DCVAuthority certigna separator=space\"; the "
-     "record is not affected. With separator=dot this note goes away.",
+     DCV_N("Certigna's rule puts a dot between hash and domain in the file, but its "
+           "example shows a space."),
+     DCV_N(
+         "If Certigna refuses the file, set \"DCVAuthority certigna separator=space\"; "
+         "the record is not affected. With separator=dot this note goes away."),
      hourly},
     {"sectigo",
      {"sectigo.com", "newline", "lower"},
@@ -73,10 +74,11 @@ static const struct {
      SECTIGO_CAA,
      SECTIGO_PERSIST,
      "noreply_support@trust-provider.com",
-     "TBS does not publish what its file looks like, but hands the file out.",
-     "Compare the content shown here with the file that TBS gave you. If they differ, "
-     "set separator= or hex= behind \"DCVAuthority tbs\"; the record is not affected. "
-     "With separator=newline this note goes away.",
+     DCV_N("TBS does not publish what its file looks like, but hands the file out."),
+     DCV_N(
+         "Compare the content shown here with the file that TBS gave you. If they "
+         "differ, set separator= or hex= behind \"DCVAuthority tbs\"; the record is not "
+         "affected. With separator=newline this note goes away."),
      doubling},
     {"zerossl",
      {"comodoca.com", "newline", "upper"},
@@ -250,12 +252,15 @@ dcv_error_t *dcv_authority_with_form(const dcv_authority_t **changed,
                                 authority->name);
     }
     made = apr_pmemdup(pool, authority, sizeof(*made));
-    error = change_word(&made->form.separator, separators, separator,
-                        "unknown separator \"%s\"; known are newline, space, dot, crlf",
-                        pool);
+    error =
+        change_word(&made->form.separator, separators, separator,
+                    DCV_N("unknown separator \"%s\"; known are newline, space, dot, "
+                          "crlf"),
+                    pool);
     if (!error) {
-        error = change_word(&made->form.hex, cases, hex,
-                            "unknown hex case \"%s\"; known are lower, upper", pool);
+        error =
+            change_word(&made->form.hex, cases, hex,
+                        DCV_N("unknown hex case \"%s\"; known are lower, upper"), pool);
     }
     if (!error) {
         set_templates(made, pool);

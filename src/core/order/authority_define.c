@@ -56,14 +56,17 @@ static dcv_error_t *check_name(const dcv_authorities_t *authorities, const char 
     return NULL;
 }
 
-/* Why text is no sequence of DNS labels; NULL when it is one (RFC 1035 2.3.4). */
+/*
+ * Why text is no sequence of DNS labels (RFC 1035 2.3.4), a format with a place for the option;
+ * NULL when it is one.
+ */
 static const char *labels_problem(const char *text)
 {
     if (strlen(text) > DNS_NAME_MAX) {
-        return "is longer than the 253 octets of a DNS name";
+        return DCV_N("%s= is longer than the 253 octets of a DNS name");
     }
     if (*text && text[strlen(text) - 1] == '.') {
-        return "ends in a dot; leave it out, it is added where it belongs";
+        return DCV_N("%s= ends in a dot; leave it out, it is added where it belongs");
     }
     for (const char *label = text;; label++) {
         apr_size_t len = 0;
@@ -72,12 +75,12 @@ static const char *labels_problem(const char *text)
             len++;
         }
         if (len > DNS_LABEL_MAX) {
-            return "has a label over 63 octets; a SHA-256 must be split into "
-                   "%{sha256.1}.%{sha256.2}";
+            return DCV_N("%s= has a label over 63 octets; a SHA-256 must be split into "
+                         "%%{sha256.1}.%%{sha256.2}");
         }
         label += len;
         if (!len || (*label && *label != '.')) {
-            return "has an empty label or a character that no DNS name has";
+            return DCV_N("%s= has an empty label or a character that no DNS name has");
         }
         if (!*label) {
             return NULL;
@@ -85,21 +88,22 @@ static const char *labels_problem(const char *text)
     }
 }
 
-/* Why text is no content for a file sent as US-ASCII; NULL when it is. */
+/* The same where it is no content for a file sent as US-ASCII. */
 static const char *body_problem(const char *text)
 {
     apr_size_t len = strlen(text);
 
     for (apr_size_t i = 0; i < len; i++) {
         if ((text[i] < ' ' || text[i] > '~') && !strchr("\r\n\t", text[i])) {
-            return "has a character that is not ASCII, or a control character; "
-                   "remove it";
+            return DCV_N(
+                "%s= has a character that is not ASCII, or a control character; "
+                "remove it");
         }
     }
     if (len > BODY_MAX_BYTES) {
-        return "is longer than 4096 bytes";
+        return DCV_N("%s= is longer than 4096 bytes");
     }
-    return len ? NULL : "makes an empty file";
+    return len ? NULL : DCV_N("%s= makes an empty file");
 }
 
 /* Parse a template and try it with and without a unique value. */
@@ -116,7 +120,7 @@ static dcv_error_t *read_template(const dcv_template_t **template, const char *o
     }
     error = dcv_template_parse(template, text, pool);
     if (error) {
-        return dcv_error_create(error->code, pool, "%s=: %s", option, error->message);
+        return dcv_error_within(error, pool, "%s=: %s", option);
     }
     for (int i = 0; i < 2; i++) {
         const char *unique_value = unique_values[i];
@@ -128,7 +132,7 @@ static dcv_error_t *read_template(const dcv_template_t **template, const char *o
         problem =
             problem_of(dcv_template_render(*template, &sample, unique_value, pool));
         if (problem) {
-            return dcv_error_create(DCV_E_TEMPLATE, pool, "%s= %s", option, problem);
+            return dcv_error_create(DCV_E_TEMPLATE, pool, problem, option);
         }
     }
     return NULL;
@@ -180,21 +184,23 @@ static dcv_error_t *read_unique(dcv_authority_t *authority, const char *word,
     }
     authority->unique = (dcv_unique_rule_t)rule;
     if (rule == 3) {
-        problem = "is not one of none, optional, required";
+        problem = DCV_N("unique=%s is not one of none, optional, required");
     }
     else if (rule == DCV_UNIQUE_NONE && use != DCV_UNIQUE_ABSENT) {
-        problem = "contradicts a template with %{unique}; remove one of them";
+        problem = DCV_N(
+            "unique=%s contradicts a template with %%{unique}; remove one of them");
     }
     else if (rule != DCV_UNIQUE_NONE && use == DCV_UNIQUE_ABSENT) {
-        problem = "needs a template with %{unique}; add it, or take unique=none";
+        problem = DCV_N(
+            "unique=%s needs a template with %%{unique}; add it, or take unique=none");
     }
     else if (rule == DCV_UNIQUE_OPTIONAL && use == DCV_UNIQUE_OUTSIDE) {
-        problem = "needs %{unique} in [...], which vanishes for an order without one";
+        problem = DCV_N(
+            "unique=%s needs %%{unique} in [...], which vanishes for an order without one");
     }
-    return problem
-               ? dcv_error_create(DCV_E_FORM, pool, "unique=%s %s",
-                                  dcv_error_quote(word, strlen(word), pool), problem)
-               : NULL;
+    return problem ? dcv_error_create(DCV_E_FORM, pool, problem,
+                                      dcv_error_quote(word, strlen(word), pool))
+                   : NULL;
 }
 
 /* Whether a text is an issuer-domain-name of at most 253 octets (RFC 8659 4.2). */

@@ -60,13 +60,13 @@ static const char *name_character(unsigned c)
     static const struct {
         unsigned c;
         const char *name;
-    } names[] = {{0xa0, " (no-break space)"},      {0xad, " (soft hyphen)"},
-                 {0x200b, " (zero-width space)"},  {0x2013, " (en dash)"},
-                 {0x2014, " (em dash)"},           {0x2026, " (ellipsis)"},
-                 {0x202f, " (no-break space)"},    {0x3000, " (wide space)"},
-                 {0xfeff, " (byte order mark)"},   {0xfffd, " (replacement character)"},
-                 {0x2028, " (line separator)"},    {0x2060, " (word joiner)"},
-                 {0x200e, " (left-to-right mark)"}};
+    } names[] = {{0xa0, "no-break space"},      {0xad, "soft hyphen"},
+                 {0x200b, "zero-width space"},  {0x2013, "en dash"},
+                 {0x2014, "em dash"},           {0x2026, "ellipsis"},
+                 {0x202f, "no-break space"},    {0x3000, "wide space"},
+                 {0xfeff, "byte order mark"},   {0xfffd, "replacement character"},
+                 {0x2028, "line separator"},    {0x2060, "word joiner"},
+                 {0x200e, "left-to-right mark"}};
 
     for (apr_size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
         if (names[i].c == c) {
@@ -76,28 +76,51 @@ static const char *name_character(unsigned c)
     return "";
 }
 
-/* One character, fit to be shown. */
+/* One character, fit to be shown: "U+00A0 (no-break space)". NULL: it is a byte of none. */
 static const char *describe_character(const char *at, apr_pool_t *pool)
 {
     unsigned c = code_point(at);
+    const char *name = name_character(c);
 
     if (*at > 0x20 && *at < 0x7f) {
-        return apr_psprintf(pool, "the character %c%c%c", *at == '"' ? '\'' : '"', *at,
-                            *at == '"' ? '\'' : '"');
+        return apr_psprintf(pool, *at == '"' ? "'%c'" : "\"%c\"", *at);
     }
-    return c ? apr_psprintf(pool, "the character U+%04X%s", c, name_character(c))
-             : apr_psprintf(pool, "the byte 0x%02X", (unsigned char)*at);
+    return !c      ? NULL
+           : *name ? apr_psprintf(pool, "U+%04X (%s)", c, name)
+                   : apr_psprintf(pool, "U+%04X", c);
 }
 
-static dcv_error_t *refuse(const char *text, const char *at, const char *why,
+/* What is wrong with the character at a place. */
+typedef enum {
+    FITS,
+    STRANGE,
+    BEHIND_PADDING
+} fault_t;
+
+static dcv_error_t *refuse(const char *text, const char *at, fault_t fault,
                            apr_pool_t *pool)
 {
-    return dcv_error_create(
-        DCV_E_CSR_DAMAGED, pool,
-        "line %d has %s at place %d%s, so that the CSR is not whole base64; copy it again "
-        "from where it was made",
-        dcv_base64_line(text, at), describe_character(at, pool), find_column(text, at),
-        why);
+    const char *character = describe_character(at, pool);
+    int line = dcv_base64_line(text, at), column = find_column(text, at);
+
+    if (fault == BEHIND_PADDING) {
+        return dcv_error_create(
+            DCV_E_CSR_DAMAGED, pool,
+            "line %d has the character %s at place %d behind the padding, so that the CSR "
+            "is not whole base64; copy it again from where it was made",
+            line, character, column);
+    }
+    return character
+               ? dcv_error_create(
+                     DCV_E_CSR_DAMAGED, pool,
+                     "line %d has the character %s at place %d, so that the CSR is not "
+                     "whole base64; copy it again from where it was made",
+                     line, character, column)
+               : dcv_error_create(
+                     DCV_E_CSR_DAMAGED, pool,
+                     "line %d has the byte %s at place %d, so that the CSR is not whole "
+                     "base64; copy it again from where it was made",
+                     line, apr_psprintf(pool, "0x%02X", (unsigned char)*at), column);
 }
 
 /* The value of a base64 digit, -1 when it is none. */
@@ -129,9 +152,9 @@ static void take_digit(reading_t *reading, unsigned value)
 
 /*
  * Take one character, which stands at text, perhaps escaped. Returns what is wrong with
- * it, or NULL.
+ * it.
  */
-static const char *take_character(reading_t *reading, int c, const char *at)
+static fault_t take_character(reading_t *reading, int c, const char *at)
 {
     int value = digit_value(c);
 
@@ -140,14 +163,14 @@ static const char *take_character(reading_t *reading, int c, const char *at)
         reading->trailing = NULL;
     }
     else if (apr_isspace(c)) {
-        return NULL;
+        return FITS;
     }
     else if (value >= 0 || c == '=') {
         if (reading->padding && value >= 0) {
-            return " behind the padding";
+            return BEHIND_PADDING;
         }
         if (reading->trailing) {
-            return "";
+            return STRANGE;
         }
         reading->has_digits = 1;
         if (value >= 0) {
@@ -163,9 +186,9 @@ static const char *take_character(reading_t *reading, int c, const char *at)
         }
     }
     else {
-        return "";
+        return STRANGE;
     }
-    return NULL;
+    return FITS;
 }
 
 /* The character of four hex digits, -1 where they are none, or none of ASCII. */
@@ -214,7 +237,7 @@ dcv_error_t *dcv_base64_decode(unsigned char **bytes, apr_size_t *len, const cha
 
     reading.bytes = apr_palloc(pool, (apr_size_t)(end - start) / 4 * 3 + 4);
     for (const char *at = start, *next; at < end; at = next) {
-        const char *why;
+        fault_t fault;
         int c = (unsigned char)*at;
 
         next = at + 1;
@@ -222,9 +245,9 @@ dcv_error_t *dcv_base64_decode(unsigned char **bytes, apr_size_t *len, const cha
             next = at;
             c = unescape(&next, end);
         }
-        why = take_character(&reading, c, at);
-        if (why) {
-            return refuse(text, reading.trailing ? reading.trailing : at, why, pool);
+        fault = take_character(&reading, c, at);
+        if (fault) {
+            return refuse(text, reading.trailing ? reading.trailing : at, fault, pool);
         }
     }
     if (!reading.len || reading.digits % 4 == 1 || reading.padding > 2) {

@@ -78,7 +78,7 @@ static dcv_error_t *check_count(const apr_array_header_t *found, apr_pool_t *poo
         count_name(&spellings, &APR_ARRAY_IDX(found, i, dcv_crypto_name_t),
                    scratch_pool);
     }
-    return dcv_name_list_check(spellings.count - free_of_charge, "the CSR", pool);
+    return dcv_name_list_check(spellings.count - free_of_charge, 0, pool);
 }
 
 /* The names that are none, each once. */
@@ -189,11 +189,7 @@ dcv_error_t *dcv_csr_parse(const dcv_csr_t **csr, const unsigned char *der,
     dcv_error_t *error;
 
     if (problem) {
-        return dcv_error_create(
-            DCV_E_CSR_DAMAGED, pool,
-            "the CSR does not decode (%s); make it again, or copy it "
-            "again from where it was made",
-            problem);
+        return dcv_error_plain(DCV_E_CSR_DAMAGED, pool, problem);
     }
     if (!dcv_crypto_sha256(sha256, der, len)) {
         return dcv_error_create(DCV_E_CSR_DAMAGED, pool,

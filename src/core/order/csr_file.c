@@ -50,8 +50,12 @@ static dcv_error_t *no_csr(const dcv_pem_block_t *other, const char *text,
                                 "\"-----BEGIN CERTIFICATE REQUEST-----\", or DER");
     }
     if (!label) {
-        label = apr_psprintf(pool, "block of another kind in line %d",
-                             dcv_base64_line(text, other->begin));
+        return dcv_error_create(
+            DCV_E_CSR_MISSING, pool,
+            "it holds a block of another kind in line %d, but no CSR; "
+            "name the file that has "
+            "\"-----BEGIN CERTIFICATE REQUEST-----\" in it",
+            dcv_base64_line(text, other->begin));
     }
     return dcv_error_create(DCV_E_CSR_MISSING, pool,
                             "it holds a %s, but no CSR; name the file that has "
@@ -183,7 +187,7 @@ static dcv_error_t *parse_der(dcv_csr_file_t *file, const char *bytes,
 /* Errors made in the scratch pool must outlive it. */
 static dcv_error_t *keep(const dcv_error_t *error, apr_pool_t *pool)
 {
-    return error ? dcv_error_create(error->code, pool, "%s", error->message) : NULL;
+    return error ? dcv_error_copy(error, pool) : NULL;
 }
 
 dcv_error_t *dcv_csr_file_parse(const dcv_csr_file_t **file, const char *bytes,

@@ -195,9 +195,10 @@ static dcv_error_t *refuse_late(const form_t *form, const char *text, apr_pool_t
             return dcv_error_create(
                 DCV_E_HEADER, pool,
                 "the header line %s stands behind the CSR; move "
-                "it before \"" DCV_PEM_BEGIN "\"",
+                "it before \"%s\"",
                 show_header(form, header,
-                            (apr_size_t)((colon ? colon : line_end) - header), pool));
+                            (apr_size_t)((colon ? colon : line_end) - header), pool),
+                DCV_PEM_BEGIN);
         }
     }
     return NULL;

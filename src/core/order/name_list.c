@@ -52,13 +52,20 @@ void dcv_spellings_add(dcv_spellings_t *spellings, const char *bytes, apr_size_t
     }
 }
 
-dcv_error_t *dcv_name_list_check(int count, const char *what, apr_pool_t *pool)
+dcv_error_t *dcv_name_list_check(int count, int with_others, apr_pool_t *pool)
 {
     return count > DCV_CSR_MAX_NAMES
-               ? dcv_error_create(DCV_E_NAMES, pool,
-                                  "%s has %d names besides the CN, but an order has at "
-                                  "most %d, since CAs take no more; share them out "
-                                  "among several orders",
-                                  what, count, DCV_CSR_MAX_NAMES)
+               ? dcv_error_create(
+                     DCV_E_NAMES, pool,
+                     with_others
+                         ? DCV_N(
+                               "the order, with those of domains=, has %d names besides "
+                               "the CN, but an order has at most %d, since CAs take no "
+                               "more; share them out among several orders")
+                         : DCV_N(
+                               "the CSR has %d names besides the CN, but an order has "
+                               "at most %d, since CAs take no more; share them out "
+                               "among several orders"),
+                     count, DCV_CSR_MAX_NAMES)
                : NULL;
 }

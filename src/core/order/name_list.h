@@ -43,8 +43,8 @@ void dcv_spellings_add(dcv_spellings_t *spellings, const char *bytes, apr_size_t
 
 /*
  * The error for an order with so many names besides its CN; NULL: there are not too many.
- * what has them: "the CSR". In pool.
+ * with_others: it is not the CSR that has them all. In pool.
  */
-dcv_error_t *dcv_name_list_check(int count, const char *what, apr_pool_t *pool);
+dcv_error_t *dcv_name_list_check(int count, int with_others, apr_pool_t *pool);
 
 #endif

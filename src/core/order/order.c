@@ -141,8 +141,7 @@ static dcv_error_t *check_count(const dcv_csr_t *csr, const apr_array_header_t *
 
         dcv_spellings_add(&spellings, text, strlen(text));
     }
-    return dcv_name_list_check(spellings.count - csr->begins_with_cn,
-                               "the order, with those of domains=,", pool);
+    return dcv_name_list_check(spellings.count - csr->begins_with_cn, 1, pool);
 }
 
 /* Read one name of a list beside the CSR. */
@@ -151,9 +150,9 @@ static dcv_error_t *read_name(const dcv_name_t **name, const char *text,
 {
     dcv_error_t *error = dcv_name_parse(name, text, strlen(text), scratch_pool);
 
-    return error ? dcv_error_create(error->code, pool,
-                                    "domains: %s; write NAME,NAME with commas between",
-                                    error->message)
+    return error ? dcv_error_within(error, pool,
+                                    "%s: %s; write NAME,NAME with commas between",
+                                    "domains")
                  : NULL;
 }
 

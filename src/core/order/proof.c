@@ -109,16 +109,18 @@ void dcv_proof_describe(dcv_proof_t *proof, const dcv_order_t *order,
         proof->urls[1] = dcv_order_url(order, "https", name, pool);
     }
     else {
-        proof->no_file = "CAs accept no file for a wildcard. Use the DNS record.";
+        proof->no_file =
+            DCV_N("CAs accept no file for a wildcard. Use the DNS record.");
     }
     if (!dcv_order_permits_record(name)) {
-        proof->no_record = "There is no such record for an IP address. Use the file.";
+        proof->no_record =
+            DCV_N("There is no such record for an IP address. Use the file.");
         return;
     }
     base = dcv_psl_base(psl, name->fqdn);
     if (!base) {
-        proof->no_record = "This is no name below a public suffix, so that no CA "
-                           "issues a certificate for it.";
+        proof->no_record = DCV_N("This is no name below a public suffix, so that no CA "
+                                 "issues a certificate for it.");
         return;
     }
     if (order->account) {
@@ -129,7 +131,7 @@ void dcv_proof_describe(dcv_proof_t *proof, const dcv_order_t *order,
         proof->persistent = NULL;
     }
     if (!proof->records->nelts) {
-        proof->no_record = "The name is too long for a record below it.";
+        proof->no_record = DCV_N("The name is too long for a record below it.");
     }
     if (now < DCV_MAIL_ENDS) {
         add_emails(proof, pool);

@@ -400,7 +400,7 @@ static void render_file_error(dcv_out_t *out, const dcv_file_error_t *error, int
 {
     dcv_out_puts(out, number ? ",\n" : "\n");
     put(out, json_pack("{s:o, s:o}", "source", text(out, error->source), "text",
-                       text(out, error->text)));
+                       text(out, error->texts[out->rendition->query->lang])));
 }
 
 static void end(dcv_out_t *out)

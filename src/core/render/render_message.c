@@ -11,6 +11,7 @@
 
 #include "dcv/hash.h"
 #include "index/index.h"
+#include "explain/panels.h"
 #include "render.h"
 #include "report/report.h"
 #include "text.h"
@@ -25,11 +26,13 @@ typedef struct {
 static void begin(dcv_out_t *out)
 {
     out->state = apr_pcalloc(out->pool, sizeof(message_t));
-    dcv_out_puts(out,
-                 "Domain control validation: what to enter in the DNS\n\n"
-                 "The certificate authority (CA) issues a certificate when it finds "
-                 "the records below.\nEnter each where the DNS of its zone is "
-                 "managed.\n");
+    dcv_out_tr(out, "Domain control validation: what to enter in the DNS");
+    dcv_out_puts(out, "\n\n");
+    dcv_out_tr(out, "The certificate authority (CA) issues a certificate when it finds "
+                    "the records below.");
+    dcv_out_puts(out, "\n");
+    dcv_out_tr(out, "Enter each where the DNS of its zone is managed.");
+    dcv_out_puts(out, "\n");
 }
 
 /*
@@ -54,60 +57,83 @@ static const dcv_record_t *record_of(const dcv_out_t *out, const dcv_domain_t *d
     return NULL;
 }
 
-/* The names of an order that a record proves. */
-static void names(const dcv_out_t *out, const dcv_entry_t *entry,
-                  const dcv_record_t *record, int is_persistent)
+/* The names of an order that a record proves, with commas between. */
+static const char *names_of(const dcv_out_t *out, const dcv_entry_t *entry,
+                            const dcv_record_t *record, int is_persistent)
 {
-    const char *separator = "";
+    const char *names = "";
 
     for (int i = 0; i < entry->domains->nelts; i++) {
         const dcv_domain_t *domain = &APR_ARRAY_IDX(entry->domains, i, dcv_domain_t);
         const dcv_record_t *its = record_of(out, domain, is_persistent);
 
         if (its && !strcmp(its->owner, record->owner)) {
-            dcv_out_puts(out, separator);
-            dcv_out_puts(out, domain->proof.unicode ? domain->proof.unicode
-                                                    : domain->proof.name->text);
-            separator = ", ";
+            names = apr_pstrcat(out->scratch, names, *names ? ", " : "",
+                                domain->proof.unicode ? domain->proof.unicode
+                                                      : domain->proof.name->text,
+                                NULL);
         }
     }
+    return names;
+}
+
+/* A line of its own, of which a value is a part. */
+static void line(const dcv_out_t *out, const char *text, const char *value)
+{
+    dcv_out_puts(out, dcv_trf(out->rendition->query->lang, out->scratch, text, value));
+    dcv_out_puts(out, "\n");
 }
 
 static void until(const dcv_out_t *out, const dcv_order_t *order)
 {
     if (order->expires) {
-        dcv_out_printf(out,
-                       "Until:   %s, when the CA accepts it no longer; keep it until "
-                       "the certificate is there\n",
-                       dcv_when_date(order->expires, out->scratch));
+        line(out,
+             DCV_N("Until:   %s, when the CA accepts it no longer; keep it until the "
+                   "certificate is there"),
+             dcv_when_date(order->expires, out->scratch));
     }
     else {
-        dcv_out_puts(out, "Until:   the certificate is there\n");
+        dcv_out_tr(out, "Until:   the certificate is there");
+        dcv_out_puts(out, "\n");
     }
+}
+
+/* What is easily done wrong. */
+static void advise(const dcv_out_t *out)
+{
+    dcv_out_tr(out,
+               "Keep the dot at the end of the target. Where the panel takes none, "
+               "leave it out, and see that the panel does not put the zone behind "
+               "the target.");
+    dcv_out_puts(out, "\n");
+    dcv_out_tr(out,
+               "Do not proxy it: where the panel asks, choose \"DNS only\". Do not "
+               "remove it before the certificate is there.");
+    dcv_out_puts(out, "\n");
 }
 
 static void render_record(const dcv_out_t *out, const dcv_entry_t *entry,
                           const dcv_record_t *record, int is_persistent)
 {
-    dcv_out_puts(out, is_persistent
-                          ? "\nOr this one, entered once for all certificates, for "
-                          : "\nFor ");
-    names(out, entry, record, is_persistent);
-    dcv_out_puts(
-        out, apr_pstrcat(out->scratch, "\n\nZone:    ", record->panel_zone,
-                         "\nType:    ", is_persistent ? "TXT" : "CNAME",
-                         "\nHost:    ", record->panel_host, "\n         in full ",
-                         record->owner, is_persistent ? "\nValue:   " : "\nTarget:  ",
-                         dcv_text_readable(record->target, out->scratch), "\n", NULL));
+    dcv_out_puts(out, "\n");
+    line(out,
+         is_persistent ? DCV_N("Or this one, entered once for all certificates, for %s")
+                       : DCV_N("For %s"),
+         names_of(out, entry, record, is_persistent));
+    dcv_out_puts(out, "\n");
+    line(out, DCV_N("Zone:    %s"), record->panel_zone);
+    line(out, DCV_N("Type:    %s"), is_persistent ? "TXT" : "CNAME");
+    line(out, DCV_N("Host:    %s"), record->panel_host);
+    line(out, DCV_N("         in full %s"), record->owner);
+    line(out, is_persistent ? DCV_N("Value:   %s") : DCV_N("Target:  %s"),
+         dcv_text_readable(record->target, out->scratch));
     if (is_persistent) {
-        dcv_out_puts(out, "Until:   it may stay\n");
+        dcv_out_tr(out, "Until:   it may stay");
+        dcv_out_puts(out, "\n");
         return;
     }
     until(out, entry->order);
-    dcv_out_puts(
-        out, "Keep the dot at the end of the target. Where the panel takes none, leave "
-             "it out,\nand see that the panel does not put the zone behind the "
-             "target.\nDo not proxy it: where the panel asks, choose \"DNS only\".\n");
+    advise(out);
 }
 
 /* The records of one kind, each once. */
@@ -149,12 +175,38 @@ static void render_order(dcv_out_t *out, const dcv_entry_t *entry, int first)
     }
 }
 
+/* What the fields are called in the panels of common providers. */
+static void render_panels(const dcv_out_t *out)
+{
+    dcv_lang_t lang = out->rendition->query->lang;
+
+    dcv_out_puts(out, "\n");
+    dcv_out_tr(out, "In the words of common DNS panels:");
+    dcv_out_puts(out, "\n");
+    for (int i = 0; i < dcv_panels_count(); i++) {
+        const dcv_panel_t *panel = dcv_panels_at(i);
+
+        dcv_out_puts(out, "- ");
+        dcv_out_trf(out, "%s: the host goes into \"%s\", the target into \"%s\".",
+                    panel->name, dcv_tr(lang, panel->host),
+                    dcv_tr(lang, panel->target));
+        dcv_out_puts(out, " ");
+        dcv_out_puts(out, dcv_panel_advice(panel, lang, out->scratch));
+        dcv_out_puts(out, "\n");
+    }
+}
+
 static void end(dcv_out_t *out)
 {
     const message_t *message = out->state;
 
-    if (!message->entered) {
-        dcv_out_puts(out, "\nThere is nothing to enter.\n");
+    if (message->entered) {
+        render_panels(out);
+    }
+    else {
+        dcv_out_puts(out, "\n");
+        dcv_out_tr(out, "There is nothing to enter.");
+        dcv_out_puts(out, "\n");
     }
 }
 

@@ -235,7 +235,7 @@ static void render_file_error(dcv_out_t *out, const dcv_file_error_t *error, int
     (void)number;
     dcv_out_puts(out, "\n");
     line(out, "Error", error->source);
-    line(out, "Text", error->text);
+    line(out, "Text", error->texts[out->rendition->query->lang]);
 }
 
 static void end(dcv_out_t *out)

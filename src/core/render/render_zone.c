@@ -17,8 +17,8 @@
 #include "index/index.h"
 #include "report/report.h"
 
-/* Before a record that is not for the zone. */
-#define OF_A_COPY "; not with the order of another virtual host: "
+/* What stands before a record that is not for the zone. */
+#define OF_A_COPY DCV_N("not with the order of another virtual host: ")
 
 static void comment(const dcv_out_t *out, const char *text)
 {
@@ -27,15 +27,28 @@ static void comment(const dcv_out_t *out, const char *text)
     dcv_out_puts(out, "\n");
 }
 
+static const char *translate(const dcv_out_t *out, const char *text)
+{
+    return dcv_tr(out->rendition->query->lang, text);
+}
+
+/* Begin a comment that goes on with a record. */
+static void begin_comment(const dcv_out_t *out, const char *text)
+{
+    dcv_out_puts(out, "; ");
+    dcv_out_tr(out, text);
+}
+
 static void begin(dcv_out_t *out)
 {
+    const char *stamp =
+        dcv_when_stamp(dcv_report_time(out->rendition->report), out->scratch);
+
     out->state = dcv_hash_make(out->pool);
-    dcv_out_printf(
-        out, "; CNAME records for domain control validation, %s\n",
-        dcv_when_stamp(dcv_report_time(out->rendition->report), out->scratch));
-    comment(out,
-            "One record is enough for a name: at the name itself, or above it up to "
-            "its base domain.");
+    comment(out, dcv_trf(out->rendition->query->lang, out->scratch,
+                         "CNAME records for domain control validation, %s", stamp));
+    comment(out, translate(out, DCV_N("One record is enough for a name: at the name "
+                                      "itself, or above it up to its base domain.")));
 }
 
 /*
@@ -76,10 +89,10 @@ static void render_record(const dcv_out_t *out, const dcv_record_t *record,
         return;
     }
     if (target) {
-        dcv_out_puts(out, "; not with the record above: ");
+        begin_comment(out, DCV_N("not with the record above: "));
     }
     else if (is_copy) {
-        dcv_out_puts(out, OF_A_COPY);
+        begin_comment(out, OF_A_COPY);
     }
     else {
         apr_hash_set(owners, owner, APR_HASH_KEY_STRING,
@@ -101,13 +114,17 @@ static void render_persistent(const dcv_out_t *out, const dcv_record_t *record,
         return;
     }
     if (!apr_hash_count(seen)) {
-        comment(out,
-                "Persistent records, each entered once, for the name and all below "
-                "it. One is enough for a name.");
+        comment(
+            out,
+            translate(
+                out,
+                DCV_N(
+                    "Persistent records, each entered once, for the name and all below "
+                    "it. One is enough for a name.")));
     }
     apr_hash_set(seen, record->owner, APR_HASH_KEY_STRING, record);
     if (is_copy) {
-        dcv_out_puts(out, OF_A_COPY);
+        begin_comment(out, OF_A_COPY);
     }
     dcv_out_puts(out, record->zone_line);
     dcv_out_puts(out, "\n");
@@ -138,8 +155,8 @@ static void render_domain(const dcv_out_t *out, const dcv_domain_t *domain,
         return;
     }
     comment(out, domain->proof.no_record
-                     ? apr_pstrcat(out->scratch, domain->proof.name->text, ": ",
-                                   domain->proof.no_record, NULL)
+                     ? dcv_trf(out->rendition->query->lang, out->scratch, "%s: %s",
+                               domain->proof.name->text, domain->proof.no_record)
                      : domain->proof.name->text);
     for (int i = 0; i < domain->proof.records->nelts; i++) {
         const dcv_record_t *record =
@@ -172,6 +189,7 @@ static void render_order(dcv_out_t *out, const dcv_entry_t *entry, int first)
 
 static void end(dcv_out_t *out)
 {
+    /* For programs: the report is whole. */
     comment(out, "end");
 }
 

@@ -9,39 +9,62 @@
 
 #include "index/index.h"
 
-/* What a virtual host answers in the place of an order, for whoever may know of it. */
-static const char *describe_answer(const dcv_index_t *index, const dcv_answer_t *answer)
+/* Where requests for the name end, or some of them. */
+static const char *describe_end(const dcv_index_t *index, const dcv_end_t *end,
+                                int is_everywhere, dcv_lang_t lang, apr_pool_t *pool)
 {
-    return !answer->order                            ? "a literal file"
-           : dcv_index_scope(index) == DCV_SCOPE_ALL ? answer->order->source
-                                                     : "another order of the same CSR";
+    static const char *const all[DCV_HOST_KINDS] = {
+        [DCV_HOST_NAMED] = DCV_N("Requests for it end in the virtual host %s."),
+        [DCV_HOST_MAIN] = DCV_N("Requests for it end in the main server."),
+        [DCV_HOST_HIDDEN] = DCV_N("Requests for it end in another virtual host.")};
+    static const char *const some[DCV_HOST_KINDS] = {
+        [DCV_HOST_NAMED] =
+            DCV_N("Requests for it that arrive at %s end in the virtual host %s."),
+        [DCV_HOST_MAIN] =
+            DCV_N("Requests for it that arrive at %s end in the main server."),
+        [DCV_HOST_HIDDEN] =
+            DCV_N("Requests for it that arrive at %s end in another virtual host.")};
+    dcv_host_kind_t kind = dcv_ends_kind_of_host(index, end->served);
+    const char *host =
+        kind == DCV_HOST_NAMED ? dcv_ends_describe_host(end->served, pool) : NULL;
+
+    return is_everywhere ? dcv_trf(lang, pool, all[kind], host)
+                         : dcv_trf(lang, pool, some[kind],
+                                   dcv_ends_describe_place(end->place, pool), host);
 }
 
 /* What a virtual host does with a request that it does not answer with the order. */
 static const char *describe(const dcv_index_t *index, int vhost,
                             const dcv_order_t *order, const dcv_served_t *served,
                             const char *host, const dcv_answer_t *answer,
-                            apr_pool_t *pool)
+                            dcv_lang_t lang, apr_pool_t *pool)
 {
+    if (answer && !answer->order) {
+        return dcv_tr(lang, "That one answers with a literal file.");
+    }
     if (answer) {
-        return apr_psprintf(pool, "which answers with %s",
-                            describe_answer(index, answer));
+        return dcv_index_scope(index) == DCV_SCOPE_ALL
+                   ? dcv_trf(lang, pool, "That one answers with the order %s.",
+                             answer->order->source)
+                   : dcv_tr(lang,
+                            "That one answers with another order of the same CSR.");
     }
     if (!APR_ARRAY_IDX(dcv_snapshot_vhosts(dcv_index_snapshot(index)), served->vhost,
                        const dcv_vhost_t *)
              ->answers) {
-        return "where DCVEngine is Off";
+        return dcv_tr(lang, "DCVEngine is Off there.");
     }
     if (order->directory && (!vhost || served->vhost == vhost) &&
         !dcv_served_claims(served, host)) {
-        return "which has no such ServerName or ServerAlias, as an order from a "
-               "directory needs";
+        return dcv_tr(lang,
+                      "That one has no such ServerName or ServerAlias, as an order "
+                      "from a directory needs.");
     }
-    return "which does not have this order";
+    return dcv_tr(lang, "That one does not have this order.");
 }
 
 const char *dcv_answered_find(dcv_index_t *index, int vhost, const dcv_order_t *order,
-                              const dcv_name_t *name, apr_pool_t *pool)
+                              const dcv_name_t *name, dcv_lang_t lang, apr_pool_t *pool)
 {
     const dcv_end_t *silent = NULL;
     const dcv_answer_t *other = NULL;
@@ -65,9 +88,8 @@ const char *dcv_answered_find(dcv_index_t *index, int vhost, const dcv_order_t *
     if (!silent) {
         return NULL;
     }
-    return apr_psprintf(
-        pool, "Requests for it%s%s end in %s, %s.", answering ? " that arrive at " : "",
-        answering ? dcv_ends_describe_place(silent->place, pool) : "",
-        dcv_ends_describe_host(index, silent->served, pool),
-        describe(index, vhost, order, silent->served, name->text, other, pool));
+    return apr_pstrcat(
+        pool, describe_end(index, silent, !answering, lang, pool), " ",
+        describe(index, vhost, order, silent->served, name->text, other, lang, pool),
+        NULL);
 }

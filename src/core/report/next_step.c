@@ -33,6 +33,13 @@ typedef struct {
     const char *text;
 } step_t;
 
+/* What steps are told with. */
+typedef struct {
+    apr_time_t visit; /* when the CA's robot is due; 0: nobody knows */
+    dcv_lang_t lang;
+    apr_pool_t *pool;
+} telling_t;
+
 /* Problems of an order, the one first that makes the others matter least. */
 static const struct {
     dcv_warning_kind_t kind;
@@ -47,17 +54,6 @@ static const struct {
 };
 
 #define PROBLEM_COUNT (sizeof(problems) / sizeof(problems[0]))
-
-const char *dcv_who_name(dcv_who_t who)
-{
-    static const char *const names[] = {[DCV_WHO_HOST] = "host",
-                                        [DCV_WHO_CUSTOMER] = "customer",
-                                        [DCV_WHO_DNS] = "dns",
-                                        [DCV_WHO_CA] = "ca",
-                                        [DCV_WHO_NOBODY] = "nobody"};
-
-    return names[who];
-}
 
 /* The first warning of a kind; NULL: the order has none. */
 static const dcv_warning_t *find_warning(const dcv_entry_t *entry,
@@ -134,122 +130,141 @@ static dcv_who_t who_mends_file(const dcv_file_check_t *file)
 
 /* A step about a name, with what a check says of it. */
 static step_t mend(press_t press, dcv_who_t who, const dcv_domain_t *domain,
-                   const char *explanation, const char *remedy, apr_pool_t *pool)
+                   const char *explanation, const char *remedy,
+                   const telling_t *telling)
 {
     return (step_t){press, who,
-                    apr_pstrcat(pool, domain->proof.name->text, ": ",
-                                remedy ? remedy : explanation, NULL)};
+                    dcv_trf(telling->lang, telling->pool, "%s: %s",
+                            domain->proof.name->text, remedy ? remedy : explanation)};
 }
 
 static step_t mend_record(press_t press, const dcv_domain_t *domain,
-                          const dcv_check_t *check, apr_pool_t *pool)
+                          const dcv_check_t *check, const telling_t *telling)
 {
     const dcv_finding_t *first = &APR_ARRAY_IDX(check->findings, 0, dcv_finding_t);
 
     return mend(press, who_mends_record(check->verdict), domain, first->explanation,
-                first->remedy, pool);
+                first->remedy, telling);
 }
 
-static step_t mend_file(press_t press, const dcv_domain_t *domain, apr_pool_t *pool)
+static step_t mend_file(press_t press, const dcv_domain_t *domain,
+                        const telling_t *telling)
 {
     const dcv_file_check_t *file = domain->check->file;
 
     return mend(press, who_mends_file(file), domain, file->explanation, file->remedy,
-                pool);
+                telling);
 }
 
 /* A name that fails: the proof that somebody began with is the one to mend. */
-static step_t mend_name(const dcv_domain_t *domain, apr_pool_t *pool)
+static step_t mend_name(const dcv_domain_t *domain, const telling_t *telling)
 {
     const dcv_verdicts_t verdicts = dcv_verdicts_of(domain->check);
 
     if (dcv_failing_record(verdicts.record)) {
-        return mend_record(STEP_FAILING, domain, domain->check, pool);
+        return mend_record(STEP_FAILING, domain, domain->check, telling);
     }
     if (dcv_failing_record(verdicts.persistent)) {
-        return mend_record(STEP_FAILING, domain, domain->check->persistent, pool);
+        return mend_record(STEP_FAILING, domain, domain->check->persistent, telling);
     }
-    return mend_file(STEP_FAILING, domain, pool);
+    return mend_file(STEP_FAILING, domain, telling);
 }
 
 /* A name that needs its record. */
-static step_t enter_record(const dcv_domain_t *domain, apr_pool_t *pool)
+static step_t enter_record(const dcv_domain_t *domain, const telling_t *telling)
 {
     const dcv_record_t *record;
 
     if (!domain->proof.records->nelts) {
-        return (step_t){STEP_WAIT, DCV_WHO_CA,
-                        apr_pstrcat(pool, domain->proof.name->text,
-                                    ": it has neither a file nor a record. Ask the CA "
-                                    "how it validates such a name.",
-                                    NULL)};
+        return (step_t){
+            STEP_WAIT, DCV_WHO_CA,
+            dcv_trf(telling->lang, telling->pool,
+                    "%s: it has neither a file nor a record. Ask the CA how "
+                    "it validates such a name.",
+                    domain->proof.name->text)};
     }
     if (dcv_verdicts_of(domain->check).record == DCV_MISSING) {
-        return mend_record(STEP_MISSING, domain, domain->check, pool);
+        return mend_record(STEP_MISSING, domain, domain->check, telling);
     }
     record = &APR_ARRAY_IDX(domain->proof.records, domain->proof.records->nelts - 1,
                             dcv_record_t);
-    return (step_t){STEP_MISSING, DCV_WHO_CUSTOMER,
-                    apr_pstrcat(pool, domain->proof.name->text, ": in the zone ",
-                                record->panel_zone, ", add the CNAME record ",
-                                record->panel_host, " to ", record->target,
-                                " and then check it.", NULL)};
+    return (step_t){
+        STEP_MISSING, DCV_WHO_CUSTOMER,
+        dcv_trf(telling->lang, telling->pool,
+                "%s: in the zone %s, add the CNAME record %s to %s and then "
+                "check it.",
+                domain->proof.name->text, record->panel_zone, record->panel_host,
+                record->target)};
 }
 
-/* A name that nothing is known to be wrong of, and no proof to be right. */
-static step_t wait_for_name(const dcv_domain_t *domain, apr_pool_t *pool)
+/* To wait for the CA: one of two texts, for a time when it is due, and for none. */
+static step_t wait_for_ca(const dcv_domain_t *domain, const char *due, const char *ask,
+                          const telling_t *telling)
 {
     const char *name = domain->proof.name->text;
 
+    return (step_t){STEP_WAIT, DCV_WHO_CA,
+                    telling->visit
+                        ? dcv_trf(telling->lang, telling->pool, due, name,
+                                  dcv_when_date(telling->visit, telling->pool))
+                        : dcv_trf(telling->lang, telling->pool, ask, name)};
+}
+
+/* A name that nothing is known to be wrong of, and no proof to be right. */
+static step_t wait_for_name(const dcv_domain_t *domain, const telling_t *telling)
+{
     if (domain->proof.no_file) {
-        return enter_record(domain, pool);
+        return enter_record(domain, telling);
     }
     if (domain->visits.count && !domain->not_answered) {
         return (step_t){STEP_DONE, DCV_WHO_NOBODY, NULL};
     }
     if (domain->not_answered) {
-        return (step_t){STEP_MISSING, DCV_WHO_HOST,
-                        apr_pstrcat(pool, name, ": ", domain->not_answered,
-                                    " Give the virtual host that is asked this order, "
-                                    "or have the DNS record entered.",
-                                    NULL)};
+        return (step_t){
+            STEP_MISSING, DCV_WHO_HOST,
+            dcv_trf(telling->lang, telling->pool,
+                    "%s: %s Give the virtual host that is asked this order, "
+                    "or have the DNS record entered.",
+                    domain->proof.name->text, domain->not_answered)};
     }
     if (dcv_verdicts_of(domain->check).file == DCV_NOT_REACHED) {
-        return mend_file(STEP_MISSING, domain, pool);
+        return mend_file(STEP_MISSING, domain, telling);
     }
-    return (step_t){
-        STEP_WAIT, DCV_WHO_CA,
-        apr_pstrcat(pool, name, ": wait for the CA to fetch the file", NULL)};
+    return wait_for_ca(
+        domain, DCV_N("%s: wait for the CA to fetch the file, which is due at %s."),
+        DCV_N("%s: wait for the CA to fetch the file, or ask it to do so now."),
+        telling);
 }
 
-static step_t step_of(const dcv_domain_t *domain, apr_pool_t *pool)
+static step_t step_of(const dcv_domain_t *domain, const telling_t *telling)
 {
     if (domain->failing) {
-        return mend_name(domain, pool);
+        return mend_name(domain, telling);
     }
     if (dcv_check_proves(domain->check)) {
         return domain->visits.count
                    ? (step_t){STEP_DONE, DCV_WHO_NOBODY, NULL}
-                   : (step_t){STEP_WAIT, DCV_WHO_CA,
-                              apr_pstrcat(pool, domain->proof.name->text,
-                                          ": the proof is in place. Wait for the CA to "
-                                          "look at it",
-                                          NULL)};
+                   : wait_for_ca(domain,
+                                 DCV_N("%s: the proof is in place. Wait for the CA to "
+                                       "look at it, which is due at %s."),
+                                 DCV_N("%s: the proof is in place. Wait for the CA to "
+                                       "look at it, or ask it to do so now."),
+                                 telling);
     }
     if (dcv_verdicts_of(domain->check).persistent == DCV_EXPIRING) {
-        return mend_record(STEP_MISSING, domain, domain->check->persistent, pool);
+        return mend_record(STEP_MISSING, domain, domain->check->persistent, telling);
     }
-    return wait_for_name(domain, pool);
+    return wait_for_name(domain, telling);
 }
 
 /* The most pressing step of the names, the first of those; how many have one like it. */
-static step_t first_step(const dcv_entry_t *entry, int *count, apr_pool_t *pool)
+static step_t first_step(const dcv_entry_t *entry, int *count, const telling_t *telling)
 {
     step_t first = {STEP_DONE, DCV_WHO_NOBODY, NULL};
 
     *count = 0;
     for (int i = 0; i < entry->domains->nelts; i++) {
-        step_t step = step_of(&APR_ARRAY_IDX(entry->domains, i, dcv_domain_t), pool);
+        step_t step = step_of(&APR_ARRAY_IDX(entry->domains, i, dcv_domain_t), telling);
 
         if (!i || step.press > first.press) {
             first = step;
@@ -260,44 +275,39 @@ static step_t first_step(const dcv_entry_t *entry, int *count, apr_pool_t *pool)
     return first;
 }
 
-/* Until when the CA accepts the order's values, where that is soon. */
-static const char *deadline(const dcv_entry_t *entry, apr_pool_t *pool)
+/* What follows a sentence: another one, after a space; NULL: none. */
+static const char *followed(const char *text, const char *next, apr_pool_t *pool)
+{
+    return next ? apr_pstrcat(pool, text, " ", next, NULL) : text;
+}
+
+/* Until when the CA accepts the order's values, where that is soon; NULL: it is not. */
+static const char *deadline(const dcv_entry_t *entry, const telling_t *telling)
 {
     return find_warning(entry, DCV_EXPIRES_SOON)
-               ? apr_pstrcat(pool, " The CA accepts this until ",
-                             dcv_when_date(entry->order->expires, pool), ".", NULL)
-               : "";
+               ? dcv_trf(telling->lang, telling->pool, "The CA accepts this until %s.",
+                         dcv_when_date(entry->order->expires, telling->pool))
+               : NULL;
 }
 
-static const char *and_others(int count, press_t press, apr_pool_t *pool)
+/* How many other names have a step like the first one; NULL: none. */
+static const char *others(int count, press_t press, const telling_t *telling)
 {
-    if (count < 2) {
-        return "";
-    }
-    if (press == STEP_WAIT) {
-        return apr_psprintf(pool, " %d more name%s for the CA, too.", count - 1,
-                            count == 2 ? " waits" : "s wait");
-    }
-    return apr_psprintf(pool, " %d more name%s something done.", count - 1,
-                        count == 2 ? " needs" : "s need");
-}
+    int more = count - 1;
 
-/* What to wait for: the CA. */
-static const char *wait_text(const dcv_entry_t *entry, const char *text, apr_time_t now,
-                             apr_pool_t *pool)
-{
-    apr_time_t visit = dcv_next_step_visit(entry, now);
-
-    if (text[strlen(text) - 1] == '.') {
-        return text;
+    if (more < 1) {
+        return NULL;
     }
-    return visit ? apr_pstrcat(pool, text, ", which is due at ",
-                               dcv_when_date(visit, pool), ".", NULL)
-                 : apr_pstrcat(pool, text, ", or ask it to do so now.", NULL);
+    return press == STEP_WAIT ? dcv_trn(telling->lang, telling->pool, more,
+                                        "%d more name waits for the CA, too.",
+                                        "%d more names wait for the CA, too.", more)
+                              : dcv_trn(telling->lang, telling->pool, more,
+                                        "%d more name needs something done.",
+                                        "%d more names need something done.", more);
 }
 
 /* What is said where no name that is shown needs anything. */
-static dcv_next_step_t without_step(const dcv_entry_t *entry)
+static dcv_next_step_t without_step(const dcv_entry_t *entry, dcv_lang_t lang)
 {
     const dcv_warning_t *no_name = find_warning(entry, DCV_NO_NAME);
 
@@ -305,38 +315,39 @@ static dcv_next_step_t without_step(const dcv_entry_t *entry)
         return (dcv_next_step_t){DCV_WHO_CUSTOMER, no_name->remedy};
     }
     if (entry->failing) {
-        return (dcv_next_step_t){DCV_WHO_HOST,
-                                 "A name that is not shown here fails: look at the "
-                                 "order's other names."};
+        return (dcv_next_step_t){
+            DCV_WHO_HOST, dcv_tr(lang, "A name that is not shown here fails: look "
+                                       "at the order's other names.")};
     }
-    return entry->domains->nelts
-               ? (dcv_next_step_t){DCV_WHO_NOBODY,
-                                   "The file was asked for under each name. Keep the "
-                                   "order until the certificate is there."}
-               : (dcv_next_step_t){DCV_WHO_NOBODY, "No name of the order is shown."};
+    return (dcv_next_step_t){
+        DCV_WHO_NOBODY,
+        dcv_tr(lang,
+               entry->domains->nelts
+                   ? DCV_N("The file was asked for under each name. Keep the order "
+                           "until the certificate is there.")
+                   : DCV_N("No name of the order is shown."))};
 }
 
 dcv_next_step_t dcv_next_step_decide(const dcv_entry_t *entry, apr_time_t now,
-                                     apr_pool_t *pool)
+                                     dcv_lang_t lang, apr_pool_t *pool)
 {
+    const telling_t telling = {dcv_next_step_visit(entry, now), lang, pool};
     dcv_next_step_t next = {DCV_WHO_HOST, NULL};
     const dcv_warning_t *problem = find_problem(entry, &next.who);
     step_t step;
     int count;
 
     if (problem) {
-        next.text = apr_pstrcat(pool, problem->text, " ", problem->remedy, NULL);
+        next.text = followed(problem->text, problem->remedy, pool);
         return next;
     }
-    step = first_step(entry, &count, pool);
+    step = first_step(entry, &count, &telling);
     if (step.press == STEP_DONE || (entry->failing && step.press != STEP_FAILING)) {
-        return without_step(entry);
+        return without_step(entry, lang);
     }
     next.who = step.who;
-    next.text =
-        step.press == STEP_WAIT ? wait_text(entry, step.text, now, pool) : step.text;
-    next.text = apr_pstrcat(pool, next.text, and_others(count, step.press, pool),
-                            deadline(entry, pool), NULL);
+    next.text = followed(step.text, others(count, step.press, &telling), pool);
+    next.text = followed(next.text, deadline(entry, &telling), pool);
     return next;
 }
 

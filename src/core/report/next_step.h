@@ -13,7 +13,7 @@
  * any number at once, each with an entry of its own.
  */
 dcv_next_step_t dcv_next_step_decide(const dcv_entry_t *entry, apr_time_t now,
-                                     apr_pool_t *pool);
+                                     dcv_lang_t lang, apr_pool_t *pool);
 
 /*
  * When the CA's robot is due again, by the rhythm that it publishes (docs/authorities.md), and

@@ -10,7 +10,7 @@
 
 #include "index/index.h"
 #include "text.h"
-#include "query.h"
+#include "query/query.h"
 #include "report.h"
 #include "visits.h"
 
@@ -93,7 +93,7 @@ apr_array_header_t *dcv_out_strays(const dcv_out_t *out)
 
 const char *dcv_out_vhost(const dcv_vhost_t *vhost, apr_pool_t *pool)
 {
-    const char *name = dcv_text_readable(vhost->name, pool);
+    const char *name = *vhost->name ? dcv_text_readable(vhost->name, pool) : NULL;
 
     return vhost->port ? apr_psprintf(pool, "%s:%d", name, vhost->port) : name;
 }

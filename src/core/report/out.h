@@ -48,7 +48,10 @@ void dcv_out_file_errors(dcv_out_t *out,
                          void (*each)(dcv_out_t *out, const dcv_file_error_t *error,
                                       int number));
 
-/* A virtual host as people call it: "www.example.com:443". In pool. */
+/*
+ * A virtual host as people call it: "www.example.com:443". In pool. NULL: it has no name, since
+ * the report is of orders without a server.
+ */
 const char *dcv_out_vhost(const dcv_vhost_t *vhost, apr_pool_t *pool);
 
 #endif

@@ -6,9 +6,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "glance.h"
 #include "index/index.h"
 #include "report.h"
-#include "query.h"
+#include "query/query.h"
 #include "visits.h"
 
 static void count_authority(dcv_overview_t *overview, const char *name)
@@ -80,6 +81,7 @@ static void count_order(dcv_overview_t *overview, int counts[],
 
     overview->orders++;
     overview->domains += order->names->nelts;
+    overview->accounts += order->account != NULL;
     overview->failing += failing;
     overview->noted += !failing && set;
     overview->unverified += dcv_csr_signature(order->csr) == DCV_SIGNATURE_UNKNOWN;
@@ -103,16 +105,17 @@ static int compare_counts(const void *a, const void *b)
 }
 
 /* How many orders a query asks for, on all its pages together. */
-static int count_wanted(dcv_report_t *report, const dcv_query_t *query,
-                        apr_pool_t *scratch_pool)
+static void count_wanted(dcv_overview_t *overview, dcv_report_t *report,
+                         const dcv_query_t *query, apr_pool_t *scratch_pool)
 {
     dcv_cursor_t cursor = dcv_cursor_at_start(report, query);
-    int wanted = 0;
+    const dcv_order_t *order;
 
-    while (dcv_cursor_count(&cursor, scratch_pool)) {
-        wanted++;
+    overview->wanted = overview->accounts = 0;
+    while ((order = dcv_cursor_count(&cursor, scratch_pool))) {
+        overview->wanted++;
+        overview->accounts += order->account != NULL;
     }
-    return wanted;
 }
 
 /* What the source adds up for the whole server, added up for a part of it. */
@@ -166,17 +169,23 @@ void dcv_overview_collect(dcv_overview_t *overview, dcv_report_t *report,
     overview->warnings = apr_array_make(pool, 8, sizeof(dcv_count_t));
     overview->authorities = apr_array_make(pool, 8, sizeof(dcv_count_t));
     while ((order = dcv_index_next_order(dcv_report_index(report), &walk))) {
+        const dcv_spot_t spot = {order, walk.vhost, walk.next - 1};
+
         count_order(overview, counts, order,
-                    dcv_report_kinds(report, walk.vhost, order, scratch_pool),
+                    dcv_glance_kinds(report, spot, scratch_pool),
                     count_verdicts(overview, report, order, scratch_pool),
                     dcv_report_time(report));
+        if (query && query->format == DCV_FORMAT_HTML) {
+            overview->turns[dcv_glance_who(report, spot, scratch_pool)]++;
+        }
         apr_pool_clear(scratch_pool);
     }
     list_warnings(overview, counts);
     qsort(overview->warnings->elts, (size_t)overview->warnings->nelts,
           sizeof(dcv_count_t), compare_counts);
-    overview->wanted = query && dcv_query_narrows(query)
-                           ? count_wanted(report, query, scratch_pool)
-                           : overview->orders;
+    overview->wanted = overview->orders;
+    if (query && dcv_query_narrows(query)) {
+        count_wanted(overview, report, query, scratch_pool);
+    }
     collect_visits(overview, report, pool, scratch_pool);
 }

@@ -23,6 +23,7 @@ struct dcv_report_t {
     dcv_lang_t lang;
     apr_pool_t *pool;
     apr_hash_t *numbered; /* see dcv_report_numbered(). NULL until used */
+    void *glances;        /* see glance.c. NULL until used */
 };
 
 dcv_report_t *dcv_report_create(dcv_index_t *index, const dcv_sources_t *sources,
@@ -82,6 +83,11 @@ apr_time_t dcv_report_time(const dcv_report_t *report)
 int dcv_report_has_md5(const dcv_report_t *report, const char *md5)
 {
     return dcv_uses_find(report->index, md5) != NULL;
+}
+
+void **dcv_report_glances(dcv_report_t *report)
+{
+    return &report->glances;
 }
 
 apr_pool_t *dcv_report_pool(const dcv_report_t *report)
@@ -150,7 +156,7 @@ dcv_entry_t *dcv_report_entry(dcv_report_t *report, int vhost, const dcv_order_t
     entry->signature = dcv_csr_signature(order->csr);
     entry->warnings = dcv_warnings_collect(report->index, vhost, order, report->now,
                                            report->lang, pool);
-    dcv_warnings_add_signature(entry->warnings, entry->signature);
+    dcv_warnings_add_signature(entry->warnings, entry->signature, report->lang);
     count_problems(entry);
     return entry;
 }
@@ -189,7 +195,7 @@ static void check_signature(const dcv_report_t *report, dcv_entry_t *entry,
     if (again) {
         dcv_csr_learn_signature(known, again);
         entry->signature = dcv_csr_signature(known);
-        dcv_warnings_add_signature(entry->warnings, entry->signature);
+        dcv_warnings_add_signature(entry->warnings, entry->signature, report->lang);
         count_problems(entry);
     }
 }
@@ -230,21 +236,28 @@ static dcv_case_t make_case(const dcv_report_t *report, const dcv_order_t *order
     return about;
 }
 
-dcv_verdicts_t dcv_report_verdicts(dcv_report_t *report, const dcv_order_t *order,
-                                   const dcv_name_t *name, apr_pool_t *pool)
+const dcv_check_t *dcv_report_judge(dcv_report_t *report, const dcv_order_t *order,
+                                    const dcv_name_t *name, apr_pool_t *pool)
 {
     const dcv_evidence_t *evidence = find_evidence(report, order, name, pool);
-    dcv_proof_t proof;
+    dcv_proof_t *proof;
     dcv_case_t about;
 
     /* Most names of a big server were never checked: they cost no description. */
     if (!evidence) {
-        return dcv_verdicts_of(NULL);
+        return NULL;
     }
-    dcv_proof_describe(&proof, order, name, dcv_index_psl(report->index), report->now,
+    proof = apr_palloc(pool, sizeof(*proof));
+    dcv_proof_describe(proof, order, name, dcv_index_psl(report->index), report->now,
                        pool);
-    about = make_case(report, order, &proof, evidence, pool);
-    return dcv_verdicts_of(dcv_judge_case(&about));
+    about = make_case(report, order, proof, evidence, pool);
+    return dcv_judge_case(&about);
+}
+
+dcv_verdicts_t dcv_report_verdicts(dcv_report_t *report, const dcv_order_t *order,
+                                   const dcv_name_t *name, apr_pool_t *pool)
+{
+    return dcv_verdicts_of(dcv_report_judge(report, order, name, pool));
 }
 
 int dcv_report_is_failing(dcv_report_t *report, const dcv_order_t *order,
@@ -280,6 +293,12 @@ static const dcv_check_t *check_domain(dcv_report_t *report, const dcv_order_t *
     return check && (check->verdict != DCV_VERDICTS || check->file) ? check : NULL;
 }
 
+static void translate(dcv_proof_t *proof, dcv_lang_t lang)
+{
+    proof->no_file = proof->no_file ? dcv_tr(lang, proof->no_file) : NULL;
+    proof->no_record = proof->no_record ? dcv_tr(lang, proof->no_record) : NULL;
+}
+
 static void add_domain(dcv_report_t *report, dcv_entry_t *entry, const dcv_name_t *name,
                        apr_pool_t *pool)
 {
@@ -288,11 +307,14 @@ static void add_domain(dcv_report_t *report, dcv_entry_t *entry, const dcv_name_
     memset(domain, 0, sizeof(*domain));
     dcv_proof_describe(&domain->proof, entry->order, name, dcv_index_psl(report->index),
                        report->now, pool);
+    translate(&domain->proof, report->lang);
     domain->check = check_domain(report, entry->order, domain, pool);
-    domain->not_answered = domain->proof.no_file
-                               ? domain->proof.no_file
-                               : dcv_answered_find(report->index, entry->vhost_number,
-                                                   entry->order, name, pool);
+    domain->not_answered =
+        domain->proof.no_file ? domain->proof.no_file
+        : report->sources->no_server
+            ? report->sources->no_server
+            : dcv_answered_find(report->index, entry->vhost_number, entry->order, name,
+                                report->lang, pool);
     entry->answered += !domain->not_answered;
     domain->failing = dcv_verdicts_fail(dcv_verdicts_of(domain->check));
     entry->failing |= domain->failing;
@@ -325,7 +347,7 @@ void dcv_report_describe(dcv_report_t *report, dcv_entry_t *entry,
         entry->failing = dcv_report_is_failing(report, entry->order, 0, pool);
     }
     find_visits(&entry->other_visits, report, entry->order, "", pool);
-    entry->next_step = dcv_next_step_decide(entry, report->now, pool);
+    entry->next_step = dcv_next_step_decide(entry, report->now, report->lang, pool);
     entry->next_visit = dcv_next_step_visit(entry, report->now);
 }
 
@@ -354,15 +376,22 @@ apr_time_t dcv_report_last_visit(dcv_report_t *report, const dcv_order_t *order,
     return last;
 }
 
+int dcv_report_is_name_visited(dcv_report_t *report, const dcv_order_t *order,
+                               const dcv_name_t *name, apr_pool_t *pool)
+{
+    dcv_visits_t visits;
+
+    find_visits(&visits, report, order, name->text, pool);
+    return visits.count > 0;
+}
+
 int dcv_report_is_visited(dcv_report_t *report, const dcv_order_t *order,
                           apr_pool_t *pool)
 {
     for (int i = 0; i < order->names->nelts; i++) {
-        dcv_visits_t visits;
-
-        find_visits(&visits, report, order,
-                    APR_ARRAY_IDX(order->names, i, const dcv_name_t *)->text, pool);
-        if (visits.count) {
+        if (dcv_report_is_name_visited(
+                report, order, APR_ARRAY_IDX(order->names, i, const dcv_name_t *),
+                pool)) {
             return 1;
         }
     }

@@ -204,15 +204,22 @@ dcv_drop_t *dcv_drop_create_order(dcv_versions_t *versions,
 
 dcv_drop_t *dcv_drop_create_error(dcv_versions_t *versions,
                                   const dcv_directory_t *directory, const char *name,
-                                  const char *text)
+                                  const dcv_error_t *error)
 {
     layout_t layout = {.is_measured = 1};
+    apr_size_t texts_len = 0;
     dcv_drop_t *drop;
 
-    /* add_file() needs at most a slash and two NULs beside these. */
+    for (int i = 0; i < DCV_LANGS; i++) {
+        texts_len += strlen(error->messages[i]) + 1;
+    }
+    /* add_file() needs at most a slash and a NUL beside these. */
     layout.block = dcv_versions_make(versions, sizeof(*drop) + strlen(directory->path) +
-                                                   strlen(name) + strlen(text) + 3);
+                                                   strlen(name) + texts_len + 2);
     drop = add_file(&layout, directory, name);
-    drop->error.text = add_text(&layout, text);
+    for (int i = 0; i < DCV_LANGS; i++) {
+        drop->error.texts[i] = add_text(&layout, error->messages[i]);
+    }
+    drop->error.text = drop->error.texts[DCV_LANG_EN];
     return drop;
 }

@@ -32,10 +32,10 @@ dcv_drop_t *dcv_drop_create_order(dcv_versions_t *versions,
                                   const dcv_order_t *order, int keep_csr,
                                   apr_pool_t *scratch_pool);
 
-/* A drop with what is wrong with a file; text is copied. Never NULL. Writer only. */
+/* A drop with what is wrong with a file, which is copied. Never NULL. Writer only. */
 dcv_drop_t *dcv_drop_create_error(dcv_versions_t *versions,
                                   const dcv_directory_t *directory, const char *name,
-                                  const char *text);
+                                  const dcv_error_t *error);
 
 /* Whether a file goes before another one for the same CSR and name. */
 int dcv_drop_is_preferred(const dcv_drop_t *drop, const dcv_drop_t *to);

@@ -173,9 +173,10 @@ static int is_repeated(const dcv_drops_t *drops, const dcv_drop_t *drop)
 }
 
 void dcv_drops_put_error(dcv_drops_t *drops, const dcv_directory_t *directory,
-                         const char *name, const dcv_stamp_t *stamp, const char *text)
+                         const char *name, const dcv_stamp_t *stamp,
+                         const dcv_error_t *error)
 {
-    dcv_drop_t *drop = dcv_drop_create_error(drops->versions, directory, name, text);
+    dcv_drop_t *drop = dcv_drop_create_error(drops->versions, directory, name, error);
 
     put(drops, is_repeated(drops, drop) ? &drops->next.repeated : &drops->next.errors,
         drop, stamp);

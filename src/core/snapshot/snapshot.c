@@ -193,20 +193,23 @@ static const char *literal_problem(const char *name, const char *content)
 
     for (apr_size_t i = 0; i < name_len; i++) {
         if (!apr_isalnum(name[i]) && !strchr("._-", name[i])) {
-            return "its name has another character than letters, digits, dots, hyphens "
-                   "and underscores; give the name alone, without a directory";
+            return DCV_N(
+                "\"%s\" cannot be served: its name has another character than letters, digits, dots, hyphens "
+                "and underscores; give the name alone, without a directory");
         }
     }
     for (apr_size_t i = 0; i < content_len; i++) {
         if ((content[i] < ' ' || content[i] > '~') && !strchr("\r\n\t", content[i])) {
-            return "its content is not printable ASCII; copy it again from the CA's page";
+            return DCV_N(
+                "\"%s\" cannot be served: its content is not printable ASCII; copy it again from the CA's page");
         }
     }
     if (!name_len || name_len > FILE_NAME_MAX_BYTES || *name == '.') {
-        return "its name must have 1 to 128 characters, the first not a dot";
+        return DCV_N(
+            "\"%s\" cannot be served: its name must have 1 to 128 characters, the first not a dot");
     }
     if (!content_len || content_len > CONTENT_MAX_BYTES) {
-        return "its content must have 1 byte to 16 KiB";
+        return DCV_N("\"%s\" cannot be served: its content must have 1 byte to 16 KiB");
     }
     return NULL;
 }
@@ -220,17 +223,21 @@ dcv_error_t *dcv_snapshot_add_literal(dcv_snapshot_t *snapshot, int vhost,
     dcv_answer_t *answer;
 
     if (problem) {
-        return dcv_error_create(
-            DCV_E_TOKEN, snapshot->pool, "\"%s\" cannot be served: %s",
-            dcv_error_quote(name, strlen(name), snapshot->pool), problem);
+        return dcv_error_create(DCV_E_TOKEN, snapshot->pool, problem,
+                                dcv_error_quote(name, strlen(name), snapshot->pool));
     }
     known = find_own(snapshot, vhost, name);
+    if (known && known->order) {
+        return dcv_error_create(
+            DCV_E_TOKEN_TAKEN, snapshot->pool,
+            "\"%s\" has a content already, from %s; remove one of them", name,
+            known->order->source);
+    }
     if (known) {
         return dcv_error_create(
-            known->order ? DCV_E_TOKEN_TAKEN : DCV_E_TOKEN, snapshot->pool,
-            "\"%s\" has a content already, from %s; remove one of "
-            "them",
-            name, known->order ? known->order->source : "another DCVToken");
+            DCV_E_TOKEN, snapshot->pool,
+            "\"%s\" has a content already, from another DCVToken; remove one of them",
+            name);
     }
     answer = put(&known, snapshot, vhost, name, content);
     answer->file_name = name;
@@ -243,23 +250,24 @@ dcv_error_t *dcv_snapshot_add_literal(dcv_snapshot_t *snapshot, int vhost,
 }
 
 void dcv_snapshot_add_file_error(dcv_snapshot_t *snapshot, int vhost,
-                                 const char *source, const char *text)
+                                 const char *source, const dcv_error_t *error)
 {
     dcv_vhost_t *owner = APR_ARRAY_IDX(snapshot->vhosts, vhost, dcv_vhost_t *);
-    dcv_file_error_t *error = apr_palloc(snapshot->pool, sizeof(*error));
+    dcv_file_error_t *added = apr_palloc(snapshot->pool, sizeof(*added));
     const dcv_file_error_t *known =
         apr_hash_get(snapshot->errors_known, source, APR_HASH_KEY_STRING);
 
-    error->source = source;
-    error->text = text;
+    added->source = source;
+    added->text = error->message;
+    memcpy(added->texts, error->messages, sizeof(added->texts));
     if (!owner->errors) {
         owner->errors =
             apr_array_make(snapshot->pool, 1, sizeof(const dcv_file_error_t *));
     }
-    APR_ARRAY_PUSH(owner->errors, const dcv_file_error_t *) = error;
-    if (!known || strcmp(known->text, text)) {
-        apr_hash_set(snapshot->errors_known, source, APR_HASH_KEY_STRING, error);
-        APR_ARRAY_PUSH(snapshot->errors_listed, const dcv_file_error_t *) = error;
+    APR_ARRAY_PUSH(owner->errors, const dcv_file_error_t *) = added;
+    if (!known || strcmp(known->text, added->text)) {
+        apr_hash_set(snapshot->errors_known, source, APR_HASH_KEY_STRING, added);
+        APR_ARRAY_PUSH(snapshot->errors_listed, const dcv_file_error_t *) = added;
     }
 }
 

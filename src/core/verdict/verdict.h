@@ -6,9 +6,6 @@
 
 #include "dcv/verdict.h"
 
-/* "valid", "dnssec_bogus", as JSON has it; NULL for DCV_VERDICTS. A constant. */
-const char *dcv_verdict_name(dcv_verdict_t verdict);
-
 /* "the final dot was forgotten", for headings; a constant that dcv_tr() translates. */
 const char *dcv_verdict_title(dcv_verdict_t verdict);
 

@@ -3,6 +3,8 @@
 /* What the rules share: see rules.h. */
 #include "rules.h"
 
+#include "text.h"
+
 void dcv_rules_warn(const dcv_subject_t *subject, dcv_warning_kind_t kind,
                     const char *text, const char *remedy)
 {
@@ -28,13 +30,25 @@ apr_array_header_t *dcv_rules_find_names(const dcv_subject_t *subject,
     return found;
 }
 
-const char *dcv_rules_pronoun(const apr_array_header_t *list)
+const char *dcv_rules_say(const dcv_subject_t *subject, const char *format, ...)
 {
-    return list->nelts > 1 ? "them" : "it";
+    const char *text;
+    va_list values;
+
+    va_start(values, format);
+    text = dcv_trv(subject->lang, subject->pool, format, values);
+    va_end(values);
+    return text;
 }
 
-const char *dcv_rules_option(const dcv_subject_t *subject, const char *option,
+const char *dcv_rules_list(const dcv_subject_t *subject,
+                           const apr_array_header_t *names, int cut_at)
+{
+    return dcv_text_enumerate(names, cut_at, subject->lang, subject->pool);
+}
+
+const char *dcv_rules_either(const dcv_subject_t *subject, const char *option,
                              const char *header)
 {
-    return subject->order->directory ? header : option;
+    return dcv_tr(subject->lang, subject->order->directory ? header : option);
 }

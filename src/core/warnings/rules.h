@@ -30,15 +30,19 @@ typedef int dcv_rules_test_t(const dcv_subject_t *subject, const dcv_name_t *nam
 apr_array_header_t *dcv_rules_find_names(const dcv_subject_t *subject,
                                          dcv_rules_test_t *test);
 
-/* "it" or "them", for a list with that many items. */
-const char *dcv_rules_pronoun(const apr_array_header_t *list);
+/* A sentence, in the subject's pool: see dcv_trf(). */
+const char *dcv_rules_say(const dcv_subject_t *subject, const char *format, ...)
+    DCV_PRINTF(2, 3);
 
-/* Header lines of an order in a directory, as a part of a sentence. */
-#define DCV_ISSUED_LINE  "the line \"DCV-Issued:\""
-#define DCV_DOMAINS_LINE "the line \"DCV-Domains:\""
+/* Names as a part of a sentence; a list with cut_at items was cut there. */
+const char *dcv_rules_list(const dcv_subject_t *subject,
+                           const apr_array_header_t *names, int cut_at);
 
-/* Where something is said of the order: an option of its directive, or a header line. */
-const char *dcv_rules_option(const dcv_subject_t *subject, const char *option,
+/*
+ * One of two texts on where something is said of the order: for an option of its directive, and
+ * for a header line of its file, if that is in a directory.
+ */
+const char *dcv_rules_either(const dcv_subject_t *subject, const char *option,
                              const char *header);
 
 /*

@@ -23,10 +23,11 @@ static void warn_wildcard_no_file(const dcv_subject_t *subject)
     if (found) {
         dcv_rules_warn(
             subject, DCV_WILDCARD_NO_FILE,
-            apr_psprintf(subject->pool,
-                         "The file cannot validate %s: CAs accept none for a wildcard.",
-                         dcv_text_enumerate(found, 0, subject->lang, subject->pool)),
-            "Choose DNS at the CA and set the record shown here.");
+            dcv_rules_say(
+                subject, "The file cannot validate %s: CAs accept none for a wildcard.",
+                dcv_rules_list(subject, found, 0)),
+            dcv_tr(subject->lang,
+                   "Choose DNS at the CA and set the record shown here."));
     }
 }
 
@@ -114,89 +115,139 @@ static void find_where_requests_end(requests_t *requests, const dcv_subject_t *s
     }
 }
 
-static const char *describe(const dcv_subject_t *subject, const dcv_end_t *end)
+/* A virtual host, where it is told by its name; NULL else. */
+static const char *describe(const dcv_end_t *end, dcv_host_kind_t kind,
+                            apr_pool_t *pool)
 {
-    return dcv_ends_describe_host(subject->index, end->served, subject->pool);
+    return kind == DCV_HOST_NAMED ? dcv_ends_describe_host(end->served, pool) : NULL;
 }
 
+/* Names for which a virtual host that does not have the order gets all requests. */
 static void warn_elsewhere(const dcv_subject_t *subject, const requests_t *requests)
 {
-    int is_own = requests->silent && subject->vhost_number &&
-                 requests->silent->served->vhost == subject->vhost_number;
+    static const struct {
+        const char *one, *many;
+    } texts[DCV_HOST_KINDS] = {
+        [DCV_HOST_NAMED] = {DCV_NN(
+            "The order names %s, but requests for it end in the virtual host %s, "
+            "which does not answer them with this order.",
+            "The order names %s, but requests for them end in the virtual host "
+            "%s, which does not answer them with this order.")},
+        [DCV_HOST_MAIN] = {DCV_NN(
+            "The order names %s, but requests for it end in the main server, "
+            "which does not answer them with this order.",
+            "The order names %s, but requests for them end in the main server, "
+            "which does not answer them with this order.")},
+        [DCV_HOST_HIDDEN] = {
+            DCV_NN("The order names %s, but requests for it end in another virtual "
+                   "host, which does not answer them with this order.",
+                   "The order names %s, but requests for them end in another virtual "
+                   "host, which does not answer them with this order.")}};
+    const dcv_end_t *end = requests->silent;
+    int count = requests->elsewhere->nelts;
+    dcv_host_kind_t kind = dcv_ends_kind_of_host(subject->index, end->served);
 
-    if (requests->elsewhere->nelts) {
-        dcv_rules_warn(
-            subject, DCV_NAME_SERVED_ELSEWHERE,
-            apr_psprintf(subject->pool,
-                         "The order names %s, but requests for %s end in %s, "
-                         "which does not answer them with this order.",
-                         dcv_text_enumerate(requests->elsewhere, 0, subject->lang,
-                                            subject->pool),
-                         dcv_rules_pronoun(requests->elsewhere),
-                         describe(subject, requests->silent)),
-            is_own
-                ? apr_psprintf(subject->pool,
-                               "Give that virtual host a ServerName or ServerAlias for "
-                               "%s; or use the DNS record.",
-                               dcv_rules_pronoun(requests->elsewhere))
-                : "Name the CSR there, too, if both belong to the same customer, and "
-                  "set \"DCVEngine On\"; or use the DNS record.");
-    }
-    if (requests->partly->nelts) {
-        dcv_rules_warn(
-            subject, DCV_NAME_SERVED_TWICE,
-            apr_psprintf(
-                subject->pool,
-                "Requests for %s may also end in %s, which does not "
-                "answer them with this order. The CA may ask either, "
-                "over http first.",
-                dcv_text_enumerate(requests->partly, 0, subject->lang, subject->pool),
-                describe(subject, requests->silent)),
-            "Name the CSR there, too, and set \"DCVEngine On\".");
-    }
-    if (requests->taken->nelts) {
-        dcv_rules_warn(
-            subject, DCV_NAME_SERVED_TWICE,
-            apr_psprintf(
-                subject->pool,
-                "Requests for %s that arrive at %s end in %s, which has that address and "
-                "does not answer them with this order.",
-                dcv_text_enumerate(requests->taken, 0, subject->lang, subject->pool),
-                dcv_ends_describe_place(requests->hidden->place, subject->pool),
-                describe(subject, requests->hidden)),
-            "If the DNS leads the CA to that address, name the CSR there, too, and set "
-            "\"DCVEngine On\".");
-    }
+    dcv_rules_warn(
+        subject, DCV_NAME_SERVED_ELSEWHERE,
+        dcv_trn(subject->lang, subject->pool, count, texts[kind].one, texts[kind].many,
+                dcv_rules_list(subject, requests->elsewhere, 0),
+                describe(end, kind, subject->pool)),
+        subject->vhost_number && end->served->vhost == subject->vhost_number
+            ? dcv_trp(subject->lang, count,
+                      "Give that virtual host a ServerName or ServerAlias for it; or "
+                      "use the DNS record.",
+                      "Give that virtual host a ServerName or ServerAlias for them; or "
+                      "use the DNS record.")
+            : dcv_tr(
+                  subject->lang,
+                  "Name the CSR there, too, if both belong to the same customer, and "
+                  "set \"DCVEngine On\"; or use the DNS record."));
+}
+
+/* Names for which such a virtual host gets some requests. */
+static void warn_partly(const dcv_subject_t *subject, const requests_t *requests)
+{
+    static const char *const texts[DCV_HOST_KINDS] = {
+        [DCV_HOST_NAMED] = DCV_N(
+            "Requests for %s may also end in the virtual host %s, which does not "
+            "answer them with this order. The CA may ask either, over http first."),
+        [DCV_HOST_MAIN] = DCV_N(
+            "Requests for %s may also end in the main server, which does not "
+            "answer them with this order. The CA may ask either, over http first."),
+        [DCV_HOST_HIDDEN] = DCV_N(
+            "Requests for %s may also end in another virtual host, which does not "
+            "answer them with this order. The CA may ask either, over http "
+            "first.")};
+    const dcv_end_t *end = requests->silent;
+    dcv_host_kind_t kind = dcv_ends_kind_of_host(subject->index, end->served);
+
+    dcv_rules_warn(
+        subject, DCV_NAME_SERVED_TWICE,
+        dcv_rules_say(subject, texts[kind],
+                      dcv_rules_list(subject, requests->partly, 0),
+                      describe(end, kind, subject->pool)),
+        dcv_tr(subject->lang, "Name the CSR there, too, and set \"DCVEngine On\"."));
+}
+
+/* Names for which such a virtual host gets those at an address of its own. */
+static void warn_taken(const dcv_subject_t *subject, const requests_t *requests)
+{
+    static const char *const texts[DCV_HOST_KINDS] = {
+        [DCV_HOST_NAMED] =
+            DCV_N("Requests for %s that arrive at %s end in the virtual host %s, which "
+                  "has that address and does not answer them with this order."),
+        [DCV_HOST_MAIN] =
+            DCV_N("Requests for %s that arrive at %s end in the main server, which has "
+                  "that address and does not answer them with this order."),
+        [DCV_HOST_HIDDEN] = DCV_N(
+            "Requests for %s that arrive at %s end in another virtual host, which "
+            "has that address and does not answer them with this order.")};
+    const dcv_end_t *end = requests->hidden;
+    dcv_host_kind_t kind = dcv_ends_kind_of_host(subject->index, end->served);
+
+    dcv_rules_warn(
+        subject, DCV_NAME_SERVED_TWICE,
+        dcv_rules_say(subject, texts[kind], dcv_rules_list(subject, requests->taken, 0),
+                      dcv_ends_describe_place(end->place, subject->pool),
+                      describe(end, kind, subject->pool)),
+        dcv_tr(subject->lang, "If the DNS leads the CA to that address, name the CSR "
+                              "there, too, and set \"DCVEngine On\"."));
 }
 
 static void warn_nowhere(const dcv_subject_t *subject,
                          const apr_array_header_t *nowhere)
 {
+    int count = nowhere->nelts;
+    const char *names = dcv_rules_list(subject, nowhere, 0);
     const char *remedy =
-        nowhere->nelts > 1 ? "If the names lead to this server, add a ServerAlias for "
-                             "each; else use the DNS record."
-                           : "If the name leads to this server, add a ServerAlias; "
-                             "else use the DNS record.";
+        dcv_trp(subject->lang, count,
+                "If the name leads to this server, add a ServerAlias; "
+                "else use the DNS record.",
+                "If the names lead to this server, add a ServerAlias for "
+                "each; else use the DNS record.");
 
-    if (nowhere->nelts && subject->order->directory) {
+    if (subject->order->directory) {
         dcv_rules_warn(
             subject, DCV_NAME_NOT_CLAIMED,
-            apr_psprintf(subject->pool,
-                         "The order names %s, but no virtual host has such a "
-                         "ServerName or ServerAlias: requests for %s are not answered "
-                         "with an order from a directory.",
-                         dcv_text_enumerate(nowhere, 0, subject->lang, subject->pool),
-                         dcv_rules_pronoun(nowhere)),
+            dcv_trn(
+                subject->lang, subject->pool, count,
+                "The order names %s, but no virtual host has such a ServerName or "
+                "ServerAlias: requests for it are not answered with an order from a "
+                "directory.",
+                "The order names %s, but no virtual host has such a ServerName or "
+                "ServerAlias: requests for them are not answered with an order from "
+                "a directory.",
+                names),
             remedy);
     }
-    else if (nowhere->nelts && dcv_served_has_names(subject->index)) {
+    else if (dcv_served_has_names(subject->index)) {
         dcv_rules_warn(
             subject, DCV_NAME_NOT_SERVED,
-            apr_psprintf(subject->pool,
-                         "The order names %s, but no virtual host has such a "
-                         "ServerName or ServerAlias: only a default one would "
-                         "answer.",
-                         dcv_text_enumerate(nowhere, 0, subject->lang, subject->pool)),
+            dcv_rules_say(
+                subject,
+                "The order names %s, but no virtual host has such a ServerName "
+                "or ServerAlias: only a default one would answer.",
+                names),
             remedy);
     }
 }
@@ -221,8 +272,18 @@ static void warn_requests(const dcv_subject_t *subject)
             find_where_requests_end(&requests, subject, name);
         }
     }
-    warn_elsewhere(subject, &requests);
-    warn_nowhere(subject, requests.nowhere);
+    if (requests.elsewhere->nelts) {
+        warn_elsewhere(subject, &requests);
+    }
+    if (requests.partly->nelts) {
+        warn_partly(subject, &requests);
+    }
+    if (requests.taken->nelts) {
+        warn_taken(subject, &requests);
+    }
+    if (requests.nowhere->nelts) {
+        warn_nowhere(subject, requests.nowhere);
+    }
 }
 
 static void warn_served_name_missing(const dcv_subject_t *subject)
@@ -232,21 +293,30 @@ static void warn_served_name_missing(const dcv_subject_t *subject)
 
     /* An order without any name is told so already. */
     if (found && subject->order->names->nelts) {
-        const char *pronoun = dcv_rules_pronoun(found);
+        static const struct {
+            const char *one, *many;
+        } remedies[] = {
+            {DCV_NN(
+                "If it should be, make the CSR again with that name, or add it with "
+                "domains= when the CA adds it.",
+                "If it should be, make the CSR again with those names, or add them "
+                "with domains= when the CA adds them.")},
+            {DCV_NN(
+                "If it should be, make the CSR again with that name, or add it with "
+                "the line \"DCV-Domains:\" when the CA adds it.",
+                "If it should be, make the CSR again with those names, or add them "
+                "with the line \"DCV-Domains:\" when the CA adds them.")}};
+        int dropped = subject->order->directory != NULL;
 
         dcv_rules_warn(
             subject, DCV_SERVED_NAME_MISSING,
-            apr_psprintf(subject->pool,
-                         "This virtual host also serves %s, which the order lacks: the "
-                         "certificate will not be valid there.",
-                         dcv_text_enumerate(found, DCV_MISSING_MAX, subject->lang,
-                                            subject->pool)),
-            apr_psprintf(
-                subject->pool,
-                "If it should be, make the CSR again with %s, or add %s with %s "
-                "when the CA adds %s.",
-                found->nelts > 1 ? "those names" : "that name", pronoun,
-                dcv_rules_option(subject, "domains=", DCV_DOMAINS_LINE), pronoun));
+            dcv_rules_say(
+                subject,
+                "This virtual host also serves %s, which the order lacks: the "
+                "certificate will not be valid there.",
+                dcv_rules_list(subject, found, DCV_MISSING_MAX)),
+            dcv_trp(subject->lang, found->nelts, remedies[dropped].one,
+                    remedies[dropped].many));
     }
 }
 
@@ -261,24 +331,31 @@ static int is_not_public(const dcv_subject_t *subject, const dcv_name_t *name)
 /* Where such names stand, and what to do there. */
 static const char *remedy_of_not_public(const dcv_subject_t *subject, int count)
 {
+    static const struct {
+        const char *one, *many;
+    } remove[] = {{DCV_NN("Remove it from domains=.", "Remove them from domains=.")},
+                  {DCV_NN("Remove it from the line \"DCV-Domains:\".",
+                          "Remove them from the line \"DCV-Domains:\".")}};
     const apr_array_header_t *of_csr = subject->order->csr->names;
-    const char *option = dcv_rules_option(subject, "domains=", DCV_DOMAINS_LINE);
-    const char *pronoun = count > 1 ? "them" : "it";
-    int in_csr = 0;
+    int in_csr = 0, dropped = subject->order->directory != NULL;
 
     for (int i = 0; i < of_csr->nelts; i++) {
         in_csr += is_not_public(subject, APR_ARRAY_IDX(of_csr, i, const dcv_name_t *));
     }
     if (!in_csr) {
-        return apr_psprintf(subject->pool, "Remove %s from %s.", pronoun, option);
+        return dcv_trp(subject->lang, count, remove[dropped].one, remove[dropped].many);
     }
     return in_csr == count
-               ? apr_psprintf(subject->pool, "Make the CSR again without %s.", pronoun)
-               : apr_psprintf(
-                     subject->pool,
-                     "Make the CSR again without those that it has, and remove "
-                     "the others from %s.",
-                     option);
+               ? dcv_trp(subject->lang, count, "Make the CSR again without it.",
+                         "Make the CSR again without them.")
+               : dcv_rules_either(
+                     subject,
+                     DCV_N(
+                         "Make the CSR again without those that it has, and remove the "
+                         "others from domains=."),
+                     DCV_N(
+                         "Make the CSR again without those that it has, and remove the "
+                         "others from the line \"DCV-Domains:\"."));
 }
 
 /* CAs certify neither internal names nor reserved addresses (BR 7.1.2.7.12). */
@@ -289,12 +366,13 @@ static void warn_name_not_public(const dcv_subject_t *subject)
     if (found) {
         dcv_rules_warn(
             subject, DCV_NAME_NOT_PUBLIC,
-            apr_psprintf(
-                subject->pool, "No public CA issues a certificate for %s: %s.",
-                dcv_text_enumerate(found, 0, subject->lang, subject->pool),
-                found->nelts > 1
-                    ? "these are no names below a public suffix, or private addresses"
-                    : "that is no name below a public suffix, or a private address"),
+            dcv_trn(
+                subject->lang, subject->pool, found->nelts,
+                "No public CA issues a certificate for %s: that is no name below a "
+                "public suffix, or a private address.",
+                "No public CA issues a certificate for %s: these are no names below "
+                "a public suffix, or private addresses.",
+                dcv_rules_list(subject, found, 0)),
             remedy_of_not_public(subject, found->nelts));
     }
 }
@@ -306,20 +384,23 @@ static void warn_odd_names(const dcv_subject_t *subject)
     for (int i = 0; odd_names && i < odd_names->nelts; i++) {
         dcv_rules_warn(
             subject, DCV_NAME_IGNORED,
-            apr_psprintf(subject->pool,
-                         "%s in the CSR is neither a domain name nor an IP address, "
-                         "and takes no part.",
-                         APR_ARRAY_IDX(odd_names, i, const char *)),
-            "If it should be a name, make the CSR again; else there is nothing to do.");
+            dcv_rules_say(
+                subject,
+                "%s in the CSR is neither a domain name nor an IP address, and "
+                "takes no part.",
+                APR_ARRAY_IDX(odd_names, i, const char *)),
+            dcv_tr(subject->lang, "If it should be a name, make the CSR again; else "
+                                  "there is nothing to do."));
     }
     if (!subject->order->names->nelts) {
         dcv_rules_warn(
             subject, DCV_NO_NAME,
-            apr_psprintf(subject->pool, "Neither the CSR nor %s names a domain.",
-                         dcv_rules_option(subject, "domains=", DCV_DOMAINS_LINE)),
-            apr_psprintf(
-                subject->pool, "Add %s to see addresses and records here.",
-                dcv_rules_option(subject, "domains=NAME", "\"DCV-Domains: NAME\"")));
+            dcv_rules_either(
+                subject, DCV_N("Neither the CSR nor domains= names a domain."),
+                DCV_N("Neither the CSR nor the line \"DCV-Domains:\" names a domain.")),
+            dcv_rules_either(
+                subject, DCV_N("Add domains=NAME to see addresses and records here."),
+                DCV_N("Add \"DCV-Domains: NAME\" to see addresses and records here.")));
     }
 }
 

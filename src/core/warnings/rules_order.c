@@ -24,9 +24,11 @@ static void warn_engine_off(const dcv_subject_t *subject)
         dcv_rules_find_names(subject, takes_file)) {
         dcv_rules_warn(
             subject, DCV_ENGINE_OFF,
-            "A request for the file gets no answer here: DCVEngine is Off. The DNS record "
-            "works all the same.",
-            "Set \"DCVEngine On\" and restart httpd.");
+            dcv_tr(
+                subject->lang,
+                "A request for the file gets no answer here: DCVEngine is Off. The DNS record "
+                "works all the same."),
+            dcv_tr(subject->lang, "Set \"DCVEngine On\" and restart httpd."));
     }
 }
 
@@ -44,9 +46,11 @@ static void warn_order_replaced(const dcv_subject_t *subject)
                               dcv_order_file_name(subject->order, subject->pool)))) {
         dcv_rules_warn(
             subject, DCV_ORDER_REPLACED,
-            "The same CSR stands below in this virtual host with another answer, and "
-            "only that one is given.",
-            "Remove the order that is done.");
+            dcv_tr(
+                subject->lang,
+                "The same CSR stands below in this virtual host with another answer, and "
+                "only that one is given."),
+            dcv_tr(subject->lang, "Remove the order that is done."));
     }
 }
 
@@ -83,15 +87,26 @@ static const dcv_answer_t *find_replacement(const dcv_subject_t *subject,
                                            : find_other_at(subject, ends.asked, name);
 }
 
-/* What replaces an order, as far as whoever reads this may know of it. */
+/* That an order is replaced under names, as far as whoever reads this may know by what. */
 static const char *describe_replacement(const dcv_subject_t *subject,
-                                        const dcv_answer_t *answer)
+                                        const dcv_answer_t *answer, const char *names)
 {
     if (!answer->order) {
-        return "A literal file";
+        return dcv_rules_say(subject,
+                             "A literal file has the same CSR with another answer, and "
+                             "only that one is given under %s.",
+                             names);
     }
-    return dcv_index_scope(subject->index) == DCV_SCOPE_ALL ? answer->order->source
-                                                            : "Another order";
+    return dcv_index_scope(subject->index) == DCV_SCOPE_ALL
+               ? dcv_rules_say(subject,
+                               "%s has the same CSR with another answer, and only that "
+                               "one is given under %s.",
+                               answer->order->source, names)
+               : dcv_rules_say(
+                     subject,
+                     "Another order has the same CSR with another answer, and "
+                     "only that one is given under %s.",
+                     names);
 }
 
 /* An order from a directory may be replaced under some of its names only. */
@@ -114,13 +129,8 @@ static void warn_dropped_order_replaced(const dcv_subject_t *subject)
     if (first) {
         dcv_rules_warn(
             subject, DCV_ORDER_REPLACED,
-            apr_psprintf(
-                subject->pool,
-                "%s has the same CSR with another answer, and only that one is "
-                "given under %s.",
-                describe_replacement(subject, first),
-                dcv_text_enumerate(replaced, 0, subject->lang, subject->pool)),
-            "Remove the order that is done.");
+            describe_replacement(subject, first, dcv_rules_list(subject, replaced, 0)),
+            dcv_tr(subject->lang, "Remove the order that is done."));
     }
 }
 
@@ -138,23 +148,28 @@ static void warn_csr_reused(const dcv_subject_t *subject)
     if (other && is_copy) {
         dcv_rules_warn(
             subject, DCV_CSR_COPIED,
-            apr_psprintf(subject->pool,
-                         "The same CSR, with no other unique value, is an order of "
-                         "another virtual host or of the main server already: %s.",
-                         other->source),
-            "If both are yours, make a new CSR for each order, or give each the unique "
-            "value that its CA shows. Else remove this order.");
+            dcv_rules_say(subject,
+                          "The same CSR, with no other unique value, is an order of "
+                          "another virtual host or of the main server already: %s.",
+                          other->source),
+            dcv_tr(subject->lang,
+                   "If both are yours, make a new CSR for each order, or give each the "
+                   "unique value that its CA shows. Else remove this order."));
     }
     else if (other) {
         dcv_rules_warn(
             subject, DCV_CSR_REUSED,
-            apr_psprintf(subject->pool,
-                         "Another order, of %s, has the same CSR and no other "
-                         "unique value. A CA takes the values of a CSR once.",
-                         strcmp(other->source, order->source) ? other->source
-                                                              : "the same file"),
-            "Make a new CSR for each order, or give each the unique value that "
-            "its CA shows.");
+            strcmp(other->source, order->source)
+                ? dcv_rules_say(subject,
+                                "Another order, of %s, has the same CSR and no other "
+                                "unique value. A CA takes the values of a CSR once.",
+                                other->source)
+                : dcv_tr(
+                      subject->lang,
+                      "Another order, of the same file, has the same CSR and no other "
+                      "unique value. A CA takes the values of a CSR once."),
+            dcv_tr(subject->lang, "Make a new CSR for each order, or give each the "
+                                  "unique value that its CA shows."));
     }
 }
 
@@ -162,55 +177,90 @@ static void warn_expiry(const dcv_subject_t *subject)
 {
     apr_time_t left = subject->order->expires - subject->now;
     int days = (int)(left / DAY) + 1;
+    int lifetime_days = subject->order->authority->lifetime_days;
 
     /* A day more, since it may be tomorrow where the order was made. */
     if (subject->order->issued > subject->now + DAY) {
         dcv_rules_warn(
-            subject, DCV_ISSUED_LATER, "The order's date of issue is still to come.",
-            apr_psprintf(subject->pool, "Correct %s, or the server's clock.",
-                         dcv_rules_option(subject, "issued=", DCV_ISSUED_LINE)));
+            subject, DCV_ISSUED_LATER,
+            dcv_tr(subject->lang, "The order's date of issue is still to come."),
+            dcv_rules_either(
+                subject, DCV_N("Correct issued=, or the server's clock."),
+                DCV_N("Correct the line \"DCV-Issued:\", or the server's clock.")));
     }
     if (subject->order->expires && left <= 0) {
         dcv_rules_warn(
             subject, DCV_EXPIRED,
-            apr_psprintf(subject->pool,
-                         "The CA accepted these values for %d days, which are over.",
-                         subject->order->authority->lifetime_days),
-            apr_psprintf(subject->pool,
-                         "Order again with a new CSR, or correct %s if the order is "
-                         "newer. If the certificate is there, remove the order.",
-                         dcv_rules_option(subject, "issued=", DCV_ISSUED_LINE)));
+            dcv_rules_say(subject,
+                          "The CA accepted these values for %d days, which are over.",
+                          lifetime_days),
+            dcv_rules_either(
+                subject,
+                DCV_N("Order again with a new CSR, or correct issued= if the order is "
+                      "newer. If the certificate is there, remove the order."),
+                DCV_N(
+                    "Order again with a new CSR, or correct the line \"DCV-Issued:\" if "
+                    "the order is newer. If the certificate is there, remove the "
+                    "order.")));
     }
     else if (subject->order->expires && left <= NEARLY_OVER) {
         dcv_rules_warn(
             subject, DCV_EXPIRES_SOON,
-            apr_psprintf(subject->pool,
-                         "The CA accepts these values for %d days, of which less than "
-                         "%d %s left.",
-                         subject->order->authority->lifetime_days, days,
-                         days > 1 ? "are" : "is"),
-            "Finish the order soon; afterwards it takes a new one.");
+            dcv_trn(
+                subject->lang, subject->pool, days,
+                "The CA accepts these values for %d days, of which less than %d is "
+                "left.",
+                "The CA accepts these values for %d days, of which less than %d are "
+                "left.",
+                lifetime_days, days),
+            dcv_tr(subject->lang,
+                   "Finish the order soon; afterwards it takes a new one."));
     }
 }
 
-static const char unusual_key_remedy[] =
-    "Unless the CA says that it takes this key, make a new one and a CSR of it: "
-    "openssl req -new -newkey rsa:2048 ...";
+static void warn_unusual_key(const dcv_subject_t *subject, const char *text)
+{
+    dcv_rules_warn(
+        subject, DCV_KEY_UNUSUAL, text,
+        dcv_tr(subject->lang,
+               "Unless the CA says that it takes this key, make a new one and a CSR of "
+               "it: openssl req -new -newkey rsa:2048 ..."));
+}
 
 /* RSA keys that are larger than any CA takes. */
 static void warn_large_key(const dcv_subject_t *subject)
 {
     const dcv_csr_t *csr = subject->order->csr;
 
-    dcv_rules_warn(
-        subject, DCV_KEY_UNUSUAL,
-        apr_psprintf(
-            subject->pool,
-            "The key is RSA with %d bits and an exponent of %d bits. Public CAs "
-            "take up to 8192 and 64 at most; the CSR's signature is not "
-            "verified.",
-            csr->key_bits, csr->exponent_bits),
-        unusual_key_remedy);
+    warn_unusual_key(
+        subject,
+        dcv_rules_say(subject,
+                      "The key is RSA with %d bits and an exponent of %d bits. Public "
+                      "CAs take up to 8192 and 64 at most; the CSR's signature is not "
+                      "verified.",
+                      csr->key_bits, csr->exponent_bits));
+}
+
+/* Keys of other types than CAs take. */
+static void warn_other_key(const dcv_subject_t *subject)
+{
+    const dcv_csr_t *csr = subject->order->csr;
+    const char *key = csr->odd_curve ? apr_pstrcat(subject->pool, csr->key_type, " ",
+                                                   csr->odd_curve, NULL)
+                                     : csr->key_type;
+
+    warn_unusual_key(
+        subject,
+        dcv_rules_say(
+            subject,
+            csr->never_verified
+                ? DCV_N(
+                      "The key is %s. Public CAs take RSA, and EC on the curves P-256, "
+                      "P-384 and P-521. The CSR's signature is not verified.")
+                : DCV_N(
+                      "The key is %s. Public CAs take RSA, and EC on the curves P-256, "
+                      "P-384 and P-521."),
+            key));
 }
 
 /* What a certificate's key may be (BR 6.1.5): RSA, or EC on one of three curves. */
@@ -223,25 +273,17 @@ static void warn_key(const dcv_subject_t *subject)
     if (csr->key_bits && csr->key_bits < least) {
         dcv_rules_warn(
             subject, DCV_WEAK_KEY,
-            apr_psprintf(subject->pool,
-                         "The key is %s with %d bits; CAs refuse less than %d.",
-                         csr->key_type, csr->key_bits, least),
-            "Make a new key and CSR: openssl req -new -newkey rsa:2048 ...");
+            dcv_rules_say(subject,
+                          "The key is %s with %d bits; CAs refuse less than %d.",
+                          csr->key_type, csr->key_bits, least),
+            dcv_tr(subject->lang,
+                   "Make a new key and CSR: openssl req -new -newkey rsa:2048 ..."));
     }
     else if (is_rsa && csr->never_verified) {
         warn_large_key(subject);
     }
     if (csr->odd_curve || (!is_rsa && !is_ec)) {
-        dcv_rules_warn(
-            subject, DCV_KEY_UNUSUAL,
-            apr_psprintf(
-                subject->pool,
-                "The key is %s%s%s. Public CAs take RSA, and EC on the curves P-256, "
-                "P-384 and P-521.%s",
-                csr->key_type, csr->odd_curve ? " " : "",
-                csr->odd_curve ? csr->odd_curve : "",
-                csr->never_verified ? " The CSR's signature is not verified." : ""),
-            unusual_key_remedy);
+        warn_other_key(subject);
     }
 }
 
@@ -250,10 +292,14 @@ static void warn_private_key(const dcv_subject_t *subject)
     if (subject->order->has_private_key) {
         dcv_rules_warn(
             subject, DCV_PRIVATE_KEY,
-            "A private key is in the same file as the CSR. It must not lie there: a CSR "
-            "is for others to read, a key for nobody.",
-            "Move the key out of this file. If others could read it, treat it as exposed: "
-            "make a new key and a CSR of it, and have certificates of the old key revoked.");
+            dcv_tr(
+                subject->lang,
+                "A private key is in the same file as the CSR. It must not lie there: a CSR "
+                "is for others to read, a key for nobody."),
+            dcv_tr(
+                subject->lang,
+                "Move the key out of this file. If others could read it, treat it as exposed: "
+                "make a new key and a CSR of it, and have certificates of the old key revoked."));
     }
 }
 
@@ -262,10 +308,11 @@ static void warn_weak_signature(const dcv_subject_t *subject)
     if (subject->order->csr->weak_digest) {
         dcv_rules_warn(
             subject, DCV_WEAK_SIGNATURE,
-            apr_psprintf(subject->pool,
-                         "The CSR is signed with %s, which CAs refuse as too weak.",
-                         subject->order->csr->signature_algorithm),
-            "Make the CSR again with SHA-256: openssl req -new -sha256 ...");
+            dcv_rules_say(subject,
+                          "The CSR is signed with %s, which CAs refuse as too weak.",
+                          subject->order->csr->signature_algorithm),
+            dcv_tr(subject->lang,
+                   "Make the CSR again with SHA-256: openssl req -new -sha256 ..."));
     }
 }
 
@@ -280,23 +327,27 @@ static void warn_certigna(const dcv_subject_t *subject)
     if (!csr->has_common_name) {
         dcv_rules_warn(
             subject, DCV_NO_COMMON_NAME,
-            "The CSR's subject has no CN, which Certigna requires.",
-            "Make the CSR again with the main name as CN: openssl req -new -subj "
-            "/CN=www.example.com ...");
+            dcv_tr(subject->lang,
+                   "The CSR's subject has no CN, which Certigna requires."),
+            dcv_tr(
+                subject->lang,
+                "Make the CSR again with the main name as CN: openssl req -new -subj "
+                "/CN=www.example.com ..."));
     }
     if (strcmp(csr->key_type, "RSA") || csr->key_bits != 2048) {
         dcv_rules_warn(
             subject, DCV_KEY_NOT_RSA_2048,
             csr->key_bits
-                ? apr_psprintf(subject->pool,
-                               "The key is %s with %d bits, but Certigna takes RSA "
-                               "with 2048 bits only.",
-                               csr->key_type, csr->key_bits)
-                : apr_psprintf(subject->pool,
-                               "The key is %s, but Certigna takes RSA with 2048 bits "
-                               "only.",
-                               csr->key_type),
-            "Make a new key and CSR: openssl req -new -newkey rsa:2048 ...");
+                ? dcv_rules_say(subject,
+                                "The key is %s with %d bits, but Certigna takes RSA "
+                                "with 2048 bits only.",
+                                csr->key_type, csr->key_bits)
+                : dcv_rules_say(subject,
+                                "The key is %s, but Certigna takes RSA with 2048 bits "
+                                "only.",
+                                csr->key_type),
+            dcv_tr(subject->lang,
+                   "Make a new key and CSR: openssl req -new -newkey rsa:2048 ..."));
     }
 }
 
@@ -305,8 +356,9 @@ static void warn_form_uncertain(const dcv_subject_t *subject)
     const dcv_authority_t *authority = subject->order->authority;
 
     if (authority->doubt) {
-        dcv_rules_warn(subject, DCV_FORM_UNCERTAIN, authority->doubt,
-                       authority->doubt_remedy);
+        dcv_rules_warn(subject, DCV_FORM_UNCERTAIN,
+                       dcv_tr(subject->lang, authority->doubt),
+                       dcv_tr(subject->lang, authority->doubt_remedy));
     }
 }
 

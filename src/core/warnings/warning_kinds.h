@@ -58,7 +58,8 @@ void dcv_warning_add(apr_array_header_t *list, dcv_warning_kind_t kind,
                      const char *text, const char *remedy);
 
 /*
- * What a list calls the warnings of a code: "the CSR is damaged"; NULL: no such code.
+ * What a list calls the warnings of a code: "the CSR is damaged", which dcv_tr() translates;
+ * NULL: no such code.
  */
 const char *dcv_warning_title(const char *code);
 

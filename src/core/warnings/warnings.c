@@ -167,13 +167,16 @@ int dcv_warnings_learn(const dcv_snapshot_t *snapshot, const dcv_psl_t *psl,
     return left <= 0;
 }
 
-void dcv_warnings_add_signature(apr_array_header_t *warnings, dcv_signature_t signature)
+void dcv_warnings_add_signature(apr_array_header_t *warnings, dcv_signature_t signature,
+                                dcv_lang_t lang)
 {
     if (signature == DCV_SIGNATURE_INVALID) {
         dcv_warning_add(
             warnings, DCV_BAD_SIGNATURE,
-            "The CSR's signature does not match its key: the CSR was changed or "
-            "damaged, and every CA refuses it.",
-            "Make the CSR again, or copy it again from where it was made.");
+            dcv_tr(lang,
+                   "The CSR's signature does not match its key: the CSR was changed "
+                   "or damaged, and every CA refuses it."),
+            dcv_tr(lang,
+                   "Make the CSR again, or copy it again from where it was made."));
     }
 }

@@ -26,7 +26,7 @@ dcv_warning_set_t dcv_warnings_kinds(dcv_index_t *index, int vhost,
                                      apr_pool_t *pool);
 
 /* Add the warning on a signature, if it is not valid. */
-void dcv_warnings_add_signature(apr_array_header_t *warnings,
-                                dcv_signature_t signature);
+void dcv_warnings_add_signature(apr_array_header_t *warnings, dcv_signature_t signature,
+                                dcv_lang_t lang);
 
 #endif

@@ -44,7 +44,7 @@ dcv_error_t *dcv_dropped_name(const char **name, const char *text, apr_pool_t *p
 {
     apr_size_t len = strlen(text);
 
-    if (!len || len > DCV_DROPPED_NAME_MAX || *text == '.' || *text == '-' ||
+    if (len > DCV_DROPPED_NAME_MAX || !apr_isascii(*text) || !apr_isalnum(*text) ||
         !is_harmless(text)) {
         return dcv_error_create(
             DCV_E_FILE, pool,

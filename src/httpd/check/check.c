@@ -61,13 +61,15 @@ const char *mod_dcv_check_impossible(void)
     const mod_dcv_global_t *global = mod_dcv_config_of(ap_server_conf)->global;
 
     if (!dcv_run_is_possible()) {
-        return "This server checks nothing: mod_dcv was built without libunbound, ldns "
-               "and libcurl.";
+        return DCV_N(
+            "This server checks nothing: mod_dcv was built without libunbound, ldns "
+            "and libcurl.");
     }
     return global->slots && global->checker
                ? NULL
-               : "This server checks nothing: it has no memory for that. The error log "
-                 "says why.";
+               : DCV_N(
+                     "This server checks nothing: it has no memory for that. The error log "
+                     "says why.");
 }
 
 void mod_dcv_check_fill(mod_dcv_job_t *job, const dcv_order_t *order,

@@ -67,7 +67,7 @@ dcv_error_t *mod_dcv_check_run(const mod_dcv_jobs_t *jobs, apr_pool_t *pool);
  * Check what a query asks for, unless it was a moment ago, and wait for it. Evidence is
  * kept in the state, and in fresh (id to evidence, in its pool) for this request.
  *
- * Returns OK, or HTTP_SERVICE_UNAVAILABLE and sets *problem to a sentence: too many are
+ * Returns OK, or HTTP_SERVICE_UNAVAILABLE and sets *problem to a sentence, in the query's language: too many are
  * under way, or none can be done.
  */
 int mod_dcv_check_request(const char **problem, request_rec *r, dcv_report_t *report,
@@ -76,7 +76,7 @@ int mod_dcv_check_request(const char **problem, request_rec *r, dcv_report_t *re
 /* Whether httpd wants this child to end. Any thread. */
 int mod_dcv_check_is_stopping(void);
 
-/* Why this server checks nothing, a sentence; NULL: it does. */
+/* Why this server checks nothing, a constant that dcv_tr() translates; NULL: it does. */
 const char *mod_dcv_check_impossible(void);
 
 #endif

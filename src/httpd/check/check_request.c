@@ -181,6 +181,7 @@ static dcv_error_t *run_jobs(dcv_report_t *report, const apr_array_header_t *lis
     return mod_dcv_check_run(&jobs, pool);
 }
 
+/* Refuse for some seconds; the sentence is in the query's language. */
 static int refuse(const char **problem, request_rec *r, const char *seconds,
                   const char *sentence)
 {
@@ -202,27 +203,33 @@ int mod_dcv_check_request(const char **problem, request_rec *r, dcv_report_t *re
     int left;
 
     if (impossible) {
-        return refuse(problem, r, "3600", impossible);
+        return refuse(problem, r, "3600", dcv_tr(query->lang, impossible));
     }
     if (count_descriptors() < DESCRIPTORS_LEAST) {
-        return refuse(problem, r, "3600",
-                      "This server has too few descriptors to check anything: allow "
-                      "httpd more open files (ulimit -n)");
+        return refuse(
+            problem, r, "3600",
+            dcv_tr(query->lang,
+                   "This server has too few descriptors to check anything: allow "
+                   "httpd more open files (ulimit -n)."));
     }
     if (!collect_jobs(report, query, r->pool)->nelts) {
         return OK;
     }
     if (!mod_dcv_state_of_server() &&
         mod_dcv_slots_is_recent(global->slots, key, MOD_DCV_CHECK_FRESH)) {
-        return refuse(problem, r, "10",
-                      "This was checked a moment ago, and the server has no cache that "
-                      "would remember the result: load mod_socache_shmcb, or wait ten "
-                      "seconds");
+        return refuse(
+            problem, r, "10",
+            dcv_tr(query->lang,
+                   "This was checked a moment ago, and the server has no cache that "
+                   "would remember the result: load mod_socache_shmcb, or wait ten "
+                   "seconds."));
     }
     if (!mod_dcv_slots_take(&lease, global->slots, key, find_owner(report),
                             4 * timeout)) {
-        return refuse(problem, r, "2",
-                      "Too many checks are under way; try again in a few seconds");
+        return refuse(
+            problem, r, "2",
+            dcv_tr(query->lang,
+                   "Too many checks are under way; try again in a few seconds."));
     }
     wait_for_first(global, &lease, timeout);
     /* What was done meanwhile is left out. */
@@ -235,11 +242,13 @@ int mod_dcv_check_request(const char **problem, request_rec *r, dcv_report_t *re
     mod_dcv_slots_give(global->slots, &lease);
     if (error) {
         return refuse(problem, r, "10",
-                      apr_pstrcat(r->pool, "Checks are not possible at the moment: ",
-                                  error->message, NULL));
+                      dcv_trf(query->lang, r->pool,
+                              "Checks are not possible at the moment: %s.",
+                              error->messages[query->lang]));
     }
     return left && !apr_hash_count(fresh)
                ? refuse(problem, r, "2",
-                        "This server is stopping; try again in a moment")
+                        dcv_tr(query->lang,
+                               "This server is stopping; try again in a moment."))
                : OK;
 }

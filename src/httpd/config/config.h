@@ -45,8 +45,8 @@ typedef enum {
  */
 typedef struct mod_dcv_csr_file_t {
     mod_dcv_csr_kind_t kind;
-    const char *path;    /* absolute */
-    const char *problem; /* why it cannot be looked up, and a remedy; NULL: it can */
+    const char *path;              /* absolute */
+    const dcv_error_t *problem;    /* why it cannot be looked up; NULL: it can */
     const dcv_settings_t *options; /* NULL: none */
     const char *conf;              /* as mod_dcv_place_t has it */
     int line;
@@ -102,7 +102,7 @@ typedef struct mod_dcv_global_t {
     int unusable;                        /* what httpd -t refuses. Set by load.c */
     apr_hash_t *nameless;                /* virtual hosts. Set by load.c. See named.h */
     struct mod_dcv_state_t *state;       /* DCVStateCache; NULL: none. See state.h */
-    const char *no_state;                /* why there is none, a sentence */
+    const char *no_state;                /* why there is none, a constant of DCV_N() */
     struct mod_dcv_meters_t *meters;     /* of this child. See visit.h */
     struct mod_dcv_recorder_t *recorder; /* of this child; NULL: none. See recorder.h */
     struct mod_dcv_secret_t *secret;     /* NULL: none. See secret.h */
@@ -112,6 +112,7 @@ typedef struct mod_dcv_global_t {
     mod_dcv_resolving_t *resolving;      /* set by directives, completed by load.c */
     struct mod_dcv_slots_t *slots;       /* for checks. See slots.h */
     struct mod_dcv_checker_t *checker;   /* of this child. See check.h */
+    struct mod_dcv_notify_t *notify; /* DCVNotifyCommand; NULL: none. See notify.h */
 } mod_dcv_global_t;
 
 /*

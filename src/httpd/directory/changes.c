@@ -44,8 +44,7 @@ static void report_directory(mod_dcv_look_t *look, mod_dcv_directory_state_t *st
     state->is_unreadable = 1;
     mod_dcv_file_report_problem(
         &look->files, state->conf,
-        mod_dcv_file_describe_failure("cannot read the directory", status,
-                                      look->files.scratch));
+        mod_dcv_file_describe_directory(status, look->files.scratch));
 }
 
 /*
@@ -74,12 +73,13 @@ static void report_room(mod_dcv_look_t *look, const mod_dcv_directory_state_t *s
     if ((state->is_full || state->is_part) && !state->has_failed) {
         mod_dcv_file_report_problem(
             &look->files, state->conf,
-            apr_psprintf(look->files.scratch,
-                         "it has more than %d files, its limit, and those that came "
-                         "last are not read; remove the orders that are done, or raise "
-                         "the limit with files=NUMBER behind the path of its "
-                         "DCVCSRDirectory",
-                         state->conf->files_max));
+            dcv_error_create(
+                DCV_E_FILE, look->files.scratch,
+                "it has more than %d files, its limit, and those that came "
+                "last are not read; remove the orders that are done, or raise "
+                "the limit with files=NUMBER behind the path of its "
+                "DCVCSRDirectory",
+                state->conf->files_max));
     }
     else if (state->is_listed && !state->list_again) {
         mod_dcv_file_clear_problem(&look->files, state->conf);
@@ -217,8 +217,10 @@ void mod_dcv_changes_end(mod_dcv_look_t *look, mod_dcv_directory_state_t *state)
     else if (mod_dcv_turns_is_exhausted(look->turns, number)) {
         mod_dcv_file_report_problem(
             &look->files, state->conf,
-            "its files take too long to read, so that the rest is read slowly; remove "
-            "what changes again and again, and CSRs of hundreds of names");
+            dcv_error_create(
+                DCV_E_FILE, look->files.scratch,
+                "its files take too long to read, so that the rest is read slowly; remove "
+                "what changes again and again, and CSRs of hundreds of names"));
         state->is_listed = 1;
         state->list_again = state->list_again || look->files.cache;
     }

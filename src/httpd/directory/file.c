@@ -42,22 +42,52 @@ dcv_stamp_t mod_dcv_file_stamp(const apr_finfo_t *info, apr_uint64_t entry)
     return stamp;
 }
 
-const char *mod_dcv_file_describe_failure(const char *what, apr_status_t status,
-                                          apr_pool_t *pool)
+/* What the system refuses, by what can be done: texts with a place for what it says. */
+typedef struct {
+    const char *denied, *gone, *too_many, *other;
+} failure_texts_t;
+
+static const char *failure_text(const failure_texts_t *texts, apr_status_t status)
+{
+    const char *own = mod_dcv_system_remedy(status);
+
+    return own                            ? own
+           : APR_STATUS_IS_EACCES(status) ? texts->denied
+           : APR_STATUS_IS_ENOENT(status) || APR_STATUS_IS_ENOTDIR(status) ? texts->gone
+           : APR_STATUS_IS_EMFILE(status) || APR_STATUS_IS_ENFILE(status)
+               ? texts->too_many
+               : texts->other;
+}
+
+static dcv_error_t *describe_failure(const failure_texts_t *texts, apr_status_t status,
+                                     apr_pool_t *pool)
 {
     char reason[120];
-    const char *own = mod_dcv_system_remedy(status),
-               *remedy = own ? own
-                         : APR_STATUS_IS_EACCES(status)
-                             ? "let the server's user read it"
-                         : APR_STATUS_IS_ENOENT(status) || APR_STATUS_IS_ENOTDIR(status)
-                             ? "make it again, or correct the path"
-                         : APR_STATUS_IS_EMFILE(status) || APR_STATUS_IS_ENFILE(status)
-                             ? "allow httpd more open files"
-                             : "look after it; it is tried again";
 
     apr_strerror(status, reason, sizeof(reason));
-    return apr_psprintf(pool, "%s: %s; %s", what, reason, remedy);
+    return dcv_error_create(DCV_E_FILE, pool, failure_text(texts, status), reason);
+}
+
+dcv_error_t *mod_dcv_file_describe_directory(apr_status_t status, apr_pool_t *pool)
+{
+    static const failure_texts_t texts = {
+        DCV_N("cannot read the directory: %s; let the server's user read it"),
+        DCV_N("cannot read the directory: %s; make it again, or correct the path"),
+        DCV_N("cannot read the directory: %s; allow httpd more open files"),
+        DCV_N("cannot read the directory: %s; look after it; it is tried again")};
+
+    return describe_failure(&texts, status, pool);
+}
+
+static dcv_error_t *describe_file(apr_status_t status, apr_pool_t *pool)
+{
+    static const failure_texts_t texts = {
+        DCV_N("cannot read it: %s; let the server's user read it"),
+        DCV_N("cannot read it: %s; make it again, or correct the path"),
+        DCV_N("cannot read it: %s; allow httpd more open files"),
+        DCV_N("cannot read it: %s; look after it; it is tried again")};
+
+    return describe_failure(&texts, status, pool);
 }
 
 /*
@@ -96,15 +126,16 @@ static apr_uint32_t make_directory_mark(const mod_dcv_csr_directory_t *directory
 
 void mod_dcv_file_report_problem(mod_dcv_files_t *files,
                                  const mod_dcv_csr_directory_t *directory,
-                                 const char *text)
+                                 const dcv_error_t *error)
 {
+    const char *text = error->message;
     dcv_known_t known;
 
     if (dcv_drops_find(&known, files->drops, directory->directory, "") &&
         !strcmp(known.error, text)) {
         return;
     }
-    dcv_drops_put_error(files->drops, directory->directory, "", NULL, text);
+    dcv_drops_put_error(files->drops, directory->directory, "", NULL, error);
     if (take_log_line(files, directory, make_directory_mark(directory, text))) {
         /* The one line that httpd -t has of it says where it is configured, too. */
         ap_log_error(
@@ -148,8 +179,9 @@ void mod_dcv_file_log_rest(mod_dcv_files_t *files,
 static mod_dcv_file_result_t refuse(mod_dcv_files_t *files,
                                     const mod_dcv_csr_directory_t *directory,
                                     const char *name, const dcv_stamp_t *stamp,
-                                    const char *text)
+                                    const dcv_error_t *error)
 {
+    const char *text = error->message;
     dcv_known_t known;
     const char *path;
 
@@ -158,7 +190,7 @@ static mod_dcv_file_result_t refuse(mod_dcv_files_t *files,
         dcv_drops_restamp(files->drops, directory->directory, name, stamp);
         return MOD_DCV_FILE_SAME;
     }
-    dcv_drops_put_error(files->drops, directory->directory, name, stamp, text);
+    dcv_drops_put_error(files->drops, directory->directory, name, stamp, error);
     path = dcv_error_line(name, files->scratch);
     if (take_log_line(files, directory,
                       mod_dcv_logged_mark(
@@ -176,9 +208,7 @@ static mod_dcv_file_result_t fail_directory(mod_dcv_files_t *files,
                                             apr_status_t status)
 {
     mod_dcv_file_report_problem(
-        files, directory,
-        mod_dcv_file_describe_failure("cannot read the directory", status,
-                                      files->scratch));
+        files, directory, mod_dcv_file_describe_directory(status, files->scratch));
     return MOD_DCV_FILE_LATER;
 }
 
@@ -204,8 +234,7 @@ static mod_dcv_file_result_t fail_file(mod_dcv_files_t *files,
     return mod_dcv_system_is_temporary(status)
                ? fail_directory(files, directory, status)
                : refuse(files, directory, name, &never,
-                        mod_dcv_file_describe_failure("cannot read it", status,
-                                                      files->scratch));
+                        describe_file(status, files->scratch));
 }
 
 /* A name without a file: it is gone, or it is a link to nothing. */
@@ -220,7 +249,9 @@ static mod_dcv_file_result_t remove_file(mod_dcv_files_t *files,
     (void)apr_stat(&info, path, APR_FINFO_LINK | APR_FINFO_TYPE, files->scratch);
     if (info.filetype == APR_LNK) {
         return refuse(files, directory, name, &never,
-                      "it is a link to nothing; put the CSR there, or remove the link");
+                      dcv_error_create(DCV_E_FILE, files->scratch,
+                                       "it is a link to nothing; put the CSR there, or "
+                                       "remove the link"));
     }
     return dcv_drops_remove(files->drops, directory->directory, name)
                ? MOD_DCV_FILE_CHANGED
@@ -270,7 +301,7 @@ static mod_dcv_file_result_t accept_file(mod_dcv_files_t *files,
         files->global->authorities, files->scratch, files->scratch);
 
     if (error) {
-        return refuse(files, directory, name, stamp, error->message);
+        return refuse(files, directory, name, stamp, error);
     }
     files->many_names = files->many_names || order->names->nelts > DCV_ORDER_MANY_NAMES;
     dcv_drops_put_order(files->drops, directory->directory, name, stamp, order,
@@ -349,7 +380,7 @@ static mod_dcv_file_result_t read_file(mod_dcv_files_t *files,
     if (!error && !file) {
         return keep_file(files, directory, name, &stamp);
     }
-    return error ? refuse(files, directory, name, &stamp, error->message)
+    return error ? refuse(files, directory, name, &stamp, error)
                  : accept_file(files, directory, name, &stamp, path, file);
 }
 
@@ -381,10 +412,13 @@ static mod_dcv_file_result_t update(mod_dcv_files_t *files,
     }
     /* What is no regular file is not even opened. */
     if (info.filetype != APR_REG) {
-        return refuse(files, directory, name, &stamp,
-                      info.filetype == APR_DIR
-                          ? "it is a directory; put the CSR itself there"
-                          : "it is no regular file; put the CSR itself there");
+        return refuse(
+            files, directory, name, &stamp,
+            dcv_error_plain(DCV_E_FILE, files->scratch,
+                            info.filetype == APR_DIR
+                                ? DCV_N("it is a directory; put the CSR itself there")
+                                : DCV_N("it is no regular file; put the CSR itself "
+                                        "there")));
     }
     if (files->cache && !mod_dcv_file_is_readable_by(mod_dcv_system_user(), &info)) {
         return MOD_DCV_FILE_LATER;

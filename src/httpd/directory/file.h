@@ -58,7 +58,7 @@ mod_dcv_file_result_t mod_dcv_file_update(mod_dcv_files_t *files,
 /* Report a problem with a directory itself, and clear it. */
 void mod_dcv_file_report_problem(mod_dcv_files_t *files,
                                  const mod_dcv_csr_directory_t *directory,
-                                 const char *text);
+                                 const dcv_error_t *error);
 void mod_dcv_file_clear_problem(mod_dcv_files_t *files,
                                 const mod_dcv_csr_directory_t *directory);
 
@@ -66,8 +66,7 @@ void mod_dcv_file_clear_problem(mod_dcv_files_t *files,
 void mod_dcv_file_log_rest(mod_dcv_files_t *files,
                            const mod_dcv_csr_directory_t *directory);
 
-/* What the system refuses, why, and what to do, in pool. what: "cannot read it". */
-const char *mod_dcv_file_describe_failure(const char *what, apr_status_t status,
-                                          apr_pool_t *pool);
+/* That the system refuses to read a directory, why, and what to do, in pool. */
+dcv_error_t *mod_dcv_file_describe_directory(apr_status_t status, apr_pool_t *pool);
 
 #endif

@@ -225,7 +225,7 @@ dcv_error_t *mod_dcv_cache_read(const dcv_csr_file_t **file, apr_status_t *statu
     }
     *file = found.file;
     if (found.error) {
-        error = dcv_error_create(found.error->code, pool, "%s", found.error->message);
+        error = dcv_error_copy(found.error, pool);
     }
     apr_pool_destroy(scratch_pool);
     return error;

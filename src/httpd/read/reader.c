@@ -7,15 +7,15 @@
 
 #include "system/system.h"
 
-static dcv_error_t *describe_failure(const char *what, apr_status_t status,
-                                     const char *remedy, apr_pool_t *pool)
+/* What the system refuses: a text with a place for what it says. */
+static dcv_error_t *describe_failure(const char *format, apr_status_t status,
+                                     apr_pool_t *pool)
 {
     const char *own = mod_dcv_system_remedy(status);
     char reason[120];
 
     apr_strerror(status, reason, sizeof(reason));
-    remedy = own ? own : remedy;
-    return dcv_error_create(DCV_E_FILE, pool, "%s: %s; %s", what, reason, remedy);
+    return dcv_error_create(DCV_E_FILE, pool, own ? own : format, reason);
 }
 
 /* Open a file and see what it is: by its handle, not by its path. */
@@ -25,8 +25,9 @@ static dcv_error_t *open_file(apr_file_t **file, apr_finfo_t *info,
 {
     *status = mod_dcv_system_open(file, info, is_guarded, path, scratch_pool);
     if (APR_STATUS_IS_ENOENT(*status) || APR_STATUS_IS_ENOTDIR(*status)) {
-        return describe_failure("cannot find it", *status,
-                                "put the CSR there, or correct the path", scratch_pool);
+        return describe_failure(
+            DCV_N("cannot find it: %s; put the CSR there, or correct the path"),
+            *status, scratch_pool);
     }
     if (*status == APR_SUCCESS && *file) {
         *status = apr_file_info_get(info, MOD_DCV_FINFO, *file);
@@ -36,14 +37,17 @@ static dcv_error_t *open_file(apr_file_t **file, apr_finfo_t *info,
     }
     if (*status != APR_SUCCESS) {
         return describe_failure(
-            "cannot open it", *status,
-            "let the user who starts httpd read it, and name a file", scratch_pool);
+            DCV_N(
+                "cannot open it: %s; let the user who starts httpd read it, and name a "
+                "file"),
+            *status, scratch_pool);
     }
     if (info->filetype != APR_REG) {
-        return dcv_error_create(DCV_E_FILE, result_pool, "%s",
-                                info->filetype == APR_DIR
-                                    ? "it is a directory; name the CSR file itself"
-                                    : "it is no regular file; name a CSR file");
+        return dcv_error_plain(
+            DCV_E_FILE, result_pool,
+            info->filetype == APR_DIR
+                ? DCV_N("it is a directory; name the CSR file itself")
+                : DCV_N("it is no regular file; name a CSR file"));
     }
     return NULL;
 }
@@ -89,8 +93,8 @@ dcv_error_t *mod_dcv_reader_read(const dcv_csr_file_t **file, apr_finfo_t *info,
     bytes = apr_palloc(scratch_pool, max + 1);
     *status = apr_file_read_full(in, bytes, max, &len);
     if (*status != APR_SUCCESS && *status != APR_EOF) {
-        return describe_failure("cannot read it", *status, "look after its disk",
-                                scratch_pool);
+        return describe_failure(DCV_N("cannot read it: %s; look after its disk"),
+                                *status, scratch_pool);
     }
     *status = APR_SUCCESS;
     *file = NULL;

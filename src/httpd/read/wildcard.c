@@ -26,29 +26,29 @@ int mod_dcv_wildcard_is_one(const char *path)
     return apr_fnmatch_test(path);
 }
 
-static void add_error(search_t *search, const char *source, const char *text)
+static void add_error(search_t *search, const char *path, const dcv_error_t *error)
 {
-    dcv_file_error_t *error = apr_array_push(search->found.errors);
+    mod_dcv_wildcard_error_t *failed = apr_array_push(search->found.errors);
 
-    error->source = source;
-    error->text = text;
+    failed->path = path;
+    failed->error = error;
 }
 
 /* There is more than a path may lead to: what was found so far stays. */
-static void end(search_t *search, int max, const char *what)
+static void end(search_t *search, int max, const char *format)
 {
     search->is_ended = 1;
     add_error(search, search->path,
-              apr_psprintf(search->pool,
-                           "it leads to more than %d %s, and those behind them are not "
-                           "looked at; name fewer with it",
-                           max, what));
+              dcv_error_create(DCV_E_FILE, search->pool, format, max));
 }
 
 static void add_match(search_t *search, const char *path)
 {
     if (search->found.matches->nelts >= MOD_DCV_WILDCARD_MATCHES) {
-        end(search, MOD_DCV_WILDCARD_MATCHES, "files");
+        end(search, MOD_DCV_WILDCARD_MATCHES,
+            DCV_N(
+                "it leads to more than %d files, and those behind them are not looked "
+                "at; name fewer with it"));
         return;
     }
     APR_ARRAY_PUSH(search->found.matches, const char *) =
@@ -84,7 +84,9 @@ static apr_status_t list(apr_array_header_t **names, search_t *search,
            ((status = apr_dir_read(&info, APR_FINFO_NAME, open)) == APR_SUCCESS ||
             status == APR_INCOMPLETE)) {
         if (++search->names > MOD_DCV_WILDCARD_NAMES) {
-            end(search, MOD_DCV_WILDCARD_NAMES, "names");
+            end(search, MOD_DCV_WILDCARD_NAMES,
+                DCV_N("it leads to more than %d names, and those behind them are not "
+                      "looked at; name fewer with it"));
         }
         else if (strcmp(info.name, ".") && strcmp(info.name, "..") &&
                  apr_fnmatch(pattern, info.name, APR_FNM_PERIOD) == APR_SUCCESS) {
@@ -103,11 +105,12 @@ static void note_failure(search_t *search, const char *directory, apr_status_t s
 
     if (!is_absent(status)) {
         apr_strerror(status, reason, sizeof(reason));
-        add_error(search, apr_pstrdup(search->pool, directory),
-                  apr_psprintf(search->pool,
-                               "cannot read the directory: %s; let the user who starts "
-                               "httpd read it",
-                               reason));
+        add_error(
+            search, apr_pstrdup(search->pool, directory),
+            dcv_error_create(DCV_E_FILE, search->pool,
+                             "cannot read the directory: %s; let the user who starts "
+                             "httpd read it",
+                             reason));
     }
 }
 
@@ -195,7 +198,7 @@ mod_dcv_wildcard_t mod_dcv_wildcard_find(const char *path, apr_pool_t *pool)
     const char *root = "";
 
     search.found.matches = apr_array_make(pool, 16, sizeof(const char *));
-    search.found.errors = apr_array_make(pool, 1, sizeof(dcv_file_error_t));
+    search.found.errors = apr_array_make(pool, 1, sizeof(mod_dcv_wildcard_error_t));
     /* The root is a drive where there are such, else a slash. The path has one: it is absolute. */
     (void)apr_filepath_root(&root, &path, 0, pool);
     find(&search, root, path, pool);

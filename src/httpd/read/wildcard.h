@@ -12,16 +12,24 @@
 
 #include <apr_tables.h>
 
+#include "dcv/error.h"
+
 /* Matches of a path, and names in all directories on the way, beyond which none is taken. */
 #define MOD_DCV_WILDCARD_MATCHES 10000
 #define MOD_DCV_WILDCARD_NAMES   1000000
+
+/* A directory or a path with what is wrong with it. */
+typedef struct mod_dcv_wildcard_error_t {
+    const char *path;
+    const dcv_error_t *error;
+} mod_dcv_wildcard_error_t;
 
 /* What a path with wildcards leads to. */
 typedef struct mod_dcv_wildcard_t {
     apr_array_header_t *matches; /* const char *, sorted by their bytes, name by name */
     /*
      * Directories that cannot be read, or the path itself where it has more matches or names
-     * than are taken: dcv_file_error_t, whose text ends in a remedy.
+     * than are taken: mod_dcv_wildcard_error_t.
      */
     apr_array_header_t *errors;
 } mod_dcv_wildcard_t;

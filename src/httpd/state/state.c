@@ -225,9 +225,9 @@ int mod_dcv_state_hook_post_config(apr_pool_t *pconf, apr_pool_t *plog,
     }
     if (!global->state) {
         mod_dcv_carry_drop(server->process);
-        global->no_state = "Visits are not recorded: no cache is loaded. Load "
-                           "mod_socache_shmcb, or name another cache with "
-                           "DCVStateCache.";
+        global->no_state = DCV_N("Visits are not recorded: no cache is loaded. Load "
+                                 "mod_socache_shmcb, or name another cache with "
+                                 "DCVStateCache.");
         ap_log_error(APLOG_MARK, APLOG_INFO, 0, server,
                      "DCV0006: visits are not recorded, since no cache is loaded; load "
                      "mod_socache_shmcb, or name another one with DCVStateCache");
@@ -240,8 +240,8 @@ int mod_dcv_state_hook_post_config(apr_pool_t *pconf, apr_pool_t *plog,
                      "not recorded; see the message above, and correct its arguments",
                      global->state->text);
         global->no_state =
-            "Visits are not recorded: the cache of DCVStateCache does not "
-            "open. The error log says why.";
+            DCV_N("Visits are not recorded: the cache of DCVStateCache does not "
+                  "open. The error log says why.");
         global->state = NULL;
     }
     return OK;
@@ -261,9 +261,9 @@ void mod_dcv_state_hook_child_init(apr_pool_t *pchild, server_rec *server)
                      "DCV0008: this child cannot join the lock \"" LOCK_NAME
                      "\" and records no visits, nor checks anything in the background; "
                      "look at the Mutex directive");
-        mod_dcv_config_of(server)->global->no_state =
+        mod_dcv_config_of(server)->global->no_state = DCV_N(
             "This child does not know visits: it cannot join a lock. The error log says "
-            "why.";
+            "why.");
         mod_dcv_config_of(server)->global->state = NULL;
     }
 }

@@ -94,7 +94,7 @@ static apr_status_t make_ready(ap_socache_instance_t *instance, apr_file_t *file
         if (memcmp(found, magic, len) != 0 || info.size < BYTES_LEAST ||
             info.size > BYTES_MOST) {
             ap_log_error(APLOG_MARK, APLOG_ERR, 0, server,
-                         "DCV0042: %s is no cache of mod_dcv, and is left as it is; "
+                         "DCV0046: %s is no cache of mod_dcv, and is left as it is; "
                          "name another path, or remove it",
                          instance->path);
             return APR_EINVAL;

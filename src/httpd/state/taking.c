@@ -86,6 +86,11 @@ static taking_t *recognise(request_rec *r, const char *header)
     return taking;
 }
 
+static void set_mark(request_rec *r)
+{
+    ap_set_module_config(r->request_config, &dcv_module, (void *)&mod_dcv_taking_mark);
+}
+
 /* Note a request that has the header, if it is one of a check and the first of its fetch. */
 static void note_first(request_rec *r, const char *header, int status)
 {
@@ -101,8 +106,7 @@ static void note_first(request_rec *r, const char *header, int status)
     taking->is_first = 0;
     if (!taking->is_repeated) {
         apr_pool_userdata_setn(taking, KEY, NULL, r->pool);
-        ap_set_module_config(r->request_config, &dcv_module,
-                             (void *)&mod_dcv_taking_mark);
+        set_mark(r);
     }
 }
 
@@ -111,7 +115,11 @@ static DCV_NOINLINE void look_at(request_rec *r, int status)
 {
     const char *header = apr_table_get(r->headers_in, DCV_FETCH_HEADER);
 
-    if (header) {
+    if (header && !strcmp(header, DCV_FETCH_BY_COMMAND)) {
+        /* Marked as one of a check, and without anything to be noted. */
+        set_mark(r);
+    }
+    else if (header) {
         note_first(r, header, status);
     }
 }

@@ -63,8 +63,9 @@ int mod_dcv_system_is_temporary(apr_status_t status);
 int mod_dcv_system_is_held(apr_status_t status);
 
 /*
- * What to do about a failure to open or read a file or directory, where this system has
- * words of its own; NULL: it has none.
+ * What a failure to open or read a file or directory means, and what to do, where this system
+ * has words of its own: a format of dcv_error_create() with a place for what the system says.
+ * NULL: it has none.
  */
 const char *mod_dcv_system_remedy(apr_status_t status);
 

@@ -9,6 +9,8 @@
 #include <apr_strings.h>
 #include <http_config.h>
 
+#include "dcv/lang.h"
+
 mod_dcv_user_t mod_dcv_system_user(void)
 {
     mod_dcv_user_t user = {0};
@@ -62,9 +64,11 @@ int mod_dcv_system_is_temporary(apr_status_t status)
 const char *mod_dcv_system_remedy(apr_status_t status)
 {
     return mod_dcv_system_is_held(status)
-               ? "another program has it open: close it there, or let that program share it"
+               ? DCV_N(
+                     "another program has it open: close it there, or let that program share "
+                     "it (%s)")
            : status == APR_FROM_OS_ERROR(ERROR_ACCESS_DENIED)
-               ? "access is denied: let the service's user read it"
+               ? DCV_N("access is denied: let the service's user read it (%s)")
                : NULL;
 }
 

@@ -75,7 +75,7 @@ static void test_all_addresses(void)
     listen_at("*", 8080, 0);
     listen_at("192.0.2.9", 81, 1);
     is(places(),
-       " port 8080=any.any 192.0.2.1:8080=one.8080 [2001:db8::1]:8080=six.any "
+       " *:8080=any.any 192.0.2.1:8080=one.8080 [2001:db8::1]:8080=six.any "
        "!192.0.2.9:81=any.any",
        "of all addresses those count that virtual hosts have");
 }
@@ -85,7 +85,7 @@ static void test_not_known(void)
     server = make_server();
     add_at("any.80", "*", 80);
     add_at("one.443", "192.0.2.1", 443);
-    ok(strstr(places(), " !port 80=any.80") &&
+    ok(strstr(places(), " !*:80=any.80") &&
            strstr(places(), "192.0.2.1:443=one.443"),
        "without a Listen the addresses of virtual hosts count");
 }

@@ -8,7 +8,8 @@ static const dcv_csr_file_t *file;
 static const char *why(const server_t *server, int vhost, const dcv_order_t *order,
                        const char *name)
 {
-    return dcv_answered_find(index_of(server), vhost, order, make_name(name), pool);
+    return dcv_answered_find(index_of(server), vhost, order, make_name(name),
+                             DCV_LANG_EN, pool);
 }
 
 static void test_directives(void)
@@ -29,18 +30,19 @@ static void test_directives(void)
     add_order(&server, vhost, order);
     is(why(&server, vhost, order, "www.example.com"), NULL,
        "the lower one is answered");
-    has(why(&server, vhost, old, "www.example.com"), "which answers with new.csr.",
-        "the one above it is not");
+    has(why(&server, vhost, old, "www.example.com"),
+        "That one answers with the order new.csr.", "the one above it is not");
     has(why(&server, off, order, "off.example"),
-        "(sites.conf:20), where DCVEngine is Off.",
+        "(sites.conf:20). DCVEngine is Off there.",
         "nothing is answered where DCVEngine is off");
-    has(why(&server, vhost, order, "other.example"), "which does not have this order.",
-        "nor in another virtual host");
+    has(why(&server, vhost, order, "other.example"),
+        "That one does not have this order.", "nor in another virtual host");
     limited = index_of(&server);
     dcv_index_limit(limited, off);
-    is(dcv_answered_find(limited, off, old, make_name("www.example.com"), pool),
-       "Requests for it end in another virtual host, which answers with another order of "
-       "the same CSR.",
+    is(dcv_answered_find(limited, off, old, make_name("www.example.com"), DCV_LANG_EN,
+                         pool),
+       "Requests for it end in another virtual host. That one answers with another order "
+       "of the same CSR.",
        "who may not know of others is not told of them");
 }
 
@@ -57,7 +59,7 @@ static void test_dropped(void)
     is(why(&server, vhost, order, "www.example.com"), NULL,
        "a dropped order is answered under a name that is claimed");
     has(why(&server, vhost, order, "b.example"),
-        "which has no such ServerName or ServerAlias",
+        "That one has no such ServerName or ServerAlias",
         "and under no other, though requests end there");
     dcv_drops_destroy(drop.drops);
 }

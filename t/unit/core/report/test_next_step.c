@@ -3,6 +3,7 @@
 #include "checked.h"
 #include "report/next_step.h"
 #include "report/report.h"
+#include "report/turn.h"
 #include "warnings/warning_kinds.h"
 
 #define MINUTE apr_time_from_sec(60)
@@ -23,6 +24,10 @@ static dcv_entry_t *described(const dcv_order_t *order, const char *aliases)
     report = report_at(&server, NOW);
     entry = dcv_report_entry(report, vhost, order, pool);
     dcv_report_describe(report, entry, &(dcv_query_t){.limit = 0}, pool);
+    is_number(dcv_turn_of_order(report, vhost, order,
+                                dcv_report_kinds(report, vhost, order, pool), pool),
+              entry->next_step.who,
+              "whose turn it is, is the same without a description");
     return entry;
 }
 
@@ -48,7 +53,7 @@ static void test_waiting(void)
             "of two names the other one is counted");
     entry = described(order, "www.example.com");
     APR_ARRAY_IDX(entry->domains, 1, dcv_domain_t).not_answered = "It is elsewhere.";
-    entry->next_step = dcv_next_step_decide(entry, NOW, pool);
+    entry->next_step = dcv_next_step_decide(entry, NOW, DCV_LANG_EN, pool);
     next_is(entry, "host", "www.example.com: It is elsewhere. Give the virtual host",
             "a name whose file is not answered here is the administrator's");
     visit(&known.visits, NOW - MINUTE, "192.0.2.1");
@@ -122,7 +127,7 @@ static void test_problems(void)
 
         entry->warnings->nelts = 0;
         dcv_warning_add(entry->warnings, (dcv_warning_kind_t)i, "What.", "Remedy.");
-        next = dcv_next_step_decide(entry, NOW, pool);
+        next = dcv_next_step_decide(entry, NOW, DCV_LANG_EN, pool);
         if (dcv_warning_severity((dcv_warning_kind_t)i) == DCV_PROBLEM) {
             is(next.text, "What. Remedy.",
                apr_pstrcat(pool, "the next step mends the problem ",
@@ -135,12 +140,12 @@ static void test_problems(void)
     dcv_warning_add(entry->warnings, DCV_EXPIRED, "Old.", "New.");
     next_is(described(make_order("a.csr", make_csr(EC "-subj /O=x"), ORDER(0)), NULL),
             "customer", "", "an order without a name is the customer's");
-    is(dcv_next_step_decide(entry, NOW, pool).text, "Old. New.",
+    is(dcv_next_step_decide(entry, NOW, DCV_LANG_EN, pool).text, "Old. New.",
        "an order that has expired comes before what httpd does with it");
     entry->warnings->nelts = 0;
     entry->failing = 1;
-    has(dcv_next_step_decide(entry, NOW, pool).text, "not shown here fails",
-        "a name that fails and is not shown is told of");
+    has(dcv_next_step_decide(entry, NOW, DCV_LANG_EN, pool).text,
+        "not shown here fails", "a name that fails and is not shown is told of");
 }
 
 /* When the robot is due again, in minutes from now. 0: nobody knows. */

@@ -82,12 +82,14 @@ void run_tests(void)
     ok(drop->order.names == drop->order.csr->names, "the names are the CSR's");
     dcv_versions_retire(versions, drop);
 
-    drop = dcv_drop_create_error(versions, &directory, "b.csr", "it is empty");
+    drop = dcv_drop_create_error(versions, &directory, "b.csr",
+                                 dcv_error_plain(DCV_E_FILE, pool, "it is empty"));
     is(drop->error.source, "/drop/b.csr", "a file error has its file's path");
     is(drop->error.text, "it is empty", "a file error has its text");
     is(drop->name, "b.csr", "a file error has its file's name");
     dcv_versions_retire(versions, drop);
-    drop = dcv_drop_create_error(versions, &directory, "", "it is gone");
+    drop = dcv_drop_create_error(versions, &directory, "",
+                                 dcv_error_plain(DCV_E_FILE, pool, "it is gone"));
     is(drop->error.source, "/drop", "a problem of the directory itself");
     is(drop->name, "", "which has no name");
     dcv_versions_retire(versions, drop);

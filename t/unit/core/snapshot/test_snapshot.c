@@ -180,10 +180,14 @@ static void test_errors(void)
     int two = dcv_snapshot_add_vhost(snapshot, "two", 443, "x.conf", 9, 1);
 
     is(errors(snapshot, -1), "end", "a snapshot without file errors lists none");
-    dcv_snapshot_add_file_error(snapshot, one, "a.csr", "gone");
-    dcv_snapshot_add_file_error(snapshot, one, "b.csr", "empty");
-    dcv_snapshot_add_file_error(snapshot, two, "a.csr", "gone");
-    dcv_snapshot_add_file_error(snapshot, two, "b.csr", "no unique value");
+    dcv_snapshot_add_file_error(snapshot, one, "a.csr",
+                                dcv_error_plain(DCV_E_FILE, pool, "gone"));
+    dcv_snapshot_add_file_error(snapshot, one, "b.csr",
+                                dcv_error_plain(DCV_E_FILE, pool, "empty"));
+    dcv_snapshot_add_file_error(snapshot, two, "a.csr",
+                                dcv_error_plain(DCV_E_FILE, pool, "gone"));
+    dcv_snapshot_add_file_error(snapshot, two, "b.csr",
+                                dcv_error_plain(DCV_E_FILE, pool, "no unique value"));
     is(errors(snapshot, -1), "a.csr: gone; b.csr: empty; b.csr: no unique value; end",
        "what is wrong with a file that two virtual hosts name is listed once");
     is(errors(snapshot, main_server), "end", "a virtual host without errors has none");

@@ -82,7 +82,7 @@ static void test_requests_elsewhere(void)
     upper->rank = 1;
     add_order(&server, below, order);
     warns(entry_at(&server, below, order, NOW), "name_served_elsewhere",
-          "end in the virtual host without a name");
+          "end in the virtual host (sites.conf:");
     upper->rank = 3;
     is_silent(entry_at(&server, below, order, NOW), "name_served_elsewhere",
               "no name is served elsewhere if the order's virtual host comes first");

@@ -71,7 +71,7 @@ static void test_visits(void)
     has(html, "2 minutes ago", "the last visit of a file is shown with its age");
     has(html, "192.0.2.7",
         "the last visit of a file is shown with the client's address");
-    has(html, "1 visit from 1 address",
+    has(html, "Visits in the last ten minutes: 1, from 1 address.",
         "the visits of the last ten minutes are counted");
     has(html, "&lt;evil", "what the client sent is shown");
     known.visits.last.user_agent = known.visits.last.host = NULL;
@@ -104,7 +104,7 @@ void run_tests(void)
         "a file that is not answered");
     has(shown("www.example.com"),
         "Not answered: Requests for it end in the virtual host www.example.com "
-        "(sites.conf:10), where DCVEngine is Off.",
+        "(sites.conf:10). DCVEngine is Off there.",
         "why it is not answered");
     lacks(shown("www.example.com"), "Nothing to do", "and there is something to do");
 }

@@ -1,0 +1,16 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Texts that people see. */
+#ifndef DCV_TEXT_H
+#define DCV_TEXT_H
+
+#include <apr_pools.h>
+
+/*
+ * Text that came from outside, fit to be shown to people: well-formed UTF-8 without
+ * control characters and without the marks that reorder what is beside them. Each byte
+ * of anything else becomes \xHH. The result is in pool.
+ */
+const char *dcv_text_readable(const char *text, apr_pool_t *pool);
+
+#endif

@@ -1,0 +1,39 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the command needs of a system and APR does not have: unix.c or windows.c is built. */
+#ifndef DCV_CLI_SYSTEM_H
+#define DCV_CLI_SYSTEM_H
+
+#include <apr_file_io.h>
+
+/* To be called first: a reader that has gone is an error of a write, and ends nothing. */
+void cli_system_begin(void);
+
+/* Whether a file (NULL: none) is a terminal. */
+int cli_system_is_terminal(apr_file_t *file);
+
+/* Whether a terminal of this system takes escape sequences (ECMA-48) for colours. */
+int cli_system_has_colour(void);
+
+/*
+ * Close standard output, whose buffer is written. Some file systems tell only then that they
+ * had no room.
+ */
+apr_status_t cli_system_finish(apr_file_t *file);
+
+/*
+ * While signals are held, none of those by which people and panels end a program does so; it
+ * ends when they are let.
+ */
+void cli_system_hold_signals(void);
+void cli_system_let_signals(void);
+
+/*
+ * Give a file that was just made to those who may read a directory: its group, for root its
+ * owner, too, and the right to read for each who has it there. Nobody else may write to it.
+ * directory has APR_FINFO_PROT and APR_FINFO_OWNER. Fails when the group may read the
+ * directory and cannot be given the file.
+ */
+apr_status_t cli_system_share(apr_file_t *file, const apr_finfo_t *directory);
+
+#endif

@@ -1,0 +1,97 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What Unix does in its own way: see system.h. */
+#include "system.h"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <apr_errno.h>
+#include <apr_portable.h>
+
+/* By which people, panels and a machine that is shut down end a program. */
+static const int ending[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
+
+/* Descriptors 0 to 2 that are closed would be given to files that are opened later. */
+static void occupy_standard_files(void)
+{
+    for (int i = 0; i < 3; i++) {
+        if (fcntl(i, F_GETFD) < 0) {
+            (void)open("/dev/null", i ? O_RDONLY : O_WRONLY);
+        }
+    }
+}
+
+void cli_system_begin(void)
+{
+    signal(SIGPIPE, SIG_IGN);
+    occupy_standard_files();
+}
+
+static int descriptor_of(apr_file_t *file)
+{
+    apr_os_file_t descriptor = -1;
+
+    return file && apr_os_file_get(&descriptor, file) == APR_SUCCESS ? descriptor : -1;
+}
+
+int cli_system_is_terminal(apr_file_t *file)
+{
+    return isatty(descriptor_of(file));
+}
+
+int cli_system_has_colour(void)
+{
+    return 1;
+}
+
+apr_status_t cli_system_finish(apr_file_t *file)
+{
+    return close(descriptor_of(file)) ? apr_get_os_error() : APR_SUCCESS;
+}
+
+static void change_mask(int how)
+{
+    sigset_t set;
+
+    sigemptyset(&set);
+    for (apr_size_t i = 0; i < sizeof(ending) / sizeof(ending[0]); i++) {
+        sigaddset(&set, ending[i]);
+    }
+    sigprocmask(how, &set, NULL);
+}
+
+void cli_system_hold_signals(void)
+{
+    change_mask(SIG_BLOCK);
+}
+
+void cli_system_let_signals(void)
+{
+    change_mask(SIG_UNBLOCK);
+}
+
+apr_status_t cli_system_share(apr_file_t *file, const apr_finfo_t *directory)
+{
+    int descriptor = descriptor_of(file);
+    mode_t mode = S_IRUSR | S_IWUSR;
+    struct stat made;
+    int is_wanted;
+
+    mode |= directory->protection & APR_GREAD ? S_IRGRP : 0;
+    mode |= directory->protection & APR_WREAD ? S_IROTH : 0;
+    if (fstat(descriptor, &made)) {
+        return apr_get_os_error();
+    }
+    is_wanted = made.st_gid != directory->group ||
+                (!geteuid() && made.st_uid != directory->user);
+    /* Another owner is root's to give; the group is the owner's, if he is in it. */
+    if (is_wanted &&
+        fchown(descriptor, geteuid() ? (uid_t)-1 : directory->user, directory->group) &&
+        (mode & S_IRGRP) && !(mode & S_IROTH)) {
+        return apr_get_os_error();
+    }
+    return fchmod(descriptor, mode) ? apr_get_os_error() : APR_SUCCESS;
+}

@@ -1,0 +1,28 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What a report remembers of orders that it goes through more than once: to count, to choose, to
+ * sort. Each thing is found out when it is asked for first, and takes eight octets an order.
+ */
+#ifndef DCV_CORE_GLANCE_H
+#define DCV_CORE_GLANCE_H
+
+#include "report/report.h"
+
+/* An order, and where it stands in a snapshot. */
+typedef struct dcv_spot_t {
+    const dcv_order_t *order;
+    int vhost;
+    int number; /* of the order, in its virtual host */
+} dcv_spot_t;
+
+/*
+ * The kinds of an order's warnings, as dcv_report_kinds(); whether it fails, as
+ * dcv_report_is_failing(); whose turn it is, as dcv_turn_of_order(). pool is for temporary use.
+ */
+dcv_warning_set_t dcv_glance_kinds(dcv_report_t *report, dcv_spot_t spot,
+                                   apr_pool_t *pool);
+int dcv_glance_fails(dcv_report_t *report, dcv_spot_t spot, apr_pool_t *pool);
+dcv_who_t dcv_glance_who(dcv_report_t *report, dcv_spot_t spot, apr_pool_t *pool);
+
+#endif

@@ -1,0 +1,56 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What was told of each name, remembered in a file beside httpd's pid.
+ *
+ * Shared memory ends with its generation of children, in which a command may still run when
+ * the next one begins. The file is opened by the parent, whose children of all generations
+ * have it, and who holds its lock tells events: the system lets go of that when a process
+ * ends, however it does. A record is written as one piece of 64 bytes in its place; one that
+ * was damaged counts as not there, so that its events are told again.
+ */
+#ifndef MOD_DCV_HTTPD_MEMORY_H
+#define MOD_DCV_HTTPD_MEMORY_H
+
+#include <apr_file_io.h>
+#include <httpd.h>
+
+#include "dcv/events.h"
+
+/*
+ * Open the file at a path, or make it, for as long as the process lives; again the one that is
+ * open at a restart. For the parent.
+ */
+apr_status_t mod_dcv_memory_open(apr_file_t **file, const char *path,
+                                 process_rec *process);
+
+/* Opaque. Of the thread that tells. */
+typedef struct mod_dcv_memory_t mod_dcv_memory_t;
+
+mod_dcv_memory_t *mod_dcv_memory_create(apr_file_t *file, apr_pool_t *pool);
+
+/*
+ * Try to get the lock, and read the file, unless that was done. Returns whether it is ours;
+ * *status: why not, APR_SUCCESS when another process has it.
+ */
+int mod_dcv_memory_take(apr_status_t *status, mod_dcv_memory_t *memory);
+
+/* Give the lock away. */
+void mod_dcv_memory_let_go(mod_dcv_memory_t *memory);
+
+/*
+ * What was told of an id, until the next call for the memory; all zero: nothing. Notes that
+ * the id is still in use.
+ */
+const dcv_told_t *mod_dcv_memory_get(mod_dcv_memory_t *memory,
+                                     const unsigned char id[DCV_ID_BYTES]);
+
+/* Keep what was told, in the file, too. Fails with APR_ENOMEM when too much is remembered. */
+apr_status_t mod_dcv_memory_put(mod_dcv_memory_t *memory,
+                                const unsigned char id[DCV_ID_BYTES],
+                                const dcv_told_t *told);
+
+/* Forget all that nobody has asked for in DCV_EVENT_MEMORY. */
+void mod_dcv_memory_forget(mod_dcv_memory_t *memory);
+
+#endif

@@ -1,0 +1,205 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Tells events: see teller.h.
+ *
+ * An event is noted as told when its command has ended. Whoever dies before that leaves it as
+ * it was, and it is found and told again.
+ */
+#include "teller.h"
+
+#include <http_log.h>
+
+#include "check/check.h"
+#include "claims.h"
+#include "command.h"
+#include "config/config.h"
+#include "dcv/clock.h"
+#include "memory.h"
+#include "mod_dcv.h"
+#include "thread/pool.h"
+#include "walk.h"
+
+APLOG_USE_MODULE(dcv);
+
+/* Of each second, the time to look for events; a remote cache makes one wait, not work. */
+#define LOOK_LOCAL  apr_time_from_msec(20)
+#define LOOK_REMOTE apr_time_from_msec(200)
+
+struct mod_dcv_teller_t {
+    server_rec *server;
+    const mod_dcv_notify_t *notify;
+    apr_pool_t *pool, *scratch;
+    mod_dcv_memory_t *memory;
+    mod_dcv_walk_t *walk;
+    mod_dcv_fleet_t fleet;       /* without a state: there is none */
+    apr_array_header_t *claimed; /* mod_dcv_due_t, until they have settled */
+    apr_time_t settled;          /* when that is, by dcv_clock_now() */
+    int has_said;                /* that the memory fails */
+};
+
+mod_dcv_teller_t *mod_dcv_teller_create(server_rec *server)
+{
+    const mod_dcv_global_t *global = mod_dcv_config_of(server)->global;
+    apr_pool_t *pool =
+        global->notify && global->notify->file ? mod_dcv_pool_create(NULL) : NULL;
+    mod_dcv_teller_t *teller;
+
+    if (!pool) {
+        return NULL;
+    }
+    teller = apr_pcalloc(pool, sizeof(*teller));
+    teller->server = server;
+    teller->notify = global->notify;
+    teller->pool = pool;
+    apr_pool_create(&teller->scratch, pool);
+    teller->memory = mod_dcv_memory_create(global->notify->file, pool);
+    teller->walk = mod_dcv_walk_create(server, teller->memory, pool);
+    if (global->state && global->secret && mod_dcv_state_is_remote(global->state)) {
+        teller->fleet.state = global->state;
+        teller->fleet.secret = global->secret;
+    }
+    teller->claimed = apr_array_make(pool, MOD_DCV_DUE_MOST, sizeof(mod_dcv_due_t));
+    return teller;
+}
+
+void mod_dcv_teller_destroy(mod_dcv_teller_t *teller)
+{
+    mod_dcv_memory_let_go(teller->memory);
+    apr_pool_destroy(teller->pool);
+}
+
+/* Say once that the memory fails. */
+static void note_status(mod_dcv_teller_t *teller, apr_status_t status)
+{
+    if (status != APR_SUCCESS && !teller->has_said) {
+        ap_log_error(
+            APLOG_MARK, APLOG_ERR, status, teller->server,
+            "DCV0044: the file dcv-told in DefaultRuntimeDir cannot be locked, "
+            "read or written, or is full, so that events may be told again, or "
+            "not at all; look at its file system, and restart");
+    }
+    teller->has_said |= status != APR_SUCCESS;
+}
+
+/* Keep what was told, here and for the fleet. */
+static void keep(mod_dcv_teller_t *teller, const mod_dcv_due_t *due,
+                 const dcv_told_t *told)
+{
+    note_status(teller, mod_dcv_memory_put(teller->memory, due->id, told));
+    if (teller->fleet.state) {
+        (void)mod_dcv_claim_end(&teller->fleet, due->id, told, teller->scratch);
+    }
+}
+
+/* Note that the command failed, and say when it is tried again. */
+static void note_failure(mod_dcv_teller_t *teller, const mod_dcv_due_t *due,
+                         dcv_told_t *told, const char *name, const char *why)
+{
+    apr_interval_time_t pause = dcv_told_fail(told, due->event, apr_time_now());
+
+    if (pause) {
+        ap_log_error(APLOG_MARK, APLOG_WARNING, 0, teller->server,
+                     "DCV0039: %s %s %s: %s; it is tried again in %d minute%s",
+                     teller->notify->words[0], dcv_event_name(due->event), name, why,
+                     (int)(apr_time_sec(pause) / 60),
+                     apr_time_sec(pause) == 60 ? "" : "s");
+        return;
+    }
+    ap_log_error(APLOG_MARK, APLOG_ERR, 0, teller->server,
+                 "DCV0040: %s %s %s: %s; this event is dropped after four tries",
+                 teller->notify->words[0], dcv_event_name(due->event), name, why);
+    dcv_told_note(told, due->event, &due->facts, apr_time_now());
+}
+
+static void tell(mod_dcv_teller_t *teller, const mod_dcv_due_t *due)
+{
+    dcv_told_t told = *mod_dcv_memory_get(teller->memory, due->id);
+    const char *why;
+    dcv_notice_t notice;
+
+    mod_dcv_walk_describe(&notice, teller->walk, due, teller->scratch);
+    switch (mod_dcv_command_run(&why, teller->notify, &notice, teller->scratch)) {
+    case MOD_DCV_COMMAND_DONE:
+        dcv_told_note(&told, due->event, &due->facts, apr_time_now());
+        ap_log_error(APLOG_MARK, APLOG_INFO, 0, teller->server, "DCV0045: told: %s %s",
+                     dcv_event_name(due->event), notice.name);
+        break;
+    case MOD_DCV_COMMAND_FAILED:
+        note_failure(teller, due, &told, notice.name, why);
+        break;
+    default:
+        return;
+    }
+    keep(teller, due, &told);
+}
+
+/* Tell all in a list, of which claims that others have are left to them. */
+static void tell_all(mod_dcv_teller_t *teller, const apr_array_header_t *list)
+{
+    for (int i = 0; i < list->nelts && !mod_dcv_check_is_stopping(); i++) {
+        const mod_dcv_due_t *due = &APR_ARRAY_IDX(list, i, mod_dcv_due_t);
+
+        if (!teller->fleet.state ||
+            mod_dcv_claim_is_held(&teller->fleet, due->id, teller->scratch)) {
+            tell(teller, due);
+        }
+        apr_pool_clear(teller->scratch);
+    }
+}
+
+/* Claim what was found, unless another front end has told it or is about to. */
+static void claim_all(mod_dcv_teller_t *teller, const apr_array_header_t *list)
+{
+    for (int i = 0; i < list->nelts; i++) {
+        const mod_dcv_due_t *due = &APR_ARRAY_IDX(list, i, mod_dcv_due_t);
+        const dcv_told_t *known = mod_dcv_memory_get(teller->memory, due->id);
+        dcv_told_t told = *known;
+        int is_claimed =
+            mod_dcv_claim_make(&teller->fleet, due->id, &told, teller->scratch);
+
+        if (memcmp(&told, known, sizeof(told)) != 0) {
+            /* The next walk sees what is left to be told after that. */
+            note_status(teller, mod_dcv_memory_put(teller->memory, due->id, &told));
+            if (is_claimed) {
+                (void)mod_dcv_claim_end(&teller->fleet, due->id, &told,
+                                        teller->scratch);
+            }
+        }
+        else if (is_claimed) {
+            APR_ARRAY_PUSH(teller->claimed, mod_dcv_due_t) = *due;
+        }
+        apr_pool_clear(teller->scratch);
+    }
+    teller->settled = dcv_clock_now() + MOD_DCV_CLAIM_SETTLES;
+}
+
+static void take_turn_in_fleet(mod_dcv_teller_t *teller)
+{
+    if (!teller->claimed->nelts) {
+        claim_all(teller,
+                  mod_dcv_walk_go_on(teller->walk, dcv_clock_now() + LOOK_REMOTE));
+    }
+    else if (dcv_clock_now() > teller->settled) {
+        tell_all(teller, teller->claimed);
+        apr_array_clear(teller->claimed);
+    }
+}
+
+void mod_dcv_teller_turn(mod_dcv_teller_t *teller)
+{
+    apr_status_t status;
+
+    if (mod_dcv_check_is_stopping() || !mod_dcv_memory_take(&status, teller->memory)) {
+        note_status(teller, mod_dcv_check_is_stopping() ? APR_SUCCESS : status);
+        return;
+    }
+    if (!teller->fleet.state) {
+        tell_all(teller,
+                 mod_dcv_walk_go_on(teller->walk, dcv_clock_now() + LOOK_LOCAL));
+    }
+    /* Who cannot ask the others does not know what they have told. */
+    else if (!mod_dcv_state_rests(teller->fleet.state)) {
+        take_turn_in_fleet(teller);
+    }
+}

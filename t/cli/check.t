@@ -1,0 +1,129 @@
+# SPDX-FileCopyrightText: The mod_dcv authors
+# SPDX-License-Identifier: Apache-2.0
+# dcv check looks whether the CA would find its proof, on real name and web servers, and tells by
+# its exit status; as a plugin of Nagios by the plugin's.
+use strict;
+use warnings;
+use DCV::Dns;
+use DCV::Command qw(dcv dcv_path start_dcv on_terminal);
+use DCV::Data qw(write_file slurp);
+use DCV::Httpd;
+use DCV::Json qw(decode_json);
+use DCV::Order;
+use DCV::Test;
+use DCV::Web;
+
+my $dir = $DCV::Data::dir;
+my $dns = DCV::Dns->new;
+my $web = DCV::Web->new;
+my %order;
+
+# A zone with what its order's record is, and an order for it.
+sub site {
+    my ($name, $records, %options) = @_;
+    my $order = $order{$name} = DCV::Order->new($name, %options);
+    $dns->zone($name, records => $records->($order));
+    return $order;
+}
+site('valid.test', sub { $_[0]->record });
+site('missing.test', sub { '' });
+site('wrong.test', sub { $_[0]->label . " IN CNAME elsewhere.sectigo.com.\n" });
+site('late.test', sub { '' });
+my $file = site('file.test', sub { '' });
+my $address = $web->server('right', body => $file->body);
+$dns->change('file.test', records => "\@ IN A $address\n");
+my $account = 'https://sectigo.example/acct/1';
+site('persist.test', sub { qq{_validation-persist IN TXT "sectigo.com; accounturi=$account"\n} });
+site('star.test', sub { $_[0]->record }, san => 'DNS:star.test,DNS:*.star.test');
+$web->start;
+$dns->start;
+my $timeout_s = $DCV::Httpd::under ? 20 : 12;
+my $conf = write_file("$dir/dcv.conf", $dns->conf . "DCVAuthority sectigo\nDCVCheckTimeout ${timeout_s}s\n");
+my $with_account = write_file("$dir/account.conf", slurp($conf) . "DCVPersistAccount sectigo $account\n");
+
+sub check {
+    my ($name, @more) = @_;
+    return dcv('check', '--config', $conf, @more, map { $order{$_}->csr } ref $name ? @$name : $name);
+}
+sub status_is {
+    my ($run, $code, $what) = @_;
+    return is($run->{code}, $code, $what) || diag("$run->{out}$run->{err}");
+}
+
+# The status, by the record.
+my $run = check('valid.test');
+status_is($run, 0, 'a record that the CA will find ends with 0');
+like($run->{out}, qr/^Domain: valid\.test\n(?:.*\n)*Verdict: valid$/m, 'and is told');
+is($run->{err}, '', 'without a word on standard error');
+$run = check('missing.test', '-f', 'json');
+status_is($run, 1, 'a missing one ends with 1');
+my $domain = decode_json($run->{out})->{orders}[0]{domains}[0];
+is($domain->{check}{verdict}, 'missing', 'JSON has its verdict');
+is($domain->{file_check}{verdict}, 'no_address', 'and that on the file');
+status_is($run = check('wrong.test'), 1, 'a wrong one ends with 1');
+like($run->{out}, qr/^Verdict: wrong_target\n.*\nRemedy: \S/m, 'with what to do');
+status_is(check(['valid.test', 'missing.test']), 1, 'of several the worst counts');
+
+# By the file, and by one proof alone.
+status_is($run = check('file.test'), 0, 'a file that the CA will find is enough');
+like($run->{out}, qr/^FileVerdict: valid$/m, 'and is told');
+status_is(check('file.test', '--dns'), 1, 'not where only the record counts');
+status_is(check('file.test', '--file'), 0, 'but where only the file does');
+status_is(check('valid.test', '--file'), 1, 'where a record is of no use');
+status_is(check('valid.test', '--dns'), 0, 'which it is by itself');
+unlike(check('valid.test', '--dns')->{out}, qr/^File/m, 'and then no file is fetched');
+status_is(check('star.test'), 0, 'a wildcard is proven by the record');
+status_is(check('star.test', '--file'), 1, 'and never by a file');
+status_is(dcv('check', '--config', $with_account, $order{'persist.test'}->csr), 0, 'the persistent record is enough where there is an account');
+status_is(dcv('check', '--config', $with_account, '--persist', $order{'persist.test'}->csr), 0, 'also alone');
+status_is(dcv('check', '--config', $with_account, '--persist', $order{'valid.test'}->csr), 1, 'where the other one is of no use');
+$run = check('persist.test', '--persist');
+status_is($run, 2, 'without an account the question is wrong');
+like($run->{err}, qr/DCVPersistAccount/, 'and it is said what is missing');
+
+# A plugin.
+my %state = ('valid.test' => [0, 'OK'], 'missing.test' => [1, 'WARNING'], 'wrong.test' => [2, 'CRITICAL']);
+for my $name (sort keys %state) {
+    $run = check($name, '--nagios', '--dns');
+    my ($code, $word) = @{$state{$name}};
+    is($run->{code}, $code, "a plugin ends with $code for $name") or diag($run->{out});
+    my $valid = $code ? 0 : 1;
+    like($run->{out}, qr/\ADCV $word - $valid of 1 names valid(?:: [^|\n]+)? \| valid=$valid;;;0;1 missing=\d wrong=\d unknown=0 time=\d+\.\d{3}s\n\z/, 'and says so in one line with performance data');
+    is($run->{err}, '', 'and nothing else');
+}
+for (['check', '--nagios', "$dir/nowhere.csr"], ['check', '--nagios', '-a', 'nosuch', $order{'valid.test'}->csr], ['check', '--nagios', '--nosuch', $order{'valid.test'}->csr],
+    ['check', '--nagios', '--config', "$dir/nowhere.conf", $order{'valid.test'}->csr], ['check', '--nagios']) {
+    $run = dcv(@$_);
+    is($run->{code}, 3, 'a plugin that cannot be used ends with 3');
+    like($run->{out}, qr/\ADCV UNKNOWN - [^\n]+\n\z/, 'and says so in one line');
+    is($run->{err}, '', 'on standard output');
+}
+
+# Where nobody can be asked.
+my $hints = write_file("$dir/dead.hints", ". 3600000 IN NS ns-root.\nns-root. 3600000 IN A 127.53.250.250\n");
+my $dead = write_file("$dir/dead.conf", "DCVRootHints $hints\nDCVTrustAnchor @{[$dns->trust_anchor]}\nDCVCheckTimeout 2s\n");
+$run = dcv('check', '-a', 'sectigo', '--config', $dead, $order{'valid.test'}->csr);
+status_is($run, 3, 'where nobody can be asked the status is 3');
+like($run->{out}, qr/^Verdict: unknown$/m, 'and the verdict unknown');
+status_is(dcv('check', '-a', 'sectigo', '--nagios', '--config', $dead, $order{'valid.test'}->csr), 3, 'for a plugin, too');
+
+# --wait: on the CA's rhythm, and a last time at the end.
+status_is(check('valid.test', '--wait', '1h'), 0, 'what is valid is not waited for');
+status_is(check('missing.test', '--dns', '--wait', '1s'), 1, 'what stays missing is, until the time is over');
+my %to = (out => "$dir/late.out", err => "$dir/late.err");
+my $pid = start_dcv(\%to, 'check', '--config', $conf, '--dns', '--wait', '4s', $order{'late.test'}->csr);
+$dns->change('late.test', records => $order{'late.test'}->record);
+waitpid $pid, 0;
+is($? >> 8, 0, 'a record that comes meanwhile is found when the time is over') or diag(slurp($to{out}));
+status_is(check('valid.test', '--wait', 'soon'), 2, 'a time that is none is wrong use');
+
+# People.
+SKIP: {
+    my $shown = on_terminal('check', '--config', $conf, map { $order{$_}->csr } 'valid.test', 'missing.test');
+    skip 'no script(1) here', 3 if !defined $shown;
+    like($shown, qr/valid\.test.*\e\[32mvalid/, 'a terminal gets a table with colours');
+    like($shown, qr/\r\e\[Kchecking 1 of 2: /, 'and a line of progress');
+    like($shown, qr/→ missing\.test: /, 'and what to do next');
+}
+$dns->stop;
+done_testing;
