@@ -48,20 +48,24 @@ static void count_order(void *context, const dcv_entry_t *entry)
     }
 }
 
-/* Wait for the time of the next check, until a moment at most. */
+/* Wait for the time of the next check, but no longer than until a moment. */
 static void wait_for_next(const cli_jobs_t *jobs, cli_t *cli, apr_time_t until)
 {
     apr_time_t next = dcv_clock_now() + cli_jobs_pause(jobs), now;
+    apr_pool_t *scratch;
 
+    apr_pool_create(&scratch, cli->pool);
     next = next < until ? next : until;
     while ((now = dcv_clock_now()) < next) {
         cli_output_progress(&cli->output,
-                            dcv_trf(cli->lang, cli->pool,
+                            dcv_trf(cli->lang, scratch,
                                     "not all is valid; next check in %d s",
                                     (int)apr_time_sec(next - now) + 1));
+        apr_pool_clear(scratch);
         apr_sleep(next - now < TELL_EACH ? next - now : TELL_EACH);
     }
     cli_output_progress(&cli->output, NULL);
+    apr_pool_destroy(scratch);
 }
 
 /* Check, and again on the CA's rhythm while --wait lasts, the last time at its end. */
