@@ -83,7 +83,7 @@ CLI := $(filter-out %/system/windows.o,$(call objects_of,cli))
 MAN := $(BUILD)/mod_dcv.8 $(BUILD)/dcv.1
 
 .PHONY: all units help po deps deps-check demo demo-stop check check-units check-fresh check-attack check-windows check-asan check-tsan \
-        check-valgrind check-lint lint-files bench soak fuzz install uninstall dist sbom release-check coverage format clean
+        check-valgrind check-lint lint-files bench soak fuzz install uninstall dist windows-zip sbom release-check coverage format clean
 # As many compilers at once as there are cores, where only files are built.
 ifeq ($(filter-out all units,$(MAKECMDGOALS)),)
 JOBS := $(if $(findstring j,$(MAKEFLAGS)),,-j$(shell nproc 2>/dev/null || echo 2))
@@ -255,7 +255,7 @@ have-tools:
 	  { echo "mod_dcv needs httpd's apxs and some libraries: run 'make deps' first" >&2; exit 1; }
 	@mkdir -p $(sort $(dir $(MODULE) $(CORE) $(NET) $(GLUE) $(CLI) $(UNITS)))
 
-# Only these two install anything. ALSO="lint fuzz bench fresh" adds what those goals need.
+# Only these two and those for Windows install anything. ALSO="lint fuzz bench fresh" adds what those goals need.
 deps: ## install what building and the demo need (Debian)
 	@tools/deps install build
 
@@ -291,8 +291,10 @@ check-attack: ## what customers, clients, caches and name servers may try (t/att
 	@$(MAKE) --no-print-directory all $(BUILD)/server/mod_refuse.so
 	@TESTS=attack tools/run-tests $(BUILD)
 
-check-windows: ## what Windows does in its own way, built by MinGW and run under Wine (as root)
-	@tools/windows/check
+check-windows: ## the module for Windows, built by MinGW and tested under Wine (installs both; TESTS)
+	@tools/deps install build windows
+	@$(MAKE) --no-print-directory all units
+	@tools/windows/check $(BUILD) $(TESTS)
 
 check-asan: ## the same under AddressSanitizer and UBSan
 	@$(MAKE) --no-print-directory BUILD=build/asan CFLAGS='-O1 -g -fno-omit-frame-pointer' \
@@ -370,6 +372,10 @@ uninstall: ## remove what make install has installed, but no configuration that 
 VERSION = $(call once,version,sed -n 's/.*DCV_VERSION "\(.*\)"/\1/p' include/dcv/version.h)
 dist: ## write the source of the last commit as BUILD/mod_dcv-VERSION.tar.gz
 	@tools/dist $(BUILD) $(VERSION)
+
+windows-zip: ## write the module for 64-bit Windows as BUILD/mod_dcv-VERSION-win64.zip (installs MinGW)
+	@tools/deps install build windows
+	@tools/windows/zip $(BUILD) $(VERSION)
 
 sbom: ## write what the module is made of and links to, as BUILD/mod_dcv.spdx.json
 	@mkdir -p $(BUILD)

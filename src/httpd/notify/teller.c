@@ -112,7 +112,7 @@ static void note_failure(mod_dcv_teller_t *teller, const mod_dcv_due_t *due,
     dcv_told_note(told, due->event, &due->facts, apr_time_now());
 }
 
-static void tell(mod_dcv_teller_t *teller, const mod_dcv_due_t *due)
+static void tell_due(mod_dcv_teller_t *teller, const mod_dcv_due_t *due)
 {
     dcv_told_t told = *mod_dcv_memory_get(teller->memory, due->id);
     const char *why;
@@ -142,7 +142,7 @@ static void tell_all(mod_dcv_teller_t *teller, const apr_array_header_t *list)
 
         if (!teller->fleet.state ||
             mod_dcv_claim_is_held(&teller->fleet, due->id, teller->scratch)) {
-            tell(teller, due);
+            tell_due(teller, due);
         }
         apr_pool_clear(teller->scratch);
     }
