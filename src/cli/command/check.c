@@ -19,7 +19,7 @@ static const char *text_of(const dcv_entry_t *entry, const dcv_check_t *unknown)
     if (!unknown) {
         return entry->next_step.text;
     }
-    return unknown->findings
+    return unknown->verdict != DCV_VERDICTS
                ? APR_ARRAY_IDX(unknown->findings, 0, dcv_finding_t).explanation
                : unknown->file->explanation;
 }
@@ -29,9 +29,11 @@ static void count_order(void *context, const dcv_entry_t *entry)
 {
     cli_counts_t *counts = context;
     const dcv_check_t *unknown = NULL;
-    int is_right = !entry->problems, is_known = 0;
+    int is_nameless = !entry->domains->nelts, is_known = is_nameless;
+    int is_right = !entry->problems && !is_nameless;
 
     counts->problems += entry->problems > 0;
+    counts->by[CLI_IS_MISSING] += is_nameless;
     for (int i = 0; i < entry->domains->nelts; i++) {
         const dcv_domain_t *domain = &APR_ARRAY_IDX(entry->domains, i, dcv_domain_t);
         cli_proven_t proven = cli_proven_name(domain->check, counts->proofs);
