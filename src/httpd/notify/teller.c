@@ -156,8 +156,9 @@ static void tell_all(mod_dcv_teller_t *teller, const apr_array_header_t *list)
     for (int i = 0; i < list->nelts && !is_stopping(teller); i++) {
         const mod_dcv_due_t *due = &APR_ARRAY_IDX(list, i, mod_dcv_due_t);
 
-        if (!teller->fleet.state ||
-            mod_dcv_claim_is_held(&teller->fleet, due->id, teller->scratch)) {
+        if ((!teller->fleet.state ||
+             mod_dcv_claim_is_held(&teller->fleet, due->id, teller->scratch)) &&
+            mod_dcv_walk_use_quota(teller->walk, due)) {
             tell_due(teller, due);
         }
         apr_pool_clear(teller->scratch);
