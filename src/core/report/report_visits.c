@@ -9,18 +9,6 @@
 #include "report.h"
 #include "visits.h"
 
-void dcv_report_visits(dcv_visits_t *visits, const dcv_report_t *report,
-                       const dcv_order_t *order, const char *name, apr_pool_t *pool)
-{
-    const dcv_sources_t *sources = dcv_report_sources(report);
-
-    memset(visits, 0, sizeof(*visits));
-    if (sources->visits) {
-        sources->visits(visits, sources->context, order, name, pool);
-        dcv_visits_make_readable(visits, pool);
-    }
-}
-
 void dcv_report_literal(dcv_visits_t *visits, const dcv_report_t *report,
                         const dcv_answer_t *literal, apr_pool_t *pool)
 {
