@@ -28,9 +28,8 @@ apr_time_t dcv_report_last_visit(dcv_report_t *report, const dcv_order_t *order,
     for (int i = 0; i < order->names->nelts; i++) {
         dcv_visits_t visits;
 
-        dcv_report_visits(&visits, report, order,
-                          APR_ARRAY_IDX(order->names, i, const dcv_name_t *)->text,
-                          pool);
+        dcv_visits_find(&visits, dcv_report_sources(report), order,
+                        APR_ARRAY_IDX(order->names, i, const dcv_name_t *)->text, pool);
         last = visits.count && visits.last.time > last ? visits.last.time : last;
     }
     return last;
@@ -41,7 +40,7 @@ int dcv_report_is_name_visited(dcv_report_t *report, const dcv_order_t *order,
 {
     dcv_visits_t visits;
 
-    dcv_report_visits(&visits, report, order, name->text, pool);
+    dcv_visits_find(&visits, dcv_report_sources(report), order, name->text, pool);
     return visits.count > 0;
 }
 
@@ -51,9 +50,8 @@ int dcv_report_is_visited_from(dcv_report_t *report, const dcv_order_t *order,
     for (int i = 0; i < order->names->nelts; i++) {
         dcv_visits_t visits;
 
-        dcv_report_visits(&visits, report, order,
-                          APR_ARRAY_IDX(order->names, i, const dcv_name_t *)->text,
-                          pool);
+        dcv_visits_find(&visits, dcv_report_sources(report), order,
+                        APR_ARRAY_IDX(order->names, i, const dcv_name_t *)->text, pool);
         for (int j = 0; j < visits.recent_count; j++) {
             if (!apr_cstr_casecmpn(visits.recent[j].address, address,
                                    strlen(address))) {
@@ -95,12 +93,12 @@ void dcv_report_add_visits(dcv_visits_t *sum, const dcv_report_t *report,
 {
     dcv_visits_t visits;
 
-    dcv_report_visits(&visits, report, order, "", scratch_pool);
+    dcv_visits_find(&visits, dcv_report_sources(report), order, "", scratch_pool);
     add_visits(sum, &visits, pool);
     for (int i = 0; i < order->names->nelts; i++) {
-        dcv_report_visits(&visits, report, order,
-                          APR_ARRAY_IDX(order->names, i, const dcv_name_t *)->text,
-                          scratch_pool);
+        dcv_visits_find(&visits, dcv_report_sources(report), order,
+                        APR_ARRAY_IDX(order->names, i, const dcv_name_t *)->text,
+                        scratch_pool);
         add_visits(sum, &visits, pool);
     }
 }
