@@ -115,18 +115,6 @@ const dcv_sources_t *dcv_report_sources(const dcv_report_t *report)
     return report->sources;
 }
 
-void dcv_report_visits(dcv_visits_t *visits, const dcv_report_t *report,
-                       const dcv_order_t *order, const char *name, apr_pool_t *pool)
-{
-    const dcv_sources_t *sources = report->sources;
-
-    memset(visits, 0, sizeof(*visits));
-    if (sources->visits) {
-        sources->visits(visits, sources->context, order, name, pool);
-        dcv_visits_make_readable(visits, pool);
-    }
-}
-
 int dcv_report_scope(const dcv_report_t *report)
 {
     return dcv_index_scope(report->index);
