@@ -14,8 +14,9 @@
  */
 const dcv_order_t *dcv_cursor_count(dcv_cursor_t *cursor, apr_pool_t *scratch_pool);
 
-/* What a report was made of: its time, the snapshot of its index, its sources. */
+/* What a report was made of: its time, its language, the snapshot of its index, its sources. */
 apr_time_t dcv_report_time(const dcv_report_t *report);
+dcv_lang_t dcv_report_lang(const dcv_report_t *report);
 const dcv_snapshot_t *dcv_report_snapshot(const dcv_report_t *report);
 const dcv_sources_t *dcv_report_sources(const dcv_report_t *report);
 
@@ -25,10 +26,6 @@ int dcv_report_scope(const dcv_report_t *report);
 /* How many file errors the report may tell of, and each by its number. */
 int dcv_report_file_error_count(const dcv_report_t *report);
 const dcv_file_error_t *dcv_report_file_error(const dcv_report_t *report, int number);
-
-/* The visits for an order's file under a name ("": any other), readable, in pool. */
-void dcv_report_visits(dcv_visits_t *visits, const dcv_report_t *report,
-                       const dcv_order_t *order, const char *name, apr_pool_t *pool);
 
 /*
  * Add the visits for an order's file, under all names, to a sum: how many, and the last

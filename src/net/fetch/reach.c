@@ -3,11 +3,24 @@
 /* One address to connect to: see reach.h. */
 #include "reach.h"
 
-#include <arpa/inet.h>
 #include <errno.h>
+#include <string.h>
+
+#ifdef _WIN32
+#include <ws2tcpip.h>
+
+/* Errors of sockets have numbers of their own. */
+#define ERROR_OF_SOCKET(name) WSA##name
+
+/* Room for the addresses of this machine. */
+#define ADDRESSES_BYTES 16384
+#else
+#include <arpa/inet.h>
 #include <ifaddrs.h>
 #include <net/if.h>
-#include <string.h>
+
+#define ERROR_OF_SOCKET(name) name
+#endif
 
 #include "dcv/address.h"
 
@@ -51,13 +64,43 @@ static int is_of_use(const struct sockaddr *address)
         return !IN6_IS_ADDR_LOOPBACK(in) && !IN6_IS_ADDR_LINKLOCAL(in);
     }
     else {
-        in_addr_t in =
+        apr_uint32_t in =
             ntohl(((const struct sockaddr_in *)(const void *)address)->sin_addr.s_addr);
 
         return in >> 24 != 127 && in >> 16 != (169 << 8 | 254);
     }
 }
 
+#ifdef _WIN32
+/* Whether this machine has an address of the family; 1 where that cannot be told. */
+static int has_family(const dcv_reach_t *reach)
+{
+    union {
+        SOCKET_ADDRESS_LIST list;
+        char room[ADDRESSES_BYTES];
+    } found;
+    SOCKET any = socket(reach->is_v6 ? AF_INET6 : AF_INET, SOCK_DGRAM, 0);
+    DWORD len;
+    int failed = WSAIoctl(any, SIO_ADDRESS_LIST_QUERY, NULL, 0, &found, sizeof(found),
+                          &len, NULL, NULL),
+        is_found = 0;
+
+    closesocket(any);
+    for (INT i = 0; !failed && !is_found && i < found.list.iAddressCount; i++) {
+        is_found = is_of_use(found.list.Address[i].lpSockaddr);
+    }
+    return failed || is_found;
+}
+
+apr_os_sock_t dcv_reach_open(int *error, int family, int type, int protocol)
+{
+    SOCKET opened = WSASocketW(family, type, protocol, NULL, 0,
+                               WSA_FLAG_OVERLAPPED | WSA_FLAG_NO_HANDLE_INHERIT);
+
+    *error = opened == INVALID_SOCKET ? WSAGetLastError() : 0;
+    return opened;
+}
+#else
 /* Whether this machine has an address of the family; 1 where that cannot be told. */
 static int has_family(const dcv_reach_t *reach)
 {
@@ -76,24 +119,33 @@ static int has_family(const dcv_reach_t *reach)
     return is_found;
 }
 
+apr_os_sock_t dcv_reach_open(int *error, int family, int type, int protocol)
+{
+    int opened = socket(family, type | SOCK_CLOEXEC, protocol);
+
+    *error = opened < 0 ? errno : 0;
+    return opened;
+}
+#endif
+
 dcv_fetch_outcome_t dcv_reach_outcome(const dcv_reach_t *reach, long error)
 {
     switch (error) {
-    case ECONNREFUSED:
+    case ERROR_OF_SOCKET(ECONNREFUSED):
         return DCV_FETCH_REFUSED;
-    case ETIMEDOUT:
+    case ERROR_OF_SOCKET(ETIMEDOUT):
         return DCV_FETCH_SILENT;
-    case ECONNRESET:
+    case ERROR_OF_SOCKET(ECONNRESET):
     case EPIPE:
         return DCV_FETCH_CLOSED;
-    case EAFNOSUPPORT:
+    case ERROR_OF_SOCKET(EAFNOSUPPORT):
         return DCV_FETCH_NO_FAMILY;
-    case ENETUNREACH:
-    case EHOSTUNREACH:
-    case ENETDOWN:
-    case EHOSTDOWN:
+    case ERROR_OF_SOCKET(ENETUNREACH):
+    case ERROR_OF_SOCKET(EHOSTUNREACH):
+    case ERROR_OF_SOCKET(ENETDOWN):
+    case ERROR_OF_SOCKET(EHOSTDOWN):
         return has_family(reach) ? DCV_FETCH_NO_ROUTE : DCV_FETCH_NO_FAMILY;
-    case EADDRNOTAVAIL:
+    case ERROR_OF_SOCKET(EADDRNOTAVAIL):
         /* Without the family there is no address to connect from; else no port is. */
         return has_family(reach) ? DCV_FETCH_NOT_TRIED : DCV_FETCH_NO_FAMILY;
     default:
