@@ -81,8 +81,7 @@ is($ask->('/')->{status}, 301, 'everything else is redirected');
 is($ask->('/.well-known/acme-challenge/x')->{status}, 301, 'other files of .well-known, too');
 is($ask->("/.well-known/pki-validation/../../")->{status}, 301, 'however its path is written');
 is($ask->("/.well-known/pki-validation/none.txt")->{status}, 404, 'a file that no order has is httpd\'s');
-my $visits = $httpd->visits_of($panel->orders . '/shop.example.csr', 'shop.example');
-is(scalar(grep { $_->{address} eq '127.0.0.9' && $_->{user_agent} eq 'Sectigo DCV' } @{$visits->{recent}}), 1, 'visits are counted with the address of the CA, not that of nginx');
+ok($panel->was_visited('shop.example', 'shop.example', '127.0.0.9', 'Sectigo DCV'), 'visits are counted with the address of the CA, not that of nginx');
 
 # HestiaCP's own way for Let's Encrypt goes on beside it.
 unlink $force_https;

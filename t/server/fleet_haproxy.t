@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # A fleet as it runs: three front ends behind a real HAProxy, with one Redis and one directory of
 # orders. While front ends are restarted and killed, and Redis goes and comes, each request gets
-# its file; visits and checks are those of the fleet.
+# its file; visits, checks and events are those of the fleet.
 use strict;
 use warnings;
 use DCV::Needs qw(haproxy redis-server);
@@ -10,6 +10,7 @@ use DCV::Cache;
 use DCV::Check qw(file_in check_in);
 use DCV::Client;
 use DCV::Data qw(slurp);
+use DCV::Notify;
 use DCV::Order;
 use DCV::Proxy;
 use DCV::Test;
@@ -21,6 +22,9 @@ my @names = map { "h$_.fleet.test" } 1 .. 4;
 my %order = map { $_ => DCV::Order->new($_) } @names;
 my $cache = DCV::Cache->new('redis');
 ok($cache->start, 'a real redis starts');
+
+# Events are told by one command, whichever front end runs it.
+my $command = DCV::Notify->new;
 
 # Three front ends that differ in nothing but their port.
 my $scene = DCV::Check->new(modules => ['socache_redis'], conf => '');
@@ -37,7 +41,7 @@ MaxSpareThreads 24
 DCVAuthority sectigo
 DCVCSRDirectory $box
 DCVStateCache @{[$cache->args]}
-<VirtualHost *:\@PORT\@>
+@{[$command->line]}<VirtualHost *:\@PORT\@>
     ServerName default.test
 </VirtualHost>
 <VirtualHost *:\@PORT\@>
@@ -49,7 +53,7 @@ END
 $scene->dns->start;
 my ($box, @fronts);
 for (1 .. 3) {
-    my $httpd = DCV::Httpd->new(modules => ['socache_redis'], quiet => [qr/DCV0024|socache_redis|AH00052|AH00051/]);
+    my $httpd = DCV::Httpd->new(modules => ['socache_redis', 'watchdog'], quiet => [qr/DCV0024|socache_redis|AH00052|AH00051/]);
     $box //= $httpd->drop_box;
     $httpd->write_conf($conf->($box));
     push @fronts, $httpd;
@@ -127,6 +131,8 @@ ok($file->{addresses}[0]{answered_here}, 'and knows that the fleet has answered'
 is(file_in($fronts[1]->report("domain=$names[0]"), $names[0])->{time}, $file->{time}, 'the others show it');
 is(check_in($fronts[2]->report("domain=$names[0]"), $names[0])->{verdict}, 'valid', 'and that of the record');
 is($visits->($fronts[0], $names[0]), 0, 'a check is no visit');
+$command->waits_for("visited $names[1]");
+$command->waits_for("ready $names[0]");
 
 # All of it goes and comes while somebody asks without end.
 my @load = begin_load(1);
@@ -145,6 +151,11 @@ for my $number (0 .. 2) {
     is(file_in($check->($other, $names[1]), $names[1])->{verdict}, 'valid', 'and check');
     unlink $httpd->dir . '/httpd.pid';
     ok($httpd->start, "front end $number starts again");
+}
+# One that was about to tell it may have been killed: then its claim has to lapse first.
+{
+    local $DCV::Httpd::patience = 3 * $DCV::Httpd::patience;
+    $command->waits_for("visited $names[2]");
 }
 $cache->stop;
 is(join(' ', map { fetch($names[0]) } 1 .. 9), join(' ', ('right') x 9), 'Redis is down: the CA gets its file');
@@ -165,6 +176,8 @@ note($got);
 $place->($names[3]);
 $soon->('another order comes', sub { return !grep { $visits->($_, $names[3]) != 0 } @fronts });
 comes_six_times($names[3], 0);
+$command->waits_for("visited $_") for @names[0, 3];
+is($command->count($_), 1, "$_ is told once, whatever came afterwards") for "visited $names[1]", "ready $names[0]", "visited $names[3]";
 unlink "$box/$names[3].csr";
 $soon->('the order goes', sub { return !grep { fetch($names[3]) ne '404' } 1 .. 9 });
 $_->stop for @fronts;

@@ -101,4 +101,13 @@ sub serves {
     return $self->{httpd}->answers(DCV::Data::path_of($csr), $name, $body);
 }
 
+# Whether a visit from an address by a user agent is shown. It is recorded after the response.
+sub was_visited {
+    my ($self, $order, $name, $address, $agent) = @_;
+    return DCV::Httpd::wait_for(sub {
+        my $visits = $self->{httpd}->visits_of($self->orders . "/$order.csr", $name);
+        return grep { "$_->{address} $_->{user_agent}" eq "$address $agent" } @{$visits->{recent}};
+    });
+}
+
 1;
