@@ -66,7 +66,7 @@ CORE  := $(call objects_of,core) $(PAGE).o $(CATALOGUE).o
 NET   := $(if $(filter yes,$(DNS)),$(filter-out %/no_run.o,$(call objects_of,net)),\
            $(BUILD)/net/no_run.o $(BUILD)/net/asking.o)
 # src/httpd/system has a file for each system; Windows is built by CMake.
-GLUE  := $(filter-out %/system/windows.o %/system/windows_run.o,$(call objects_of,httpd))
+GLUE  := $(filter-out %/system/windows.o %/system/windows_run.o %/system/windows_lock.o,$(call objects_of,httpd))
 UNITS := $(patsubst t/unit/%.c,$(BUILD)/unit/%.t,\
            $(sort $(shell find t/unit/core $(if $(filter yes,$(DNS)),t/unit/net t/unit/fuzz) \
              -name 'test_*.c')))
@@ -83,7 +83,7 @@ CLI := $(filter-out %/system/windows.o,$(call objects_of,cli))
 MAN := $(BUILD)/mod_dcv.8 $(BUILD)/dcv.1
 
 .PHONY: all units help po deps deps-check demo demo-stop check check-units check-fresh check-attack check-windows check-asan check-tsan \
-        check-valgrind check-lint lint-files bench soak fuzz install uninstall dist sbom release-check coverage format clean
+        check-valgrind check-lint lint-files bench soak fuzz install uninstall dist windows-zip sbom release-check coverage format clean
 # As many compilers at once as there are cores, where only files are built.
 ifeq ($(filter-out all units,$(MAKECMDGOALS)),)
 JOBS := $(if $(findstring j,$(MAKEFLAGS)),,-j$(shell nproc 2>/dev/null || echo 2))
@@ -148,7 +148,7 @@ $(BUILD)/cli/%.o: src/cli/%.c | have-tools
 # What a builder's LDFLAGS say for programs, such as -pie, is his.
 $(COMMAND): $(CLI) $(NET) $(CORE)
 	$(SAY)
-	$(Q)$(CC) $(if $(filter yes,$(HARDEN)),-pie $(RELRO)) $(CFLAGS) $(SANITIZE) $(LDFLAGS) -o $@ $^ $(TEST_LIBS)
+	$(Q)$(CC) $(if $(filter yes,$(HARDEN)),-fPIE -pie $(RELRO)) $(CFLAGS) $(SANITIZE) $(LDFLAGS) -o $@ $^ $(TEST_LIBS)
 
 $(BUILD)/mod_dcv.o: mod_dcv.c | have-tools
 	$(SAY)
@@ -255,7 +255,7 @@ have-tools:
 	  { echo "mod_dcv needs httpd's apxs and some libraries: run 'make deps' first" >&2; exit 1; }
 	@mkdir -p $(sort $(dir $(MODULE) $(CORE) $(NET) $(GLUE) $(CLI) $(UNITS)))
 
-# Only these two install anything. ALSO="lint fuzz bench fresh" adds what those goals need.
+# Only these two and those for Windows install anything. ALSO="lint fuzz bench fresh" adds what those goals need.
 deps: ## install what building and the demo need (Debian)
 	@tools/deps install build
 
@@ -291,8 +291,10 @@ check-attack: ## what customers, clients, caches and name servers may try (t/att
 	@$(MAKE) --no-print-directory all $(BUILD)/server/mod_refuse.so
 	@TESTS=attack tools/run-tests $(BUILD)
 
-check-windows: ## what Windows does in its own way, built by MinGW and run under Wine (as root)
-	@tools/windows/check
+check-windows: ## the module for Windows, built by MinGW and tested under Wine (installs both; TESTS)
+	@tools/deps install build windows
+	@$(MAKE) --no-print-directory all units
+	@tools/windows/check $(BUILD) $(TESTS)
 
 check-asan: ## the same under AddressSanitizer and UBSan
 	@$(MAKE) --no-print-directory BUILD=build/asan CFLAGS='-O1 -g -fno-omit-frame-pointer' \
@@ -313,7 +315,7 @@ check-lint: ## look for mistakes with clang-tidy and two compilers (takes minute
 	@$(MAKE) --no-print-directory -k -j $$(nproc) WERROR=-Werror lint-files
 
 # One file of these says that its source was checked. gcc -fanalyzer only works with -O2.
-LINT := $(patsubst %.c,$(BUILD)/lint/%.ok,mod_dcv.c $(filter-out %/system/windows.c %/system/windows_run.c t/windows/%,$(shell find src t -name '*.c')))
+LINT := $(patsubst %.c,$(BUILD)/lint/%.ok,mod_dcv.c $(filter-out %/system/windows.c %/system/windows_run.c %/system/windows_lock.c t/windows/%,$(shell find src t -name '*.c')))
 lint-files: $(LINT)
 
 # Tests do not look at what comes after a failure, nor whether there is memory.
@@ -370,6 +372,10 @@ uninstall: ## remove what make install has installed, but no configuration that 
 VERSION = $(call once,version,sed -n 's/.*DCV_VERSION "\(.*\)"/\1/p' include/dcv/version.h)
 dist: ## write the source of the last commit as BUILD/mod_dcv-VERSION.tar.gz
 	@tools/dist $(BUILD) $(VERSION)
+
+windows-zip: ## write the module for 64-bit Windows as BUILD/mod_dcv-VERSION-win64.zip (installs MinGW)
+	@tools/deps install build windows
+	@tools/windows/zip $(BUILD) $(VERSION)
 
 sbom: ## write what the module is made of and links to, as BUILD/mod_dcv.spdx.json
 	@mkdir -p $(BUILD)

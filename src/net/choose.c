@@ -37,13 +37,13 @@ static void store_reply(void *context, dcv_reply_t *reply)
 /* Wait until the resolver has a reply, POLL_INTERVAL at most. */
 static void poll_resolver(const dcv_resolver_t *resolver, apr_pool_t *pool)
 {
-    apr_os_file_t descriptor = (apr_os_file_t)dcv_resolver_descriptor(resolver);
-    apr_pollfd_t polled = {
-        .p = pool, .desc_type = APR_POLL_FILE, .reqevents = APR_POLLIN};
+    apr_pollfd_t polled = {.p = pool,
+                           .desc_type = APR_POLL_FILE,
+                           .desc.f = dcv_resolver_pipe(resolver, pool),
+                           .reqevents = APR_POLLIN};
     apr_int32_t ready;
 
-    if ((int)descriptor >= 0 &&
-        apr_os_pipe_put(&polled.desc.f, &descriptor, pool) == APR_SUCCESS) {
+    if (polled.desc.f) {
         apr_poll(&polled, 1, &ready, POLL_INTERVAL);
     }
     else {

@@ -61,7 +61,10 @@ static apr_status_t open_socket(dcv_exchange_t *exchange, int type)
         apr_socket_timeout_set(exchange->socket, 0);
         status = apr_socket_connect(exchange->socket, address);
     }
-    return APR_STATUS_IS_EINPROGRESS(status) ? APR_SUCCESS : status;
+    /* Windows has the latter for the former. */
+    return APR_STATUS_IS_EINPROGRESS(status) || APR_STATUS_IS_EAGAIN(status)
+               ? APR_SUCCESS
+               : status;
 }
 
 static apr_status_t watch(dcv_exchange_t *exchange, apr_int16_t events)

@@ -3,6 +3,7 @@
 /* A validating resolver: see resolver.h. The only file that includes libunbound. */
 #include "resolver.h"
 
+#include <apr_portable.h>
 #include <apr_strings.h>
 #include <apr_thread_proc.h>
 #if APR_HAVE_SIGNAL_H
@@ -232,8 +233,7 @@ static void read_result(dcv_reply_t *reply, const dcv_lookup_t *lookup,
                         lookup->pool);
     }
     if (result->bogus) {
-        reply->why_bogus = apr_pstrdup(
-            lookup->pool, result->why_bogus ? result->why_bogus : "no reason given");
+        reply->why_bogus = apr_pstrdup(lookup->pool, result->why_bogus);
     }
     /* libunbound says SERVFAIL where no name server answered. */
     if (reply->outcome == DCV_RCODE || reply->outcome == DCV_GARBLED) {
@@ -302,9 +302,15 @@ void dcv_resolver_abandon(dcv_lookup_t *lookup)
     lookup->done = NULL;
 }
 
-int dcv_resolver_descriptor(const dcv_resolver_t *resolver)
+apr_file_t *dcv_resolver_pipe(const dcv_resolver_t *resolver, apr_pool_t *pool)
 {
-    return ub_fd(resolver->context);
+    int descriptor = ub_fd(resolver->context);
+    apr_os_file_t of_system = (apr_os_file_t)(apr_ssize_t)descriptor;
+    apr_file_t *pipe = NULL;
+
+    return descriptor >= 0 && apr_os_pipe_put(&pipe, &of_system, pool) == APR_SUCCESS
+               ? pipe
+               : NULL;
 }
 
 void dcv_resolver_process(dcv_resolver_t *resolver)

@@ -11,6 +11,7 @@
 #ifndef DCV_NET_RESOLVER_H
 #define DCV_NET_RESOLVER_H
 
+#include <apr_file_io.h>
 #include <apr_thread_mutex.h>
 
 #include "dcv/dns.h"
@@ -55,10 +56,10 @@ dcv_lookup_t *dcv_resolver_ask(dcv_resolver_t *resolver, const dcv_question_t *q
 void dcv_resolver_abandon(dcv_lookup_t *lookup);
 
 /*
- * A descriptor that is readable when replies are there; -1: poll
- * dcv_resolver_process().
+ * What is readable when replies are there, in pool; NULL: call dcv_resolver_process() again and
+ * again. So it is on Windows.
  */
-int dcv_resolver_descriptor(const dcv_resolver_t *resolver);
+apr_file_t *dcv_resolver_pipe(const dcv_resolver_t *resolver, apr_pool_t *pool);
 
 /* Deliver the replies that are there. Does not wait. */
 void dcv_resolver_process(dcv_resolver_t *resolver);

@@ -15,7 +15,7 @@
 /* Maximum wait for the network, so that a stop is noticed soon. */
 #define POLL_MAX apr_time_from_msec(50)
 
-/* The same where the resolver has no descriptor to wait for. */
+/* The same where the resolver has nothing to wait for. */
 #define POLL_MAX_BLIND apr_time_from_msec(10)
 
 /* Interval between two looks at how old the tasks are. */
@@ -41,6 +41,7 @@ typedef struct {
     dcv_choice_t choice;
     dcv_tasks_t tasks;
     int has_all_aims; /* whether no aim is left to begin */
+    int is_blind;     /* whether the resolver does not tell when it has replies */
     apr_time_t ages_checked;
 } run_t;
 
@@ -126,27 +127,20 @@ static void check_ages(const run_t *run)
 
 static apr_status_t watch_resolver(run_t *run)
 {
-    apr_os_file_t descriptor =
-        (apr_os_file_t)dcv_resolver_descriptor(run->choice.resolver);
-    apr_pollfd_t polled = {
-        .p = run->pool, .desc_type = APR_POLL_FILE, .reqevents = APR_POLLIN};
-    apr_status_t status;
-
-    if ((int)descriptor < 0) {
-        return APR_SUCCESS;
-    }
-    status = apr_os_pipe_put(&polled.desc.f, &descriptor, run->pool);
     /* The pollset keeps a pointer to it. */
-    return status == APR_SUCCESS
-               ? apr_pollset_add(run->pollset,
-                                 apr_pmemdup(run->pool, &polled, sizeof(polled)))
-               : status;
+    apr_pollfd_t *polled = apr_pcalloc(run->pool, sizeof(*polled));
+
+    polled->p = run->pool;
+    polled->desc_type = APR_POLL_FILE;
+    polled->desc.f = dcv_resolver_pipe(run->choice.resolver, run->pool);
+    polled->reqevents = APR_POLLIN;
+    run->is_blind = !polled->desc.f;
+    return run->is_blind ? APR_SUCCESS : apr_pollset_add(run->pollset, polled);
 }
 
 static apr_interval_time_t poll_max(const run_t *run)
 {
-    apr_interval_time_t max =
-        dcv_resolver_descriptor(run->choice.resolver) < 0 ? POLL_MAX_BLIND : POLL_MAX;
+    apr_interval_time_t max = run->is_blind ? POLL_MAX_BLIND : POLL_MAX;
 
     return run->tasks.finished
                ? 0

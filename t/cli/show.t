@@ -58,6 +58,17 @@ ok($httpd->start, 'httpd starts with the same order');
 is(join("\n", keys_of($report, '')), join("\n", keys_of($httpd->report, '')), 'JSON has the keys of the status handler');
 $httpd->stop;
 
+SKIP: {
+    skip 'python3-jsonschema is not installed', 1 if system(q{python3 -c 'import jsonschema' 2>/dev/null});
+    my $path = write_file("$dir/report.json", $json->{out});
+    my $said = `python3 -c 'import json, jsonschema; jsonschema.Draft202012Validator(json.load(open("docs/status.schema.json"))).validate(json.load(open("$path")))' 2>&1`;
+    is($?, 0, 'the schema of the status handler fits') or diag($said);
+}
+
+my $french = decode_json(dcv('show', '-a', 'sectigo', '-u', 'a1b2c3', '-f', 'json', '-l', 'fr', $csr)->{out});
+isnt($french->{orders}[0]{next_step}{text}, $report->{orders}[0]{next_step}{text}, 'sentences of JSON are in the language that is asked for');
+is(join("\n", keys_of($french, '')), join("\n", keys_of($report, '')), 'keys are not');
+
 # Where the order's parts come from.
 is(dcv('show', csr_of('certigna-faq'))->{code}, 2, 'without an authority the status is 2');
 like(dcv('show', csr_of('certigna-faq'))->{err}, qr/^dcv: \S+certigna-faq\.csr\.pem: no authority is named for it; write -a NAME, /, 'and it is said what to do');

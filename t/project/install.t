@@ -108,6 +108,12 @@ my $used = `nm -D --undefined-only '$ENV{DCV_BUILD}/mod_dcv.so'`;
 like($used, qr/__stack_chk_fail/, 'stacks are protected');
 like($used, qr/__\w+_chk\b(?!_fail)/, 'functions of libc that check lengths are used') if $used =~ /GLIBC/;
 
+# So is the command.
+$elf = `readelf -hlWd '$ENV{DCV_BUILD}/dcv'`;
+like($elf, qr/Type: +DYN/, 'the command is position independent');
+like($elf, qr/GNU_RELRO/, 'its tables are read-only, too');
+like($elf, qr/BIND_NOW/, 'and its symbols bound at once');
+
 # As it is installed it turns nothing on.
 my $csr = make_csr(subject => '/CN=www.example.com');
 my $httpd = DCV::Httpd->new(without_dcv => 1, one_child => 1, modules => [qw(authz_host socache_shmcb)]);

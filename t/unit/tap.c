@@ -3,6 +3,8 @@
 /* Unit tests that speak TAP: see tap.h. */
 #include "tap.h"
 
+#include "french.h"
+
 #include <apr_general.h>
 #include <apr_strings.h>
 #include <stdio.h>
@@ -92,10 +94,11 @@ void tap_is(tap_place_t place, const char *got, const char *expected, const char
     show("expected", expected, at);
 }
 
-void tap_is_number(tap_place_t place, long got, long expected, const char *name)
+void tap_is_number(tap_place_t place, long long got, long long expected,
+                   const char *name)
 {
     if (!report(place, got == expected, name)) {
-        fprintf(stderr, "# got      %ld\n# expected %ld\n", got, expected);
+        fprintf(stderr, "# got      %lld\n# expected %lld\n", got, expected);
     }
 }
 
@@ -120,6 +123,9 @@ void tap_fails(tap_place_t place, const dcv_error_t *error, dcv_error_code_t cod
 {
     int as_expected = error && error->code == code && strstr(error->message, text);
 
+    if (as_expected && strcmp(error->message, error->messages[DCV_LANG_FR])) {
+        expect_french(error->messages[DCV_LANG_FR], 0);
+    }
     if (!report(place, as_expected, name)) {
         fprintf(stderr, "# got      code %d, %s\n# expected code %d, %s\n",
                 error ? (int)error->code : 0, error ? error->message : "success",
@@ -127,7 +133,7 @@ void tap_fails(tap_place_t place, const dcv_error_t *error, dcv_error_code_t cod
     }
 }
 
-static const char *drain(FILE *in, apr_size_t *len)
+const char *read_stream(FILE *in, apr_size_t *len)
 {
     char *text = apr_palloc(pool, READ_MAX);
 
@@ -145,21 +151,9 @@ const char *read_file(const char *path, apr_size_t *len)
         perror(path);
         exit(2);
     }
-    text = drain(in, len);
+    text = read_stream(in, len);
     fclose(in);
     return text;
-}
-
-const char *output_of(const char *command)
-{
-    FILE *in = popen(command, "r");
-    apr_size_t len = 0;
-    const char *text = in ? drain(in, &len) : "";
-
-    if (in) {
-        pclose(in);
-    }
-    return apr_pstrmemdup(pool, text, len && text[len - 1] == '\n' ? len - 1 : len);
 }
 
 int main(void)

@@ -8,6 +8,8 @@
 #ifndef TAP_H
 #define TAP_H
 
+#include <stdio.h>
+
 #include <apr_pools.h>
 #include <apr_time.h>
 
@@ -45,7 +47,8 @@ typedef struct tap_place_t {
 
 void tap_ok(tap_place_t place, int passed, const char *condition, const char *name);
 void tap_is(tap_place_t place, const char *got, const char *expected, const char *name);
-void tap_is_number(tap_place_t place, long got, long expected, const char *name);
+void tap_is_number(tap_place_t place, long long got, long long expected,
+                   const char *name);
 void tap_has(tap_place_t place, const char *text, const char *part, int wanted,
              const char *name);
 void tap_succeeds(tap_place_t place, const dcv_error_t *error, const char *name);
@@ -54,6 +57,9 @@ void tap_fails(tap_place_t place, const dcv_error_t *error, dcv_error_code_t cod
 
 /* The content of a file. Ends the test when it cannot be read. */
 const char *read_file(const char *path, apr_size_t *len);
+
+/* What is left of a stream, 1 MiB at most, in the test's pool. */
+const char *read_stream(FILE *in, apr_size_t *len);
 
 /* What a shell command prints, without its last newline. */
 const char *output_of(const char *command);

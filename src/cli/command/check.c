@@ -127,7 +127,7 @@ static const char *describe_unusable(const cli_orders_t *orders, const cli_t *cl
 {
     const dcv_file_error_t *error = dcv_snapshot_file_error(orders->snapshot, 0);
 
-    return apr_pstrcat(cli->pool, error->source, ": ", error->text, NULL);
+    return apr_pstrcat(cli->pool, error->source, ": ", error->texts[cli->lang], NULL);
 }
 
 static cli_status_t check_orders(cli_orders_t *orders, cli_t *cli)

@@ -15,7 +15,7 @@ typedef struct cli_output_t {
     apr_file_t *out, *err;
     int is_terminal; /* whether people read standard output as it comes */
     int has_colour;
-    int shows_progress;   /* whether standard error is a terminal */
+    int shows_progress;   /* whether standard error is a terminal that takes it */
     int has_progress;     /* whether a line of it stands there */
     int is_silent;        /* whether nothing is complained of */
     apr_status_t failure; /* the first of writing to standard output */

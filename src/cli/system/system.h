@@ -12,14 +12,17 @@ void cli_system_begin(void);
 /* Whether a file (NULL: none) is a terminal. */
 int cli_system_is_terminal(apr_file_t *file);
 
-/* Whether a terminal of this system takes escape sequences (ECMA-48) for colours. */
-int cli_system_has_colour(void);
+/* Whether a terminal of this system takes escape sequences (ECMA-48), unless it is dumb. */
+int cli_system_takes_escapes(void);
 
 /*
  * Close standard output, whose buffer is written. Some file systems tell only then that they
  * had no room.
  */
 apr_status_t cli_system_finish(apr_file_t *file);
+
+/* Open a file for reading, without waiting where the path is that of a pipe. */
+apr_status_t cli_system_open(apr_file_t **file, const char *path, apr_pool_t *pool);
 
 /*
  * While signals are held, none of those by which people and panels end a program does so; it

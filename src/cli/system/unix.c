@@ -4,12 +4,14 @@
 #include "system.h"
 
 #include <fcntl.h>
+#include <pthread.h>
 #include <signal.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <apr_errno.h>
 #include <apr_portable.h>
+#include <apr_signal.h>
 
 /* By which people, panels and a machine that is shut down end a program. */
 static const int ending[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
@@ -26,7 +28,7 @@ static void occupy_standard_files(void)
 
 void cli_system_begin(void)
 {
-    signal(SIGPIPE, SIG_IGN);
+    apr_signal(SIGPIPE, SIG_IGN);
     occupy_standard_files();
 }
 
@@ -42,7 +44,7 @@ int cli_system_is_terminal(apr_file_t *file)
     return isatty(descriptor_of(file));
 }
 
-int cli_system_has_colour(void)
+int cli_system_takes_escapes(void)
 {
     return 1;
 }
@@ -50,6 +52,12 @@ int cli_system_has_colour(void)
 apr_status_t cli_system_finish(apr_file_t *file)
 {
     return close(descriptor_of(file)) ? apr_get_os_error() : APR_SUCCESS;
+}
+
+apr_status_t cli_system_open(apr_file_t **file, const char *path, apr_pool_t *pool)
+{
+    return apr_file_open(
+        file, path, APR_FOPEN_READ | APR_FOPEN_BINARY | APR_FOPEN_NONBLOCK, 0, pool);
 }
 
 static void change_mask(int how)
@@ -60,7 +68,7 @@ static void change_mask(int how)
     for (apr_size_t i = 0; i < sizeof(ending) / sizeof(ending[0]); i++) {
         sigaddset(&set, ending[i]);
     }
-    sigprocmask(how, &set, NULL);
+    pthread_sigmask(how, &set, NULL);
 }
 
 void cli_system_hold_signals(void)

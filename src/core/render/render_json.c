@@ -4,8 +4,6 @@
  * The json format: docs/status.schema.json has its keys. One object an order is made by
  * jansson (see json.h), and written before the next one.
  */
-#include <stdlib.h>
-
 #include <apr_strings.h>
 
 #include "explain/words.h"
@@ -433,20 +431,6 @@ static void end(dcv_out_t *out)
                      "count", (json_int_t)stray->count, "status", stray->status));
     }
     dcv_out_puts(out, "]}\n");
-}
-
-const char *dcv_render_problem(const dcv_refusal_t *refusal, apr_pool_t *pool)
-{
-    json_t *problem =
-        json_pack("{s:s, s:s, s:i, s:s}", "type", "about:blank", "title",
-                  dcv_text_readable(refusal->title, pool), "status", refusal->status,
-                  "detail", dcv_text_readable(refusal->sentence, pool));
-    char *dumped = json_dumps(problem, JSON_COMPACT | JSON_ENSURE_ASCII);
-    const char *kept = apr_pstrcat(pool, dumped, "\n", NULL);
-
-    free(dumped);
-    json_decref(problem);
-    return kept;
 }
 
 const dcv_renderer_t dcv_render_json = {"application/json", begin, render_order, end};

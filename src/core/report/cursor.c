@@ -82,10 +82,18 @@ static int has_text(const dcv_vhost_t *vhost, const dcv_order_t *order,
     return 0;
 }
 
+/* Whether a word is an address, or the beginning of one. */
+static int is_address(const char *word)
+{
+    return strspn(word, "0123456789abcdefABCDEF.:") == strlen(word) &&
+           strpbrk(word, ".:");
+}
+
 /* Whether an order has each word of the text searched for, wherever. */
-static int is_found(const dcv_query_t *query, const dcv_vhost_t *vhost,
+static int is_found(dcv_cursor_t *cursor, const dcv_vhost_t *vhost,
                     const dcv_order_t *order, apr_pool_t *pool)
 {
+    const dcv_query_t *query = cursor->query;
     char *rest, *state, *word;
 
     if (!query->search) {
@@ -94,7 +102,9 @@ static int is_found(const dcv_query_t *query, const dcv_vhost_t *vhost,
     rest = apr_pstrdup(pool, query->search);
     while ((word = apr_strtok(rest, " \t", &state))) {
         rest = NULL;
-        if (!has_text(vhost, order, word, pool)) {
+        if (!has_text(vhost, order, word, pool) &&
+            !(is_address(word) &&
+              dcv_report_is_visited_from(cursor->report, order, word, pool))) {
             return 0;
         }
     }
@@ -176,7 +186,7 @@ static int is_wanted(dcv_cursor_t *cursor, const dcv_vhost_t *vhost,
 {
     const dcv_query_t *query = cursor->query;
 
-    if (!is_of_query(cursor, order) || !is_found(query, vhost, order, scratch_pool)) {
+    if (!is_of_query(cursor, order) || !is_found(cursor, vhost, order, scratch_pool)) {
         return 0;
     }
     if (query->warning && !has_wanted_warning(cursor, order, scratch_pool)) {

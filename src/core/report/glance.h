@@ -18,11 +18,20 @@ typedef struct dcv_spot_t {
 
 /*
  * The kinds of an order's warnings, as dcv_report_kinds(); whether it fails, as
- * dcv_report_is_failing(); whose turn it is, as dcv_turn_of_order(). pool is for temporary use.
+ * dcv_report_is_failing(); whose turn it is, by the rules of dcv_next_step_decide(), of its first
+ * DCV_PAGE_NAMES names. pool is for temporary use.
  */
 dcv_warning_set_t dcv_glance_kinds(dcv_report_t *report, dcv_spot_t spot,
                                    apr_pool_t *pool);
 int dcv_glance_fails(dcv_report_t *report, dcv_spot_t spot, apr_pool_t *pool);
 dcv_who_t dcv_glance_who(dcv_report_t *report, dcv_spot_t spot, apr_pool_t *pool);
+
+/*
+ * Find all of that out at once, whose turn it is where that is wanted, by looking at the check of
+ * each name once, whose verdicts each is called with.
+ */
+void dcv_glance_look(dcv_report_t *report, dcv_spot_t spot, int wants_who,
+                     void (*each)(void *context, dcv_verdicts_t verdicts),
+                     void *context, apr_pool_t *pool);
 
 #endif

@@ -44,41 +44,30 @@ static void list_warnings(dcv_overview_t *overview, const int counts[])
     }
 }
 
-/* Count the names of an order by verdict. Returns whether one of them fails. */
-static int count_verdicts(dcv_overview_t *overview, dcv_report_t *report,
-                          const dcv_order_t *order, apr_pool_t *pool)
+/* Count a name by the verdicts of its check. */
+static void count_verdicts(void *context, dcv_verdicts_t verdicts)
 {
-    int names = dcv_report_is_checked(report, order, pool) ? order->names->nelts : 0;
-    int failing = 0;
+    dcv_overview_t *overview = context;
 
-    for (int i = 0; i < names; i++) {
-        dcv_verdicts_t verdicts = dcv_report_verdicts(
-            report, order, APR_ARRAY_IDX(order->names, i, const dcv_name_t *), pool);
-
-        if (verdicts.record < DCV_VERDICTS) {
-            overview->checked += verdicts.record != DCV_UNKNOWN;
-            overview->verdicts[verdicts.record]++;
-        }
-        if (verdicts.persistent < DCV_VERDICTS) {
-            overview->persistent[verdicts.persistent]++;
-        }
-        if (verdicts.file < DCV_VERDICTS) {
-            overview->file_verdicts[verdicts.file]++;
-        }
-        if (verdicts.caa < DCV_VERDICTS) {
-            overview->caa[verdicts.caa]++;
-        }
-        failing |= dcv_verdicts_fail(verdicts);
+    if (verdicts.record < DCV_VERDICTS) {
+        overview->checked += verdicts.record != DCV_UNKNOWN;
+        overview->verdicts[verdicts.record]++;
     }
-    return failing;
+    if (verdicts.persistent < DCV_VERDICTS) {
+        overview->persistent[verdicts.persistent]++;
+    }
+    if (verdicts.file < DCV_VERDICTS) {
+        overview->file_verdicts[verdicts.file]++;
+    }
+    if (verdicts.caa < DCV_VERDICTS) {
+        overview->caa[verdicts.caa]++;
+    }
 }
 
 static void count_order(dcv_overview_t *overview, int counts[],
-                        const dcv_order_t *order, dcv_warning_set_t set,
-                        int has_failing_name, apr_time_t now)
+                        const dcv_order_t *order, dcv_warning_set_t set, int failing,
+                        apr_time_t now)
 {
-    int failing = dcv_warning_set_has(set, DCV_PROBLEM) || has_failing_name;
-
     overview->orders++;
     overview->domains += order->names->nelts;
     overview->accounts += order->account != NULL;
@@ -164,6 +153,7 @@ void dcv_overview_collect(dcv_overview_t *overview, dcv_report_t *report,
     dcv_order_walk_t walk = {0};
     const dcv_order_t *order;
     int counts[DCV_WARNING_KINDS] = {0};
+    int wants_who = query && query->format == DCV_FORMAT_HTML;
 
     memset(overview, 0, sizeof(*overview));
     overview->warnings = apr_array_make(pool, 8, sizeof(dcv_count_t));
@@ -171,11 +161,12 @@ void dcv_overview_collect(dcv_overview_t *overview, dcv_report_t *report,
     while ((order = dcv_index_next_order(dcv_report_index(report), &walk))) {
         const dcv_spot_t spot = {order, walk.vhost, walk.next - 1};
 
-        count_order(overview, counts, order,
-                    dcv_glance_kinds(report, spot, scratch_pool),
-                    count_verdicts(overview, report, order, scratch_pool),
-                    dcv_report_time(report));
-        if (query && query->format == DCV_FORMAT_HTML) {
+        dcv_glance_look(report, spot, wants_who, count_verdicts, overview,
+                        scratch_pool);
+        count_order(
+            overview, counts, order, dcv_glance_kinds(report, spot, scratch_pool),
+            dcv_glance_fails(report, spot, scratch_pool), dcv_report_time(report));
+        if (wants_who) {
             overview->turns[dcv_glance_who(report, spot, scratch_pool)]++;
         }
         apr_pool_clear(scratch_pool);

@@ -200,16 +200,6 @@ static void check_signature(const dcv_report_t *report, dcv_entry_t *entry,
     }
 }
 
-static void find_visits(dcv_visits_t *visits, const dcv_report_t *report,
-                        const dcv_order_t *order, const char *name, apr_pool_t *pool)
-{
-    memset(visits, 0, sizeof(*visits));
-    if (report->sources->visits) {
-        report->sources->visits(visits, report->sources->context, order, name, pool);
-        dcv_visits_make_readable(visits, pool);
-    }
-}
-
 /* What the last check saw; NULL: there was none. */
 static const dcv_evidence_t *find_evidence(const dcv_report_t *report,
                                            const dcv_order_t *order,
@@ -319,7 +309,7 @@ static void add_domain(dcv_report_t *report, dcv_entry_t *entry, const dcv_name_
     domain->failing = dcv_verdicts_fail(dcv_verdicts_of(domain->check));
     entry->failing |= domain->failing;
     if (dcv_order_permits_file(name)) {
-        find_visits(&domain->visits, report, entry->order, name->text, pool);
+        dcv_report_visits(&domain->visits, report, entry->order, name->text, pool);
         entry->open++;
         entry->visited += domain->visits.count > 0;
     }
@@ -346,92 +336,7 @@ void dcv_report_describe(dcv_report_t *report, dcv_entry_t *entry,
     if (!entry->failing && entry->domains->nelts < names->nelts) {
         entry->failing = dcv_report_is_failing(report, entry->order, 0, pool);
     }
-    find_visits(&entry->other_visits, report, entry->order, "", pool);
+    dcv_report_visits(&entry->other_visits, report, entry->order, "", pool);
     entry->next_step = dcv_next_step_decide(entry, report->now, report->lang, pool);
     entry->next_visit = dcv_next_step_visit(entry, report->now);
-}
-
-void dcv_report_literal(dcv_visits_t *visits, const dcv_report_t *report,
-                        const dcv_answer_t *literal, apr_pool_t *pool)
-{
-    memset(visits, 0, sizeof(*visits));
-    if (report->sources->literal) {
-        report->sources->literal(visits, report->sources->context, literal, pool);
-        dcv_visits_make_readable(visits, pool);
-    }
-}
-
-apr_time_t dcv_report_last_visit(dcv_report_t *report, const dcv_order_t *order,
-                                 apr_pool_t *pool)
-{
-    apr_time_t last = 0;
-
-    for (int i = 0; i < order->names->nelts; i++) {
-        dcv_visits_t visits;
-
-        find_visits(&visits, report, order,
-                    APR_ARRAY_IDX(order->names, i, const dcv_name_t *)->text, pool);
-        last = visits.count && visits.last.time > last ? visits.last.time : last;
-    }
-    return last;
-}
-
-int dcv_report_is_name_visited(dcv_report_t *report, const dcv_order_t *order,
-                               const dcv_name_t *name, apr_pool_t *pool)
-{
-    dcv_visits_t visits;
-
-    find_visits(&visits, report, order, name->text, pool);
-    return visits.count > 0;
-}
-
-int dcv_report_is_visited(dcv_report_t *report, const dcv_order_t *order,
-                          apr_pool_t *pool)
-{
-    for (int i = 0; i < order->names->nelts; i++) {
-        if (dcv_report_is_name_visited(
-                report, order, APR_ARRAY_IDX(order->names, i, const dcv_name_t *),
-                pool)) {
-            return 1;
-        }
-    }
-    return 0;
-}
-
-static void add_visits(dcv_visits_t *sum, const dcv_visits_t *more, apr_pool_t *pool)
-{
-    sum->count += more->count;
-    if (more->count && more->last.time > sum->last.time) {
-        sum->last = more->last;
-        sum->last.address = apr_pstrdup(pool, more->last.address);
-        sum->last.user_agent = apr_pstrdup(pool, more->last.user_agent);
-        sum->last.scheme = apr_pstrdup(pool, more->last.scheme);
-        sum->last.host = apr_pstrdup(pool, more->last.host);
-    }
-}
-
-void dcv_report_add_visits(dcv_visits_t *sum, const dcv_report_t *report,
-                           const dcv_order_t *order, apr_pool_t *pool,
-                           apr_pool_t *scratch_pool)
-{
-    dcv_visits_t visits;
-
-    find_visits(&visits, report, order, "", scratch_pool);
-    add_visits(sum, &visits, pool);
-    for (int i = 0; i < order->names->nelts; i++) {
-        find_visits(&visits, report, order,
-                    APR_ARRAY_IDX(order->names, i, const dcv_name_t *)->text,
-                    scratch_pool);
-        add_visits(sum, &visits, pool);
-    }
-}
-
-void dcv_report_add_literal(dcv_visits_t *sum, const dcv_report_t *report,
-                            const dcv_answer_t *literal, apr_pool_t *pool,
-                            apr_pool_t *scratch_pool)
-{
-    dcv_visits_t visits;
-
-    dcv_report_literal(&visits, report, literal, scratch_pool);
-    add_visits(sum, &visits, pool);
 }

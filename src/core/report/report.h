@@ -26,6 +26,10 @@ int dcv_report_scope(const dcv_report_t *report);
 int dcv_report_file_error_count(const dcv_report_t *report);
 const dcv_file_error_t *dcv_report_file_error(const dcv_report_t *report, int number);
 
+/* The visits for an order's file under a name ("": any other), readable, in pool. */
+void dcv_report_visits(dcv_visits_t *visits, const dcv_report_t *report,
+                       const dcv_order_t *order, const char *name, apr_pool_t *pool);
+
 /*
  * Add the visits for an order's file, under all names, to a sum: how many, and the last
  * one, readable, in pool.
@@ -87,6 +91,13 @@ apr_time_t dcv_report_last_visit(dcv_report_t *report, const dcv_order_t *order,
 /* Whether anybody has asked for an order's file under a name. pool is for temporary use. */
 int dcv_report_is_name_visited(dcv_report_t *report, const dcv_order_t *order,
                                const dcv_name_t *name, apr_pool_t *pool);
+
+/*
+ * Whether a visit for an order's file that is remembered came from an address that begins so.
+ * pool is for temporary use.
+ */
+int dcv_report_is_visited_from(dcv_report_t *report, const dcv_order_t *order,
+                               const char *address, apr_pool_t *pool);
 
 /* Where a report keeps what glance.c makes; NULL at first. */
 void **dcv_report_glances(dcv_report_t *report);

@@ -3,11 +3,6 @@
 /* Whose turn it is: see turn.h. */
 #include "turn.h"
 
-#include <string.h>
-
-#include "answered.h"
-#include "report.h"
-
 /* Problems of an order, the one first that makes the others matter least. */
 static const struct {
     dcv_warning_kind_t kind;
@@ -22,16 +17,6 @@ static const struct {
 };
 
 #define PROBLEM_COUNT (sizeof(problems) / sizeof(problems[0]))
-
-/* The warnings that may mean that a name's file is not answered. */
-#define MAYBE_UNANSWERED                                                               \
-    ((dcv_warning_set_t)1 << DCV_ENGINE_OFF |                                          \
-     (dcv_warning_set_t)1 << DCV_ORDER_REPLACED |                                      \
-     (dcv_warning_set_t)1 << DCV_CSR_REUSED | (dcv_warning_set_t)1 << DCV_CSR_COPIED | \
-     (dcv_warning_set_t)1 << DCV_NAME_SERVED_ELSEWHERE |                               \
-     (dcv_warning_set_t)1 << DCV_NAME_SERVED_TWICE |                                   \
-     (dcv_warning_set_t)1 << DCV_NAME_NOT_SERVED |                                     \
-     (dcv_warning_set_t)1 << DCV_NAME_NOT_CLAIMED)
 
 int dcv_turn_of_problems(dcv_warning_kind_t *kind, dcv_who_t *who,
                          dcv_warning_set_t kinds)
@@ -132,52 +117,4 @@ dcv_turn_t dcv_turn_of_name(const dcv_turn_facts_t *facts)
     return verdicts->persistent == DCV_EXPIRING
                ? (dcv_turn_t){DCV_PRESS_MISSING, DCV_WHO_CUSTOMER}
                : turn_of_waiting(facts);
-}
-
-/* What is known of a name of an order that was not described. */
-static dcv_turn_facts_t find_facts(dcv_report_t *report, int vhost,
-                                   const dcv_order_t *order, const dcv_name_t *name,
-                                   dcv_warning_set_t kinds, apr_pool_t *pool)
-{
-    const dcv_check_t *check = dcv_report_judge(report, order, name, pool);
-    const dcv_file_check_t *file = check ? check->file : NULL;
-    int takes_file = dcv_order_permits_file(name);
-
-    return (dcv_turn_facts_t){
-        .verdicts = dcv_verdicts_of(check),
-        .answerer = file && file->first ? file->first->answerer : DCV_BY_NOBODY,
-        .takes_file = takes_file,
-        .takes_record =
-            dcv_order_permits_record(name) &&
-            dcv_psl_base(dcv_index_psl(dcv_report_index(report)), name->fqdn) != NULL,
-        .is_visited =
-            takes_file && dcv_report_is_name_visited(report, order, name, pool),
-        .is_answered =
-            takes_file && (!(kinds & MAYBE_UNANSWERED) ||
-                           !dcv_answered_find(dcv_report_index(report), vhost, order,
-                                              name, DCV_LANG_EN, pool))};
-}
-
-dcv_who_t dcv_turn_of_order(dcv_report_t *report, int vhost, const dcv_order_t *order,
-                            dcv_warning_set_t kinds, apr_pool_t *pool)
-{
-    dcv_turn_t first = {DCV_PRESS_DONE, DCV_WHO_NOBODY};
-    dcv_warning_kind_t kind;
-    dcv_who_t who;
-
-    if (dcv_turn_of_problems(&kind, &who, kinds)) {
-        return who;
-    }
-    for (int i = 0; i < order->names->nelts && i < DCV_PAGE_NAMES; i++) {
-        const dcv_turn_facts_t facts =
-            find_facts(report, vhost, order,
-                       APR_ARRAY_IDX(order->names, i, const dcv_name_t *), kinds, pool);
-        dcv_turn_t turn = dcv_turn_of_name(&facts);
-
-        if (turn.press > first.press) {
-            first = turn;
-        }
-    }
-    return first.press == DCV_PRESS_DONE && kinds >> DCV_NO_NAME & 1 ? DCV_WHO_CUSTOMER
-                                                                     : first.who;
 }

@@ -4,7 +4,7 @@
 #ifndef DCV_CORE_TURN_H
 #define DCV_CORE_TURN_H
 
-#include "dcv/report.h"
+#include "dcv/query.h"
 #include "verdict/failing.h"
 #include "warnings/warning_kinds.h"
 
@@ -39,13 +39,5 @@ dcv_turn_t dcv_turn_of_name(const dcv_turn_facts_t *facts);
  */
 int dcv_turn_of_problems(dcv_warning_kind_t *kind, dcv_who_t *who,
                          dcv_warning_set_t kinds);
-
-/*
- * Whose turn it is about an order of a virtual host, by the same rules as
- * dcv_next_step_decide(), from the kinds of its warnings and its first DCV_PAGE_NAMES names.
- * pool is for temporary use.
- */
-dcv_who_t dcv_turn_of_order(dcv_report_t *report, int vhost, const dcv_order_t *order,
-                            dcv_warning_set_t kinds, apr_pool_t *pool);
 
 #endif

@@ -62,10 +62,8 @@ static const char *failure_text(const failure_texts_t *texts, apr_status_t statu
 static dcv_error_t *describe_failure(const failure_texts_t *texts, apr_status_t status,
                                      apr_pool_t *pool)
 {
-    char reason[120];
-
-    apr_strerror(status, reason, sizeof(reason));
-    return dcv_error_create(DCV_E_FILE, pool, failure_text(texts, status), reason);
+    return dcv_error_create(DCV_E_FILE, pool, failure_text(texts, status),
+                            mod_dcv_system_reason(status, pool));
 }
 
 dcv_error_t *mod_dcv_file_describe_directory(apr_status_t status, apr_pool_t *pool)

@@ -12,10 +12,9 @@ static dcv_error_t *describe_failure(const char *format, apr_status_t status,
                                      apr_pool_t *pool)
 {
     const char *own = mod_dcv_system_remedy(status);
-    char reason[120];
 
-    apr_strerror(status, reason, sizeof(reason));
-    return dcv_error_create(DCV_E_FILE, pool, own ? own : format, reason);
+    return dcv_error_create(DCV_E_FILE, pool, own ? own : format,
+                            mod_dcv_system_reason(status, pool));
 }
 
 /* Open a file and see what it is: by its handle, not by its path. */

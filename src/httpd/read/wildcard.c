@@ -12,6 +12,7 @@
 #include <apr_strings.h>
 
 #include "dcv/snapshot.h"
+#include "system/system.h"
 
 typedef struct {
     const char *path;
@@ -101,16 +102,13 @@ static apr_status_t list(apr_array_header_t **names, search_t *search,
 /* A directory that cannot be read, perhaps since it is none. */
 static void note_failure(search_t *search, const char *directory, apr_status_t status)
 {
-    char reason[120];
-
     if (!is_absent(status)) {
-        apr_strerror(status, reason, sizeof(reason));
         add_error(
             search, apr_pstrdup(search->pool, directory),
             dcv_error_create(DCV_E_FILE, search->pool,
                              "cannot read the directory: %s; let the user who starts "
                              "httpd read it",
-                             reason));
+                             mod_dcv_system_reason(status, search->pool)));
     }
 }
 

@@ -62,6 +62,9 @@ int mod_dcv_system_is_temporary(apr_status_t status);
 /* Whether a failure says that another program has the file for itself, as one that writes it. */
 int mod_dcv_system_is_held(apr_status_t status);
 
+/* What the system says of a failure, as part of a sentence, in pool. */
+const char *mod_dcv_system_reason(apr_status_t status, apr_pool_t *pool);
+
 /*
  * What a failure to open or read a file or directory means, and what to do, where this system
  * has words of its own: a format of dcv_error_create() with a place for what the system says.

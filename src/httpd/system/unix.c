@@ -165,6 +165,13 @@ int mod_dcv_system_is_held(apr_status_t status)
     return 0;
 }
 
+const char *mod_dcv_system_reason(apr_status_t status, apr_pool_t *pool)
+{
+    char reason[120];
+
+    return apr_pstrdup(pool, apr_strerror(status, reason, sizeof(reason)));
+}
+
 const char *mod_dcv_system_remedy(apr_status_t status)
 {
     (void)status;

@@ -61,6 +61,18 @@ int mod_dcv_system_is_temporary(apr_status_t status)
            status == APR_FROM_OS_ERROR(ERROR_IO_DEVICE);
 }
 
+/* Windows says a sentence, and APR has blanks where its line ends. */
+const char *mod_dcv_system_reason(apr_status_t status, apr_pool_t *pool)
+{
+    char reason[240];
+    apr_size_t len = strlen(apr_strerror(status, reason, sizeof(reason)));
+
+    while (len && strchr(" .\r\n", reason[len - 1])) {
+        len--;
+    }
+    return apr_pstrmemdup(pool, reason, len);
+}
+
 const char *mod_dcv_system_remedy(apr_status_t status)
 {
     return mod_dcv_system_is_held(status)

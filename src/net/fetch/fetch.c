@@ -32,7 +32,7 @@ struct dcv_fetches_t {
     apr_time_t deadline;
 };
 
-static void take_event(void *context, int descriptor, apr_int16_t events)
+static void take_event(void *context, apr_os_sock_t descriptor, apr_int16_t events)
 {
     dcv_fetches_t *fetches = context;
     int mask = (events & APR_POLLIN ? CURL_CSELECT_IN : 0) |
@@ -81,18 +81,14 @@ static curl_socket_t open_socket(void *context, curlsocktype purpose,
                                  struct curl_sockaddr *address)
 {
     dcv_transfer_t *transfer = context;
-    int descriptor;
 
     if (purpose != CURLSOCKTYPE_IPCXN ||
         !dcv_reach_is(&transfer->reach, &address->addr)) {
         transfer->socket_error = EACCES;
         return CURL_SOCKET_BAD;
     }
-    /* No program that httpd starts meanwhile is to have it. */
-    descriptor =
-        socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
-    transfer->socket_error = descriptor < 0 ? errno : 0;
-    return descriptor < 0 ? CURL_SOCKET_BAD : descriptor;
+    return dcv_reach_open(&transfer->socket_error, address->family, address->socktype,
+                          address->protocol);
 }
 
 static size_t take_line(char *line, size_t size, size_t count, void *context)

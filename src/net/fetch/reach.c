@@ -3,11 +3,26 @@
 /* One address to connect to: see reach.h. */
 #include "reach.h"
 
-#include <arpa/inet.h>
 #include <errno.h>
+#include <string.h>
+
+#ifdef _WIN32
+#include <ws2tcpip.h>
+
+#include <iphlpapi.h>
+
+/* Errors of sockets have numbers of their own. */
+#define ERROR_OF_SOCKET(name) WSA##name
+
+/* Room for what Windows tells of as many network adapters. */
+#define ADAPTERS_MAX 64
+#else
+#include <arpa/inet.h>
 #include <ifaddrs.h>
 #include <net/if.h>
-#include <string.h>
+
+#define ERROR_OF_SOCKET(name) name
+#endif
 
 #include "dcv/address.h"
 
@@ -51,13 +66,44 @@ static int is_of_use(const struct sockaddr *address)
         return !IN6_IS_ADDR_LOOPBACK(in) && !IN6_IS_ADDR_LINKLOCAL(in);
     }
     else {
-        in_addr_t in =
+        apr_uint32_t in =
             ntohl(((const struct sockaddr_in *)(const void *)address)->sin_addr.s_addr);
 
         return in >> 24 != 127 && in >> 16 != (169 << 8 | 254);
     }
 }
 
+#ifdef _WIN32
+/* Whether this machine has an address of the family; 1 where that cannot be told. */
+static int has_family(const dcv_reach_t *reach)
+{
+    IP_ADAPTER_ADDRESSES list[ADAPTERS_MAX];
+    ULONG size = sizeof(list);
+    int is_found = 0;
+
+    if (GetAdaptersAddresses(reach->is_v6 ? AF_INET6 : AF_INET, 0, NULL, list, &size) !=
+        NO_ERROR) {
+        return 1;
+    }
+    for (const IP_ADAPTER_ADDRESSES *one = list; one && !is_found; one = one->Next) {
+        for (const IP_ADAPTER_UNICAST_ADDRESS *at = one->FirstUnicastAddress;
+             at && !is_found; at = at->Next) {
+            is_found =
+                one->OperStatus == IfOperStatusUp && is_of_use(at->Address.lpSockaddr);
+        }
+    }
+    return is_found;
+}
+
+apr_os_sock_t dcv_reach_open(int *error, int family, int type, int protocol)
+{
+    SOCKET opened = WSASocketW(family, type, protocol, NULL, 0,
+                               WSA_FLAG_OVERLAPPED | WSA_FLAG_NO_HANDLE_INHERIT);
+
+    *error = opened == INVALID_SOCKET ? WSAGetLastError() : 0;
+    return opened;
+}
+#else
 /* Whether this machine has an address of the family; 1 where that cannot be told. */
 static int has_family(const dcv_reach_t *reach)
 {
@@ -76,24 +122,33 @@ static int has_family(const dcv_reach_t *reach)
     return is_found;
 }
 
+apr_os_sock_t dcv_reach_open(int *error, int family, int type, int protocol)
+{
+    int opened = socket(family, type | SOCK_CLOEXEC, protocol);
+
+    *error = opened < 0 ? errno : 0;
+    return opened;
+}
+#endif
+
 dcv_fetch_outcome_t dcv_reach_outcome(const dcv_reach_t *reach, long error)
 {
     switch (error) {
-    case ECONNREFUSED:
+    case ERROR_OF_SOCKET(ECONNREFUSED):
         return DCV_FETCH_REFUSED;
-    case ETIMEDOUT:
+    case ERROR_OF_SOCKET(ETIMEDOUT):
         return DCV_FETCH_SILENT;
-    case ECONNRESET:
+    case ERROR_OF_SOCKET(ECONNRESET):
     case EPIPE:
         return DCV_FETCH_CLOSED;
-    case EAFNOSUPPORT:
+    case ERROR_OF_SOCKET(EAFNOSUPPORT):
         return DCV_FETCH_NO_FAMILY;
-    case ENETUNREACH:
-    case EHOSTUNREACH:
-    case ENETDOWN:
-    case EHOSTDOWN:
+    case ERROR_OF_SOCKET(ENETUNREACH):
+    case ERROR_OF_SOCKET(EHOSTUNREACH):
+    case ERROR_OF_SOCKET(ENETDOWN):
+    case ERROR_OF_SOCKET(EHOSTDOWN):
         return has_family(reach) ? DCV_FETCH_NO_ROUTE : DCV_FETCH_NO_FAMILY;
-    case EADDRNOTAVAIL:
+    case ERROR_OF_SOCKET(EADDRNOTAVAIL):
         /* Without the family there is no address to connect from; else no port is. */
         return has_family(reach) ? DCV_FETCH_NOT_TRIED : DCV_FETCH_NO_FAMILY;
     default:

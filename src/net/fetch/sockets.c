@@ -3,14 +3,13 @@
 /* Sockets that are a library's: see sockets.h. */
 #include "sockets.h"
 
-#include <apr_portable.h>
-
 /* Kept when it is over: the pollset may still report it. */
 struct dcv_watched_t {
     dcv_watcher_t watcher; /* the first */
     dcv_sockets_t *sockets;
     apr_socket_t *socket;
-    int descriptor; /* -1: it is watched no more */
+    apr_os_sock_t of_system;
+    int is_watched;
     apr_pollfd_t polled;
     dcv_watched_t *next; /* unused */
 };
@@ -42,8 +41,8 @@ static void take_event(dcv_watcher_t *watcher, const apr_pollfd_t *ready,
     const dcv_sockets_t *sockets = watched->sockets;
 
     (void)now;
-    if (watched->descriptor >= 0) {
-        sockets->take(sockets->context, watched->descriptor, ready->rtnevents);
+    if (watched->is_watched) {
+        sockets->take(sockets->context, watched->of_system, ready->rtnevents);
     }
 }
 
@@ -63,7 +62,7 @@ static dcv_watched_t *take_unused(dcv_sockets_t *sockets)
 }
 
 dcv_watched_t *dcv_sockets_watch(dcv_sockets_t *sockets, dcv_watched_t *watched,
-                                 int descriptor, apr_int16_t events)
+                                 apr_os_sock_t socket, apr_int16_t events)
 {
     if (watched) {
         apr_pollset_remove(sockets->pollset, &watched->polled);
@@ -71,8 +70,9 @@ dcv_watched_t *dcv_sockets_watch(dcv_sockets_t *sockets, dcv_watched_t *watched,
     else {
         watched = take_unused(sockets);
     }
-    apr_os_sock_put(&watched->socket, &descriptor, sockets->pool);
-    watched->descriptor = descriptor;
+    apr_os_sock_put(&watched->socket, &socket, sockets->pool);
+    watched->of_system = socket;
+    watched->is_watched = 1;
     watched->polled.p = sockets->pool;
     watched->polled.desc_type = APR_POLL_SOCKET;
     watched->polled.desc.s = watched->socket;
@@ -86,7 +86,7 @@ dcv_watched_t *dcv_sockets_watch(dcv_sockets_t *sockets, dcv_watched_t *watched,
 void dcv_sockets_unwatch(dcv_sockets_t *sockets, dcv_watched_t *watched)
 {
     apr_pollset_remove(sockets->pollset, &watched->polled);
-    watched->descriptor = -1;
+    watched->is_watched = 0;
     watched->next = sockets->unused;
     sockets->unused = watched;
 }

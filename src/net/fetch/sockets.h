@@ -7,10 +7,13 @@
 #ifndef DCV_NET_SOCKETS_H
 #define DCV_NET_SOCKETS_H
 
+#include <apr_portable.h>
+
 #include "watcher.h"
 
 /* Takes an event of a socket: APR_POLLIN and the like. */
-typedef void dcv_sockets_take_t(void *context, int descriptor, apr_int16_t events);
+typedef void dcv_sockets_take_t(void *context, apr_os_sock_t socket,
+                                apr_int16_t events);
 
 /* Opaque. For one thread. */
 typedef struct dcv_sockets_t dcv_sockets_t;
@@ -24,7 +27,7 @@ dcv_sockets_t *dcv_sockets_create(apr_pollset_t *pollset, dcv_sockets_take_t *ta
 
 /* Watch a socket for events. watched: of the same socket before; NULL: it is new. */
 dcv_watched_t *dcv_sockets_watch(dcv_sockets_t *sockets, dcv_watched_t *watched,
-                                 int descriptor, apr_int16_t events);
+                                 apr_os_sock_t socket, apr_int16_t events);
 
 /* Watch it no more: it is about to be closed. */
 void dcv_sockets_unwatch(dcv_sockets_t *sockets, dcv_watched_t *watched);

@@ -3,7 +3,11 @@
 /* Certificates of servers: see trust.h. */
 #include "trust.h"
 
+#ifdef _WIN32
+#include <ws2tcpip.h>
+#else
 #include <arpa/inet.h>
+#endif
 #include <stdlib.h>
 #include <string.h>
 

@@ -32,7 +32,7 @@ binmode $_, ':encoding(UTF-8)' for map { Test::More->builder->$_ } qw(output fai
 my %of_order = map { $_ => 1 } qw(san authority unique options csr);
 
 # Options are httpd's; timeout, of a check; dns, of another scene; asking, instead of what tells
-# where to ask.
+# where to ask; class, of what starts httpd, instead of DCV::Httpd.
 sub new {
     my ($class, %options) = @_;
     my $self = bless {lines => [], timeout => "${timeout_s}s", conf => '', modules => ['socache_shmcb'], %options}, $class;
@@ -84,7 +84,7 @@ sub start {
     my ($self) = @_;
     $self->{dns}->start if !$self->{dns}{started};
     my %options = map { $_ => $self->{$_} } grep { defined $self->{$_} } qw(mpm modules log_level wrapper);
-    $self->{httpd} = DCV::Httpd->new(%options, conf => $self->conf);
+    $self->{httpd} = ($self->{class} // 'DCV::Httpd')->new(%options, conf => $self->conf);
     $self->{httpd}->start or BAIL_OUT('httpd does not start');
     return;
 }

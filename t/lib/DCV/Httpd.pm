@@ -360,6 +360,13 @@ sub stop {
     kill 'TERM', $self->{pid};
     waitpid $self->{pid}, 0;
     delete $self->{pid};
+    $self->check_log;
+    return;
+}
+
+# Fail the test for any log line that was not announced, and for one that did not come.
+sub check_log {
+    my ($self) = @_;
     my @surprises = grep {
         my $line = $_;
         !grep { $line =~ $_ } @usual, @{$self->{expected}}, @{$self->{quiet} // []};

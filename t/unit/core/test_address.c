@@ -5,7 +5,11 @@
 #include <string.h>
 
 #include <apr_strings.h>
+#ifdef _WIN32
+#include <ws2tcpip.h>
+#else
 #include <arpa/inet.h>
+#endif
 
 #include "tap.h"
 

@@ -120,7 +120,7 @@ void dcv_html_search(const dcv_out_t *out)
 
     dcv_out_puts(out, "<search class=\"bar\"><form class=\"search\" method=\"get\">");
     field(out,
-          DCV_N("Search names, files, virtual hosts, authorities, hashes, addresses"),
+          DCV_N("Search names, files, CAs, hashes, addresses"),
           "search", "search", query->search, 0);
     choose_who(out, query);
     choose_expiry(out, query);
@@ -208,7 +208,9 @@ void dcv_html_found(const dcv_out_t *out, const dcv_overview_t *overview)
     const dcv_query_t *query = out->rendition->query;
     dcv_query_t all = dcv_html_all(out);
 
-    dcv_out_puts(out, "<p id=\"found\">");
+    /* The page of one order need not say so to who sees it. */
+    dcv_out_printf(out, "<p id=\"found\"%s>",
+                   query->order && overview->wanted == 1 ? " class=\"skip\"" : "");
     dcv_out_puts(out, dcv_trn(query->lang, out->scratch, overview->wanted, "%d order",
                               "%d orders", overview->wanted));
     conditions(out, query);

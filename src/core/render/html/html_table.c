@@ -113,17 +113,24 @@ static void standing(const dcv_out_t *out, apr_size_t column, dcv_standing_t sta
     dcv_out_puts(out, "</td>\n");
 }
 
-/* The names, and which of the virtual hosts' orders it is where that is called otherwise. */
+/* Whether a virtual host is called as the first name of an order. */
+static int is_called_alike(const dcv_entry_t *entry)
+{
+    const apr_array_header_t *names = entry->order->names;
+
+    return names->nelts && !strcmp(APR_ARRAY_IDX(names, 0, const dcv_name_t *)->text,
+                                   entry->vhost->name);
+}
+
+/* The names, and which virtual host's order it is where that is called otherwise. */
 static void names(const dcv_out_t *out, const dcv_entry_t *entry)
 {
-    const char *title = dcv_html_title(out, entry->order);
-
     dcv_out_puts(out, "<th scope=\"row\">");
     dcv_html_order_link(out, entry->order->csr->md5);
     dcv_out_puts(out, ">");
-    dcv_html_text(out, title);
+    dcv_html_text(out, dcv_html_title(out, entry->order));
     dcv_out_puts(out, "</a>");
-    if (strcmp(title, entry->vhost->name) != 0) {
+    if (!is_called_alike(entry)) {
         dcv_out_puts(out, " <small class=\"faint\">");
         dcv_html_text(out, dcv_out_vhost(entry->vhost, out->scratch));
         dcv_out_puts(out, "</small>");

@@ -52,7 +52,7 @@ static void file_errors(const dcv_out_t *out)
         dcv_out_puts(out, "<li class=\"card\"><p><code>");
         dcv_html_text(out, error->source);
         dcv_out_puts(out, "</code></p>\n<p class=\"bad\">");
-        dcv_html_text(out, error->texts[out->rendition->query->lang]);
+        dcv_html_text(out, error->texts[dcv_html_lang(out)]);
         dcv_out_puts(out, ".</p></li>\n");
     }
     if (shown < count) {

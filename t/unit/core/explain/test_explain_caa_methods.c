@@ -194,8 +194,7 @@ static void test_ways(void)
     has(explanation(check, 0), " permits no method of validation: by record no. ",
         "a wildcard has no file in the sentence");
     has(explanation(check, 0),
-        "The CAA record 0 issuewild \"" FILE_ONLY
-        "\" does not list ca-tbr-7. The CAA "
+        "The CAA record 0 issuewild \"" FILE_ONLY "\" does not list ca-tbr-7. The CAA "
         "record 0 issuewild \"comodo.com; validationmethods=dns-01\" does not list "
         "ca-tbr-7.",
         "each record that names the CA is told");

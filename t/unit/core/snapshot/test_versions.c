@@ -99,20 +99,20 @@ static void test_versions(void)
 #define READERS  4
 #define VERSIONS 20000
 
-static atomic_int done, wrong;
+static dcv_atomic_count_t done, wrong;
 
 static void *read_versions(void *count_of_reader)
 {
-    while (!atomic_load(&done)) {
+    while (!dcv_atomic_count(&done)) {
         const root_t *root = hold();
 
         for (int i = 1; i < 8; i++) {
             if (root->block[i] != root->block[0]) {
-                atomic_fetch_add(&wrong, 1);
+                dcv_atomic_add(&wrong);
             }
         }
         release(root);
-        atomic_fetch_add((atomic_int *)count_of_reader, 1);
+        dcv_atomic_add((dcv_atomic_count_t *)count_of_reader);
     }
     return NULL;
 }
@@ -120,15 +120,15 @@ static void *read_versions(void *count_of_reader)
 static void test_readers(void)
 {
     pthread_t threads[READERS];
-    atomic_int counts[READERS] = {0};
+    dcv_atomic_count_t counts[READERS] = {0};
     int most = 0;
 
     versions = dcv_versions_create();
     block = dcv_versions_make(versions, 8 * sizeof(*block));
     publish();
     for (int i = 0; i < READERS; i++) {
-        pthread_create(&threads[i], NULL, read_versions, &counts[i]);
-        while (!atomic_load(&counts[i])) {
+        pthread_create(&threads[i], NULL, read_versions, (void *)&counts[i]);
+        while (!dcv_atomic_count(&counts[i])) {
             sched_yield();
         }
     }
@@ -144,11 +144,11 @@ static void test_readers(void)
         waiting = dcv_versions_reap(versions);
         most = waiting > most ? waiting : most;
     }
-    atomic_store(&done, 1);
+    dcv_atomic_add(&done);
     for (int i = 0; i < READERS; i++) {
         pthread_join(threads[i], NULL);
     }
-    is_number(atomic_load(&wrong), 0, "readers see each version whole");
+    is_number(dcv_atomic_count(&wrong), 0, "readers see each version whole");
     ok(most < VERSIONS / 2, "blocks were freed on the way");
     is_number(dcv_versions_reap(versions), 0, "all of them in the end");
     dcv_versions_retire(versions, block);
