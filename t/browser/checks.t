@@ -79,7 +79,7 @@ ok($browser->wait_for('return document.querySelectorAll("tr.order.fresh").length
 ok($browser->wait_for('return /All 5 are checked/.test(document.getElementById("status").textContent)'), 'the page tells that all are checked');
 is($browser->run('return [...document.querySelectorAll("tr.order td[data-label=Record] .is.good")].map(one => one.textContent).join()'), 'found', 'one record is good');
 my $tiles = 'return document.querySelector("section[aria-labelledby=overview]").innerText.replace(/\s+/g, " ")';
-ok($browser->wait_for("return / 4 fail/.test((() => { $tiles })())"), 'the tiles count what the checks found') or diag($browser->run($tiles));
+ok($browser->wait_for("return / 4 that fail/.test((() => { $tiles })())"), 'the tiles count what the checks found') or diag($browser->run($tiles));
 is($browser->run('return document.querySelectorAll("tr.failing").length'), 4, 'and the orders are marked');
 is($browser->run('return window.hacked === undefined && !document.querySelector("#results script, #results img")'), JSON::PP::true, 'nothing hostile that a zone says runs');
 $browser->open("$url?domain=txt.test");

@@ -38,6 +38,8 @@ is($report->{orders}[0]{csr}{signature_valid}, 1, 'the signature was verified');
 is($report->{orders}[0]{vhost}, undef, 'no virtual host has it');
 like(dcv('show', '-a', 'sectigo', '-u', 'a1b2c3', '-f', 'zone', $csr)->{out}, qr/^_$md5\.www\.example\.com\. IN CNAME \Q$target\E$/m, 'the zone format has the records');
 like(dcv('show', '-a', 'sectigo', '-u', 'a1b2c3', '-f', 'message', $csr)->{out}, qr/^Zone:    example\.com\nType:    CNAME\nHost:    _$md5$/m, 'the message format tells a customer what to enter');
+like(dcv('show', '-l', 'fr', '-a', 'sectigo', '-f', 'message', $csr)->{out}, qr/^Validation du contr.*^Cible\W+ +/ms, 'in French, too');
+like(dcv('show', '-l', 'fr', '-a', 'nobody', $csr)->{out}, qr/^Text: autorit\S+ inconnue "nobody"/m, 'and so is a problem');
 
 # The keys are those of the status handler.
 my $httpd = DCV::Httpd->new(conf => <<"CONF");

@@ -104,6 +104,8 @@ is(join("\n", grep { /\w'\w/ } @prose), '', 'French has typographic apostrophes'
 is(join("\n", grep { / [:;?!»](?!\S)|«(?!\x{a0})|(?<!\x{a0})»/ } @prose), '', 'and no-break spaces where a line must not break');
 is(join("\n", grep { /[\w)][;?!](?= )/ } @prose), '', 'and a space before each sign that has one');
 is(join("\n", grep { /\b(?:tu|ton|tes)\b/ } @prose), '', 'and says "vous"');
+is(join("\n", grep { /h(?:ô|o)te virtuel|\b(?:la|une|cette|sa) CSR|joker|registraire|\bfirewall|panneau|mandataire/i } @prose), '',
+    'and has one term for one thing, that of the glossary');
 
 # The language of a request is no state of the process.
 is(`grep -rnE 'setlocale|uselocale|bindtextdomain|textdomain|gettext *\\(' src include mod_dcv.c`, '',

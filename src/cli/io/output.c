@@ -117,7 +117,7 @@ void cli_output_progress(cli_output_t *output, const char *text)
 {
     if (output->shows_progress && (text || output->has_progress)) {
         write_error(output, "\r\033[K");
-        write_error(output, text ? dcv_text_readable(text, output->pool) : "");
+        write_error(output, text ? text : "");
         output->has_progress = text != NULL;
     }
 }

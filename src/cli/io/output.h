@@ -52,7 +52,10 @@ int cli_output_width(const char *text);
 /* Tell people what is wrong. about: a file, perhaps hostile; NULL: none. */
 void cli_output_complain(cli_output_t *output, const char *about, const char *text);
 
-/* Tell people on a terminal what goes on, in place of what was told before. NULL: nothing. */
+/*
+ * Tell people on a terminal what goes on, in place of what was told before: a readable text.
+ * NULL: nothing.
+ */
 void cli_output_progress(cli_output_t *output, const char *text);
 
 /*

@@ -205,14 +205,13 @@ static json_t *servers_of(const dcv_out_t *out, const dcv_record_check_t *record
 
         json_array_append_new(
             list,
-            json_pack(
-                "{s:o, s:o, s:o, s:o, s:o, s:o}", "name", text(out, server->name),
-                "address", text(out, server->address), "verdict",
-                text(out, dcv_verdict_name(server->verdict)), "rcode",
-                text(out, dcv_dns_rcode(server->rcode)), "found",
-                text(out, server->found), "reply",
-                text(out, dcv_words_server_reply(server, out->rendition->query->lang,
-                                                 out->scratch))));
+            json_pack("{s:o, s:o, s:o, s:o, s:o, s:o}", "name", text(out, server->name),
+                      "address", text(out, server->address), "verdict",
+                      text(out, dcv_verdict_name(server->verdict)), "rcode",
+                      text(out, dcv_dns_rcode(server->rcode)), "found",
+                      text(out, server->found), "reply",
+                      text(out, dcv_words_server_reply(server, dcv_out_lang(out),
+                                                       out->scratch))));
     }
     return list;
 }
@@ -398,7 +397,7 @@ static void render_file_error(dcv_out_t *out, const dcv_file_error_t *error, int
 {
     dcv_out_puts(out, number ? ",\n" : "\n");
     put(out, json_pack("{s:o, s:o}", "source", text(out, error->source), "text",
-                       text(out, error->texts[out->rendition->query->lang])));
+                       text(out, error->texts[dcv_out_lang(out)])));
 }
 
 static void end(dcv_out_t *out)

@@ -80,7 +80,7 @@ static const char *names_of(const dcv_out_t *out, const dcv_entry_t *entry,
 /* A line of its own, of which a value is a part. */
 static void line(const dcv_out_t *out, const char *text, const char *value)
 {
-    dcv_out_puts(out, dcv_trf(out->rendition->query->lang, out->scratch, text, value));
+    dcv_out_puts(out, dcv_trf(dcv_out_lang(out), out->scratch, text, value));
     dcv_out_puts(out, "\n");
 }
 
@@ -178,7 +178,7 @@ static void render_order(dcv_out_t *out, const dcv_entry_t *entry, int first)
 /* What the fields are called in the panels of common providers. */
 static void render_panels(const dcv_out_t *out)
 {
-    dcv_lang_t lang = out->rendition->query->lang;
+    dcv_lang_t lang = dcv_out_lang(out);
 
     dcv_out_puts(out, "\n");
     dcv_out_tr(out, "In the words of common DNS panels:");

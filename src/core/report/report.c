@@ -75,6 +75,11 @@ void dcv_report_set_time(dcv_report_t *report, apr_time_t now)
     report->now = now;
 }
 
+dcv_lang_t dcv_report_lang(const dcv_report_t *report)
+{
+    return report->lang;
+}
+
 apr_time_t dcv_report_time(const dcv_report_t *report)
 {
     return report->now;

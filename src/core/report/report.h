@@ -14,8 +14,9 @@
  */
 const dcv_order_t *dcv_cursor_count(dcv_cursor_t *cursor, apr_pool_t *scratch_pool);
 
-/* What a report was made of: its time, the snapshot of its index, its sources. */
+/* What a report was made of: its time, its language, the snapshot of its index, its sources. */
 apr_time_t dcv_report_time(const dcv_report_t *report);
+dcv_lang_t dcv_report_lang(const dcv_report_t *report);
 const dcv_snapshot_t *dcv_report_snapshot(const dcv_report_t *report);
 const dcv_sources_t *dcv_report_sources(const dcv_report_t *report);
 

@@ -128,23 +128,26 @@ static void tell_due(mod_dcv_teller_t *teller, const mod_dcv_due_t *due)
     dcv_told_t told = *mod_dcv_memory_get(teller->memory, due->id);
     const mod_dcv_command_t command = {
         .notify = teller->notify, .context = teller, .is_stopping = is_stopping};
+    mod_dcv_command_end_t end;
     const char *why;
     dcv_notice_t notice;
 
     mod_dcv_walk_describe(&notice, teller->walk, due, teller->scratch);
-    switch (mod_dcv_command_run(&why, &command, &notice, teller->scratch)) {
-    case MOD_DCV_COMMAND_DONE:
-        dcv_told_note(&told, due->event, &due->facts, apr_time_now());
-        ap_log_error(APLOG_MARK, APLOG_INFO, 0, teller->server, "DCV0045: told: %s %s",
-                     dcv_event_name(due->event), notice.name);
-        break;
-    case MOD_DCV_COMMAND_FAILED:
-        note_failure(teller, due, &told, notice.name, why);
-        break;
-    default:
+    end = mod_dcv_command_run(&why, &command, &notice, teller->scratch);
+    if (end == MOD_DCV_COMMAND_CUT_OFF) {
         return;
     }
+    if (end == MOD_DCV_COMMAND_DONE) {
+        dcv_told_note(&told, due->event, &due->facts, apr_time_now());
+    }
+    else {
+        note_failure(teller, due, &told, notice.name, why);
+    }
     keep(teller, due, &told);
+    if (end == MOD_DCV_COMMAND_DONE) {
+        ap_log_error(APLOG_MARK, APLOG_INFO, 0, teller->server, "DCV0045: told: %s %s",
+                     dcv_event_name(due->event), notice.name);
+    }
 }
 
 /* Tell all in a list, of which claims that others have are left to them. */
@@ -174,6 +177,10 @@ static void claim_all(mod_dcv_teller_t *teller, const apr_array_header_t *list)
 
         if (memcmp(&told, known, sizeof(told)) != 0) {
             /* The next walk sees what is left to be told after that. */
+            ap_log_error(APLOG_MARK, APLOG_DEBUG, 0, teller->server,
+                         "DCV0047: told by another front end: %s %s",
+                         dcv_event_name(due->event),
+                         due->order ? due->name->text : due->fault->name);
             note_status(teller, mod_dcv_memory_put(teller->memory, due->id, &told));
             if (is_claimed) {
                 (void)mod_dcv_claim_end(&teller->fleet, due->id, &told,
@@ -200,11 +207,21 @@ static void take_turn_in_fleet(mod_dcv_teller_t *teller)
     }
 }
 
+/* While there is something to tell, there is no pause. */
+static void take_turn_alone(mod_dcv_teller_t *teller)
+{
+    const apr_array_header_t *due;
+
+    do {
+        due = mod_dcv_walk_go_on(teller->walk, dcv_clock_now() + LOOK_LOCAL);
+        tell_all(teller, due);
+    } while (due->nelts && !is_stopping(teller));
+}
+
 static void take_turn(mod_dcv_teller_t *teller)
 {
     if (!teller->fleet.state) {
-        tell_all(teller,
-                 mod_dcv_walk_go_on(teller->walk, dcv_clock_now() + LOOK_LOCAL));
+        take_turn_alone(teller);
     }
     /* Who cannot ask the others does not know what they have told. */
     else if (!mod_dcv_state_rests(teller->fleet.state)) {

@@ -9,13 +9,11 @@
 #ifdef _WIN32
 #include <ws2tcpip.h>
 
-#include <iphlpapi.h>
-
 /* Errors of sockets have numbers of their own. */
 #define ERROR_OF_SOCKET(name) WSA##name
 
-/* Room for what Windows tells of as many network adapters. */
-#define ADAPTERS_MAX 64
+/* Room for the addresses of this machine. */
+#define ADDRESSES_BYTES 16384
 #else
 #include <arpa/inet.h>
 #include <ifaddrs.h>
@@ -77,22 +75,21 @@ static int is_of_use(const struct sockaddr *address)
 /* Whether this machine has an address of the family; 1 where that cannot be told. */
 static int has_family(const dcv_reach_t *reach)
 {
-    IP_ADAPTER_ADDRESSES list[ADAPTERS_MAX];
-    ULONG size = sizeof(list);
-    int is_found = 0;
+    union {
+        SOCKET_ADDRESS_LIST list;
+        char room[ADDRESSES_BYTES];
+    } found;
+    SOCKET any = socket(reach->is_v6 ? AF_INET6 : AF_INET, SOCK_DGRAM, 0);
+    DWORD len;
+    int failed = WSAIoctl(any, SIO_ADDRESS_LIST_QUERY, NULL, 0, &found, sizeof(found),
+                          &len, NULL, NULL),
+        is_found = 0;
 
-    if (GetAdaptersAddresses(reach->is_v6 ? AF_INET6 : AF_INET, 0, NULL, list, &size) !=
-        NO_ERROR) {
-        return 1;
+    closesocket(any);
+    for (INT i = 0; !failed && !is_found && i < found.list.iAddressCount; i++) {
+        is_found = is_of_use(found.list.Address[i].lpSockaddr);
     }
-    for (const IP_ADAPTER_ADDRESSES *one = list; one && !is_found; one = one->Next) {
-        for (const IP_ADAPTER_UNICAST_ADDRESS *at = one->FirstUnicastAddress;
-             at && !is_found; at = at->Next) {
-            is_found =
-                one->OperStatus == IfOperStatusUp && is_of_use(at->Address.lpSockaddr);
-        }
-    }
-    return is_found;
+    return failed || is_found;
 }
 
 apr_os_sock_t dcv_reach_open(int *error, int family, int type, int protocol)

@@ -13,7 +13,7 @@
 
 dcv_lang_t dcv_html_lang(const dcv_out_t *out)
 {
-    return out->rendition->query->lang;
+    return dcv_out_lang(out);
 }
 
 const char *dcv_html_escape(const dcv_out_t *out, const char *text)

@@ -146,7 +146,7 @@ static void message(const dcv_out_t *out, const dcv_entry_t *entry)
 {
     const dcv_query_t query = {.order = entry->order->csr->md5,
                                .has_lang = out->rendition->query->has_lang,
-                               .lang = out->rendition->query->lang};
+                               .lang = dcv_out_lang(out)};
 
     if (!entry->domains->nelts) {
         return;

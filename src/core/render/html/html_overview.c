@@ -37,7 +37,7 @@ static void turns(const dcv_out_t *out, const dcv_overview_t *overview)
         query.who = dcv_who_name((dcv_who_t)i);
         dcv_out_printf(out, "<li class=\"%s\">", count ? classes[i] : "zero");
         if (count) {
-            dcv_html_link(out, &query, "#results");
+            dcv_html_link(out, &query, "#orders");
             dcv_out_puts(out, ">");
         }
         dcv_out_printf(out, "<b>%d</b> ", count);
@@ -47,12 +47,15 @@ static void turns(const dcv_out_t *out, const dcv_overview_t *overview)
     dcv_out_puts(out, "</ul>\n");
 }
 
-/* A link to some of the orders, in a line. */
-static void to_some(const dcv_out_t *out, const dcv_query_t *query, const char *text)
+/* A link to some orders; the text alone where there is no query. */
+static void some(const dcv_out_t *out, const dcv_query_t *query, const char *text)
 {
-    dcv_out_puts(out, " · ");
-    dcv_html_link(out, query, "#results");
-    dcv_out_printf(out, ">%s</a>", text);
+    if (query) {
+        dcv_html_link(out, query, "#orders");
+        dcv_out_puts(out, ">");
+    }
+    dcv_html_text(out, text);
+    dcv_out_puts(out, query ? "</a>" : "");
 }
 
 /* How many there are of all, in one line. */
@@ -68,12 +71,10 @@ static void counts(const dcv_out_t *out, const dcv_overview_t *overview)
                                       "%d orders", overview->orders),
                               dcv_trn(lang, out->scratch, overview->domains, "%d name",
                                       "%d names", overview->domains)));
-    if (overview->failing) {
-        failing.warning = "problem";
-        to_some(out, &failing,
-                dcv_trn(lang, out->scratch, overview->failing, "%d fails", "%d fail",
-                        overview->failing));
-    }
+    failing.warning = "problem";
+    dcv_out_printf(out, " · <b>%d</b> ", overview->failing);
+    some(out, overview->failing ? &failing : NULL,
+         dcv_trn(lang, out->scratch, overview->failing, "that fails", "that fail"));
     if (visits->count) {
         dcv_out_puts(out, " · ");
         dcv_out_puts(out, dcv_trn(lang, out->scratch, (apr_int64_t)visits->count,
@@ -86,8 +87,8 @@ static void counts(const dcv_out_t *out, const dcv_overview_t *overview)
     if (overview->orders > 1 &&
         !dcv_report_sources(out->rendition->report)->no_visits) {
         unvisited.visited = "no";
-        to_some(out, &unvisited,
-                dcv_tr(lang, "orders whose file nobody has asked for"));
+        dcv_out_puts(out, " · ");
+        some(out, &unvisited, dcv_tr(lang, "orders whose file nobody has asked for"));
     }
     dcv_out_puts(out, "</p>\n");
 }
@@ -97,12 +98,8 @@ static void reason(const dcv_out_t *out, const char *class, int count,
                    const dcv_query_t *query, const char *text)
 {
     dcv_out_printf(out, "<li class=\"%s\">%d × ", class, count);
-    if (query) {
-        dcv_html_link(out, query, "#results");
-        dcv_out_puts(out, ">");
-    }
-    dcv_html_text(out, text);
-    dcv_out_puts(out, query ? "</a></li>\n" : "</li>\n");
+    some(out, query, text);
+    dcv_out_puts(out, "</li>\n");
 }
 
 /* The warnings of a severity, each with the number of its orders. */

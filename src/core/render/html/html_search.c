@@ -119,9 +119,8 @@ void dcv_html_search(const dcv_out_t *out)
     const dcv_query_t *query = out->rendition->query;
 
     dcv_out_puts(out, "<search class=\"bar\"><form class=\"search\" method=\"get\">");
-    field(out,
-          DCV_N("Search names, files, CAs, hashes, addresses"),
-          "search", "search", query->search, 0);
+    field(out, DCV_N("Search names, files, CAs, hashes, addresses"), "search", "search",
+          query->search, 0);
     choose_who(out, query);
     choose_expiry(out, query);
     kept(out, query);

@@ -82,7 +82,7 @@ static void heading(const dcv_out_t *out, apr_size_t column)
 
 void dcv_html_table_begin(const dcv_out_t *out, int accounts)
 {
-    dcv_out_puts(out, "<table class=\"orders\"><caption>");
+    dcv_out_puts(out, "<div class=\"wide\"><table class=\"orders\"><caption>");
     dcv_out_tr(out, "Orders, the most pressing first unless you sort them otherwise");
     dcv_out_puts(out, "</caption><thead><tr>");
     for (apr_size_t i = 0; i < COLUMN_COUNT; i++) {
@@ -95,7 +95,7 @@ void dcv_html_table_begin(const dcv_out_t *out, int accounts)
 
 void dcv_html_table_end(const dcv_out_t *out)
 {
-    dcv_out_puts(out, "</tbody></table>\n");
+    dcv_out_puts(out, "</tbody></table></div>\n");
 }
 
 /* A cell begins with what its column is called, for screens where it stands alone. */

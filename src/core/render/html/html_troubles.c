@@ -134,22 +134,21 @@ static void explain_stray(const dcv_out_t *out, const dcv_stray_t *stray)
 static void stray(const dcv_out_t *out, const dcv_stray_t *stray)
 {
     dcv_lang_t lang = dcv_html_lang(out);
+    const char *host = stray->host ? stray->host : dcv_tr(lang, "no name");
 
-    dcv_out_puts(out, "<li class=\"card\"><p><code>");
-    dcv_html_text(out, stray->md5);
-    dcv_out_puts(out, "</code> <strong><bdi>");
-    dcv_html_text(out, stray->host ? stray->host : dcv_tr(lang, "without a name"));
-    dcv_out_puts(out, "</bdi></strong> · ");
+    dcv_out_puts(out, "<li class=\"card\"><p>");
     dcv_out_puts(
         out,
-        dcv_trn(lang, out->scratch, (apr_int64_t)stray->count, "%s time", "%s times",
-                apr_psprintf(out->scratch, "%" APR_UINT64_T_FMT, stray->count)));
-    dcv_out_puts(out, " · ");
-    dcv_html_time(out, stray->time);
-    dcv_out_puts(out, " · ");
-    dcv_html_text(out, stray->address);
-    dcv_out_puts(out, " · ");
-    dcv_out_trf(out, "answered with status %d", stray->status);
+        dcv_trn(
+            lang, out->scratch, (apr_int64_t)stray->count,
+            "<code>%s</code> under <strong><bdi>%s</bdi></strong>, %s time, %s (%s) "
+            "from %s. Answered with status %d.",
+            "<code>%s</code> under <strong><bdi>%s</bdi></strong>, %s times, last %s "
+            "(%s) from %s. Answered with status %d.",
+            dcv_html_escape(out, stray->md5), dcv_html_escape(out, host),
+            apr_psprintf(out->scratch, "%" APR_UINT64_T_FMT, stray->count),
+            dcv_html_ago(out, stray->time), dcv_html_moment(out, stray->time, NULL),
+            dcv_html_escape(out, stray->address), stray->status));
     dcv_out_puts(out, "</p>\n");
     explain_stray(out, stray);
     dcv_out_puts(out, "</li>\n");

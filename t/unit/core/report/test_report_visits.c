@@ -18,7 +18,8 @@ void run_tests(void)
     add_order(&server, 0, order);
     report = report_at(&server, NOW);
     ok(!dcv_report_is_visited(report, order, pool), "nobody has come yet");
-    is_number((long)dcv_report_last_visit(report, order, pool), 0, "there is no last visit yet");
+    is_number((long)dcv_report_last_visit(report, order, pool), 0,
+              "there is no last visit yet");
     visit(&known.visits, NOW - DAY, "192.0.2.1");
     visit(&known.visits, NOW, "2001:db8::1");
     dcv_report_visits(&visits, report, order, "b.example", pool);

@@ -13,7 +13,9 @@ static void test_matrix(void)
     scene_t at = scene();
     dcv_sink_t sink = make_sink();
     const dcv_query_t query = {.lang = DCV_LANG_EN};
-    const dcv_rendition_t rendition = {.query = &query};
+    server_t server = make_server();
+    const dcv_rendition_t rendition = {.report = report_at(&server, NOW),
+                                       .query = &query};
     dcv_out_t out = {
         .sink = &sink, .rendition = &rendition, .pool = pool, .scratch = pool};
     const dcv_finding_t finding = {.verdict = DCV_WRONG_TYPE,
@@ -43,7 +45,9 @@ static void test_persistent(void)
     scene_t at = persist_scene(ZONE);
     dcv_sink_t sink = make_sink();
     const dcv_query_t query = {.lang = DCV_LANG_EN};
-    const dcv_rendition_t rendition = {.query = &query};
+    server_t server = make_server();
+    const dcv_rendition_t rendition = {.report = report_at(&server, NOW),
+                                       .query = &query};
     dcv_out_t out = {
         .sink = &sink, .rendition = &rendition, .pool = pool, .scratch = pool};
 
