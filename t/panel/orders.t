@@ -45,6 +45,7 @@ for my $case (
     ['shop.example', \"DCV-Token: x\n${\ slurp($own)}", 'a header line that is unknown'],
     ['shop.example', \slurp('LICENSE'), 'no CSR'],
     ['shop.example', \'', 'nothing'],
+    ['shop.example', \(slurp($own) . "x\n" x 150_000), 'more than 256 KiB'],
     ['../../shop.example', $own, 'a path'],
     ['../../shop.example,shop.example', $own, 'a path before a domain'],
 ) {
