@@ -86,6 +86,8 @@ is(scalar(() = $httpd->log =~ /\Q$mine\E/g), 1, 'it is logged once');
     my ($code, $message) = $panel->shell($show);
     is($code, 0, 'what to tell the customer');
     like($message, qr/^Zone: +shop\.example\nType: +CNAME\nHost: +_${\ md5_of($csr)}\n.*\nTarget: +\S+\.a1b2c3\.sectigo\.com\.\n/m, 'has zone, type, host and target');
+    my ($query) = DCV::Panel::section('Show the customer what to do') =~ /`(\?format=message&order=)MD5`/;
+    like($httpd->get("/dcv-status$query" . md5_of($csr))->{body}, qr/^Target: +\S+\.a1b2c3\.sectigo\.com\.$/m, 'the status page has it, too');
     my ($french) = $panel->shell("dcv show -l fr -f message $order");
     is($french, 0, 'in French, too');
     like((DCV::Panel::section('Show the customer what to do') =~ /`(dcv check [^`]+)`/)[0] // '', qr{^dcv check /var/lib/dcv/orders/shop\.example\.csr$}, 'and how to check it');
