@@ -314,7 +314,8 @@ static void add_domain(dcv_report_t *report, dcv_entry_t *entry, const dcv_name_
     domain->failing = dcv_verdicts_fail(dcv_verdicts_of(domain->check));
     entry->failing |= domain->failing;
     if (dcv_order_permits_file(name)) {
-        dcv_report_visits(&domain->visits, report, entry->order, name->text, pool);
+        dcv_visits_find(&domain->visits, report->sources, entry->order, name->text,
+                        pool);
         entry->open++;
         entry->visited += domain->visits.count > 0;
     }
@@ -341,7 +342,7 @@ void dcv_report_describe(dcv_report_t *report, dcv_entry_t *entry,
     if (!entry->failing && entry->domains->nelts < names->nelts) {
         entry->failing = dcv_report_is_failing(report, entry->order, 0, pool);
     }
-    dcv_report_visits(&entry->other_visits, report, entry->order, "", pool);
+    dcv_visits_find(&entry->other_visits, report->sources, entry->order, "", pool);
     entry->next_step = dcv_next_step_decide(entry, report->now, report->lang, pool);
     entry->next_visit = dcv_next_step_visit(entry, report->now);
 }

@@ -27,10 +27,6 @@ int dcv_report_scope(const dcv_report_t *report);
 int dcv_report_file_error_count(const dcv_report_t *report);
 const dcv_file_error_t *dcv_report_file_error(const dcv_report_t *report, int number);
 
-/* The visits for an order's file under a name ("": any other), readable, in pool. */
-void dcv_report_visits(dcv_visits_t *visits, const dcv_report_t *report,
-                       const dcv_order_t *order, const char *name, apr_pool_t *pool);
-
 /*
  * Add the visits for an order's file, under all names, to a sum: how many, and the last
  * one, readable, in pool.

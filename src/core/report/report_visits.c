@@ -9,18 +9,6 @@
 #include "report.h"
 #include "visits.h"
 
-void dcv_report_visits(dcv_visits_t *visits, const dcv_report_t *report,
-                       const dcv_order_t *order, const char *name, apr_pool_t *pool)
-{
-    const dcv_sources_t *sources = dcv_report_sources(report);
-
-    memset(visits, 0, sizeof(*visits));
-    if (sources->visits) {
-        sources->visits(visits, sources->context, order, name, pool);
-        dcv_visits_make_readable(visits, pool);
-    }
-}
-
 void dcv_report_literal(dcv_visits_t *visits, const dcv_report_t *report,
                         const dcv_answer_t *literal, apr_pool_t *pool)
 {
@@ -40,9 +28,8 @@ apr_time_t dcv_report_last_visit(dcv_report_t *report, const dcv_order_t *order,
     for (int i = 0; i < order->names->nelts; i++) {
         dcv_visits_t visits;
 
-        dcv_report_visits(&visits, report, order,
-                          APR_ARRAY_IDX(order->names, i, const dcv_name_t *)->text,
-                          pool);
+        dcv_visits_find(&visits, dcv_report_sources(report), order,
+                        APR_ARRAY_IDX(order->names, i, const dcv_name_t *)->text, pool);
         last = visits.count && visits.last.time > last ? visits.last.time : last;
     }
     return last;
@@ -53,7 +40,7 @@ int dcv_report_is_name_visited(dcv_report_t *report, const dcv_order_t *order,
 {
     dcv_visits_t visits;
 
-    dcv_report_visits(&visits, report, order, name->text, pool);
+    dcv_visits_find(&visits, dcv_report_sources(report), order, name->text, pool);
     return visits.count > 0;
 }
 
@@ -63,9 +50,8 @@ int dcv_report_is_visited_from(dcv_report_t *report, const dcv_order_t *order,
     for (int i = 0; i < order->names->nelts; i++) {
         dcv_visits_t visits;
 
-        dcv_report_visits(&visits, report, order,
-                          APR_ARRAY_IDX(order->names, i, const dcv_name_t *)->text,
-                          pool);
+        dcv_visits_find(&visits, dcv_report_sources(report), order,
+                        APR_ARRAY_IDX(order->names, i, const dcv_name_t *)->text, pool);
         for (int j = 0; j < visits.recent_count; j++) {
             if (!apr_cstr_casecmpn(visits.recent[j].address, address,
                                    strlen(address))) {
@@ -107,12 +93,12 @@ void dcv_report_add_visits(dcv_visits_t *sum, const dcv_report_t *report,
 {
     dcv_visits_t visits;
 
-    dcv_report_visits(&visits, report, order, "", scratch_pool);
+    dcv_visits_find(&visits, dcv_report_sources(report), order, "", scratch_pool);
     add_visits(sum, &visits, pool);
     for (int i = 0; i < order->names->nelts; i++) {
-        dcv_report_visits(&visits, report, order,
-                          APR_ARRAY_IDX(order->names, i, const dcv_name_t *)->text,
-                          scratch_pool);
+        dcv_visits_find(&visits, dcv_report_sources(report), order,
+                        APR_ARRAY_IDX(order->names, i, const dcv_name_t *)->text,
+                        scratch_pool);
         add_visits(sum, &visits, pool);
     }
 }

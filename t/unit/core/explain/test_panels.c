@@ -15,7 +15,8 @@ void run_tests(void)
         const dcv_panel_t *panel = dcv_panels_at(i);
         const char *advice = dcv_panel_advice(panel, DCV_LANG_EN, pool);
 
-        ok(*panel->name && *panel->host && *panel->target, "a panel has a name, and words for both fields");
+        ok(*panel->name && *panel->host && *panel->target,
+           "a panel has a name, and words for both fields");
         has(advice, "dot at the end of the target",
             "each tells what to do with the final dot");
         ok(!strstr(advice, "DNS only") == !panel->proxies,

@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "fixture.h"
 #include "report/report.h"
+#include "report/visits.h"
 
 void run_tests(void)
 {
@@ -22,7 +23,7 @@ void run_tests(void)
               "there is no last visit yet");
     visit(&known.visits, NOW - DAY, "192.0.2.1");
     visit(&known.visits, NOW, "2001:db8::1");
-    dcv_report_visits(&visits, report, order, "b.example", pool);
+    dcv_visits_find(&visits, &server.sources, order, "b.example", pool);
     is_number((long)visits.count, 2, "a name has its visits");
     has(visits.last.host, "\\xe2\\x80\\xae", "what a client sent is readable");
     ok(dcv_report_is_visited(report, order, pool), "one name is enough for an order");
@@ -37,6 +38,6 @@ void run_tests(void)
     dcv_report_add_visits(&sum, report, order, pool, scratch);
     is_number((long)sum.count, 2, "the visits of all names are added up");
     server.sources.visits = NULL;
-    dcv_report_visits(&visits, report_at(&server, NOW), order, "b.example", pool);
+    dcv_visits_find(&visits, &server.sources, order, "b.example", pool);
     is_number((long)visits.count, 0, "without a source there are none");
 }
