@@ -66,7 +66,7 @@ CORE  := $(call objects_of,core) $(PAGE).o $(CATALOGUE).o
 NET   := $(if $(filter yes,$(DNS)),$(filter-out %/no_run.o,$(call objects_of,net)),\
            $(BUILD)/net/no_run.o $(BUILD)/net/asking.o)
 # src/httpd/system has a file for each system; Windows is built by CMake.
-GLUE  := $(filter-out %/system/windows.o %/system/windows_run.o,$(call objects_of,httpd))
+GLUE  := $(filter-out %/system/windows.o %/system/windows_run.o %/system/windows_lock.o,$(call objects_of,httpd))
 UNITS := $(patsubst t/unit/%.c,$(BUILD)/unit/%.t,\
            $(sort $(shell find t/unit/core $(if $(filter yes,$(DNS)),t/unit/net t/unit/fuzz) \
              -name 'test_*.c')))
@@ -148,7 +148,7 @@ $(BUILD)/cli/%.o: src/cli/%.c | have-tools
 # What a builder's LDFLAGS say for programs, such as -pie, is his.
 $(COMMAND): $(CLI) $(NET) $(CORE)
 	$(SAY)
-	$(Q)$(CC) $(if $(filter yes,$(HARDEN)),-pie $(RELRO)) $(CFLAGS) $(SANITIZE) $(LDFLAGS) -o $@ $^ $(TEST_LIBS)
+	$(Q)$(CC) $(if $(filter yes,$(HARDEN)),-fPIE -pie $(RELRO)) $(CFLAGS) $(SANITIZE) $(LDFLAGS) -o $@ $^ $(TEST_LIBS)
 
 $(BUILD)/mod_dcv.o: mod_dcv.c | have-tools
 	$(SAY)
@@ -315,7 +315,7 @@ check-lint: ## look for mistakes with clang-tidy and two compilers (takes minute
 	@$(MAKE) --no-print-directory -k -j $$(nproc) WERROR=-Werror lint-files
 
 # One file of these says that its source was checked. gcc -fanalyzer only works with -O2.
-LINT := $(patsubst %.c,$(BUILD)/lint/%.ok,mod_dcv.c $(filter-out %/system/windows.c %/system/windows_run.c t/windows/%,$(shell find src t -name '*.c')))
+LINT := $(patsubst %.c,$(BUILD)/lint/%.ok,mod_dcv.c $(filter-out %/system/windows.c %/system/windows_run.c %/system/windows_lock.c t/windows/%,$(shell find src t -name '*.c')))
 lint-files: $(LINT)
 
 # Tests do not look at what comes after a failure, nor whether there is memory.

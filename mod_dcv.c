@@ -54,18 +54,19 @@
  *                                visits in a remote cache and agrees on a secret there
  *                13  check        makes the child's checker
  *                14  watch        starts the thread that looks into directories
+ *                15  notify       makes what the thread of step 10 needs
  *
  * mod_watchdog starts the threads of background and notify in child_init, in the middle:
- * after step 14.
+ * after step 15.
  *
  * The steps of a request:
  *
- *   post_read_request   15  taking   knows a request of a check, and notes which server took it
- *   quick_handler       16  serve    answers
- *   handler             17  status   the status page
- *   log_transaction     18  visit    records a visit, or the end of a request of a check
+ *   post_read_request   16  taking   knows a request of a check, and notes which server took it
+ *   quick_handler       17  serve    answers
+ *   handler             18  status   the status page
+ *   log_transaction     19  visit    records a visit, or the end of a request of a check
  *
- * 15 and 16 come before those of all other modules.
+ * 16 and 17 come before those of all other modules.
  */
 static void register_hooks(apr_pool_t *pool)
 {
@@ -86,14 +87,15 @@ static void register_hooks(apr_pool_t *pool)
     /* 12 */ ap_hook_child_init(mod_dcv_visit_hook_child_init, NULL, NULL, STEP(12));
     /* 13 */ ap_hook_child_init(mod_dcv_check_hook_child_init, NULL, NULL, STEP(13));
     /* 14 */ ap_hook_child_init(mod_dcv_watch_hook_child_init, NULL, NULL, STEP(14));
+    /* 15 */ ap_hook_child_init(mod_dcv_notify_hook_child_init, NULL, NULL, STEP(15));
 
     /* Requests. */
-    /* 15 */ ap_hook_post_read_request(mod_dcv_taking_hook_post_read_request, NULL,
+    /* 16 */ ap_hook_post_read_request(mod_dcv_taking_hook_post_read_request, NULL,
                                        NULL, BEFORE_EVERYTHING);
-    /* 16 */ ap_hook_quick_handler(mod_dcv_serve_hook_quick_handler, NULL, NULL,
+    /* 17 */ ap_hook_quick_handler(mod_dcv_serve_hook_quick_handler, NULL, NULL,
                                    BEFORE_EVERYTHING);
-    /* 17 */ ap_hook_handler(mod_dcv_status_hook_handler, NULL, NULL, APR_HOOK_MIDDLE);
-    /* 18 */ ap_hook_log_transaction(mod_dcv_visit_hook_log_transaction, NULL, NULL,
+    /* 18 */ ap_hook_handler(mod_dcv_status_hook_handler, NULL, NULL, APR_HOOK_MIDDLE);
+    /* 19 */ ap_hook_log_transaction(mod_dcv_visit_hook_log_transaction, NULL, NULL,
                                      APR_HOOK_MIDDLE);
     APR_OPTIONAL_HOOK(ap, status_hook, mod_dcv_status_hook_status, NULL, NULL,
                       APR_HOOK_MIDDLE);

@@ -55,8 +55,8 @@ typedef struct dcv_csr_t {
     const char *key_type;            /* "RSA", "EC", "Ed25519", or OpenSSL's name */
     const char *signature_algorithm; /* OpenSSL's name: "sha256WithRSAEncryption" */
     /*
-     * Of an EC key on none of P-256, P-384 and P-521, as a part of a sentence: "on the curve
-     * secp256k1". NULL: any other key.
+     * The curve of an EC key that is none of P-256, P-384 and P-521: "secp256k1"; "": it has
+     * explicit parameters. NULL: any other key.
      */
     const char *odd_curve;
     unsigned short key_bits;       /* 0 when not known; 65535: that many or more */

@@ -30,12 +30,34 @@ typedef enum {
 
 /* What orders are sorted by. */
 typedef enum {
-    DCV_SORT_NONE,    /* as they are configured */
-    DCV_SORT_PROBLEM, /* those that fail first */
-    DCV_SORT_EXPIRES, /* the earliest first, those without a date last */
-    DCV_SORT_NAME,    /* by the first name */
-    DCV_SORT_VISITED  /* the latest visit first, those without one last */
+    DCV_SORT_NONE,      /* as they are configured */
+    DCV_SORT_PROBLEM,   /* those that fail first */
+    DCV_SORT_EXPIRES,   /* the earliest first, those without a date last */
+    DCV_SORT_NAME,      /* by the first name */
+    DCV_SORT_VISITED,   /* the latest visit first, those without one last */
+    DCV_SORT_AUTHORITY, /* by the CA */
+    DCV_SORT_FILE,   /* by what the check of a proof says: what is wrong first, what */
+    DCV_SORT_RECORD, /* was not checked last */
+    DCV_SORT_PERSISTENT,
+    DCV_SORT_CAA,
+    DCV_SORT_WHO, /* by whose turn it is, in the order of dcv_who_t */
+    DCV_SORTS
 } dcv_sort_t;
+
+/* Who does the next step about an order. */
+typedef enum {
+    DCV_WHO_HOST,     /* this server's administrator */
+    DCV_WHO_CUSTOMER, /* who has ordered the certificate, and has the names */
+    DCV_WHO_DNS,      /* the DNS provider */
+    DCV_WHO_CA,       /* the CA: it is waited for */
+    DCV_WHO_NOBODY    /* nothing is left to do */
+} dcv_who_t;
+
+/* "host", "customer", "dns", "ca", "nobody"; a constant. */
+const char *dcv_who_name(dcv_who_t who);
+
+/* Set *who to the one of that name. Returns 0, with *who as it was, where there is none. */
+int dcv_who_named(dcv_who_t *who, const char *name);
 
 /* NULL and 0 stand for what was not said. */
 typedef struct dcv_query_t {
@@ -53,7 +75,10 @@ typedef struct dcv_query_t {
     int has_expires;     /* whether expires_days counts */
     int expires_days;    /* orders that expire within so many days, or have expired */
     const char *zone;    /* orders with a name in this zone, as DNS has it */
-    dcv_sort_t sort;
+    const char *who;     /* orders that need somebody: a dcv_who_name() */
+    int has_sort;        /* whether it was named */
+    dcv_sort_t
+        sort;   /* of html those that fail first, unless the request says otherwise */
     int strict; /* of health: the HTTP status tells, too */
     int offset;
     int limit; /* 0: no limit */

@@ -32,23 +32,11 @@ typedef struct dcv_domain_t {
     int failing; /* whether none of its proofs is valid, and one is wrong */
 } dcv_domain_t;
 
-/* Who does the next step about an order. */
-typedef enum {
-    DCV_WHO_HOST,     /* this server's administrator */
-    DCV_WHO_CUSTOMER, /* who has ordered the certificate, and has the names */
-    DCV_WHO_DNS,      /* the DNS provider */
-    DCV_WHO_CA,       /* the CA: it is waited for */
-    DCV_WHO_NOBODY    /* nothing is left to do */
-} dcv_who_t;
-
 /* The one thing to do, or to wait for, about an order now. */
 typedef struct dcv_next_step_t {
     dcv_who_t who;
     const char *text; /* sentences for people, readable */
 } dcv_next_step_t;
-
-/* "host", "customer", "dns", "ca", "nobody"; a constant. */
-const char *dcv_who_name(dcv_who_t who);
 
 /* An order of a virtual host. */
 typedef struct dcv_entry_t {

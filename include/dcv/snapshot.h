@@ -207,7 +207,7 @@ int dcv_snapshot_order_count(const dcv_snapshot_t *snapshot, int vhost);
  */
 typedef struct dcv_order_walk_t {
     int vhost; /* number of the virtual host whose order was returned last */
-    int next;  /* private: number of its order that is returned next */
+    int next;  /* number of its order that is returned next */
 } dcv_order_walk_t;
 
 /*

@@ -204,10 +204,12 @@ typedef struct dcv_file_check_t {
     apr_array_header_t *addresses; /* dcv_address_check_t, as the evidence has them */
     /* Of those over http, the one that leads: to mend first, or right. NULL: none. */
     const dcv_address_check_t *first;
-    int right, wrong;     /* how many over http are right, and how many are not */
-    int no_family;        /* how many are of a family that this machine lacks */
-    int not_tried;        /* how many could not be tried for another reason */
-    const char *failed;   /* of which addresses the look-up failed; NULL: of none */
+    int right, wrong; /* how many over http are right, and how many are not */
+    int no_family;    /* how many are of a family that this machine lacks */
+    int not_tried;    /* how many could not be tried for another reason */
+    const char
+        *failed; /* of which addresses the look-up failed, a constant that dcv_tr()
+                           translates; NULL: of none */
     dcv_verdict_t lookup; /* how it failed; DCV_VALID: it did not */
     const char *why_bogus;
     /* Sentences, from dcv_explain_check() on. */

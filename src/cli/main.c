@@ -8,6 +8,7 @@
 
 #include "arguments.h"
 #include "dcv/version.h"
+#include "help.h"
 #include "system/system.h"
 
 /* Wrong use. A plugin says everything in one line of its output, and does not know. */
@@ -36,7 +37,7 @@ static cli_status_t run_command(cli_t *cli, const cli_command_t *command, int ar
         return refuse(cli, command, problem);
     }
     if (wish == CLI_HELP) {
-        cli_arguments_help(cli, command);
+        cli_help_write(cli, command);
         return CLI_RIGHT;
     }
     return command->run(cli);
@@ -47,10 +48,30 @@ static int is_one_of(const char *word, const char *one, const char *other)
     return !strcmp(word, one) || !strcmp(word, other);
 }
 
+/* A word that should have been a subcommand's name. */
+static cli_status_t refuse_word(cli_t *cli, const char *word)
+{
+    return refuse(cli, NULL,
+                  *word ? dcv_trf(cli->lang, cli->pool, "there is no command \"%s\"",
+                                  dcv_error_quote(word, strlen(word), cli->pool))
+                        : dcv_tr(cli->lang, "a command is missing"));
+}
+
+static cli_status_t run_help(cli_t *cli, const char *word)
+{
+    const cli_command_t *command = word ? cli_commands_find(word) : NULL;
+
+    if (word && !command) {
+        return refuse_word(cli, word);
+    }
+    cli_help_write(cli, command);
+    return CLI_RIGHT;
+}
+
 static cli_status_t run_program(cli_t *cli, int argc, const char *const *argv)
 {
     const char *word = argc > 1 ? argv[1] : "";
-    const cli_command_t *command = cli_arguments_command(word);
+    const cli_command_t *command = cli_commands_find(word);
 
     if (command) {
         return run_command(cli, command, argc - 1, argv + 1);
@@ -60,18 +81,14 @@ static cli_status_t run_program(cli_t *cli, int argc, const char *const *argv)
         return CLI_RIGHT;
     }
     if (is_one_of(word, "--help", "-h") || !strcmp(word, "help")) {
-        cli_arguments_help(cli, argc > 2 ? cli_arguments_command(argv[2]) : NULL);
-        return CLI_RIGHT;
+        return run_help(cli, argc > 2 ? argv[2] : NULL);
     }
-    return refuse(cli, NULL,
-                  *word ? dcv_trf(cli->lang, cli->pool, "there is no command \"%s\"",
-                                  dcv_error_quote(word, strlen(word), cli->pool))
-                        : dcv_tr(cli->lang, "a command is missing"));
+    return refuse_word(cli, word);
 }
 
 int main(int argc, const char *const *argv, const char *const *environment)
 {
-    cli_t cli = {.lang = cli_arguments_language()};
+    cli_t cli = {0};
     cli_status_t status;
 
     cli_system_begin();
@@ -79,6 +96,7 @@ int main(int argc, const char *const *argv, const char *const *environment)
         apr_pool_create(&cli.pool, NULL) != APR_SUCCESS) {
         return CLI_UNKNOWN;
     }
+    cli.lang = cli_arguments_language(cli.pool);
     cli_output_open(&cli.output, cli.pool);
     status = run_program(&cli, argc, argv);
     if (!cli_output_close(&cli.output, cli.lang)) {

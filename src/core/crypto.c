@@ -296,9 +296,7 @@ static void describe_curve(dcv_crypto_request_t *request, const ASN1_TYPE *param
         group = nid == NID_undef ? NULL : EC_GROUP_new_by_curve_name(nid);
         request->key_bits = group ? EC_GROUP_order_bits(group) : 0;
         EC_GROUP_free(group);
-        request->odd_curve = curve ? apr_pstrcat(pool, "on the curve ",
-                                                 algorithm_name(curve, pool), NULL)
-                                   : "with explicit parameters of its curve";
+        request->odd_curve = curve ? algorithm_name(curve, pool) : "";
     }
 }
 

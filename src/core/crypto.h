@@ -63,7 +63,7 @@ typedef struct dcv_crypto_request_t {
     const char *key_type; /* "RSA", "EC", "Ed25519", or OpenSSL's name */
     int key_bits;         /* 0 when not known */
     int exponent_bits;    /* of an RSA key; 0 for others */
-    /* "on the curve secp256k1"; NULL for P-256, P-384, P-521 and for other keys */
+    /* "secp256k1", "" for explicit parameters; NULL for P-256, P-384, P-521 and for other keys */
     const char *odd_curve;
     const char *signature_algorithm; /* OpenSSL's name: "sha256WithRSAEncryption" */
     int weak_digest;                 /* whether the signature is over SHA-1 or worse */

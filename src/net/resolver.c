@@ -233,8 +233,7 @@ static void read_result(dcv_reply_t *reply, const dcv_lookup_t *lookup,
                         lookup->pool);
     }
     if (result->bogus) {
-        reply->why_bogus = apr_pstrdup(
-            lookup->pool, result->why_bogus ? result->why_bogus : "no reason given");
+        reply->why_bogus = apr_pstrdup(lookup->pool, result->why_bogus);
     }
     /* libunbound says SERVFAIL where no name server answered. */
     if (reply->outcome == DCV_RCODE || reply->outcome == DCV_GARBLED) {

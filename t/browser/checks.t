@@ -3,6 +3,7 @@
 # Checks on the page, in a real browser and against real name servers.
 use strict;
 use warnings;
+use utf8;
 use DCV::Dns;
 use DCV::Test;
 use DCV::Browser;
@@ -57,10 +58,11 @@ unlike($browser->call(GET => '/url'), qr/check=/, 'without loading the page agai
 my $text = $browser->run('return document.querySelector("[data-check]").innerText');
 like($text, qr/the final dot of the target is missing/i, 'it says what is wrong');
 like($text, qr/change the target of the CNAME .* to \S+\.sectigo\.com\./, 'and what to type');
-like($browser->run('return Array.from(document.querySelectorAll("summary .badge.bad"), badge => badge.textContent).join("|")'),
-    qr/(?:^|\|)DNS: the final dot of the target is missing(?:\||$)/, 'a badge has it, too');
+like($browser->run("return Array.from(document.querySelectorAll('$_ .is.bad'), state => state.textContent).join('|')"),
+    qr/(?:^|\|)the final dot of the target is missing(?:\||$)/, "$_: it is told at a glance, too") for 'tr.order', '.glance';
+like($browser->run('return document.querySelector(".next").textContent'), qr/change the target of the CNAME/, 'the next step is another one now');
 is($browser->run('return document.activeElement.textContent'), 'Check again', 'the button keeps the focus');
-is($browser->run('return document.getElementById("status").textContent'), 'Checked', 'and a screen reader is told');
+like($browser->run('return document.getElementById("status").textContent'), qr/^dot\.test: .*the final dot of the target is missing/, 'and a screen reader is told which name, and what was found');
 
 # The table shows at a glance where it has not arrived.
 $browser->open("$url?domain=partial.test");
@@ -72,13 +74,15 @@ like($browser->run('return document.querySelector("[data-check] td.note").textCo
 # All names, each as it comes; nothing that a zone says runs.
 $browser->open($url);
 $browser->click('#check-all');
-ok($browser->wait_for('return document.querySelectorAll("[data-check] table").length === 5'), 'all names are checked');
-ok($browser->wait_for('return /All 5 names are checked/.test(document.getElementById("status").textContent)'), 'the page tells that all are checked');
-is($browser->run('return document.querySelectorAll(".badge.good").length'), 1, 'one name is good');
+ok($browser->wait_for('return !document.getElementById("progress").hidden && /^\d of 5 orders checked$/.test(document.querySelector("#progress span").textContent)'), 'the page tells how far it is');
+ok($browser->wait_for('return document.querySelectorAll("tr.order.fresh").length === 5'), 'the results of all orders appear');
+ok($browser->wait_for('return /All 5 are checked/.test(document.getElementById("status").textContent)'), 'the page tells that all are checked');
+is($browser->run('return [...document.querySelectorAll("tr.order td[data-label=Record] .is.good")].map(one => one.textContent).join()'), 'found', 'one record is good');
 my $tiles = 'return document.querySelector("section[aria-labelledby=overview]").innerText.replace(/\s+/g, " ")';
 ok($browser->wait_for("return / 4 that fail/.test((() => { $tiles })())"), 'the tiles count what the checks found') or diag($browser->run($tiles));
-is($browser->run('return document.querySelectorAll("article.failing").length'), 4, 'and the orders are marked');
+is($browser->run('return document.querySelectorAll("tr.failing").length'), 4, 'and the orders are marked');
 is($browser->run('return window.hacked === undefined && !document.querySelector("#results script, #results img")'), JSON::PP::true, 'nothing hostile that a zone says runs');
+$browser->open("$url?domain=txt.test");
 $browser->run('for (const d of document.querySelectorAll("details")) d.open = true');
 like($browser->run('return document.body.innerText'), qr/\Q$evil\E/, 'it is there as text');
 is(join("\n", $browser->console), '', 'no word on the console');
@@ -88,9 +92,10 @@ cmp_ok($browser->run('return document.documentElement.scrollWidth'), '<=', 375, 
 # What is wrong leads to those that have it.
 $browser->size(1280, 900);
 $browser->open($url);
+$browser->click('#reasons > summary');
 $browser->click('.reasons a[href*="verdict=target_zone_appended"]');
 ok($browser->wait_for('return document.querySelectorAll("article").length === 1'), 'a reason leads to its orders');
-like($browser->run('return document.getElementById("found").textContent'), qr/1 order with a name whose check says: the final dot/, 'the page says which orders are shown');
+like($browser->run('return document.getElementById("found").textContent'), qr/1 order · with a name whose check says: the final dot/, 'the page says which orders are shown');
 
 # Too many at once: the page waits and tries again, and tells when that does not help.
 $browser->open("$url?domain=good.test");
@@ -111,13 +116,17 @@ ok($browser->wait_for('return /^Too many checks & more\.$/.test((document.queryS
 is($browser->run('return document.querySelectorAll("p.refused").length'), 1, 'in place of the one before');
 
 # A page that is loaded again by itself is as it was left.
-$browser->open("$url?refresh=3");
-$browser->run('window.before = true; const [one] = document.querySelectorAll("article details"); one.open = true; one.querySelector("details.more").open = true; one.querySelector("details.more > summary").focus();');
+$browser->open("$url?domain=dot.test&refresh=3");
+$browser->run('window.before = true; const [one] = document.querySelectorAll("article .record details.more"); one.open = true; one.querySelector("summary").focus();');
 is($browser->run('return document.activeElement.matches("details.more > summary")'), JSON::PP::true, 'something is unfolded, and has the focus');
 ok($browser->wait_for('return !window.before && document.readyState === "complete"'), 'the page is loaded again');
-is($browser->run('const [one] = document.querySelectorAll("article details"); return one.open && one.querySelector("details.more").open'), JSON::PP::true, 'what was unfolded still is');
-is($browser->run('return document.querySelectorAll("article > details[open]").length'), 1, 'and nothing else is');
+is($browser->run('return document.querySelector("article .record details.more").open'), JSON::PP::true, 'what was unfolded still is');
+is($browser->run('return document.querySelectorAll("article .way details[open]").length'), 1, 'and nothing else is');
 is($browser->run('return document.activeElement.matches("details.more > summary")'), JSON::PP::true, 'the focus is where it was');
+
+# It can be stopped (WCAG 2.2.2).
+$browser->click('#refreshes a');
+ok($browser->wait_for('return !/refresh/.test(location.search) && !document.getElementById("refreshes")'), 'a link stops that');
 
 # Without JavaScript.
 $browser->devtools('Emulation.setScriptExecutionDisabled', value => JSON::PP::true);

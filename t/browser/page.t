@@ -3,6 +3,7 @@
 # The status page in a real browser: what people do with it, and what hostile input does not.
 use strict;
 use warnings;
+use utf8;
 use DCV::Test;
 use JSON::PP;
 use DCV::Httpd;
@@ -73,7 +74,7 @@ $browser->console;
 # Fold, copy.
 $browser->call(POST => '/permissions', {descriptor => {name => $_}, state => 'granted'}) for qw(clipboard-read clipboard-write);
 $browser->open("$url?domain=www.certigna.com");
-is($browser->run('return document.querySelector("article > details").open'), JSON::PP::true, 'a single order is unfolded');
+is($browser->run('return document.querySelectorAll("article").length'), 1, 'a single order stands there as a whole');
 sub copied {
     return $browser->wait_for('const b = [...document.querySelectorAll("button.copy")].find(b => b.getAttribute("aria-label") === "Copy the " + arguments[0]);'
         . 'if (!window.clicked) { b.click(); window.clicked = b; return null; } if (b.textContent !== "Copied") return null; window.clicked = null; return "yes"', $_[0])
@@ -91,8 +92,8 @@ ok($browser->wait_for('return document.querySelector("button.copy").textContent 
 
 # Search as one types, over all pages.
 $browser->open($url);
-is($browser->run('return document.querySelectorAll("article").length'), 50, 'a page has 50 of 62 orders');
-like($browser->run('return document.getElementById("found").textContent'), qr/^62 orders/, 'and says how many there are');
+is($browser->run('return document.querySelectorAll("tr.order").length'), 50, 'a page has 50 of 62 orders');
+like($browser->run('return document.getElementById("found").textContent'), qr/^62 orders$/, 'and says how many there are');
 $browser->type('input[type=search]', 'shop60');
 ok($browser->wait_for('return document.querySelectorAll("article").length === 1'), 'typing finds one on another page');
 is($browser->run('return document.activeElement.name'), 'search', 'the focus stays in the search field');
@@ -100,14 +101,46 @@ ok($browser->wait_for('return document.getElementById("status").textContent.star
 is($browser->run('return document.querySelector("article .copy").hidden'), JSON::PP::false, 'what is found can be copied');
 like($browser->run('return location.search'), qr/^\?search=shop60$/, 'the address says what is searched');
 is(join("\n", $browser->console), '', 'no word on the console');
-$browser->open($url);
+$browser->open("$url?search=certigna");
 $browser->click('#open');
 is($browser->run('return [...document.querySelectorAll("#results details")].every(d => d.open)'), JSON::PP::true, 'a button unfolds all orders');
 $browser->click('#close');
 is($browser->run('return [...document.querySelectorAll("#results details")].some(d => d.open)'), JSON::PP::false, 'a button folds all orders');
 $browser->run('dispatchEvent(new Event("beforeprint"))');
-is($browser->run('return document.querySelectorAll("details:not([open])").length'), 0, 'all orders are unfolded for printing');
+is($browser->run('return document.querySelectorAll("#results details:not([open])").length'), 0, 'all orders are unfolded for printing');
 $browser->run('dispatchEvent(new Event("afterprint"))');
+
+# By whose turn it is, by date and by zone; each alone and all together.
+$browser->open($url);
+$browser->run('const s = document.querySelector("select[name=who]"); s.value = "customer"; s.dispatchEvent(new Event("input", {bubbles: true}))');
+ok($browser->wait_for('return /who=customer/.test(location.search)'), 'whom orders need is chosen');
+ok($browser->run('return [...document.querySelectorAll(".step b")].every(one => one.textContent === "The customer")'), 'others are not shown');
+$browser->type('form.zone input', 'shop1.example');
+ok($browser->wait_for('return /zone=shop1\.example/.test(location.search)'), 'a zone is typed');
+like($browser->run('return document.getElementById("found").textContent'), qr/The customer · with a name in the zone shop1\.example/, 'both narrow what is shown');
+
+# An order opens by its line, and has a page of its own.
+$browser->open("$url?search=www.shop2.example");
+my $link = $browser->run('return document.querySelector("tr.order th a").getAttribute("href")');
+$browser->click('tr.order th a');
+ok($browser->wait_for('return /order=/.test(location.search)'), 'a line leads to its order');
+is($browser->run('return document.querySelectorAll("form").length'), 0, 'a page of its own has nothing else on it');
+$browser->open($url);
+my $anchor = $browser->run('return document.querySelector("tr.order:nth-child(5)").id');
+$browser->open("$url#$anchor");
+is($browser->run('return document.querySelector(":target").matches("tr.order")'), JSON::PP::true, 'each order has an address on the list');
+
+# Local times stand beside those of UTC where they differ.
+$browser->devtools('Emulation.setTimezoneOverride', timezoneId => 'Europe/Paris');
+$browser->open("$url?order=" . certigna_md5 . '&lang=fr');
+like($browser->run('return document.querySelector("header time").textContent'), qr/ UTC · .*\d\d:\d\d, heure locale$/, 'the local time stands beside that of UTC');
+$browser->devtools('Emulation.setTimezoneOverride', timezoneId => '');
+
+# What is sent to a customer is copied.
+$browser->click('a.message');
+ok($browser->wait_for('return document.querySelector("a.message").textContent === "Copié"'), 'the message to the customer is copied');
+like($browser->call(POST => '/execute/async', {script => 'const done = arguments[0]; navigator.clipboard.readText().then(done, e => done("" + e))', args => []}),
+    qr/^Validation du contrôle de domaine.*OVHcloud/s, 'in the language of the page');
 
 # What is typed stays when the page refreshes itself; what the server refuses is shown.
 $browser->open("$url?refresh=2");
@@ -156,7 +189,7 @@ for my $scheme (qw(light dark)) {
 # With the keyboard and a screen reader.
 my $problems = $browser->run(<<'END');
 const bad = [];
-for (const e of document.querySelectorAll("button, a, input, summary")) {
+for (const e of document.querySelectorAll("button, a, input, select, summary")) {
   const name = e.getAttribute("aria-label") || e.textContent.trim() || (e.labels && e.labels.length ? e.labels[0].textContent : "");
   if (!name && e.type !== "hidden") bad.push("no name: " + e.outerHTML);
   if (e.tabIndex < 0) bad.push("out of reach: " + e.outerHTML);
@@ -173,14 +206,38 @@ return bad.join("\n");
 END
 is($problems, '', 'names, reach, headings, identifiers');
 
+# Printed: an order is a sheet, without what one presses.
+$browser->devtools('Emulation.setEmulatedMedia', media => 'print', features => []);
+$browser->open("$url?order=" . certigna_md5);
+is($browser->run('return [...document.querySelectorAll("button, form, nav, footer, a.button")].filter(one => one.checkVisibility()).length'), 0, 'on paper there is nothing to press');
+like($browser->run('return document.querySelector("article").innerText'), qr/_\Q${\ certigna_md5}\E/, 'but what a customer has to enter');
+$browser->open($url);
+is($browser->run('return [...document.querySelectorAll("tr.order")].filter(one => one.checkVisibility()).length'), 50, 'the list is a list');
+$browser->devtools('Emulation.setEmulatedMedia', media => '', features => []);
+
 # Without JavaScript.
 $browser->devtools('Emulation.setScriptExecutionDisabled', value => JSON::PP::true);
 $browser->open($url);
-my $plain = $browser->element('summary');
+my $plain = $browser->element('table.orders th a');
 ok($plain, 'without scripts the page is there');
 $browser->type('input[type=search]', "shop60\x{E007}");
 ok(DCV::Httpd::wait_for(sub { $browser->call(GET => '/url') =~ /search=shop60/ }), 'and searches by its form');
 is(scalar @{$browser->call(POST => '/elements', {using => 'css selector', value => 'article'})}, 1, 'the form finds the order');
+sub page_is { my ($part, $what) = @_; return ok(DCV::Httpd::wait_for(sub { $browser->call(GET => '/url') =~ $part }), $what) }
+$browser->open($url);
+$browser->click('table.orders thead a[href*="sort=expires"]');
+page_is(qr/sort=expires/, 'headings sort');
+$browser->click('.turns a');
+page_is(qr/who=\w+/, 'numbers lead to their orders');
+$browser->type('form.zone input', "shop1.example\x{E007}");
+page_is(qr/zone=shop1\.example/, 'a zone is searched by its form');
+$browser->click('tr.order th a, article h3 a');
+page_is(qr/order=/, 'a line leads to its order');
+$browser->click('a[hreflang=fr]');
+page_is(qr/lang=fr/, 'links choose the language');
+$browser->click('a.message');
+page_is(qr/format=message/, 'the message is a page of its own');
+$browser->open("$url?search=shop60");
 is(scalar(grep { $browser->call(GET => "/element/$_/displayed") } map { values %$_ } @{$browser->call(POST => '/elements', {using => 'css selector', value => 'button.copy'})}), 0, 'buttons that could not work are not shown');
 undef $browser;
 $httpd->stop;

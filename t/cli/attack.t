@@ -110,10 +110,7 @@ for my $round (1 .. 60) {
     kill qw(INT TERM HUP)[$round % 3], $child;
     waitpid $child, 0;
     my $left = entries($place);
-    $seen{$left}++;
-    if ($left) {
-        is(der_of("$place/x.csr"), der_of($csr), 'an order that is there is whole') if $seen{$left} == 1;
-    }
+    $seen{$left eq 'x.csr' && der_of("$place/x.csr") ne der_of($csr) ? 'a part' : $left}++;
 }
 is(join(',', grep { $_ ne '' && $_ ne 'x.csr' } keys %seen), '', 'a signal leaves no order, or the whole of it');
 

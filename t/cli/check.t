@@ -64,6 +64,13 @@ status_is($run = check('wrong.test'), 1, 'a wrong one ends with 1');
 like($run->{out}, qr/^Verdict: wrong_target\n.*\nRemedy: \S/m, 'with what to do');
 status_is(check(['valid.test', 'missing.test']), 1, 'of several the worst counts');
 
+my $nameless = DCV::Data::make_csr(subject => '/O=Example');
+status_is(dcv('check', '--config', $conf, $nameless), 1, 'an order without a name lacks one');
+status_is(dcv('check', '--config', $conf, '--nagios', $nameless), 1, 'also for a plugin');
+status_is(dcv('check', '--config', $conf, '--dns', '-d', 'valid.test', $order{'valid.test'}->csr), 0, 'the same name twice is one');
+my $address_csr = DCV::Data::make_csr(san => "IP:$address");
+status_is($run = dcv('check', '--config', $conf, '--dns', $address_csr), 1, 'an address has no record');
+
 # By the file, and by one proof alone.
 status_is($run = check('file.test'), 0, 'a file that the CA will find is enough');
 like($run->{out}, qr/^FileVerdict: valid$/m, 'and is told');

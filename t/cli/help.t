@@ -36,7 +36,7 @@ for my $row ($doc =~ /^## Options\n(.*?)^## /ms ? $1 =~ /^\| (`-.*?) \|/mg : ())
 }
 
 # What is not understood.
-for ([], ['nosuch'], ['--nosuch'], ['show'], ['show', '--nosuch', $csr], ['show', '-x', $csr], ['show', '-a'], ['show', '-f', 'xml', $csr], ['show', '-l', 'de', $csr],
+for ([], ['nosuch'], ['help', 'nosuch'], ['--nosuch'], ['show'], ['show', '--nosuch', $csr], ['show', '-x', $csr], ['show', '-a'], ['show', '-f', 'xml', $csr], ['show', '-l', 'de', $csr],
     ['check', '--wait', $csr], ['check', '--nagios=1', $csr], ['list', 'x'], ['list'], ['remove', '-D', '/tmp'], ['add', '-D', '/tmp', $csr, $csr], ['lint', '--dns', $csr], ['remove', '-f', 'json', 'x']) {
     my $run = dcv(@$_);
     my $shown = join ' ', 'dcv', map { s/^\Q$csr\E$/FILE/r } @$_;
@@ -72,7 +72,7 @@ SKIP: {
     my $complete = sub {
         my (@words) = @_;
         my $words = join ' ', map { "'$_'" } @words;
-        return join ' ', split /\n/, `bash -c 'source conf/dcv.bash-completion; COMP_WORDS=("\$@"); COMP_CWORD=\$((\$# - 1)); _dcv; printf "%s\\n" "\${COMPREPLY[@]}"' - $words 2>&1`;
+        return join ' ', split /\n/, `bash -c 'source conf/bash-completion/dcv; COMP_WORDS=("\$@"); COMP_CWORD=\$((\$# - 1)); _dcv; printf "%s\\n" "\${COMPREPLY[@]}"' - $words 2>&1`;
     };
     is($complete->('dcv', 'l'), 'lint list', 'bash completes commands');
     is($complete->('dcv', 'check', '--na'), '--nagios', 'and options');

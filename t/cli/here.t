@@ -10,9 +10,10 @@ use DCV::Data qw(make_csr);
 use DCV::Httpd;
 use DCV::Test;
 
-DCV::Dns::Namespace::set_up();
+# Panels give virtual hosts addresses of their own.
+DCV::Dns::Namespace::set_up('192.0.2.7');
 my $csr = make_csr(subject => '/CN=shop.example');
-for my $listen ('127.0.0.1:80', '[::1]:80') {
+for my $listen ('127.0.0.1:80', '[::1]:80', '192.0.2.7:80') {
     my $httpd = DCV::Httpd->new(conf => "Listen $listen\nDCVEngine On\nDCVCSRDirectory drop\n<VirtualHost $listen>\nServerName shop.example\n</VirtualHost>\n");
     my $drop = $httpd->drop_box;
     SKIP: {

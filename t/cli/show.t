@@ -38,6 +38,8 @@ is($report->{orders}[0]{csr}{signature_valid}, 1, 'the signature was verified');
 is($report->{orders}[0]{vhost}, undef, 'no virtual host has it');
 like(dcv('show', '-a', 'sectigo', '-u', 'a1b2c3', '-f', 'zone', $csr)->{out}, qr/^_$md5\.www\.example\.com\. IN CNAME \Q$target\E$/m, 'the zone format has the records');
 like(dcv('show', '-a', 'sectigo', '-u', 'a1b2c3', '-f', 'message', $csr)->{out}, qr/^Zone:    example\.com\nType:    CNAME\nHost:    _$md5$/m, 'the message format tells a customer what to enter');
+like(dcv('show', '-l', 'fr', '-a', 'sectigo', '-f', 'message', $csr)->{out}, qr/^Validation du contr.*^Cible\W+ +/ms, 'in French, too');
+like(dcv('show', '-l', 'fr', '-a', 'nobody', $csr)->{out}, qr/^Text: autorit\S+ inconnue "nobody"/m, 'and so is a problem');
 
 # The keys are those of the status handler.
 my $httpd = DCV::Httpd->new(conf => <<"CONF");
@@ -57,6 +59,17 @@ sub keys_of {
 ok($httpd->start, 'httpd starts with the same order');
 is(join("\n", keys_of($report, '')), join("\n", keys_of($httpd->report, '')), 'JSON has the keys of the status handler');
 $httpd->stop;
+
+SKIP: {
+    skip 'python3-jsonschema is not installed', 1 if system(q{python3 -c 'import jsonschema' 2>/dev/null});
+    my $path = write_file("$dir/report.json", $json->{out});
+    my $said = `python3 -c 'import json, jsonschema; jsonschema.Draft202012Validator(json.load(open("docs/status.schema.json"))).validate(json.load(open("$path")))' 2>&1`;
+    is($?, 0, 'the schema of the status handler fits') or diag($said);
+}
+
+my $french = decode_json(dcv('show', '-a', 'sectigo', '-u', 'a1b2c3', '-f', 'json', '-l', 'fr', $csr)->{out});
+isnt($french->{orders}[0]{next_step}{text}, $report->{orders}[0]{next_step}{text}, 'sentences of JSON are in the language that is asked for');
+is(join("\n", keys_of($french, '')), join("\n", keys_of($report, '')), 'keys are not');
 
 # Where the order's parts come from.
 is(dcv('show', csr_of('certigna-faq'))->{code}, 2, 'without an authority the status is 2');

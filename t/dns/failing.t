@@ -5,7 +5,6 @@
 use strict;
 use warnings;
 use DCV::Check qw(check_in seconds_between);
-use DCV::Data qw(slurp);
 use DCV::Test;
 
 my $scene = DCV::Check->new(modules => [qw(socache_shmcb status)]);
@@ -18,11 +17,9 @@ $scene->{lines} = [];
 # What fails here fails by its record: no name has an address.
 $scene->{conf} = "DCVCheckFile Off\n" . join '', map { my ($name) = $lines[$_] =~ /([a-z]+)\.test/; "<VirtualHost *:\@PORT\@>\nServerName " . (qw(wrong.test valid.test missing.test))[$_] . "\n$lines[$_]</VirtualHost>\n" } 0 .. 2;
 
-# What the plugin of the documentation says.
-my ($plugin) = slurp('docs/status.md') =~ /^### Nagios.*?```sh\n(.*?)```/ms;
+# What the plugin for Nagios says.
 sub plugin {
-    my $file = $scene->httpd->file('check_dcv', $plugin);
-    my $says = qx(sh $file @{[$scene->httpd->url('/dcv-status')]});
+    my $says = qx(contrib/nagios/check_dcv @{[$scene->httpd->url('/dcv-status')]});
     return ($? >> 8, $says);
 }
 sub failing_are {

@@ -141,9 +141,9 @@ void formats_try(const formats_t *formats, apr_pool_t *pool)
     for (int i = 0; i < SEARCH_REPORT; i++) {
         try_query(formats, all[i], i, pool);
     }
-    try_query(
-        formats,
-        apr_pstrcat(pool, "names=2&search=", apr_pescape_urlencoded(pool, part), NULL),
-        SEARCH_REPORT, pool);
-    try_query(formats, "format=html", VIEW_REPORT, pool);
+    try_query(formats,
+              apr_pstrcat(pool, "names=2&lang=fr&search=",
+                          apr_pescape_urlencoded(pool, part), NULL),
+              SEARCH_REPORT, pool);
+    try_query(formats, "format=html&lang=fr", VIEW_REPORT, pool);
 }

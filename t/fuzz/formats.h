@@ -21,7 +21,7 @@ typedef struct formats_t {
 
 /*
  * Write a report of a snapshot in each format, the page once more for what is searched for
- * and as the view of one virtual host, and the lines for mod_status. Calls abort() when one
+ * and as the view of one virtual host, both in French, and the lines for mod_status. Calls abort() when one
  * breaks its grammar, and says on standard error how. pool is for temporary use.
  */
 void formats_try(const formats_t *formats, apr_pool_t *pool);

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "report/query.h"
+#include "query/query.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len);
 

@@ -15,27 +15,33 @@
 #include "render/html/html.h"
 
 /* Of these lists each item stands between spaces. */
-#define EMPTY " br hr input link meta "
-#define INLINE                                                                                 \
-    " a b bdi button caption code dd dt h1 h2 h3 h4 h5 h6 label li span strong summary td th " \
-    "time title "
-#define BLOCK                                                                              \
-    " article body details div dl footer form head header html main nav p script section " \
-    "style table tr ul "
+#define EMPTY  " br hr input link meta "
+#define SHAPES " circle path rect "
+#define INLINE                                                                                  \
+    " a b bdi button caption code dd desc dt h1 h2 h3 h4 h5 h6 label li option progress small " \
+    "span strong summary td text th time title "
+#define BLOCK                                                                             \
+    " article body details div dl footer form head header html main nav p script search " \
+    "section select style svg table tbody thead tr ul "
 /* Elements that end a paragraph where they begin (HTML 13.1.2.4). */
-#define ENDS_PARAGRAPH                                                                    \
-    " article details div dl footer form h1 h2 h3 h4 h5 h6 header hr main nav p section " \
-    "table ul li dt dd "
-#define ATTRIBUTES                                                                            \
-    " aria-current aria-label aria-labelledby autocomplete charset class content data-check " \
-    "data-order datetime href id lang maxlength method name rel role scope tabindex type value "
-#define BARE_ATTRIBUTES " hidden open "
+#define ENDS_PARAGRAPH                                                                   \
+    " article details div dl footer form h1 h2 h3 h4 h5 h6 header hr main nav p search " \
+    "section table ul li dt dd "
+/* Those that begin with "data-" mean nothing to a browser. */
+#define ATTRIBUTES                                                                              \
+    " aria-current aria-label aria-labelledby aria-sort autocomplete charset class content cx " \
+    "cy d datetime height href hreflang id lang max maxlength method name r rel role scope "    \
+    "spellcheck tabindex type value viewBox width x y "
+#define BARE_ATTRIBUTES " hidden open required selected "
 
-/* Elements that stand in one other only. */
+/* Elements that stand in some others only. */
 static const char *const parents[][2] = {
-    {"li", "ul"},     {"dt", "dl"},     {"dd", "dl"},
-    {"tr", "table"},  {"td", "tr"},     {"th", "tr"},
-    {"head", "html"}, {"body", "html"}, {"summary", "details"}};
+    {"li", " ul "},          {"dt", " dl div "},   {"dd", " dl div "},
+    {"tr", " tbody thead "}, {"td", " tr "},       {"th", " tr "},
+    {"head", " html "},      {"body", " html "},   {"summary", " details "},
+    {"tbody", " table "},    {"thead", " table "}, {"option", " select "},
+    {"circle", " svg "},     {"path", " svg "},    {"rect", " svg "},
+    {"text", " svg "},       {"desc", " svg "}};
 
 typedef struct {
     apr_pool_t *pool;
@@ -70,7 +76,7 @@ static const char *take_name(html_t *html)
 {
     const char *begin = html->at;
 
-    while (apr_islower(*html->at) || apr_isdigit(*html->at) || *html->at == '-') {
+    while (apr_isalpha(*html->at) || apr_isdigit(*html->at) || *html->at == '-') {
         html->at++;
     }
     return apr_pstrmemdup(html->pool, begin, (apr_size_t)(html->at - begin));
@@ -129,7 +135,8 @@ static const char *innermost(const html_t *html)
 static const char *place_fault(const html_t *html, const char *name)
 {
     for (apr_size_t i = 0; i < sizeof(parents) / sizeof(parents[0]); i++) {
-        if (!strcmp(parents[i][0], name) && strcmp(parents[i][1], innermost(html))) {
+        if (!strcmp(parents[i][0], name) &&
+            !is_listed(parents[i][1], innermost(html))) {
             return "an element outside its place";
         }
     }
@@ -164,7 +171,7 @@ static const char *attribute_fault(html_t *html)
     if (*html->at != '=') {
         return is_listed(BARE_ATTRIBUTES, name) ? NULL : "an unknown attribute";
     }
-    if (!is_listed(ATTRIBUTES, name)) {
+    if (!is_listed(ATTRIBUTES, name) && strncmp(name, "data-", 5) != 0) {
         return "an unknown attribute";
     }
     if (html->at[1] != '"') {
@@ -205,7 +212,8 @@ static const char *own_fault(html_t *html, const char *name)
 static const char *opening_fault(html_t *html)
 {
     const char *name = take_name(html), *found = NULL;
-    int is_empty = is_listed(EMPTY, name);
+    int is_shape = is_listed(SHAPES, name);
+    int is_empty = is_shape || is_listed(EMPTY, name);
 
     if (!is_empty && !is_listed(INLINE, name) && !is_listed(BLOCK, name)) {
         return "an unknown element";
@@ -214,6 +222,9 @@ static const char *opening_fault(html_t *html)
     while (!found && *html->at == ' ' && html->at[1] != '/') {
         html->at++;
         found = attribute_fault(html);
+    }
+    if (is_shape && *html->at++ != '/') {
+        return "a shape that is not closed";
     }
     html->at += is_empty && !strncmp(html->at, " />", 3) ? 2 : 0;
     if (found || *html->at++ != '>') {

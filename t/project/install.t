@@ -39,7 +39,7 @@ sub listed {
     my @files;
     for my $path ($table =~ /^\| `([^`]+)` \|/mg) {
         my $there = $path =~ s/^(\w+)(?=\/|$)/$place{$1} \/\/ die "$path: no such place\n"/er;
-        push @files, $there !~ /\*/ ? $there : map { $there =~ s{[^/]*\*.*}{}r . s{.*/}{}r } glob 'docs/' . $there =~ s{.*/}{}r;
+        push @files, $there !~ /\*/ ? $there : map { "$place{docdir}/$_" } glob $path =~ s{^docdir/}{}r;
     }
     return sort @files;
 }
@@ -107,6 +107,12 @@ unlike($elf, qr/GNU_STACK.*RWE/, 'no stack is executable');
 my $used = `nm -D --undefined-only '$ENV{DCV_BUILD}/mod_dcv.so'`;
 like($used, qr/__stack_chk_fail/, 'stacks are protected');
 like($used, qr/__\w+_chk\b(?!_fail)/, 'functions of libc that check lengths are used') if $used =~ /GLIBC/;
+
+# So is the command.
+$elf = `readelf -hlWd '$ENV{DCV_BUILD}/dcv'`;
+like($elf, qr/Type: +DYN/, 'the command is position independent');
+like($elf, qr/GNU_RELRO/, 'its tables are read-only, too');
+like($elf, qr/BIND_NOW/, 'and its symbols bound at once');
 
 # As it is installed it turns nothing on.
 my $csr = make_csr(subject => '/CN=www.example.com');

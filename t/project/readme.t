@@ -50,13 +50,15 @@ sub run_lines {
     return $all;
 }
 
+sub lines_of { return slurp($_[0]) =~ /^(```(?:sh|apache)\n.*?^```|    make [^#\n]*\w)/msg }
+is(join("\n", lines_of('README.fr.md')), join("\n", lines_of('README.md')), 'README.fr.md has the same lines');
 my ($install, $csr_lines, $start, $remove) = map { s/ +#.*//gmr } slurp('README.md') =~ /^```sh\n(.*?)^```/msg;
 my ($host) = slurp('README.md') =~ /^```apache\n(.*?)^```/ms;
 like(run_lines($install), qr/Enabling module dcv/, 'README installs and enables the module');
 run_lines($csr_lines);
 DCV::Data::write_file("$dir/etc/sites-available/www.example.com.conf", $host =~ s/\*:80/*:$port/r);
 my $said = run_lines($start);
-like($said, qr/record _@{[md5_of($csr)]}\.www\.example\.com\. IN CNAME /, 'README shows the record');
+like($said, qr/Record: _@{[md5_of($csr)]}\.www\.example\.com\. IN CNAME /, 'README shows the record');
 my $file = sub { `curl -s --noproxy '*' --max-time 5 http://127.0.0.1:$port@{[path_of($csr)]} -H 'Host: www.example.com'` };
 ok(DCV::Httpd::wait_for(sub { $file->() eq sha256_of($csr) . '.certigna.com' }), 'and the CA gets its file');
 

@@ -69,7 +69,7 @@ sub reconfigure {
 my (undef, $with_password) = blocks('apache', section('Enable it'));
 my $directives = slurp('docs/directives.md');
 my @caches = $directives =~ /^\| `(DCVStateCache [^`]*)` \|/mg;
-is(scalar @caches, 4, 'the document has examples of caches');
+is(scalar @caches, 5, 'the document has examples of caches');
 my $bare = DCV::Httpd->new(modules => [qw(authn_core auth_basic authn_file authz_user authz_host
     socache_shmcb socache_dbm socache_redis socache_memcache)]);
 my ($require) = section('Monitoring') =~ /`(Require ip [^`]*)`/;
@@ -129,17 +129,16 @@ sub undocumented {
 is(undocumented(decode_json(report('json'))), '', 'every key of the JSON is documented');
 
 # The plugin, in each of its situations.
-my ($plugin) = blocks('sh', section('Nagios and Icinga'));
-$httpd->file('check_dcv', $plugin);
+like(section('Nagios and Icinga'), qr{\(\.\./contrib/nagios/check_dcv\)}, 'the document has a plugin');
 
 sub check {
     my ($code, $line, $name, $address) = @_;
-    my ($is, $out) = run('', 'sh', "$dir/check_dcv", $address // $url);
+    my ($is, $out) = run('', 'contrib/nagios/check_dcv', $address // $url);
     is($is, $code, "the plugin's exit code is right when $name") or diag($out);
-    like($out, qr/\A$line\n\z/, "the plugin says it in one line when $name");
+    like($out, $is == 3 ? qr/\A$line\n\z/ : qr/\A$line \| failing=\d+ expiring=\d+ unusable=\d+ astray=\d+\n\z/, "the plugin says it in one line when $name");
     return;
 }
-check(0, qr/DCV OK: 1 orders/, 'all is well');
+check(0, qr/DCV OK: no order fails/, 'all is well');
 my $soon = strftime('%Y-%m-%d', gmtime(time - 26 * 86400));
 reconfigure($sample =~ s/(DCVCSRFile.*)/$1 issued=$soon/r, qr/expires_soon/);
 check(1, qr{DCV WARNING: 1 orders expire soon: \Q$csr\E}, 'an order expires soon');
@@ -147,9 +146,9 @@ my $other = "<VirtualHost *:80>\nServerName other.example.com\nDCVEngine On\n</V
 reconfigure("$sample$other", qr/^DCVOrders: 1$/m);
 $httpd->get(path_of($csr), '--header', 'Host: other.example.com');
 DCV::Httpd::wait_for(sub { report('text') =~ /BelongsTo/ });
-check(1, qr{DCV WARNING: asked for \Q$csr\E as other\.example\.com}, 'a request went astray');
+check(1, qr{DCV WARNING: 1 files were asked for that are not here: see \Q$url\E#strays}, 'a request went astray');
 check(3, qr/DCV UNKNOWN: curl: .*/, 'nothing there', $httpd->url('/no/such/page'));
-check(3, qr/DCV UNKNOWN: no report at .*/, 'something else there', "$url?search=");
+check(3, qr/DCV UNKNOWN: no health at .*/, 'something else there', "$url?search=");
 
 # With many orders, of all kinds.
 my %csrs = (
@@ -397,19 +396,19 @@ $httpd->stop;
 check(3, qr/DCV UNKNOWN: curl: .*/, 'httpd is stopped');
 
 # The source has nothing that is not documented, and the numbers are its own.
-my %severity = slurp('src/core/warnings/warning_kinds.c') =~ /^\s+(?:\[\w+\] =\s+)\{"(\w+)", DCV_(\w+),\s+"/mg;
+my %severity = slurp('src/core/warnings/warning_kinds.c') =~ /^\s+(?:\[\w+\] =\s+)\{"(\w+)", DCV_(PROBLEM|NOTE),\s/mg;
 cmp_ok(scalar keys %severity, '>=', 15, "the source's warnings are found");
 my %row = section('Warnings') =~ /^\| `(\w+)` \| (\w+) \| [^|]+ \| [^|]+ \|$/mg;
 is(join(' ', map { "$_ $row{$_}" } sort keys %row), join(' ', map { "$_ \L$severity{$_}" } sort keys %severity), 'the table of warnings is complete and right');
-my $query = slurp('src/core/report/query.c');
+my $query = slurp('src/core/query/query_read.c');
 my @parameters = sort keys %{{map { $_ => 1 } $query =~ /^    \{"(\w+)", (?:read_|offsetof)/mg, $query =~ /\{"(\w+)", read_/g}};
 cmp_ok(scalar @parameters, '>=', 19, "the source's parameters are found");
 my %parameter = map { $_ => 1 } section('Parameters') =~ /^\| `(\w+)=?` \|/mg;
 is(join(' ', sort keys %parameter), join(' ', sort @parameters), 'the table of parameters is complete');
-my ($words) = slurp('src/core/report/formats.c') =~ /formats\[\] = \{(.*?)^\};/ms;
+my ($words) = slurp('src/core/query/formats.c') =~ /formats\[\] = \{(.*?)^\};/ms;
 is(join(' ', map { section('Formats') =~ /^\| `$_` \|/m ? () : $_ } $words =~ /\{"(\w+)"/g), '', 'the table of formats is complete');
 
-my %source = map { $_ => slurp($_) } qw(src/httpd/state/visit.c src/httpd/state/state.c src/httpd/read/reader.h src/core/report/query.c src/core/warnings/rules_order.c include/dcv/visits.h include/dcv/query.h);
+my %source = map { $_ => slurp($_) } qw(src/httpd/state/visit.c src/httpd/state/state.c src/httpd/read/reader.h src/core/query/query_read.c src/core/warnings/rules_order.c include/dcv/visits.h include/dcv/query.h);
 sub number {
     my ($file, $name) = @_;
     my ($value) = $source{$file} =~ /^#define\s+$name\s+(.+?)\s*(?:\/\*.*)?$/m or return "no $name";
@@ -425,8 +424,8 @@ my @claims = (
     ['Unknown requests are remembered in ' . number('include/dcv/visits.h', 'DCV_STRAYS_PARTS') . ' records of each kind'],
     ['host of the last ' . number('include/dcv/visits.h', 'DCV_VISITS_RECENT') . ','],
     ['forgotten ' . number('src/httpd/state/state.c', 'RECORD_LIFE') / 86400 . ' days after'],
-    ['1 to ' . number('src/core/report/query.c', 'REFRESH_MAX') . ' seconds; ' . number('src/core/report/query.c', 'REFRESH_DEFAULT') . ' without'],
-    ['at most ' . number('src/core/report/query.c', 'SEARCH_MAX') . ' bytes, and the case'],
+    ['1 to ' . number('src/core/query/query_read.c', 'REFRESH_MAX') . ' seconds; ' . number('src/core/query/query_read.c', 'REFRESH_DEFAULT') . ' without'],
+    ['at most ' . number('src/core/query/query_read.c', 'SEARCH_MAX') . ' bytes, and the case'],
     ['Default: ' . number('include/dcv/query.h', 'DCV_PAGE_ORDERS') . ' for html'],
     ['the signatures of the first ' . number('src/httpd/read/reader.h', 'MOD_DCV_READER_SIGNATURES') . ' that are not known yet'],
     ['in ' . number('src/core/warnings/rules_order.c', 'NEARLY_OVER') . ' days or less'],

@@ -17,7 +17,7 @@ system("cp -a '$ENV{DCV_BUILD}'/core '$ENV{DCV_BUILD}'/httpd '$ENV{DCV_BUILD}'/*
 my $out = `make BUILD='$build' DNS=no all 2>&1`;
 is($?, 0, 'make DNS=no builds the module') or diag($out);
 unlike($out, qr/warning:/, 'make DNS=no builds without a warning');
-unlike(`ldd '$build/mod_dcv.so'`, qr/unbound|ldns|curl/, 'the module needs none of the libraries');
+unlike(`ldd '$build/mod_dcv.so' '$build/dcv'`, qr/unbound|ldns|curl/, 'neither the module nor the command needs any of the libraries');
 
 local $DCV::Httpd::module = "$build/mod_dcv.so";
 my $csr = make_csr(subject => '/CN=www.example.com');
@@ -39,4 +39,11 @@ is($answer->{status}, 503, 'a check is refused');
 like($answer->{body}, qr/built without libunbound, ldns and libcurl\.\n\z/, 'the refusal says why');
 unlike($httpd->get('/dcv-status')->{body}, qr/class="button check"|id="check-all"/, 'and the page has no button for it');
 $httpd->stop;
+
+# The command: it shows and places orders, and cannot tell what is in the DNS.
+like(scalar `'$build/dcv' show -a sectigo '$csr'`, qr/^Body: @{[sha256_of($csr)]}\\nsectigo\.com$/m, 'the command shows orders without DNS');
+is(scalar `'$build/dcv' check -a sectigo '$csr' 2>&1`, "dcv: This dcv checks nothing: it was built without libunbound, ldns and libcurl.\n", 'and says that it checks nothing');
+is($? >> 8, 3, 'by its status, too');
+is(scalar `'$build/dcv' check --nagios -a sectigo '$csr' 2>&1`, "DCV UNKNOWN - This dcv checks nothing: it was built without libunbound, ldns and libcurl.\n", 'and as a plugin');
+is($? >> 8, 3, 'which is unknown');
 done_testing;

@@ -5,29 +5,9 @@
 use strict;
 use warnings;
 use DCV::Test;
+use DCV::DropIn qw($conf $first $second $third body);
 use DCV::Httpd;
 use DCV::Data qw(make_csr slurp path_of md5_of sha256_of der_of);
-
-my ($first, $second, $third) = map { make_csr(subject => "/CN=$_.example") } qw(first second third);
-my $conf = <<"END";
-StartServers 3
-DCVEngine On
-DCVAuthority sectigo
-DCVCSRDirectory drop
-<Location "/dcv-status">
-    SetHandler dcv-status
-    DCVStatus On
-</Location>
-<VirtualHost *:\@PORT\@>
-    ServerName default.example
-</VirtualHost>
-<VirtualHost *:\@PORT\@>
-    ServerName first.example
-    ServerAlias second.example third.example more.example
-</VirtualHost>
-END
-
-sub body { return sha256_of($_[0]) . "\nsectigo.com" }
 
 sub new_httpd {
     my (%options) = @_;

@@ -223,7 +223,7 @@ is(sources('&sort=visited'), 'certigna mixed', '?sort=visited has orders without
 is(sources('&sort=name&limit=1&offset=1'), 'certigna', 'a page of what is sorted');
 my $sorted = status('?sort=name')->{body};
 like($sorted, qr{<article class="order" id="[0-9A-F]{32}".*<article class="order" id="@{[certigna_md5]}"}s, 'the page is sorted alike, and each order has its MD5 as its id');
-like($sorted, qr{<a href="\?limit=50#results">as configured</a>.*<a href="\?sort=name&amp;limit=50#results" aria-current="true">by name</a>}s, 'with links that sort');
+like($sorted, qr{<a href="\?sort=configured#results">as configured</a>.*aria-sort="ascending"><a href="\?sort=name#results" aria-current="true">Names</a>}s, 'with links that sort');
 
 # What is sent to a customer, and health.
 my $message = status('?format=message&vhost=www.certigna.com')->{body};

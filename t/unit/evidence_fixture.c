@@ -3,6 +3,8 @@
 /* A check made by hand: see evidence_fixture.h. */
 #include "evidence_fixture.h"
 
+#include "french.h"
+
 dcv_order_t *order_with(dcv_settings_t options)
 {
     static const dcv_csr_file_t *file;
@@ -162,12 +164,42 @@ dcv_case_t case_of(const scene_t *scene)
     return about;
 }
 
+static void expect_french_findings(const dcv_check_t *check)
+{
+    for (int i = 0; check && check->findings && i < check->findings->nelts; i++) {
+        const dcv_finding_t *finding =
+            &APR_ARRAY_IDX(check->findings, i, dcv_finding_t);
+
+        expect_french(finding->title, 0);
+        expect_french(finding->explanation, 0);
+        expect_french(finding->remedy, 0);
+    }
+}
+
+void explain_in_french(const dcv_case_t *about)
+{
+    dcv_case_t french = *about;
+    dcv_check_t *check;
+
+    french.lang = DCV_LANG_FR;
+    check = dcv_judge_case(&french);
+    dcv_explain_check(&french, check);
+    expect_french(check->limits, 0);
+    expect_french_findings(check);
+    expect_french_findings(check->persistent);
+    if (check->file) {
+        expect_french(check->file->explanation, 0);
+        expect_french(check->file->remedy, 0);
+    }
+}
+
 dcv_check_t *judge(const scene_t *scene)
 {
     const dcv_case_t about = case_of(scene);
     dcv_check_t *check = dcv_judge_case(&about);
 
     dcv_explain_check(&about, check);
+    explain_in_french(&about);
     return check;
 }
 

@@ -90,6 +90,9 @@ void add_property(const scene_t *scene, unsigned char flags, const char *tag,
 
 dcv_case_t case_of(const scene_t *scene);
 
+/* That what is said of a case in French has no English in it. */
+void explain_in_french(const dcv_case_t *about);
+
 /* A check that was judged and explained. */
 dcv_check_t *judge(const scene_t *scene);
 

@@ -3,6 +3,8 @@
 /* Unit tests that speak TAP: see tap.h. */
 #include "tap.h"
 
+#include "french.h"
+
 #include <apr_general.h>
 #include <apr_strings.h>
 #include <stdio.h>
@@ -121,6 +123,9 @@ void tap_fails(tap_place_t place, const dcv_error_t *error, dcv_error_code_t cod
 {
     int as_expected = error && error->code == code && strstr(error->message, text);
 
+    if (as_expected && strcmp(error->message, error->messages[DCV_LANG_FR])) {
+        expect_french(error->messages[DCV_LANG_FR], 0);
+    }
     if (!report(place, as_expected, name)) {
         fprintf(stderr, "# got      code %d, %s\n# expected code %d, %s\n",
                 error ? (int)error->code : 0, error ? error->message : "success",

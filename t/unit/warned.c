@@ -3,6 +3,8 @@
 /* What the tests of warnings share: see warned.h. */
 #include "warned.h"
 
+#include "french.h"
+
 #include <apr_strings.h>
 
 const dcv_warning_t *find(const dcv_entry_t *entry, const char *code)
@@ -35,6 +37,17 @@ void is_silent(const dcv_entry_t *entry, const char *code, const char *name)
 dcv_entry_t *entry_at(const server_t *server, int vhost, const dcv_order_t *order,
                       apr_time_t now)
 {
+    const dcv_entry_t *french = dcv_report_entry(
+        dcv_report_create(index_of(server), &server->sources, now, DCV_LANG_FR, pool),
+        vhost, order, pool);
+
+    for (int i = 0; i < french->warnings->nelts; i++) {
+        const dcv_warning_t *warning =
+            &APR_ARRAY_IDX(french->warnings, i, dcv_warning_t);
+
+        expect_french(warning->text, 0);
+        expect_french(warning->remedy, 0);
+    }
     return dcv_report_entry(report_at(server, now), vhost, order, pool);
 }
 

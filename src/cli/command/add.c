@@ -51,7 +51,7 @@ cli_status_t cli_add_run(cli_t *cli)
     if (!cli_orders_begin(&orders, cli)) {
         return CLI_UNUSABLE;
     }
-    error = cli_orders_make(&input, &orders, cli, source, 0);
+    error = cli_orders_make(&input, &orders, cli, source, 0, cli->pool);
     if (error) {
         cli_output_complain(&cli->output, source, error->messages[cli->lang]);
         return CLI_UNUSABLE;

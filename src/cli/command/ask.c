@@ -11,6 +11,7 @@
 #include "dcv/clock.h"
 #include "dcv/fetch.h"
 #include "dcv/version.h"
+#include "system/system.h"
 
 /* How long one address may take for each step, and how often it is asked. */
 #define STEP_MAX  apr_time_from_sec(2)
@@ -23,7 +24,8 @@
 typedef struct {
     cli_t *cli;
     const dcv_order_t *order;
-    const char *host; /* of --server; NULL: not given */
+    apr_array_header_t *hosts; /* const char *: that of --server, or this machine's */
+    int is_named;              /* whether --server is given */
     apr_port_t port;
     apr_time_t until;
     int has_other; /* whether anybody answered with something else, under the last name */
@@ -133,10 +135,13 @@ static int answers(asking_t *asking, const char *host, const dcv_name_t *name,
 
 static int is_answered(asking_t *asking, const dcv_name_t *name, apr_pool_t *pool)
 {
-    return asking->host ? answers(asking, asking->host, name, pool)
-                        : answers(asking, "127.0.0.1", name, pool) ||
-                              answers(asking, "::1", name, pool) ||
-                              answers(asking, name->fqdn, name, pool);
+    for (int i = 0; i < asking->hosts->nelts; i++) {
+        if (answers(asking, APR_ARRAY_IDX(asking->hosts, i, const char *), name,
+                    pool)) {
+            return 1;
+        }
+    }
+    return !asking->is_named && answers(asking, name->fqdn, name, pool);
 }
 
 /* Wait for one name. Returns 0 when the time is over. */
@@ -167,7 +172,9 @@ static int read_server(asking_t *asking)
     char *host = NULL, *scope = NULL;
 
     asking->port = DCV_FETCH_HTTP_PORT;
+    asking->is_named = text != NULL;
     if (!text) {
+        asking->hosts = cli_system_addresses(asking->cli->pool);
         return 1;
     }
     if (apr_parse_addr_port(&host, &scope, &asking->port, text, asking->cli->pool) !=
@@ -175,7 +182,8 @@ static int read_server(asking_t *asking)
         !host) {
         return 0;
     }
-    asking->host = host;
+    asking->hosts = apr_array_make(asking->cli->pool, 1, sizeof(const char *));
+    APR_ARRAY_PUSH(asking->hosts, const char *) = host;
     asking->port = asking->port ? asking->port : DCV_FETCH_HTTP_PORT;
     return 1;
 }

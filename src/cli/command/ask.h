@@ -12,8 +12,8 @@ const char *cli_ask_problem(cli_t *cli);
 
 /*
  * Wait, as --wait says, until the server answers with the order's file under each name that
- * takes one. It is asked where --server says; else at this machine's loopback addresses, and
- * where the name leads: one that answers is enough for a name. Its requests say what they are
+ * takes one. It is asked where --server says; else at each address of this machine, since a
+ * virtual host may have one of its own, and where the name leads: one that answers is enough. Its requests say what they are
  * (DCV_FETCH_BY_COMMAND), so that they are no visits.
  *
  * Returns CLI_RIGHT, or CLI_TO_MEND when the time is over, and complains of it. There must be no

@@ -19,7 +19,7 @@ static const char *text_of(const dcv_entry_t *entry, const dcv_check_t *unknown)
     if (!unknown) {
         return entry->next_step.text;
     }
-    return unknown->findings
+    return unknown->verdict != DCV_VERDICTS
                ? APR_ARRAY_IDX(unknown->findings, 0, dcv_finding_t).explanation
                : unknown->file->explanation;
 }
@@ -29,9 +29,11 @@ static void count_order(void *context, const dcv_entry_t *entry)
 {
     cli_counts_t *counts = context;
     const dcv_check_t *unknown = NULL;
-    int is_right = !entry->problems, is_known = 0;
+    int is_nameless = !entry->domains->nelts, is_known = is_nameless;
+    int is_right = !entry->problems && !is_nameless;
 
     counts->problems += entry->problems > 0;
+    counts->by[CLI_IS_MISSING] += is_nameless;
     for (int i = 0; i < entry->domains->nelts; i++) {
         const dcv_domain_t *domain = &APR_ARRAY_IDX(entry->domains, i, dcv_domain_t);
         cli_proven_t proven = cli_proven_name(domain->check, counts->proofs);
@@ -48,20 +50,24 @@ static void count_order(void *context, const dcv_entry_t *entry)
     }
 }
 
-/* Wait for the time of the next check, until a moment at most. */
+/* Wait for the time of the next check, but no longer than until a moment. */
 static void wait_for_next(const cli_jobs_t *jobs, cli_t *cli, apr_time_t until)
 {
     apr_time_t next = dcv_clock_now() + cli_jobs_pause(jobs), now;
+    apr_pool_t *scratch;
 
+    apr_pool_create(&scratch, cli->pool);
     next = next < until ? next : until;
     while ((now = dcv_clock_now()) < next) {
         cli_output_progress(&cli->output,
-                            dcv_trf(cli->lang, cli->pool,
+                            dcv_trf(cli->lang, scratch,
                                     "not all is valid; next check in %d s",
                                     (int)apr_time_sec(next - now) + 1));
+        apr_pool_clear(scratch);
         apr_sleep(next - now < TELL_EACH ? next - now : TELL_EACH);
     }
     cli_output_progress(&cli->output, NULL);
+    apr_pool_destroy(scratch);
 }
 
 /* Check, and again on the CA's rhythm while --wait lasts, the last time at its end. */
@@ -127,7 +133,7 @@ static const char *describe_unusable(const cli_orders_t *orders, const cli_t *cl
 {
     const dcv_file_error_t *error = dcv_snapshot_file_error(orders->snapshot, 0);
 
-    return apr_pstrcat(cli->pool, error->source, ": ", error->text, NULL);
+    return apr_pstrcat(cli->pool, error->source, ": ", error->texts[cli->lang], NULL);
 }
 
 static cli_status_t check_orders(cli_orders_t *orders, cli_t *cli)

@@ -44,20 +44,22 @@ static dcv_error_t *reword(dcv_error_t *error, apr_pool_t *pool)
 }
 
 dcv_error_t *cli_orders_make(cli_input_t *input, const cli_orders_t *orders,
-                             const cli_t *cli, const char *path, int is_regular)
+                             const cli_t *cli, const char *path, int is_regular,
+                             apr_pool_t *scratch_pool)
 {
     dcv_error_t *error = (is_regular ? cli_reading_read_regular : cli_reading_read)(
-        &input->bytes, &input->len, path, DCV_CSR_MAX_BYTES, cli->pool);
+        &input->bytes, &input->len, path, DCV_CSR_MAX_BYTES, scratch_pool);
 
-    if (!error) {
-        error = dcv_csr_file_parse(&input->file, input->bytes, input->len,
-                                   DCV_CHECK_SIGNATURE, cli->pool, cli->pool);
+    if (error) {
+        return dcv_error_copy(error, cli->pool);
     }
+    error = dcv_csr_file_parse(&input->file, input->bytes, input->len,
+                               DCV_CHECK_SIGNATURE, cli->pool, scratch_pool);
     if (!error) {
         error =
             dcv_order_create(&input->order, path, input->file, &cli->arguments.settings,
                              orders->config.presets, orders->config.accounts,
-                             orders->config.authorities, cli->pool, cli->pool);
+                             orders->config.authorities, cli->pool, scratch_pool);
     }
     return error ? reword(error, cli->pool) : NULL;
 }
@@ -65,8 +67,12 @@ dcv_error_t *cli_orders_make(cli_input_t *input, const cli_orders_t *orders,
 void cli_orders_add(cli_orders_t *orders, cli_t *cli, const char *path, int is_regular)
 {
     cli_input_t input;
-    dcv_error_t *error = cli_orders_make(&input, orders, cli, path, is_regular);
+    apr_pool_t *scratch;
+    dcv_error_t *error;
 
+    apr_pool_create(&scratch, cli->pool);
+    error = cli_orders_make(&input, orders, cli, path, is_regular, scratch);
+    apr_pool_destroy(scratch);
     if (error) {
         orders->unusable++;
         dcv_snapshot_add_file_error(orders->snapshot, VHOST, path, error);

@@ -24,7 +24,7 @@ int cli_orders_begin(cli_orders_t *orders, cli_t *cli);
 
 /* What a CSR file holds. */
 typedef struct cli_input_t {
-    char *bytes;
+    char *bytes; /* in the scratch pool */
     apr_size_t len;
     const dcv_csr_file_t *file;
     const dcv_order_t *order;
@@ -32,10 +32,11 @@ typedef struct cli_input_t {
 
 /*
  * Make an order of a file with what the command line and the configuration say. is_regular: as
- * cli_reading_read_regular() has it. The error is in the pool of cli.
+ * cli_reading_read_regular() has it. All but the bytes is in the pool of cli.
  */
 dcv_error_t *cli_orders_make(cli_input_t *input, const cli_orders_t *orders,
-                             const cli_t *cli, const char *path, int is_regular);
+                             const cli_t *cli, const char *path, int is_regular,
+                             apr_pool_t *scratch_pool);
 
 /* Add a file to the orders, or to what cannot be used, and complain of it then. */
 void cli_orders_add(cli_orders_t *orders, cli_t *cli, const char *path, int is_regular);

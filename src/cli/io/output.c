@@ -3,9 +3,9 @@
 /* What the command writes: see output.h. */
 #include "output.h"
 
-#include <stdlib.h>
 #include <string.h>
 
+#include <apr_env.h>
 #include <apr_strings.h>
 
 #include "dcv/text.h"
@@ -15,19 +15,19 @@
 #define BUFFER_BYTES 65536
 
 /* A variable of the environment that says something; NULL: it does not. */
-static const char *setting(const char *name)
+static const char *setting(const char *name, apr_pool_t *pool)
 {
-    const char *value = getenv(name);
+    char *value;
 
-    return value && *value ? value : NULL;
+    return apr_env_get(&value, name, pool) == APR_SUCCESS && *value ? value : NULL;
 }
 
-static int wants_colour(void)
+/* Whether terminals here take escape sequences. */
+static int takes_escapes(apr_pool_t *pool)
 {
-    const char *terminal = setting("TERM");
+    const char *terminal = setting("TERM", pool);
 
-    return !setting("NO_COLOR") && terminal && strcmp(terminal, "dumb") &&
-           cli_system_has_colour();
+    return terminal && strcmp(terminal, "dumb") && cli_system_takes_escapes();
 }
 
 void cli_output_open(cli_output_t *output, apr_pool_t *pool)
@@ -44,8 +44,9 @@ void cli_output_open(cli_output_t *output, apr_pool_t *pool)
         output->err = NULL;
     }
     output->is_terminal = cli_system_is_terminal(output->out);
-    output->has_colour = output->is_terminal && wants_colour();
-    output->shows_progress = cli_system_is_terminal(output->err);
+    output->has_colour =
+        output->is_terminal && takes_escapes(pool) && !setting("NO_COLOR", pool);
+    output->shows_progress = cli_system_is_terminal(output->err) && takes_escapes(pool);
 }
 
 void cli_output_write(void *context, const char *bytes, apr_size_t len)
@@ -116,7 +117,7 @@ void cli_output_progress(cli_output_t *output, const char *text)
 {
     if (output->shows_progress && (text || output->has_progress)) {
         write_error(output, "\r\033[K");
-        write_error(output, text ? dcv_text_readable(text, output->pool) : "");
+        write_error(output, text ? text : "");
         output->has_progress = text != NULL;
     }
 }

@@ -15,7 +15,7 @@ typedef struct cli_output_t {
     apr_file_t *out, *err;
     int is_terminal; /* whether people read standard output as it comes */
     int has_colour;
-    int shows_progress;   /* whether standard error is a terminal */
+    int shows_progress;   /* whether standard error is a terminal that takes it */
     int has_progress;     /* whether a line of it stands there */
     int is_silent;        /* whether nothing is complained of */
     apr_status_t failure; /* the first of writing to standard output */
@@ -52,7 +52,10 @@ int cli_output_width(const char *text);
 /* Tell people what is wrong. about: a file, perhaps hostile; NULL: none. */
 void cli_output_complain(cli_output_t *output, const char *about, const char *text);
 
-/* Tell people on a terminal what goes on, in place of what was told before. NULL: nothing. */
+/*
+ * Tell people on a terminal what goes on, in place of what was told before: a readable text.
+ * NULL: nothing.
+ */
 void cli_output_progress(cli_output_t *output, const char *text);
 
 /*

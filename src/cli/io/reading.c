@@ -3,9 +3,9 @@
 /* Reads files and standard input: see reading.h. */
 #include "reading.h"
 
-const char cli_standard_input[] = "(standard input)";
+#include "system/system.h"
 
-#define OPEN_FLAGS (APR_FOPEN_READ | APR_FOPEN_BINARY)
+const char cli_standard_input[] = "(standard input)";
 
 static dcv_error_t *describe_failure(apr_status_t status, apr_pool_t *pool)
 {
@@ -40,9 +40,10 @@ static dcv_error_t *read_path(char **bytes, apr_size_t *len, const char *path,
     apr_finfo_t info = {0};
     apr_file_t *file;
     dcv_error_t *error;
-    /* A pipe without a writer would not be opened before one comes. */
-    apr_status_t status = apr_file_open(
-        &file, path, OPEN_FLAGS | (is_regular ? APR_FOPEN_NONBLOCK : 0), 0, pool);
+    apr_status_t status =
+        is_regular
+            ? cli_system_open(&file, path, pool)
+            : apr_file_open(&file, path, APR_FOPEN_READ | APR_FOPEN_BINARY, 0, pool);
 
     if (status == APR_SUCCESS) {
         status = apr_file_info_get(&info, APR_FINFO_TYPE, file);

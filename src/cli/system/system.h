@@ -5,6 +5,7 @@
 #define DCV_CLI_SYSTEM_H
 
 #include <apr_file_io.h>
+#include <apr_tables.h>
 
 /* To be called first: a reader that has gone is an error of a write, and ends nothing. */
 void cli_system_begin(void);
@@ -12,14 +13,23 @@ void cli_system_begin(void);
 /* Whether a file (NULL: none) is a terminal. */
 int cli_system_is_terminal(apr_file_t *file);
 
-/* Whether a terminal of this system takes escape sequences (ECMA-48) for colours. */
-int cli_system_has_colour(void);
+/* Whether a terminal of this system takes escape sequences (ECMA-48), unless it is dumb. */
+int cli_system_takes_escapes(void);
 
 /*
  * Close standard output, whose buffer is written. Some file systems tell only then that they
  * had no room.
  */
 apr_status_t cli_system_finish(apr_file_t *file);
+
+/* Open a file for reading, without waiting where the path is that of a pipe. */
+apr_status_t cli_system_open(apr_file_t **file, const char *path, apr_pool_t *pool);
+
+/*
+ * The addresses of this machine, const char * in pool: loopback ones first, and none that need
+ * an interface beside them. Windows: the loopback ones alone.
+ */
+apr_array_header_t *cli_system_addresses(apr_pool_t *pool);
 
 /*
  * While signals are held, none of those by which people and panels end a program does so; it

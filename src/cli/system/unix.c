@@ -3,13 +3,21 @@
 /* What Unix does in its own way: see system.h. */
 #include "system.h"
 
+#include <arpa/inet.h>
 #include <fcntl.h>
+#include <ifaddrs.h>
+#include <net/if.h>
+#include <netinet/in.h>
+#include <pthread.h>
 #include <signal.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <apr_errno.h>
 #include <apr_portable.h>
+#include <apr_signal.h>
+#include <apr_strings.h>
 
 /* By which people, panels and a machine that is shut down end a program. */
 static const int ending[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
@@ -26,7 +34,7 @@ static void occupy_standard_files(void)
 
 void cli_system_begin(void)
 {
-    signal(SIGPIPE, SIG_IGN);
+    apr_signal(SIGPIPE, SIG_IGN);
     occupy_standard_files();
 }
 
@@ -42,7 +50,7 @@ int cli_system_is_terminal(apr_file_t *file)
     return isatty(descriptor_of(file));
 }
 
-int cli_system_has_colour(void)
+int cli_system_takes_escapes(void)
 {
     return 1;
 }
@@ -50,6 +58,61 @@ int cli_system_has_colour(void)
 apr_status_t cli_system_finish(apr_file_t *file)
 {
     return close(descriptor_of(file)) ? apr_get_os_error() : APR_SUCCESS;
+}
+
+apr_status_t cli_system_open(apr_file_t **file, const char *path, apr_pool_t *pool)
+{
+    return apr_file_open(
+        file, path, APR_FOPEN_READ | APR_FOPEN_BINARY | APR_FOPEN_NONBLOCK, 0, pool);
+}
+
+/* An address as text, in pool; NULL: it is none that can be used by itself. */
+static const char *describe_address(const struct sockaddr *address, apr_pool_t *pool)
+{
+    char text[INET6_ADDRSTRLEN];
+    const void *octets = NULL;
+
+    if (address && address->sa_family == AF_INET) {
+        octets = &((const struct sockaddr_in *)(const void *)address)->sin_addr;
+    }
+    else if (address && address->sa_family == AF_INET6) {
+        const struct in6_addr *own =
+            &((const struct sockaddr_in6 *)(const void *)address)->sin6_addr;
+
+        octets = IN6_IS_ADDR_LINKLOCAL(own) ? NULL : own;
+    }
+    return octets && inet_ntop(address->sa_family, octets, text, sizeof(text))
+               ? apr_pstrdup(pool, text)
+               : NULL;
+}
+
+/* Append the addresses of interfaces that are loopback ones, or that are none. */
+static void add_addresses(apr_array_header_t *list, const struct ifaddrs *all,
+                          unsigned loopback)
+{
+    for (; all; all = all->ifa_next) {
+        const char *address =
+            (all->ifa_flags & IFF_UP) && (all->ifa_flags & IFF_LOOPBACK) == loopback
+                ? describe_address(all->ifa_addr, list->pool)
+                : NULL;
+
+        if (address) {
+            APR_ARRAY_PUSH(list, const char *) = address;
+        }
+    }
+}
+
+apr_array_header_t *cli_system_addresses(apr_pool_t *pool)
+{
+    apr_array_header_t *list = apr_array_make(pool, 4, sizeof(const char *));
+    struct ifaddrs *all;
+
+    if (!getifaddrs(&all)) {
+        add_addresses(list, all, IFF_LOOPBACK);
+        add_addresses(list, all, 0);
+        freeifaddrs(all);
+    }
+    return list;
 }
 
 static void change_mask(int how)
@@ -60,7 +123,7 @@ static void change_mask(int how)
     for (apr_size_t i = 0; i < sizeof(ending) / sizeof(ending[0]); i++) {
         sigaddset(&set, ending[i]);
     }
-    sigprocmask(how, &set, NULL);
+    pthread_sigmask(how, &set, NULL);
 }
 
 void cli_system_hold_signals(void)

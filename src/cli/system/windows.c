@@ -20,7 +20,7 @@ int cli_system_is_terminal(apr_file_t *file)
            GetConsoleMode(handle, &mode);
 }
 
-int cli_system_has_colour(void)
+int cli_system_takes_escapes(void)
 {
     return 0;
 }
@@ -29,6 +29,21 @@ apr_status_t cli_system_finish(apr_file_t *file)
 {
     (void)file;
     return APR_SUCCESS;
+}
+
+/* A pipe's path leads out of every directory. */
+apr_status_t cli_system_open(apr_file_t **file, const char *path, apr_pool_t *pool)
+{
+    return apr_file_open(file, path, APR_FOPEN_READ | APR_FOPEN_BINARY, 0, pool);
+}
+
+apr_array_header_t *cli_system_addresses(apr_pool_t *pool)
+{
+    apr_array_header_t *list = apr_array_make(pool, 2, sizeof(const char *));
+
+    APR_ARRAY_PUSH(list, const char *) = "127.0.0.1";
+    APR_ARRAY_PUSH(list, const char *) = "::1";
+    return list;
 }
 
 /* Control-C is told to a thread of its own, which ends the program at once unless it says no. */

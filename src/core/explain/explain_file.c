@@ -40,6 +40,12 @@ static const char *list(const dcv_explained_t *to, int right)
     return text;
 }
 
+/* Which addresses cannot be looked up: "IPv6". */
+static const char *failed_of(const dcv_explained_t *to)
+{
+    return dcv_tr(to->lang, to->check->file->failed);
+}
+
 static const char *url_of(const dcv_explained_t *to)
 {
     return to->about->proof->urls[0];
@@ -159,7 +165,7 @@ static const char *partial_remedy(const dcv_explained_t *to)
         return dcv_words_say(to,
                              "Let whoever runs the name servers of %s see that they "
                              "answer for %s addresses, with none where there is none.",
-                             name, file->failed);
+                             name, failed_of(to));
     }
     type = dcv_words_address_type(first);
     at = dcv_text_readable(first->fetched->address, to->pool);
@@ -188,7 +194,7 @@ static void explain_partial(const dcv_explained_t *to)
                 to,
                 "%s is right at: %s. But the %s addresses of the name cannot be looked "
                 "up (%s), so that some CAs may not get so far.",
-                url_of(to), right, file->failed,
+                url_of(to), right, failed_of(to),
                 dcv_tr(to->lang, dcv_verdict_file_title(file->lookup))),
             partial_remedy(to));
         return;
@@ -287,7 +293,7 @@ static void explain_lookup(const dcv_explained_t *to)
             dcv_words_say(to,
                           "DNSSEC is broken for the %s addresses of %s, so that a CA "
                           "must not believe them: %s.",
-                          file->failed, name, dcv_words_bogus(to, file->why_bogus)),
+                          failed_of(to), name, dcv_words_bogus(to, file->why_bogus)),
             dcv_words_say(
                 to,
                 "Let whoever runs the zone of %s sign it again, or remove its "
@@ -297,7 +303,7 @@ static void explain_lookup(const dcv_explained_t *to)
     }
     set(to,
         dcv_words_say(to, "The %s addresses of %s cannot be looked up: %s.",
-                      file->failed, name,
+                      failed_of(to), name,
                       dcv_tr(to->lang, dcv_verdict_file_title(file->lookup))),
         dcv_words_say(to,
                       "Let whoever runs the name servers of %s see to them, or correct "
@@ -366,7 +372,7 @@ static const char *why_unknown(const dcv_explained_t *to)
                ? dcv_words_say(to,
                                "%s is there at: %s. But nobody could tell this server "
                                "the %s addresses of the name.",
-                               url, right, file->failed)
+                               url, right, failed_of(to))
                : dcv_words_say(to,
                                "%s is there at: %s. But nobody could tell this server "
                                "whether CAA lets the CA issue.",

@@ -3,6 +3,10 @@
 /* Values that the json format is made of: see json.h. */
 #include "json.h"
 
+#include <stdlib.h>
+
+#include <apr_strings.h>
+
 #include "text.h"
 #include "verdict/file_answerer.h"
 #include "verdict/file_content.h"
@@ -70,4 +74,18 @@ json_t *dcv_json_file_check(const dcv_out_t *out, const dcv_check_t *check)
                             "remedy", dcv_json_text(out, file->remedy), "addresses",
                             addresses_of(out, file))
                 : json_null();
+}
+
+const char *dcv_render_problem(const dcv_refusal_t *refusal, apr_pool_t *pool)
+{
+    json_t *problem =
+        json_pack("{s:s, s:s, s:i, s:s}", "type", "about:blank", "title",
+                  dcv_text_readable(refusal->title, pool), "status", refusal->status,
+                  "detail", dcv_text_readable(refusal->sentence, pool));
+    char *dumped = json_dumps(problem, JSON_COMPACT | JSON_ENSURE_ASCII);
+    const char *kept = apr_pstrcat(pool, dumped, "\n", NULL);
+
+    free(dumped);
+    json_decref(problem);
+    return kept;
 }

@@ -26,7 +26,7 @@ static json_t *check_of(const dcv_out_t *out, int value, const char *unit,
 
     if (value) {
         json_object_set_new(check, "output",
-                            json_string(dcv_tr(out->rendition->query->lang, output)));
+                            json_string(dcv_tr(dcv_out_lang(out), output)));
     }
     return json_pack("[o]", check);
 }
@@ -68,7 +68,7 @@ static void begin(dcv_out_t *out)
     root = json_pack(
         "{s:s, s:o, s:o, s:o}", "status", words[health->status], "releaseId",
         dcv_json_text(out, rendition->version), "description",
-        dcv_json_text(out, dcv_trn(rendition->query->lang, out->scratch, health->orders,
+        dcv_json_text(out, dcv_trn(dcv_out_lang(out), out->scratch, health->orders,
                                    "Domain control validation of %d order at %s",
                                    "Domain control validation of %d "
                                    "orders at %s",

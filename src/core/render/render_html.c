@@ -2,7 +2,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The html format: one page that needs nothing from elsewhere, and that works without
- * its script, but for copying and searching as one types.
+ * its script, but for copying and for what changes while one looks at it.
  */
 #include <string.h>
 
@@ -10,19 +10,15 @@
 #include <apr_strings.h>
 
 #include "dcv/hash.h"
-#include "explain/explain.h"
 #include "index/index.h"
 #include "render/html/html.h"
-#include "when.h"
-#include "report/query.h"
 #include "report/report.h"
-#include "warnings/warning_kinds.h"
-#include "verdict/verdict.h"
 
 /* What the page remembers from its head to its foot. */
 typedef struct {
     dcv_overview_t overview;
-    int opened; /* whether the orders are unfolded */
+    int is_own; /* whether it is the page of one order's own */
+    int opened; /* whether orders stand there as a whole, too */
     /* MD5 to how many orders of that CSR were shown, of CSRs with several. */
     apr_hash_t *shown;
 } page_t;
@@ -39,185 +35,74 @@ const char *dcv_render_policy(apr_pool_t *pool)
                        NULL);
 }
 
-static void head(const dcv_out_t *out)
+/* The languages of the page, each a link. */
+static void languages(const dcv_out_t *out)
 {
-    dcv_out_puts(out, "<!DOCTYPE html>\n<html lang=\"en\"><head><meta "
-                      "charset=\"utf-8\">\n<meta name=\"viewport\" "
-                      "content=\"width=device-width, initial-scale=1\">\n"
-                      "<title>Domain control validation: ");
-    dcv_html_text(out, out->rendition->server);
-    dcv_out_puts(out, "</title>\n<link rel=\"icon\" href=\"data:,\">\n<style>");
-    dcv_out_puts(out, dcv_page_style);
-    dcv_out_puts(out,
-                 "</style></head>\n<body><a class=\"skip\" href=\"#results\">Skip to "
-                 "the orders</a>\n<header><h1>Domain control validation</h1>\n"
-                 "<p class=\"faint\">");
-    dcv_html_text(out, out->rendition->server);
-    dcv_out_printf(
-        out, " · as of <time datetime=\"%s\">%s</time></p></header>\n<main>\n",
-        dcv_when_stamp(dcv_report_time(out->rendition->report), out->scratch),
-        dcv_when_date(dcv_report_time(out->rendition->report), out->scratch));
-}
-
-static void hidden(const dcv_out_t *out, const char *name, const char *value)
-{
-    if (value) {
-        dcv_out_printf(out, "<input type=\"hidden\" name=\"%s\" value=\"", name);
-        dcv_html_text(out, value);
-        dcv_out_puts(out, "\">");
-    }
-}
-
-static void search(const dcv_out_t *out)
-{
-    const dcv_query_t *query = out->rendition->query;
-
-    dcv_out_puts(out,
-                 "<section aria-labelledby=\"orders\"><h2 id=\"orders\">Orders</h2>\n"
-                 "<form class=\"search\" role=\"search\" method=\"get\"><label>Search "
-                 "names, files, virtual hosts, authorities, hashes<input "
-                 "type=\"search\" name=\"search\" maxlength=\"100\" "
-                 "autocomplete=\"off\" value=\"");
-    dcv_html_text(out, query->search ? query->search : "");
-    dcv_out_puts(out, "\"></label>");
-    hidden(out, "domain", query->domain ? query->domain->text : NULL);
-    hidden(out, "vhost", query->vhost);
-    hidden(out, "warning", query->warning);
-    hidden(out, "visited", query->visited);
-    hidden(out, "verdict", query->verdict);
-    hidden(out, "order", query->order);
-    hidden(out, "expires",
-           query->has_expires ? apr_itoa(out->scratch, query->expires_days) : NULL);
-    hidden(out, "zone", query->zone);
-    hidden(out, "sort", dcv_query_sort_word(query->sort));
-    hidden(out, "limit",
-           query->limit != DCV_PAGE_ORDERS ? apr_itoa(out->scratch, query->limit)
-                                           : NULL);
-    hidden(out, "names",
-           query->names != DCV_PAGE_NAMES ? apr_itoa(out->scratch, query->names)
-                                          : NULL);
-    hidden(out, "refresh",
-           query->refresh ? apr_itoa(out->scratch, query->refresh) : NULL);
-    dcv_out_puts(out, "<button>Search</button> <button type=\"button\" id=\"open\" "
-                      "hidden>Unfold all</button> <button type=\"button\" id=\"close\" "
-                      "hidden>Fold all</button></form>\n");
-}
-
-/* What was asked of an order's names, as parts of a sentence. */
-static void found_names(const dcv_out_t *out, const dcv_query_t *query, int one)
-{
-    if (query->domain) {
-        dcv_out_puts(out, " for ");
-        dcv_html_text(out, query->domain->text);
-    }
-    if (query->vhost) {
-        dcv_out_puts(out, " of the virtual host ");
-        dcv_html_text(out, query->vhost);
-    }
-    if (query->warning && !strcmp(query->warning, "problem")) {
-        dcv_out_puts(out, one ? " that fails" : " that fail");
-    }
-    else if (query->warning) {
-        dcv_out_puts(out, " with: ");
-        dcv_html_text(out, dcv_warning_title(query->warning)
-                               ? dcv_warning_title(query->warning)
-                               : query->warning);
-    }
-    if (query->verdict) {
-        dcv_verdict_t verdict = dcv_verdict_of(query->verdict, DCV_ABOUT_RECORD);
-
-        dcv_out_puts(out, verdict == DCV_VERDICTS ? " with a name that was "
-                                                  : " with a name whose check says: ");
-        dcv_out_puts(out, dcv_verdict_title(verdict));
-    }
-}
-
-/* The same of the order itself. */
-static void found_order(const dcv_out_t *out, const dcv_query_t *query, int one)
-{
-    if (query->visited) {
-        dcv_out_puts(out, !strcmp(query->visited, "no")
-                              ? " whose file nobody has asked for"
-                              : " whose file somebody has asked for");
-    }
-    if (query->order) {
-        dcv_out_puts(out, " of the CSR with the MD5 ");
-        dcv_html_text(out, query->order);
-    }
-    if (query->has_expires) {
-        dcv_out_printf(out, " that expire%s within %d day%s, or %s expired",
-                       one ? "s" : "", query->expires_days,
-                       dcv_html_plural((apr_uint64_t)query->expires_days),
-                       one ? "has" : "have");
-    }
-    if (query->zone) {
-        dcv_out_puts(out, " with a name in the zone ");
-        dcv_html_text(out, query->zone);
-    }
-    if (query->search) {
-        dcv_out_puts(out, " with “");
-        dcv_html_text(out, query->search);
-        dcv_out_puts(out, "”");
-    }
-}
-
-/* A link to all orders, where some are left out. */
-static void link_to_all(const dcv_out_t *out, const dcv_query_t *query)
-{
-    const dcv_query_t all = {.format = DCV_FORMAT_HTML,
-                             .refresh = query->refresh,
-                             .sort = query->sort,
-                             .names = query->names,
-                             .limit =
-                                 query->limit == DCV_PAGE_ORDERS ? 0 : query->limit};
-
-    dcv_out_puts(out, " <a href=\"");
-    dcv_html_text(out, dcv_query_link(&all, DCV_FORMAT_HTML, 0, out->scratch));
-    dcv_out_puts(out, "\">Show all</a>");
-}
-
-/* What the list is narrowed to, with a way out. */
-static void found(const dcv_out_t *out, const dcv_overview_t *overview)
-{
-    const dcv_query_t *query = out->rendition->query;
-
-    dcv_out_printf(out, "<p id=\"found\">%d order%s", overview->wanted,
-                   dcv_html_plural((apr_uint64_t)overview->wanted));
-    found_names(out, query, overview->wanted == 1);
-    found_order(out, query, overview->wanted == 1);
-    if (query->offset && query->offset >= overview->wanted) {
-        dcv_out_printf(out, ", none from number %d on", query->offset + 1);
-    }
-    dcv_out_puts(out, ".");
-    if (dcv_query_narrows(query)) {
-        link_to_all(out, query);
-    }
-    dcv_out_puts(out, "</p>\n");
-}
-
-/* Links to the same orders in another order; without the script, too. */
-static void sorts(const dcv_out_t *out, const dcv_overview_t *overview)
-{
-    static const char *const labels[] = {"as configured", "failing first", "by expiry",
-                                         "by name", "by last visit"};
+    static const char *const names[] = {
+        [DCV_LANG_EN] = "English", [DCV_LANG_FR] = "Français"};
     dcv_query_t query = *out->rendition->query;
 
-    if (overview->wanted < 2) {
-        return;
-    }
-    query.names_offset = 0;
-    dcv_out_puts(out, "<nav class=\"pages\" aria-label=\"Sort the orders\">"
-                      "<span>Sorted</span>");
-    for (int i = DCV_SORT_NONE; i <= DCV_SORT_VISITED; i++) {
-        query.sort = (dcv_sort_t)i;
-        dcv_out_puts(out, "<a href=\"");
-        dcv_html_text(out, dcv_query_link(&query, DCV_FORMAT_HTML, 0, out->scratch));
-        dcv_out_printf(
-            out, "#results\"%s>%s</a>",
-            query.sort == out->rendition->query->sort ? " aria-current=\"true\"" : "",
-            labels[i]);
+    dcv_out_puts(out, "<nav class=\"languages\" aria-label=\"");
+    dcv_out_tr(out, "Language");
+    dcv_out_puts(out, "\">");
+    query.has_lang = 1;
+    for (int i = 0; i < DCV_LANGS; i++) {
+        int is_chosen = out->rendition->query->lang == (dcv_lang_t)i;
+
+        query.lang = (dcv_lang_t)i;
+        dcv_html_link(out, &query, "");
+        dcv_out_printf(out, " lang=\"%s\" hreflang=\"%s\"%s>%s</a> ",
+                       dcv_lang_tag(query.lang), dcv_lang_tag(query.lang),
+                       is_chosen ? " aria-current=\"true\"" : "", names[i]);
     }
     dcv_out_puts(out, "</nav>\n");
+}
+
+/* That the page loads itself again, and how to have it stay (WCAG 2.2.2). */
+static void refreshes(const dcv_out_t *out)
+{
+    dcv_query_t query = *out->rendition->query;
+
+    if (!query.refresh) {
+        return;
+    }
+    query.refresh = 0;
+    dcv_out_puts(out, "<p id=\"refreshes\">");
+    dcv_out_puts(out, dcv_trn(query.lang, out->scratch, out->rendition->query->refresh,
+                              "This page is loaded again after %d second.",
+                              "This page is loaded again every %d seconds.",
+                              out->rendition->query->refresh));
+    dcv_out_puts(out, " ");
+    dcv_html_link(out, &query, "");
+    dcv_out_puts(out, ">");
+    dcv_out_tr(out, "Stop that");
+    dcv_out_puts(out, "</a></p>\n");
+}
+
+static void head(const dcv_out_t *out)
+{
+    apr_time_t now = dcv_report_time(out->rendition->report);
+
+    dcv_out_printf(out,
+                   "<!DOCTYPE html>\n<html lang=\"%s\"><head><meta "
+                   "charset=\"utf-8\">\n<meta name=\"viewport\" "
+                   "content=\"width=device-width, initial-scale=1\">\n<title>",
+                   dcv_lang_tag(dcv_html_lang(out)));
+    dcv_out_trf(out, "Domain control validation: %s",
+                dcv_html_escape(out, out->rendition->server));
+    dcv_out_puts(out, "</title>\n<link rel=\"icon\" href=\"data:,\">\n<style>");
+    dcv_out_puts(out, dcv_page_style);
+    dcv_out_puts(out, "</style></head>\n<body><a class=\"skip\" href=\"#results\">");
+    dcv_out_tr(out, "Skip to the orders");
+    dcv_out_puts(out, "</a>\n<header><div><h1>");
+    dcv_out_tr(out, "Domain control validation");
+    dcv_out_puts(out, "</h1>\n<p class=\"faint\">");
+    dcv_out_trf(out, "%s, as of %s", dcv_html_escape(out, out->rendition->server),
+                dcv_html_moment(out, now, NULL));
+    dcv_out_puts(out, "</p></div>\n");
+    languages(out);
+    dcv_out_puts(out, "</header>\n<main>\n");
+    refreshes(out);
 }
 
 static void page_link(const dcv_out_t *out, int offset, const char *text)
@@ -225,9 +110,11 @@ static void page_link(const dcv_out_t *out, int offset, const char *text)
     dcv_query_t query = *out->rendition->query;
 
     query.names_offset = 0;
-    dcv_out_puts(out, "<a href=\"");
-    dcv_html_text(out, dcv_query_link(&query, DCV_FORMAT_HTML, offset, out->scratch));
-    dcv_out_printf(out, "\">%s</a>", text);
+    query.offset = offset;
+    dcv_html_link(out, &query, "");
+    dcv_out_puts(out, ">");
+    dcv_out_tr(out, text);
+    dcv_out_puts(out, "</a>");
 }
 
 static void pages(const dcv_out_t *out, const dcv_overview_t *overview,
@@ -240,20 +127,24 @@ static void pages(const dcv_out_t *out, const dcv_overview_t *overview,
     if (wanted <= limit && !first) {
         return;
     }
-    dcv_out_printf(out, "<nav class=\"pages\" aria-label=\"%s\">", label);
+    dcv_out_puts(out, "<nav class=\"pages\" aria-label=\"");
+    dcv_out_tr(out, label);
+    dcv_out_puts(out, "\">");
     if (first < wanted) {
-        dcv_out_printf(out, "<span>%d to %d of %d</span>", first + 1,
-                       behind < wanted ? behind : wanted, wanted);
+        dcv_out_puts(out, "<span>");
+        dcv_out_trf(out, "%d to %d of %d", first + 1, behind < wanted ? behind : wanted,
+                    wanted);
+        dcv_out_puts(out, "</span>");
     }
     if (first) {
-        page_link(out, 0, "First");
+        page_link(out, 0, DCV_N("First"));
     }
     if (first && first < wanted) {
-        page_link(out, first > limit ? first - limit : 0, "Previous");
+        page_link(out, first > limit ? first - limit : 0, DCV_N("Previous"));
     }
     if (behind < wanted) {
-        page_link(out, behind, "Next");
-        page_link(out, (wanted - 1) / limit * limit, "Last");
+        page_link(out, behind, DCV_N("Next"));
+        page_link(out, (wanted - 1) / limit * limit, DCV_N("Last"));
     }
     dcv_out_puts(out, "</nav>\n");
 }
@@ -271,11 +162,50 @@ static void check_all(const dcv_out_t *out, const dcv_overview_t *overview)
         return;
     }
     link = dcv_query_link(query, DCV_FORMAT_HTML, query->offset, out->scratch);
-    dcv_out_puts(out,
-                 "<p><a class=\"button\" id=\"check-all\" rel=\"nofollow\" href=\"");
+    dcv_out_puts(out, "<a class=\"button\" id=\"check-all\" rel=\"nofollow\" href=\"");
     dcv_html_text(out, apr_pstrcat(out->scratch, link, strcmp(link, "?") ? "&" : "",
                                    "check=all#results", NULL));
-    dcv_out_puts(out, "\">Check the DNS records of all names shown</a></p>\n");
+    dcv_out_puts(out, "\">");
+    dcv_out_tr(out, "Check all names shown");
+    dcv_out_puts(out, "</a>");
+}
+
+/* What can be done with the orders shown. */
+static void actions(const dcv_out_t *out, const dcv_overview_t *overview, int opened)
+{
+    dcv_out_puts(out, "<div class=\"actions\">");
+    dcv_html_found(out, overview);
+    check_all(out, overview);
+    if (opened) {
+        dcv_out_puts(out, " <button type=\"button\" id=\"open\" hidden>");
+        dcv_out_tr(out, "Unfold all");
+        dcv_out_puts(out, "</button> <button type=\"button\" id=\"close\" hidden>");
+        dcv_out_tr(out, "Fold all");
+        dcv_out_puts(out, "</button>");
+    }
+    dcv_out_puts(out, "</div>\n<div id=\"progress\" hidden><progress max=\"1\" "
+                      "value=\"0\" aria-label=\"");
+    dcv_out_tr(out, "Checks");
+    dcv_out_puts(out, "\"></progress> <span></span></div>\n");
+}
+
+/* What comes before the list of orders, but on the page of one order. */
+static void before_orders(const dcv_out_t *out, const page_t *page)
+{
+    const dcv_query_t all = dcv_html_all(out);
+
+    if (page->is_own) {
+        dcv_out_puts(out, "<nav class=\"pages\" aria-label=\"");
+        dcv_out_tr(out, "Where this is");
+        dcv_out_puts(out, "\">");
+        dcv_html_link(out, &all, "");
+        dcv_out_puts(out, ">");
+        dcv_out_tr(out, "All orders");
+        dcv_out_puts(out, "</a></nav>\n");
+        return;
+    }
+    dcv_html_overview(out, &page->overview);
+    dcv_html_search(out);
 }
 
 static void begin(dcv_out_t *out)
@@ -285,19 +215,23 @@ static void begin(dcv_out_t *out)
 
     out->state = page;
     page->shown = dcv_hash_make(out->pool);
+    page->is_own = out->rendition->query->order != NULL;
     head(out);
     apr_pool_create(&scratch, out->pool);
     dcv_overview_collect(&page->overview, out->rendition->report, out->rendition->query,
                          out->pool, scratch);
     apr_pool_destroy(scratch);
-    page->opened = page->overview.wanted <= OPENED_MAX;
-    dcv_html_overview(out, &page->overview);
-    search(out);
-    dcv_out_puts(out, "<div id=\"results\" tabindex=\"-1\">\n");
-    found(out, &page->overview);
-    sorts(out, &page->overview);
-    check_all(out, &page->overview);
-    pages(out, &page->overview, "Pages, above the orders");
+    page->opened = page->is_own || page->overview.wanted <= OPENED_MAX;
+    before_orders(out, page);
+    dcv_out_puts(out, "<section aria-labelledby=\"orders\"><h2 id=\"orders\">");
+    dcv_out_tr(out, page->is_own ? DCV_N("Order") : DCV_N("Orders"));
+    dcv_out_puts(out, "</h2>\n<div id=\"results\" tabindex=\"-1\">\n");
+    actions(out, &page->overview, page->opened);
+    pages(out, &page->overview, DCV_N("Pages, above the orders"));
+    if (!page->is_own) {
+        dcv_html_sorts(out);
+        dcv_html_table_begin(out, page->overview.accounts);
+    }
 }
 
 /* The number of an order among those of its CSR on the page, from 1 on. */
@@ -325,44 +259,124 @@ static void render_order(dcv_out_t *out, const dcv_entry_t *entry, int first)
     const page_t *page = out->state;
 
     (void)first;
-    dcv_html_order(out, entry, number_of(out, page, entry->order), page->opened);
+    if (page->is_own) {
+        dcv_html_order(out, entry, number_of(out, page, entry->order), 1);
+    }
+    else {
+        dcv_html_row(out, entry, page->opened ? 0 : number_of(out, page, entry->order),
+                     page->overview.accounts);
+    }
+}
+
+/* Few orders stand below their lines as a whole. */
+static void whole_orders(dcv_out_t *out, const page_t *page)
+{
+    const dcv_rendition_t *rendition = out->rendition;
+    dcv_cursor_t cursor = dcv_cursor_at_start(rendition->report, rendition->query);
+    apr_pool_t *scratch;
+    dcv_entry_t *entry;
+
+    apr_pool_create(&scratch, out->pool);
+    while ((entry = dcv_cursor_next(&cursor, out->scratch, scratch))) {
+        dcv_report_describe(rendition->report, entry, rendition->query, out->scratch);
+        dcv_html_order(out, entry, number_of(out, page, entry->order),
+                       page->overview.wanted == 1);
+    }
+    apr_pool_destroy(scratch);
+}
+
+/* What to do where there are no orders, or none of those are wanted. */
+static void nothing(const dcv_out_t *out, const dcv_overview_t *overview)
+{
+    dcv_out_puts(out, "<p class=\"nothing\">");
+    if (overview->orders) {
+        dcv_out_tr(out, "No order is like that. Search for less, or show all.");
+    }
+    else if (dcv_report_scope(out->rendition->report) != DCV_SCOPE_ALL) {
+        dcv_out_tr(out, "This virtual host has no orders of its own.");
+    }
+    else {
+        dcv_out_tr(out, "No orders yet. Name the CSR that was sent to the CA with "
+                        "DCVCSRFile and restart httpd.");
+    }
+    dcv_out_puts(out, "</p>\n");
+}
+
+/* The same orders in other formats. */
+static void footer(const dcv_out_t *out)
+{
+    static const char *const names[] = {
+        DCV_N("JSON"),    DCV_N("text"),          DCV_N("records for a zone file"),
+        DCV_N("metrics"), DCV_N("a table (CSV)"), DCV_N("a message to customers")};
+    dcv_query_t all = *out->rendition->query;
+
+    all.limit = all.names = all.names_offset = all.refresh = 0;
+    dcv_out_puts(out, "<footer>mod_dcv ");
+    dcv_html_text(out, out->rendition->version);
+    dcv_out_puts(out, " · ");
+    dcv_out_tr(out, "the same as:");
+    for (int format = DCV_FORMAT_JSON; format <= DCV_FORMAT_MESSAGE; format++) {
+        dcv_out_puts(out, format == DCV_FORMAT_JSON ? " <a href=\"" : ", <a href=\"");
+        dcv_html_text(out, dcv_query_link(&all, (dcv_format_t)format, 0, out->scratch));
+        dcv_out_puts(out, "\">");
+        dcv_out_tr(out, names[format - DCV_FORMAT_JSON]);
+        dcv_out_puts(out, "</a>");
+    }
+    dcv_out_puts(out, "</footer>\n");
+}
+
+/* What the page's script says, in the language of the page: places are in braces. */
+static void texts(const dcv_out_t *out)
+{
+    static const struct {
+        const char *key, *text;
+    } said[] = {
+        {"copy", DCV_N("Copy")},
+        {"copied", DCV_N("Copied")},
+        {"by-hand", DCV_N("Select it by hand")},
+        {"checking", DCV_N("Checking …")},
+        {"again", DCV_N("Check again")},
+        {"orders", DCV_N("{done} of {all} orders checked")},
+        {"names", DCV_N("{done} of {all} names checked")},
+        {"all", DCV_N("All {all} are checked")},
+        {"silent", DCV_N("The server does not answer.")},
+        {"failed",
+         DCV_N("The server did not answer. Check again; if that does not help, "
+               "load the page again.")},
+        {"local", DCV_N("{time} local time")},
+    };
+
+    dcv_out_puts(out, "<p id=\"status\" role=\"status\" class=\"skip\"");
+    for (apr_size_t i = 0; i < sizeof(said) / sizeof(said[0]); i++) {
+        dcv_out_printf(out, " data-%s=\"", said[i].key);
+        dcv_html_text(out, dcv_tr(dcv_html_lang(out), said[i].text));
+        dcv_out_puts(out, "\"");
+    }
+    dcv_out_puts(out, "></p>\n");
 }
 
 static void end(dcv_out_t *out)
 {
     const page_t *page = out->state;
-    dcv_query_t all = *out->rendition->query;
 
-    all.limit = all.names = all.names_offset = all.refresh = 0;
-    pages(out, &page->overview, "Pages, below the orders");
-    if (!page->overview.orders &&
-        dcv_report_scope(out->rendition->report) != DCV_SCOPE_ALL) {
-        dcv_out_puts(out, "<p>This virtual host has no orders of its own.</p>\n");
+    if (!page->is_own) {
+        dcv_html_table_end(out);
     }
-    else if (!page->overview.orders) {
-        dcv_out_puts(out, "<p>No orders yet. Name the CSR that was sent to the CA with "
-                          "<code>DCVCSRFile</code> and restart httpd.</p>\n");
+    if (page->opened && !page->is_own) {
+        whole_orders(out, page);
     }
+    if (out->rendition->query->offset >= page->overview.wanted) {
+        nothing(out, &page->overview);
+    }
+    pages(out, &page->overview, DCV_N("Pages, below the orders"));
     dcv_out_puts(out, "</div></section>\n");
-    dcv_html_literals(out);
-    dcv_out_puts(out, "<p id=\"status\" role=\"status\" "
-                      "class=\"skip\"></p></main>\n<footer>mod_dcv ");
-    dcv_html_text(out, out->rendition->version);
-    dcv_out_puts(out, " · the same as ");
-    for (int format = DCV_FORMAT_JSON; format <= DCV_FORMAT_MESSAGE; format++) {
-        static const char *const names[] = {"",
-                                            "JSON",
-                                            "text",
-                                            "records for a zone file",
-                                            "metrics",
-                                            "a table (CSV)",
-                                            "a message to customers"};
-
-        dcv_out_puts(out, format == DCV_FORMAT_JSON ? "<a href=\"" : ", <a href=\"");
-        dcv_html_text(out, dcv_query_link(&all, (dcv_format_t)format, 0, out->scratch));
-        dcv_out_printf(out, "\">%s</a>", names[format]);
+    if (!page->is_own) {
+        dcv_html_troubles(out);
     }
-    dcv_out_puts(out, "</footer>\n<script>");
+    texts(out);
+    dcv_out_puts(out, "</main>\n");
+    footer(out);
+    dcv_out_puts(out, "<script>");
     dcv_out_puts(out, dcv_page_script);
     dcv_out_puts(out, "</script></body></html>\n");
 }

@@ -4,8 +4,6 @@
  * The json format: docs/status.schema.json has its keys. One object an order is made by
  * jansson (see json.h), and written before the next one.
  */
-#include <stdlib.h>
-
 #include <apr_strings.h>
 
 #include "explain/words.h"
@@ -207,14 +205,13 @@ static json_t *servers_of(const dcv_out_t *out, const dcv_record_check_t *record
 
         json_array_append_new(
             list,
-            json_pack(
-                "{s:o, s:o, s:o, s:o, s:o, s:o}", "name", text(out, server->name),
-                "address", text(out, server->address), "verdict",
-                text(out, dcv_verdict_name(server->verdict)), "rcode",
-                text(out, dcv_dns_rcode(server->rcode)), "found",
-                text(out, server->found), "reply",
-                text(out, dcv_words_server_reply(server, out->rendition->query->lang,
-                                                 out->scratch))));
+            json_pack("{s:o, s:o, s:o, s:o, s:o, s:o}", "name", text(out, server->name),
+                      "address", text(out, server->address), "verdict",
+                      text(out, dcv_verdict_name(server->verdict)), "rcode",
+                      text(out, dcv_dns_rcode(server->rcode)), "found",
+                      text(out, server->found), "reply",
+                      text(out, dcv_words_server_reply(server, dcv_out_lang(out),
+                                                       out->scratch))));
     }
     return list;
 }
@@ -400,7 +397,7 @@ static void render_file_error(dcv_out_t *out, const dcv_file_error_t *error, int
 {
     dcv_out_puts(out, number ? ",\n" : "\n");
     put(out, json_pack("{s:o, s:o}", "source", text(out, error->source), "text",
-                       text(out, error->texts[out->rendition->query->lang])));
+                       text(out, error->texts[dcv_out_lang(out)])));
 }
 
 static void end(dcv_out_t *out)
@@ -433,20 +430,6 @@ static void end(dcv_out_t *out)
                      "count", (json_int_t)stray->count, "status", stray->status));
     }
     dcv_out_puts(out, "]}\n");
-}
-
-const char *dcv_render_problem(const dcv_refusal_t *refusal, apr_pool_t *pool)
-{
-    json_t *problem =
-        json_pack("{s:s, s:s, s:i, s:s}", "type", "about:blank", "title",
-                  dcv_text_readable(refusal->title, pool), "status", refusal->status,
-                  "detail", dcv_text_readable(refusal->sentence, pool));
-    char *dumped = json_dumps(problem, JSON_COMPACT | JSON_ENSURE_ASCII);
-    const char *kept = apr_pstrcat(pool, dumped, "\n", NULL);
-
-    free(dumped);
-    json_decref(problem);
-    return kept;
 }
 
 const dcv_renderer_t dcv_render_json = {"application/json", begin, render_order, end};

@@ -11,6 +11,7 @@
 
 #include "dcv/hash.h"
 #include "index/index.h"
+#include "products/panels.h"
 #include "render.h"
 #include "report/report.h"
 #include "text.h"
@@ -25,10 +26,13 @@ typedef struct {
 static void begin(dcv_out_t *out)
 {
     out->state = apr_pcalloc(out->pool, sizeof(message_t));
-    dcv_out_tr(out, "Domain control validation: what to enter in the DNS\n\n"
-                    "The certificate authority (CA) issues a certificate when it finds "
-                    "the records below.\nEnter each where the DNS of its zone is "
-                    "managed.\n");
+    dcv_out_tr(out, "Domain control validation: what to enter in the DNS");
+    dcv_out_puts(out, "\n\n");
+    dcv_out_tr(out, "The certificate authority (CA) issues a certificate when it finds "
+                    "the records below.");
+    dcv_out_puts(out, "\n");
+    dcv_out_tr(out, "Enter each where the DNS of its zone is managed.");
+    dcv_out_puts(out, "\n");
 }
 
 /*
@@ -54,65 +58,82 @@ static const dcv_record_t *record_of(const dcv_out_t *out, const dcv_domain_t *d
 }
 
 /* The names of an order that a record proves, with commas between. */
-static const char *names(const dcv_out_t *out, const dcv_entry_t *entry,
-                         const dcv_record_t *record, int is_persistent)
+static const char *names_of(const dcv_out_t *out, const dcv_entry_t *entry,
+                            const dcv_record_t *record, int is_persistent)
 {
-    const char *list = "";
+    const char *names = "";
 
     for (int i = 0; i < entry->domains->nelts; i++) {
         const dcv_domain_t *domain = &APR_ARRAY_IDX(entry->domains, i, dcv_domain_t);
         const dcv_record_t *its = record_of(out, domain, is_persistent);
 
         if (its && !strcmp(its->owner, record->owner)) {
-            list = apr_pstrcat(out->scratch, list, *list ? ", " : "",
-                               domain->proof.unicode ? domain->proof.unicode
-                                                     : domain->proof.name->text,
-                               NULL);
+            names = apr_pstrcat(out->scratch, names, *names ? ", " : "",
+                                domain->proof.unicode ? domain->proof.unicode
+                                                      : domain->proof.name->text,
+                                NULL);
         }
     }
-    return list;
+    return names;
+}
+
+/* A line of its own, of which a value is a part. */
+static void line(const dcv_out_t *out, const char *text, const char *value)
+{
+    dcv_out_puts(out, dcv_trf(dcv_out_lang(out), out->scratch, text, value));
+    dcv_out_puts(out, "\n");
 }
 
 static void until(const dcv_out_t *out, const dcv_order_t *order)
 {
     if (order->expires) {
-        dcv_out_trf(out,
-                    "Until:   %s, when the CA accepts it no longer; keep it until the "
-                    "certificate is there\n",
-                    dcv_when_date(order->expires, out->scratch));
+        line(out,
+             DCV_N("Until:   %s, when the CA accepts it no longer; keep it until the "
+                   "certificate is there"),
+             dcv_when_date(order->expires, out->scratch));
     }
     else {
-        dcv_out_tr(out, "Until:   the certificate is there\n");
+        dcv_out_tr(out, "Until:   the certificate is there");
+        dcv_out_puts(out, "\n");
     }
 }
 
-static void render_persistent(const dcv_out_t *out, const dcv_entry_t *entry,
-                              const dcv_record_t *record)
+/* What is easily done wrong. */
+static void advise(const dcv_out_t *out)
 {
-    dcv_out_trf(out, "\nOr this one, entered once for all certificates, for %s\n\n",
-                names(out, entry, record, 1));
-    dcv_out_trf(out,
-                "Zone:    %s\nType:    TXT\nHost:    %s\n         in full %s\n"
-                "Value:   %s\nUntil:   it may stay\n",
-                record->panel_zone, record->panel_host, record->owner,
-                dcv_text_readable(record->target, out->scratch));
-}
-
-static void render_cname(const dcv_out_t *out, const dcv_entry_t *entry,
-                         const dcv_record_t *record)
-{
-    dcv_out_trf(out, "\nFor %s\n\n", names(out, entry, record, 0));
-    dcv_out_trf(out,
-                "Zone:    %s\nType:    CNAME\nHost:    %s\n         in full %s\n"
-                "Target:  %s\n",
-                record->panel_zone, record->panel_host, record->owner,
-                dcv_text_readable(record->target, out->scratch));
-    until(out, entry->order);
     dcv_out_tr(out,
                "Keep the dot at the end of the target. Where the panel takes none, "
-               "leave it out,\nand see that the panel does not put the zone behind "
-               "the target.\nDo not proxy it: where the panel asks, choose \"DNS "
-               "only\".\n");
+               "leave it out, and see that the panel does not put the zone behind "
+               "the target.");
+    dcv_out_puts(out, "\n");
+    dcv_out_tr(out,
+               "Do not proxy it: where the panel asks, choose \"DNS only\". Do not "
+               "remove it before the certificate is there.");
+    dcv_out_puts(out, "\n");
+}
+
+static void render_record(const dcv_out_t *out, const dcv_entry_t *entry,
+                          const dcv_record_t *record, int is_persistent)
+{
+    dcv_out_puts(out, "\n");
+    line(out,
+         is_persistent ? DCV_N("Or this one, entered once for all certificates, for %s")
+                       : DCV_N("For %s"),
+         names_of(out, entry, record, is_persistent));
+    dcv_out_puts(out, "\n");
+    line(out, DCV_N("Zone:    %s"), record->panel_zone);
+    line(out, DCV_N("Type:    %s"), is_persistent ? "TXT" : "CNAME");
+    line(out, DCV_N("Host:    %s"), record->panel_host);
+    line(out, DCV_N("         in full %s"), record->owner);
+    line(out, is_persistent ? DCV_N("Value:   %s") : DCV_N("Target:  %s"),
+         dcv_text_readable(record->target, out->scratch));
+    if (is_persistent) {
+        dcv_out_tr(out, "Until:   it may stay");
+        dcv_out_puts(out, "\n");
+        return;
+    }
+    until(out, entry->order);
+    advise(out);
 }
 
 /* The records of one kind, each once. */
@@ -128,7 +149,7 @@ static void render_records(const dcv_out_t *out, const dcv_entry_t *entry,
 
         if (record && !apr_hash_get(seen, record->owner, APR_HASH_KEY_STRING)) {
             apr_hash_set(seen, record->owner, APR_HASH_KEY_STRING, record);
-            (is_persistent ? render_persistent : render_cname)(out, entry, record);
+            render_record(out, entry, record, is_persistent);
             message->entered = 1;
         }
     }
@@ -154,12 +175,38 @@ static void render_order(dcv_out_t *out, const dcv_entry_t *entry, int first)
     }
 }
 
+/* What the fields are called in the panels of common providers. */
+static void render_panels(const dcv_out_t *out)
+{
+    dcv_lang_t lang = dcv_out_lang(out);
+
+    dcv_out_puts(out, "\n");
+    dcv_out_tr(out, "In the words of common DNS panels:");
+    dcv_out_puts(out, "\n");
+    for (int i = 0; i < dcv_panels_count(); i++) {
+        const dcv_panel_t *panel = dcv_panels_at(i);
+
+        dcv_out_puts(out, "- ");
+        dcv_out_trf(out, "%s: the host goes into \"%s\", the target into \"%s\".",
+                    panel->name, dcv_tr(lang, panel->host),
+                    dcv_tr(lang, panel->target));
+        dcv_out_puts(out, " ");
+        dcv_out_puts(out, dcv_panel_advice(panel, lang, out->scratch));
+        dcv_out_puts(out, "\n");
+    }
+}
+
 static void end(dcv_out_t *out)
 {
     const message_t *message = out->state;
 
-    if (!message->entered) {
-        dcv_out_tr(out, "\nThere is nothing to enter.\n");
+    if (message->entered) {
+        render_panels(out);
+    }
+    else {
+        dcv_out_puts(out, "\n");
+        dcv_out_tr(out, "There is nothing to enter.");
+        dcv_out_puts(out, "\n");
     }
 }
 

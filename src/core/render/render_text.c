@@ -74,8 +74,7 @@ static void file_check(const dcv_out_t *out, const dcv_file_check_t *file)
         line(out, "FileAddress",
              apr_psprintf(out->scratch, "%s %d %s: %s", address->fetched->address,
                           address->fetched->port, dcv_verdict_name(address->verdict),
-                          dcv_words_fetched(address, out->rendition->query->lang,
-                                            out->scratch)));
+                          dcv_words_fetched(address, dcv_out_lang(out), out->scratch)));
     }
 }
 
@@ -235,7 +234,7 @@ static void render_file_error(dcv_out_t *out, const dcv_file_error_t *error, int
     (void)number;
     dcv_out_puts(out, "\n");
     line(out, "Error", error->source);
-    line(out, "Text", error->texts[out->rendition->query->lang]);
+    line(out, "Text", error->texts[dcv_out_lang(out)]);
 }
 
 static void end(dcv_out_t *out)

@@ -29,7 +29,7 @@ static void comment(const dcv_out_t *out, const char *text)
 
 static const char *translate(const dcv_out_t *out, const char *text)
 {
-    return dcv_tr(out->rendition->query->lang, text);
+    return dcv_tr(dcv_out_lang(out), text);
 }
 
 /* Begin a comment that goes on with a record. */
@@ -45,7 +45,7 @@ static void begin(dcv_out_t *out)
         dcv_when_stamp(dcv_report_time(out->rendition->report), out->scratch);
 
     out->state = dcv_hash_make(out->pool);
-    comment(out, dcv_trf(out->rendition->query->lang, out->scratch,
+    comment(out, dcv_trf(dcv_out_lang(out), out->scratch,
                          "CNAME records for domain control validation, %s", stamp));
     comment(out, translate(out, DCV_N("One record is enough for a name: at the name "
                                       "itself, or above it up to its base domain.")));
@@ -155,7 +155,7 @@ static void render_domain(const dcv_out_t *out, const dcv_domain_t *domain,
         return;
     }
     comment(out, domain->proof.no_record
-                     ? dcv_trf(out->rendition->query->lang, out->scratch, "%s: %s",
+                     ? dcv_trf(dcv_out_lang(out), out->scratch, "%s: %s",
                                domain->proof.name->text, domain->proof.no_record)
                      : domain->proof.name->text);
     for (int i = 0; i < domain->proof.records->nelts; i++) {

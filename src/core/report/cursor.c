@@ -8,6 +8,7 @@
 #include <apr_strings.h>
 
 #include "index/index.h"
+#include "glance.h"
 #include "report.h"
 #include "sort.h"
 #include "verdict/verdict.h"
@@ -81,10 +82,18 @@ static int has_text(const dcv_vhost_t *vhost, const dcv_order_t *order,
     return 0;
 }
 
+/* Whether a word is an address, or the beginning of one. */
+static int is_address(const char *word)
+{
+    return strspn(word, "0123456789abcdefABCDEF.:") == strlen(word) &&
+           strpbrk(word, ".:");
+}
+
 /* Whether an order has each word of the text searched for, wherever. */
-static int is_found(const dcv_query_t *query, const dcv_vhost_t *vhost,
+static int is_found(dcv_cursor_t *cursor, const dcv_vhost_t *vhost,
                     const dcv_order_t *order, apr_pool_t *pool)
 {
+    const dcv_query_t *query = cursor->query;
     char *rest, *state, *word;
 
     if (!query->search) {
@@ -93,7 +102,9 @@ static int is_found(const dcv_query_t *query, const dcv_vhost_t *vhost,
     rest = apr_pstrdup(pool, query->search);
     while ((word = apr_strtok(rest, " \t", &state))) {
         rest = NULL;
-        if (!has_text(vhost, order, word, pool)) {
+        if (!has_text(vhost, order, word, pool) &&
+            !(is_address(word) &&
+              dcv_report_is_visited_from(cursor->report, order, word, pool))) {
             return 0;
         }
     }
@@ -120,16 +131,22 @@ static int has_wanted_verdict(dcv_cursor_t *cursor, const dcv_order_t *order,
     return 0;
 }
 
+/* Where the cursor stands. */
+static dcv_spot_t spot_of(const dcv_cursor_t *cursor, const dcv_order_t *order)
+{
+    return (dcv_spot_t){order, cursor->vhost, cursor->order - 1};
+}
+
 /* Whether the order has the warning, or fails where that is asked for. */
 static int has_wanted_warning(dcv_cursor_t *cursor, const dcv_order_t *order,
                               apr_pool_t *pool)
 {
-    dcv_warning_set_t kinds =
-        dcv_report_kinds(cursor->report, cursor->vhost, order, pool);
+    dcv_spot_t spot = spot_of(cursor, order);
 
     return !strcmp(cursor->query->warning, "problem")
-               ? dcv_report_is_failing(cursor->report, order, kinds, pool)
-               : (kinds & dcv_warning_set_named(cursor->query->warning)) != 0;
+               ? dcv_glance_fails(cursor->report, spot, pool)
+               : (dcv_glance_kinds(cursor->report, spot, pool) &
+                  dcv_warning_set_named(cursor->query->warning)) != 0;
 }
 
 /* Whether the order expires within the days that are asked for, or has. */
@@ -169,10 +186,15 @@ static int is_wanted(dcv_cursor_t *cursor, const dcv_vhost_t *vhost,
 {
     const dcv_query_t *query = cursor->query;
 
-    if (!is_of_query(cursor, order) || !is_found(query, vhost, order, scratch_pool)) {
+    if (!is_of_query(cursor, order) || !is_found(cursor, vhost, order, scratch_pool)) {
         return 0;
     }
     if (query->warning && !has_wanted_warning(cursor, order, scratch_pool)) {
+        return 0;
+    }
+    if (query->who && strcmp(query->who, dcv_who_name(dcv_glance_who(
+                                             cursor->report, spot_of(cursor, order),
+                                             scratch_pool)))) {
         return 0;
     }
     if (query->verdict && !has_wanted_verdict(cursor, order, scratch_pool)) {
@@ -184,8 +206,7 @@ static int is_wanted(dcv_cursor_t *cursor, const dcv_vhost_t *vhost,
 }
 
 /* The next order that the query asks for, before its offset and limit; NULL: none. */
-static const dcv_order_t *advance(dcv_cursor_t *cursor, int *vhost_number,
-                                  apr_pool_t *scratch_pool)
+static const dcv_order_t *advance(dcv_cursor_t *cursor, apr_pool_t *scratch_pool)
 {
     const dcv_snapshot_t *snapshot = dcv_report_snapshot(cursor->report);
     const apr_array_header_t *vhosts = dcv_snapshot_vhosts(snapshot);
@@ -207,7 +228,6 @@ static const dcv_order_t *advance(dcv_cursor_t *cursor, int *vhost_number,
 
             apr_pool_clear(scratch_pool);
             if (wanted) {
-                *vhost_number = cursor->vhost;
                 return order;
             }
         }
@@ -222,11 +242,10 @@ static const apr_array_header_t *sort_all(dcv_cursor_t *cursor,
     apr_array_header_t *list =
         apr_array_make(dcv_report_pool(cursor->report), 64, sizeof(dcv_sorted_t));
     const dcv_order_t *order;
-    int vhost;
 
-    while ((order = advance(cursor, &vhost, scratch_pool))) {
+    while ((order = advance(cursor, scratch_pool))) {
         APR_ARRAY_PUSH(list, dcv_sorted_t) = dcv_sort_key(
-            cursor->report, cursor->query->sort, vhost, order, scratch_pool);
+            cursor->report, cursor->query->sort, spot_of(cursor, order), scratch_pool);
         apr_pool_clear(scratch_pool);
     }
     dcv_sort(list);
@@ -255,13 +274,14 @@ dcv_entry_t *dcv_cursor_next(dcv_cursor_t *cursor, apr_pool_t *pool,
 {
     const dcv_query_t *query = cursor->query;
     const dcv_order_t *order;
-    int vhost;
+    int vhost = 0;
 
     if (query->limit && cursor->given >= query->limit) {
         return NULL;
     }
     while ((order = query->sort ? advance_sorted(cursor, &vhost, scratch_pool)
-                                : advance(cursor, &vhost, scratch_pool))) {
+                                : advance(cursor, scratch_pool))) {
+        vhost = query->sort ? vhost : cursor->vhost;
         if (cursor->skipped >= query->offset) {
             cursor->given++;
             return dcv_report_entry(cursor->report, vhost, order, pool);
@@ -271,9 +291,7 @@ dcv_entry_t *dcv_cursor_next(dcv_cursor_t *cursor, apr_pool_t *pool,
     return NULL;
 }
 
-int dcv_cursor_count(dcv_cursor_t *cursor, apr_pool_t *scratch_pool)
+const dcv_order_t *dcv_cursor_count(dcv_cursor_t *cursor, apr_pool_t *scratch_pool)
 {
-    int vhost;
-
-    return advance(cursor, &vhost, scratch_pool) != NULL;
+    return advance(cursor, scratch_pool);
 }

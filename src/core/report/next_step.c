@@ -8,8 +8,8 @@
 #include <apr_strings.h>
 
 #include "report.h"
+#include "turn.h"
 #include "verdict/failing.h"
-#include "warnings/warning_kinds.h"
 #include "when.h"
 
 /* A robot that has missed so many looks comes no more. */
@@ -18,19 +18,10 @@
 /* By how much a look may be late. */
 #define LOOK_LATE apr_time_from_sec(120)
 
-/* How pressing a step is. */
-typedef enum {
-    STEP_DONE,
-    STEP_WAIT,
-    STEP_MISSING,
-    STEP_FAILING
-} press_t;
-
 /* What to do about a name. */
 typedef struct {
-    press_t press;
-    dcv_who_t who;
-    const char *text;
+    dcv_turn_t turn;
+    const char *text; /* NULL: nothing */
 } step_t;
 
 /* What steps are told with. */
@@ -39,32 +30,6 @@ typedef struct {
     dcv_lang_t lang;
     apr_pool_t *pool;
 } telling_t;
-
-/* Problems of an order, the one first that makes the others matter least. */
-static const struct {
-    dcv_warning_kind_t kind;
-    dcv_who_t who;
-} problems[] = {
-    {DCV_ORDER_REPLACED, DCV_WHO_HOST},        {DCV_EXPIRED, DCV_WHO_CUSTOMER},
-    {DCV_BAD_SIGNATURE, DCV_WHO_CUSTOMER},     {DCV_WEAK_KEY, DCV_WHO_CUSTOMER},
-    {DCV_WEAK_SIGNATURE, DCV_WHO_CUSTOMER},    {DCV_NO_COMMON_NAME, DCV_WHO_CUSTOMER},
-    {DCV_KEY_NOT_RSA_2048, DCV_WHO_CUSTOMER},  {DCV_CSR_REUSED, DCV_WHO_CUSTOMER},
-    {DCV_NAME_NOT_PUBLIC, DCV_WHO_CUSTOMER},   {DCV_ENGINE_OFF, DCV_WHO_HOST},
-    {DCV_NAME_SERVED_ELSEWHERE, DCV_WHO_HOST}, {DCV_NAME_NOT_CLAIMED, DCV_WHO_HOST},
-};
-
-#define PROBLEM_COUNT (sizeof(problems) / sizeof(problems[0]))
-
-const char *dcv_who_name(dcv_who_t who)
-{
-    static const char *const names[] = {[DCV_WHO_HOST] = "host",
-                                        [DCV_WHO_CUSTOMER] = "customer",
-                                        [DCV_WHO_DNS] = "dns",
-                                        [DCV_WHO_CA] = "ca",
-                                        [DCV_WHO_NOBODY] = "nobody"};
-
-    return names[who];
-}
 
 /* The first warning of a kind; NULL: the order has none. */
 static const dcv_warning_t *find_warning(const dcv_entry_t *entry,
@@ -84,162 +49,96 @@ static const dcv_warning_t *find_warning(const dcv_entry_t *entry,
 /* The problem to mend first; NULL: there is none. */
 static const dcv_warning_t *find_problem(const dcv_entry_t *entry, dcv_who_t *who)
 {
-    for (apr_size_t i = 0; i < PROBLEM_COUNT; i++) {
-        const dcv_warning_t *warning = find_warning(entry, problems[i].kind);
+    dcv_warning_kind_t kind;
 
-        if (warning) {
-            *who = problems[i].who;
-            return warning;
-        }
-    }
-    for (int i = 0; i < entry->warnings->nelts; i++) {
-        const dcv_warning_t *warning =
-            &APR_ARRAY_IDX(entry->warnings, i, dcv_warning_t);
-
-        if (warning->severity == DCV_PROBLEM) {
-            *who = DCV_WHO_HOST;
-            return warning;
-        }
-    }
-    return NULL;
+    return dcv_turn_of_problems(&kind, who, dcv_warning_set_of(entry->warnings))
+               ? find_warning(entry, kind)
+               : NULL;
 }
 
-/* Who mends what a check found wrong with a record, of either kind. */
-static dcv_who_t who_mends_record(dcv_verdict_t verdict)
+/* What a check says to do about a name. */
+static const char *mend(const dcv_domain_t *domain, const char *explanation,
+                        const char *remedy, const telling_t *telling)
 {
-    switch (verdict) {
-    case DCV_PARTIAL:
-    case DCV_LAME:
-    case DCV_TIMEOUT:
-    case DCV_SERVER_FAILURE:
-    case DCV_DNSSEC_BROKEN:
-        return DCV_WHO_DNS;
-    default:
-        return DCV_WHO_CUSTOMER;
-    }
+    return dcv_trf(telling->lang, telling->pool, "%s: %s", domain->proof.name->text,
+                   remedy ? remedy : explanation);
 }
 
-/* The same of the file: where another machine answered, the name leads there by the DNS. */
-static dcv_who_t who_mends_file(const dcv_file_check_t *file)
-{
-    switch (file->verdict) {
-    case DCV_NO_ADDRESS_RECORD:
-    case DCV_PRIVATE_ADDRESS:
-    case DCV_CAA_FORBIDS:
-        return DCV_WHO_CUSTOMER;
-    case DCV_LAME:
-    case DCV_TIMEOUT:
-    case DCV_SERVER_FAILURE:
-    case DCV_DNSSEC_BROKEN:
-        return DCV_WHO_DNS;
-    default:
-        return file->first && file->first->answerer == DCV_BY_STRANGER
-                   ? DCV_WHO_CUSTOMER
-                   : DCV_WHO_HOST;
-    }
-}
-
-/* A step about a name, with what a check says of it. */
-static step_t mend(press_t press, dcv_who_t who, const dcv_domain_t *domain,
-                   const char *explanation, const char *remedy,
-                   const telling_t *telling)
-{
-    return (step_t){press, who,
-                    dcv_trf(telling->lang, telling->pool, "%s: %s",
-                            domain->proof.name->text, remedy ? remedy : explanation)};
-}
-
-static step_t mend_record(press_t press, const dcv_domain_t *domain,
-                          const dcv_check_t *check, const telling_t *telling)
+static const char *mend_record(const dcv_domain_t *domain, const dcv_check_t *check,
+                               const telling_t *telling)
 {
     const dcv_finding_t *first = &APR_ARRAY_IDX(check->findings, 0, dcv_finding_t);
 
-    return mend(press, who_mends_record(check->verdict), domain, first->explanation,
-                first->remedy, telling);
+    return mend(domain, first->explanation, first->remedy, telling);
 }
 
-static step_t mend_file(press_t press, const dcv_domain_t *domain,
-                        const telling_t *telling)
+static const char *mend_file(const dcv_domain_t *domain, const telling_t *telling)
 {
     const dcv_file_check_t *file = domain->check->file;
 
-    return mend(press, who_mends_file(file), domain, file->explanation, file->remedy,
-                telling);
+    return mend(domain, file->explanation, file->remedy, telling);
 }
 
 /* A name that fails: the proof that somebody began with is the one to mend. */
-static step_t mend_name(const dcv_domain_t *domain, const telling_t *telling)
+static const char *mend_name(const dcv_domain_t *domain, const telling_t *telling)
 {
     const dcv_verdicts_t verdicts = dcv_verdicts_of(domain->check);
 
-    if (dcv_failing_record(verdicts.record)) {
-        return mend_record(STEP_FAILING, domain, domain->check, telling);
-    }
-    if (dcv_failing_record(verdicts.persistent)) {
-        return mend_record(STEP_FAILING, domain, domain->check->persistent, telling);
-    }
-    return mend_file(STEP_FAILING, domain, telling);
+    return dcv_failing_record(verdicts.record)
+               ? mend_record(domain, domain->check, telling)
+           : dcv_failing_record(verdicts.persistent)
+               ? mend_record(domain, domain->check->persistent, telling)
+               : mend_file(domain, telling);
 }
 
 /* A name that needs its record. */
-static step_t enter_record(const dcv_domain_t *domain, const telling_t *telling)
+static const char *enter_record(const dcv_domain_t *domain, const telling_t *telling)
 {
     const dcv_record_t *record;
 
     if (!domain->proof.records->nelts) {
-        return (step_t){
-            STEP_WAIT, DCV_WHO_CA,
-            dcv_trf(telling->lang, telling->pool,
-                    "%s: it has neither a file nor a record. Ask the CA how "
-                    "it validates such a name.",
-                    domain->proof.name->text)};
+        return dcv_trf(telling->lang, telling->pool,
+                       "%s: it has neither a file nor a record. Ask the CA how "
+                       "it validates such a name.",
+                       domain->proof.name->text);
     }
     if (dcv_verdicts_of(domain->check).record == DCV_MISSING) {
-        return mend_record(STEP_MISSING, domain, domain->check, telling);
+        return mend_record(domain, domain->check, telling);
     }
     record = &APR_ARRAY_IDX(domain->proof.records, domain->proof.records->nelts - 1,
                             dcv_record_t);
-    return (step_t){
-        STEP_MISSING, DCV_WHO_CUSTOMER,
-        dcv_trf(telling->lang, telling->pool,
-                "%s: in the zone %s, add the CNAME record %s to %s and then "
-                "check it.",
-                domain->proof.name->text, record->panel_zone, record->panel_host,
-                record->target)};
+    return dcv_trf(telling->lang, telling->pool,
+                   "%s: in the zone %s, add the CNAME record %s to %s and then "
+                   "check it.",
+                   domain->proof.name->text, record->panel_zone, record->panel_host,
+                   record->target);
 }
 
 /* To wait for the CA: one of two texts, for a time when it is due, and for none. */
-static step_t wait_for_ca(const dcv_domain_t *domain, const char *due, const char *ask,
-                          const telling_t *telling)
+static const char *wait_for_ca(const dcv_domain_t *domain, const char *due,
+                               const char *ask, const telling_t *telling)
 {
     const char *name = domain->proof.name->text;
 
-    return (step_t){STEP_WAIT, DCV_WHO_CA,
-                    telling->visit
-                        ? dcv_trf(telling->lang, telling->pool, due, name,
-                                  dcv_when_date(telling->visit, telling->pool))
-                        : dcv_trf(telling->lang, telling->pool, ask, name)};
+    return telling->visit ? dcv_trf(telling->lang, telling->pool, due, name,
+                                    dcv_when_date(telling->visit, telling->pool))
+                          : dcv_trf(telling->lang, telling->pool, ask, name);
 }
 
 /* A name that nothing is known to be wrong of, and no proof to be right. */
-static step_t wait_for_name(const dcv_domain_t *domain, const telling_t *telling)
+static const char *wait_for_name(const dcv_domain_t *domain, const telling_t *telling)
 {
     if (domain->proof.no_file) {
         return enter_record(domain, telling);
     }
-    if (domain->visits.count && !domain->not_answered) {
-        return (step_t){STEP_DONE, DCV_WHO_NOBODY, NULL};
-    }
     if (domain->not_answered) {
-        return (step_t){
-            STEP_MISSING, DCV_WHO_HOST,
-            dcv_trf(telling->lang, telling->pool,
-                    "%s: %s Give the virtual host that is asked this order, "
-                    "or have the DNS record entered.",
-                    domain->proof.name->text, domain->not_answered)};
+        return dcv_trf(telling->lang, telling->pool,
+                       "%s: %s Give the virtual host that is asked this order, "
+                       "or have the DNS record entered.",
+                       domain->proof.name->text, domain->not_answered);
     }
     if (dcv_verdicts_of(domain->check).file == DCV_NOT_REACHED) {
-        return mend_file(STEP_MISSING, domain, telling);
+        return mend_file(domain, telling);
     }
     return wait_for_ca(
         domain, DCV_N("%s: wait for the CA to fetch the file, which is due at %s."),
@@ -247,41 +146,60 @@ static step_t wait_for_name(const dcv_domain_t *domain, const telling_t *telling
         telling);
 }
 
-static step_t step_of(const dcv_domain_t *domain, const telling_t *telling)
+static dcv_turn_t turn_of(const dcv_domain_t *domain)
+{
+    const dcv_file_check_t *file = domain->check ? domain->check->file : NULL;
+    const dcv_turn_facts_t facts = {
+        .verdicts = dcv_verdicts_of(domain->check),
+        .answerer = file && file->first ? file->first->answerer : DCV_BY_NOBODY,
+        .takes_file = !domain->proof.no_file,
+        .takes_record = domain->proof.records->nelts > 0,
+        .is_visited = domain->visits.count > 0,
+        .is_answered = !domain->not_answered};
+
+    return dcv_turn_of_name(&facts);
+}
+
+static const char *text_of(const dcv_domain_t *domain, const telling_t *telling)
 {
     if (domain->failing) {
         return mend_name(domain, telling);
     }
     if (dcv_check_proves(domain->check)) {
-        return domain->visits.count
-                   ? (step_t){STEP_DONE, DCV_WHO_NOBODY, NULL}
-                   : wait_for_ca(domain,
-                                 DCV_N("%s: the proof is in place. Wait for the CA to "
-                                       "look at it, which is due at %s."),
-                                 DCV_N("%s: the proof is in place. Wait for the CA to "
-                                       "look at it, or ask it to do so now."),
-                                 telling);
+        return wait_for_ca(domain,
+                           DCV_N("%s: the proof is in place. Wait for the CA to "
+                                 "look at it, which is due at %s."),
+                           DCV_N("%s: the proof is in place. Wait for the CA to "
+                                 "look at it, or ask it to do so now."),
+                           telling);
     }
-    if (dcv_verdicts_of(domain->check).persistent == DCV_EXPIRING) {
-        return mend_record(STEP_MISSING, domain, domain->check->persistent, telling);
-    }
-    return wait_for_name(domain, telling);
+    return dcv_verdicts_of(domain->check).persistent == DCV_EXPIRING
+               ? mend_record(domain, domain->check->persistent, telling)
+               : wait_for_name(domain, telling);
+}
+
+static step_t step_of(const dcv_domain_t *domain, const telling_t *telling)
+{
+    dcv_turn_t turn = turn_of(domain);
+
+    return (step_t){turn,
+                    turn.press == DCV_PRESS_DONE ? NULL : text_of(domain, telling)};
 }
 
 /* The most pressing step of the names, the first of those; how many have one like it. */
 static step_t first_step(const dcv_entry_t *entry, int *count, const telling_t *telling)
 {
-    step_t first = {STEP_DONE, DCV_WHO_NOBODY, NULL};
+    step_t first = {{DCV_PRESS_DONE, DCV_WHO_NOBODY}, NULL};
 
     *count = 0;
     for (int i = 0; i < entry->domains->nelts; i++) {
         step_t step = step_of(&APR_ARRAY_IDX(entry->domains, i, dcv_domain_t), telling);
 
-        if (!i || step.press > first.press) {
+        if (!i || step.turn.press > first.turn.press) {
             first = step;
             *count = 0;
         }
-        *count += step.press == first.press;
+        *count += step.turn.press == first.turn.press;
     }
     return first;
 }
@@ -302,19 +220,20 @@ static const char *deadline(const dcv_entry_t *entry, const telling_t *telling)
 }
 
 /* How many other names have a step like the first one; NULL: none. */
-static const char *others(int count, press_t press, const telling_t *telling)
+static const char *others(int count, dcv_press_t press, const telling_t *telling)
 {
     int more = count - 1;
 
     if (more < 1) {
         return NULL;
     }
-    return press == STEP_WAIT ? dcv_trn(telling->lang, telling->pool, more,
-                                        "%d more name waits for the CA, too.",
-                                        "%d more names wait for the CA, too.", more)
-                              : dcv_trn(telling->lang, telling->pool, more,
-                                        "%d more name needs something done.",
-                                        "%d more names need something done.", more);
+    return press == DCV_PRESS_WAIT
+               ? dcv_trn(telling->lang, telling->pool, more,
+                         "%d more name waits for the CA, too.",
+                         "%d more names wait for the CA, too.", more)
+               : dcv_trn(telling->lang, telling->pool, more,
+                         "%d more name needs something done.",
+                         "%d more names need something done.", more);
 }
 
 /* What is said where no name that is shown needs anything. */
@@ -353,11 +272,12 @@ dcv_next_step_t dcv_next_step_decide(const dcv_entry_t *entry, apr_time_t now,
         return next;
     }
     step = first_step(entry, &count, &telling);
-    if (step.press == STEP_DONE || (entry->failing && step.press != STEP_FAILING)) {
+    if (step.turn.press == DCV_PRESS_DONE ||
+        (entry->failing && step.turn.press != DCV_PRESS_FAILING)) {
         return without_step(entry, lang);
     }
-    next.who = step.who;
-    next.text = followed(step.text, others(count, step.press, &telling), pool);
+    next.who = step.turn.who;
+    next.text = followed(step.text, others(count, step.turn.press, &telling), pool);
     next.text = followed(next.text, deadline(entry, &telling), pool);
     return next;
 }

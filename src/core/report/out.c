@@ -10,7 +10,7 @@
 
 #include "index/index.h"
 #include "text.h"
-#include "query.h"
+#include "query/query.h"
 #include "report.h"
 #include "visits.h"
 
@@ -35,9 +35,14 @@ static int compare_strays(const void *a, const void *b)
     return one->time < other->time ? 1 : one->time > other->time ? -1 : 0;
 }
 
+dcv_lang_t dcv_out_lang(const dcv_out_t *out)
+{
+    return dcv_report_lang(out->rendition->report);
+}
+
 void dcv_out_tr(const dcv_out_t *out, const char *text)
 {
-    dcv_out_puts(out, dcv_tr(out->rendition->query->lang, text));
+    dcv_out_puts(out, dcv_tr(dcv_out_lang(out), text));
 }
 
 void dcv_out_trf(const dcv_out_t *out, const char *format, ...)
@@ -45,8 +50,7 @@ void dcv_out_trf(const dcv_out_t *out, const char *format, ...)
     va_list values;
 
     va_start(values, format);
-    dcv_out_puts(out,
-                 dcv_trv(out->rendition->query->lang, out->scratch, format, values));
+    dcv_out_puts(out, dcv_trv(dcv_out_lang(out), out->scratch, format, values));
     va_end(values);
 }
 

@@ -19,6 +19,9 @@ typedef struct dcv_out_t {
 /* Write a text as it stands. */
 void dcv_out_puts(const dcv_out_t *out, const char *text);
 
+/* The language of the report. */
+dcv_lang_t dcv_out_lang(const dcv_out_t *out);
+
 /* A constant text, in the language of the report. */
 void dcv_out_tr(const dcv_out_t *out, const char *text);
 

@@ -6,9 +6,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "glance.h"
 #include "index/index.h"
 #include "report.h"
-#include "query.h"
+#include "query/query.h"
 #include "visits.h"
 
 static void count_authority(dcv_overview_t *overview, const char *name)
@@ -43,43 +44,33 @@ static void list_warnings(dcv_overview_t *overview, const int counts[])
     }
 }
 
-/* Count the names of an order by verdict. Returns whether one of them fails. */
-static int count_verdicts(dcv_overview_t *overview, dcv_report_t *report,
-                          const dcv_order_t *order, apr_pool_t *pool)
+/* Count a name by the verdicts of its check. */
+static void count_verdicts(void *context, dcv_verdicts_t verdicts)
 {
-    int names = dcv_report_is_checked(report, order, pool) ? order->names->nelts : 0;
-    int failing = 0;
+    dcv_overview_t *overview = context;
 
-    for (int i = 0; i < names; i++) {
-        dcv_verdicts_t verdicts = dcv_report_verdicts(
-            report, order, APR_ARRAY_IDX(order->names, i, const dcv_name_t *), pool);
-
-        if (verdicts.record < DCV_VERDICTS) {
-            overview->checked += verdicts.record != DCV_UNKNOWN;
-            overview->verdicts[verdicts.record]++;
-        }
-        if (verdicts.persistent < DCV_VERDICTS) {
-            overview->persistent[verdicts.persistent]++;
-        }
-        if (verdicts.file < DCV_VERDICTS) {
-            overview->file_verdicts[verdicts.file]++;
-        }
-        if (verdicts.caa < DCV_VERDICTS) {
-            overview->caa[verdicts.caa]++;
-        }
-        failing |= dcv_verdicts_fail(verdicts);
+    if (verdicts.record < DCV_VERDICTS) {
+        overview->checked += verdicts.record != DCV_UNKNOWN;
+        overview->verdicts[verdicts.record]++;
     }
-    return failing;
+    if (verdicts.persistent < DCV_VERDICTS) {
+        overview->persistent[verdicts.persistent]++;
+    }
+    if (verdicts.file < DCV_VERDICTS) {
+        overview->file_verdicts[verdicts.file]++;
+    }
+    if (verdicts.caa < DCV_VERDICTS) {
+        overview->caa[verdicts.caa]++;
+    }
 }
 
 static void count_order(dcv_overview_t *overview, int counts[],
-                        const dcv_order_t *order, dcv_warning_set_t set,
-                        int has_failing_name, apr_time_t now)
+                        const dcv_order_t *order, dcv_warning_set_t set, int failing,
+                        apr_time_t now)
 {
-    int failing = dcv_warning_set_has(set, DCV_PROBLEM) || has_failing_name;
-
     overview->orders++;
     overview->domains += order->names->nelts;
+    overview->accounts += order->account != NULL;
     overview->failing += failing;
     overview->noted += !failing && set;
     overview->unverified += dcv_csr_signature(order->csr) == DCV_SIGNATURE_UNKNOWN;
@@ -103,16 +94,17 @@ static int compare_counts(const void *a, const void *b)
 }
 
 /* How many orders a query asks for, on all its pages together. */
-static int count_wanted(dcv_report_t *report, const dcv_query_t *query,
-                        apr_pool_t *scratch_pool)
+static void count_wanted(dcv_overview_t *overview, dcv_report_t *report,
+                         const dcv_query_t *query, apr_pool_t *scratch_pool)
 {
     dcv_cursor_t cursor = dcv_cursor_at_start(report, query);
-    int wanted = 0;
+    const dcv_order_t *order;
 
-    while (dcv_cursor_count(&cursor, scratch_pool)) {
-        wanted++;
+    overview->wanted = overview->accounts = 0;
+    while ((order = dcv_cursor_count(&cursor, scratch_pool))) {
+        overview->wanted++;
+        overview->accounts += order->account != NULL;
     }
-    return wanted;
 }
 
 /* What the source adds up for the whole server, added up for a part of it. */
@@ -161,22 +153,30 @@ void dcv_overview_collect(dcv_overview_t *overview, dcv_report_t *report,
     dcv_order_walk_t walk = {0};
     const dcv_order_t *order;
     int counts[DCV_WARNING_KINDS] = {0};
+    int wants_who = query && query->format == DCV_FORMAT_HTML;
 
     memset(overview, 0, sizeof(*overview));
     overview->warnings = apr_array_make(pool, 8, sizeof(dcv_count_t));
     overview->authorities = apr_array_make(pool, 8, sizeof(dcv_count_t));
     while ((order = dcv_index_next_order(dcv_report_index(report), &walk))) {
-        count_order(overview, counts, order,
-                    dcv_report_kinds(report, walk.vhost, order, scratch_pool),
-                    count_verdicts(overview, report, order, scratch_pool),
-                    dcv_report_time(report));
+        const dcv_spot_t spot = {order, walk.vhost, walk.next - 1};
+
+        dcv_glance_look(report, spot, wants_who, count_verdicts, overview,
+                        scratch_pool);
+        count_order(
+            overview, counts, order, dcv_glance_kinds(report, spot, scratch_pool),
+            dcv_glance_fails(report, spot, scratch_pool), dcv_report_time(report));
+        if (wants_who) {
+            overview->turns[dcv_glance_who(report, spot, scratch_pool)]++;
+        }
         apr_pool_clear(scratch_pool);
     }
     list_warnings(overview, counts);
     qsort(overview->warnings->elts, (size_t)overview->warnings->nelts,
           sizeof(dcv_count_t), compare_counts);
-    overview->wanted = query && dcv_query_narrows(query)
-                           ? count_wanted(report, query, scratch_pool)
-                           : overview->orders;
+    overview->wanted = overview->orders;
+    if (query && dcv_query_narrows(query)) {
+        count_wanted(overview, report, query, scratch_pool);
+    }
     collect_visits(overview, report, pool, scratch_pool);
 }

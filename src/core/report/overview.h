@@ -16,12 +16,14 @@ typedef struct dcv_count_t {
 typedef struct dcv_overview_t {
     int orders;
     int domains;
-    int failing;                     /* orders that fail: see dcv_report_is_failing() */
-    int noted;                       /* others, with notes */
-    int unverified;                  /* orders whose signature was not verified yet */
-    int wanted;                      /* orders that the query asks for, on all pages */
-    apr_time_t next_expiry;          /* of those still to come; 0: none is known */
-    apr_array_header_t *warnings;    /* dcv_count_t by code */
+    int failing;                   /* orders that fail: see dcv_report_is_failing() */
+    int noted;                     /* others, with notes */
+    int unverified;                /* orders whose signature was not verified yet */
+    int wanted;                    /* orders that the query asks for, on all pages */
+    int turns[DCV_WHO_NOBODY + 1]; /* orders that need each; of a query for html only */
+    int accounts;                  /* of those, with a persistent record */
+    apr_time_t next_expiry;        /* of those still to come; 0: none is known */
+    apr_array_header_t *warnings;  /* dcv_count_t by code */
     apr_array_header_t *authorities; /* dcv_count_t by name */
     dcv_visits_t visits;             /* for all files together */
     int checked; /* names that were checked, but those that are unknown */

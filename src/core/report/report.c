@@ -23,6 +23,7 @@ struct dcv_report_t {
     dcv_lang_t lang;
     apr_pool_t *pool;
     apr_hash_t *numbered; /* see dcv_report_numbered(). NULL until used */
+    void *glances;        /* see glance.c. NULL until used */
 };
 
 dcv_report_t *dcv_report_create(dcv_index_t *index, const dcv_sources_t *sources,
@@ -74,6 +75,11 @@ void dcv_report_set_time(dcv_report_t *report, apr_time_t now)
     report->now = now;
 }
 
+dcv_lang_t dcv_report_lang(const dcv_report_t *report)
+{
+    return report->lang;
+}
+
 apr_time_t dcv_report_time(const dcv_report_t *report)
 {
     return report->now;
@@ -82,6 +88,11 @@ apr_time_t dcv_report_time(const dcv_report_t *report)
 int dcv_report_has_md5(const dcv_report_t *report, const char *md5)
 {
     return dcv_uses_find(report->index, md5) != NULL;
+}
+
+void **dcv_report_glances(dcv_report_t *report)
+{
+    return &report->glances;
 }
 
 apr_pool_t *dcv_report_pool(const dcv_report_t *report)
@@ -194,16 +205,6 @@ static void check_signature(const dcv_report_t *report, dcv_entry_t *entry,
     }
 }
 
-static void find_visits(dcv_visits_t *visits, const dcv_report_t *report,
-                        const dcv_order_t *order, const char *name, apr_pool_t *pool)
-{
-    memset(visits, 0, sizeof(*visits));
-    if (report->sources->visits) {
-        report->sources->visits(visits, report->sources->context, order, name, pool);
-        dcv_visits_make_readable(visits, pool);
-    }
-}
-
 /* What the last check saw; NULL: there was none. */
 static const dcv_evidence_t *find_evidence(const dcv_report_t *report,
                                            const dcv_order_t *order,
@@ -230,21 +231,28 @@ static dcv_case_t make_case(const dcv_report_t *report, const dcv_order_t *order
     return about;
 }
 
-dcv_verdicts_t dcv_report_verdicts(dcv_report_t *report, const dcv_order_t *order,
-                                   const dcv_name_t *name, apr_pool_t *pool)
+const dcv_check_t *dcv_report_judge(dcv_report_t *report, const dcv_order_t *order,
+                                    const dcv_name_t *name, apr_pool_t *pool)
 {
     const dcv_evidence_t *evidence = find_evidence(report, order, name, pool);
-    dcv_proof_t proof;
+    dcv_proof_t *proof;
     dcv_case_t about;
 
     /* Most names of a big server were never checked: they cost no description. */
     if (!evidence) {
-        return dcv_verdicts_of(NULL);
+        return NULL;
     }
-    dcv_proof_describe(&proof, order, name, dcv_index_psl(report->index), report->now,
+    proof = apr_palloc(pool, sizeof(*proof));
+    dcv_proof_describe(proof, order, name, dcv_index_psl(report->index), report->now,
                        pool);
-    about = make_case(report, order, &proof, evidence, pool);
-    return dcv_verdicts_of(dcv_judge_case(&about));
+    about = make_case(report, order, proof, evidence, pool);
+    return dcv_judge_case(&about);
+}
+
+dcv_verdicts_t dcv_report_verdicts(dcv_report_t *report, const dcv_order_t *order,
+                                   const dcv_name_t *name, apr_pool_t *pool)
+{
+    return dcv_verdicts_of(dcv_report_judge(report, order, name, pool));
 }
 
 int dcv_report_is_failing(dcv_report_t *report, const dcv_order_t *order,
@@ -306,7 +314,8 @@ static void add_domain(dcv_report_t *report, dcv_entry_t *entry, const dcv_name_
     domain->failing = dcv_verdicts_fail(dcv_verdicts_of(domain->check));
     entry->failing |= domain->failing;
     if (dcv_order_permits_file(name)) {
-        find_visits(&domain->visits, report, entry->order, name->text, pool);
+        dcv_visits_find(&domain->visits, report->sources, entry->order, name->text,
+                        pool);
         entry->open++;
         entry->visited += domain->visits.count > 0;
     }
@@ -333,85 +342,7 @@ void dcv_report_describe(dcv_report_t *report, dcv_entry_t *entry,
     if (!entry->failing && entry->domains->nelts < names->nelts) {
         entry->failing = dcv_report_is_failing(report, entry->order, 0, pool);
     }
-    find_visits(&entry->other_visits, report, entry->order, "", pool);
+    dcv_visits_find(&entry->other_visits, report->sources, entry->order, "", pool);
     entry->next_step = dcv_next_step_decide(entry, report->now, report->lang, pool);
     entry->next_visit = dcv_next_step_visit(entry, report->now);
-}
-
-void dcv_report_literal(dcv_visits_t *visits, const dcv_report_t *report,
-                        const dcv_answer_t *literal, apr_pool_t *pool)
-{
-    memset(visits, 0, sizeof(*visits));
-    if (report->sources->literal) {
-        report->sources->literal(visits, report->sources->context, literal, pool);
-        dcv_visits_make_readable(visits, pool);
-    }
-}
-
-apr_time_t dcv_report_last_visit(dcv_report_t *report, const dcv_order_t *order,
-                                 apr_pool_t *pool)
-{
-    apr_time_t last = 0;
-
-    for (int i = 0; i < order->names->nelts; i++) {
-        dcv_visits_t visits;
-
-        find_visits(&visits, report, order,
-                    APR_ARRAY_IDX(order->names, i, const dcv_name_t *)->text, pool);
-        last = visits.count && visits.last.time > last ? visits.last.time : last;
-    }
-    return last;
-}
-
-int dcv_report_is_visited(dcv_report_t *report, const dcv_order_t *order,
-                          apr_pool_t *pool)
-{
-    for (int i = 0; i < order->names->nelts; i++) {
-        dcv_visits_t visits;
-
-        find_visits(&visits, report, order,
-                    APR_ARRAY_IDX(order->names, i, const dcv_name_t *)->text, pool);
-        if (visits.count) {
-            return 1;
-        }
-    }
-    return 0;
-}
-
-static void add_visits(dcv_visits_t *sum, const dcv_visits_t *more, apr_pool_t *pool)
-{
-    sum->count += more->count;
-    if (more->count && more->last.time > sum->last.time) {
-        sum->last = more->last;
-        sum->last.address = apr_pstrdup(pool, more->last.address);
-        sum->last.user_agent = apr_pstrdup(pool, more->last.user_agent);
-        sum->last.scheme = apr_pstrdup(pool, more->last.scheme);
-        sum->last.host = apr_pstrdup(pool, more->last.host);
-    }
-}
-
-void dcv_report_add_visits(dcv_visits_t *sum, const dcv_report_t *report,
-                           const dcv_order_t *order, apr_pool_t *pool,
-                           apr_pool_t *scratch_pool)
-{
-    dcv_visits_t visits;
-
-    find_visits(&visits, report, order, "", scratch_pool);
-    add_visits(sum, &visits, pool);
-    for (int i = 0; i < order->names->nelts; i++) {
-        find_visits(&visits, report, order,
-                    APR_ARRAY_IDX(order->names, i, const dcv_name_t *)->text,
-                    scratch_pool);
-        add_visits(sum, &visits, pool);
-    }
-}
-
-void dcv_report_add_literal(dcv_visits_t *sum, const dcv_report_t *report,
-                            const dcv_answer_t *literal, apr_pool_t *pool,
-                            apr_pool_t *scratch_pool)
-{
-    dcv_visits_t visits;
-
-    dcv_report_literal(&visits, report, literal, scratch_pool);
-    add_visits(sum, &visits, pool);
 }

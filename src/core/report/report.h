@@ -9,13 +9,14 @@
 #include "verdict/failing.h"
 
 /*
- * Move to the next order that the query asks for, whatever its offset and limit.
- * Returns 0 at the end.
+ * Move to the next order that the query asks for, whatever its offset and limit, which is
+ * returned; NULL at the end.
  */
-int dcv_cursor_count(dcv_cursor_t *cursor, apr_pool_t *scratch_pool);
+const dcv_order_t *dcv_cursor_count(dcv_cursor_t *cursor, apr_pool_t *scratch_pool);
 
-/* What a report was made of: its time, the snapshot of its index, its sources. */
+/* What a report was made of: its time, its language, the snapshot of its index, its sources. */
 apr_time_t dcv_report_time(const dcv_report_t *report);
+dcv_lang_t dcv_report_lang(const dcv_report_t *report);
 const dcv_snapshot_t *dcv_report_snapshot(const dcv_report_t *report);
 const dcv_sources_t *dcv_report_sources(const dcv_report_t *report);
 
@@ -68,6 +69,10 @@ int dcv_report_is_checked(dcv_report_t *report, const dcv_order_t *order,
 int dcv_report_is_failing(dcv_report_t *report, const dcv_order_t *order,
                           dcv_warning_set_t kinds, apr_pool_t *pool);
 
+/* The last check of a name of an order, without sentences, in pool; NULL: there was none. */
+const dcv_check_t *dcv_report_judge(dcv_report_t *report, const dcv_order_t *order,
+                                    const dcv_name_t *name, apr_pool_t *pool);
+
 /* The verdicts of the last check of a name of an order. pool is for temporary use. */
 dcv_verdicts_t dcv_report_verdicts(dcv_report_t *report, const dcv_order_t *order,
                                    const dcv_name_t *name, apr_pool_t *pool);
@@ -79,6 +84,20 @@ void dcv_report_literal(dcv_visits_t *visits, const dcv_report_t *report,
 /* When anybody asked last for an order's file under one of its names; 0: nobody has. */
 apr_time_t dcv_report_last_visit(dcv_report_t *report, const dcv_order_t *order,
                                  apr_pool_t *pool);
+
+/* Whether anybody has asked for an order's file under a name. pool is for temporary use. */
+int dcv_report_is_name_visited(dcv_report_t *report, const dcv_order_t *order,
+                               const dcv_name_t *name, apr_pool_t *pool);
+
+/*
+ * Whether a visit for an order's file that is remembered came from an address that begins so.
+ * pool is for temporary use.
+ */
+int dcv_report_is_visited_from(dcv_report_t *report, const dcv_order_t *order,
+                               const char *address, apr_pool_t *pool);
+
+/* Where a report keeps what glance.c makes; NULL at first. */
+void **dcv_report_glances(dcv_report_t *report);
 
 /* The pool of a report. */
 apr_pool_t *dcv_report_pool(const dcv_report_t *report);

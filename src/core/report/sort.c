@@ -11,16 +11,61 @@
 /* Behind all others: what has no such key. */
 #define LAST APR_INT64_MAX
 
-dcv_sorted_t dcv_sort_key(dcv_report_t *report, dcv_sort_t sort, int vhost,
-                          const dcv_order_t *order, apr_pool_t *pool)
+/* How soon somebody wants to see a verdict. */
+static int weigh(dcv_verdict_t verdict)
 {
-    dcv_sorted_t key = {.order = order, .vhost = vhost};
+    switch (verdict) {
+    case DCV_VERDICTS:
+        return 4;
+    case DCV_VALID:
+        return 3;
+    case DCV_UNKNOWN:
+        return 2;
+    case DCV_MISSING:
+    case DCV_EXPIRING:
+    case DCV_NOT_REACHED:
+        return 1;
+    default:
+        return 0;
+    }
+}
+
+/* The verdict that a sort is about. */
+static dcv_verdict_t verdict_for(dcv_sort_t sort, dcv_verdicts_t verdicts)
+{
+    return sort == DCV_SORT_FILE         ? verdicts.file
+           : sort == DCV_SORT_RECORD     ? verdicts.record
+           : sort == DCV_SORT_PERSISTENT ? verdicts.persistent
+                                         : verdicts.caa;
+}
+
+/* Of an order's names the one to see first. */
+static int weigh_names(dcv_report_t *report, dcv_sort_t sort, const dcv_order_t *order,
+                       apr_pool_t *pool)
+{
+    int names = dcv_report_is_checked(report, order, pool) ? order->names->nelts : 0;
+    int least = weigh(DCV_VERDICTS);
+
+    for (int i = 0; i < names && least; i++) {
+        dcv_verdicts_t verdicts = dcv_report_verdicts(
+            report, order, APR_ARRAY_IDX(order->names, i, const dcv_name_t *), pool);
+        int weight = weigh(verdict_for(sort, verdicts));
+
+        least = weight < least ? weight : least;
+    }
+    return least;
+}
+
+dcv_sorted_t dcv_sort_key(dcv_report_t *report, dcv_sort_t sort, dcv_spot_t spot,
+                          apr_pool_t *pool)
+{
+    const dcv_order_t *order = spot.order;
+    dcv_sorted_t key = {.order = order, .vhost = spot.vhost};
     apr_time_t visited;
 
     switch (sort) {
     case DCV_SORT_PROBLEM:
-        key.time = !dcv_report_is_failing(
-            report, order, dcv_report_kinds(report, vhost, order, pool), pool);
+        key.time = !dcv_glance_fails(report, spot, pool);
         break;
     case DCV_SORT_EXPIRES:
         key.time = order->expires ? order->expires : LAST;
@@ -35,7 +80,20 @@ dcv_sorted_t dcv_sort_key(dcv_report_t *report, dcv_sort_t sort, int vhost,
         visited = dcv_report_last_visit(report, order, pool);
         key.time = visited ? -visited : LAST;
         break;
+    case DCV_SORT_AUTHORITY:
+        key.name = order->authority->name;
+        break;
+    case DCV_SORT_FILE:
+    case DCV_SORT_RECORD:
+    case DCV_SORT_PERSISTENT:
+    case DCV_SORT_CAA:
+        key.time = weigh_names(report, sort, order, pool);
+        break;
+    case DCV_SORT_WHO:
+        key.time = dcv_glance_who(report, spot, pool);
+        break;
     case DCV_SORT_NONE:
+    case DCV_SORTS:
         break;
     }
     return key;

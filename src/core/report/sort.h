@@ -4,7 +4,7 @@
 #ifndef DCV_CORE_SORT_H
 #define DCV_CORE_SORT_H
 
-#include "dcv/report.h"
+#include "glance.h"
 
 /* An order, and what it is sorted by. */
 typedef struct dcv_sorted_t {
@@ -15,9 +15,9 @@ typedef struct dcv_sorted_t {
     apr_time_t time;  /* less comes first */
 } dcv_sorted_t;
 
-/* The key of an order of a virtual host. pool is for temporary use. */
-dcv_sorted_t dcv_sort_key(dcv_report_t *report, dcv_sort_t sort, int vhost,
-                          const dcv_order_t *order, apr_pool_t *pool);
+/* The key of an order. pool is for temporary use. */
+dcv_sorted_t dcv_sort_key(dcv_report_t *report, dcv_sort_t sort, dcv_spot_t spot,
+                          apr_pool_t *pool);
 
 /* Sort a list of dcv_sorted_t, all of whose keys are of one dcv_sort_t. */
 void dcv_sort(apr_array_header_t *list);

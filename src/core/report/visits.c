@@ -230,3 +230,13 @@ int dcv_visits_addresses(const dcv_visits_t *visits)
     }
     return count;
 }
+
+void dcv_visits_find(dcv_visits_t *visits, const dcv_sources_t *sources,
+                     const dcv_order_t *order, const char *name, apr_pool_t *pool)
+{
+    memset(visits, 0, sizeof(*visits));
+    if (sources->visits) {
+        sources->visits(visits, sources->context, order, name, pool);
+        dcv_visits_make_readable(visits, pool);
+    }
+}

@@ -4,7 +4,11 @@
 #ifndef DCV_CORE_VISITS_H
 #define DCV_CORE_VISITS_H
 
-#include "dcv/visits.h"
+#include "dcv/report.h"
+
+/* The visits for an order's file under a name ("": any other), readable, in pool. */
+void dcv_visits_find(dcv_visits_t *visits, const dcv_sources_t *sources,
+                     const dcv_order_t *order, const char *name, apr_pool_t *pool);
 
 /*
  * How many visits there were in DCV_VISITS_WINDOW before now, and from how many

@@ -194,7 +194,7 @@ static void judge_lookups(const dcv_case_t *about, const dcv_check_t *check,
     file->lookup = takes_a ? a : aaaa;
     file->why_bogus = takes_a ? seen->a.why_bogus : seen->aaaa.why_bogus;
     file->failed = a == DCV_VALID && aaaa == DCV_VALID   ? NULL
-                   : a != DCV_VALID && aaaa != DCV_VALID ? "IPv4 and IPv6"
+                   : a != DCV_VALID && aaaa != DCV_VALID ? DCV_N("IPv4 and IPv6")
                    : a != DCV_VALID                      ? "IPv4"
                                                          : "IPv6";
 }

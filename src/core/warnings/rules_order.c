@@ -245,22 +245,24 @@ static void warn_large_key(const dcv_subject_t *subject)
 static void warn_other_key(const dcv_subject_t *subject)
 {
     const dcv_csr_t *csr = subject->order->csr;
-    const char *key = csr->odd_curve ? apr_pstrcat(subject->pool, csr->key_type, " ",
-                                                   csr->odd_curve, NULL)
-                                     : csr->key_type;
+    const char *text =
+        !csr->odd_curve
+            ? DCV_N("The key is %s. Public CAs take RSA, and EC on the curves "
+                    "P-256, P-384 and P-521.")
+        : *csr->odd_curve
+            ? DCV_N("The key is %s on the curve %s. Public CAs take RSA, and EC on the "
+                    "curves P-256, P-384 and P-521.")
+            : DCV_N(
+                  "The key is %s with explicit parameters of its curve. Public CAs take "
+                  "RSA, and EC on the curves P-256, P-384 and P-521.");
 
-    warn_unusual_key(
-        subject,
-        dcv_rules_say(
-            subject,
-            csr->never_verified
-                ? DCV_N(
-                      "The key is %s. Public CAs take RSA, and EC on the curves P-256, "
-                      "P-384 and P-521. The CSR's signature is not verified.")
-                : DCV_N(
-                      "The key is %s. Public CAs take RSA, and EC on the curves P-256, "
-                      "P-384 and P-521."),
-            key));
+    text = dcv_rules_say(subject, text, csr->key_type, csr->odd_curve);
+    if (csr->never_verified) {
+        text = apr_pstrcat(
+            subject->pool, text, " ",
+            dcv_tr(subject->lang, "The CSR's signature is not verified."), NULL);
+    }
+    warn_unusual_key(subject, text);
 }
 
 /* What a certificate's key may be (BR 6.1.5): RSA, or EC on one of three curves. */

@@ -6,7 +6,6 @@
 #include <apr_env.h>
 #include <apr_strings.h>
 
-#include "check/check.h"
 #include "dcv/clock.h"
 #include "system/run.h"
 
@@ -68,8 +67,9 @@ static mod_dcv_command_end_t describe_end(const char **why, const mod_dcv_end_t 
     return MOD_DCV_COMMAND_FAILED;
 }
 
-static mod_dcv_command_end_t wait_for(const char **why, mod_dcv_run_t *run,
-                                      apr_pool_t *pool)
+static mod_dcv_command_end_t wait_for(const char **why,
+                                      const mod_dcv_command_t *command,
+                                      mod_dcv_run_t *run, apr_pool_t *pool)
 {
     apr_time_t until = dcv_clock_now() + MOD_DCV_COMMAND_MAX;
     apr_interval_time_t look = LOOK_FIRST;
@@ -77,7 +77,7 @@ static mod_dcv_command_end_t wait_for(const char **why, mod_dcv_run_t *run,
     mod_dcv_end_t end;
 
     while (!mod_dcv_run_has_ended(run, &end)) {
-        if (!is_ending && mod_dcv_check_is_stopping()) {
+        if (!is_ending && command->is_stopping(command->context)) {
             apr_time_t sooner = dcv_clock_now() + MOD_DCV_COMMAND_AT_END;
 
             is_ending = 1;
@@ -96,7 +96,7 @@ static mod_dcv_command_end_t wait_for(const char **why, mod_dcv_run_t *run,
 }
 
 mod_dcv_command_end_t mod_dcv_command_run(const char **why,
-                                          const mod_dcv_notify_t *notify,
+                                          const mod_dcv_command_t *command,
                                           const dcv_notice_t *notice, apr_pool_t *pool)
 {
     apr_status_t status = APR_SUCCESS;
@@ -104,7 +104,7 @@ mod_dcv_command_end_t mod_dcv_command_run(const char **why,
     mod_dcv_run_t *run;
 
     *why = NULL;
-    run = mod_dcv_run_start(&status, make_arguments(notify, notice, pool),
+    run = mod_dcv_run_start(&status, make_arguments(command->notify, notice, pool),
                             make_environment(pool), dcv_render_notice(notice, pool),
                             pool);
     if (!run) {
@@ -112,5 +112,5 @@ mod_dcv_command_end_t mod_dcv_command_run(const char **why,
                             apr_strerror(status, reason, sizeof(reason)));
         return MOD_DCV_COMMAND_FAILED;
     }
-    return wait_for(why, run, pool);
+    return wait_for(why, command, run, pool);
 }

@@ -19,11 +19,18 @@ typedef enum {
     MOD_DCV_COMMAND_CUT_OFF /* httpd ends this child, and it was killed */
 } mod_dcv_command_end_t;
 
+/* The command, and who says whether this child is about to end. */
+typedef struct mod_dcv_command_t {
+    const mod_dcv_notify_t *notify;
+    void *context;
+    int (*is_stopping)(void *context);
+} mod_dcv_command_t;
+
 /*
  * Run it. *why: what was wrong, a part of a sentence in pool; NULL: nothing.
  */
 mod_dcv_command_end_t mod_dcv_command_run(const char **why,
-                                          const mod_dcv_notify_t *notify,
+                                          const mod_dcv_command_t *command,
                                           const dcv_notice_t *notice, apr_pool_t *pool);
 
 #endif

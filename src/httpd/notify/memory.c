@@ -9,6 +9,7 @@
 #include "dcv/clock.h"
 #include "dcv/hash.h"
 #include "mod_dcv.h"
+#include "system/lock.h"
 
 /* Another version of the module may be loaded by a restart. */
 #define KEY "mod_dcv " MOD_DCV_VERSION " told "
@@ -105,11 +106,9 @@ int mod_dcv_memory_take(apr_status_t *status, mod_dcv_memory_t *memory)
     if (memory->pool) {
         return 1;
     }
-    *status = apr_file_lock(memory->file, APR_FLOCK_EXCLUSIVE | APR_FLOCK_NONBLOCK);
+    *status = mod_dcv_lock_try(memory->file);
     if (*status != APR_SUCCESS) {
-        if (APR_STATUS_IS_EAGAIN(*status) || APR_STATUS_IS_EACCES(*status)) {
-            *status = APR_SUCCESS;
-        }
+        *status = *status == APR_EBUSY ? APR_SUCCESS : *status;
         return 0;
     }
     apr_pool_create(&memory->pool, memory->parent);
@@ -126,7 +125,7 @@ int mod_dcv_memory_take(apr_status_t *status, mod_dcv_memory_t *memory)
 void mod_dcv_memory_let_go(mod_dcv_memory_t *memory)
 {
     if (memory->pool) {
-        apr_file_unlock(memory->file);
+        mod_dcv_lock_let_go(memory->file);
         apr_pool_destroy(memory->pool);
         memory->pool = NULL;
     }

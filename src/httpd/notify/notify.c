@@ -90,39 +90,40 @@ const char *mod_dcv_notify_find_problem(const char **subject,
     return problem;
 }
 
-/* mod_watchdog's callback. Its thread is its own, and may wait for the command. */
+/*
+ * mod_watchdog's callback. Its thread is its own, and may wait for the command. That the child
+ * ends, mod_watchdog may tell in another thread, or not at all.
+ */
 static apr_status_t tick(int state, void *data, apr_pool_t *pool)
 {
-    mod_dcv_teller_t **teller = data;
+    const mod_dcv_notify_t *notify = data;
 
     (void)pool;
     if (state == AP_WATCHDOG_STATE_STARTING) {
         mod_dcv_system_no_signals();
-        *teller = mod_dcv_teller_create(ap_server_conf);
     }
-    if (state == AP_WATCHDOG_STATE_RUNNING && *teller) {
-        mod_dcv_teller_turn(*teller);
+    if (state == AP_WATCHDOG_STATE_RUNNING && notify->teller) {
+        mod_dcv_teller_turn(notify->teller);
     }
-    if (state == AP_WATCHDOG_STATE_STOPPING && *teller) {
-        mod_dcv_teller_destroy(*teller);
-        *teller = NULL;
+    /* A child that serves its last requests must not keep those of the next ones from telling. */
+    if (state == AP_WATCHDOG_STATE_STOPPING && notify->teller) {
+        mod_dcv_teller_stop(notify->teller);
     }
     return APR_SUCCESS;
 }
 
 /* Have tick() called in one child. Returns whether that will be. */
-static int register_tick(apr_pool_t *pconf)
+static int register_tick(mod_dcv_notify_t *notify, apr_pool_t *pconf)
 {
     APR_OPTIONAL_FN_TYPE(ap_watchdog_get_instance) *get_instance =
         APR_RETRIEVE_OPTIONAL_FN(ap_watchdog_get_instance);
     APR_OPTIONAL_FN_TYPE(ap_watchdog_register_callback) *register_callback =
         APR_RETRIEVE_OPTIONAL_FN(ap_watchdog_register_callback);
-    mod_dcv_teller_t **teller = apr_pcalloc(pconf, sizeof(*teller));
     ap_watchdog_t *watchdog;
 
     return get_instance && register_callback &&
            get_instance(&watchdog, WATCHDOG, 0, 1, pconf) == APR_SUCCESS &&
-           register_callback(watchdog, TICK, teller, tick) == APR_SUCCESS;
+           register_callback(watchdog, TICK, notify, tick) == APR_SUCCESS;
 }
 
 int mod_dcv_notify_hook_post_config(apr_pool_t *pconf, apr_pool_t *plog,
@@ -147,10 +148,28 @@ int mod_dcv_notify_hook_post_config(apr_pool_t *pconf, apr_pool_t *plog,
             "directory, that of DefaultRuntimeDir",
             path);
     }
-    else if (!register_tick(pconf) && !find_watchdog_problem()) {
+    else if (!register_tick(notify, pconf) && !find_watchdog_problem()) {
         ap_log_error(APLOG_MARK, APLOG_ERR, 0, server,
                      "DCV0042: no events are told: mod_watchdog gives no thread; look "
                      "at the Mutex directive");
     }
     return OK;
+}
+
+static apr_status_t stop(void *teller)
+{
+    mod_dcv_teller_stop(teller);
+    return APR_SUCCESS;
+}
+
+void mod_dcv_notify_hook_child_init(apr_pool_t *pchild, server_rec *server)
+{
+    mod_dcv_notify_t *notify = mod_dcv_config_of(server)->global->notify;
+
+    if (notify && notify->file) {
+        notify->teller = mod_dcv_teller_create(server);
+    }
+    if (notify && notify->teller) {
+        apr_pool_pre_cleanup_register(pchild, notify->teller, stop);
+    }
 }

@@ -17,12 +17,14 @@
 
 #include "config/config.h"
 
-/* The directive. Read-only once the configuration is complete. */
+/* The directive. Read-only once a child has begun. */
 typedef struct mod_dcv_notify_t {
     mod_dcv_place_t place;
     int count;          /* of words */
     const char **words; /* the command's absolute path, and its first arguments */
     apr_file_t *file;   /* what was told. Set by post_config; NULL: no events */
+    struct mod_dcv_teller_t
+        *teller; /* of this child; NULL: it has none. See teller.h */
 } mod_dcv_notify_t;
 
 /* Callback for the directive. */
@@ -40,5 +42,8 @@ const char *mod_dcv_notify_find_problem(const char **subject,
 /* post_config: opens the file, and asks mod_watchdog for a thread in one child. */
 int mod_dcv_notify_hook_post_config(apr_pool_t *pconf, apr_pool_t *plog,
                                     apr_pool_t *ptemp, server_rec *server);
+
+/* child_init: makes what that thread needs, and has the end of the child wait for a command. */
+void mod_dcv_notify_hook_child_init(apr_pool_t *pchild, server_rec *server);
 
 #endif

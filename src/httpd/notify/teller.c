@@ -8,6 +8,8 @@
  */
 #include "teller.h"
 
+#include <apr_atomic.h>
+#include <apr_thread_mutex.h>
 #include <http_log.h>
 
 #include "check/check.h"
@@ -26,6 +28,13 @@ APLOG_USE_MODULE(dcv);
 #define LOOK_LOCAL  apr_time_from_msec(20)
 #define LOOK_REMOTE apr_time_from_msec(200)
 
+/*
+ * Only one thread of a child asks a remote cache at a time, and others give up after a quarter
+ * of a second: so it is left to them again and again.
+ */
+#define SLICE       apr_time_from_msec(8)
+#define SLICE_PAUSE apr_time_from_msec(3)
+
 struct mod_dcv_teller_t {
     server_rec *server;
     const mod_dcv_notify_t *notify;
@@ -36,19 +45,20 @@ struct mod_dcv_teller_t {
     apr_array_header_t *claimed; /* mod_dcv_due_t, until they have settled */
     apr_time_t settled;          /* when that is, by dcv_clock_now() */
     int has_said;                /* that the memory fails */
+    apr_thread_mutex_t *mutex;   /* held by a turn */
+    volatile apr_uint32_t stops; /* whether the child ends */
 };
 
 mod_dcv_teller_t *mod_dcv_teller_create(server_rec *server)
 {
     const mod_dcv_global_t *global = mod_dcv_config_of(server)->global;
-    apr_pool_t *pool =
-        global->notify && global->notify->file ? mod_dcv_pool_create(NULL) : NULL;
-    mod_dcv_teller_t *teller;
+    apr_pool_t *pool = mod_dcv_pool_create(NULL);
+    mod_dcv_teller_t *teller = pool ? apr_pcalloc(pool, sizeof(*teller)) : NULL;
 
-    if (!pool) {
+    if (!teller ||
+        apr_thread_mutex_create(&teller->mutex, APR_THREAD_MUTEX_DEFAULT, pool)) {
         return NULL;
     }
-    teller = apr_pcalloc(pool, sizeof(*teller));
     teller->server = server;
     teller->notify = global->notify;
     teller->pool = pool;
@@ -63,10 +73,18 @@ mod_dcv_teller_t *mod_dcv_teller_create(server_rec *server)
     return teller;
 }
 
-void mod_dcv_teller_destroy(mod_dcv_teller_t *teller)
+static int is_stopping(void *teller)
 {
+    return apr_atomic_read32(&((mod_dcv_teller_t *)teller)->stops) ||
+           mod_dcv_check_is_stopping();
+}
+
+void mod_dcv_teller_stop(mod_dcv_teller_t *teller)
+{
+    apr_atomic_set32(&teller->stops, 1);
+    apr_thread_mutex_lock(teller->mutex);
     mod_dcv_memory_let_go(teller->memory);
-    apr_pool_destroy(teller->pool);
+    apr_thread_mutex_unlock(teller->mutex);
 }
 
 /* Say once that the memory fails. */
@@ -115,33 +133,39 @@ static void note_failure(mod_dcv_teller_t *teller, const mod_dcv_due_t *due,
 static void tell_due(mod_dcv_teller_t *teller, const mod_dcv_due_t *due)
 {
     dcv_told_t told = *mod_dcv_memory_get(teller->memory, due->id);
+    const mod_dcv_command_t command = {
+        .notify = teller->notify, .context = teller, .is_stopping = is_stopping};
+    mod_dcv_command_end_t end;
     const char *why;
     dcv_notice_t notice;
 
     mod_dcv_walk_describe(&notice, teller->walk, due, teller->scratch);
-    switch (mod_dcv_command_run(&why, teller->notify, &notice, teller->scratch)) {
-    case MOD_DCV_COMMAND_DONE:
-        dcv_told_note(&told, due->event, &due->facts, apr_time_now());
-        ap_log_error(APLOG_MARK, APLOG_INFO, 0, teller->server, "DCV0045: told: %s %s",
-                     dcv_event_name(due->event), notice.name);
-        break;
-    case MOD_DCV_COMMAND_FAILED:
-        note_failure(teller, due, &told, notice.name, why);
-        break;
-    default:
+    end = mod_dcv_command_run(&why, &command, &notice, teller->scratch);
+    if (end == MOD_DCV_COMMAND_CUT_OFF) {
         return;
     }
+    if (end == MOD_DCV_COMMAND_DONE) {
+        dcv_told_note(&told, due->event, &due->facts, apr_time_now());
+    }
+    else {
+        note_failure(teller, due, &told, notice.name, why);
+    }
     keep(teller, due, &told);
+    if (end == MOD_DCV_COMMAND_DONE) {
+        ap_log_error(APLOG_MARK, APLOG_INFO, 0, teller->server, "DCV0045: told: %s %s",
+                     dcv_event_name(due->event), notice.name);
+    }
 }
 
 /* Tell all in a list, of which claims that others have are left to them. */
 static void tell_all(mod_dcv_teller_t *teller, const apr_array_header_t *list)
 {
-    for (int i = 0; i < list->nelts && !mod_dcv_check_is_stopping(); i++) {
+    for (int i = 0; i < list->nelts && !is_stopping(teller); i++) {
         const mod_dcv_due_t *due = &APR_ARRAY_IDX(list, i, mod_dcv_due_t);
 
-        if (!teller->fleet.state ||
-            mod_dcv_claim_is_held(&teller->fleet, due->id, teller->scratch)) {
+        if ((!teller->fleet.state ||
+             mod_dcv_claim_is_held(&teller->fleet, due->id, teller->scratch)) &&
+            mod_dcv_walk_use_quota(teller->walk, due)) {
             tell_due(teller, due);
         }
         apr_pool_clear(teller->scratch);
@@ -160,6 +184,10 @@ static void claim_all(mod_dcv_teller_t *teller, const apr_array_header_t *list)
 
         if (memcmp(&told, known, sizeof(told)) != 0) {
             /* The next walk sees what is left to be told after that. */
+            ap_log_error(APLOG_MARK, APLOG_DEBUG, 0, teller->server,
+                         "DCV0047: told by another front end: %s %s",
+                         dcv_event_name(due->event),
+                         due->order ? due->name->text : due->fault->name);
             note_status(teller, mod_dcv_memory_put(teller->memory, due->id, &told));
             if (is_claimed) {
                 (void)mod_dcv_claim_end(&teller->fleet, due->id, &told,
@@ -174,11 +202,25 @@ static void claim_all(mod_dcv_teller_t *teller, const apr_array_header_t *list)
     teller->settled = dcv_clock_now() + MOD_DCV_CLAIM_SETTLES;
 }
 
+/* Look for events with pauses, until some are found. */
+static const apr_array_header_t *look_slowly(mod_dcv_teller_t *teller)
+{
+    apr_time_t until = dcv_clock_now() + LOOK_REMOTE;
+    const apr_array_header_t *due =
+        mod_dcv_walk_go_on(teller->walk, dcv_clock_now() + SLICE);
+
+    while (!due->nelts && !mod_dcv_walk_is_over(teller->walk) &&
+           dcv_clock_now() < until) {
+        apr_sleep(SLICE_PAUSE);
+        due = mod_dcv_walk_go_on(teller->walk, dcv_clock_now() + SLICE);
+    }
+    return due;
+}
+
 static void take_turn_in_fleet(mod_dcv_teller_t *teller)
 {
     if (!teller->claimed->nelts) {
-        claim_all(teller,
-                  mod_dcv_walk_go_on(teller->walk, dcv_clock_now() + LOOK_REMOTE));
+        claim_all(teller, look_slowly(teller));
     }
     else if (dcv_clock_now() > teller->settled) {
         tell_all(teller, teller->claimed);
@@ -186,20 +228,39 @@ static void take_turn_in_fleet(mod_dcv_teller_t *teller)
     }
 }
 
-void mod_dcv_teller_turn(mod_dcv_teller_t *teller)
+/* While there is something to tell, there is no pause. */
+static void take_turn_alone(mod_dcv_teller_t *teller)
 {
-    apr_status_t status;
+    const apr_array_header_t *due;
 
-    if (mod_dcv_check_is_stopping() || !mod_dcv_memory_take(&status, teller->memory)) {
-        note_status(teller, mod_dcv_check_is_stopping() ? APR_SUCCESS : status);
-        return;
-    }
+    do {
+        due = mod_dcv_walk_go_on(teller->walk, dcv_clock_now() + LOOK_LOCAL);
+        tell_all(teller, due);
+    } while (due->nelts && !is_stopping(teller));
+}
+
+static void take_turn(mod_dcv_teller_t *teller)
+{
     if (!teller->fleet.state) {
-        tell_all(teller,
-                 mod_dcv_walk_go_on(teller->walk, dcv_clock_now() + LOOK_LOCAL));
+        take_turn_alone(teller);
     }
     /* Who cannot ask the others does not know what they have told. */
     else if (!mod_dcv_state_rests(teller->fleet.state)) {
         take_turn_in_fleet(teller);
     }
+}
+
+void mod_dcv_teller_turn(mod_dcv_teller_t *teller)
+{
+    apr_status_t status = APR_SUCCESS;
+
+    apr_thread_mutex_lock(teller->mutex);
+    if (!is_stopping(teller) && mod_dcv_memory_take(&status, teller->memory)) {
+        take_turn(teller);
+    }
+    note_status(teller, status);
+    if (is_stopping(teller)) {
+        mod_dcv_memory_let_go(teller->memory);
+    }
+    apr_thread_mutex_unlock(teller->mutex);
 }

@@ -6,16 +6,19 @@
 
 #include <httpd.h>
 
-/* Opaque. Of one thread of one child. */
+/* Opaque. Of one child, which lives as long as that. */
 typedef struct mod_dcv_teller_t mod_dcv_teller_t;
 
-/* NULL: there is no command, or no memory. */
+/* For a server with a command. NULL: there is no memory. */
 mod_dcv_teller_t *mod_dcv_teller_create(server_rec *server);
 
-/* Do what there is to be done now. Waits for the command. */
+/* Do what there is to be done now. Waits for the command. One thread. */
 void mod_dcv_teller_turn(mod_dcv_teller_t *teller);
 
-/* Let others tell. */
-void mod_dcv_teller_destroy(mod_dcv_teller_t *teller);
+/*
+ * Begin no turn any more, wait for the one that is under way, whose command has some seconds
+ * to end, and let others tell. Another thread.
+ */
+void mod_dcv_teller_stop(mod_dcv_teller_t *teller);
 
 #endif

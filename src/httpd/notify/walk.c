@@ -109,12 +109,12 @@ static int has_room(const mod_dcv_walk_t *walk, apr_uint32_t owner)
 }
 
 /* Whether the quota of a fault's owner has some left. Says once an hour that it has not. */
-static int take_quota(mod_dcv_walk_t *walk, const dcv_fault_t *fault)
+static int has_quota(mod_dcv_walk_t *walk, const dcv_fault_t *fault)
 {
     apr_uint32_t minute = dcv_clock_seconds() / 60;
     dcv_quota_t *quota = &walk->quotas[fault->owner % QUOTAS];
 
-    if (dcv_quota_take(quota, FAULTS_MOST, minute)) {
+    if (dcv_quota_is_left(quota, FAULTS_MOST, minute)) {
         return 1;
     }
     if (dcv_quota_tell(quota, FAULTS_MOST, minute)) {
@@ -162,7 +162,7 @@ static void look_at_fault(mod_dcv_walk_t *walk)
     dcv_fault_id(due.id, fault);
     due.event = dcv_event_next(mod_dcv_memory_get(walk->memory, due.id), &due.facts,
                                apr_time_now());
-    if (due.event && has_room(walk, due.owner) && take_quota(walk, fault)) {
+    if (due.event && has_room(walk, due.owner) && has_quota(walk, fault)) {
         APR_ARRAY_PUSH(walk->due, mod_dcv_due_t) = due;
     }
 }
@@ -193,12 +193,17 @@ static int step(mod_dcv_walk_t *walk)
     return 0;
 }
 
+int mod_dcv_walk_is_over(const mod_dcv_walk_t *walk)
+{
+    return walk->pool && !walk->order && walk->faults &&
+           walk->fault >= walk->faults->nelts;
+}
+
 const apr_array_header_t *mod_dcv_walk_go_on(mod_dcv_walk_t *walk, apr_time_t until)
 {
     apr_array_clear(walk->due);
     /* At its end it is kept until now, since what was found points into it. */
-    if (walk->pool && !walk->order && walk->faults &&
-        walk->fault >= walk->faults->nelts) {
+    if (mod_dcv_walk_is_over(walk)) {
         end(walk);
     }
     if (!walk->pool) {
@@ -208,6 +213,12 @@ const apr_array_header_t *mod_dcv_walk_go_on(mod_dcv_walk_t *walk, apr_time_t un
            dcv_clock_now() < until) {
     }
     return walk->due;
+}
+
+int mod_dcv_walk_use_quota(mod_dcv_walk_t *walk, const mod_dcv_due_t *due)
+{
+    return !due->fault || dcv_quota_take(&walk->quotas[due->fault->owner % QUOTAS],
+                                         FAULTS_MOST, dcv_clock_seconds() / 60);
 }
 
 void mod_dcv_walk_describe(dcv_notice_t *notice, const mod_dcv_walk_t *walk,

@@ -1,7 +1,8 @@
 # SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
-# DCVCSRDirectory under one MPM: orders come, change and go while httpd runs, in every child.
-# A whole test; $defines are lines of configuration.
+# DCVCSRDirectory: the CSRs and the configuration of its tests; and orders_come_and_go(), a whole test
+# under one MPM: orders come, change and go while httpd runs, in every child. $defines are lines of
+# configuration.
 package DCV::DropIn;
 use strict;
 use warnings;
@@ -10,10 +11,10 @@ use DCV::Httpd;
 use DCV::Test;
 use Exporter 'import';
 
-our @EXPORT_OK = qw(orders_come_and_go);
+our @EXPORT_OK = qw(orders_come_and_go $conf $first $second $third body);
 
-my ($first, $second, $third) = map { make_csr(subject => "/CN=$_.example") } qw(first second third);
-my $conf = <<"END";
+our ($first, $second, $third) = map { make_csr(subject => "/CN=$_.example") } qw(first second third);
+our $conf = <<"END";
 StartServers 3
 DCVEngine On
 DCVAuthority sectigo

@@ -38,7 +38,7 @@ close $out or die $!;
 my $number = 1;
 $number++ while !link "$dir/.$$", "$dir/run.$number";
 unlink "$dir/.$$";
-eval "$does; 1" or die $@ if $does;
+eval "$does\n; 1" or die $@ if $does;
 
 sub dump_of {
     my ($value) = @_;

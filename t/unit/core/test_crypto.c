@@ -44,8 +44,8 @@ static void test_base64(void)
     ok(!dcv_crypto_base64(&len, "Zm9v!mFy", 8, pool),
        "base64 with a character from outside its alphabet is refused");
     ok(!dcv_crypto_base64(&len, "", 0, pool), "empty base64 is refused");
-    is(dcv_crypto_to_base64((const unsigned char *)"fooba", 5, pool), "Zm9vYmE=",
-       "bytes are encoded as base64 with its padding");
+    is(dcv_crypto_to_base64((const unsigned char *)"fooba", 5, pool),
+       "Zm9vYmE=", "bytes are encoded as base64 with its padding");
     is(dcv_crypto_to_base64((const unsigned char *)"", 0, pool), "",
        "no bytes are encoded as nothing");
 }

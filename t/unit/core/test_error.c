@@ -8,9 +8,25 @@ void run_tests(void)
 {
     char longer[200];
     const char *quoted;
+    const dcv_error_t *error;
 
     fails(dcv_error_create(DCV_E_DATE, pool, "%d of %s", 3, "x"), DCV_E_DATE, "3 of x",
           "an error has its code and message");
+    error = dcv_error_plain(DCV_E_FILE, pool, "it is empty; write the CSR into it");
+    is(error->message, "it is empty; write the CSR into it",
+       "an error without values has its text");
+    is(error->messages[DCV_LANG_FR], "il est vide\u00a0; écrivez-y le CSR",
+       "and French has its translation");
+    is(dcv_error_copy(error, pool)->messages[DCV_LANG_FR], error->messages[DCV_LANG_FR],
+       "a copy has it, too");
+    error = dcv_error_within(error, pool, "%s: %s; write NAME,NAME with commas between",
+                             "domains");
+    fails(error, DCV_E_FILE,
+          "domains: it is empty; write the CSR into it; write NAME,NAME with commas",
+          "an error that tells of another one has its code and message");
+    has(error->messages[DCV_LANG_FR],
+        "domains\u00a0: il est vide\u00a0; écrivez-y le CSR",
+        "and is told so in each language");
     is(dcv_error_quote("plain text", 10, pool), "plain text",
        "plain text is quoted as it is");
     is(dcv_error_quote("a\nb\x1b[0m\\", 8, pool), "a\\x0ab\\x1b[0m\\x5c",

@@ -4,46 +4,110 @@
 #include "html.h"
 
 #include <apr_escape.h>
+#include <apr_strings.h>
 
 #include "text.h"
 #include "when.h"
 #include "report/report.h"
+#include "verdict/failing.h"
+
+dcv_lang_t dcv_html_lang(const dcv_out_t *out)
+{
+    return dcv_out_lang(out);
+}
+
+const char *dcv_html_escape(const dcv_out_t *out, const char *text)
+{
+    return apr_pescape_entity(out->scratch, dcv_text_readable(text, out->scratch), 0);
+}
 
 void dcv_html_text(const dcv_out_t *out, const char *text)
 {
-    dcv_out_puts(out, apr_pescape_entity(out->scratch,
-                                         dcv_text_readable(text, out->scratch), 0));
+    dcv_out_puts(out, dcv_html_escape(out, text));
 }
 
-void dcv_html_value(const dcv_out_t *out, const char *value, const char *what)
+void dcv_html_value(const dcv_out_t *out, const char *value, const char *label)
 {
     dcv_out_puts(out, "<div class=\"value\"><code>");
     /* Our own text, lines and all: what is copied must be what the CA wants. */
     dcv_out_puts(out, apr_pescape_entity(out->scratch, value, 0));
-    dcv_out_printf(out,
-                   "</code><button type=\"button\" class=\"copy\" aria-label=\"Copy "
-                   "the %s\" hidden>Copy</button></div>",
-                   what);
+    dcv_out_puts(out, "</code><button type=\"button\" class=\"copy\" aria-label=\"");
+    dcv_html_text(out, dcv_tr(dcv_html_lang(out), label));
+    dcv_out_puts(out, "\" hidden>");
+    dcv_out_tr(out, "Copy");
+    dcv_out_puts(out, "</button></div>");
+}
+
+const char *dcv_html_moment(const dcv_out_t *out, apr_time_t time, const char *text)
+{
+    return apr_psprintf(out->scratch, "<time datetime=\"%s\">%s</time>",
+                        dcv_when_stamp(time, out->scratch),
+                        text ? text : dcv_when_date(time, out->scratch));
+}
+
+const char *dcv_html_ago(const dcv_out_t *out, apr_time_t time)
+{
+    return dcv_when_words(time, dcv_report_time(out->rendition->report),
+                          dcv_html_lang(out), out->scratch);
 }
 
 void dcv_html_time(const dcv_out_t *out, apr_time_t time)
 {
-    dcv_out_printf(out, "%s (<time datetime=\"%s\">%s</time>)",
-                   dcv_when_words(time, dcv_report_time(out->rendition->report),
-                                  out->rendition->query->lang, out->scratch),
-                   dcv_when_stamp(time, out->scratch),
-                   dcv_when_date(time, out->scratch));
+    dcv_out_printf(out, "%s (%s)", dcv_html_ago(out, time),
+                   dcv_html_moment(out, time, NULL));
 }
 
-const char *dcv_html_plural(apr_uint64_t count)
+dcv_query_t dcv_html_all(const dcv_out_t *out)
 {
-    return count == 1 ? "" : "s";
+    const dcv_query_t *query = out->rendition->query;
+
+    return (dcv_query_t){.format = DCV_FORMAT_HTML,
+                         .has_sort = query->has_sort,
+                         .sort = query->sort,
+                         .limit = query->limit,
+                         .names = query->names,
+                         .refresh = query->refresh,
+                         .has_lang = query->has_lang,
+                         .lang = query->lang};
 }
 
-void dcv_html_names(const dcv_out_t *out, const apr_array_header_t *names)
+void dcv_html_link(const dcv_out_t *out, const dcv_query_t *query, const char *anchor)
 {
-    for (int i = 0; i < names->nelts; i++) {
-        dcv_out_puts(out, !i ? "" : i == names->nelts - 1 ? " and " : ", ");
-        dcv_html_text(out, APR_ARRAY_IDX(names, i, const char *));
-    }
+    const char *link =
+        dcv_query_link(query, DCV_FORMAT_HTML, query->offset, out->scratch);
+
+    dcv_out_puts(out, "<a href=\"");
+    dcv_html_text(out, link);
+    dcv_out_printf(out, "%s\"", anchor);
+}
+
+void dcv_html_order_link(const dcv_out_t *out, const char *md5)
+{
+    dcv_query_t query = dcv_html_all(out);
+
+    query.order = md5;
+    dcv_html_link(out, &query, "");
+}
+
+void dcv_html_state(const dcv_out_t *out, const char *class, const char *text)
+{
+    dcv_out_printf(out, "<span class=\"is %s\">", class);
+    dcv_html_text(out, text);
+    dcv_out_puts(out, "</span>");
+}
+
+const char *dcv_html_class(dcv_verdict_t verdict)
+{
+    return dcv_failing_name(verdict, DCV_VERDICTS, DCV_VERDICTS) ? "bad"
+           : verdict == DCV_VALID                                ? "good"
+           : verdict == DCV_MISSING || verdict == DCV_EXPIRING   ? "note"
+                                                                 : "faint";
+}
+
+const char *dcv_html_file_class(dcv_verdict_t verdict)
+{
+    return dcv_failing_name(DCV_VERDICTS, DCV_VERDICTS, verdict) ? "bad"
+           : verdict == DCV_VALID                                ? "good"
+           : verdict == DCV_NOT_REACHED                          ? "note"
+                                                                 : "faint";
 }

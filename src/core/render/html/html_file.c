@@ -4,8 +4,9 @@
  * The file on the page: its content, its addresses, and who has asked for it. See
  * html.h.
  */
+#include <apr_strings.h>
+
 #include "html.h"
-#include "when.h"
 #include "report/report.h"
 #include "report/visits.h"
 
@@ -15,6 +16,23 @@
 /* A server may have thousands, which are no page. */
 #define LITERALS_MAX 100
 
+/* Where a visit came from, for what, and by whom, as the end of a sentence. */
+static const char *origin(const dcv_out_t *out, const dcv_visit_t *visit)
+{
+    dcv_lang_t lang = dcv_html_lang(out);
+    const char *address = dcv_html_escape(out, visit->address);
+    const char *scheme = dcv_html_escape(out, visit->scheme ? visit->scheme : "?");
+    const char *host =
+        dcv_html_escape(out, visit->host ? visit->host : dcv_tr(lang, "(no Host)"));
+
+    return visit->user_agent
+               ? dcv_trf(lang, out->scratch,
+                         "from %s over %s as <bdi>%s</bdi> by <bdi>%s</bdi>", address,
+                         scheme, host, dcv_html_escape(out, visit->user_agent))
+               : dcv_trf(lang, out->scratch, "from %s over %s as <bdi>%s</bdi>",
+                         address, scheme, host);
+}
+
 /* The visits that are remembered one by one, where there is more than the last one. */
 static void recent_visits(const dcv_out_t *out, const dcv_visits_t *visits)
 {
@@ -23,70 +41,66 @@ static void recent_visits(const dcv_out_t *out, const dcv_visits_t *visits)
     if (visits->recent_count < 2) {
         return;
     }
-    dcv_out_printf(out,
-                   "<details class=\"more\"><summary>The last %d visits, from %d "
-                   "address%s</summary>\n<ul class=\"visits\">\n",
-                   visits->recent_count, addresses, addresses == 1 ? "" : "es");
+    dcv_out_puts(out, "<details class=\"more\"><summary>");
+    dcv_out_puts(out, dcv_trn(dcv_html_lang(out), out->scratch, addresses,
+                              "The last %d visits, from %d address",
+                              "The last %d visits, from %d addresses",
+                              visits->recent_count, addresses));
+    dcv_out_puts(out, "</summary>\n<ul class=\"visits\">\n");
     for (int i = 0; i < visits->recent_count; i++) {
         const dcv_visit_t *visit = &visits->recent[i];
 
-        dcv_out_printf(out, "<li><time datetime=\"%s\">%s</time> from ",
-                       dcv_when_stamp(visit->time, out->scratch),
-                       dcv_when_date(visit->time, out->scratch));
-        dcv_html_text(out, visit->address);
-        dcv_out_puts(out, " over ");
-        dcv_html_text(out, visit->scheme ? visit->scheme : "?");
-        dcv_out_puts(out, " as <bdi>");
-        dcv_html_text(out, visit->host ? visit->host : "(no Host)");
-        dcv_out_puts(out, "</bdi>");
-        if (visit->user_agent) {
-            dcv_out_puts(out, " by <bdi>");
-            dcv_html_text(out, visit->user_agent);
-            dcv_out_puts(out, "</bdi>");
-        }
+        dcv_out_printf(out, "<li>%s ", dcv_html_moment(out, visit->time, NULL));
+        dcv_out_puts(out, origin(out, visit));
         dcv_out_puts(out, "</li>\n");
     }
     dcv_out_puts(out, "</ul></details>\n");
 }
 
-/* Who came, when, from where, and how often lately. */
-static void visits(const dcv_out_t *out, const dcv_visits_t *visits)
+/* How often somebody came lately. */
+static void lately(const dcv_out_t *out, const dcv_visits_t *visits)
 {
-    const dcv_visit_t *last = &visits->last;
     int recent, addresses;
 
-    if (!visits->count) {
-        dcv_out_puts(out,
-                     dcv_report_sources(out->rendition->report)->no_visits
-                         ? "<p class=\"faint\">Visits are not recorded.</p>\n"
-                         : "<p class=\"faint\">Nobody has asked for it yet.</p>\n");
-        return;
-    }
-    dcv_out_printf(out,
-                   "<p class=\"good\">Asked for %" APR_UINT64_T_FMT " time%s, last ",
-                   visits->count, dcv_html_plural(visits->count));
-    dcv_html_time(out, last->time);
-    dcv_out_puts(out, " from ");
-    dcv_html_text(out, last->address);
-    dcv_out_puts(out, " over ");
-    dcv_html_text(out, last->scheme ? last->scheme : "?");
-    dcv_out_puts(out, " as <bdi>");
-    dcv_html_text(out, last->host ? last->host : "(no Host)");
-    dcv_out_puts(out, "</bdi>");
-    if (last->user_agent) {
-        dcv_out_puts(out, " by <bdi>");
-        dcv_html_text(out, last->user_agent);
-        dcv_out_puts(out, "</bdi>");
-    }
-    dcv_out_puts(out, ".");
     dcv_visits_recent(visits, dcv_report_time(out->rendition->report), &recent,
                       &addresses);
     if (recent) {
-        dcv_out_printf(out, " In the last ten minutes: %s%d visit%s from %d address%s.",
-                       recent == DCV_VISITS_RECENT ? "at least " : "", recent,
-                       dcv_html_plural((apr_uint64_t)recent), addresses,
-                       addresses == 1 ? "" : "es");
+        dcv_out_puts(out, " ");
+        dcv_out_puts(out, recent == DCV_VISITS_RECENT
+                              ? dcv_trf(dcv_html_lang(out), out->scratch,
+                                        "In the last ten minutes: at least %d visits, "
+                                        "addresses: %d.",
+                                        recent, addresses)
+                              : dcv_trn(dcv_html_lang(out), out->scratch, addresses,
+                                        "Visits in the last ten minutes: %d, from %d "
+                                        "address.",
+                                        "Visits in the last ten minutes: %d, from %d "
+                                        "addresses.",
+                                        recent, addresses));
     }
+}
+
+/* Who came, when, from where, and how often lately. */
+static void visits(const dcv_out_t *out, const dcv_visits_t *visits)
+{
+    if (!visits->count) {
+        dcv_out_puts(out, "<p class=\"faint\">");
+        dcv_out_tr(out, dcv_report_sources(out->rendition->report)->no_visits
+                            ? DCV_N("Visits are not recorded.")
+                            : DCV_N("Nobody has asked for it yet."));
+        dcv_out_puts(out, "</p>\n");
+        return;
+    }
+    dcv_out_puts(out, "<p class=\"is good\">");
+    dcv_out_puts(
+        out, dcv_trn(dcv_html_lang(out), out->scratch, (apr_int64_t)visits->count,
+                     "Asked for %s time, %s (%s) %s.",
+                     "Asked for %s times, last %s (%s) %s.",
+                     apr_psprintf(out->scratch, "%" APR_UINT64_T_FMT, visits->count),
+                     dcv_html_ago(out, visits->last.time),
+                     dcv_html_moment(out, visits->last.time, NULL),
+                     origin(out, &visits->last)));
+    lately(out, visits);
     dcv_out_puts(out, "</p>\n");
     recent_visits(out, visits);
 }
@@ -99,8 +113,8 @@ static void name(const dcv_out_t *out, const dcv_domain_t *domain)
                                              : domain->proof.name->text);
     dcv_out_puts(out, "</h5>\n");
     if (domain->proof.unicode) {
-        dcv_out_puts(out, "<p class=\"faint\">in DNS: ");
-        dcv_html_text(out, domain->proof.name->text);
+        dcv_out_puts(out, "<p class=\"faint\">");
+        dcv_out_trf(out, "in DNS: %s", domain->proof.name->text);
         dcv_out_puts(out, "</p>\n");
     }
 }
@@ -110,7 +124,9 @@ static void addresses(const dcv_out_t *out, const dcv_domain_t *domain)
     dcv_out_puts(out, "<li>");
     name(out, domain);
     if (domain->proof.no_file) {
-        dcv_out_printf(out, "<p>%s</p></li>\n", domain->proof.no_file);
+        dcv_out_puts(out, "<p>");
+        dcv_out_tr(out, domain->proof.no_file);
+        dcv_out_puts(out, "</p></li>\n");
         return;
     }
     dcv_out_puts(out, "<p>");
@@ -120,8 +136,9 @@ static void addresses(const dcv_out_t *out, const dcv_domain_t *domain)
     }
     dcv_out_puts(out, "</p>\n");
     if (domain->not_answered) {
-        dcv_out_puts(out, "<p class=\"bad\">Not answered: ");
-        dcv_html_text(out, domain->not_answered);
+        dcv_out_puts(out, "<p class=\"is bad\">");
+        dcv_out_trf(out, "Not answered: %s",
+                    dcv_html_escape(out, domain->not_answered));
         dcv_out_puts(out, "</p>\n");
     }
     visits(out, &domain->visits);
@@ -132,27 +149,31 @@ static void addresses(const dcv_out_t *out, const dcv_domain_t *domain)
 static void content(const dcv_out_t *out, const dcv_entry_t *entry)
 {
     apr_time_t expires = entry->order->expires;
+    int is_over = expires && expires <= dcv_report_time(out->rendition->report);
+    int is_right = entry->answered == entry->open && !is_over;
 
+    dcv_out_printf(out, "<p%s>", is_right ? "" : " class=\"is bad\"");
     if (!entry->answered) {
-        dcv_out_puts(out, "<p class=\"bad\">This server does not answer it.</p>\n");
+        dcv_out_tr(out, "This server does not answer it.");
     }
     else if (entry->answered < entry->open) {
-        dcv_out_printf(out,
-                       "<p class=\"bad\">This server answers it under %s only.</p>\n",
-                       dcv_html_share(out, entry, entry->answered, entry->open));
+        dcv_out_trf(out, "This server answers it under %s only.",
+                    dcv_html_share(out, entry, entry->answered, entry->open));
     }
-    else if (expires && expires <= dcv_report_time(out->rendition->report)) {
-        dcv_out_puts(out,
-                     "<p class=\"bad\">This server answers it by itself, but the CA "
-                     "accepts it no longer.</p>\n");
+    else if (is_over) {
+        dcv_out_tr(out, "This server answers it by itself, but the CA accepts it no "
+                        "longer.");
     }
     else {
-        dcv_out_puts(out, "<p>Nothing to do: this server answers it by itself. <span "
-                          "class=\"faint\">Opening an address counts as a "
-                          "visit.</span></p>\n");
+        dcv_out_tr(out, "Nothing to do: this server answers it by itself.");
+        dcv_out_puts(out, " <span class=\"faint\">");
+        dcv_out_tr(out, "Opening an address counts as a visit.");
+        dcv_out_puts(out, "</span>");
     }
-    dcv_out_puts(out, "<dl><dt>Content</dt><dd>");
-    dcv_html_value(out, entry->order->body, "content of the file");
+    dcv_out_puts(out, "</p>\n<dl><dt>");
+    dcv_out_tr(out, "Content");
+    dcv_out_puts(out, "</dt><dd>");
+    dcv_html_value(out, entry->order->body, DCV_N("Copy the content of the file"));
     dcv_out_puts(out, "</dd></dl>\n");
 }
 
@@ -161,7 +182,9 @@ void dcv_html_file(const dcv_out_t *out, const dcv_entry_t *entry)
     if (!entry->domains->nelts) {
         return;
     }
-    dcv_out_puts(out, "<section class=\"way\"><h4>By file</h4>\n");
+    dcv_out_puts(out, "<section class=\"way\"><h4>");
+    dcv_out_tr(out, "By file");
+    dcv_out_puts(out, "</h4>\n");
     if (entry->open) {
         content(out, entry);
     }
@@ -182,13 +205,13 @@ static void literal(dcv_out_t *out, int vhost, const dcv_answer_t *file, int num
         return;
     }
     dcv_report_literal(&found, out->rendition->report, file, out->scratch);
-    dcv_out_puts(out, "<li class=\"order\"><p><code>" DCV_FILE_DIRECTORY);
+    dcv_out_puts(out, "<li class=\"card\"><p><code>" DCV_FILE_DIRECTORY);
     dcv_html_text(out, file->file_name);
     dcv_out_puts(out, "</code> · ");
     dcv_html_text(out, dcv_out_vhost(APR_ARRAY_IDX(vhosts, vhost, const dcv_vhost_t *),
                                      out->scratch));
     dcv_out_puts(out, "</p>");
-    dcv_html_value(out, file->body, "content of the file");
+    dcv_html_value(out, file->body, DCV_N("Copy the content of the file"));
     visits(out, &found);
     dcv_out_puts(out, "</li>\n");
 }
@@ -200,21 +223,21 @@ void dcv_html_literals(dcv_out_t *out)
     if (!count) {
         return;
     }
-    dcv_out_printf(
-        out,
-        "<section aria-labelledby=\"literals\"><h2 id=\"literals\">Literal "
-        "files</h2>\n<p>Named by <code>DCVToken</code>, for CAs whose value is "
-        "not computed from the CSR.</p>\n<details%s><summary>%d of them</summary>"
-        "<ul class=\"strays\">\n",
-        count <= LITERALS_OPENED ? " open" : "", count);
+    dcv_out_puts(out, "<section aria-labelledby=\"literals\"><h2 id=\"literals\">");
+    dcv_out_tr(out, "Literal files");
+    dcv_out_puts(out, "</h2>\n<p>");
+    dcv_out_tr(out,
+               "Named by DCVToken, for CAs whose value is not computed from the CSR.");
+    dcv_out_printf(out, "</p>\n<details%s><summary>",
+                   count <= LITERALS_OPENED ? " open" : "");
+    dcv_out_trf(out, "%d of them", count);
+    dcv_out_puts(out, "</summary><ul class=\"strays\">\n");
     dcv_out_literals(out, literal);
     dcv_out_puts(out, "</ul></details>\n");
     if (count > LITERALS_MAX) {
-        dcv_out_printf(
-            out,
-            "<p>These are the first %d; <a href=\"?format=json\">JSON</a> has "
-            "all.</p>\n",
-            LITERALS_MAX);
+        dcv_out_puts(out, "<p><a href=\"?format=json\">");
+        dcv_out_trf(out, "These are the first %d; JSON has all.", LITERALS_MAX);
+        dcv_out_puts(out, "</a></p>\n");
     }
     dcv_out_puts(out, "</section>\n");
 }

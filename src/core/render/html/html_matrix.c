@@ -6,16 +6,7 @@
 #include "dns.h"
 #include "explain/words.h"
 #include "html.h"
-#include "verdict/failing.h"
 #include "verdict/verdict.h"
-
-const char *dcv_html_class(dcv_verdict_t verdict)
-{
-    return dcv_failing_name(verdict, DCV_VERDICTS, DCV_VERDICTS) ? "bad"
-           : verdict == DCV_VALID                                ? "good"
-           : verdict == DCV_MISSING || verdict == DCV_EXPIRING   ? "note"
-                                                                 : "faint";
-}
 
 static const char *finding_class(const dcv_finding_t *finding, int failing)
 {
@@ -27,8 +18,10 @@ static const char *finding_class(const dcv_finding_t *finding, int failing)
 void dcv_html_finding(const dcv_out_t *out, const dcv_finding_t *finding,
                       const char *title, int failing)
 {
-    dcv_out_printf(out, "<li class=\"%s\"><b>%s</b>", finding_class(finding, failing),
-                   finding->title ? finding->title : title);
+    dcv_out_printf(out, "<li class=\"%s\"><b>", finding_class(finding, failing));
+    dcv_html_text(out,
+                  dcv_tr(dcv_html_lang(out), finding->title ? finding->title : title));
+    dcv_out_puts(out, "</b>");
     dcv_html_text(out, finding->explanation);
     if (finding->remedy) {
         dcv_out_puts(out, " <strong>");
@@ -73,11 +66,16 @@ static void cell(const dcv_out_t *out, const dcv_check_t *check,
     dcv_out_printf(out, "<td class=\"%s\">",
                    is_needless(check, record) ? "faint"
                                               : dcv_html_class(server->verdict));
-    dcv_html_text(out, server->verdict == DCV_VALID
-                           ? "right"
-                           : dcv_words_server_reply(server, out->rendition->query->lang,
-                                                    out->scratch));
+    dcv_html_text(
+        out, server->verdict == DCV_VALID
+                 ? dcv_tr(dcv_html_lang(out), "right")
+                 : dcv_words_server_reply(server, dcv_html_lang(out), out->scratch));
     dcv_out_puts(out, "</td>");
+}
+
+static const dcv_record_check_t *record_at(const dcv_check_t *check, int number)
+{
+    return &APR_ARRAY_IDX(check->records, number, dcv_record_check_t);
 }
 
 /* A server in the rows of the records before one: it is in the table already. */
@@ -120,32 +118,59 @@ static void rows(const dcv_out_t *out, const dcv_check_t *check, int record)
 void dcv_html_matrix(const dcv_out_t *out, const dcv_check_t *check,
                      const char *caption, const char *(*title)(dcv_verdict_t verdict))
 {
-    dcv_out_printf(out,
-                   "<div class=\"wide\"><table><caption>%s</caption>\n<tr><th "
-                   "scope=\"col\">Name server</th>",
-                   caption);
+    dcv_lang_t lang = dcv_html_lang(out);
+
+    dcv_out_puts(out, "<div class=\"wide\"><table><caption>");
+    dcv_out_tr(out, caption);
+    dcv_out_puts(out, "</caption>\n<thead><tr><th scope=\"col\">");
+    dcv_out_tr(out, "Name server");
+    dcv_out_puts(out, "</th>");
     for (int i = 0; i < check->records->nelts; i++) {
-        dcv_out_puts(out, "<th scope=\"col\">for ");
-        dcv_html_text(
-            out, APR_ARRAY_IDX(check->records, i, dcv_record_check_t).record->domain);
+        dcv_out_puts(out, "<th scope=\"col\">");
+        dcv_out_trf(out, "for %s",
+                    dcv_html_escape(out, record_at(check, i)->record->domain));
         dcv_out_puts(out, "</th>");
     }
-    dcv_out_puts(out, "</tr>\n");
+    dcv_out_puts(out, "</tr></thead>\n<tbody>");
     for (int i = 0; i < check->records->nelts; i++) {
         rows(out, check, i);
     }
-    dcv_out_puts(out, "<tr><th scope=\"row\">All together, as a CA sees it</th>");
+    dcv_out_puts(out, "<tr><th scope=\"row\">");
+    dcv_out_tr(out, "All together, as a CA sees it");
+    dcv_out_puts(out, "</th>");
     for (int i = 0; i < check->records->nelts; i++) {
-        const dcv_record_check_t *record =
-            &APR_ARRAY_IDX(check->records, i, dcv_record_check_t);
+        const dcv_record_check_t *record = record_at(check, i);
+        int needless = is_needless(check, record);
 
-        if (is_needless(check, record)) {
-            dcv_out_puts(out, "<td class=\"faint\">not needed</td>");
-            continue;
-        }
-        dcv_out_printf(out, "<td class=\"%s\">%s (DNSSEC: %s)</td>",
-                       dcv_html_class(record->verdict), title(record->verdict),
-                       dcv_dns_dnssec(record->dnssec));
+        dcv_out_printf(out, "<td class=\"%s\">",
+                       needless ? "faint" : dcv_html_class(record->verdict));
+        dcv_html_text(out, needless ? dcv_tr(lang, "not needed")
+                                    : dcv_trf(lang, out->scratch, "%s (DNSSEC: %s)",
+                                              dcv_tr(lang, title(record->verdict)),
+                                              dcv_dns_dnssec(record->dnssec)));
+        dcv_out_puts(out, "</td>");
     }
-    dcv_out_puts(out, "</tr></table></div>\n");
+    dcv_out_puts(out, "</tr></tbody></table></div>\n");
+}
+
+void dcv_html_persistent_check(const dcv_out_t *out, const dcv_check_t *check,
+                               int failing)
+{
+    if (!check) {
+        return;
+    }
+    dcv_out_puts(out, "<h6>");
+    dcv_out_tr(out, "Persistent record");
+    dcv_out_puts(out, "</h6>\n<ul class=\"warnings\">\n");
+    for (int i = 0; i < check->findings->nelts; i++) {
+        const dcv_finding_t *finding =
+            &APR_ARRAY_IDX(check->findings, i, dcv_finding_t);
+
+        dcv_html_finding(out, finding, dcv_verdict_persist_title(finding->verdict),
+                         failing);
+    }
+    dcv_out_puts(out, "</ul>\n");
+    dcv_html_matrix(out, check,
+                    DCV_N("What each name server has of the persistent record"),
+                    dcv_verdict_persist_title);
 }

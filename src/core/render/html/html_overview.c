@@ -1,86 +1,119 @@
 /* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
-/*
- * The overview on the page: how many orders, which need attention and why. See html.h.
- */
+/* What has to be done, before everything else on the page: see html.h. */
 #include <apr_strings.h>
 
 #include "html.h"
-#include "when.h"
-#include "index/index.h"
-#include "report/stray_answered.h"
 #include "report/report.h"
-#include "warnings/warning_kinds.h"
 #include "verdict/verdict.h"
+#include "warnings/warning_kinds.h"
 
-/* A longer list is folded, so that it does not hide the orders. */
-#define STRAYS_OPENED 3
-
-/* A number, and what it counts; with a link to those orders unless there are none. */
-static void tile(const dcv_out_t *out, const char *class, apr_uint64_t number,
-                 const char *link, const char *text)
+const char *dcv_html_who(const dcv_out_t *out, dcv_who_t who)
 {
-    dcv_out_printf(out, "<li class=\"%s\"><b>%" APR_UINT64_T_FMT "</b> ",
-                   number ? class : "", number);
-    if (link && number) {
-        dcv_out_printf(out, "<a href=\"%s#orders\">%s</a></li>\n", link, text);
-    }
-    else {
-        dcv_out_printf(out, "%s</li>\n", text);
-    }
+    static const char *const texts[] = {[DCV_WHO_HOST] =
+                                            DCV_N("This server’s administrator"),
+                                        [DCV_WHO_CUSTOMER] = DCV_N("The customer"),
+                                        [DCV_WHO_DNS] = DCV_N("The DNS provider"),
+                                        [DCV_WHO_CA] = DCV_N("The CA"),
+                                        [DCV_WHO_NOBODY] = DCV_N("Nobody")};
+
+    return dcv_tr(dcv_html_lang(out), texts[who]);
 }
 
-static void tiles(const dcv_out_t *out, const dcv_overview_t *overview)
+/* How many orders need whom, each with a way to them. */
+static void turns(const dcv_out_t *out, const dcv_overview_t *overview)
 {
-    const dcv_visits_t *visits = &overview->visits;
-    const char *last =
-        dcv_when_words(visits->last.time, dcv_report_time(out->rendition->report),
-                       out->rendition->query->lang, out->scratch);
+    static const char *const classes[] = {[DCV_WHO_HOST] = "bad",
+                                          [DCV_WHO_CUSTOMER] = "note",
+                                          [DCV_WHO_DNS] = "note",
+                                          [DCV_WHO_CA] = "faint",
+                                          [DCV_WHO_NOBODY] = "good"};
 
-    dcv_out_puts(out, "<ul class=\"tiles\">\n");
-    tile(out, "", (apr_uint64_t)overview->orders, NULL,
-         apr_psprintf(out->scratch, "order%s for %d name%s",
-                      dcv_html_plural((apr_uint64_t)overview->orders),
-                      overview->domains,
-                      dcv_html_plural((apr_uint64_t)overview->domains)));
-    tile(out, "bad", (apr_uint64_t)overview->failing, "?warning=problem",
-         overview->failing == 1 ? "that fails" : "that fail");
-    tile(out, "note", (apr_uint64_t)overview->noted, "?warning=note",
-         "with notes only");
-    if (!dcv_report_sources(out->rendition->report)->no_visits) {
-        tile(out, "", visits->count, NULL,
-             !visits->count ? "requests for files yet"
-                            : apr_psprintf(out->scratch, "request%s for files, last %s",
-                                           dcv_html_plural(visits->count), last));
-    }
-    if (overview->checked) {
-        tile(out, "", (apr_uint64_t)overview->verdicts[DCV_VALID], "?verdict=valid",
-             apr_psprintf(out->scratch, "of %d checked name%s with the record in place",
-                          overview->checked,
-                          dcv_html_plural((apr_uint64_t)overview->checked)));
+    dcv_out_puts(out, "<ul class=\"turns\">\n");
+    for (int i = DCV_WHO_HOST; i <= DCV_WHO_NOBODY; i++) {
+        dcv_query_t query = dcv_html_all(out);
+        int count = overview->turns[i];
+
+        query.who = dcv_who_name((dcv_who_t)i);
+        dcv_out_printf(out, "<li class=\"%s\">", count ? classes[i] : "zero");
+        if (count) {
+            dcv_html_link(out, &query, "#orders");
+            dcv_out_puts(out, ">");
+        }
+        dcv_out_printf(out, "<b>%d</b> ", count);
+        dcv_html_text(out, dcv_html_who(out, (dcv_who_t)i));
+        dcv_out_puts(out, count ? "</a></li>\n" : "</li>\n");
     }
     dcv_out_puts(out, "</ul>\n");
+}
+
+/* A link to some orders; the text alone where there is no query. */
+static void some(const dcv_out_t *out, const dcv_query_t *query, const char *text)
+{
+    if (query) {
+        dcv_html_link(out, query, "#orders");
+        dcv_out_puts(out, ">");
+    }
+    dcv_html_text(out, text);
+    dcv_out_puts(out, query ? "</a>" : "");
+}
+
+/* How many there are of all, in one line. */
+static void counts(const dcv_out_t *out, const dcv_overview_t *overview)
+{
+    dcv_query_t failing = dcv_html_all(out), unvisited = failing;
+    dcv_lang_t lang = dcv_html_lang(out);
+    const dcv_visits_t *visits = &overview->visits;
+
+    dcv_out_puts(out, "<p class=\"faint\">");
+    dcv_out_puts(out, dcv_trf(lang, out->scratch, "%s for %s",
+                              dcv_trn(lang, out->scratch, overview->orders, "%d order",
+                                      "%d orders", overview->orders),
+                              dcv_trn(lang, out->scratch, overview->domains, "%d name",
+                                      "%d names", overview->domains)));
+    failing.warning = "problem";
+    dcv_out_printf(out, " · <b>%d</b> ", overview->failing);
+    some(out, overview->failing ? &failing : NULL,
+         dcv_trn(lang, out->scratch, overview->failing, "that fails", "that fail"));
+    if (visits->count) {
+        dcv_out_puts(out, " · ");
+        dcv_out_puts(out, dcv_trn(lang, out->scratch, (apr_int64_t)visits->count,
+                                  "%s request for a file, %s",
+                                  "%s requests for files, the last one %s",
+                                  apr_psprintf(out->scratch, "%" APR_UINT64_T_FMT,
+                                               visits->count),
+                                  dcv_html_ago(out, visits->last.time)));
+    }
     if (overview->orders > 1 &&
         !dcv_report_sources(out->rendition->report)->no_visits) {
-        dcv_out_puts(out,
-                     "<p><a href=\"?visited=no#orders\">Orders whose file nobody has "
-                     "asked for</a></p>\n");
+        unvisited.visited = "no";
+        dcv_out_puts(out, " · ");
+        some(out, &unvisited, dcv_tr(lang, "orders whose file nobody has asked for"));
     }
+    dcv_out_puts(out, "</p>\n");
+}
+
+/* A reason with the number of what has it. query: NULL: no way to them. */
+static void reason(const dcv_out_t *out, const char *class, int count,
+                   const dcv_query_t *query, const char *text)
+{
+    dcv_out_printf(out, "<li class=\"%s\">%d × ", class, count);
+    some(out, query, text);
+    dcv_out_puts(out, "</li>\n");
 }
 
 /* The warnings of a severity, each with the number of its orders. */
-static void reasons_of(const dcv_out_t *out, const dcv_overview_t *overview,
-                       dcv_severity_t severity)
+static void warnings(const dcv_out_t *out, const dcv_overview_t *overview,
+                     dcv_severity_t severity)
 {
     for (int i = 0; i < overview->warnings->nelts; i++) {
         const dcv_count_t *count = &APR_ARRAY_IDX(overview->warnings, i, dcv_count_t);
+        dcv_query_t query = dcv_html_all(out);
 
         if (count->severity == severity) {
-            dcv_out_printf(out,
-                           "<li class=\"%s\">%d × <a href=\"?warning=%s#orders\">%s</a>"
-                           "</li>\n",
-                           severity == DCV_PROBLEM ? "bad" : "note", count->orders,
-                           count->name, dcv_warning_title(count->name));
+            query.warning = count->name;
+            reason(out, severity == DCV_PROBLEM ? "bad" : "note", count->orders, &query,
+                   dcv_tr(dcv_html_lang(out), dcv_warning_title(count->name)));
         }
     }
 }
@@ -88,165 +121,115 @@ static void reasons_of(const dcv_out_t *out, const dcv_overview_t *overview,
 /* The verdicts but "valid", each with the number of its names. */
 static void verdicts(const dcv_out_t *out, const dcv_overview_t *overview)
 {
-    for (int i = DCV_PARTIAL; i < DCV_VERDICTS; i++) {
+    dcv_lang_t lang = dcv_html_lang(out);
+
+    for (dcv_verdict_t i = DCV_PARTIAL; i < DCV_VERDICTS; i++) {
+        dcv_query_t query = dcv_html_all(out);
+
+        query.verdict = dcv_verdict_name(i);
         if (overview->verdicts[i]) {
-            dcv_out_printf(out,
-                           "<li class=\"%s\">%d × <a href=\"?verdict=%s#orders\">DNS: "
-                           "%s</a></li>\n",
-                           dcv_html_class((dcv_verdict_t)i), overview->verdicts[i],
-                           dcv_verdict_name((dcv_verdict_t)i),
-                           dcv_verdict_title((dcv_verdict_t)i));
+            reason(out, dcv_html_class(i), overview->verdicts[i], &query,
+                   dcv_trf(lang, out->scratch, "DNS: %s",
+                           dcv_tr(lang, dcv_verdict_title(i))));
         }
-    }
-}
-
-/* The same of the file. */
-static void file_verdicts(const dcv_out_t *out, const dcv_overview_t *overview)
-{
-    for (int i = DCV_PARTIAL; i < DCV_VERDICTS; i++) {
+        if (overview->persistent[i]) {
+            reason(out, dcv_html_class(i), overview->persistent[i], NULL,
+                   dcv_trf(lang, out->scratch, "Persistent record: %s",
+                           dcv_tr(lang, dcv_verdict_persist_title(i))));
+        }
         if (overview->file_verdicts[i]) {
-            dcv_out_printf(out, "<li class=\"%s\">%d × File: %s</li>\n",
-                           dcv_html_file_class((dcv_verdict_t)i),
-                           overview->file_verdicts[i],
-                           dcv_verdict_file_title((dcv_verdict_t)i));
+            reason(out, dcv_html_file_class(i), overview->file_verdicts[i], NULL,
+                   dcv_trf(lang, out->scratch, "File: %s",
+                           dcv_tr(lang, dcv_verdict_file_title(i))));
         }
     }
 }
 
-/* Whether a persistent record or a file has another verdict than "valid". */
-static int has_other_verdict(const dcv_overview_t *overview)
+static int is_any_verdict(const dcv_overview_t *overview)
 {
     int count = 0;
 
     for (int i = DCV_PARTIAL; i < DCV_VERDICTS; i++) {
-        count += overview->persistent[i] + overview->file_verdicts[i];
+        count += overview->verdicts[i] + overview->persistent[i] +
+                 overview->file_verdicts[i];
     }
     return count > 0;
 }
 
 static void reasons(const dcv_out_t *out, const dcv_overview_t *overview)
 {
-    if (overview->warnings->nelts ||
-        overview->checked > overview->verdicts[DCV_VALID] ||
-        overview->verdicts[DCV_UNKNOWN] || has_other_verdict(overview)) {
-        dcv_out_puts(out, "<ul class=\"reasons\" aria-label=\"Reasons\">\n");
-        reasons_of(out, overview, DCV_PROBLEM);
+    if (overview->warnings->nelts || is_any_verdict(overview)) {
+        dcv_out_puts(out, "<details class=\"more\" id=\"reasons\"><summary>");
+        dcv_out_tr(out, "Reasons, and how many orders or names have each");
+        dcv_out_puts(out, "</summary>\n<ul class=\"reasons\">\n");
+        warnings(out, overview, DCV_PROBLEM);
         verdicts(out, overview);
-        dcv_html_persistent_verdicts(out, overview);
-        file_verdicts(out, overview);
-        reasons_of(out, overview, DCV_NOTE);
-        dcv_out_puts(out, "</ul>\n");
+        warnings(out, overview, DCV_NOTE);
+        dcv_out_puts(out, "</ul></details>\n");
     }
+}
+
+/* What cannot be told, and why. */
+static void limits(const dcv_out_t *out, const dcv_overview_t *overview)
+{
+    const dcv_sources_t *sources = dcv_report_sources(out->rendition->report);
+
     if (overview->unverified) {
-        dcv_out_printf(
-            out,
-            "<p class=\"faint\">The signatures of %d more CSRs are looked at when "
-            "their orders are shown.</p>\n",
-            overview->unverified);
+        dcv_out_puts(out, "<p class=\"faint\">");
+        dcv_out_puts(out,
+                     dcv_trn(dcv_html_lang(out), out->scratch, overview->unverified,
+                             "The signature of %d more CSR is looked at when its order "
+                             "is shown.",
+                             "The signatures of %d more CSRs are looked at when their "
+                             "orders are shown.",
+                             overview->unverified));
+        dcv_out_puts(out, "</p>\n");
+    }
+    if (dcv_report_scope(out->rendition->report) != DCV_SCOPE_ALL) {
+        dcv_out_puts(out, "<p class=\"faint\">");
+        dcv_out_tr(out, "This is the view of one virtual host: orders of others and of "
+                        "the main server are not in it.");
+        dcv_out_puts(out, "</p>\n");
+    }
+    if (sources->no_visits) {
+        dcv_out_puts(out, "<p class=\"note\">");
+        dcv_html_text(out, sources->no_visits);
+        dcv_out_puts(out, "</p>\n");
     }
 }
 
-/*
- * A stray whose CSR is known. Whoever helps a host to an order that does not name it
- * helps one customer to a certificate of another.
- */
-static void known_stray(const dcv_out_t *out, const dcv_stray_t *stray,
-                        const dcv_order_t *order)
+/* Links to what stands behind the orders, so that nobody misses it. */
+static void troubles(const dcv_out_t *out)
 {
-    int names_host = dcv_index_names_host(dcv_report_index(out->rendition->report),
-                                          stray->md5, stray->host, out->scratch);
+    dcv_lang_t lang = dcv_html_lang(out);
+    int errors = dcv_report_file_error_count(out->rendition->report);
+    int strays = dcv_out_strays(out)->nelts;
 
-    dcv_out_printf(out, "It belongs to the order of <a href=\"?search=%s#orders\">",
-                   order->csr->md5);
-    dcv_html_text(out, order->source);
-    if (!names_host) {
-        dcv_out_puts(out,
-                     "</a>, which does not name this host. <strong>Do not add it "
-                     "there, unless both belong to the same customer: somebody may "
-                     "be after a certificate for a name of others.</strong>");
+    if (errors) {
+        dcv_out_puts(out, "<p class=\"is bad\"><a href=\"#errors\">");
+        dcv_out_puts(out, dcv_trn(lang, out->scratch, errors, "%d file cannot be used",
+                                  "%d files cannot be used", errors));
+        dcv_out_puts(out, "</a></p>\n");
     }
-    else if (order->directory && !order->directory->vhost) {
-        dcv_out_puts(out,
-                     "</a>, from a directory, which is answered only where a virtual "
-                     "host has this name. <strong>If the name leads to this server, "
-                     "add a ServerAlias for it to the virtual host that was asked."
-                     "</strong>");
+    if (strays) {
+        dcv_out_puts(out, "<p class=\"is note\"><a href=\"#strays\">");
+        dcv_out_puts(out, dcv_trn(lang, out->scratch, strays,
+                                  "%d file was asked for that is not here",
+                                  "%d files were asked for that are not here", strays));
+        dcv_out_puts(out, "</a></p>\n");
     }
-    else {
-        dcv_out_puts(out,
-                     "</a>, which another virtual host has. <strong>Name that CSR in "
-                     "the virtual host that was asked, too.</strong>");
-    }
-}
-
-static void stray(const dcv_out_t *out, const dcv_stray_t *stray)
-{
-    const dcv_order_t *order =
-        dcv_index_by_md5(dcv_report_index(out->rendition->report), stray->md5);
-
-    dcv_out_puts(out, "<li class=\"order\"><p><code>");
-    dcv_html_text(out, stray->md5);
-    dcv_out_puts(out, "</code> under <strong><bdi>");
-    dcv_html_text(out, stray->host ? stray->host : "no name");
-    dcv_out_printf(out, "</bdi></strong>, %" APR_UINT64_T_FMT " time%s, last ",
-                   stray->count, dcv_html_plural(stray->count));
-    dcv_html_time(out, stray->time);
-    dcv_out_puts(out, " from ");
-    dcv_html_text(out, stray->address);
-    dcv_out_printf(out, ". Answered with status %d.</p>\n<p>", stray->status);
-    if (dcv_stray_is_answered(out->rendition->report, stray, out->scratch)) {
-        dcv_out_puts(out, "<span class=\"good\">Put right since: this server answers "
-                          "that file under this name now.</span>");
-    }
-    else if (order) {
-        known_stray(out, stray, order);
-    }
-    else {
-        dcv_out_puts(
-            out, "No order of this server has that CSR. <strong>If the CA asked, it "
-                 "has another CSR than this server: name the one that was sent "
-                 "to it.</strong>");
-    }
-    dcv_out_puts(out, "</p></li>\n");
-}
-
-static void strays(const dcv_out_t *out)
-{
-    const apr_array_header_t *list = dcv_out_strays(out);
-
-    if (!list->nelts) {
-        return;
-    }
-    dcv_out_printf(
-        out,
-        "<section aria-labelledby=\"strays\"><h2 id=\"strays\">Asked for, but "
-        "not here</h2>\n<p>Requests for the file of a CSR that the virtual host "
-        "has no order for.</p>\n<details%s><summary>%d of them</summary><ul "
-        "class=\"strays\">\n",
-        list->nelts <= STRAYS_OPENED ? " open" : "", list->nelts);
-    for (int i = 0; i < list->nelts; i++) {
-        stray(out, &APR_ARRAY_IDX(list, i, dcv_stray_t));
-    }
-    dcv_out_puts(out, "</ul></details></section>\n");
 }
 
 void dcv_html_overview(const dcv_out_t *out, const dcv_overview_t *overview)
 {
-    const char *no_visits = dcv_report_sources(out->rendition->report)->no_visits;
-
-    dcv_out_puts(out, "<section aria-labelledby=\"overview\"><h2 "
-                      "id=\"overview\">Overview</h2>\n");
-    tiles(out, overview);
+    dcv_out_puts(out, "<section class=\"overview\" aria-labelledby=\"overview\"><h2 "
+                      "id=\"overview\">");
+    dcv_out_tr(out, "Whose turn it is");
+    dcv_out_puts(out, "</h2>\n");
+    turns(out, overview);
+    counts(out, overview);
+    troubles(out);
     reasons(out, overview);
-    if (dcv_report_scope(out->rendition->report) != DCV_SCOPE_ALL) {
-        dcv_out_puts(out,
-                     "<p class=\"faint\">This is the view of one virtual host: "
-                     "orders of others and of the main server are not in it.</p>\n");
-    }
-    if (no_visits) {
-        dcv_out_printf(out, "<p class=\"note\">%s</p>\n", no_visits);
-    }
+    limits(out, overview);
     dcv_out_puts(out, "</section>\n");
-    dcv_html_file_errors(out);
-    strays(out);
 }

@@ -11,6 +11,7 @@
 
 #include "html.h"
 #include "dcv/hash.h"
+#include "products/panels.h"
 #include "report/report.h"
 #include "when.h"
 
@@ -66,32 +67,52 @@ static apr_array_header_t *proofs_of(const dcv_entry_t *entry, kind_t kind,
 }
 
 static void line(const dcv_out_t *out, const char *label, const char *value,
-                 const char *what)
+                 const char *copy)
 {
-    dcv_out_printf(out, "<dt>%s</dt><dd>", label);
-    dcv_html_value(out, value, what);
+    dcv_out_puts(out, "<dt>");
+    dcv_out_tr(out, label);
+    dcv_out_puts(out, "</dt><dd>");
+    dcv_html_value(out, value, copy);
     dcv_out_puts(out, "</dd>\n");
+}
+
+/* All of a list: "a, b and c". */
+static const char *enumerate(const dcv_out_t *out, const apr_array_header_t *list)
+{
+    const char *text = APR_ARRAY_IDX(list, 0, const char *);
+
+    for (int i = 1; i < list->nelts - 1; i++) {
+        text = apr_pstrcat(out->scratch, text, ", ",
+                           APR_ARRAY_IDX(list, i, const char *), NULL);
+    }
+    return dcv_html_escape(
+        out, list->nelts > 1
+                 ? dcv_trf(dcv_html_lang(out), out->scratch, "%s and %s", text,
+                           APR_ARRAY_IDX(list, list->nelts - 1, const char *))
+                 : text);
 }
 
 static void proof(const dcv_out_t *out, const proof_t *proof, kind_t kind)
 {
     const dcv_record_t *record = proof->record;
 
-    dcv_out_puts(out, "<div class=\"record\"><p>In the zone <strong>");
-    dcv_html_text(out, record->panel_zone);
-    dcv_out_puts(out, "</strong>, for ");
-    dcv_html_names(out, proof->names);
-    dcv_out_puts(out, "</p>\n<dl><dt>Type</dt><dd><code>");
+    dcv_out_puts(out, "<div class=\"record\"><p>");
+    dcv_out_trf(out, "In the zone <strong>%s</strong>, for %s",
+                dcv_html_escape(out, record->panel_zone), enumerate(out, proof->names));
+    dcv_out_puts(out, "</p>\n<dl><dt>");
+    dcv_out_tr(out, "Type");
+    dcv_out_puts(out, "</dt><dd><code>");
     dcv_out_puts(out, kind == CNAME ? "CNAME" : "TXT");
     dcv_out_puts(out, "</code></dd>");
-    line(out, "Host", record->panel_host, "host");
-    line(out, kind == CNAME ? "Target" : "Value", record->target,
-         kind == CNAME ? "target" : "value");
-    dcv_out_puts(out,
-                 "</dl><details class=\"more\"><summary>In full, and as a line of a "
-                 "zone file</summary>\n<dl>");
-    line(out, "Full name", record->owner, "full name");
-    line(out, "Zone file", record->zone_line, "line for the zone file");
+    line(out, DCV_N("Host"), record->panel_host, DCV_N("Copy the host"));
+    line(out, kind == CNAME ? DCV_N("Target") : DCV_N("Value"), record->target,
+         kind == CNAME ? DCV_N("Copy the target") : DCV_N("Copy the value"));
+    dcv_out_puts(out, "</dl><details class=\"more\"><summary>");
+    dcv_out_tr(out, "In full, and as a line of a zone file");
+    dcv_out_puts(out, "</summary>\n<dl>");
+    line(out, DCV_N("Full name"), record->owner, DCV_N("Copy the full name"));
+    line(out, DCV_N("Zone file"), record->zone_line,
+         DCV_N("Copy the line for the zone file"));
     dcv_out_puts(out, "</dl></details></div>\n");
 }
 
@@ -124,12 +145,13 @@ static void show_proofs(const dcv_out_t *out, const apr_array_header_t *proofs,
 
     proofs_at(out, proofs, kind, 1, 1);
     if (below) {
-        dcv_out_printf(
-            out,
-            "<details class=\"more\"><summary>Or below the base domain: %d "
-            "other place%s</summary>\n<p class=\"faint\">One record is enough "
-            "for a name.</p>\n",
-            below, dcv_html_plural((apr_uint64_t)below));
+        dcv_out_puts(out, "<details class=\"more\"><summary>");
+        dcv_out_puts(out, dcv_trn(dcv_html_lang(out), out->scratch, below,
+                                  "Or below the base domain: %d other place",
+                                  "Or below the base domain: %d other places", below));
+        dcv_out_puts(out, "</summary>\n<p class=\"faint\">");
+        dcv_out_tr(out, "One record is enough for a name.");
+        dcv_out_puts(out, "</p>\n");
         proofs_at(out, proofs, kind, 0, 1);
         dcv_out_puts(out, "</details>\n");
     }
@@ -142,11 +164,45 @@ static void without_record(const dcv_out_t *out, const dcv_entry_t *entry)
         const dcv_domain_t *domain = &APR_ARRAY_IDX(entry->domains, i, dcv_domain_t);
 
         if (domain->proof.no_record) {
-            dcv_out_puts(out, "<p><strong>");
-            dcv_html_text(out, domain->proof.name->text);
-            dcv_out_printf(out, "</strong>: %s</p>\n", domain->proof.no_record);
+            dcv_out_puts(out, "<p>");
+            dcv_out_trf(out, "<strong>%s</strong>: %s",
+                        dcv_html_escape(out, domain->proof.name->text),
+                        dcv_tr(dcv_html_lang(out), domain->proof.no_record));
+            dcv_out_puts(out, "</p>\n");
         }
     }
+}
+
+/* What the fields are called in the panels of common providers. */
+static void panels(const dcv_out_t *out)
+{
+    dcv_out_puts(out, "<details class=\"more panels\"><summary>");
+    dcv_out_tr(out, "In the words of your DNS panel");
+    dcv_out_puts(
+        out, "</summary>\n<div class=\"wide\"><table><thead><tr><th scope=\"col\">");
+    dcv_out_tr(out, "Panel");
+    dcv_out_puts(out, "</th><th scope=\"col\">");
+    dcv_out_tr(out, "The host goes into");
+    dcv_out_puts(out, "</th><th scope=\"col\">");
+    dcv_out_tr(out, "The target goes into");
+    dcv_out_puts(out, "</th><th scope=\"col\">");
+    dcv_out_tr(out, "And");
+    dcv_out_puts(out, "</th></tr></thead>\n<tbody>");
+    for (int i = 0; i < dcv_panels_count(); i++) {
+        const dcv_panel_t *panel = dcv_panels_at(i);
+        dcv_lang_t lang = dcv_html_lang(out);
+
+        dcv_out_puts(out, "<tr><th scope=\"row\">");
+        dcv_html_text(out, panel->name);
+        dcv_out_puts(out, "</th><td>");
+        dcv_html_text(out, dcv_tr(lang, panel->host));
+        dcv_out_puts(out, "</td><td>");
+        dcv_html_text(out, dcv_tr(lang, panel->target));
+        dcv_out_puts(out, "</td><td>");
+        dcv_html_text(out, dcv_panel_advice(panel, lang, out->scratch));
+        dcv_out_puts(out, "</td></tr>\n");
+    }
+    dcv_out_puts(out, "</tbody></table></div></details>\n");
 }
 
 void dcv_html_records(const dcv_out_t *out, const dcv_entry_t *entry)
@@ -156,15 +212,22 @@ void dcv_html_records(const dcv_out_t *out, const dcv_entry_t *entry)
     if (!entry->domains->nelts) {
         return;
     }
-    dcv_out_puts(out, "<section class=\"way\"><h4>By DNS record</h4>\n");
+    dcv_out_puts(out, "<section class=\"way\"><h4>");
+    dcv_out_tr(out, "By DNS record");
+    dcv_out_puts(out, "</h4>\n");
     if (proofs->nelts) {
-        dcv_out_puts(out,
-                     "<p class=\"faint\">Most DNS panels add the zone to the host by "
-                     "themselves: enter the host as shown. If yours does not, enter "
-                     "the full name. Keep the dot at the end of the target; leave it "
-                     "out only if the panel refuses it.</p>\n");
+        dcv_out_puts(out, "<p class=\"faint\">");
+        dcv_out_tr(out,
+                   "Most DNS panels add the zone to the host by themselves: enter "
+                   "the host as shown. If yours does not, enter the full name. Keep "
+                   "the dot at the end of the target; leave it out only if the "
+                   "panel refuses it.");
+        dcv_out_puts(out, "</p>\n");
     }
     show_proofs(out, proofs, CNAME);
+    if (proofs->nelts) {
+        panels(out);
+    }
     without_record(out, entry);
     dcv_out_puts(out, "</section>\n");
 }
@@ -172,21 +235,26 @@ void dcv_html_records(const dcv_out_t *out, const dcv_entry_t *entry)
 /* For whom the records are, and how long. */
 static void account(const dcv_out_t *out, const dcv_persist_account_t *account)
 {
-    dcv_out_puts(out, "<p class=\"faint\">It is for the account <bdi>");
-    dcv_html_text(out, account->uri);
-    dcv_out_puts(out, "</bdi>");
-    if (account->until) {
-        int is_over = account->until < dcv_report_time(out->rendition->report);
+    const char *uri = dcv_html_escape(out, account->uri);
 
-        dcv_out_printf(out,
-                       is_over ? ", and <strong>ended at %s</strong>: give a later "
-                                 "<code>until=</code>"
-                               : ", until %s",
-                       dcv_when_date(account->until, out->scratch));
+    dcv_out_puts(out, "<p class=\"faint\">");
+    if (!account->until) {
+        dcv_out_trf(out, "It is for the account <bdi>%s</bdi>.", uri);
     }
-    dcv_out_puts(out,
-                 ". Enter the value as shown, without quotation marks and without a "
-                 "semicolon at its end.</p>\n");
+    else if (account->until < dcv_report_time(out->rendition->report)) {
+        dcv_out_trf(out,
+                    "It is for the account <bdi>%s</bdi>, and <strong>ended at "
+                    "%s</strong>: give a later <code>until=</code>.",
+                    uri, dcv_when_date(account->until, out->scratch));
+    }
+    else {
+        dcv_out_trf(out, "It is for the account <bdi>%s</bdi>, until %s.", uri,
+                    dcv_when_date(account->until, out->scratch));
+    }
+    dcv_out_puts(out, " ");
+    dcv_out_tr(out, "Enter the value as shown, without quotation marks and without a "
+                    "semicolon at its end.");
+    dcv_out_puts(out, "</p>\n");
 }
 
 void dcv_html_persistent(const dcv_out_t *out, const dcv_entry_t *entry)
@@ -196,10 +264,12 @@ void dcv_html_persistent(const dcv_out_t *out, const dcv_entry_t *entry)
     if (!proofs->nelts) {
         return;
     }
-    dcv_out_puts(out,
-                 "<section class=\"way\"><h4>By persistent DNS record</h4>\n<p>Entered "
-                 "once, it lets the CA validate again and again: the name where it "
-                 "stands, all names below it, and wildcards.</p>\n");
+    dcv_out_puts(out, "<section class=\"way\"><h4>");
+    dcv_out_tr(out, "By persistent DNS record");
+    dcv_out_puts(out, "</h4>\n<p>");
+    dcv_out_tr(out, "Entered once, it lets the CA validate again and again: the name "
+                    "where it stands, all names below it, and wildcards.");
+    dcv_out_puts(out, "</p>\n");
     account(out, entry->order->account);
     show_proofs(out, proofs, TXT);
     dcv_out_puts(out, "</section>\n");
@@ -234,17 +304,18 @@ void dcv_html_emails(const dcv_out_t *out, const dcv_entry_t *entry)
     if (!emails->nelts) {
         return;
     }
-    dcv_out_puts(out,
-                 "<section class=\"way\"><h4>By e-mail</h4>\n<p class=\"faint\">Until "
-                 "2028-03-15 the CA may write to one of these.");
+    dcv_out_puts(out, "<section class=\"way\"><h4>");
+    dcv_out_tr(out, "By e-mail");
+    dcv_out_puts(out, "</h4>\n<p class=\"faint\">");
+    dcv_out_tr(out, "Until 2028-03-15 the CA may write to one of these.");
     if (sender) {
-        dcv_out_puts(out, " Let its sender through: ");
-        dcv_html_text(out, sender);
-        dcv_out_puts(out, ".");
+        dcv_out_puts(out, " ");
+        dcv_out_trf(out, "Let its sender through: %s.", dcv_html_escape(out, sender));
     }
-    dcv_out_printf(out,
-                   "</p><details class=\"more\"><summary>%d addresses</summary><p>",
-                   emails->nelts);
-    dcv_html_names(out, emails);
+    dcv_out_puts(out, "</p><details class=\"more\"><summary>");
+    dcv_out_puts(out, dcv_trn(dcv_html_lang(out), out->scratch, emails->nelts,
+                              "%d address", "%d addresses", emails->nelts));
+    dcv_out_puts(out, "</summary><p>");
+    dcv_out_puts(out, enumerate(out, emails));
     dcv_out_puts(out, "</p></details></section>\n");
 }

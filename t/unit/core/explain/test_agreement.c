@@ -240,6 +240,7 @@ static void judge_states(const state_t *const *seen, servers_t servers, const ch
     about.pool = one;
     check = dcv_judge_case(&about);
     dcv_explain_check(&about, check);
+    explain_in_french(&about);
     judged++;
     for (int i = 0; i < check->findings->nelts; i++) {
         const dcv_finding_t *finding =

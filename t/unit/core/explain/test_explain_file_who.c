@@ -57,8 +57,8 @@ static void test_scopes(void)
     first = file_check(&at)->first;
     ok(!first->fetched->taken->place && !*first->fetched->taken->vhost,
        "nor is told where it is configured");
-    is(dcv_words_answerer(first, DCV_LANG_EN, pool), "this server, another virtual host",
-       "nor in few words");
+    is(dcv_words_answerer(first, DCV_LANG_EN, pool),
+       "this server, another virtual host", "nor in few words");
     taken->is_refused = 1;
     says("It reached this server. Another virtual host took it.",
          "Ask the administrator of this server to let", "nor where a module refuses");

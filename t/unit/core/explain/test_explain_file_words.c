@@ -1,5 +1,6 @@
 /* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "french.h"
 #include "file_fixture.h"
 
 #include "explain/explain_file.h"
@@ -10,6 +11,7 @@ static void words_are(dcv_verdict_t verdict, const char *expected, const char *n
 {
     const dcv_address_check_t address = {.fetched = &fetched, .verdict = verdict};
 
+    expect_french(dcv_words_fetched(&address, DCV_LANG_FR, pool), 0);
     is(dcv_words_fetched(&address, DCV_LANG_EN, pool), expected, name);
 }
 
@@ -38,7 +40,8 @@ static void test_failures(void)
                                              .verdict = DCV_NOT_REACHED};
 
         fetched.outcome = (dcv_fetch_outcome_t)i;
-        ok(*dcv_words_fetched(&address, DCV_LANG_EN, pool), "each way to get no status has words");
+        ok(*dcv_words_fetched(&address, DCV_LANG_EN, pool),
+           "each way to get no status has words");
     }
     fetched.outcome = DCV_FETCH_TLS;
     fetched.error = "no shared cipher";
@@ -56,8 +59,7 @@ void run_tests(void)
 {
     const dcv_address_check_t address = {.fetched = &fetched};
 
-    is(dcv_words_address_type(&address), "A",
-       "an IPv4 address stands in an A record");
+    is(dcv_words_address_type(&address), "A", "an IPv4 address stands in an A record");
     test_answers();
     test_failures();
     is(dcv_words_address_type(&address), "AAAA",

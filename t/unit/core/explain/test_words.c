@@ -1,5 +1,6 @@
 /* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "french.h"
 #include "evidence_fixture.h"
 #include "explain/words.h"
 #include "explain/explain.h"
@@ -25,6 +26,7 @@ static told_t tell(const scene_t *at)
 
 static const char *reply(dcv_outcome_t outcome)
 {
+    expect_french(dcv_words_reply(outcome, -1, NULL, DCV_LANG_FR, pool), 0);
     return dcv_words_reply(outcome, -1, NULL, DCV_LANG_EN, pool);
 }
 
@@ -34,13 +36,13 @@ static void test_replies(void)
 
     is(dcv_words_reply(DCV_DATA, 0, TARGET, DCV_LANG_EN, pool), "has " TARGET,
        "a reply with a record is told with its data");
-    is(dcv_words_reply(DCV_DATA, 0, "a\x1b[0m\xff", DCV_LANG_EN, pool), "has a\\x1b[0m\\xff",
-       "bytes of a record that are not text are made readable");
+    is(dcv_words_reply(DCV_DATA, 0, "a\x1b[0m\xff", DCV_LANG_EN, pool),
+       "has a\\x1b[0m\\xff", "bytes of a record that are not text are made readable");
     is(dcv_words_reply(DCV_RCODE, 5, NULL, DCV_LANG_EN, pool),
        "refuses to answer (REFUSED): it does not have the zone",
        "a REFUSED reply is told as a server without the zone");
-    is(dcv_words_reply(DCV_RCODE, 2, NULL, DCV_LANG_EN, pool), "answers with an error (SERVFAIL)",
-       "a SERVFAIL reply is told as an error");
+    is(dcv_words_reply(DCV_RCODE, 2, NULL, DCV_LANG_EN, pool),
+       "answers with an error (SERVFAIL)", "a SERVFAIL reply is told as an error");
     is(dcv_words_reply(DCV_NX_DOMAIN, 3, NULL, DCV_LANG_EN, pool),
        "says that there is no such name (NXDOMAIN)",
        "an NXDOMAIN reply is told as no such name");

@@ -85,8 +85,7 @@ static void test_not_known(void)
     server = make_server();
     add_at("any.80", "*", 80);
     add_at("one.443", "192.0.2.1", 443);
-    ok(strstr(places(), " !*:80=any.80") &&
-           strstr(places(), "192.0.2.1:443=one.443"),
+    ok(strstr(places(), " !*:80=any.80") && strstr(places(), "192.0.2.1:443=one.443"),
        "without a Listen the addresses of virtual hosts count");
 }
 

@@ -40,6 +40,24 @@ void run_tests(void)
                 "order=.",
                 "ABC"),
         "le MD5 est ABC", "values stand in a translation");
+    is(dcv_trf(DCV_LANG_EN, pool, "No such text: $%d, %s%%.", 1, "a"),
+       "No such text: $1, a%.", "a sign of dollar is no numbered place");
+    has(dcv_trf(
+            DCV_LANG_FR, pool,
+            "On the other front end, give the configuration at %s DCVEngine On and the "
+            "order %s, as all front ends of a fleet must have the same orders.",
+            "a.conf:7", "b.csr"),
+        "la commande b.csr à la configuration à a.conf:7",
+        "a translation may have its values in another order");
+    is(dcv_trp(DCV_LANG_FR, 2, "Remove it from domains=.",
+               "Remove them from domains=."),
+       "Retirez-les de domains=.", "a text without places counts, too");
+    is(dcv_trp(DCV_LANG_FR, 0, "Remove it from domains=.",
+               "Remove them from domains=."),
+       "Retirez-le de domains=.", "French counts nothing as one");
+    is(dcv_trp(DCV_LANG_EN, 0, "Remove it from domains=.",
+               "Remove them from domains=."),
+       "Remove them from domains=.", "and English as many");
     is(dcv_trn(DCV_LANG_EN, pool, 0, "%d thing", "%d things", 0), "0 things",
        "English counts nothing as many");
 }

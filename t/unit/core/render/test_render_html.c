@@ -75,27 +75,27 @@ static void test_pages(void)
 {
     const char *html = page("limit=2");
 
-    is_number(count_in(html, "<article"), 2, "two orders on a page");
+    is_number(count_in(html, "<tr class=\"order"), 2, "two orders on a page");
     has(html, "1 to 2 of 5", "a page says which orders it shows");
     has(html, "limit=2&amp;offset=2\">Next", "a page links to the next one");
     has(html, "limit=2&amp;offset=4\">Last", "a page links to the last one");
     lacks(html, ">Previous<", "none before the first");
     html = page("limit=2&offset=4");
-    is_number(count_in(html, "<article"), 1, "one on the last");
+    is_number(count_in(html, "<tr class=\"order"), 1, "one on the last");
     has(html, "5 to 5 of 5", "the last page says which orders it shows");
     has(html, "limit=2&amp;offset=2\">Previous",
         "the last page links to the one before");
     lacks(html, ">Next<", "none behind the last");
     html = page(NULL);
-    is_number(count_in(html, "<article"), 5,
+    is_number(count_in(html, "<tr class=\"order"), 5,
               "a page without a limit shows all five orders");
     lacks(html, ">Next<", "a page that shows all has no next one");
-    lacks(html, "<details open", "more than a few are folded");
+    lacks(html, "<article", "more than a few are lines only");
     html = page("search=name3");
     is_number(count_in(html, "<article"), 1, "what is searched for");
-    has(html, "1 order ", "the orders that a search finds are counted");
+    has(html, ">1 order · with “name3”", "the orders that a search finds are counted");
     has(html, "value=\"name3\"", "the search stands where it was typed");
-    has(html, "<details open", "one is not folded");
+    has(html, "<article", "one stands there as a whole");
 }
 
 static void test_hostile(void)
@@ -125,19 +125,27 @@ static void test_ids(void)
     has(page, apr_pstrcat(pool, " id=\"", md5, "-2\"", NULL),
         "the second one has a number behind it");
     has(page,
-        "<a href=\"?sort=name&amp;limit=50#results\" aria-current=\"true\">by name</a>",
-        "a link says how the orders are sorted");
+        "<th scope=\"col\" aria-sort=\"ascending\"><a href=\"?sort=name#results\" "
+        "aria-current=\"true\">Names</a></th>",
+        "a heading says how the orders are sorted");
+    has(page, "<th scope=\"col\"><a href=\"?sort=expires#results\">Days left</a></th>",
+        "and the others sort them otherwise");
     has(page, "<input type=\"hidden\" name=\"sort\" value=\"name\">",
         "a search keeps that");
     page =
         get(&server, apr_pstrcat(pool, "expires=3&zone=example.com&order=", md5, NULL));
     has(page,
-        apr_pstrcat(
-            pool, "0 orders of the CSR with the MD5 ", md5,
-            " that expire within 3 days, or have expired with a name in the zone "
-            "example.com.",
-            NULL),
+        apr_pstrcat(pool, ">0 orders · of the CSR with the MD5 ", md5,
+                    " · expiring within 3 days, or expired · with a name in the zone "
+                    "example.com <a",
+                    NULL),
         "the page says what it is narrowed to");
+    page = get(&server, apr_pstrcat(pool, "order=", md5, NULL));
+    is_number(count_in(page, "<article"), 2, "a CSR has a page of its own");
+    lacks(page, "<form", "with nothing on it about others");
+    page = get(&server, "refresh=7");
+    has(page, "every 7 seconds. <a href=\"?\">Stop that</a>",
+        "a page that loads itself again can be stopped");
 }
 
 void run_tests(void)

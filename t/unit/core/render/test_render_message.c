@@ -41,7 +41,15 @@ static void test_records(void)
     is_number(count_in(text, "\nFor "), 2, "an address has nothing to enter");
     is_number(count_in(text, "Do not proxy it"), 2, "each says not to proxy it");
     is_number(count_in(text, "Keep the dot"), 2, "each says to keep the dot");
+    has(text,
+        "- OVHcloud: the host goes into \"Sub-domain\", the target into "
+        "\"Target\". It adds the zone to the host by itself. Write the dot",
+        "the panels of providers have words of their own");
+    has(text, "Do not remove it before the certificate is there.",
+        "what not to do is told");
     lacks(text, "secret", "no path is told");
+    has(get(&of_order, "format=message&lang=fr"),
+        "\nCible\xc2\xa0:   ", "the message is in the language that is asked for");
     text = get(&of_order, "format=message&zone=www." ZONE);
     has(text, "\nFor www." ZONE "\n", "of a zone there are the names in it");
     has(text, apr_pstrcat(pool, "in full _", file->csr->md5, ".www." ZONE ".\n", NULL),

@@ -1,6 +1,7 @@
 /* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "fixture.h"
+#include "french.h"
 #include "report/answered.h"
 
 static const dcv_csr_file_t *file;
@@ -8,6 +9,9 @@ static const dcv_csr_file_t *file;
 static const char *why(const server_t *server, int vhost, const dcv_order_t *order,
                        const char *name)
 {
+    expect_french(dcv_answered_find(index_of(server), vhost, order, make_name(name),
+                                    DCV_LANG_FR, pool),
+                  0);
     return dcv_answered_find(index_of(server), vhost, order, make_name(name),
                              DCV_LANG_EN, pool);
 }

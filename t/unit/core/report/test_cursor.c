@@ -119,6 +119,20 @@ static void test_search(void)
        "all that is asked for has to hold");
 }
 
+static void test_address(void)
+{
+    known_t known = {.visited = "a.example.com"};
+    const dcv_sources_t before = server.sources;
+
+    server.sources = sources_of(&known);
+    visit(&known.visits, NOW, "2001:db8::7");
+    is(FOUND(.search = "2001:DB8:"), " a",
+       "a search finds an address from which the file was asked for");
+    is(FOUND(.search = "a.example 2001:db8::7"), " a", "beside other words, too");
+    is(FOUND(.search = "2001:db8::8"), "", "another address finds nothing");
+    server.sources = before;
+}
+
 static void test_warning(void)
 {
     is(FOUND(.warning = "wildcard_no_file"), " main", "orders with a warning");
@@ -247,6 +261,7 @@ void run_tests(void)
     test_domain();
     test_vhost();
     test_search();
+    test_address();
     test_warning();
     test_verdict();
     test_order_zone_expires();

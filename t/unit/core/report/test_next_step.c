@@ -1,8 +1,10 @@
 /* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "checked.h"
+#include "french.h"
 #include "report/next_step.h"
 #include "report/report.h"
+#include "report/glance.h"
 #include "warnings/warning_kinds.h"
 
 #define MINUTE apr_time_from_sec(60)
@@ -20,9 +22,17 @@ static dcv_entry_t *described(const dcv_order_t *order, const char *aliases)
 
     server.sources = sources_of(&known);
     add_order(&server, vhost, order);
+    report =
+        dcv_report_create(index_of(&server), &server.sources, NOW, DCV_LANG_FR, pool);
+    entry = dcv_report_entry(report, vhost, order, pool);
+    dcv_report_describe(report, entry, &(dcv_query_t){.limit = 0}, pool);
+    expect_french(entry->next_step.text, 0);
     report = report_at(&server, NOW);
     entry = dcv_report_entry(report, vhost, order, pool);
     dcv_report_describe(report, entry, &(dcv_query_t){.limit = 0}, pool);
+    is_number(dcv_glance_who(report, (dcv_spot_t){order, vhost, 0}, pool),
+              entry->next_step.who,
+              "whose turn it is, is the same without a description");
     return entry;
 }
 

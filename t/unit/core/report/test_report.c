@@ -171,7 +171,7 @@ static const char *failing(const server_t *server, int vhost, const dcv_order_t 
         found;
 
     apr_pool_create(&scratch, pool);
-    found = dcv_cursor_count(&cursor, scratch);
+    found = dcv_cursor_count(&cursor, scratch) != NULL;
     apr_pool_destroy(scratch);
     dcv_report_describe(report, entry, &query, pool);
     return by_rule == entry->failing && by_rule == found ? by_rule ? "yes" : "no"

@@ -181,11 +181,13 @@ static void test_key(void)
     is_number(with_key("sectigo", "EC", 521)->warnings->nelts, 0,
               "a key of EC with 521 bits has no warning");
     warns(with_key("sectigo", "Ed25519", 256), "key_unusual", "The key is Ed25519.");
-    warns(with_curve("on the curve secp256k1", 256), "key_unusual",
+    warns(with_curve("secp256k1", 256), "key_unusual",
           "The key is EC on the curve secp256k1. Public CAs take RSA, and EC on the "
           "curves P-256, P-384 and P-521.");
-    warns(with_curve("on the curve prime192v1", 192), "key_unusual", "prime192v1");
-    warns(with_curve("on the curve prime192v1", 192), "weak_key", "192 bits");
+    warns(with_curve("prime192v1", 192), "key_unusual", "prime192v1");
+    warns(with_curve("", 256), "key_unusual",
+          "The key is EC with explicit parameters of its curve.");
+    warns(with_curve("prime192v1", 192), "weak_key", "192 bits");
     warns(with_key("sectigo", "dsaEncryption", 0), "key_unusual", "dsaEncryption");
     is_silent(with_key("sectigo", "EC", 255), "key_unusual",
               "a weak EC key is not called unusual, too");

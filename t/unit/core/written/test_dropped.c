@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "dcv/dropped.h"
 #include "fixture.h"
+#include "order/csr.h"
 
 static void names(void)
 {
@@ -66,8 +67,8 @@ void run_tests(void)
         output_of("openssl req -new " EC "-nodes -keyout - -subj /CN=a.example");
     const char *mail = apr_pstrcat(
         pool, "DCV-Authority: sectigo\nDCV-Issued: 2026-11-23\n", pem, NULL);
-    const char *der;
-    apr_size_t len;
+    const unsigned char *der = NULL;
+    apr_size_t len = 0;
 
     names();
     is_kept(pem, strlen(pem),
@@ -79,11 +80,8 @@ void run_tests(void)
     is_kept(mail, strlen(mail), (dcv_settings_t){0}, "2026-11-23",
             "DCV-Authority: sectigo\nDCV-Issued: 2026-11-23\n-----BEGIN",
             "header lines of a file are written");
-    output_of("openssl req -new " EC "-nodes -keyout /dev/null -subj /CN=a.example "
-              "-outform DER -out \"$TMPDIR/dropped.der\"");
-    der = read_file(
-        apr_pstrcat(pool, output_of("echo \"$TMPDIR\""), "/dropped.der", NULL), &len);
-    output_of("rm \"$TMPDIR/dropped.der\"");
-    is_kept(der, len, (dcv_settings_t){.authority = "sectigo"}, NULL,
+    succeeds(dcv_csr_file_der(&der, &len, pem, strlen(pem), pool),
+             "the DER of a CSR in PEM is found");
+    is_kept((const char *)der, len, (dcv_settings_t){.authority = "sectigo"}, NULL,
             "DCV-Authority: sectigo\n-----BEGIN", "a CSR in DER is written as PEM");
 }

@@ -1,10 +1,15 @@
 // SPDX-FileCopyrightText: The mod_dcv authors
 // SPDX-License-Identifier: Apache-2.0
-// What the page does more with scripts: copy, search as you type, open and close all.
+// What the page does more with scripts: copy, search as you type, check without loading again,
+// tell local times. What it says comes from the server, in the language of the page.
 "use strict";
 (() => {
   const status = document.getElementById("status");
+  const texts = status.dataset;
   const say = (text) => { status.textContent = text; };
+  const fill = (text, values) => text.replace(/\{(\w+)\}/g, (place, key) => values[key] ?? place);
+  const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+  const parse = (text) => new DOMParser().parseFromString(text, "text/html");
 
   // Without a secure context there is no clipboard object, but the old way still works.
   const copyOldWay = (text) => {
@@ -20,32 +25,43 @@
   const copy = (text) => navigator.clipboard
     ? navigator.clipboard.writeText(text).catch(() => copyOldWay(text))
     : copyOldWay(text);
+  // Say on a button for a while what became of it.
+  const sayOn = (button, text) => {
+    const label = button.dataset.label ?? button.textContent;
+    button.dataset.label = label;
+    button.textContent = text;
+    say(text);
+    button.focus();
+    setTimeout(() => { button.textContent = label; }, 2000);
+  };
+  const copyFrom = (button, text) => copy(text)
+    .then(() => sayOn(button, texts.copied), () => sayOn(button, texts.byHand));
 
-  document.addEventListener("click", (event) => {
-    const button = event.target.closest("button.copy");
-    if (!button) { return; }
-    copy(button.previousElementSibling.textContent).then(() => {
-      button.textContent = "Copied";
-      say("Copied");
-    }, () => {
-      button.textContent = "Select it by hand";
-    }).finally(() => {
-      button.focus();
-      setTimeout(() => { button.textContent = "Copy"; }, 2000);
-    });
-  });
-
+  // Some things make no sense without scripts, and are hidden until they run.
   const unhide = () => {
-    for (const button of document.querySelectorAll("button[hidden]")) { button.hidden = false; }
+    for (const button of all("button[hidden]")) { button.hidden = false; }
   };
+  const zone = (time) => new Intl.DateTimeFormat(document.documentElement.lang,
+    { dateStyle: "medium", timeStyle: "short" }).format(time);
+  const addLocalTimes = () => {
+    if (!new Date().getTimezoneOffset()) { return; }
+    for (const time of all("time:not([title])")) {
+      const local = fill(texts.local, { time: zone(new Date(time.dateTime)) });
+      time.title = local;
+      if (!time.textContent.endsWith("UTC")) { continue; }
+      const beside = document.createElement("span");
+      beside.className = "local faint";
+      beside.textContent = ` · ${local}`;
+      time.append(beside);
+    }
+  };
+  const prepare = () => { unhide(); addLocalTimes(); };
   const setAll = (open) => {
-    for (const details of document.querySelectorAll("#results details")) { details.open = open; }
+    for (const details of all("#results details")) { details.open = open; }
   };
-  document.getElementById("open").addEventListener("click", () => setAll(true));
-  document.getElementById("close").addEventListener("click", () => setAll(false));
   let closed = [];
   addEventListener("beforeprint", () => {
-    closed = [...document.querySelectorAll("details:not([open])")];
+    closed = all("#results details:not([open])");
     for (const details of closed) { details.open = true; }
   });
   addEventListener("afterprint", () => {
@@ -55,20 +71,21 @@
   // The server searches, so that all pages are searched and not only this one.
   const form = document.querySelector("form.search");
   const found = () => document.getElementById("found");
+  const parameters = new URLSearchParams(location.search);
   let timer, reload, last = 0;
 
   // The page's own address is loaded again after a while; what was typed should stay.
   const refreshHere = () => {
-    if (!form.elements.refresh) { return; }
+    const seconds = new URLSearchParams(location.search).get("refresh");
+    if (seconds === null) { return; }
     stop();
     clearTimeout(reload);
-    reload = setTimeout(() => location.reload(), 1000 * form.elements.refresh.value);
+    reload = setTimeout(() => location.reload(), 1000 * (seconds || 10));
   };
   const show = (link, text) => {
-    const page = new DOMParser().parseFromString(text, "text/html");
-    document.getElementById("results").replaceWith(page.getElementById("results"));
+    document.getElementById("results").replaceWith(parse(text).getElementById("results"));
     history.replaceState(null, "", link);
-    unhide();
+    prepare();
     say(found().textContent);
   };
   const fail = (sentence) => {
@@ -77,13 +94,14 @@
   };
   // A refusal is a page of its own, of which the sentence is shown here.
   const sentenceOf = (text) => {
-    const refused = new DOMParser().parseFromString(text, "text/html").getElementById("refused");
+    const refused = parse(text).getElementById("refused");
     return refused ? refused.textContent : text;
   };
   const search = () => {
     const query = new URLSearchParams(new FormData(form));
-    if (!query.get("search")) { query.delete("search"); }
-    const link = location.pathname + (query.size ? "?" + query : "");
+    query.set("zone", document.querySelector("form.zone input[name=zone]").value);
+    for (const [key, value] of [...query]) { if (!value || value === "any") { query.delete(key); } }
+    const link = location.pathname + (query.size ? `?${query}` : "");
     const number = ++last;
     refreshHere();
     fetch(link, { headers: { Accept: "text/html" } })
@@ -91,20 +109,31 @@
         if (number !== last) { return; }
         if (response.ok) { show(link, text); } else { fail(sentenceOf(text)); }
       }))
-      .catch(() => { if (number === last) { fail("The server does not answer."); } });
+      .catch(() => { if (number === last) { fail(texts.silent); } });
   };
+  for (const one of all("search form")) {
+    one.addEventListener("input", () => {
+      clearTimeout(timer);
+      timer = setTimeout(search, 150);
+    });
+    one.addEventListener("submit", (event) => {
+      event.preventDefault();
+      clearTimeout(timer);
+      search();
+    });
+  }
+
   // A page that is loaded again is as it was left: what was unfolded, the focus, the place.
-  const memory = () => "dcv-status " + location.href;
+  const memory = () => `dcv-status ${location.href}`;
   const keyIn = (element, selector) => {
-    const owner = element.closest("article, section[aria-labelledby]");
+    const owner = element.closest("article, section[aria-labelledby], form");
     if (!owner) { return ""; }
-    const number = [...owner.querySelectorAll(selector)].indexOf(element);
-    return `${owner.dataset.order || owner.getAttribute("aria-labelledby")} ${number}`;
+    const name = owner.dataset.order || owner.getAttribute("aria-labelledby") || "form";
+    return `${name} ${all(selector, owner).indexOf(element)}`;
   };
-  const FOCUSED = "a, button, input, summary";
-  const find = (selector, key) => [...document.querySelectorAll(selector)].find((one) => keyIn(one, selector) === key);
+  const FOCUSED = "a, button, input, select, summary";
   const remember = () => {
-    const details = [...document.querySelectorAll("details")].map((one) => [keyIn(one, "details"), one.open]);
+    const details = all("details").map((one) => [keyIn(one, "details"), one.open]);
     const focused = document.activeElement.matches(FOCUSED) ? keyIn(document.activeElement, FOCUSED) : "";
     sessionStorage.setItem(memory(), JSON.stringify({ details, focused, place: scrollY }));
   };
@@ -113,16 +142,16 @@
     sessionStorage.removeItem(memory());
     if (!kept) { return; }
     const open = new Map(kept.details);
-    for (const one of document.querySelectorAll("details")) {
+    for (const one of all("details")) {
       const key = keyIn(one, "details");
       if (open.has(key)) { one.open = open.get(key); }
     }
-    const focused = kept.focused && find(FOCUSED, kept.focused);
+    const focused = kept.focused && all(FOCUSED).find((one) => keyIn(one, FOCUSED) === kept.focused);
     if (focused) { focused.focus({ preventScroll: true }); }
-    if (focused === form.elements.search) { focused.setSelectionRange(999, 999); }
+    if (focused && focused.name === "search") { focused.setSelectionRange(999, 999); }
     scrollTo(0, kept.place);
   };
-  if (form.elements.refresh) {
+  if (parameters.has("refresh")) {
     try {
       unhide();
       restore();
@@ -131,105 +160,156 @@
       // A browser that keeps nothing shows the page as it comes.
     }
   }
-  form.addEventListener("input", () => {
-    clearTimeout(timer);
-    timer = setTimeout(search, 150);
-  });
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
-    clearTimeout(timer);
-    search();
-  });
 
-  // Checks: one name after the other, a few at once, each shown when its result comes.
+  // Checks: one after the other, a few at once, each shown when its result comes.
   const AT_ONCE = 4;
   const pause = (seconds) => new Promise((done) => { setTimeout(done, 1000 * seconds); });
   class Refused extends Error {}
-  const NO_ANSWER = "The server did not answer. Check again; if that does not help, load the page again.";
   const fetchPage = async (link) => {
     for (let tries = 0; ; tries++) {
       const response = await fetch(link, { headers: { Accept: "text/html" } });
       const text = await response.text();
-      if (response.ok) { return new DOMParser().parseFromString(text, "text/html"); }
+      if (response.ok) { return parse(text); }
       if (response.status !== 503 || tries >= 5) { throw new Refused(sentenceOf(text)); }
       await pause(Number(response.headers.get("Retry-After")) || 2);
     }
   };
+  const sentenceFor = (error) => error instanceof Refused && error.message ? error.message : texts.failed;
   // What went wrong is told beside the button that was pressed.
   const tellAt = (button, sentence) => {
     const old = button.nextElementSibling;
     if (old && old.classList.contains("refused")) { old.remove(); }
     if (!sentence) { return; }
     const told = document.createElement("p");
-    told.className = "refused bad";
+    told.className = "refused is bad";
     told.textContent = sentence;
     button.after(told);
   };
   const showOverview = (page) => {
-    const overview = "section[aria-labelledby=overview]", shown = document.querySelector(overview);
-    if (!shown.contains(document.activeElement)) { shown.replaceWith(page.querySelector(overview)); }
+    const overview = "section[aria-labelledby=overview]";
+    const shown = document.querySelector(overview), fresh = page.querySelector(overview);
+    if (!shown || !fresh || shown.contains(document.activeElement)) { return; }
+    for (const one of all("details", fresh)) { one.open = shown.querySelector("details")?.open ?? false; }
+    shown.replaceWith(fresh);
   };
-  const places = () => [...document.querySelectorAll("[data-check]")];
+  const twin = (place, selector, page) => all(selector, page)
+    .find((other) => Object.keys(place.dataset).every((key) => key === "told" || other.dataset[key] === place.dataset[key]));
+  // What was shown before gives way, but for what has the focus.
+  const replace = (place, fresh) => {
+    const focused = place.contains(document.activeElement) && keyWithin(place, document.activeElement);
+    if (place.id) { fresh.id = place.id; } else { fresh.removeAttribute("id"); }
+    fresh.classList.add("fresh");
+    place.replaceWith(fresh);
+    if (focused) { all(FOCUSED, fresh)[focused.at]?.focus(); }
+  };
+  const keyWithin = (place, element) => ({ at: all(FOCUSED, place).indexOf(element) });
+  const rowSays = (row) => {
+    const cells = all("td[data-label]", row).slice(0, 4).map((cell) => `${cell.dataset.label}: ${cell.textContent.trim()}`);
+    return `${row.querySelector("th").textContent.trim()}. ${cells.join(". ")}`;
+  };
   const showResults = (page) => {
-    for (const place of places()) {
-      const fresh = [...page.querySelectorAll("[data-check]")]
-        .find((other) => other.dataset.check === place.dataset.check);
+    let told = "";
+    for (const row of all("tr[data-row]")) {
+      const fresh = twin(row, "tr[data-row]", page);
+      if (fresh) { replace(row, fresh); told = rowSays(fresh); }
+    }
+    for (const place of all("[data-check]")) {
+      const fresh = twin(place, "[data-check]", page);
       if (!fresh) { continue; }
-      const focused = place.contains(document.activeElement);
-      const order = place.closest(".order"), freshOrder = fresh.closest(".order");
-      place.replaceWith(fresh);
-      order.querySelector("summary").replaceWith(freshOrder.querySelector("summary"));
+      const order = place.closest("article"), freshOrder = fresh.closest("article");
+      replace(place, fresh);
+      told = fresh.dataset.told;
       order.className = freshOrder.className;
-      if (focused) { fresh.querySelector("a.check").focus(); }
+      for (const part of [".next", ".glance"]) {
+        order.querySelector(part).replaceWith(freshOrder.querySelector(part).cloneNode(true));
+      }
     }
     showOverview(page);
+    prepare();
+    if (told) { say(told); }
   };
   const checkName = async (link) => {
-    const buttons = () => [...document.querySelectorAll("a.check")].filter((one) => one.href === link);
-    for (const button of buttons()) { button.setAttribute("aria-disabled", "true"); button.textContent = "Checking …"; tellAt(button, ""); }
+    const buttons = () => all("a.check").filter((one) => one.href === link);
+    for (const button of buttons()) { button.setAttribute("aria-disabled", "true"); button.textContent = texts.checking; tellAt(button, ""); }
     try {
       showResults(await fetchPage(link));
       return "";
     } catch (error) {
-      const sentence = error instanceof Refused && error.message ? error.message : NO_ANSWER;
+      const sentence = sentenceFor(error);
       for (const button of buttons()) {
         button.removeAttribute("aria-disabled");
-        button.textContent = "Check again";
+        button.textContent = texts.again;
         tellAt(button, sentence);
       }
       return sentence;
     }
   };
+  // The names where the orders stand as a whole; else the orders, all names of one at once.
+  const tasks = () => {
+    const names = [...new Set(all("a.check").map((one) => one.href))];
+    if (names.length) { return { text: texts.names, work: names.map((link) => () => checkName(link)) }; }
+    const lang = parameters.get("lang"), suffix = lang ? `&lang=${lang}` : "";
+    const orders = [...new Set(all("tr[data-md5]").map((row) => row.dataset.md5))];
+    return { text: texts.orders, work: orders.map((md5) => () => fetchPage(`?search=${md5}&check=all${suffix}`)
+      .then((page) => { showResults(page); return ""; }, sentenceFor)) };
+  };
   const checkAll = async (button) => {
-    const links = [...new Set([...document.querySelectorAll("a.check")].map((one) => one.href))];
-    const all = links.length;
+    const { text, work } = tasks();
+    const progress = document.getElementById("progress"), bar = progress.querySelector("progress");
+    const total = work.length;
     let done = 0, failure = "";
+    const tell = () => {
+      bar.value = done;
+      progress.querySelector("span").textContent = fill(text, { done, all: total });
+    };
+    bar.max = total || 1;
+    progress.hidden = false;
+    tellAt(button, "");
+    tell();
     const worker = async () => {
-      while (links.length) {
-        failure = await checkName(links.shift()) || failure;
-        button.textContent = `Checking … ${++done} of ${all} names done`;
-        say(`${done} of ${all} names checked`);
+      while (work.length) {
+        failure = await work.shift()() || failure;
+        done++;
+        tell();
       }
     };
     await Promise.all(Array.from({ length: AT_ONCE }, worker));
     // Of results that came at once, the last one need not have all counts.
     await fetchPage(location.href).then(showOverview, () => {});
-    say(failure || `All ${all} names are checked`);
+    progress.hidden = true;
+    say(failure || fill(texts.all, { all: total }));
     tellAt(button, failure);
   };
+
+  const copyMessage = (link) => fetch(link.href)
+    .then((response) => response.ok ? response.text() : Promise.reject())
+    .then((text) => copyFrom(link, text), () => tellAt(link, texts.failed));
+
   document.addEventListener("click", (event) => {
-    const link = event.target.closest("a.check, #check-all");
-    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) { return; }
+    const pressed = event.target.closest("button.copy, a.message, a.check, #check-all, #open, #close, #refreshes a");
+    if (!pressed || event.ctrlKey || event.metaKey || event.shiftKey) { return; }
+    if (pressed.matches("#refreshes a")) {
+      const here = new URL(location.href);
+      here.searchParams.delete("refresh");
+      pressed.href = here;
+      return;
+    }
     event.preventDefault();
-    if (link.getAttribute("aria-disabled")) { return; }
-    if (link.id === "check-all") {
-      const label = link.textContent;
-      link.setAttribute("aria-disabled", "true");
-      link.textContent = "Checking …";
-      checkAll(link).finally(() => { link.removeAttribute("aria-disabled"); link.textContent = label; });
+    if (pressed.getAttribute("aria-disabled")) { return; }
+    if (pressed.matches("#open, #close")) {
+      setAll(pressed.id === "open");
+    } else if (pressed.matches("button.copy")) {
+      copyFrom(pressed, pressed.previousElementSibling.textContent);
+    } else if (pressed.matches("a.message")) {
+      copyMessage(pressed);
+    } else if (pressed.id === "check-all") {
+      const label = pressed.textContent;
+      pressed.setAttribute("aria-disabled", "true");
+      pressed.textContent = texts.checking;
+      checkAll(pressed).finally(() => { pressed.removeAttribute("aria-disabled"); pressed.textContent = label; });
     } else {
-      checkName(link.href).then((problem) => say(problem || "Checked"));
+      checkName(pressed.href).then((problem) => { if (problem) { say(problem); } });
     }
   });
-  unhide();
+  prepare();
 })();

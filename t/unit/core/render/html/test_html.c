@@ -16,7 +16,7 @@ static const char *text(const char *bytes)
 static const char *value(const char *bytes)
 {
     sink = make_sink();
-    dcv_html_value(&out, bytes, "target");
+    dcv_html_value(&out, bytes, "Copy the target");
     return text_of(&sink);
 }
 
@@ -46,7 +46,8 @@ static void test_value(void)
 {
     is_balanced(value("_abc.example.com."));
     has(value("_abc.example.com."), ">_abc.example.com.<", "a value as it stands");
-    has(value("x"), "target", "a value to copy says what it is");
+    has(value("x"), "aria-label=\"Copy the target\"",
+        "a value to copy says what it is");
     has(value("a\nb\nc"), ">a\nb\nc<", "lines stay lines: it is to be copied");
     is_balanced(value("<b>\"'&"));
     lacks(value("<b>"), "<b>", "signs with a meaning are escaped");
@@ -62,10 +63,33 @@ static void test_time(void)
     has(html, "\"2026-11-23T11:57:00Z\"", "a time is there for programs, too");
 }
 
+static void test_links(void)
+{
+    dcv_query_t some = dcv_html_all(&out);
+
+    sink = make_sink();
+    some.search = "a&b";
+    dcv_html_link(&out, &some, "#results");
+    is(text_of(&sink), "<a href=\"?search=a%26b#results\"", "a link is escaped");
+    sink = make_sink();
+    dcv_html_state(&out, "bad", "a<b");
+    is(text_of(&sink), "<span class=\"is bad\">a&lt;b</span>",
+       "a state has a class and a text");
+}
+
+static void test_class(void)
+{
+    is(dcv_html_class(DCV_VALID), "good", "a valid verdict has a good class");
+    is(dcv_html_class(DCV_MISSING), "note", "a missing record has a neutral class");
+    is(dcv_html_class(DCV_EXPIRING), "note", "so has one that ends soon");
+    is(dcv_html_class(DCV_UNKNOWN), "faint", "what is not known is shown faintly");
+    is(dcv_html_class(DCV_WRONG_VALUE), "bad", "a wrong value has a bad class");
+}
+
 void run_tests(void)
 {
     server_t server = make_server();
-    const dcv_query_t query = {.lang = DCV_LANG_EN};
+    const dcv_query_t query = {.sort = DCV_SORT_PROBLEM};
     dcv_rendition_t rendition = {.report = report_at(&server, NOW),
                                  .query = &query,
                                  .version = "1.2.3",
@@ -75,7 +99,6 @@ void run_tests(void)
     test_text();
     test_value();
     test_time();
-    is(dcv_html_plural(1), "", "one visit has no plural ending");
-    is(dcv_html_plural(0), "s", "no visits have a plural ending");
-    is(dcv_html_plural(2), "s", "two visits have a plural ending");
+    test_links();
+    test_class();
 }

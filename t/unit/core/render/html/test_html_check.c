@@ -8,7 +8,7 @@ static server_t server;
 static known_t known;
 static dcv_order_t *order;
 
-/* The checks of an order's names, and the badge before them, as the page shows them. */
+/* The checks of an order's names, as the page shows them. */
 static const char *shown(const dcv_order_t *of)
 {
     dcv_sink_t sink = make_sink();
@@ -21,7 +21,6 @@ static const char *shown(const dcv_order_t *of)
     dcv_entry_t *entry = dcv_report_entry(rendition.report, 1, of, pool);
 
     dcv_report_describe(rendition.report, entry, &query, pool);
-    dcv_html_check_badge(&out, entry);
     dcv_html_checks(&out, entry);
     is_balanced(text_of(&sink));
     is_harmless(text_of(&sink));
@@ -35,14 +34,15 @@ static void test_result(void)
     known.evidence = NULL;
     html = shown(order);
     has(html, "Not checked yet", "a name without a check is shown as not checked");
-    has(html, "href=\"?check=" ZONE "#results\">Check now</a>",
-        "a link that makes one");
-    lacks(html, "badge", "a name without a check has no badge");
+    has(html,
+        "href=\"?check=" ZONE "#results\" aria-label=\"Check now: " ZONE
+        "\">Check now</a>",
+        "a link that makes one, and says of what");
 
     known.evidence = evidence_of(right, right, right);
     html = shown(order);
-    has(html, "<span class=\"badge good\">DNS: record found</span>",
-        "a valid check has a good badge");
+    has(html, "data-told=\"" ZONE ": the CA will find the record.\"",
+        "what a check says is there for the page's script, with the name");
     has(html, "3 minutes ago", "a check is shown with its age");
     has(html, "<th scope=\"row\">ns1." ZONE " (192.0.2.1)</th><td class=\"good\">right",
         "each name server is shown with its result");
@@ -53,8 +53,8 @@ static void test_result(void)
 
     known.evidence = evidence_of(right, right, NULL);
     html = shown(order);
-    has(html, "badge bad\">DNS: not yet on every name server",
-        "a record that one name server lacks has a bad badge");
+    has(html, "<li class=\"bad\"><b>not yet on every name server</b>",
+        "a record that one name server lacks is bad");
     is_number(count_in(html, "<td class=\"good\">right"), 1,
               "the name server that has the record is shown as right");
     has(html, "<td class=\"note\">says that there is no such name (NXDOMAIN)",
@@ -62,7 +62,7 @@ static void test_result(void)
 
     known.evidence = evidence_of(NULL, NULL, NULL);
     html = shown(order);
-    has(html, "badge note\">DNS: there is no record",
+    has(html, "<li class=\"note\"><b>there is no record</b>",
         "a record that no name server has is waited for");
     has(html, "<strong>In the zone " ZONE ", add a record of type CNAME",
         "a missing record is shown with what to add");
@@ -89,8 +89,8 @@ static void test_caa(void)
         "each method is shown with the day from which it is forbidden");
     has(html, "<li class=\"note\"><b>CAA, from 2027-03-15 on</b>From 2027-03-15 on CAA",
         "what CAA will forbid is shown as a note");
-    has(html, "<span class=\"badge good\">DNS: record found</span>",
-        "what CAA will forbid does not change the badge");
+    has(html, "<li class=\"good\"><b>the CA will find the record</b>",
+        "what CAA will forbid does not change the verdict");
 }
 
 static void test_unknown(void)
@@ -101,8 +101,6 @@ static void test_unknown(void)
     evidence->view = DCV_VIEW_NOBODY;
     known.evidence = evidence;
     html = shown(order);
-    has(html, "badge faint\">DNS: nobody could be asked from here",
-        "a check that could ask nobody has a grey badge");
     has(html, "<li class=\"faint\"><b>nobody could be asked from here</b>",
         "a check that could ask nobody is shown in grey");
     lacks(html, "class=\"bad\"", "a check that could ask nobody has nothing red");

@@ -71,7 +71,7 @@ static void test_visits(void)
     has(html, "2 minutes ago", "the last visit of a file is shown with its age");
     has(html, "192.0.2.7",
         "the last visit of a file is shown with the client's address");
-    has(html, "1 visit from 1 address",
+    has(html, "Visits in the last ten minutes: 1, from 1 address.",
         "the visits of the last ten minutes are counted");
     has(html, "&lt;evil", "what the client sent is shown");
     known.visits.last.user_agent = known.visits.last.host = NULL;

@@ -7,7 +7,7 @@
 static server_t server;
 static known_t known;
 
-/* The checks of an order, with the badge of its file, as the page shows them. */
+/* The checks of an order, as the page shows them. */
 static const char *shown(const dcv_order_t *order)
 {
     dcv_sink_t sink = make_sink();
@@ -20,8 +20,6 @@ static const char *shown(const dcv_order_t *order)
     dcv_entry_t *entry = dcv_report_entry(rendition.report, 1, order, pool);
 
     dcv_report_describe(rendition.report, entry, &query, pool);
-    dcv_html_file_badge(&out, entry);
-    dcv_html_check_badge(&out, entry);
     dcv_html_checks(&out, entry);
     is_balanced(text_of(&sink));
     is_harmless(text_of(&sink));
@@ -42,10 +40,6 @@ static void test_partial(const dcv_order_t *order)
     html = shown(order);
     has(html, "<h4>Will the CA find the file, or the record?</h4>",
         "the heading names the file where it was checked");
-    has(html, "<span class=\"badge bad\">File: not every address has the file</span>",
-        "a file that is partial has a bad badge");
-    has(html, "<span class=\"badge note\">DNS: there is no record</span>",
-        "a missing record has its own badge");
     has(html, "<li class=\"bad\"><b>File: not every address has the file</b>",
         "what was found leads");
     has(html, "<caption>What each address answers</caption>",
@@ -72,15 +66,15 @@ static void test_valid(const dcv_order_t *order)
     *fetch_of(evidence, 0) = *fetch_of(evidence, 2);
     known.evidence = evidence;
     html = shown(order);
-    has(html, "<span class=\"badge good\">File: found</span>",
-        "a file that is right has a good badge");
-    has(html, "badge note\">DNS: the record points elsewhere",
+    has(html, "<li class=\"good\"><b>File: the CA will find the file</b>",
+        "a file that is right is good");
+    has(html, "<li class=\"note\"><b>the record points elsewhere</b>",
         "a wrong record beside it is a note only");
     lacks(html, "<li class=\"bad\">", "nothing found alarms where the file is right");
     fetch_of(evidence, 0)->outcome = DCV_FETCH_SILENT;
     fetch_of(evidence, 2)->outcome = DCV_FETCH_SILENT;
     html = shown(order);
-    has(html, "<span class=\"badge note\">File: nobody answers at the name's addresses",
+    has(html, "<li class=\"note\"><b>File: nobody answers at the name's addresses",
         "silence is a note");
 }
 

@@ -3,15 +3,6 @@
 #include "evidence_fixture.h"
 #include "render/html/html.h"
 
-static void test_class(void)
-{
-    is(dcv_html_class(DCV_VALID), "good", "a valid verdict has a good class");
-    is(dcv_html_class(DCV_MISSING), "note", "a missing record has a neutral class");
-    is(dcv_html_class(DCV_EXPIRING), "note", "so has one that ends soon");
-    is(dcv_html_class(DCV_UNKNOWN), "faint", "what is not known is shown faintly");
-    is(dcv_html_class(DCV_WRONG_VALUE), "bad", "a wrong value has a bad class");
-}
-
 static const char *title_of(dcv_verdict_t verdict)
 {
     return verdict == DCV_PARTIAL ? "the title of partial" : "another title";
@@ -22,7 +13,9 @@ static void test_matrix(void)
     scene_t at = scene();
     dcv_sink_t sink = make_sink();
     const dcv_query_t query = {.lang = DCV_LANG_EN};
-    const dcv_rendition_t rendition = {.query = &query};
+    server_t server = make_server();
+    const dcv_rendition_t rendition = {.report = report_at(&server, NOW),
+                                       .query = &query};
     dcv_out_t out = {
         .sink = &sink, .rendition = &rendition, .pool = pool, .scratch = pool};
     const dcv_finding_t finding = {.verdict = DCV_WRONG_TYPE,
@@ -46,8 +39,35 @@ static void test_matrix(void)
     is_balanced(text_of(&sink));
 }
 
+/* The persistent record has a table of its own. */
+static void test_persistent(void)
+{
+    scene_t at = persist_scene(ZONE);
+    dcv_sink_t sink = make_sink();
+    const dcv_query_t query = {.lang = DCV_LANG_EN};
+    server_t server = make_server();
+    const dcv_rendition_t rendition = {.report = report_at(&server, NOW),
+                                       .query = &query};
+    dcv_out_t out = {
+        .sink = &sink, .rendition = &rendition, .pool = pool, .scratch = pool};
+
+    dcv_html_persistent_check(&out, NULL, 1);
+    is(text_of(&sink), "", "a name without an account has nothing of it on the page");
+    add_server(&at, "ns1." ZONE, "192.0.2.1");
+    see_persist(&at, DCV_PERSIST_AT_OWNER, 0, -1, HOSTILE);
+    see_persist(&at, DCV_PERSIST_AT_OWNER, 0, 0, VALUE);
+    dcv_html_persistent_check(&out, judge(&at)->persistent, 1);
+    has(text_of(&sink), "<h6>Persistent record</h6>", "the check has a heading");
+    has(text_of(&sink), "<li class=\"bad\"><b>not yet on every name server</b>",
+        "the outcome is told at a glance");
+    has(text_of(&sink), "ns1." ZONE " (192.0.2.1)</th><td class=\"good\">right",
+        "each name server is shown with its result");
+    is_balanced(text_of(&sink));
+    is_harmless(text_of(&sink));
+}
+
 void run_tests(void)
 {
-    test_class();
+    test_persistent();
     test_matrix();
 }

@@ -23,18 +23,18 @@ void run_tests(void)
                          ORDER(.domains = "b.example,c.example,d.example,e.example")));
     html = page("");
     lacks(html, "aria-label=\"Names of", "a page with all names links to no others");
-    lacks(html, "names=", "its links do not name the usual number of names");
+    lacks(html, "names=2", "its links do not name the usual number of names");
     html = page("names=2");
     has(html, "<span>Names 1 to 2 of 5</span>", "a page says which names it shows");
     has(html,
-        apr_pstrcat(pool, "?search=", md5, "&amp;names=2&amp;names_offset=2#results",
+        apr_pstrcat(pool, "?order=", md5, "&amp;names=2&amp;names_offset=2#results",
                     NULL),
         "a page links to the next names of the order alone");
     has(html,
-        apr_pstrcat(pool, "?search=", md5, "&amp;names=2&amp;names_offset=4#results",
+        apr_pstrcat(pool, "?order=", md5, "&amp;names=2&amp;names_offset=4#results",
                     NULL),
         "a page links to the last names of the order");
-    has(html, apr_pstrcat(pool, "?format=json&amp;search=", md5, "\">All", NULL),
+    has(html, apr_pstrcat(pool, "?format=json&amp;order=", md5, "\">All", NULL),
         "a page links to all names as JSON");
     lacks(html, ">c.example</h5>", "a name that is on the next page is not shown");
     html = page("names=2&names_offset=3");

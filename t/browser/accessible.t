@@ -1,0 +1,144 @@
+# SPDX-FileCopyrightText: The mod_dcv authors
+# SPDX-License-Identifier: Apache-2.0
+# The status page in all its states, by the rules of axe-core (WCAG 2.2 AA and best practice) and
+# of html-validate: nothing is wrong with it for anybody.
+use strict;
+use warnings;
+use JSON::PP;
+use DCV::Accessible qw(axe invalid hidden_focus);
+use DCV::Browser;
+use DCV::Data qw(csr_of certigna_md5 day make_csr md5_of sha256_of);
+use DCV::Dns;
+use DCV::Httpd;
+use DCV::Test;
+
+plan skip_all => 'no chromium here: make deps-check installs it' if !DCV::Browser::is_here();
+plan skip_all => 'no axe-core and html-validate here: make deps-check installs them' if !DCV::Accessible::is_here();
+
+my $dns = DCV::Dns->new;
+my $hosts = '';
+sub order {
+    my ($zone, $records) = @_;
+    my $csr = make_csr(subject => "/CN=$zone");
+    my ($md5, $sha256) = (md5_of($csr), sha256_of($csr));
+    my $target = substr($sha256, 0, 32) . '.' . substr($sha256, 32) . '.sectigo.com.';
+    $dns->zone($zone, records => $records->("_$md5 IN CNAME $target\n"));
+    $hosts .= <<"END";
+<VirtualHost *:\@PORT\@>
+    ServerName $zone
+    DCVCSRFile $csr authority=sectigo issued=@{[day(-4)]}
+</VirtualHost>
+END
+    return;
+}
+order('good.test',    sub { $_[0] });
+order('dot.test',     sub { $_[0] =~ s/\.\n/\n/r });
+order('partial.test', sub { {a => $_[0], b => ''} });
+order('missing.test', sub { '' });
+$dns->start;
+my $many = make_csr(subject => '/CN=shop.example', san => join ',', map { "DNS:www$_.shop.example" } 1 .. 60);
+my $evil = make_csr(subject => "/O=<script>window.hacked=1<\/script>/CN=evil.example");
+my $page = <<'END';
+<Location "/dcv-status">
+    SetHandler dcv-status
+    DCVStatus On
+</Location>
+END
+my $httpd = DCV::Httpd->new(modules => ['socache_shmcb'], conf => $dns->conf . <<"END");
+DCVEngine On
+DCVPersistAccount sectigo https://ca.example/acct/1
+DCVCSRFile nowhere.csr authority=sectigo
+DCVToken token.txt "a literal file"
+$page
+$hosts
+<VirtualHost *:\@PORT\@>
+    ServerName www.certigna.com
+    DCVCSRFile @{[csr_of('certigna-faq')]} authority=certigna issued=@{[day(-10)]}
+</VirtualHost>
+<VirtualHost *:\@PORT\@>
+    ServerName shop.example
+    DCVCSRFile $many authority=zerossl unique=Order1 issued=@{[day(-60)]} domains=*.shop.example
+</VirtualHost>
+<VirtualHost *:\@PORT\@>
+    ServerName evil.example
+    DCVCSRFile $evil authority=sectigo
+</VirtualHost>
+END
+ok($httpd->start, 'httpd starts');
+$httpd->get('/.well-known/pki-validation/' . certigna_md5 . '.txt', '-H', 'Host: www.certigna.com', '--interface', "127.0.0.$_", '-A', 'Certigna') for 2 .. 4;
+$httpd->get('/.well-known/pki-validation/' . md5_of($evil) . '.txt', '-H', 'Host: evil.example', '-A', '"><img src=x onerror=window.hacked=2>');
+$httpd->get('/.well-known/pki-validation/' . 'C' x 32 . '.txt', '-H', 'Host: elsewhere.example');
+
+my $browser = DCV::Browser->new;
+my $url = $httpd->url('/dcv-status');
+our $width = 1280;
+my $height = 800;
+$browser->size($width, $height);
+
+# All of a state: as it comes, and with all unfolded.
+sub is_right {
+    my ($state, $link, $at) = @_;
+    $at //= $url;
+    $browser->open("$at$link");
+    is(axe($browser), '', "$state: nothing is wrong with it");
+    $browser->run('for (const one of document.querySelectorAll("details")) { one.open = true; }');
+    is(axe($browser), '', "$state: nor when all is unfolded");
+    cmp_ok($browser->run('return document.documentElement.scrollWidth'), '<=', $width, "$state: it is as wide as the screen");
+    is(hidden_focus($browser), '', "$state: what has the focus is seen");
+    is(invalid($httpd->get("/dcv-status$link", '-H', 'Accept: text/html')->{body}), '', "$state: its HTML is right") if $at eq $url;
+    is(join("\n", $browser->console), '', "$state: no word on the console");
+    is($browser->run('return window.hacked ?? null'), undef, "$state: nothing hostile runs");
+    return;
+}
+
+my $md5 = certigna_md5;
+my @states = (['not checked yet', ''], ['one order', '?domain=dot.test'], ['an order by itself', "?order=$md5"], ['filtered to nothing', '?search=nosuch'],
+    ['an order with many names', '?order=' . md5_of($many)], ['what is hostile', '?search=evil.example'], ['loaded again and again', '?refresh=300']);
+is_right(@$_) for @states;
+
+# Checked, and each state in all forms.
+like($httpd->get('/dcv-status?check=all', '-H', 'Accept: text/html')->{body}, qr/the final dot of the target is missing/, 'names are checked');
+is_right('checked', '');
+is_right('one order, checked', '?domain=dot.test');
+is_right('one order, not everywhere', '?domain=partial.test');
+is_right('in French', '?lang=fr');
+is_right('an order by itself, in French', "?order=$md5&lang=fr");
+is_right('sorted otherwise', '?sort=expires&limit=2');
+{
+    local $width = 320;
+    $browser->size($width, $height);
+    is_right("320 pixels: $$_[0]", $$_[1]) for ['all', ''], ['one order', '?domain=dot.test'], ['in French', "?order=$md5&lang=fr"];
+    $browser->size(1280, 800);
+}
+for my $features ([['prefers-color-scheme', 'dark']], [['forced-colors', 'active']]) {
+    my ($name, $value) = @{$features->[0]};
+    $browser->devtools('Emulation.setEmulatedMedia', features => [{name => $name, value => $value}]);
+    is_right("$name $value: $$_[0]", $$_[1]) for ['all', ''], ['one order', '?domain=dot.test'], ['by itself', "?order=$md5"];
+}
+$browser->devtools('Emulation.setEmulatedMedia', features => []);
+
+# What goes wrong after the page is there.
+$browser->open("$url?domain=good.test");
+$browser->run('window.fetch = () => Promise.reject(new TypeError("Failed to fetch"))');
+$browser->click('a.check');
+ok($browser->wait_for('return document.querySelector("p.refused")'), 'a check that fails is told');
+is(axe($browser), '', 'a check that fails: nothing is wrong with the page');
+
+# Refused: a page, too, in the language of the browser.
+for my $lang (qw(en fr)) {
+    is(invalid($httpd->get("/dcv-status?nosuch=1&lang=$lang", '-H', 'Accept: text/html')->{body}), '', "refused, $lang: its HTML is right");
+    $browser->open("$url?nosuch=1&lang=$lang");
+    is($browser->run('return document.documentElement.lang'), $lang, "refused, $lang: it tells its language");
+    is(axe($browser), '', "refused, $lang: nothing is wrong with it");
+}
+$browser->console;
+
+# No orders yet.
+my $empty = DCV::Httpd->new(modules => ['socache_shmcb'], conf => "DCVEngine On\n$page");
+ok($empty->start, 'httpd starts without orders');
+is_right('empty', '', $empty->url('/dcv-status'));
+is(invalid($empty->get('/dcv-status', '-H', 'Accept: text/html')->{body}), '', 'empty: its HTML is right');
+undef $browser;
+$httpd->expect_log(qr/nowhere\.csr/);
+$_->stop for $empty, $httpd;
+done_testing;
