@@ -194,6 +194,16 @@ static const char *check_operands(const cli_t *cli, const cli_command_t *command
     return count ? NULL : dcv_tr(cli->lang, "FILE is missing");
 }
 
+int cli_arguments_is_plugin(int argc, const char *const *argv)
+{
+    for (int i = 0; i < argc; i++) {
+        if (!strcmp(argv[i], "--nagios")) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
 const char *cli_arguments_read(cli_t *cli, cli_wish_t *wish,
                                const cli_command_t *command, int argc,
                                const char *const *argv)

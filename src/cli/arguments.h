@@ -26,4 +26,10 @@ const char *cli_arguments_read(cli_t *cli, cli_wish_t *wish,
                                const cli_command_t *command, int argc,
                                const char *const *argv);
 
+/*
+ * Whether --nagios stands in a command line that cannot be used. What is wrong may stand before
+ * it; who runs plugins takes any other end for a result.
+ */
+int cli_arguments_is_plugin(int argc, const char *const *argv);
+
 #endif

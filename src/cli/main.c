@@ -7,6 +7,7 @@
 #include <apr_strings.h>
 
 #include "arguments.h"
+#include "command/nagios.h"
 #include "dcv/version.h"
 #include "help.h"
 #include "system/system.h"
@@ -16,8 +17,7 @@ static cli_status_t refuse(cli_t *cli, const cli_command_t *command,
                            const char *problem)
 {
     if (cli->arguments.is_nagios) {
-        cli_output_puts(&cli->output,
-                        apr_pstrcat(cli->pool, "DCV UNKNOWN - ", problem, "\n", NULL));
+        cli_nagios_unknown(cli, problem);
         return CLI_UNKNOWN;
     }
     cli_output_complain(&cli->output, NULL,
@@ -34,6 +34,7 @@ static cli_status_t run_command(cli_t *cli, const cli_command_t *command, int ar
     const char *problem = cli_arguments_read(cli, &wish, command, argc, argv);
 
     if (problem) {
+        cli->arguments.is_nagios = cli_arguments_is_plugin(argc, argv);
         return refuse(cli, command, problem);
     }
     if (wish == CLI_HELP) {
@@ -83,6 +84,7 @@ static cli_status_t run_program(cli_t *cli, int argc, const char *const *argv)
     if (is_one_of(word, "--help", "-h") || !strcmp(word, "help")) {
         return run_help(cli, argc > 2 ? argv[2] : NULL);
     }
+    cli->arguments.is_nagios = cli_arguments_is_plugin(argc, argv);
     return refuse_word(cli, word);
 }
 

@@ -99,6 +99,54 @@ symlink "$dir/mine", "$dir/link" or die $!;
 is(dcv('add', '-D', "$dir/link", '-a', 'sectigo', '-n', 'x', $csr)->{code}, 0, 'a link to a directory is one');
 is(entries("$dir/mine"), 'x.csr', 'where the order is');
 
+# Who places orders for others, root above all, is led nowhere by them.
+mkdir "$dir/theirs" or die $!;
+chmod 0777, "$dir/theirs" or die $!;
+symlink "$dir/other", "$dir/theirs/dcv" or die $!;
+symlink "$dir/theirs/dcv", "$dir/way" or die $!;
+symlink '../other/', "$dir/theirs/relative" or die $!;
+my $foreign = qr/a link in its path could have been made by others, since they may write to the link's directory; name the directory that it leads to, or run dcv as the user who owns the link$/;
+write_file("$dir/other/kept.csr", 'x');
+for my $path ("$dir/theirs/dcv", "$dir/theirs/dcv/", "$dir/theirs/./dcv/.", "$dir/way", "$dir/theirs/relative", "$dir/mine/../theirs/dcv") {
+    $run = dcv('add', '-D', $path, '-a', 'sectigo', '-n', 'x', $csr);
+    is($run->{code}, 2, 'a link that others could have made is not followed by add: ' . $path =~ s/^\Q$dir\E//r);
+    like($run->{err}, $foreign, 'and that is told');
+    is(dcv('remove', '-D', $path, 'kept')->{code}, 2, 'nor by remove');
+}
+is(entries("$dir/other"), 'kept.csr', 'and nothing has come or gone there');
+is(dcv('add', '-D', "$dir/theirs", '-a', 'sectigo', '-n', 'x', $csr)->{code}, 0, 'their directory itself is used');
+chmod 0755, "$dir/theirs" or die $!;
+is(dcv('add', '-D', "$dir/theirs/relative", '-a', 'sectigo', '-n', 'y', $csr)->{code}, 0, 'so is a link of a directory that nobody else may write to');
+is(entries("$dir/other"), 'kept.csr y.csr', 'wherever it leads');
+SKIP: {
+    skip 'only root gives directories away', 1 if $>;
+    chown 65532, 65532, "$dir/theirs" or die $!;
+    is(dcv('add', '-D', "$dir/theirs/dcv", '-a', 'sectigo', '-n', 'z', $csr)->{code}, 2, 'another owner may write to it, too');
+}
+symlink 'circle', "$dir/circle" or die $!;
+is(dcv('add', '-D', "$dir/circle", '-a', 'sectigo', '-n', 'x', $csr)->{code}, 2, 'a link that leads to itself ends');
+is(dcv({dir => "$dir/mine"}, 'add', '-D', $_, '-a', 'sectigo', '-n', 'r', '--replace', $csr)->{code}, 0, "a relative directory is taken: $_") for '.', '../mine', './';
+is(dcv('add', '-D', '', '-a', 'sectigo', '-n', 'x', $csr)->{code}, 2, 'none is not');
+
+# A directory that is a link every other moment.
+mkdir $_ or die $! for "$dir/swap", "$dir/swap/dcv", "$dir/victim";
+chmod 0777, "$dir/swap" or die $!;
+my $swapper = fork // die $!;
+if (!$swapper) {
+    symlink "$dir/victim", "$dir/swap/link" or POSIX::_exit(1);
+    while (getppid != 1) {
+        rename "$dir/swap/dcv", "$dir/swap/aside";
+        rename "$dir/swap/link", "$dir/swap/dcv";
+        rename "$dir/swap/dcv", "$dir/swap/link";
+        rename "$dir/swap/aside", "$dir/swap/dcv";
+    }
+    POSIX::_exit(0);
+}
+dcv('add', '-D', "$dir/swap/dcv", '-a', 'sectigo', '-n', "n$_", $csr) for 1 .. 100;
+kill 'KILL', $swapper;
+waitpid $swapper, 0;
+is(entries("$dir/victim"), '', 'who exchanges it all the time leads nobody elsewhere');
+
 # A signal while an order is placed: whole or not at all, and no trace else.
 my %seen;
 for my $round (1 .. 60) {

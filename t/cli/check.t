@@ -99,12 +99,14 @@ for my $name (sort keys %state) {
     is($run->{err}, '', 'and nothing else');
 }
 for (['check', '--nagios', "$dir/nowhere.csr"], ['check', '--nagios', '-a', 'nosuch', $order{'valid.test'}->csr], ['check', '--nagios', '--nosuch', $order{'valid.test'}->csr],
-    ['check', '--nagios', '--config', "$dir/nowhere.conf", $order{'valid.test'}->csr], ['check', '--nagios']) {
+    ['check', '--nagios', '--config', "$dir/nowhere.conf", $order{'valid.test'}->csr], ['check', '--nagios'],
+    ['check', '--nosuch', '--nagios', 'x'], ['check', '-f', "a|b\n", '--nagios', 'x'], ['check', '--wait', 'soon', 'x', '--nagios'], ['chek', '--nagios', 'x'], ['check', '--config', '--nagios']) {
     $run = dcv(@$_);
     is($run->{code}, 3, 'a plugin that cannot be used ends with 3');
-    like($run->{out}, qr/\ADCV UNKNOWN - [^\n]+\n\z/, 'and says so in one line');
+    like($run->{out}, qr/\ADCV UNKNOWN - [^|\n]+(?:\| valid=0;[^|\n]+)?\n\z/, 'and says so in one line');
     is($run->{err}, '', 'on standard output');
 }
+like(dcv('check', '--nagios', '--config', "$dir/nowhere.conf", 'x')->{out}, qr{^DCV UNKNOWN - \Q$dir\E/nowhere\.conf: cannot find it: }, 'of a configuration, too, it says what is wrong with it');
 
 # Where nobody can be asked.
 my $hints = write_file("$dir/dead.hints", ". 3600000 IN NS ns-root.\nns-root. 3600000 IN A 127.53.250.250\n");

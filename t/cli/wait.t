@@ -7,6 +7,7 @@ use DCV::Test;
 use DCV::Command qw(dcv);
 use DCV::Data qw(make_csr md5_of path_of sha256_of);
 use DCV::Httpd;
+use IO::Socket::INET;
 
 my $csr = make_csr(subject => '/CN=shop.example', san => 'DNS:shop.example,DNS:www.shop.example,DNS:*.shop.example');
 my $foreign = make_csr(subject => '/CN=shop.example', san => 'DNS:shop.example,DNS:mail.shop.example');
@@ -57,6 +58,16 @@ $run = dcv('add', '-D', $drop, '-a', 'sectigo', '-n', 'mail', '--wait', '3s', @s
 is($run->{code}, 1, 'when the time is over, the status is 1');
 is($run->{err}, "dcv: mail.shop.example: the server does not answer with the file; see that a virtual host has this name and DCVEngine On\n", 'the name that is not answered is told, and no other');
 is($run->{out}, "$drop/mail.csr\n", 'and the order is there all the same');
+
+# A server that is silent costs the time that was given, and not that for each name.
+my $silent = IO::Socket::INET->new(LocalAddr => '127.0.0.1', Listen => 128) or die $!;
+my @names = map { "n$_.shop.example" } 1 .. 40;
+$run = dcv('add', '-D', $drop, '-a', 'sectigo', '-d', join(',', @names), '-n', 'many', '--wait', '1s', '--server', '127.0.0.1:' . $silent->sockport, $csr);
+is($run->{code}, 1, 'a server that is silent is told by the status');
+like($run->{err}, qr/^dcv: shop\.example: the server does not answer with the file; /m, 'the first name was asked for');
+like($run->{err}, qr/^dcv: n40\.shop\.example: the time was over before the server was asked for it; /m, 'the last one was not, since the time was over');
+$run = dcv('add', '-D', $drop, '-a', 'sectigo', '-u', 'four', '-n', 'now', '--wait', '0', @server, $csr);
+unlike($run->{err}, qr/the time was over before/, 'each is asked for once, however short the time');
 $httpd->stop;
 $run = dcv('add', '-D', $drop, '-a', 'sectigo', '-n', 'down', '--wait', '1s', @server, $csr);
 is($run->{code}, 1, 'a server that is down does not answer');

@@ -31,6 +31,12 @@ typedef struct {
     int has_other; /* whether anybody answered with something else, under the last name */
 } asking_t;
 
+/* A name of the order, and what has come of asking for it. */
+typedef struct {
+    const dcv_name_t *name;
+    int is_asked, is_answered, has_other;
+} waiting_t;
+
 /* Send all of a text. */
 static apr_status_t send_all(apr_socket_t *socket, const char *text)
 {
@@ -144,25 +150,47 @@ static int is_answered(asking_t *asking, const dcv_name_t *name, apr_pool_t *poo
     return !asking->is_named && answers(asking, name->fqdn, name, pool);
 }
 
-/* Wait for one name. Returns 0 when the time is over. */
-static int wait_for_name(asking_t *asking, const dcv_name_t *name)
+/* Ask once for each name that waits, while there is time. Returns the first that goes on. */
+static const dcv_name_t *ask_each(asking_t *asking, apr_array_header_t *names,
+                                  apr_time_t until, apr_pool_t *pool)
 {
-    apr_pool_t *pool;
-    int answered;
+    const dcv_name_t *first = NULL;
 
-    asking->has_other = 0;
-    apr_pool_create(&pool, asking->cli->pool);
-    while (!(answered = is_answered(asking, name, pool)) &&
+    for (int i = 0; i < names->nelts; i++) {
+        waiting_t *waiting = &APR_ARRAY_IDX(names, i, waiting_t);
+
+        if (!waiting->is_answered && dcv_clock_now() < until) {
+            asking->has_other = 0;
+            waiting->is_asked = 1;
+            waiting->is_answered = is_answered(asking, waiting->name, pool);
+            waiting->has_other = asking->has_other;
+            apr_pool_clear(pool);
+        }
+        first = first || waiting->is_answered ? first : waiting->name;
+    }
+    return first;
+}
+
+/* Names are many, and an address may be silent: no name takes another one's time twice. */
+static void wait_for_all(asking_t *asking, apr_array_header_t *names)
+{
+    cli_t *cli = asking->cli;
+    apr_time_t until =
+        asking->until + STEP_MAX; /* each is asked, however short the time */
+    const dcv_name_t *first;
+    apr_pool_t *pool;
+
+    apr_pool_create(&pool, cli->pool);
+    while ((first = ask_each(asking, names, until, pool)) &&
            dcv_clock_now() < asking->until) {
-        cli_output_progress(&asking->cli->output,
-                            dcv_trf(asking->cli->lang, pool,
+        cli_output_progress(&cli->output,
+                            dcv_trf(cli->lang, pool,
                                     "waiting until the server answers for %s",
-                                    name->text));
-        apr_pool_clear(pool);
+                                    first->text));
         apr_sleep(LOOK_EACH);
+        until = asking->until;
     }
     apr_pool_destroy(pool);
-    return answered;
 }
 
 /* Read --server. Returns 0 when it is no address. */
@@ -200,11 +228,14 @@ const char *cli_ask_problem(cli_t *cli)
 }
 
 /* Why a name was waited for in vain. */
-static const char *describe(const asking_t *asking)
+static const char *describe(const waiting_t *waiting, dcv_lang_t lang)
 {
     return dcv_tr(
-        asking->cli->lang,
-        asking->has_other
+        lang,
+        !waiting->is_asked
+            ? DCV_N("the time was over before the server was asked for it; give --wait "
+                    "more, or see why the names before it take so long")
+        : waiting->has_other
             ? DCV_N("the server answers with something else; see whether another "
                     "order of the same CSR goes before")
             : DCV_N("the server does not answer with the file; see that a "
@@ -215,14 +246,26 @@ cli_status_t cli_ask_wait(cli_t *cli, const dcv_order_t *order)
 {
     asking_t asking = {
         .cli = cli, .order = order, .until = dcv_clock_now() + cli->arguments.wait};
+    apr_array_header_t *names =
+        apr_array_make(cli->pool, order->names->nelts, sizeof(waiting_t));
     cli_status_t status = CLI_RIGHT;
 
     (void)read_server(&asking);
     for (int i = 0; i < order->names->nelts; i++) {
-        const dcv_name_t *name = APR_ARRAY_IDX(order->names, i, const dcv_name_t *);
+        const waiting_t waiting = {
+            .name = APR_ARRAY_IDX(order->names, i, const dcv_name_t *)};
 
-        if (dcv_order_permits_file(name) && !wait_for_name(&asking, name)) {
-            cli_output_complain(&cli->output, name->text, describe(&asking));
+        if (dcv_order_permits_file(waiting.name)) {
+            APR_ARRAY_PUSH(names, waiting_t) = waiting;
+        }
+    }
+    wait_for_all(&asking, names);
+    for (int i = 0; i < names->nelts; i++) {
+        const waiting_t *waiting = &APR_ARRAY_IDX(names, i, waiting_t);
+
+        if (!waiting->is_answered) {
+            cli_output_complain(&cli->output, waiting->name->text,
+                                describe(waiting, cli->lang));
             status = CLI_TO_MEND;
         }
     }

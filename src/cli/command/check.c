@@ -167,9 +167,7 @@ cli_status_t cli_check_run(cli_t *cli)
 
     cli->output.is_silent = cli->arguments.is_nagios;
     if (!cli_orders_read(&orders, cli)) {
-        return cli->arguments.is_nagios
-                   ? give_up(cli, dcv_tr(cli->lang, "the configuration cannot be used"))
-                   : CLI_UNUSABLE;
+        return cli->arguments.is_nagios ? give_up(cli, orders.problem) : CLI_UNUSABLE;
     }
     cli_orders_report(&orders, cli);
     if (cli->arguments.proofs & CLI_BY_PERSISTENT) {

@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#include <apr_strings.h>
+
 #include "dcv/render.h"
 #include "dcv/run.h"
 #include "dcv/version.h"
@@ -24,6 +26,8 @@ int cli_orders_begin(cli_orders_t *orders, cli_t *cli)
         cli_config_read(&orders->config, cli->arguments.config, cli->lang, cli->pool);
     if (problem) {
         cli_output_complain(&cli->output, cli->arguments.config, problem);
+        orders->problem =
+            apr_pstrcat(cli->pool, cli->arguments.config, ": ", problem, NULL);
         return 0;
     }
     orders->snapshot = dcv_snapshot_create(cli->pool);

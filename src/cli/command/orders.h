@@ -12,6 +12,7 @@
 
 typedef struct cli_orders_t {
     cli_config_t config;
+    const char *problem; /* why there is no configuration to go by; NULL: there is */
     dcv_snapshot_t *snapshot;
     int unusable; /* inputs that are no orders */
     /* From cli_orders_report() on. */

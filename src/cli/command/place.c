@@ -28,8 +28,15 @@ static const char *reason_of(apr_status_t status, apr_pool_t *pool)
 
 dcv_error_t *cli_place_enter(const char *directory, apr_pool_t *pool)
 {
-    apr_status_t status = apr_filepath_set(directory, pool);
+    apr_status_t status = cli_system_enter(directory, pool);
 
+    if (status == APR_EBADPATH) {
+        return dcv_error_create(
+            DCV_E_FILE, pool,
+            "a link in its path could have been made by others, since they may write to "
+            "the link's directory; name the directory that it leads to, or run dcv as "
+            "the user who owns the link");
+    }
     return status == APR_SUCCESS
                ? NULL
                : dcv_error_create(
@@ -87,7 +94,7 @@ static apr_status_t give_name(const char *temporary, const char *name, int repla
     if (replaces) {
         return apr_file_rename(temporary, name, pool);
     }
-    status = apr_file_link(temporary, name);
+    status = cli_system_name(temporary, name);
     if (status == APR_SUCCESS) {
         (void)apr_file_remove(temporary, pool);
         return APR_SUCCESS;

@@ -8,7 +8,8 @@
 
 /*
  * From now on relative paths are those of a directory, which is the same whatever its path
- * leads to later. Fails with DCV_E_FILE, without the path.
+ * leads to later. Follows no link that others could have made (cli_system_enter()). Fails with
+ * DCV_E_FILE, without the path.
  */
 dcv_error_t *cli_place_enter(const char *directory, apr_pool_t *pool);
 

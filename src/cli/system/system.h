@@ -26,6 +26,17 @@ apr_status_t cli_system_finish(apr_file_t *file);
 apr_status_t cli_system_open(apr_file_t **file, const char *path, apr_pool_t *pool);
 
 /*
+ * Make a directory the one where relative paths begin. Of links in its path those are followed
+ * that stand in a directory which nobody but root and this user may write to; at another one
+ * it fails with APR_EBADPATH: whoever made that may want this user to write elsewhere. For one
+ * thread. Windows: follows all.
+ */
+apr_status_t cli_system_enter(const char *path, apr_pool_t *pool);
+
+/* Give a file, or a link itself, a second name, which must not be there. */
+apr_status_t cli_system_name(const char *path, const char *other);
+
+/*
  * The addresses of this machine, const char * in pool: loopback ones first, and none that need
  * an interface beside them. Windows: the loopback ones alone.
  */

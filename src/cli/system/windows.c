@@ -5,6 +5,7 @@
 
 #include <windows.h>
 
+#include <apr_file_info.h>
 #include <apr_portable.h>
 
 void cli_system_begin(void)
@@ -35,6 +36,16 @@ apr_status_t cli_system_finish(apr_file_t *file)
 apr_status_t cli_system_open(apr_file_t **file, const char *path, apr_pool_t *pool)
 {
     return apr_file_open(file, path, APR_FOPEN_READ | APR_FOPEN_BINARY, 0, pool);
+}
+
+apr_status_t cli_system_enter(const char *path, apr_pool_t *pool)
+{
+    return apr_filepath_set(path, pool);
+}
+
+apr_status_t cli_system_name(const char *path, const char *other)
+{
+    return apr_file_link(path, other);
 }
 
 apr_array_header_t *cli_system_addresses(apr_pool_t *pool)
