@@ -159,7 +159,8 @@ $(BUILD)/unit/%.o: t/unit/%.c | have-tools
 	$(Q)$(CC) $(UNIT_CFLAGS) -MMD -MP -c -o $@ $<
 
 # Units of the network, each with what it needs of it.
-$(BUILD)/unit/net/test_packet.t: $(BUILD)/net/packet.o
+$(BUILD)/unit/net/test_message.t: $(BUILD)/net/message.o
+$(BUILD)/unit/net/test_packet.t: $(BUILD)/net/packet.o $(BUILD)/net/message.o
 $(BUILD)/unit/net/test_task.t: $(BUILD)/net/task.o $(BUILD)/net/task_fetch.o $(BUILD)/net/memo.o $(BUILD)/net/ledger.o
 $(BUILD)/unit/net/test_ledger.t: $(BUILD)/net/ledger.o
 $(BUILD)/unit/net/test_task_fetch.t: $(BUILD)/net/task_fetch.o
@@ -185,8 +186,8 @@ $(BUILD)/fuzz/%.o: t/fuzz/%.c | have-tools
 	$(Q)$(CC) $(UNIT_CFLAGS) -MMD -MP -c -o $@ $<
 
 # What targets need beside the core; the mutator is of libFuzzer's programs only.
-$(BUILD)/unit/fuzz/packet.t $(BUILD)/fuzz_packet: $(BUILD)/net/packet.o
-$(BUILD)/unit/fuzz/dns_reply.t $(BUILD)/fuzz_dns_reply: $(BUILD)/net/packet.o $(BUILD)/fuzz/orders.o
+$(BUILD)/unit/fuzz/packet.t $(BUILD)/fuzz_packet: $(BUILD)/net/packet.o $(BUILD)/net/message.o
+$(BUILD)/unit/fuzz/dns_reply.t $(BUILD)/fuzz_dns_reply: $(BUILD)/net/packet.o $(BUILD)/net/message.o $(BUILD)/fuzz/orders.o
 GRAMMAR := $(BUILD)/fuzz/grammar.o $(BUILD)/fuzz/html_grammar.o
 # What they reach of the checks is of no interest, and watching it takes most of the time.
 $(GRAMMAR) $(BUILD)/fuzz/formats.o $(BUILD)/fuzz/orders.o $(BUILD)/fuzz/mutate_csr.o: \

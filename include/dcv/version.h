@@ -4,6 +4,6 @@
 #ifndef DCV_VERSION_H
 #define DCV_VERSION_H
 
-#define DCV_VERSION "0.1.0"
+#define DCV_VERSION "0.2.0"
 
 #endif

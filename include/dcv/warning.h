@@ -21,7 +21,7 @@ typedef struct dcv_warning_t {
 } dcv_warning_t;
 
 /*
- * Find which warnings there are on orders with many names, of a snapshot that has just been
+ * Find which warnings there are on the names of all orders of a snapshot that has just been
  * made, so that nobody who asks for a report has to wait for that. It ends once it has gone
  * through names_max names: a customer may change thousands of them each second. Returns
  * whether some may be left. scratch_pool is for temporary use.

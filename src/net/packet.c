@@ -9,19 +9,16 @@
 #include <apr_strings.h>
 #include <ldns/ldns.h>
 
+#include "message.h"
+
 /* CNAMEs that are followed; a longer chain is taken for a loop. */
 #define ALIASES_MAX 16
 
 /* Name servers that are read, each of which is asked: no zone has more. */
 #define SERVERS_MAX 26
 
-/* Records of a message, its question among them; a message with more is not decoded. */
-#define RECORDS_MAX 500
-
 /* Records that are kept, of those that were asked for. */
 #define DATA_MAX 64
-
-#define HEADER_BYTES 12
 
 /*
  * Maximum value of a TTL (RFC 2181 8), and maximum time for which resolvers keep
@@ -384,20 +381,6 @@ static void read_sections(dcv_reply_t *reply, const ldns_pkt *packet,
     }
 }
 
-static int read_uint16(const unsigned char *bytes, int offset)
-{
-    return bytes[offset] << 8 | bytes[offset + 1];
-}
-
-/* Whether the counts of a message's header are together above RECORDS_MAX. */
-static int has_too_many_records(const unsigned char *bytes, apr_size_t len)
-{
-    return len >= HEADER_BYTES && read_uint16(bytes, 4) + read_uint16(bytes, 6) +
-                                          read_uint16(bytes, 8) +
-                                          read_uint16(bytes, 10) >
-                                      RECORDS_MAX;
-}
-
 /* Read a decoded message if it is a reply to the question, and set reply->outcome. */
 static void read_packet(dcv_reply_t *reply, int *truncated, const ldns_pkt *packet,
                         const dcv_question_t *question, dcv_packet_origin_t origin,
@@ -427,7 +410,7 @@ void dcv_packet_read(dcv_reply_t *reply, int *truncated, const dcv_question_t *q
     dcv_dnssec_t dnssec = reply->dnssec;
     ldns_pkt *packet = NULL;
 
-    if (has_too_many_records(bytes, len) ||
+    if (!dcv_message_is_decodable(bytes, len) ||
         ldns_wire2pkt(&packet, bytes, len) != LDNS_STATUS_OK) {
         packet = NULL;
     }
@@ -444,7 +427,6 @@ void dcv_packet_read(dcv_reply_t *reply, int *truncated, const dcv_question_t *q
         /*
          * A message that is truncated inside a record does not decode; TC is set in it.
          */
-        *truncated = len >= HEADER_BYTES && (bytes[2] & 0x82) == 0x82 &&
-                     origin.id >= 0 && read_uint16(bytes, 0) == origin.id;
+        *truncated = dcv_message_is_cut(bytes, len, origin.id);
     }
 }

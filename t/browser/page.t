@@ -206,6 +206,15 @@ return bad.join("\n");
 END
 is($problems, '', 'names, reach, headings, identifiers');
 
+# Printed: an order is a sheet, without what one presses.
+$browser->devtools('Emulation.setEmulatedMedia', media => 'print', features => []);
+$browser->open("$url?order=" . certigna_md5);
+is($browser->run('return [...document.querySelectorAll("button, form, nav, footer, a.button")].filter(one => one.checkVisibility()).length'), 0, 'on paper there is nothing to press');
+like($browser->run('return document.querySelector("article").innerText'), qr/_\Q${\ certigna_md5}\E/, 'but what a customer has to enter');
+$browser->open($url);
+is($browser->run('return [...document.querySelectorAll("tr.order")].filter(one => one.checkVisibility()).length'), 50, 'the list is a list');
+$browser->devtools('Emulation.setEmulatedMedia', media => '', features => []);
+
 # Without JavaScript.
 $browser->devtools('Emulation.setScriptExecutionDisabled', value => JSON::PP::true);
 $browser->open($url);
@@ -214,6 +223,21 @@ ok($plain, 'without scripts the page is there');
 $browser->type('input[type=search]', "shop60\x{E007}");
 ok(DCV::Httpd::wait_for(sub { $browser->call(GET => '/url') =~ /search=shop60/ }), 'and searches by its form');
 is(scalar @{$browser->call(POST => '/elements', {using => 'css selector', value => 'article'})}, 1, 'the form finds the order');
+sub page_is { my ($part, $what) = @_; return ok(DCV::Httpd::wait_for(sub { $browser->call(GET => '/url') =~ $part }), $what) }
+$browser->open($url);
+$browser->click('table.orders thead a[href*="sort=expires"]');
+page_is(qr/sort=expires/, 'headings sort');
+$browser->click('.turns a');
+page_is(qr/who=\w+/, 'numbers lead to their orders');
+$browser->type('form.zone input', "shop1.example\x{E007}");
+page_is(qr/zone=shop1\.example/, 'a zone is searched by its form');
+$browser->click('tr.order th a, article h3 a');
+page_is(qr/order=/, 'a line leads to its order');
+$browser->click('a[hreflang=fr]');
+page_is(qr/lang=fr/, 'links choose the language');
+$browser->click('a.message');
+page_is(qr/format=message/, 'the message is a page of its own');
+$browser->open("$url?search=shop60");
 is(scalar(grep { $browser->call(GET => "/element/$_/displayed") } map { values %$_ } @{$browser->call(POST => '/elements', {using => 'css selector', value => 'button.copy'})}), 0, 'buttons that could not work are not shown');
 undef $browser;
 $httpd->stop;

@@ -59,7 +59,7 @@ unlike($message, qr/^For valid\.test$/m, 'and not what is there');
 like($scene->get('format=csv')->{body}, qr/^wrong\.test,false,wrong\.test,sectigo,(?:(?!\r\n).)*,wrong_target,/ms, 'the table has the verdict');
 is(($scene->report('sort=problem')->{orders}[0]{domains}[0]{name}), 'wrong.test', 'sorted by problem what fails comes first');
 is($scene->get('format=health&strict')->{status}, 503, 'and the health fails');
-unlike($scene->get('')->{body}, qr/class="badge bad">DNS: there is no record/, 'a record that is missing is not red');
+unlike($scene->get('')->{body}, qr/<span class="is bad">there is no record/, 'a record that is missing is not red');
 $scene->stop;
 
 # No network for questions: a resolver of one's own that nobody has.
@@ -72,7 +72,7 @@ failing_are('nobody could be asked');
 like($scene->get('format=openmetrics')->{body}, qr/^dcv_checked_domains\{verdict="unknown"\} 3$/m, 'they are counted apart');
 my $page = $scene->get('')->{body};
 like($page, qr{<li class="faint">3 × <a href="\?verdict=unknown#orders">DNS: nobody could be asked from here}, 'the page says so in grey');
-unlike($page, qr/class="(?:badge )?bad"/, 'and nothing on it is red');
+unlike($page, qr/class="(?:is )?bad"/, 'and nothing on it is red');
 is(scalar @{$scene->report('verdict=unknown')->{orders}}, 3, '?verdict=unknown finds them');
 $scene->stop;
 done_testing;

@@ -254,7 +254,7 @@ static void run(const plan_t *plan, int count, apr_pool_t *pool)
 
 int main(int argc, char **argv)
 {
-    plan_t plan = {NULL};
+    plan_t plan = {.list = NULL};
     apr_pool_t *pool;
 
     if (argc < 5) {

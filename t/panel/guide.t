@@ -7,22 +7,46 @@ use warnings;
 use DCV::Needs qw(jq nginx);
 use DCV::Data qw(make_csr slurp path_of sha256_of md5_of);
 use DCV::Httpd;
+use DCV::Json qw(decode_json);
 use DCV::Panel;
 use DCV::Proxy;
 use DCV::Test;
 use File::Path qw(make_path);
+use IO::Socket::INET;
+use POSIX ();
 
 my $csr = make_csr(subject => '/CN=shop.example', san => 'DNS:www.shop.example');
 my $victim = make_csr(subject => '/CN=other.example');
-my $httpd = DCV::Httpd->new(modules => [qw(socache_shmcb remoteip)]);
+my $httpd = DCV::Httpd->new(modules => [qw(socache_shmcb remoteip watchdog)]);
 my $panel = DCV::Panel->new($httpd, 'In ten minutes');
 my $root = $panel->root;
 my $mine = '/home/alice/web/shop.example/private/dcv';
 my $own = $panel->block('apache', 'DCVCSRDirectory', 'Orders that customers place themselves') =~ s{/home/USER/web/DOMAIN/private/dcv}{$mine}r;
-my ($lines) = $panel->blocks('apache', 'Once');
 my $remote = $panel->block('apache', 'RemoteIP', 'nginx before httpd');
+
+# The panel that is told of events: it writes down what is posted.
+my $panel_port = DCV::Httpd::free_port();
+my $posted = $httpd->dir . '/posted';
+my $listener = IO::Socket::INET->new(LocalAddr => '127.0.0.1', LocalPort => $panel_port, Listen => 5, ReuseAddr => 1) or die "$panel_port: $!";
+my $receiver = fork() // die $!;
+if (!$receiver) {
+    $SIG{TERM} = 'DEFAULT';
+    while (my $client = $listener->accept) {
+        my $text = '';
+        1 while sysread($client, $text, 65_536, length $text) && $text !~ /\r\n\r\n\{.*\}\s*\z/s;
+        open my $out, '>>', $posted or die $!;
+        print $out "$text\0";
+        close $out;
+        print $client "HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n";
+    }
+    POSIX::_exit(0);
+}
+close $listener;
+END { local $?; kill TERM => $receiver if $receiver }
+my $notify = $panel->here($panel->block('apache', 'DCVNotifyCommand', 'Learn that the CA has come')) =~ s{https://panel\.example\.com/}{http://127.0.0.1:$panel_port/}r;
+
 my $write = sub {
-    $httpd->write_conf($panel->here($lines) . "$remote<VirtualHost *:\@PORT\@>\nServerName default.example\n<Location /dcv-status>\nSetHandler dcv-status\nDCVStatus On\n</Location>\n</VirtualHost>\n"
+    $httpd->write_conf($panel->lines . "$notify$remote<VirtualHost *:\@PORT\@>\nServerName default.example\n<Location /dcv-status>\nSetHandler dcv-status\nDCVStatus On\n</Location>\n</VirtualHost>\n"
         . '<VirtualHost *:@PORT@>' . "\nServerName shop.example\nServerAlias www.shop.example\n" . $panel->here($own) . "</VirtualHost>\n<VirtualHost *:\@PORT\@>\nServerName other.example\n</VirtualHost>\n");
 };
 
@@ -42,14 +66,19 @@ $httpd->expect_log(qr/DCV\d{4}: .*\Q$mine\E/);
 $panel->start('the lines of the guide');
 is(scalar(() = $httpd->log =~ /\Q$mine\E/g), 1, 'it is logged once');
 
-SKIP: {
-    skip 'the command dcv is not built', 12 if !DCV::Panel::has_dcv();
+{
     my $with_csr = sub { return $_[0] =~ s{(?<![\w/])shop\.example\.csr}{$csr}r };
     my $order = $panel->orders . '/shop.example.csr';
     my $add = $panel->block('sh', '^dcv add');
     is(join('', $panel->shell($with_csr->($add))), "0$order\n", 'an order is placed, and its path printed');
     my $answered = $panel->serves($csr, 'shop.example', sha256_of($csr) . "\nsectigo.com\na1b2c3");
     ok($answered, 'the CA finds its file');
+    my ($sample) = map { decode_json($_) } $panel->blocks('json', 'Learn that the CA has come');
+    my @told;
+    DCV::Httpd::wait_for(sub { @told = map { decode_json($_) } -e $posted ? slurp($posted) =~ /^(\{"event":"visited".*\})$/mg : () });
+    is(scalar @told, 1, 'the panel is told once that the CA has come');
+    is_deeply([sort keys %{$told[0]}], [sort keys %$sample], 'by JSON with the keys of the guide');
+    is($told[0]{$_}, {event => 'visited', name => 'shop.example', source => $order, authority => 'sectigo', md5 => md5_of($csr), vhost => $sample->{vhost}}->{$_}, "its $_") for qw(event name source authority md5 vhost);
     isnt(($panel->shell($with_csr->($add)))[0], 0, 'a second order of that name is refused');
     is(($panel->shell($with_csr->($add) =~ s/dcv add/dcv add --replace/r))[0], 0, 'unless it is to replace the first');
     is(join('', $panel->shell($with_csr->($add) =~ s/ \S+\.csr$/ --replace -/mr, input => slurp($csr))), "0$order\n", 'standard input does as well');
@@ -57,6 +86,8 @@ SKIP: {
     my ($code, $message) = $panel->shell($show);
     is($code, 0, 'what to tell the customer');
     like($message, qr/^Zone: +shop\.example\nType: +CNAME\nHost: +_${\ md5_of($csr)}\n.*\nTarget: +\S+\.a1b2c3\.sectigo\.com\.\n/m, 'has zone, type, host and target');
+    my ($query) = DCV::Panel::section('Show the customer what to do') =~ /`(\?format=message&order=)MD5`/;
+    like($httpd->get("/dcv-status$query" . md5_of($csr))->{body}, qr/^Target: +\S+\.a1b2c3\.sectigo\.com\.$/m, 'the status page has it, too');
     my ($french) = $panel->shell("dcv show -l fr -f message $order");
     is($french, 0, 'in French, too');
     like((DCV::Panel::section('Show the customer what to do') =~ /`(dcv check [^`]+)`/)[0] // '', qr{^dcv check /var/lib/dcv/orders/shop\.example\.csr$}, 'and how to check it');
@@ -106,7 +137,9 @@ SKIP: {
     ok($make, 'the guide makes the directory as the customer');
     skip 'only root is every customer', 7 if $>;
     make_path("$root/home/alice/web/shop.example/private");
-    chown scalar(getpwnam 'nobody'), -1, "$root/home/alice/web/shop.example/private";
+    # As ISPConfig has it: the server's user comes through by its group.
+    chown scalar(getpwnam 'nobody'), scalar(getgrnam 'www-data'), "$root/home/alice/web/shop.example/private";
+    chmod 0710, "$root/home/alice/web/shop.example/private";
     $make =~ s/USER/nobody/;
     is(join('', $panel->shell($make =~ s/DIRECTORY/$mine/r)), '0', 'the customer has a directory');
     is((stat "$root$mine")[4], scalar getpwnam('nobody'), 'that is his own');

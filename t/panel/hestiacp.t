@@ -33,9 +33,9 @@ my %value = (ip => '127.0.0.1', proxy_port => $port, proxy_ssl_port => $ssl_port
     backend_lsnr => 'fcgi://127.0.0.1:1', proxy_extensions => 'css|js|jpg|txt|html', map { ("ssl_$_->[0]" => "$root/$_->[1].pem") } [pem => 'cert'], [crt => 'cert'], [key => 'key']);
 my $fill = sub { return $_[0] =~ s/%(\w+)%/$value{$1} \/\/ die "%$1%"/ger };
 
-my ($lines) = $panel->blocks('apache', 'Once');
+my $lines = $panel->lines;
 my $remote = $panel->block('apache', 'RemoteIP', 'nginx before httpd');
-$httpd->write_conf($panel->here($lines) . $remote . "SSLSessionCache shmcb:\@DIR\@/ssl(512000)\nTypesConfig /dev/null\nListen 127.0.0.1:\@TLS_PORT\@\n"
+$httpd->write_conf($lines . $remote . "SSLSessionCache shmcb:\@DIR\@/ssl(512000)\nTypesConfig /dev/null\nListen 127.0.0.1:\@TLS_PORT\@\n"
     . "<VirtualHost *:\@PORT\@>\nServerName default.example\n<Location /dcv-status>\nSetHandler dcv-status\nDCVStatus On\n</Location>\n</VirtualHost>\n"
     . join '', map { s/127\.0\.0\.1:(?=\d+>)/*:/r } map { $fill->($panel->template("hestiacp/apache2/default.$_")) } qw(tpl stpl));
 $panel->start('the lines of the guide and the virtual hosts of HestiaCP');
@@ -103,8 +103,7 @@ for my $kind (sort keys %file) {
 }
 $nginx->stop;
 
-SKIP: {
-    skip 'the command dcv is not built', 8 if !DCV::Panel::has_dcv();
+{
     # What v-list-web-domain prints, for one site of HestiaCP's.
     chmod 0755, $panel->file('/bin/v-list-web-domain', qq(#!/bin/sh\n[ "\$*" = "alice shop.example json" ] && echo '{"shop.example": {"IP": "127.0.0.1", "ALIAS": "www.shop.example,shop2.example"}}'\n));
     my $place = sub {

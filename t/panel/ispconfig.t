@@ -36,20 +36,24 @@ my %site = (
     overridden => [403, allow_override => 'All'],
 );
 my (%csr, %value, $hosts, $number);
+my $of_customer = $panel->customers_line =~ s/^/    /r;
 for my $name (sort keys %site) {
     my $web = "$root/var/www/clients/client1/web" . ++$number;
     make_path("$web/web", "$web/ssl", "$web/private");
     symlink "clients/client1/web$number", "$root/var/www/$name.example";
     $value{$name} = {web_basedir => "$root/var/www", document_root => $web, web_document_root => "$root/var/www/$name.example/web", domain => "$name.example",
         alias => "ServerAlias www.$name.example", ip_address => '*', port => $httpd->{port}, allow_override => 'None', fpm_port => 1, @{$site{$name}}[1 .. $#{$site{$name}}]};
-    $hosts .= fill($panel->template('ispconfig/vhost.conf.master'), %{$value{$name}});
+    my $template = $panel->template('ispconfig/vhost.conf.master');
+    $template =~ s/(?<=ServerAdmin webmaster\@<tmpl_var name='domain'>\n)/$of_customer/ or die 'ServerAdmin';
+    mkdir "$web/private/dcv";
+    $hosts .= fill($template, %{$value{$name}});
     $csr{$name} = make_csr(subject => "/CN=$name.example", san => "DNS:www.$name.example");
 }
 DCV::Data::write_file("$value{overridden}{web_document_root}/.htaccess", "RewriteEngine On\nRewriteRule !^error/ - [F]\n");
-my ($lines) = $panel->blocks('apache', 'Once');
+my $lines = $panel->lines;
 my $remote = $panel->block('apache', 'RemoteIP', 'nginx before httpd');
 my $page = "<Location /dcv-status>\nSetHandler dcv-status\nDCVStatus On\n</Location>\n";
-$httpd->write_conf($panel->here($lines) . "$remote<VirtualHost *:\@PORT\@>\nServerName default.example\n$page</VirtualHost>\n$hosts");
+$httpd->write_conf($lines . "$remote<VirtualHost *:\@PORT\@>\nServerName default.example\n$page</VirtualHost>\n$hosts");
 $httpd->expect_log(qr/AH0(0957|1114)/);
 push @{$httpd->{quiet}}, qr/AH01232/;
 $panel->start('the lines of the guide and the sites of ISPConfig');
@@ -85,6 +89,11 @@ for my $name (sort keys %site) {
     is($httpd->get(path_of($csr{$name}), '-H', "Host: www.$name.example")->{body}, $body, "$name: under the alias, too");
     is($httpd->get('/page', '-H', "Host: $name.example")->{status}, $status, "$name: everything else is as before");
 }
+# One that a customer places himself, where https is forced, too.
+unlink $panel->orders . '/https.example.csr';
+ok(DCV::Httpd::wait_for(sub { $httpd->get(path_of($csr{https}), '-H', 'Host: https.example')->{status} == 301 }), 'without an order its file is redirected as others are');
+$panel->file("/var/www/clients/client1/$1/private/dcv/mine.csr", slurp($csr{https})) if $value{https}{document_root} =~ m{(web\d+)$};
+ok($panel->serves($csr{https}, 'https.example', sha256_of($csr{https}) . "\nsectigo.com"), 'one that the customer has placed is answered');
 my $body = sha256_of($csr{plain}) . "\nsectigo.com";
 my $answer = $ask->($file, '--interface', '127.0.0.9', '-A', 'Sectigo DCV');
 is("$answer->{status} $answer->{body}", "200 $body", 'through nginx, too, although it redirects, and the CA was there before');
@@ -100,8 +109,7 @@ is($ask->($file)->{status}, 301, 'which also redirects');
 $nginx->stop;
 
 SKIP: {
-    skip 'the command dcv is not built', 14 if !DCV::Panel::has_dcv();
-    skip 'not installed: php', 14 if !DCV::Needs::has_program('php');
+    skip 'not installed: php', 15 if !DCV::Needs::has_program('php');
     # The plugin, where the guide puts it, called as ISPConfig's server calls it.
     ($code, $out) = $panel->shell($panel->block('sh', 'plugins-enabled') =~ s{contrib/panels/}{$root/usr/local/sbin/}r);
     is("$code$out", '0', 'the commands of the guide install the plugin');

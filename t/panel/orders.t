@@ -10,10 +10,10 @@ use DCV::Httpd;
 use DCV::Panel;
 use DCV::Test;
 
-plan(skip_all => 'the command dcv is not built') if !DCV::Panel::has_dcv();
 my $httpd = DCV::Httpd->new;
 my $panel = DCV::Panel->new($httpd, 'Whose names');
 my $orders = $panel->orders;
+$panel->lines;
 my $csr = sub { my ($cn, $san) = @_; return make_csr(subject => "/CN=$cn", $san ? (san => $san) : ()) };
 my $place = sub { my ($domains, $file, $unique) = @_; return $panel->shell("dcv-order place '$domains' $unique", input => ref $file ? $$file : slurp($file)) };
 my $is_there = sub { return join ' ', map { s{.*/}{}r } sort glob "$orders/*" };
@@ -45,6 +45,7 @@ for my $case (
     ['shop.example', \"DCV-Token: x\n${\ slurp($own)}", 'a header line that is unknown'],
     ['shop.example', \slurp('LICENSE'), 'no CSR'],
     ['shop.example', \'', 'nothing'],
+    ['shop.example', \(slurp($own) . "x\n" x 150_000), 'more than 256 KiB'],
     ['../../shop.example', $own, 'a path'],
     ['../../shop.example,shop.example', $own, 'a path before a domain'],
 ) {
@@ -63,9 +64,9 @@ like(slurp("$orders/shop.example.csr"), qr/^DCV-Unique-Value: b2$/m, 'takes its 
 my ($code, $out) = $place->('shop.example', $own, '"a b"');
 isnt($code, 0, 'a unique value that is none is refused');
 like(slurp("$orders/shop.example.csr"), qr/^DCV-Unique-Value: b2$/m, 'and what was there is kept');
-$panel->file('/etc/default/dcv-order', "authority=certigna\n");
-is(($place->('shop.example', $own, ''))[0], 0, 'another CA');
-like(slurp("$orders/shop.example.csr"), qr/^DCV-Authority: certigna$/m, 'by /etc/default/dcv-order');
+$panel->file('/etc/default/dcv-order', 'config=' . $httpd->file('own.conf', "DCVEngine On\nDCVAuthority certigna\n") . "\n");
+is(($place->('shop.example', $own, ''))[0], 0, 'another configuration');
+like(slurp("$orders/shop.example.csr"), qr/^DCV-Authority: certigna$/m, 'has another CA');
 
 # It is removed when its certificate is installed, and not by another one.
 my $dir = $httpd->dir;

@@ -14,6 +14,7 @@ plan skip_all => 'the build is looked at as it is' if $ENV{DCV_UNDER};
 
 my ($apxs) = grep { -x } map { ("$_/apxs2", "$_/apxs") } split /:/, $ENV{PATH};
 my ($libexec, $sysconf, $own) = map { DCV::Httpd::apxs($_) } qw(LIBEXECDIR SYSCONFDIR PREFIX);
+$own ||= '/usr';    # Debian's apxs has none
 my $root = tempdir('dcv install-XXXXXX', TMPDIR => 1, CLEANUP => 1);
 
 # make, with the build that is there. Returns its status and what it said.
@@ -68,6 +69,7 @@ is($status, 0, 'make install succeeds with apxs\' directories') or diag($out);
 ok(-s "$root$libexec/mod_dcv.so", 'the module is where httpd looks for modules');
 my ($load) = grep { /dcv[^\/]*$/ && m{^\Q$sysconf\E} && slurp("$root$_") =~ /^LoadModule/m } installed();
 like(slurp("$root$load"), qr{^LoadModule dcv_module \Q$libexec\E/mod_dcv\.so$}m, 'and loaded from there');
+ok(-s "$root$own/$_", "$_ is below the system's prefix") for qw(bin/dcv share/doc/mod_dcv/README.md share/man/man8/mod_dcv.8);
 my ($conf) = grep { /dcv\.conf$/ && $_ ne $load } installed();
 run_make('uninstall');
 is(join("\n", installed()), '', 'make uninstall takes all of it away');

@@ -121,8 +121,8 @@ for my $order (@orders) {
     my @permitted = grep { $_->{http}{permitted} } @{$order->{domains}} or next;
     my $count = grep { $_->{http}{answered} } @permitted;
     my $is_expired = grep { $_->{code} eq 'expired' } @{$order->{warnings}};
-    my ($article) = grep { index($_, $order->{source} . '</span></summary>') >= 0 }
-        split /(?=<article)/, $httpd->get("/dcv-status?search=$order->{csr}{md5}")->{body};
+    my ($article) = grep { index($_, "/$order->{source}\">") >= 0 }
+        split /(?=<article)/, $httpd->get("/dcv-status?order=$order->{csr}{md5}")->{body};
     my ($sentence) = ($article // '') =~ m{<h4>By file</h4>\n<p[^>]*>([^<]*?)\s*<};
     is($sentence, !$count ? 'This server does not answer it.'
         : $count < @permitted ? "This server answers it under $count of " . @permitted . ' names only.'

@@ -175,6 +175,6 @@ is(codes($twice[1]), '', 'another unique value is another order');
 is(codes($twice[2]), 'csr_copied name_served_elsewhere', 'the same unique value in a virtual host that the first one of that name keeps from all requests');
 like(text($twice[2], 'csr_copied'), qr/\Q$plain\E/, 'the one of the first is named');
 is(codes($twice[3]), 'engine_off name_served_elsewhere', 'an engine that is off');
-like($httpd->get('/dcv-status?vhost=www.a.example')->{body}, qr/This server does not answer it/, 'the page says so');
+like($httpd->get('/dcv-status?vhost=www.a.example')->{body}, qr/<span class="is note">not answered</, 'the page says so');
 $httpd->stop;
 done_testing;

@@ -167,7 +167,7 @@ dcv_aim_t aim_at(const char *name, const char *base)
                      .labels = LABEL,
                      .target = TARGET,
                      .base = base,
-                     .md5 = LABEL + 1,
+                     .md5 = &LABEL[1],
                      .sha256 = HALF_1 HALF_2};
     const char *at = aim.name->fqdn;
 

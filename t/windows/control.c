@@ -6,7 +6,7 @@
  *   control restart|shutdown PID     what the service's manager tells httpd
  *   control kill PID                 end a process
  *   control hold PATH SECONDS FROM   write a file and keep it for itself meanwhile
- *   control move FROM TO             rename, over a file that is there
+ *   control note PATH EVENT NAME     append standard input to a file: DCVNotifyCommand
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -55,6 +55,20 @@ static int hold_file(const char *path, const char *seconds, const char *from)
     return 0;
 }
 
+static int note_input(const char *path)
+{
+    FILE *out = fopen(path, "ab");
+    int c;
+
+    if (!out) {
+        return 1;
+    }
+    while ((c = getchar()) != EOF) {
+        fputc(c, out);
+    }
+    return fclose(out) != 0;
+}
+
 int main(int count, char **arguments)
 {
     const char *verb = count > 2 ? arguments[1] : "";
@@ -69,8 +83,8 @@ int main(int count, char **arguments)
     else if (!strcmp(verb, "hold") && count > 4) {
         failed = hold_file(arguments[2], arguments[3], arguments[4]);
     }
-    else if (!strcmp(verb, "move") && count > 3) {
-        failed = !MoveFileExA(arguments[2], arguments[3], MOVEFILE_REPLACE_EXISTING);
+    else if (!strcmp(verb, "note") && count > 4) {
+        failed = note_input(arguments[2]);
     }
     if (failed) {
         fprintf(stderr, "control %s failed: error %lu\n", verb, GetLastError());

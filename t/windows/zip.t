@@ -23,10 +23,11 @@ is($one, $two, 'two runs write the same zip');
 is(slurp("$out/one/$name.zip.sha256"), "$one  $name.zip\n", 'its SHA-256 stands beside it');
 
 # Another build of the module, in another folder, has the same bytes.
-system('x86_64-w64-mingw32-strip', '-o', "$out/again.so", $DCV::Wine::module);
 system('unzip', '-q', "$out/one/$name.zip", '-d', $out);
 my $folder = "$out/$name";
-is(sha256_hex(slurp("$out/again.so")), sha256_hex(slurp("$folder/modules/mod_dcv.so")), 'the module is the same when it is built again');
+local $ENV{SOURCE_DATE_EPOCH} = 0;
+system('x86_64-w64-mingw32-strip', '-o', "$out/$_->[0].so", $_->[1]) for ['built', $DCV::Wine::module], ['zipped', "$folder/modules/mod_dcv.so"];
+is(sha256_hex(slurp("$out/built.so")), sha256_hex(slurp("$out/zipped.so")), 'the module is the same when it is built again');
 is(index(slurp("$folder/modules/mod_dcv.so"), getcwd()), -1, 'it does not tell where it was built');
 
 # What is in it.
@@ -85,7 +86,7 @@ sub follow {
             open STDOUT, '>', "$out/server.log" or die $!;
             exec @run or die $!;
         }
-        return DCV::Httpd::wait_for(sub { slurp("$apache/logs/error.log") =~ /AH00354/ }) ? 'started' : slurp("$out/server.log");
+        return DCV::Httpd::wait_for(sub { DCV::Httpd::slurp("$apache/logs/error.log") =~ /AH00354/ }) ? 'started' : slurp("$out/server.log");
     }
     open my $in, '-|', @run or die $!;
     local $/;

@@ -9,167 +9,26 @@
 #include <string.h>
 
 #include <apr_cstr.h>
-#include <apr_lib.h>
 #include <apr_strings.h>
 
 #include "text.h"
+#include "explain_caa_ways.h"
 #include "verdict/caa_methods.h"
 #include "words.h"
 
 /* Records that a sentence lists. */
 #define RECORDS_LISTED 3
 
-/* The methods that the name has, and what CAA says of them. */
-typedef struct {
-    const dcv_explained_t *to;
-    dcv_caa_way_t ways[DCV_CAA_WAYS];
-    int count;
-    int binds;         /* whether the time has come */
-    const char *where; /* where the records stand, readable */
-} telling_t;
-
-static telling_t begin(const dcv_explained_t *to)
-{
-    const dcv_case_t *about = to->about;
-    dcv_caa_check_t *caa = &to->check->caa;
-    telling_t telling = {.to = to};
-    dcv_caa_way_t ways[DCV_CAA_WAYS];
-
-    telling.binds = dcv_caa_binds(about);
-    telling.where = caa->at ? dcv_text_readable(caa->at, to->pool) : "";
-    dcv_caa_ways(ways, about, caa);
-    for (int i = 0; i < DCV_CAA_WAYS; i++) {
-        if (ways[i].is_usable) {
-            telling.ways[telling.count++] = ways[i];
-        }
-    }
-    return telling;
-}
-
-/* Whether only a parameter forbids a method. */
-static int is_forbidden(const dcv_caa_way_t *way)
-{
-    return way->method->may == DCV_CAA_FORBIDDEN && way->method->from;
-}
-
-/* Whether it is open since one account may only. */
-static int is_for_account(const dcv_caa_way_t *way)
-{
-    return way->method->may == DCV_CAA_UNKNOWN && way->method->verdict == DCV_VALID;
-}
-
-/* What CAA says of a method. */
-typedef enum {
-    MAY,
-    FOR_ACCOUNT,
-    NOT_KNOWN,
-    FORBIDDEN,
-    FORBIDDEN_LATER,
-    STATES
-} state_t;
-
-static state_t state_of(const telling_t *telling, const dcv_caa_way_t *way)
-{
-    switch (way->method->may) {
-    case DCV_CAA_MAY:
-        return MAY;
-    case DCV_CAA_FORBIDDEN:
-        return is_forbidden(way) && !telling->binds ? FORBIDDEN_LATER : FORBIDDEN;
-    case DCV_CAA_UNKNOWN:
-        break;
-    }
-    return is_for_account(way) ? FOR_ACCOUNT : NOT_KNOWN;
-}
-
-/* "file may, record forbidden from 2027-03-15" */
-static const char *summary(const telling_t *telling)
-{
-    static const char *const texts[DCV_CAA_WAYS][STATES] = {
-        [DCV_CAA_BY_FILE] = {DCV_N("file may"), DCV_N("file may for one account only"),
-                             DCV_N("file not known"), DCV_N("file forbidden"),
-                             DCV_N("file forbidden from %s")},
-        [DCV_CAA_BY_RECORD] = {DCV_N("record may"),
-                               DCV_N("record may for one account only"),
-                               DCV_N("record not known"), DCV_N("record forbidden"),
-                               DCV_N("record forbidden from %s")},
-        [DCV_CAA_BY_PERSISTENT] = {DCV_N("persistent record may"),
-                                   DCV_N("persistent record may for one account only"),
-                                   DCV_N("persistent record not known"),
-                                   DCV_N("persistent record forbidden"),
-                                   DCV_N("persistent record forbidden from %s")}};
-    const char *text = NULL;
-
-    for (int i = 0; i < telling->count; i++) {
-        const dcv_caa_way_t *way = &telling->ways[i];
-
-        text = apr_pstrcat(telling->to->pool, text ? text : "", text ? ", " : "",
-                           dcv_words_say(telling->to,
-                                         texts[way->by][state_of(telling, way)],
-                                         DCV_CAA_PARAMETERS_DAY),
-                           NULL);
-    }
-    return text;
-}
-
-/* "by file yes, by record no" */
-static const char *yes_and_no(const telling_t *telling)
-{
-    static const char *const texts[DCV_CAA_WAYS][STATES] = {
-        [DCV_CAA_BY_FILE] = {DCV_N("by file yes"),
-                             DCV_N("by file for one account only"),
-                             DCV_N("by file not known"), DCV_N("by file no"),
-                             DCV_N("by file no")},
-        [DCV_CAA_BY_RECORD] = {DCV_N("by record yes"),
-                               DCV_N("by record for one account only"),
-                               DCV_N("by record not known"), DCV_N("by record no"),
-                               DCV_N("by record no")},
-        [DCV_CAA_BY_PERSISTENT] = {DCV_N("by persistent record yes"),
-                                   DCV_N("by persistent record for one account only"),
-                                   DCV_N("by persistent record not known"),
-                                   DCV_N("by persistent record no"),
-                                   DCV_N("by persistent record no")}};
-    const char *text = "";
-
-    for (int i = 0; i < telling->count; i++) {
-        const dcv_caa_way_t *way = &telling->ways[i];
-
-        text = apr_pstrcat(
-            telling->to->pool, text, i ? ", " : "",
-            dcv_tr(telling->to->lang, texts[way->by][state_of(telling, way)]), NULL);
-    }
-    return text;
-}
-
-/* What CAA permits by its parameters, or will. */
-static const char *permission(const telling_t *telling)
-{
-    static const char *const later[] = {
-        DCV_N("From %s on CAA at %s permits no method of validation: %s."),
-        DCV_N("From %s on CAA at %s permits some methods of validation only: %s.")};
-    static const char *const now[] = {
-        DCV_N("CAA at %s permits no method of validation: %s."),
-        DCV_N("CAA at %s permits some methods of validation only: %s.")};
-    int open = 0;
-
-    for (int i = 0; i < telling->count; i++) {
-        open |= telling->ways[i].method->may != DCV_CAA_FORBIDDEN;
-    }
-    return telling->binds
-               ? dcv_words_say(telling->to, now[open], telling->where,
-                               yes_and_no(telling))
-               : dcv_words_say(telling->to, later[open], DCV_CAA_PARAMETERS_DAY,
-                               telling->where, yes_and_no(telling));
-}
-
 /* The labels that a list lacks, with commas between; "" for none. */
-static const char *missing_labels(const telling_t *telling, const char *list)
+static const char *missing_labels(const dcv_caa_telling_t *telling, const char *list)
 {
     const char *text = "";
 
     for (int i = 0; i < telling->count; i++) {
         const dcv_caa_way_t *way = &telling->ways[i];
 
-        if (is_forbidden(way) && !(list && dcv_caa_has_label(list, way->label))) {
+        if (dcv_caa_ways_is_forbidden(way) &&
+            !(list && dcv_caa_has_label(list, way->label))) {
             text = apr_pstrcat(telling->to->pool, text, *text ? "," : "", way->label,
                                NULL);
         }
@@ -178,7 +37,8 @@ static const char *missing_labels(const telling_t *telling, const char *list)
 }
 
 /* Why a record does not fit the methods that are forbidden. */
-static const char *misfit(const telling_t *telling, const dcv_property_t *property)
+static const char *misfit(const dcv_caa_telling_t *telling,
+                          const dcv_property_t *property)
 {
     const dcv_explained_t *to = telling->to;
     const dcv_issue_value_t value = dcv_issue_value_read(property->value, to->pool);
@@ -208,14 +68,14 @@ static const char *misfit(const telling_t *telling, const dcv_property_t *proper
 }
 
 /* The properties of the CA that count for the first of the methods that are forbidden. */
-static apr_array_header_t *restricting(const telling_t *telling)
+static apr_array_header_t *restricting(const dcv_caa_telling_t *telling)
 {
     const apr_array_header_t *own = telling->to->check->caa.own;
     apr_array_header_t *found =
         apr_array_make(telling->to->pool, 2, sizeof(const dcv_property_t *));
     int way = 0;
 
-    while (way < telling->count && !is_forbidden(&telling->ways[way])) {
+    while (way < telling->count && !dcv_caa_ways_is_forbidden(&telling->ways[way])) {
         way++;
     }
     for (int i = 0; way < telling->count && i < own->nelts; i++) {
@@ -231,7 +91,8 @@ static apr_array_header_t *restricting(const telling_t *telling)
 }
 
 /* The records that forbid, and why. */
-static const char *reasons(const telling_t *telling, const apr_array_header_t *records)
+static const char *reasons(const dcv_caa_telling_t *telling,
+                           const apr_array_header_t *records)
 {
     const char *text = "";
 
@@ -244,7 +105,8 @@ static const char *reasons(const telling_t *telling, const apr_array_header_t *r
 }
 
 /* A value as it must be: its parameters, with one list that has the labels too. */
-static const char *corrected(const telling_t *telling, const dcv_issue_value_t *value)
+static const char *corrected(const dcv_caa_telling_t *telling,
+                             const dcv_issue_value_t *value)
 {
     apr_pool_t *pool = telling->to->pool;
     const char *text = value->issuer, *list;
@@ -271,7 +133,8 @@ static const char *corrected(const telling_t *telling, const dcv_issue_value_t *
 }
 
 /* What to type so that the methods are allowed. */
-static const char *change(const telling_t *telling, const apr_array_header_t *records)
+static const char *change(const dcv_caa_telling_t *telling,
+                          const apr_array_header_t *records)
 {
     const dcv_property_t *property = APR_ARRAY_IDX(records, 0, const dcv_property_t *);
     const dcv_explained_t *to = telling->to;
@@ -301,7 +164,7 @@ static const char *change(const telling_t *telling, const apr_array_header_t *re
 #define BIT(by) (1 << (by))
 
 /* What to type, and what is permitted instead. */
-static const char *remedy_of(const telling_t *telling,
+static const char *remedy_of(const dcv_caa_telling_t *telling,
                              const apr_array_header_t *records)
 {
     static const char *const texts[1 << DCV_CAA_WAYS] = {
@@ -327,7 +190,7 @@ static const char *remedy_of(const telling_t *telling,
 }
 
 /* That methods are forbidden, or will be. */
-static void tell_forbidden(const telling_t *telling, int leads)
+static void tell_forbidden(const dcv_caa_telling_t *telling, int leads)
 {
     const dcv_explained_t *to = telling->to;
     const apr_array_header_t *records = restricting(telling);
@@ -338,7 +201,7 @@ static void tell_forbidden(const telling_t *telling, int leads)
     dcv_words_add_finding(
         to, leads ? DCV_CAA_FORBIDS : DCV_VALID,
         dcv_words_join(
-            to, permission(telling), reasons(telling, records),
+            to, dcv_caa_ways_permission(telling), reasons(telling, records),
             telling->binds
                 ? dcv_words_say(to, "CAs must honour that since %s (RFC 8657).",
                                 DCV_CAA_PARAMETERS_DAY)
@@ -355,7 +218,7 @@ static void tell_forbidden(const telling_t *telling, int leads)
 }
 
 /* The first record of the CA that is for one account; NULL: none. */
-static const dcv_property_t *bound_to_account(const telling_t *telling,
+static const dcv_property_t *bound_to_account(const dcv_caa_telling_t *telling,
                                               const char **account)
 {
     const apr_array_header_t *own = telling->to->check->caa.own;
@@ -373,7 +236,7 @@ static const dcv_property_t *bound_to_account(const telling_t *telling,
 }
 
 /* That one account only may. Whose this order is, nobody here knows. */
-static void tell_account(const telling_t *telling)
+static void tell_account(const dcv_caa_telling_t *telling)
 {
     const dcv_explained_t *to = telling->to;
     const dcv_persist_account_t *own = to->about->order->account;
@@ -412,28 +275,21 @@ static void tell_account(const telling_t *telling)
     dcv_words_title(to, dcv_tr(to->lang, "CAA names one account"));
 }
 
-void dcv_explain_caa_summary(const dcv_explained_t *to)
-{
-    const telling_t telling = begin(to);
-
-    to->check->caa.summary = summary(&telling);
-}
-
 void dcv_explain_caa_record(const dcv_explained_t *to)
 {
-    const telling_t telling = begin(to);
+    const dcv_caa_telling_t telling = dcv_caa_ways_begin(to);
 
     tell_forbidden(&telling, 1);
 }
 
 void dcv_explain_caa_notes(const dcv_explained_t *to)
 {
-    const telling_t telling = begin(to);
+    const dcv_caa_telling_t telling = dcv_caa_ways_begin(to);
     int forbidden = 0, accounts = 0;
 
     for (int i = 0; i < telling.count; i++) {
-        forbidden += is_forbidden(&telling.ways[i]);
-        accounts += is_for_account(&telling.ways[i]);
+        forbidden += dcv_caa_ways_is_forbidden(&telling.ways[i]);
+        accounts += dcv_caa_ways_is_for_account(&telling.ways[i]);
     }
     if (forbidden && to->check->caa.methods.record.verdict != DCV_CAA_FORBIDS) {
         tell_forbidden(&telling, 0);

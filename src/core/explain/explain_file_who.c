@@ -10,7 +10,7 @@
 
 #include "dcv/order.h"
 #include "explain_file.h"
-#include "products.h"
+#include "products/products.h"
 #include "text.h"
 #include "words.h"
 

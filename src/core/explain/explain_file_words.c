@@ -6,7 +6,7 @@
 #include <apr_strings.h>
 
 #include "explain_file.h"
-#include "products.h"
+#include "products/products.h"
 #include "text.h"
 
 const char *dcv_words_address_type(const dcv_address_check_t *address)

@@ -11,7 +11,7 @@
 
 #include "dcv/hash.h"
 #include "index/index.h"
-#include "explain/panels.h"
+#include "products/panels.h"
 #include "render.h"
 #include "report/report.h"
 #include "text.h"

@@ -19,10 +19,10 @@ static const char *make_page(const dcv_refusal_t *refusal, apr_pool_t *pool)
         "\"><head><meta charset=\"utf-8\">\n"
         "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
         "<title>",
-        heading, ": ", title, "</title>\n<link rel=\"icon\" href=\"data:,\">\n<style>",
-        dcv_page_style, "</style></head>\n<body><header><h1>", heading,
-        "</h1></header>\n<main><h2>", apr_itoa(pool, refusal->status), " ", title,
-        "</h2>\n<p id=\"refused\">",
+        dcv_trf(refusal->lang, pool, "Domain control validation: %s", title),
+        "</title>\n<link rel=\"icon\" href=\"data:,\">\n<style>", dcv_page_style,
+        "</style></head>\n<body><header><h1>", heading, "</h1></header>\n<main><h2>",
+        apr_itoa(pool, refusal->status), " ", title, "</h2>\n<p id=\"refused\">",
         apr_pescape_entity(pool, dcv_text_readable(refusal->sentence, pool), 0),
         "</p>\n<p><a href=\"?\">", dcv_tr(refusal->lang, "Back to the status page"),
         "</a></p></main>"

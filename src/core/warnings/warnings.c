@@ -103,8 +103,8 @@ static apr_uint64_t find_marks(const dcv_order_t *order, apr_uint64_t stamp)
                                                                               : 0;
 }
 
-/* The kinds that the names have. */
-static dcv_warning_set_t find_kinds_of_names(const dcv_subject_t *subject)
+/* The kinds that the names have. is_noted: whether they are noted, if they were not yet. */
+static dcv_warning_set_t find_kinds_of_names(const dcv_subject_t *subject, int is_noted)
 {
     apr_uint64_t stamp = make_stamp(subject->index, subject->order);
     apr_uint64_t known = find_marks(subject->order, stamp);
@@ -117,7 +117,7 @@ static dcv_warning_set_t find_kinds_of_names(const dcv_subject_t *subject)
     dcv_rules_names(subject);
     set = dcv_warning_set_of(subject->list);
     subject->list->nelts = 0;
-    if (stamp) {
+    if (stamp && is_noted) {
         dcv_atomic_set_marks(marks_of(subject->order), stamp | mark(set));
     }
     return set;
@@ -129,14 +129,10 @@ dcv_warning_set_t dcv_warnings_kinds(dcv_index_t *index, int vhost,
 {
     const dcv_subject_t subject =
         make_subject(index, vhost, order, now, DCV_LANG_EN, pool);
-    dcv_warning_set_t set;
+    /* The parent has noted most. What a child notes of its orders takes memory of its own. */
+    dcv_warning_set_t set =
+        find_kinds_of_names(&subject, order->names->nelts > DCV_ORDER_MANY_NAMES);
 
-    /* Marks would take memory of its own for each of many small orders. */
-    if (order->names->nelts <= DCV_ORDER_MANY_NAMES) {
-        return dcv_warning_set_of(
-            dcv_warnings_collect(index, vhost, order, now, DCV_LANG_EN, pool));
-    }
-    set = find_kinds_of_names(&subject);
     dcv_rules_order(&subject);
     return set | dcv_warning_set_of(subject.list);
 }
@@ -153,12 +149,12 @@ int dcv_warnings_learn(const dcv_snapshot_t *snapshot, const dcv_psl_t *psl,
     apr_pool_create(&own, scratch_pool);
     apr_pool_create(&pool, own);
     while (left > 0 && (order = dcv_snapshot_next_order(snapshot, &walk))) {
-        if (order->names->nelts <= DCV_ORDER_MANY_NAMES) {
-            continue;
-        }
         index = index ? index : dcv_index_create(snapshot, psl, own);
         if (!find_marks(order, make_stamp(index, order))) {
-            (void)dcv_warnings_kinds(index, walk.vhost, order, now, pool);
+            const dcv_subject_t subject =
+                make_subject(index, walk.vhost, order, now, DCV_LANG_EN, pool);
+
+            (void)find_kinds_of_names(&subject, 1);
             apr_pool_clear(pool);
             left -= order->names->nelts;
         }

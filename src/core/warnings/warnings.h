@@ -18,8 +18,8 @@ apr_array_header_t *dcv_warnings_collect(dcv_index_t *index, int vhost,
                                          dcv_lang_t lang, apr_pool_t *pool);
 
 /*
- * The kinds of the same warnings. Of an order with many names they are noted in its marks,
- * so that the next one who asks does not go through the names again.
+ * The kinds of the same warnings. What dcv_warnings_learn() has noted in the order's marks is
+ * not found again, and of an order with many names it is noted here, too.
  */
 dcv_warning_set_t dcv_warnings_kinds(dcv_index_t *index, int vhost,
                                      const dcv_order_t *order, apr_time_t now,

@@ -28,6 +28,13 @@ APLOG_USE_MODULE(dcv);
 #define LOOK_LOCAL  apr_time_from_msec(20)
 #define LOOK_REMOTE apr_time_from_msec(200)
 
+/*
+ * Only one thread of a child asks a remote cache at a time, and others give up after a quarter
+ * of a second: so it is left to them again and again.
+ */
+#define SLICE       apr_time_from_msec(8)
+#define SLICE_PAUSE apr_time_from_msec(3)
+
 struct mod_dcv_teller_t {
     server_rec *server;
     const mod_dcv_notify_t *notify;
@@ -195,11 +202,25 @@ static void claim_all(mod_dcv_teller_t *teller, const apr_array_header_t *list)
     teller->settled = dcv_clock_now() + MOD_DCV_CLAIM_SETTLES;
 }
 
+/* Look for events with pauses, until some are found. */
+static const apr_array_header_t *look_slowly(mod_dcv_teller_t *teller)
+{
+    apr_time_t until = dcv_clock_now() + LOOK_REMOTE;
+    const apr_array_header_t *due =
+        mod_dcv_walk_go_on(teller->walk, dcv_clock_now() + SLICE);
+
+    while (!due->nelts && !mod_dcv_walk_is_over(teller->walk) &&
+           dcv_clock_now() < until) {
+        apr_sleep(SLICE_PAUSE);
+        due = mod_dcv_walk_go_on(teller->walk, dcv_clock_now() + SLICE);
+    }
+    return due;
+}
+
 static void take_turn_in_fleet(mod_dcv_teller_t *teller)
 {
     if (!teller->claimed->nelts) {
-        claim_all(teller,
-                  mod_dcv_walk_go_on(teller->walk, dcv_clock_now() + LOOK_REMOTE));
+        claim_all(teller, look_slowly(teller));
     }
     else if (dcv_clock_now() > teller->settled) {
         tell_all(teller, teller->claimed);

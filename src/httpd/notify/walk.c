@@ -205,12 +205,17 @@ static int step(mod_dcv_walk_t *walk)
     return 0;
 }
 
+int mod_dcv_walk_is_over(const mod_dcv_walk_t *walk)
+{
+    return walk->pool && walk->vhost >= walk->vhosts && walk->faults &&
+           walk->fault >= walk->faults->nelts;
+}
+
 const apr_array_header_t *mod_dcv_walk_go_on(mod_dcv_walk_t *walk, apr_time_t until)
 {
     apr_array_clear(walk->due);
     /* At its end it is kept until now, since what was found points into it. */
-    if (walk->pool && walk->vhost >= walk->vhosts && walk->faults &&
-        walk->fault >= walk->faults->nelts) {
+    if (mod_dcv_walk_is_over(walk)) {
         end(walk);
     }
     if (!walk->pool) {

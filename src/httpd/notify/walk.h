@@ -44,6 +44,9 @@ const apr_array_header_t *mod_dcv_walk_go_on(mod_dcv_walk_t *walk, apr_time_t un
  */
 int mod_dcv_walk_use_quota(mod_dcv_walk_t *walk, const mod_dcv_due_t *due);
 
+/* Whether the last call came to the end: the next one begins anew. */
+int mod_dcv_walk_is_over(const mod_dcv_walk_t *walk);
+
 /* The notice of an event that was found. In pool, and the walk. */
 void mod_dcv_walk_describe(dcv_notice_t *notice, const mod_dcv_walk_t *walk,
                            const mod_dcv_due_t *due, apr_pool_t *pool);

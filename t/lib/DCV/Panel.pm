@@ -8,7 +8,7 @@
 #   $panel->here($text);                # with the paths of the system turned into those of the test
 #   my ($code, $out) = $panel->shell($commands, input => $text, env => {...});
 #
-# contrib/panels is installed as the documentation says. Those who want dcv ask has_dcv().
+# contrib/panels is installed as the documentation says.
 package DCV::Panel;
 use strict;
 use warnings;
@@ -33,9 +33,6 @@ sub new {
 
 sub root   { return $_[0]{root} }
 sub orders { return "$_[0]{root}/var/lib/dcv/orders" }
-
-# Whether the command is built.
-sub has_dcv { return -x "$ENV{DCV_BUILD}/dcv" }
 
 # The text of a section of the guide: from its heading to the next one that is no deeper.
 sub section {
@@ -65,6 +62,22 @@ sub here {
 }
 
 sub template { return slurp("t/data/panels/$_[1]") }
+
+# The lines for the whole server, with the places of the test, in dcv.conf, too.
+sub lines {
+    my ($self) = @_;
+    my ($lines) = $self->blocks('apache', 'Once');
+    my ($path) = $lines =~ m{^# (/\S+)$}m;
+    $self->file($path, $self->here($lines));
+    return $self->here($lines);
+}
+
+# The line for a customer's own directory.
+sub customers_line {
+    my ($self) = @_;
+    my ($directory) = section('Orders that customers place themselves') =~ /^\| $self->{section} \|.*\| `([^`]+)` \|$/m or die 'no directory';
+    return "DCVCSRDirectory $directory\n";
+}
 
 # Write a file of the system.
 sub file {

@@ -13,6 +13,9 @@
 /* A longer list is folded. */
 #define LITERALS_OPENED 3
 
+/* So are the addresses of more names. */
+#define NAMES_OPENED 5
+
 /* A server may have thousands, which are no page. */
 #define LITERALS_MAX 100
 
@@ -177,6 +180,25 @@ static void content(const dcv_out_t *out, const dcv_entry_t *entry)
     dcv_out_puts(out, "</dd></dl>\n");
 }
 
+/* The addresses of each name; of many they are folded, unless the file is not answered. */
+static void each_name(const dcv_out_t *out, const dcv_entry_t *entry)
+{
+    int count = entry->domains->nelts, is_folded = count > NAMES_OPENED;
+
+    if (is_folded) {
+        dcv_out_printf(out, "<details class=\"more\"%s><summary>",
+                       entry->answered < entry->open ? " open" : "");
+        dcv_out_trf(out, "The addresses under %d names, and who has asked for them",
+                    count);
+        dcv_out_puts(out, "</summary>\n");
+    }
+    dcv_out_puts(out, "<ul class=\"names\">\n");
+    for (int i = 0; i < count; i++) {
+        addresses(out, &APR_ARRAY_IDX(entry->domains, i, dcv_domain_t));
+    }
+    dcv_out_puts(out, is_folded ? "</ul></details>" : "</ul>");
+}
+
 void dcv_html_file(const dcv_out_t *out, const dcv_entry_t *entry)
 {
     if (!entry->domains->nelts) {
@@ -188,11 +210,8 @@ void dcv_html_file(const dcv_out_t *out, const dcv_entry_t *entry)
     if (entry->open) {
         content(out, entry);
     }
-    dcv_out_puts(out, "<ul class=\"names\">\n");
-    for (int i = 0; i < entry->domains->nelts; i++) {
-        addresses(out, &APR_ARRAY_IDX(entry->domains, i, dcv_domain_t));
-    }
-    dcv_out_puts(out, "</ul></section>\n");
+    each_name(out, entry);
+    dcv_out_puts(out, "</section>\n");
 }
 
 static void literal(dcv_out_t *out, int vhost, const dcv_answer_t *file, int number)

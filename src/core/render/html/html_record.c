@@ -11,7 +11,7 @@
 
 #include "html.h"
 #include "dcv/hash.h"
-#include "explain/panels.h"
+#include "products/panels.h"
 #include "report/report.h"
 #include "when.h"
 

@@ -142,6 +142,14 @@ dcv_standing_t dcv_html_file_standing(const dcv_out_t *out, const dcv_entry_t *e
                        dcv_verdict_file_title(seen.verdict));
 }
 
+/* The class of a record: one that is missing is not needed where the file is answered. */
+static const char *record_class(const dcv_domain_t *domain, dcv_verdict_t verdict)
+{
+    return verdict == DCV_MISSING && domain && !domain->not_answered
+               ? "faint"
+               : dcv_html_class(verdict);
+}
+
 dcv_standing_t dcv_html_record_standing(const dcv_out_t *out, const dcv_entry_t *entry)
 {
     seen_t seen = {.verdict = DCV_VERDICTS};
@@ -151,10 +159,10 @@ dcv_standing_t dcv_html_record_standing(const dcv_out_t *out, const dcv_entry_t 
         dcv_verdict_t verdict = dcv_verdicts_of(domain->check).record;
 
         if (domain->proof.records->nelts) {
-            see(&seen, domain, verdict, dcv_html_class(verdict));
+            see(&seen, domain, verdict, record_class(domain, verdict));
         }
     }
-    return standing_of(out, entry, &seen, dcv_html_class(seen.verdict),
+    return standing_of(out, entry, &seen, record_class(seen.worst, seen.verdict),
                        dcv_verdict_title(seen.verdict));
 }
 

@@ -63,6 +63,18 @@ static void file_errors(const dcv_out_t *out)
     dcv_out_puts(out, "</ul></details></section>\n");
 }
 
+/* A link to an order by its file. */
+static const char *link_to(const dcv_out_t *out, const dcv_order_t *order)
+{
+    dcv_query_t query = dcv_html_all(out);
+
+    query.order = order->csr->md5;
+    return apr_pstrcat(
+        out->scratch, "<a href=\"",
+        dcv_html_escape(out, dcv_query_link(&query, DCV_FORMAT_HTML, 0, out->scratch)),
+        "\">", dcv_html_escape(out, order->source), "</a>", NULL);
+}
+
 /*
  * A stray whose CSR is known. Whoever helps a host to an order that does not name it
  * helps one customer to a certificate of another.
@@ -70,36 +82,30 @@ static void file_errors(const dcv_out_t *out)
 static void known_stray(const dcv_out_t *out, const dcv_stray_t *stray,
                         const dcv_order_t *order)
 {
-    dcv_lang_t lang = dcv_html_lang(out);
     int names_host = dcv_index_names_host(dcv_report_index(out->rendition->report),
                                           stray->md5, stray->host, out->scratch);
+    int is_claimed = !order->directory || order->directory->vhost;
 
-    dcv_html_order_link(out, order->csr->md5);
-    dcv_out_puts(out, ">");
-    dcv_out_trf(out, "The order of %s", dcv_html_escape(out, order->source));
-    dcv_out_puts(out, "</a> ");
-    if (!names_host) {
-        dcv_out_tr(out, "has this CSR, and does not name this host.");
-    }
-    else if (order->directory && !order->directory->vhost) {
-        dcv_out_tr(out,
-                   "has this CSR; it is from a directory, and answered only where a "
-                   "virtual host has this name.");
-    }
-    else {
-        dcv_out_tr(out, "has this CSR, in another virtual host.");
-    }
+    dcv_out_trf(out,
+                !names_host
+                    ? DCV_N("It belongs to the order of %s, which does not name "
+                            "this host.")
+                : is_claimed
+                    ? DCV_N("It belongs to the order of %s, which another virtual host "
+                            "has.")
+                    : DCV_N("It belongs to the order of %s, from a directory, which is "
+                            "answered only where a virtual host has this name."),
+                link_to(out, order));
     dcv_out_puts(out, " <strong>");
-    dcv_out_puts(
+    dcv_out_tr(
         out,
         !names_host
-            ? dcv_tr(lang,
-                     "Do not add it there, unless both belong to the same customer: "
-                     "somebody may be after a certificate for a name of others.")
-        : order->directory && !order->directory->vhost
-            ? dcv_tr(lang, "If the name leads to this server, add a ServerAlias for it "
-                           "to the virtual host that was asked.")
-            : dcv_tr(lang, "Name that CSR in the virtual host that was asked, too."));
+            ? DCV_N("Do not add it there, unless both belong to the same customer: "
+                    "somebody may be after a certificate for a name of others.")
+        : is_claimed
+            ? DCV_N("Name that CSR in the virtual host that was asked, too.")
+            : DCV_N("If the name leads to this server, add a ServerAlias for it to "
+                    "the virtual host that was asked."));
     dcv_out_puts(out, "</strong>");
 }
 

@@ -47,7 +47,8 @@ static void test_standing(void)
     is(tell(&told, &facts, NOW), "", "a name that is valid is told once");
     facts.checked = NOW + 2;
     facts.standing = DCV_STANDING_UNKNOWN;
-    is(tell(&told, &facts, NOW), "", "a name that nobody could ask about is not broken");
+    is(tell(&told, &facts, NOW), "",
+       "a name that nobody could ask about is not broken");
     facts.checked = NOW + 3;
     facts.standing = DCV_STANDING_BROKEN;
     is(tell(&told, &facts, NOW), "broken", "a name that was valid and is not is told");
@@ -63,7 +64,8 @@ static void test_end(void)
     dcv_told_t told = nothing;
     dcv_facts_t facts = {.expires = NOW};
 
-    is(tell(&told, &facts, NOW - 3 * DAY - 1), "", "three days before, nothing is told");
+    is(tell(&told, &facts, NOW - 3 * DAY - 1), "",
+       "three days before, nothing is told");
     ok(!memcmp(&told, &nothing, sizeof(told)), "nor is anything remembered");
     is(tell(&told, &facts, NOW - 3 * DAY), "expiring",
        "three days before its end an order is expiring");
@@ -71,7 +73,8 @@ static void test_end(void)
     is(tell(&told, &facts, NOW), "expired", "at its end an order has expired");
     is(tell(&told, &facts, NOW + 100 * DAY), "", "which is told once, too");
     facts.expires = NOW + 30 * DAY;
-    is(tell(&told, &facts, NOW + DAY), "", "an order with a later date is as good as new");
+    is(tell(&told, &facts, NOW + DAY), "",
+       "an order with a later date is as good as new");
     is(tell(&told, &facts, NOW + 28 * DAY), "expiring", "and expires in its turn");
     told = nothing;
     is(tell(&told, &facts, NOW + 31 * DAY), "expired",
@@ -94,7 +97,8 @@ static void test_order(void)
     ok(!dcv_told_keep_up(&told, &facts, NOW), "while one is due nothing else is noted");
     dcv_told_note(&told, event, &facts, NOW);
     facts.is_after_silence = 0;
-    is(tell(&told, &facts, NOW), "ready expired", "then the others, one after the other");
+    is(tell(&told, &facts, NOW), "ready expired",
+       "then the others, one after the other");
 }
 
 static void test_faults(void)
@@ -119,7 +123,8 @@ static void test_retries(void)
        "what fails is tried again after a minute");
     is_number(dcv_event_next(&told, &facts, NOW + MINUTE - 1), DCV_EVENT_NONE,
               "what failed is not tried before that");
-    is_number(dcv_event_next(&told, &facts, NOW + MINUTE), DCV_EVENT_READY, "after that minute it is tried again");
+    is_number(dcv_event_next(&told, &facts, NOW + MINUTE), DCV_EVENT_READY,
+              "after that minute it is tried again");
     ok(dcv_told_fail(&told, DCV_EVENT_READY, NOW) == 5 * MINUTE,
        "then after five minutes");
     ok(dcv_told_fail(&told, DCV_EVENT_READY, NOW) == 30 * MINUTE,
@@ -149,12 +154,14 @@ static void test_fleet(void)
         .checked = NOW, .standing = DCV_STANDING_READY, .expires = NOW - 1};
 
     dcv_told_merge(&told, &other, NOW);
-    is(tell(&told, &facts, NOW), "", "what another front end has told is not told again");
+    is(tell(&told, &facts, NOW), "",
+       "what another front end has told is not told again");
     ok(told.visit == NOW, "a visit that another one has told is not told again");
     other.standing = DCV_STANDING_BROKEN;
     other.checked = NOW - 1;
     dcv_told_merge(&told, &other, NOW);
-    is_number(told.standing, DCV_STANDING_READY, "what it has told before does not count");
+    is_number(told.standing, DCV_STANDING_READY,
+              "what it has told before does not count");
     other = nothing;
     other.fault_at = NOW - 2 * DAY;
     dcv_told_merge(&told, &other, NOW);

@@ -55,13 +55,15 @@ static void test_check(void)
 {
     dcv_facts_t facts = facts_of(ZONE, 0, 0, NOW);
 
-    is_number(facts.standing, DCV_STANDING_UNKNOWN, "what was not checked is not known");
+    is_number(facts.standing, DCV_STANDING_UNKNOWN,
+              "what was not checked is not known");
     see_owner(&at, NULL);
     at.evidence->time = NOW;
     known.evidence = at.evidence;
     facts = facts_of(ZONE, 0, 0, NOW);
     ok(facts.checked == NOW, "the time of a check is known");
-    is_number(facts.standing, DCV_STANDING_BROKEN, "without its record a name is broken");
+    is_number(facts.standing, DCV_STANDING_BROKEN,
+              "without its record a name is broken");
     see_owner(&at, TARGET);
     at.evidence->sightings->nelts = 0;
     see_owner(&at, TARGET);

@@ -31,15 +31,18 @@ static void test_strays(void)
     stray(&known.strays, NOW, MD5, "answered.example.com");
     known.strays.list[0].status = 200;
     ok(known.strays.count == before + 1, "the requests are there to be told");
-    is_number(list()->nelts, 0,
-              "old requests, those that were answered, and those for what is no name are "
-              "not told");
+    is_number(
+        list()->nelts, 0,
+        "old requests, those that were answered, and those for what is no name are "
+        "not told");
     stray(&known.strays, NOW, MD5, "WWW.Example.com");
     is_number(list()->nelts, 1, "a request for an unknown file is told");
-    is_number(fault(0)->event, DCV_EVENT_UNKNOWN_REQUEST, "a request is told as what it is");
+    is_number(fault(0)->event, DCV_EVENT_UNKNOWN_REQUEST,
+              "a request is told as what it is");
     is(fault(0)->name, "www.example.com", "a request has the name that was asked for");
     is(fault(0)->md5, MD5, "a request has the MD5 of its file");
-    has(fault(0)->text, "The CA has another CSR", "a request is told with what it means");
+    has(fault(0)->text, "The CA has another CSR",
+        "a request is told with what it means");
 }
 
 static void test_files(void)
@@ -64,7 +67,8 @@ static void test_ids(void)
     ok(!memcmp(one, other, sizeof(one)), "the same fault has the same id");
     changed.text = "it is too long";
     dcv_fault_id(other, &changed);
-    ok(memcmp(one, other, sizeof(one)) != 0, "another fault of the file has another one");
+    ok(memcmp(one, other, sizeof(one)) != 0,
+       "another fault of the file has another one");
 }
 
 void run_tests(void)

@@ -39,9 +39,7 @@ static void test_order(const dcv_csr_file_t *file)
 /* A spreadsheet calculates what begins with these. */
 static void test_formulas(const dcv_csr_file_t *file)
 {
-    static const char *const formulas[] = {"=1+1", "+1", "-1", "@a",
-                                           "\xef\xbc\x9d"
-                                           "1"};
+    static const char *const formulas[] = {"=1+1", "+1", "-1", "@a", "\xef\xbc\x9d#"};
 
     for (int i = 0; i < 5; i++) {
         server_t server = make_server();

@@ -24,11 +24,14 @@ void run_tests(void)
     is(one, "a b", "a value has the blanks of its option's quotation marks");
     is(read_all(""), NULL, "there may be no option");
     is(one, NULL, "an option that is not there has no value");
-    has(read_all("one=1 one=2"), "stands twice", "an option that stands twice is refused");
-    has(read_all("one= other=1"), "has no value", "an option without a value is refused");
+    has(read_all("one=1 one=2"), "stands twice",
+        "an option that stands twice is refused");
+    has(read_all("one= other=1"), "has no value",
+        "an option without a value is refused");
     has(read_all("three=1"), "unknown option three=; known are one= other=",
         "an unknown option is refused with those that are known");
-    has(read_all("word"), "\"word\" is no option", "a word that is no option is refused");
+    has(read_all("word"), "\"word\" is no option",
+        "a word that is no option is refused");
     has(read_all("/a b/c=d"), "is no option", "a path with a blank is no option");
     is(dcv_options_first(&word, &args, "the name", options, pool), NULL,
        "a word stands before options");

@@ -84,6 +84,30 @@ static void test_visits(void)
     lacks(shown("xn--bcher-kva.example"), "192.0.2.7", "nobody asked for another name");
 }
 
+/* Many names would be screens of addresses. */
+static void test_many(void)
+{
+    const char *domains = "", *html;
+
+    for (int i = 0; i < 9; i++) {
+        domains = apr_psprintf(pool, "%s n%d.example.com", domains, i);
+    }
+    server = make_server();
+    order = make_order("site.csr", make_csr(EC "-subj /CN=www.example.com"),
+                       ORDER(.domains = domains));
+    add_order(&server, add_vhost(&server, "www.example.com", domains + 1), order);
+    html = get(&server, "format=html");
+    has(html, "<details class=\"more\"><summary>The addresses under 10 names",
+        "the addresses of many names are folded");
+    server = make_server();
+    add_order(&server, add_vhost(&server, "www.example.com", NULL), order);
+    dcv_snapshot_add_vhost(server.snapshot, "off", 80, "x.conf", 1, 0);
+    serve(&server, 2, "n1.example.com", NULL, NULL);
+    has(get(&server, "format=html"),
+        "<details class=\"more\" open><summary>The addresses",
+        "they are unfolded where one of them is not answered");
+}
+
 void run_tests(void)
 {
     server = make_server();
@@ -107,4 +131,5 @@ void run_tests(void)
         "(sites.conf:10). DCVEngine is Off there.",
         "why it is not answered");
     lacks(shown("www.example.com"), "Nothing to do", "and there is something to do");
+    test_many();
 }

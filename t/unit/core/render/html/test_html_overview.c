@@ -52,7 +52,8 @@ static void test_counts(const dcv_csr_file_t *file)
                          ORDER(.domains = "*.a.example.com")));
     html = shown();
     has(html, ">2 orders for 4 names", "the overview counts orders and names");
-    has(html, "<b>1</b> <a href=\"?warning=problem#orders\">that fails</a>", "a way to those that fail");
+    has(html, "<b>1</b> <a href=\"?warning=problem#orders\">that fails</a>",
+        "a way to those that fail");
     has(html,
         "<li class=\"note\"><a href=\"?who=customer#orders\"><b>2</b> The "
         "customer</a></li>",

@@ -44,8 +44,16 @@ void run_tests(void)
     standing_is(dcv_html_record_standing, "good", "found", "a record that is right");
     standing_is(dcv_html_caa_standing, "good", "permits", "CAA that forbids nothing");
     known.evidence = evidence_of(NULL, NULL, NULL);
+    standing_is(dcv_html_record_standing, "faint", "there is no record",
+                "a record that is missing beside a file that is answered");
+    order->names = apr_array_make(pool, 1, sizeof(void *));
+    APR_ARRAY_PUSH((apr_array_header_t *)order->names, const dcv_name_t *) =
+        make_name("*." ZONE);
     standing_is(dcv_html_record_standing, "note", "there is no record",
-                "a record that is missing");
+                "a record that is missing and needed");
+    order->names = apr_array_make(pool, 1, sizeof(void *));
+    APR_ARRAY_PUSH((apr_array_header_t *)order->names, const dcv_name_t *) =
+        make_name(ZONE);
     known.evidence = evidence_of("a.test", "a.test", "a.test");
     standing_is(dcv_html_record_standing, "bad", "the record points elsewhere",
                 "a record that is wrong");

@@ -1,6 +1,6 @@
 /* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "explain/panels.h"
+#include "products/panels.h"
 
 #include <string.h>
 

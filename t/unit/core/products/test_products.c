@@ -1,6 +1,6 @@
 /* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "explain/products.h"
+#include "products/products.h"
 #include "tap.h"
 
 static void is_known(dcv_fetched_t fetched, const char *expected, const char *name)
