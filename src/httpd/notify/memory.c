@@ -144,6 +144,12 @@ const dcv_told_t *mod_dcv_memory_get(mod_dcv_memory_t *memory,
     return &record->told;
 }
 
+int mod_dcv_memory_has_room(const mod_dcv_memory_t *memory, const unsigned char *id)
+{
+    return memory->free->nelts || memory->places < RECORDS_MOST ||
+           (id && apr_hash_get(memory->records, id, DCV_ID_BYTES));
+}
+
 /* A record with a place of its own; NULL: there is no room. */
 static record_t *add_record(mod_dcv_memory_t *memory, const unsigned char *id)
 {

@@ -45,6 +45,9 @@ void mod_dcv_memory_let_go(mod_dcv_memory_t *memory);
 const dcv_told_t *mod_dcv_memory_get(mod_dcv_memory_t *memory,
                                      const unsigned char id[DCV_ID_BYTES]);
 
+/* Whether something can be kept of an id (of DCV_ID_BYTES); NULL: of one that is new. */
+int mod_dcv_memory_has_room(const mod_dcv_memory_t *memory, const unsigned char *id);
+
 /* Keep what was told, in the file, too. Fails with APR_ENOMEM when too much is remembered. */
 apr_status_t mod_dcv_memory_put(mod_dcv_memory_t *memory,
                                 const unsigned char id[DCV_ID_BYTES],

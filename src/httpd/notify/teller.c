@@ -257,6 +257,8 @@ void mod_dcv_teller_turn(mod_dcv_teller_t *teller)
     apr_thread_mutex_lock(teller->mutex);
     if (!is_stopping(teller) && mod_dcv_memory_take(&status, teller->memory)) {
         take_turn(teller);
+        status =
+            mod_dcv_memory_has_room(teller->memory, NULL) ? APR_SUCCESS : APR_ENOMEM;
     }
     note_status(teller, status);
     if (is_stopping(teller)) {

@@ -3,31 +3,32 @@
 /* Finds the events that are to be told: see walk.h. */
 #include "walk.h"
 
-#include <http_log.h>
-
 #include "check/sources.h"
 #include "config/config.h"
 #include "config/snapshot.h"
 #include "dcv/clock.h"
-#include "dcv/quota.h"
-#include "mod_dcv.h"
+#include "quotas.h"
 #include "state/record.h"
 
-APLOG_USE_MODULE(dcv);
-
 /*
- * Clients and customers can bring about any number of faults: of each virtual host and
- * directory so many are told in an hour, as far as there are so many quotas.
+ * Steps of a walk in one virtual host, whose customer may have any number of names: the others
+ * do not wait for his. The next walk goes on there. The main server's are the administrator's.
  */
-#define FAULTS_MOST 50
-#define QUOTAS      256
+#define STEPS_EACH_MOST 2048
+
+/* Where walks stand in a virtual host. */
+typedef struct {
+    int order, name; /* the next ones */
+} place_t;
 
 struct mod_dcv_walk_t {
     server_rec *server;
     mod_dcv_memory_t *memory;
     apr_pool_t *parent;
-    apr_array_header_t *due;    /* mod_dcv_due_t */
-    dcv_quota_t quotas[QUOTAS]; /* of faults, by owner */
+    apr_array_header_t *due; /* mod_dcv_due_t */
+    mod_dcv_quotas_t *quotas;
+    place_t *places; /* by virtual host */
+    int vhosts;
 
     apr_pool_t *view; /* of the snapshot that is held, and its index */
     const dcv_snapshot_t *snapshot;
@@ -35,9 +36,8 @@ struct mod_dcv_walk_t {
 
     apr_pool_t *pool, *scratch; /* of this walk, and of a name; NULL: it is over */
     dcv_report_t *report;
-    dcv_order_walk_t at;
-    const dcv_order_t *order;         /* where it stands; NULL: the orders are done */
-    int name;                         /* the next one of it */
+    int vhost; /* where it stands; behind the last one: the orders are done */
+    int steps; /* that were made there */
     const apr_array_header_t *faults; /* NULL: not listed yet */
     int fault;                        /* the next one */
 };
@@ -51,6 +51,7 @@ mod_dcv_walk_t *mod_dcv_walk_create(server_rec *server, mod_dcv_memory_t *memory
     walk->memory = memory;
     walk->parent = pool;
     walk->due = apr_array_make(pool, MOD_DCV_DUE_MOST, sizeof(mod_dcv_due_t));
+    walk->quotas = mod_dcv_quotas_create(server, pool);
     return walk;
 }
 
@@ -71,6 +72,12 @@ static void renew_view(mod_dcv_walk_t *walk)
     }
     walk->view = pool;
     walk->snapshot = snapshot;
+    if (!walk->places) {
+        /* The virtual hosts are those of the configuration. */
+        walk->vhosts = dcv_snapshot_vhosts(snapshot)->nelts;
+        walk->places =
+            apr_pcalloc(walk->parent, sizeof(*walk->places) * (apr_size_t)walk->vhosts);
+    }
     walk->index = dcv_index_create(
         snapshot, mod_dcv_config_of(walk->server)->global->psl, walk->view);
 }
@@ -83,9 +90,8 @@ static void begin(mod_dcv_walk_t *walk)
     walk->report = dcv_report_create(
         walk->index, mod_dcv_sources_create(NULL, DCV_LANG_EN, walk->pool),
         apr_time_now(), DCV_LANG_EN, walk->pool);
-    memset(&walk->at, 0, sizeof(walk->at));
-    walk->order = dcv_snapshot_next_order(walk->snapshot, &walk->at);
-    walk->name = 0;
+    walk->vhost = 0;
+    walk->steps = 0;
     walk->faults = NULL;
     walk->fault = 0;
 }
@@ -97,55 +103,36 @@ static void end(mod_dcv_walk_t *walk)
     mod_dcv_memory_forget(walk->memory);
 }
 
-/* Whether an owner may have one more of what was found; others wait for the next walk. */
-static int has_room(const mod_dcv_walk_t *walk, apr_uint32_t owner)
+/*
+ * Whether there is room for what was found: its owner may have one more, while others wait for
+ * the next walk; and it can be remembered, without which it would be told again and again.
+ */
+static int has_room(const mod_dcv_walk_t *walk, const mod_dcv_due_t *due)
 {
     int count = 0;
 
     for (int i = 0; i < walk->due->nelts; i++) {
-        count += APR_ARRAY_IDX(walk->due, i, mod_dcv_due_t).owner == owner;
+        count += APR_ARRAY_IDX(walk->due, i, mod_dcv_due_t).owner == due->owner;
     }
-    return count < MOD_DCV_DUE_EACH_MOST;
+    return count < MOD_DCV_DUE_EACH_MOST &&
+           mod_dcv_memory_has_room(walk->memory, due->id);
 }
 
-/* Whether the quota of a fault's owner has some left. Says once an hour that it has not. */
-static int has_quota(mod_dcv_walk_t *walk, const dcv_fault_t *fault)
+static void look_at_name(mod_dcv_walk_t *walk, const dcv_order_t *order, int number)
 {
-    apr_uint32_t minute = dcv_clock_seconds() / 60;
-    dcv_quota_t *quota = &walk->quotas[fault->owner % QUOTAS];
-
-    if (dcv_quota_is_left(quota, FAULTS_MOST, minute)) {
-        return 1;
-    }
-    if (dcv_quota_tell(quota, FAULTS_MOST, minute)) {
-        ap_log_error(
-            APLOG_MARK, APLOG_WARNING, 0, walk->server,
-            "DCV0043: %d events %s of the same virtual host or directory as %s "
-            "were told in this hour; what comes before it is over waits, and is "
-            "not told where it is gone by then",
-            FAULTS_MOST, dcv_event_name(fault->event), fault->name);
-    }
-    return 0;
-}
-
-static void look_at_name(mod_dcv_walk_t *walk)
-{
-    mod_dcv_due_t due = {.vhost = walk->at.vhost,
-                         .owner = (apr_uint32_t)walk->at.vhost,
-                         .order = walk->order};
+    mod_dcv_due_t due = {
+        .vhost = walk->vhost, .owner = (apr_uint32_t)walk->vhost, .order = order};
     const dcv_told_t *told;
     dcv_told_t kept;
 
-    due.name = APR_ARRAY_IDX(walk->order->names, walk->name, const dcv_name_t *);
-    mod_dcv_record_make_id(due.id, dcv_order_file_name(walk->order, walk->scratch),
-                           walk->order->body, walk->order, due.name->text,
-                           walk->scratch);
+    due.name = APR_ARRAY_IDX(order->names, number, const dcv_name_t *);
+    mod_dcv_record_make_id(due.id, dcv_order_file_name(order, walk->scratch),
+                           order->body, order, due.name->text, walk->scratch);
     told = mod_dcv_memory_get(walk->memory, due.id);
-    dcv_facts_of_name(&due.facts, walk->report, walk->order, due.name, told,
-                      walk->scratch);
+    dcv_facts_of_name(&due.facts, walk->report, order, due.name, told, walk->scratch);
     due.event = dcv_event_next(told, &due.facts, apr_time_now());
     kept = *told;
-    if (due.event && has_room(walk, due.owner)) {
+    if (due.event && has_room(walk, &due)) {
         APR_ARRAY_PUSH(walk->due, mod_dcv_due_t) = due;
     }
     else if (!due.event && dcv_told_keep_up(&kept, &due.facts, apr_time_now())) {
@@ -162,23 +149,48 @@ static void look_at_fault(mod_dcv_walk_t *walk)
     dcv_fault_id(due.id, fault);
     due.event = dcv_event_next(mod_dcv_memory_get(walk->memory, due.id), &due.facts,
                                apr_time_now());
-    if (due.event && has_room(walk, due.owner) && has_quota(walk, fault)) {
+    if (due.event && has_room(walk, &due) &&
+        mod_dcv_quotas_is_left(walk->quotas, fault)) {
         APR_ARRAY_PUSH(walk->due, mod_dcv_due_t) = due;
+    }
+}
+
+static void leave_vhost(mod_dcv_walk_t *walk)
+{
+    walk->vhost++;
+    walk->steps = 0;
+}
+
+/* Look at the next name of a virtual host, or leave it. */
+static void step_in_vhost(mod_dcv_walk_t *walk)
+{
+    place_t *place = &walk->places[walk->vhost];
+    const dcv_order_t *order =
+        dcv_snapshot_order(walk->snapshot, walk->vhost, place->order);
+
+    if (!order) {
+        place->order = place->name = 0;
+        leave_vhost(walk);
+        return;
+    }
+    if (place->name < order->names->nelts) {
+        look_at_name(walk, order, place->name);
+        place->name++;
+    }
+    else {
+        place->order++;
+        place->name = 0;
+    }
+    if (++walk->steps >= STEPS_EACH_MOST && walk->vhost) {
+        leave_vhost(walk);
     }
 }
 
 /* Look at what is next. Returns 0 at the end. */
 static int step(mod_dcv_walk_t *walk)
 {
-    if (walk->order) {
-        if (walk->name < walk->order->names->nelts) {
-            look_at_name(walk);
-            walk->name++;
-        }
-        else {
-            walk->order = dcv_snapshot_next_order(walk->snapshot, &walk->at);
-            walk->name = 0;
-        }
+    if (walk->vhost < walk->vhosts) {
+        step_in_vhost(walk);
         apr_pool_clear(walk->scratch);
         return 1;
     }
@@ -195,7 +207,7 @@ static int step(mod_dcv_walk_t *walk)
 
 int mod_dcv_walk_is_over(const mod_dcv_walk_t *walk)
 {
-    return walk->pool && !walk->order && walk->faults &&
+    return walk->pool && walk->vhost >= walk->vhosts && walk->faults &&
            walk->fault >= walk->faults->nelts;
 }
 
@@ -217,8 +229,7 @@ const apr_array_header_t *mod_dcv_walk_go_on(mod_dcv_walk_t *walk, apr_time_t un
 
 int mod_dcv_walk_use_quota(mod_dcv_walk_t *walk, const mod_dcv_due_t *due)
 {
-    return !due->fault || dcv_quota_take(&walk->quotas[due->fault->owner % QUOTAS],
-                                         FAULTS_MOST, dcv_clock_seconds() / 60);
+    return !due->fault || mod_dcv_quotas_take(walk->quotas, due->fault);
 }
 
 void mod_dcv_walk_describe(dcv_notice_t *notice, const mod_dcv_walk_t *walk,
