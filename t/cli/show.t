@@ -98,6 +98,7 @@ like($own->{out}, qr/^Authority: own\n/m, 'the configuration\'s authority counts
 like($own->{out}, qr/^Body: @{[sha256_of($csr)]} own\.example$/m, 'with its templates');
 like($own->{out}, qr{^PersistentRecord: _validation-persist\.example\.com\. IN TXT "own\.example; accounturi=https://own\.example/acct/1"$}m, 'and its account');
 like(dcv('show', '--config', $conf, $headed)->{out}, qr/^Authority: sectigo$/m, 'but the header line goes before');
+like(dcv('show', '--config', write_file("$dir/continued.conf", "# a comment \\$_ DCVAuthority nosuch${_}dcvauthority \\$_  certigna \\${_}separator=dot$_"), $csr)->{out}, qr/^Authority: certigna$/m, 'a line goes on behind a backslash, as in httpd: ' . ($_ eq "\n" ? 'LF' : 'CRLF')) for "\n", "\r\n";
 for (['DCVAuthority nosuch', qr/: \S+\/bad\.conf: 1: DCVAuthority: unknown authority "nosuch"/], ["\n\nDCVResolver moon", qr/: 3: DCVResolver: "moon" makes no sense/],
     ['DCVCheckTimeout 1h', qr/: 1: DCVCheckTimeout: "1h" makes no sense/], ["DCVPersistAccount sectigo", qr/1: DCVPersistAccount: the account's URI is missing/],
     ['DCVRootHints /nowhere/hints', qr/1: DCVRootHints: /], ['DCVTrustAnchor /nowhere/key', qr{/nowhere/key: }]) {
