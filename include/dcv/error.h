@@ -62,7 +62,10 @@ typedef struct dcv_error_t {
 dcv_error_t *dcv_error_create(dcv_error_code_t code, apr_pool_t *pool,
                               const char *format, ...) DCV_PRINTF(3, 4);
 
-/* The same with a constant text without places. */
+/*
+ * The same with a constant text without places. It is copied: an error may outlive the module's
+ * constants, which httpd unloads between two readings of its configuration.
+ */
 dcv_error_t *dcv_error_plain(dcv_error_code_t code, apr_pool_t *pool, const char *text);
 
 /* A copy of an error, in pool. */

@@ -44,7 +44,7 @@ dcv_error_t *dcv_error_plain(dcv_error_code_t code, apr_pool_t *pool, const char
     dcv_error_t *error = make(code, pool);
 
     for (int i = 0; i < DCV_LANGS; i++) {
-        error->messages[i] = dcv_tr((dcv_lang_t)i, text);
+        error->messages[i] = apr_pstrdup(pool, dcv_tr((dcv_lang_t)i, text));
     }
     return finish(error);
 }

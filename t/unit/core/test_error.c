@@ -17,6 +17,8 @@ void run_tests(void)
        "an error without values has its text");
     is(error->messages[DCV_LANG_FR], "il est vide\u00a0; écrivez-y le CSR",
        "and French has its translation");
+    ok(error->messages[DCV_LANG_FR] != dcv_tr(DCV_LANG_FR, error->message),
+       "an error keeps copies of constants, which may be unloaded before it");
     is(dcv_error_copy(error, pool)->messages[DCV_LANG_FR], error->messages[DCV_LANG_FR],
        "a copy has it, too");
     error = dcv_error_within(error, pool, "%s: %s; write NAME,NAME with commas between",
