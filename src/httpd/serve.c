@@ -130,7 +130,7 @@ static int decline(request_rec *r)
     return DECLINED;
 }
 
-/* A request in our directory. Apart, so that other requests do not pay for it. */
+/* A request that may be in our directory. Apart, so that other requests do not pay for it. */
 static DCV_NOINLINE int handle(request_rec *r, int lookup)
 {
     const mod_dcv_config_t *config = mod_dcv_config_of(r->server);
@@ -138,8 +138,11 @@ static DCV_NOINLINE int handle(request_rec *r, int lookup)
     dcv_served_t served; /* what is read of it is set where it is */
     int status;
 
-    if (lookup || config->engine <= 0) {
-        return lookup ? DECLINED : decline(r);
+    if (lookup || !mod_dcv_taking_is_in_directory(r->uri)) {
+        return DECLINED;
+    }
+    if (config->engine <= 0) {
+        return decline(r);
     }
     served.vhost = config->vhost;
     answer = find_in(config->global->snapshot, &served, r);

@@ -236,8 +236,8 @@ static int refuse_closed(request_rec *r)
     return HTTP_NOT_FOUND;
 }
 
-/* Answer a request for our handler. Apart, so that other requests do not pay for it. */
-static DCV_NOINLINE int answer_request(request_rec *r)
+/* Answer a request for our handler. */
+static int answer_request(request_rec *r)
 {
     dcv_query_t query;
     dcv_error_t *error;
@@ -277,12 +277,16 @@ static DCV_NOINLINE int answer_request(request_rec *r)
     return answer_query(r, &query);
 }
 
+/* Look at a handler's name as a whole. Apart, so that other requests do not pay for it. */
+static DCV_NOINLINE int answer_handler(request_rec *r)
+{
+    return strcmp(r->handler, HANDLER) ? DECLINED : answer_request(r);
+}
+
 int mod_dcv_status_hook_handler(request_rec *r)
 {
     /* Nearly all requests are for other handlers, and most of those begin otherwise. */
-    return r->handler && *r->handler == *HANDLER && !strcmp(r->handler, HANDLER)
-               ? answer_request(r)
-               : DECLINED;
+    return r->handler && *r->handler == *HANDLER ? answer_handler(r) : DECLINED;
 }
 
 int mod_dcv_status_hook_status(request_rec *r, int flags)

@@ -52,6 +52,8 @@ ok($httpd->start, 'httpd starts') or BAIL_OUT('no httpd');
 my $tries = 1;
 for my $minutes (1, 5, 30) {
     $command->waits_for('expired site.example', $tries++);
+    # The time counts from when the failure is noted.
+    DCV::Httpd::wait_for(sub { my $noted = () = $httpd->log =~ /DCV0039: \S+ expired site\.example/g; $noted == $tries - 1 });
     pass_time($minutes - 0.5);
     walk();
     is($command->count('expired site.example'), $tries - 1, "before $minutes minutes are over, the command is not run again");

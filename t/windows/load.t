@@ -62,8 +62,6 @@ while (@clients) {
 }
 is($wrong, 0, 'none of ten thousand answers is wrong');
 cmp_ok($rounds, '>', 0, 'while files came and went');
-my $count = 0;
-$count += $_ for map { $_->{other_visits}{count} + $_->{domains}[0]{visits}{count} } @{$httpd->report->{orders}};
-cmp_ok($count, '>', 1000, 'visits are counted');
+is(scalar(grep { !$_->{other_visits}{count} } @{$httpd->report->{orders}}), 0, 'visits of each file are counted');
 $httpd->stop;
 done_testing;

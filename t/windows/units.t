@@ -34,9 +34,10 @@ sub run_unit {
     return ($? >> 8, $tap);
 }
 
-my @programs = split /\n/, `find '$DCV::Wine::made/module/units' -name 'test_*.exe' | sort`;
-my @sources  = split /\n/, `find t/unit/core t/windows -name 'test_*.c'`;
-is(scalar @programs, scalar @sources, 'each unit test is built');
+my @sources = split /\n/, `find t/unit/core t/windows -name 'test_*.c' | sort`;
+cmp_ok(scalar @sources, '>', 100, 'unit tests are found');
+my @programs = map { "$DCV::Wine::made/module/units/" . s{^t/(?:unit/)?(.*)\.c$}{$1.exe}r } @sources;
+is(join(' ', grep { !-e } @programs), '', 'each is built');
 for my $program (@programs) {
     my $name = $program =~ s{.*/units/}{}r;
     my ($code, $tap) = run_unit($program);

@@ -59,7 +59,7 @@ ServerName www.example.com
 ${modules}AcceptFilter http none
 ErrorLog "logs/error.log"
 DocumentRoot "\${SRVROOT}/htdocs"
-Redirect permanent / https://www.example.com/
+RedirectMatch permanent ^/(?!dcv-status) https://www.example.com/
 END
 my $csr = make_csr(subject => '/CN=www.example.com');
 write_file("$folder/www.example.com.csr", slurp($csr));
@@ -96,7 +96,6 @@ sub follow {
 my %after;
 for my $command (@commands) {
     $after{$command} = follow($command);
-    diag("$command: $after{$command}") if $after{$command} =~ /cannot|error|invalid/i;
 }
 is($after{'C:\Apache24\bin\httpd.exe -t'} =~ s/.*(Syntax OK)\n/$1/sr, 'Syntax OK', 'httpd -t is content');
 my ($shown) = $after{'C:\Apache24\bin\httpd.exe -t -D DUMP_DCV'} =~ m{^URL: (http://.*)$}m;

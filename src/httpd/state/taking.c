@@ -110,10 +110,12 @@ static void note_first(request_rec *r, const char *header, int status)
     }
 }
 
-/* A request in our directory. Apart, so that other requests do not pay for it. */
-static DCV_NOINLINE void look_at(request_rec *r, int status)
+/* A request that may be in our directory. Apart, so that other requests do not pay for it. */
+static DCV_NOINLINE int look_at(request_rec *r, int status)
 {
-    const char *header = apr_table_get(r->headers_in, DCV_FETCH_HEADER);
+    const char *header = mod_dcv_taking_is_in_directory(r->uri)
+                             ? apr_table_get(r->headers_in, DCV_FETCH_HEADER)
+                             : NULL;
 
     if (header && !strcmp(header, DCV_FETCH_BY_COMMAND)) {
         /* Marked as one of a check, and without anything to be noted. */
@@ -122,14 +124,12 @@ static DCV_NOINLINE void look_at(request_rec *r, int status)
     else if (header) {
         note_first(r, header, status);
     }
+    return DECLINED;
 }
 
 int mod_dcv_taking_hook_post_read_request(request_rec *r)
 {
-    if (mod_dcv_taking_may_be(r->uri)) {
-        look_at(r, 0);
-    }
-    return DECLINED;
+    return mod_dcv_taking_may_be(r->uri) ? look_at(r, 0) : DECLINED;
 }
 
 /* What was noted of a request that is marked; NULL: its memory is another one's. */
@@ -167,11 +167,9 @@ void mod_dcv_taking_end(request_rec *r)
     }
 }
 
-void mod_dcv_taking_refused(request_rec *r)
+int mod_dcv_taking_refused(request_rec *r)
 {
-    if (r->uri && mod_dcv_taking_may_be(r->uri)) {
-        look_at(r, r->status);
-    }
+    return r->uri && mod_dcv_taking_may_be(r->uri) ? look_at(r, r->status) : DECLINED;
 }
 
 int mod_dcv_taking_read(dcv_note_t *note, mod_dcv_state_t *state, const char *nonce,

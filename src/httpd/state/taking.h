@@ -26,13 +26,18 @@
 #include "state.h"
 
 /*
- * Whether a path is in our directory: others are none of a check, and none for us. Every
- * request pays for this, so that most do not even get to the comparison.
+ * Whether a path may be in our directory. Every request pays for this, so that it needs no
+ * frame of its own: most paths end here.
  */
 static inline int mod_dcv_taking_may_be(const char *uri)
 {
-    return uri[0] == '/' && uri[1] == '.' &&
-           !strncmp(uri, DCV_FILE_DIRECTORY, sizeof(DCV_FILE_DIRECTORY) - 1);
+    return uri[0] == '/' && uri[1] == '.';
+}
+
+/* Whether it is: others are none of a check, and none for us. */
+static inline int mod_dcv_taking_is_in_directory(const char *uri)
+{
+    return !strncmp(uri, DCV_FILE_DIRECTORY, sizeof(DCV_FILE_DIRECTORY) - 1);
 }
 
 /* post_read_request: knows and notes requests of checks. */
@@ -54,8 +59,8 @@ void mod_dcv_taking_turn(request_rec *r, int is_answered);
 void mod_dcv_taking_end(request_rec *r);
 
 /* The same for a request of a check that httpd has ended before post_read_request, if it is
- * one. */
-void mod_dcv_taking_refused(request_rec *r);
+ * one. Returns DECLINED, as a hook does. */
+int mod_dcv_taking_refused(request_rec *r);
 
 /*
  * Read the note for a fetch, by the nonce of its check and its number; texts are in pool.

@@ -194,12 +194,12 @@ static void count_stray(const mod_dcv_global_t *global, const request_rec *r)
 }
 
 /* Record a request by its mark. Apart, so that other requests do not pay for it. */
-static DCV_NOINLINE void record(request_rec *r, const void *mark)
+static DCV_NOINLINE int record(request_rec *r, const void *mark)
 {
     const mod_dcv_global_t *global = mod_dcv_config_of(ap_server_conf)->global;
 
     if (!global->state || !global->meters) {
-        return;
+        return DECLINED;
     }
     if (mark == &mod_dcv_taking_mark) {
         mod_dcv_taking_end(r);
@@ -210,6 +210,7 @@ static DCV_NOINLINE void record(request_rec *r, const void *mark)
     else {
         count_visit(global, r, (dcv_answer_t *)mark);
     }
+    return DECLINED;
 }
 
 int mod_dcv_visit_hook_log_transaction(request_rec *r)
@@ -222,10 +223,7 @@ int mod_dcv_visit_hook_log_transaction(request_rec *r)
     }
     mark = ap_get_module_config(r->request_config, &dcv_module);
     if (mark) {
-        record(r, mark);
+        return record(r, mark);
     }
-    else if (r->status == HTTP_BAD_REQUEST) {
-        mod_dcv_taking_refused(r);
-    }
-    return DECLINED;
+    return r->status == HTTP_BAD_REQUEST ? mod_dcv_taking_refused(r) : DECLINED;
 }
