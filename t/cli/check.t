@@ -136,6 +136,23 @@ SKIP: {
 }
 status_is(check('valid.test', '--wait', 'soon'), 2, 'a time that is none is wrong use');
 
+# The rhythm is the CA's; a minute where that is not known.
+SKIP: {
+    skip 'no script(1) here', 3 if system('command -v script >/dev/null');
+    for (['tbs', 10, '-u', 'a1b2c3'], ['certigna', 60], ['sectigo', 1]) {
+        my ($authority, $minutes, @unique) = @$_;
+        my $said = "$dir/$authority.out";
+        my $pid = fork // die $!;
+        (open(STDOUT, '>', '/dev/null') && open(STDERR, '>&', *STDOUT)) or die $! if !$pid;
+        exec 'script', '-qefc', 'TERM=xterm LC_ALL=C exec ' . quoted(dcv_path(), 'check', '--config', $conf, '-a', $authority, @unique, '--dns', '--wait', '24h', $order{'missing.test'}->csr), $said if !$pid;
+        my $seconds;
+        DCV::Httpd::wait_for(sub { ($seconds) = -e $said ? slurp($said) =~ /next check in (\d+) s/ : (); return $seconds });
+        is(int(($seconds // 0) / 60 + 0.5), $minutes, "--wait looks again after $minutes min for $authority");
+        kill 'TERM', $pid;
+        waitpid $pid, 0;
+    }
+}
+
 # People.
 SKIP: {
     my $shown = on_terminal('check', '--config', $conf, map { $order{$_}->csr } 'valid.test', 'missing.test');
