@@ -42,7 +42,12 @@ my $resolver = DCV::Forwarder->new($dns, address => '127.53.3.1');
 
 my $scene = DCV::Check->new(dns => $dns, lines => [$order->line], asking => "DCVCheckTimeout ${DCV::Check::timeout_s}s\nDCVResolver 127.53.3.1\nDCVTrustAnchor \"${\ $dns->trust_anchor}\"\n");
 $scene->start;
-my $report = $scene->report('check=all&names=1000');
+# Again where the machine was too busy for a look-up.
+my $report;
+DCV::Httpd::succeeds_once(sub {
+    $report = $scene->report('check=all&names=1000');
+    return !grep { ($_->{file_check}{verdict} // '') =~ /^(?:server_failure|timeout)$/ } map { @{$_->{domains}} } @{$report->{orders}};
+});
 for my $address (sort keys %private) {
     my $file = file_in($report, $private{$address}) // {};
     is($file->{verdict}, 'private_address', "$address is private") || diag($file->{explanation} // 'no file_check');

@@ -31,14 +31,14 @@ run("openssl req -x509 $key -keyout ca.key -out ca.pem -subj '/CN=Authority of a
 $ENV{SSL_CERT_DIR} = "$dir/trusted";
 
 sub certificate {
-    my ($file, $san, $when) = @_;
+    my ($file, $san, $made) = @_;
     run("openssl req $key -keyout $file.key -out $file.csr -subj '/CN=$file' -addext 'subjectAltName=$san'"
-        . " && openssl x509 -req -in $file.csr -CA ca.pem -CAkey ca.key -copy_extensions copyall -out $file.pem " . ($when // '-days 30'));
+        . " && " . ($made // '') . " openssl x509 -req -in $file.csr -CA ca.pem -CAkey ca.key -copy_extensions copyall -out $file.pem -days 30");
     return;
 }
 certificate('good', 'DNS:www.example.com,IP:127.80.1.1');
 certificate('other', 'DNS:other.example.com');
-certificate('old', 'DNS:www.example.com', '-days -1');
+certificate('old', 'DNS:www.example.com', 'faketime -f -40d');
 run("openssl req -x509 $key -keyout own.key -out own.pem -subj /CN=www.example.com -days 30");
 run("openssl req -x509 -newkey rsa:1024 -nodes -keyout weak.key -out weak.pem -sha1 -subj /CN=www.example.com -days 30");
 
