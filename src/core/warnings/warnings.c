@@ -103,8 +103,8 @@ static apr_uint64_t find_marks(const dcv_order_t *order, apr_uint64_t stamp)
                                                                               : 0;
 }
 
-/* The kinds that the names have. is_noted: whether they are noted, if they were not yet. */
-static dcv_warning_set_t find_kinds_of_names(const dcv_subject_t *subject, int is_noted)
+/* The kinds that the names have. They are noted where there are many names. */
+static dcv_warning_set_t find_kinds_of_names(const dcv_subject_t *subject)
 {
     apr_uint64_t stamp = make_stamp(subject->index, subject->order);
     apr_uint64_t known = find_marks(subject->order, stamp);
@@ -117,7 +117,7 @@ static dcv_warning_set_t find_kinds_of_names(const dcv_subject_t *subject, int i
     dcv_rules_names(subject);
     set = dcv_warning_set_of(subject->list);
     subject->list->nelts = 0;
-    if (stamp && is_noted) {
+    if (stamp && subject->order->names->nelts > DCV_ORDER_MANY_NAMES) {
         dcv_atomic_set_marks(marks_of(subject->order), stamp | mark(set));
     }
     return set;
@@ -129,9 +129,7 @@ dcv_warning_set_t dcv_warnings_kinds(dcv_index_t *index, int vhost,
 {
     const dcv_subject_t subject =
         make_subject(index, vhost, order, now, DCV_LANG_EN, pool);
-    /* The parent has noted most. What a child notes of its orders takes memory of its own. */
-    dcv_warning_set_t set =
-        find_kinds_of_names(&subject, order->names->nelts > DCV_ORDER_MANY_NAMES);
+    dcv_warning_set_t set = find_kinds_of_names(&subject);
 
     dcv_rules_order(&subject);
     return set | dcv_warning_set_of(subject.list);
@@ -149,12 +147,15 @@ int dcv_warnings_learn(const dcv_snapshot_t *snapshot, const dcv_psl_t *psl,
     apr_pool_create(&own, scratch_pool);
     apr_pool_create(&pool, own);
     while (left > 0 && (order = dcv_snapshot_next_order(snapshot, &walk))) {
+        if (order->names->nelts <= DCV_ORDER_MANY_NAMES) {
+            continue;
+        }
         index = index ? index : dcv_index_create(snapshot, psl, own);
         if (!find_marks(order, make_stamp(index, order))) {
             const dcv_subject_t subject =
                 make_subject(index, walk.vhost, order, now, DCV_LANG_EN, pool);
 
-            (void)find_kinds_of_names(&subject, 1);
+            (void)find_kinds_of_names(&subject);
             apr_pool_clear(pool);
             left -= order->names->nelts;
         }
