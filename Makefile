@@ -65,8 +65,9 @@ CATALOGUE := $(BUILD)/core/lang/catalogue
 CORE  := $(call objects_of,core) $(PAGE).o $(CATALOGUE).o
 NET   := $(if $(filter yes,$(DNS)),$(filter-out %/no_run.o,$(call objects_of,net)),\
            $(BUILD)/net/no_run.o $(BUILD)/net/asking.o)
-# src/httpd/system has a file for each system; Windows is built by CMake.
-GLUE  := $(filter-out %/system/windows.o %/system/windows_run.o %/system/windows_lock.o,$(call objects_of,httpd))
+# src/httpd/system has files for each system, of which Windows is built by CMake.
+OTHER := windows windows_run windows_lock $(if $(filter Linux,$(shell uname -s)),no_notify,linux_notify)
+GLUE  := $(filter-out $(OTHER:%=$(BUILD)/httpd/system/%.o),$(call objects_of,httpd))
 UNITS := $(patsubst t/unit/%.c,$(BUILD)/unit/%.t,\
            $(sort $(shell find t/unit/core $(if $(filter yes,$(DNS)),t/unit/net t/unit/fuzz) \
              -name 'test_*.c')))

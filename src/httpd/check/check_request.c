@@ -190,27 +190,64 @@ static int refuse(const char **problem, request_rec *r, const char *seconds,
     return HTTP_SERVICE_UNAVAILABLE;
 }
 
+/* Why nothing can be checked here, in a language, until somebody changes it; NULL: it can. */
+static const char *find_obstacle(dcv_lang_t lang)
+{
+    const char *impossible = mod_dcv_check_impossible();
+
+    if (impossible) {
+        return dcv_tr(lang, impossible);
+    }
+    return count_descriptors() < DESCRIPTORS_LEAST
+               ? dcv_tr(lang,
+                        "This server has too few descriptors to check anything: allow "
+                        "httpd more open files (ulimit -n).")
+               : NULL;
+}
+
+/* Check what is still to be checked, by a lease, which is given back. */
+static int check_by_lease(const char **problem, request_rec *r, dcv_report_t *report,
+                          const dcv_query_t *query, apr_hash_t *fresh,
+                          mod_dcv_lease_t *lease, apr_uint32_t key)
+{
+    const mod_dcv_global_t *global = mod_dcv_config_of(ap_server_conf)->global;
+    apr_interval_time_t timeout = mod_dcv_resolving_setup(global).timeout;
+    const apr_array_header_t *jobs;
+    dcv_error_t *error = NULL;
+    int left;
+
+    wait_for_first(global, lease, timeout);
+    /* What was done meanwhile is left out. */
+    jobs = collect_jobs(report, query, r->pool);
+    left = jobs->nelts;
+    if (left) {
+        error = run_jobs(report, jobs, timeout, fresh, r->pool);
+    }
+    mod_dcv_slots_note(global->slots, key);
+    mod_dcv_slots_give(global->slots, lease);
+    if (error) {
+        return refuse(problem, r, "10",
+                      dcv_trf(query->lang, r->pool,
+                              "Checks are not possible at the moment: %s.",
+                              error->messages[query->lang]));
+    }
+    return left && !apr_hash_count(fresh)
+               ? refuse(problem, r, "2",
+                        dcv_tr(query->lang,
+                               "This server is stopping; try again in a moment."))
+               : OK;
+}
+
 int mod_dcv_check_request(const char **problem, request_rec *r, dcv_report_t *report,
                           const dcv_query_t *query, apr_hash_t *fresh)
 {
     const mod_dcv_global_t *global = mod_dcv_config_of(ap_server_conf)->global;
-    const char *impossible = mod_dcv_check_impossible();
-    dcv_error_t *error = NULL;
-    apr_interval_time_t timeout = mod_dcv_resolving_setup(global).timeout;
-    const apr_array_header_t *jobs;
+    const char *obstacle = find_obstacle(query->lang);
     apr_uint32_t key = make_key(report, query, r->pool);
     mod_dcv_lease_t lease;
-    int left;
 
-    if (impossible) {
-        return refuse(problem, r, "3600", dcv_tr(query->lang, impossible));
-    }
-    if (count_descriptors() < DESCRIPTORS_LEAST) {
-        return refuse(
-            problem, r, "3600",
-            dcv_tr(query->lang,
-                   "This server has too few descriptors to check anything: allow "
-                   "httpd more open files (ulimit -n)."));
+    if (obstacle) {
+        return refuse(problem, r, "3600", obstacle);
     }
     if (!collect_jobs(report, query, r->pool)->nelts) {
         return OK;
@@ -225,30 +262,11 @@ int mod_dcv_check_request(const char **problem, request_rec *r, dcv_report_t *re
                    "seconds."));
     }
     if (!mod_dcv_slots_take(&lease, global->slots, key, find_owner(report),
-                            4 * timeout)) {
+                            4 * mod_dcv_resolving_setup(global).timeout)) {
         return refuse(
             problem, r, "2",
             dcv_tr(query->lang,
                    "Too many checks are under way; try again in a few seconds."));
     }
-    wait_for_first(global, &lease, timeout);
-    /* What was done meanwhile is left out. */
-    jobs = collect_jobs(report, query, r->pool);
-    left = jobs->nelts;
-    if (left) {
-        error = run_jobs(report, jobs, timeout, fresh, r->pool);
-    }
-    mod_dcv_slots_note(global->slots, key);
-    mod_dcv_slots_give(global->slots, &lease);
-    if (error) {
-        return refuse(problem, r, "10",
-                      dcv_trf(query->lang, r->pool,
-                              "Checks are not possible at the moment: %s.",
-                              error->messages[query->lang]));
-    }
-    return left && !apr_hash_count(fresh)
-               ? refuse(problem, r, "2",
-                        dcv_tr(query->lang,
-                               "This server is stopping; try again in a moment."))
-               : OK;
+    return check_by_lease(problem, r, report, query, fresh, &lease, key);
 }

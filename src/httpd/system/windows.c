@@ -124,47 +124,6 @@ void mod_dcv_system_find_times(apr_time_t *times, const char *directory,
     apr_pool_destroy(scratch);
 }
 
-/* Directories are looked at, and not watched. */
-int mod_dcv_system_watch_open(void)
-{
-    return -1;
-}
-
-void mod_dcv_system_watch_close(int watch)
-{
-    (void)watch;
-}
-
-int mod_dcv_system_watch_can(const char *path)
-{
-    (void)path;
-    return 0;
-}
-
-int mod_dcv_system_watch_add(int watch, const char *path)
-{
-    (void)watch;
-    (void)path;
-    return -1;
-}
-
-void mod_dcv_system_watch_remove(int watch, int directory)
-{
-    (void)watch;
-    (void)directory;
-}
-
-int mod_dcv_system_watch_take(int watch,
-                              void (*take)(void *context,
-                                           const mod_dcv_change_t *change),
-                              void *context)
-{
-    (void)watch;
-    (void)take;
-    (void)context;
-    return 0;
-}
-
 /* Handles are limited by memory alone; select(), which libraries may use, takes so many. */
 int mod_dcv_system_descriptors(void)
 {

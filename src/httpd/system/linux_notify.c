@@ -1,9 +1,8 @@
 /* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Notifications of changes in directories: see system.h. Linux has inotify(7). */
+/* Notifications of changes in directories by inotify(7): see system.h. */
 #include "system.h"
 
-#ifdef __linux__
 #include <sys/inotify.h>
 #include <sys/vfs.h>
 #include <unistd.h>
@@ -92,44 +91,3 @@ int mod_dcv_system_watch_take(int watch,
     }
     return count;
 }
-#else
-int mod_dcv_system_watch_open(void)
-{
-    return -1;
-}
-
-void mod_dcv_system_watch_close(int watch)
-{
-    (void)watch;
-}
-
-int mod_dcv_system_watch_can(const char *path)
-{
-    (void)path;
-    return 0;
-}
-
-int mod_dcv_system_watch_add(int watch, const char *path)
-{
-    (void)watch;
-    (void)path;
-    return -1;
-}
-
-void mod_dcv_system_watch_remove(int watch, int directory)
-{
-    (void)watch;
-    (void)directory;
-}
-
-int mod_dcv_system_watch_take(int watch,
-                              void (*take)(void *context,
-                                           const mod_dcv_change_t *change),
-                              void *context)
-{
-    (void)watch;
-    (void)take;
-    (void)context;
-    return 0;
-}
-#endif
