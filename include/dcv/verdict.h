@@ -278,4 +278,11 @@ dcv_check_t *dcv_judge_case(const dcv_case_t *about);
  */
 int dcv_check_proves(const dcv_check_t *check);
 
+/*
+ * Whether a proof was tried and is wrong, by its verdict: a record of either kind, and the file.
+ * What is missing, ends soon, is not known or does not answer is not wrong.
+ */
+int dcv_failing_record(dcv_verdict_t verdict);
+int dcv_failing_file(dcv_verdict_t verdict);
+
 #endif

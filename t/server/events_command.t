@@ -11,15 +11,7 @@ use DCV::Notify;
 use Time::HiRes qw(sleep time);
 
 my $command = DCV::Notify->new;
-my $httpd = DCV::Httpd->new(modules => ['socache_shmcb'], log_level => 'warn dcv:info', quiet => [qr/:info\]|DCV0039|flooded/], conf => $command->line . <<'END');
-DCVEngine On
-DCVAuthority sectigo
-DCVCSRDirectory drop
-<VirtualHost *:@PORT@>
-    ServerName site.example
-    ServerAlias *.example
-</VirtualHost>
-END
+my $httpd = DCV::Httpd->new(modules => ['socache_shmcb'], log_level => 'warn dcv:info', quiet => [qr/:info\]|DCV0039|flooded/], conf => $command->site);
 $httpd->drop_box;
 my ($number, $csr) = 0;
 

@@ -16,15 +16,7 @@ plan(skip_all => 'no libfaketime') if !$library;
 my ($csr, $other) = map { make_csr(subject => "/CN=$_.example") } qw(site other);
 my $path = path_of($csr);
 my $command = DCV::Notify->new;
-my $httpd = DCV::Httpd->new(modules => ['socache_shmcb'], log_level => 'warn dcv:info', quiet => [qr/:info\]|DCV0039/], conf => $command->line . <<'END');
-DCVEngine On
-DCVAuthority sectigo
-DCVCSRDirectory drop
-<VirtualHost *:@PORT@>
-    ServerName site.example
-    ServerAlias *.example
-</VirtualHost>
-END
+my $httpd = DCV::Httpd->new(modules => ['socache_shmcb'], log_level => 'warn dcv:info', quiet => [qr/:info\]|DCV0039/], conf => $command->site);
 $httpd->drop_box;
 my $ahead = 0;
 my $clock = $httpd->file('clock', '+0');

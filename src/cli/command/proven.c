@@ -23,20 +23,15 @@ dcv_verdict_t cli_proven_verdict(const dcv_check_t *check, cli_proof_t proof)
 
 cli_proven_t cli_proven_by(const dcv_check_t *check, cli_proof_t proof)
 {
-    switch (cli_proven_verdict(check, proof)) {
-    case DCV_VERDICTS:
-        return CLI_IS_NONE;
-    case DCV_VALID:
-        return CLI_IS_PROVEN;
-    case DCV_UNKNOWN:
-        return CLI_IS_UNKNOWN;
-    case DCV_MISSING:
-    case DCV_EXPIRING:
-    case DCV_NOT_REACHED:
-        return CLI_IS_MISSING;
-    default:
-        return CLI_IS_WRONG;
-    }
+    dcv_verdict_t verdict = cli_proven_verdict(check, proof);
+    int is_wrong =
+        proof == CLI_BY_FILE ? dcv_failing_file(verdict) : dcv_failing_record(verdict);
+
+    return is_wrong                  ? CLI_IS_WRONG
+           : verdict == DCV_VERDICTS ? CLI_IS_NONE
+           : verdict == DCV_VALID    ? CLI_IS_PROVEN
+           : verdict == DCV_UNKNOWN  ? CLI_IS_UNKNOWN
+                                     : CLI_IS_MISSING;
 }
 
 cli_proven_t cli_proven_name(const dcv_check_t *check, int proofs)

@@ -9,7 +9,7 @@ int dcv_failing_record(dcv_verdict_t verdict)
            verdict != DCV_UNKNOWN && verdict != DCV_VERDICTS;
 }
 
-static int is_wrong_file(dcv_verdict_t verdict)
+int dcv_failing_file(dcv_verdict_t verdict)
 {
     return verdict != DCV_VALID && verdict != DCV_UNKNOWN &&
            verdict != DCV_NOT_REACHED && verdict != DCV_VERDICTS;
@@ -19,7 +19,7 @@ int dcv_failing_name(dcv_verdict_t record, dcv_verdict_t persistent, dcv_verdict
 {
     return record != DCV_VALID && persistent != DCV_VALID && file != DCV_VALID &&
            (dcv_failing_record(record) || dcv_failing_record(persistent) ||
-            is_wrong_file(file));
+            dcv_failing_file(file));
 }
 
 int dcv_check_proves(const dcv_check_t *check)

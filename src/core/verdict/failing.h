@@ -21,9 +21,6 @@
 int dcv_failing_name(dcv_verdict_t record, dcv_verdict_t persistent,
                      dcv_verdict_t file);
 
-/* Whether a record, of either kind, was tried and is wrong by its verdict. */
-int dcv_failing_record(dcv_verdict_t verdict);
-
 /* The verdicts of the last check of a name on its proofs; DCV_VERDICTS: there was none. */
 typedef struct dcv_verdicts_t {
     dcv_verdict_t record, persistent, file, caa;

@@ -4,6 +4,7 @@
 #
 #   my $command = DCV::Notify->new;
 #   my $httpd = DCV::Httpd->new(conf => $command->line . "...");
+#   $command->site;                  # those lines, and a directory of orders for *.example
 #   $command->told;                  # each run: {args, input, event, name, json, env, fds, cwd, pid, ...}
 #   $command->all;                   # "event name" of each run, sorted
 #   $command->does('exit 3');        # Perl that it runs from now on after that; '' for nothing
@@ -61,6 +62,19 @@ sub new {
     DCV::Data::write_file("$dir/command", $program);
     chmod 0755, "$dir/command" or die $!;
     return bless {dir => $dir}, $class;
+}
+
+sub site {
+    my ($self) = @_;
+    return $self->line . <<'END';
+DCVEngine On
+DCVAuthority sectigo
+DCVCSRDirectory drop
+<VirtualHost *:@PORT@>
+    ServerName site.example
+    ServerAlias *.example
+</VirtualHost>
+END
 }
 
 sub line { return "DCVNotifyCommand $_[0]{dir}/command $_[0]{dir}\n" }
