@@ -33,6 +33,7 @@ use DCV::Web::Behaviour;
 use DCV::Web::Proxy;
 use DCV::Web::Server;
 use DCV::Web::Tls;
+use Errno ();
 use File::Temp qw(tempdir);
 use IO::Socket::IP;
 use Scalar::Util qw(weaken);
@@ -101,10 +102,16 @@ sub deaf {
     return $address;
 }
 
+# The kernel lets an address of IPv6 that it was just given be used a moment later.
 sub listener {
     my ($address, $port, $queue) = @_;
-    return IO::Socket::IP->new(LocalHost => $address, LocalPort => $port, ReuseAddr => 1, V6Only => 1,
-        Type => SOCK_STREAM, Listen => $queue // 1024) || die "$address port $port: $@\n";
+    my $socket;
+    DCV::Httpd::wait_for(sub {
+        $socket = IO::Socket::IP->new(LocalHost => $address, LocalPort => $port, ReuseAddr => 1, V6Only => 1,
+            Type => SOCK_STREAM, Listen => $queue // 1024);
+        return $socket || !$!{EADDRNOTAVAIL};
+    });
+    return $socket || die "$address port $port: $@\n";
 }
 
 # A new odd server. Returns its address.
