@@ -82,12 +82,7 @@ ok(DCV::Httpd::wait_for(sub { $visits->() > $before }), 'children are killed: vi
 # The parent, and with it all children as far as a shell can see them.
 for my $round (1 .. 3) {
     sleep 0.5;
-    my @all = $httpd->processes;
-    kill 'KILL', $httpd->{pid};
-    waitpid delete $httpd->{pid}, 0;
-    # Children whose parent is gone would hold the port.
-    kill 'KILL', grep { $_ != $$ } @all;
-    ok(DCV::Httpd::wait_for(sub { !$httpd->processes }), "the parent is killed, time $round: no process is left");
+    ok($httpd->kill_all, "the parent is killed, time $round: no process is left");
     ok($httpd->start, "the parent is killed, time $round: httpd starts again");
 }
 $drops->('the parent is killed');

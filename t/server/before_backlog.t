@@ -10,7 +10,7 @@ use DCV::Data qw(make_csr slurp path_of sha256_of);
 
 # Links to one file, each of which is read. International names take long. The names of these files
 # stand before the new one's.
-my $files = 12000;
+my $files = 6000;
 my $large = make_csr(subject => '/CN=a.example', san => join ',', map { "DNS:xn--bcher-kva.h$_.xn--fsqu00a.example" } 1 .. 999);
 my $httpd = DCV::Httpd->new(one_child => 1, conf => <<'END');
 DCVEngine On

@@ -67,14 +67,9 @@ $command->waits_for($_) for @told;
 $_->restart($_ == $first ? 'HUP' : 'USR1') for @fleet;
 push @told, happens();
 $command->waits_for($told[-1]);
-my @all = $first->processes;
-kill 'KILL', @all;
-waitpid $first->{pid}, 0;
-delete $first->{pid};
+ok($first->kill_all, 'one is killed');
 push @told, happens();
 $command->waits_for($told[-1]);
-unlink "$first->{dir}/httpd.pid";
-ok(DCV::Httpd::wait_for(sub { !$first->processes }), 'one was killed');
 ok($first->start, 'and starts again');
 
 # The cache goes, and comes without what it knew.

@@ -141,11 +141,7 @@ $place->($names[2]);
 $soon->('a new order comes', sub { return !grep { fetch($names[2]) ne 'right' } 1 .. 9 });
 for my $number (0 .. 2) {
     my $httpd = $fronts[$number];
-    # The parent first, or it would start others.
-    kill KILL => $httpd->{pid};
-    waitpid delete $httpd->{pid}, 0;
-    kill KILL => grep { DCV::Httpd::slurp("/proc/$_/status") !~ /^State:\s+Z/m } $httpd->processes;
-    $soon->("front end $number is killed", sub { !$httpd->processes });
+    ok($httpd->kill_all, "front end $number is killed");
     is(join(' ', map { fetch($names[0]) } 1 .. 3), 'right right right', 'the others answer');
     my $other = $fronts[$number - 1];
     is(file_in($check->($other, $names[1]), $names[1])->{verdict}, 'valid', 'and check');

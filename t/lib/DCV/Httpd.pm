@@ -320,6 +320,7 @@ sub restart {
     my ($self, $signal) = @_;
     my $before = $self->generations;
     $self->let_children_start;
+    $self->let_connections_end if ($signal // '') eq 'HUP';
     kill $signal // 'USR1', $self->{pid};
     return wait_for(sub { $self->generations > $before && $self->connects });
 }
@@ -346,6 +347,19 @@ sub let_children_start {
     return;
 }
 
+# A child of the event MPM that is ended while a connection ends may crash: its main thread closes
+# the sockets of all workers (close_worker_sockets in event.c), also one whose memory the worker has
+# just freed. A test that keeps a connection open is not held up for long.
+sub let_connections_end {
+    my ($self) = @_;
+    return if $self->{mpm} ne 'event';
+    my $ports = join '|', map { sprintf '%04X', $_ } @$self{qw(port tls_port)};
+    # Established, half closed by either side: proc(5).
+    wait_for(sub { join('', map { slurp($_) } '/proc/net/tcp', '/proc/net/tcp6') !~ /^\s*\d+: [0-9A-F]+:(?:$ports) \S+ 0[1458] /m }, 1);
+    sleep 0.02;
+    return;
+}
+
 # Announce log lines that are to be. Those in {quiet} may be.
 sub expect_log {
     my ($self, @patterns) = @_;
@@ -357,6 +371,7 @@ sub stop {
     my ($self) = @_;
     return if !$self->{pid};
     $self->let_children_start;
+    $self->let_connections_end;
     kill 'TERM', $self->{pid};
     waitpid $self->{pid}, 0;
     delete $self->{pid};
@@ -467,6 +482,15 @@ sub children { return $_[0]{pid} ? children_of($_[0]{pid}) : () }
 sub processes {
     my ($self) = @_;
     return grep { slurp("/proc/$_/cmdline") =~ m{\Q$self->{dir}\E/httpd\.conf\0} } map { m{(\d+)} } glob '/proc/[0-9]*';
+}
+
+# End the parent first, which starts others for children that are gone, and then all that it started.
+sub kill_all {
+    my ($self) = @_;
+    kill 'KILL', $self->{pid};
+    waitpid delete $self->{pid}, 0;
+    unlink "$self->{dir}/httpd.pid";
+    return wait_for(sub { !kill 'KILL', $self->processes });
 }
 
 # The visits of a name of the order of a CSR file; of all other names without one.

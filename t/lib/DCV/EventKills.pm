@@ -1,15 +1,17 @@
 # SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
-# Processes of httpd are killed at every step of an event: it is told at least once, and no other
-# one is told again.
+# events_survive_kills(), a whole test under one MPM: processes of httpd are killed at every step of an
+# event; it is told at least once, and no other one is told again.
+package DCV::EventKills;
 use strict;
 use warnings;
-use DCV::Test;
 use DCV::Data qw(make_csr slurp day);
 use DCV::Httpd;
 use DCV::Notify;
+use DCV::Test;
+use Exporter 'import';
 
-my $number = 0;
+our @EXPORT_OK = qw(events_survive_kills);
 
 # The child that has told the last event.
 sub teller {
@@ -17,9 +19,9 @@ sub teller {
     return ($httpd->log =~ /\[pid (\d+)[^\n]*DCV0045:/g)[-1];
 }
 
-sub lives { return DCV::Httpd::slurp("/proc/$_[0]/stat") =~ /\) [^Z]/ }
-
-for my $mpm (qw(event worker prefork)) {
+sub events_survive_kills {
+    my ($mpm) = @_;
+    my $number = 0;
     my $command = DCV::Notify->new;
     my $httpd = DCV::Httpd->new(mpm => $mpm, modules => ['socache_shmcb'], log_level => 'warn dcv:info', quiet => [qr/:info\]|AH00052/], conf => $command->line . <<'END');
 DCVEngine On
@@ -69,12 +71,7 @@ END
     }
 
     # All of httpd, as when somebody kills the service.
-    my @all = $httpd->processes;
-    kill 'KILL', @all;
-    waitpid $httpd->{pid}, 0;
-    delete $httpd->{pid};
-    ok(DCV::Httpd::wait_for(sub { !grep { lives($_) } @all }), "$mpm: the parent and all children are killed");
-    unlink "$httpd->{dir}/httpd.pid";
+    ok($httpd->kill_all, "$mpm: the parent and all children are killed");
     ok($httpd->start, "$mpm: httpd starts again");
     push @told, $happens->();
     $command->waits_for($told[-1]);
@@ -91,5 +88,7 @@ END
     $command->waits_for($told[-1]);
     ok(DCV::Httpd::wait_for(sub { @{$command->all} == @told + 1 }), "$mpm: one event is told again, no other") or diag(scalar(@{$command->all}), ' of ', scalar @told);
     $httpd->stop;
+    return;
 }
-done_testing;
+
+1;
