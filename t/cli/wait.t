@@ -34,6 +34,7 @@ my $long = "$DCV::Httpd::patience" . 's';
 # The answer is there when the command returns, in one child at least.
 my $run = dcv('add', '-D', $drop, '-a', 'sectigo', '-u', 'one', '-n', 'shop', '--wait', $long, @server, $csr);
 is_deeply([@$run{qw(code out err)}], [0, "$drop/shop.csr\n", ''], 'add --wait returns when the server answers');
+DCV::Httpd::everywhere(sub { @{$httpd->report->{orders}} });
 # It has asked before the order was there, and after. Visits are recorded behind the response, so
 # one that counts for certain comes last.
 sub visits { return $httpd->visits_of("$drop/shop.csr", $_[0])->{count} }
