@@ -11,6 +11,7 @@
 
 #include <apr_tables.h>
 
+#include "dcv/notes.h"
 #include "dcv/psl.h"
 #include "dcv/snapshot.h"
 
@@ -31,6 +32,13 @@ dcv_index_t *dcv_index_create(const dcv_snapshot_t *snapshot, const dcv_psl_t *p
  * number, or one of DCV_SCOPE_. To be called before anything is looked up.
  */
 void dcv_index_limit(dcv_index_t *index, int scope);
+
+/*
+ * Note what is found out of the orders of an index that is limited to none of them, and use what
+ * others have noted, with the same virtual hosts. notes must live as long. To be called before
+ * anything is looked up; else everything is found again.
+ */
+void dcv_index_use_notes(dcv_index_t *index, dcv_notes_t *notes);
 
 /* What an index is limited to: DCV_SCOPE_ALL unless dcv_index_limit() said otherwise. */
 int dcv_index_scope(const dcv_index_t *index);

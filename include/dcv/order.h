@@ -9,7 +9,6 @@
 #include <apr_tables.h>
 #include <apr_time.h>
 
-#include "dcv/atomic.h"
 #include "dcv/authority.h"
 #include "dcv/csr.h"
 #include "dcv/error.h"
@@ -20,8 +19,8 @@
 #define DCV_FILE_DIRECTORY "/.well-known/pki-validation/"
 
 /*
- * What takes longer is not done for each name of an order with more names than these: what
- * is found once is noted in its marks.
+ * What takes longer is not done for each name of an order with more names than these, where
+ * nobody asks for them.
  */
 #define DCV_ORDER_MANY_NAMES 16
 
@@ -33,7 +32,7 @@ typedef struct dcv_directory_t {
     const struct dcv_directory_t *first; /* of those with its path; NULL: this one */
 } dcv_directory_t;
 
-/* Read-only once made, but for its marks. */
+/* Read-only once made. */
 typedef struct dcv_order_t {
     const char *source; /* the CSR's file */
     const dcv_csr_t *csr;
@@ -50,11 +49,6 @@ typedef struct dcv_order_t {
     apr_uint32_t
         serial; /* the later one of two dropped ones has more; 0: a directive's */
     unsigned char has_private_key; /* whether the CSR's file holds one, too */
-    /*
-     * Which warnings its names have, and of which orders of its CSR that was found: see
-     * warnings.c. 0: that is not known. Any thread may write it at any time.
-     */
-    dcv_atomic_marks_t marks;
 } dcv_order_t;
 
 /*

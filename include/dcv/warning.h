@@ -21,13 +21,14 @@ typedef struct dcv_warning_t {
 } dcv_warning_t;
 
 /*
- * Find which warnings there are on orders with many names, of a snapshot that has just been
- * made, so that nobody who asks for a report has to wait for that. Those with few cost a report
- * little, and 10,000 of them would cost a restart a quarter of its time. It ends once it has gone
+ * Note which warnings there are on orders with many names, of a snapshot that has just been
+ * made, so that nobody who asks for a report has to wait for that. Those with few are left to the
+ * first report: 10,000 of them would cost a restart a quarter of its time. It ends once it has gone
  * through names_max names: a customer may change thousands of them each second. Returns whether
  * some may be left. scratch_pool is for temporary use.
  */
-int dcv_warnings_learn(const dcv_snapshot_t *snapshot, const dcv_psl_t *psl,
-                       apr_time_t now, int names_max, apr_pool_t *scratch_pool);
+int dcv_warnings_learn(dcv_notes_t *notes, const dcv_snapshot_t *snapshot,
+                       const dcv_psl_t *psl, apr_time_t now, int names_max,
+                       apr_pool_t *scratch_pool);
 
 #endif

@@ -10,11 +10,10 @@
 void dcv_id_make(unsigned char id[DCV_ID_BYTES], const char *first, const char *second,
                  const char *third)
 {
-    unsigned char parts[3][DCV_ID_BYTES];
+    /* A text may hold whatever separates them, but none has a NUL. */
+    const dcv_md5_part_t parts[] = {{first, strlen(first) + 1},
+                                    {second, strlen(second) + 1},
+                                    {third, strlen(third) + 1}};
 
-    /* Each by itself: a text may be long, and hold whatever separates them. */
-    dcv_md5_digest(parts[0], first, strlen(first));
-    dcv_md5_digest(parts[1], second, strlen(second));
-    dcv_md5_digest(parts[2], third, strlen(third));
-    dcv_md5_digest(id, parts, sizeof(parts));
+    dcv_md5_parts(id, parts, 3);
 }

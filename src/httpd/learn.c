@@ -26,8 +26,8 @@ static void verify(mod_dcv_reader_t *reader, const dcv_order_t *order,
     }
 }
 
-int mod_dcv_learn_orders(const dcv_snapshot_t *snapshot, const dcv_psl_t *psl,
-                         apr_pool_t *scratch_pool)
+int mod_dcv_learn_orders(dcv_notes_t *notes, const dcv_snapshot_t *snapshot,
+                         const dcv_psl_t *psl, apr_pool_t *scratch_pool)
 {
     mod_dcv_reader_t reader = {.signatures = MOD_DCV_READER_SIGNATURES,
                                .is_guarded = 1};
@@ -42,7 +42,7 @@ int mod_dcv_learn_orders(const dcv_snapshot_t *snapshot, const dcv_psl_t *psl,
             apr_pool_clear(scratch_pool);
         }
     }
-    (void)dcv_warnings_learn(snapshot, psl, apr_time_now(), LEARNED_NAMES_MAX,
+    (void)dcv_warnings_learn(notes, snapshot, psl, apr_time_now(), LEARNED_NAMES_MAX,
                              scratch_pool);
     return count;
 }

@@ -4,15 +4,16 @@
 #ifndef MOD_DCV_HTTPD_LEARN_H
 #define MOD_DCV_HTTPD_LEARN_H
 
+#include "dcv/notes.h"
 #include "dcv/psl.h"
 #include "dcv/snapshot.h"
 
 /*
  * Verify the first signatures that are not known yet, in the order of the configuration, and
- * find the warnings of orders with many names. For the parent. Returns how many orders there
+ * note the warnings of orders with many names. For the parent. Returns how many orders there
  * are. scratch_pool is cleared.
  */
-int mod_dcv_learn_orders(const dcv_snapshot_t *snapshot, const dcv_psl_t *psl,
-                         apr_pool_t *scratch_pool);
+int mod_dcv_learn_orders(dcv_notes_t *notes, const dcv_snapshot_t *snapshot,
+                         const dcv_psl_t *psl, apr_pool_t *scratch_pool);
 
 #endif

@@ -178,7 +178,8 @@ static int learn_orders(const load_t *load, const mod_dcv_global_t *global)
 {
     const dcv_snapshot_t *snapshot =
         global->drops ? dcv_drops_hold(global->drops) : load->snapshot;
-    int count = mod_dcv_learn_orders(snapshot, global->psl, load->mistakes.scratch);
+    int count = mod_dcv_learn_orders(global->notes, snapshot, global->psl,
+                                     load->mistakes.scratch);
 
     if (global->drops) {
         dcv_drops_release(snapshot);
@@ -244,6 +245,7 @@ static load_t begin_load(server_rec *server, apr_pool_t *pconf, apr_pool_t *ptem
     mod_dcv_prefetch_finish(global->prefetch);
     global->prefetch = NULL;
     global->psl = dcv_psl_create(pconf);
+    global->notes = dcv_notes_create(pconf);
     global->snapshot = load.snapshot = load.orders.snapshot =
         dcv_snapshot_create(pconf);
     global->authorities = load.orders.authorities = dcv_authorities_create(pconf);

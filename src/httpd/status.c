@@ -82,6 +82,7 @@ static dcv_rendition_t make_rendition(const request_rec *r, const dcv_query_t *q
         dcv_index_create(mod_dcv_snapshot_hold(r->pool), config->global->psl, r->pool);
 
     dcv_index_limit(index, scope);
+    dcv_index_use_notes(index, config->global->notes);
     rendition.report =
         dcv_report_create(index, mod_dcv_sources_create(fresh, query->lang, r->pool),
                           apr_time_now(), query->lang, r->pool);

@@ -36,6 +36,16 @@ void dcv_index_limit(dcv_index_t *index, int scope)
     index->scope = scope;
 }
 
+void dcv_index_use_notes(dcv_index_t *index, dcv_notes_t *notes)
+{
+    index->notes = notes;
+}
+
+dcv_notes_t *dcv_index_notes(const dcv_index_t *index)
+{
+    return index->scope == DCV_SCOPE_ALL ? index->notes : NULL;
+}
+
 int dcv_index_scope(const dcv_index_t *index)
 {
     return index->scope;

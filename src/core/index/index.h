@@ -7,6 +7,7 @@
 #include <apr_hash.h>
 
 #include "dcv/index.h"
+#include "notes.h"
 
 /* An order of a CSR. */
 typedef struct dcv_use_t {
@@ -38,8 +39,9 @@ struct dcv_index_t {
     const dcv_snapshot_t *snapshot;
     const dcv_psl_t *psl;
     apr_pool_t *pool;
-    int scope;   /* as dcv_index_limit() has it */
-    int answers; /* whether any virtual host answers validation requests */
+    int scope;          /* as dcv_index_limit() has it */
+    int answers;        /* whether any virtual host answers validation requests */
+    dcv_notes_t *notes; /* NULL: nothing is noted */
     /* See uses.c. NULL until used. */
     apr_hash_t *uses; /* MD5 to dcv_uses_t * */
     /* See named_orders.c. */
@@ -62,6 +64,9 @@ struct dcv_index_t {
 
 /* Whether the index has the orders of a virtual host. */
 int dcv_index_has_vhost(const dcv_index_t *index, int vhost);
+
+/* Where the index notes what it finds; NULL: nowhere, or it leaves orders out. */
+dcv_notes_t *dcv_index_notes(const dcv_index_t *index);
 
 /* The next order of the index: as dcv_snapshot_next_order(), within the index' scope. */
 const dcv_order_t *dcv_index_next_order(const dcv_index_t *index,

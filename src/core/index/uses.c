@@ -37,6 +37,7 @@ static void collect(dcv_index_t *index)
 {
     dcv_order_walk_t walk = {0};
     const dcv_order_t *order;
+    int count = 0;
 
     index->uses = dcv_hash_make(index->pool);
     while ((order = dcv_index_next_order(index, &walk))) {
@@ -48,6 +49,10 @@ static void collect(dcv_index_t *index)
             apr_hash_set(index->uses, md5, APR_HASH_KEY_STRING, uses);
         }
         add_use(uses, walk.vhost, order, index->pool);
+        count++;
+    }
+    if (dcv_index_notes(index)) {
+        dcv_notes_reserve(index->notes, count);
     }
 }
 

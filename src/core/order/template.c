@@ -3,6 +3,8 @@
 /* Templates: see template.h. */
 #include "template.h"
 
+#include <string.h>
+
 #include <apr_lib.h>
 #include <apr_strings.h>
 
@@ -161,45 +163,62 @@ dcv_template_unique_t dcv_template_unique(const dcv_template_t *template)
     return unique;
 }
 
-/* Part of a string of hex digits, in the case that the piece asks for. */
-static const char *render_hex(const piece_t *piece, const char *hex, apr_pool_t *pool)
+/* Part of a string of hex digits, in the case that the piece asks for. Returns its end. */
+static char *put_hex(char *to, const piece_t *piece, const char *hex)
 {
-    char *part = apr_pstrmemdup(pool, hex + piece->from, (apr_size_t)piece->len);
+    char from = piece->upper ? 'a' : 'A', step = piece->upper ? 'A' - 'a' : 'a' - 'A';
 
-    for (char *c = part; *c; c++) {
-        *c = (char)(piece->upper ? apr_toupper(*c) : apr_tolower(*c));
+    for (int i = piece->from; i < piece->from + piece->len; i++) {
+        *to++ = (char)(hex[i] >= from && hex[i] < from + 6 ? hex[i] + step : hex[i]);
     }
-    return part;
+    return to;
 }
 
-static const char *render_piece(const piece_t *piece, const dcv_csr_t *csr,
-                                const char *unique_value, apr_pool_t *pool)
+/* A piece as text, but for hex digits; NULL: it is of those. */
+static const char *text_of(const piece_t *piece, const char *unique_value)
 {
-    switch (piece->kind) {
-    case PIECE_MD5:
-        return render_hex(piece, csr->md5, pool);
-    case PIECE_SHA256:
-        return render_hex(piece, csr->sha256, pool);
-    case PIECE_UNIQUE:
-        return unique_value ? unique_value : "";
-    case PIECE_LITERAL:
-        break;
-    }
-    return piece->literal;
+    return piece->kind == PIECE_LITERAL  ? piece->literal
+           : piece->kind == PIECE_UNIQUE ? unique_value ? unique_value : ""
+                                         : NULL;
 }
 
+static apr_size_t length_of(const piece_t *piece, const char *unique_value)
+{
+    const char *text = text_of(piece, unique_value);
+
+    return text ? strlen(text) : (apr_size_t)piece->len;
+}
+
+static char *put_piece(char *to, const piece_t *piece, const dcv_csr_t *csr,
+                       const char *unique_value)
+{
+    const char *text = text_of(piece, unique_value);
+    apr_size_t len = length_of(piece, unique_value);
+
+    if (!text) {
+        return put_hex(to, piece, piece->kind == PIECE_MD5 ? csr->md5 : csr->sha256);
+    }
+    memcpy(to, text, len);
+    return to + len;
+}
+
+/* Reports render thousands: all pieces go into one piece of memory. */
 const char *dcv_template_render(const dcv_template_t *template, const dcv_csr_t *csr,
                                 const char *unique_value, apr_pool_t *pool)
 {
-    apr_array_header_t *parts = apr_array_make(pool, 8, sizeof(const char *));
+    const piece_t *pieces = (const piece_t *)template->pieces->elts;
+    apr_size_t len = 1;
+    char *text, *end;
 
     for (int i = 0; i < template->pieces->nelts; i++) {
-        const piece_t *piece = &APR_ARRAY_IDX(template->pieces, i, piece_t);
-
-        if (unique_value || !piece->bracketed) {
-            APR_ARRAY_PUSH(parts, const char *) =
-                render_piece(piece, csr, unique_value, pool);
+        len += length_of(&pieces[i], unique_value);
+    }
+    text = end = apr_palloc(pool, len);
+    for (int i = 0; i < template->pieces->nelts; i++) {
+        if (unique_value || !pieces[i].bracketed) {
+            end = put_piece(end, &pieces[i], csr, unique_value);
         }
     }
-    return apr_array_pstrcat(pool, parts, 0);
+    *end = '\0';
+    return text;
 }

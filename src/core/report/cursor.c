@@ -235,21 +235,22 @@ static const dcv_order_t *advance(dcv_cursor_t *cursor, apr_pool_t *scratch_pool
     return NULL;
 }
 
-/* All orders that the query asks for, as it wants them sorted. */
-static const apr_array_header_t *sort_all(dcv_cursor_t *cursor,
-                                          apr_pool_t *scratch_pool)
+/* The orders that the query asks for, as it wants them sorted, up to its limit. */
+static const apr_array_header_t *sort_first(dcv_cursor_t *cursor,
+                                            apr_pool_t *scratch_pool)
 {
-    apr_array_header_t *list =
-        apr_array_make(dcv_report_pool(cursor->report), 64, sizeof(dcv_sorted_t));
+    const dcv_query_t *query = cursor->query;
+    dcv_sort_list_t first = {.list = apr_array_make(dcv_report_pool(cursor->report), 64,
+                                                    sizeof(dcv_sorted_t)),
+                             .most = query->limit ? query->offset + query->limit : 0};
     const dcv_order_t *order;
 
     while ((order = advance(cursor, scratch_pool))) {
-        APR_ARRAY_PUSH(list, dcv_sorted_t) = dcv_sort_key(
-            cursor->report, cursor->query->sort, spot_of(cursor, order), scratch_pool);
+        dcv_sort_add(&first, dcv_sort_key(cursor->report, query->sort,
+                                          spot_of(cursor, order), scratch_pool));
         apr_pool_clear(scratch_pool);
     }
-    dcv_sort(list);
-    return list;
+    return dcv_sort_end(&first);
 }
 
 /* The next order of the sorted ones, before the query's offset and limit; NULL: none. */
@@ -259,7 +260,7 @@ static const dcv_order_t *advance_sorted(dcv_cursor_t *cursor, int *vhost,
     const dcv_sorted_t *sorted;
 
     if (!cursor->sorted) {
-        cursor->sorted = sort_all(cursor, scratch_pool);
+        cursor->sorted = sort_first(cursor, scratch_pool);
     }
     if (cursor->place >= cursor->sorted->nelts) {
         return NULL;

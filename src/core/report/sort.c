@@ -110,12 +110,42 @@ static int compare(const void *a, const void *b)
     return by_name ? by_name : one->number - other->number;
 }
 
-void dcv_sort(apr_array_header_t *list)
+static void sort(apr_array_header_t *list)
 {
-    for (int i = 0; i < list->nelts; i++) {
-        APR_ARRAY_IDX(list, i, dcv_sorted_t).number = i;
-    }
     if (list->nelts) {
         qsort(list->elts, (size_t)list->nelts, sizeof(dcv_sorted_t), compare);
     }
+}
+
+/*
+ * The first ones are wanted: when there are twice as many, the later half goes, and with it all
+ * that would stand behind the last one that stays.
+ */
+void dcv_sort_add(dcv_sort_list_t *sort_list, dcv_sorted_t key)
+{
+    apr_array_header_t *list = sort_list->list;
+    int most = sort_list->most;
+
+    key.number = sort_list->added++;
+    if (most && sort_list->is_full &&
+        compare(&key, &APR_ARRAY_IDX(list, most - 1, dcv_sorted_t)) > 0) {
+        return;
+    }
+    APR_ARRAY_PUSH(list, dcv_sorted_t) = key;
+    if (most && list->nelts / 2 >= most) {
+        sort(list);
+        list->nelts = most;
+        sort_list->is_full = 1;
+    }
+}
+
+const apr_array_header_t *dcv_sort_end(dcv_sort_list_t *sort_list)
+{
+    apr_array_header_t *list = sort_list->list;
+
+    sort(list);
+    if (sort_list->most && list->nelts > sort_list->most) {
+        list->nelts = sort_list->most;
+    }
+    return list;
 }

@@ -19,7 +19,17 @@ typedef struct dcv_sorted_t {
 dcv_sorted_t dcv_sort_key(dcv_report_t *report, dcv_sort_t sort, dcv_spot_t spot,
                           apr_pool_t *pool);
 
-/* Sort a list of dcv_sorted_t, all of whose keys are of one dcv_sort_t. */
-void dcv_sort(apr_array_header_t *list);
+/* The first ones of all that are added, whose keys are all of one dcv_sort_t. */
+typedef struct dcv_sort_list_t {
+    apr_array_header_t *list; /* dcv_sorted_t */
+    int most;                 /* how many are wanted; 0: all */
+    int added, is_full;       /* 0 at first */
+} dcv_sort_list_t;
+
+/* Add one, unless it is known not to be among the first. */
+void dcv_sort_add(dcv_sort_list_t *sort_list, dcv_sorted_t key);
+
+/* The first ones in their order, when all were added. */
+const apr_array_header_t *dcv_sort_end(dcv_sort_list_t *sort_list);
 
 #endif

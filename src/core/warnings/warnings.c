@@ -7,8 +7,8 @@
 #include "rules.h"
 
 /*
- * The marks of an order: the kinds of warnings that its names have, and which orders its CSR
- * had when they were found. Of the same number of orders with the same highest serial each
+ * The marks that are noted of an order: the kinds of warnings that its names have, and which
+ * orders its CSR had when they were found. Of the same number of orders with the same highest serial each
  * is the same, since a serial is never used again. So marks that somebody writes late, from
  * an older snapshot, are not taken for those of the newer one.
  */
@@ -88,26 +88,22 @@ static dcv_warning_set_t unmark(apr_uint64_t marks)
     return set;
 }
 
-/* The one field of an order that changes once it is made. */
-static dcv_atomic_marks_t *marks_of(const dcv_order_t *order)
-{
-    return &((dcv_order_t *)order)->marks;
-}
-
 /* The marks of an order that were found with a stamp; 0: there are none. */
-static apr_uint64_t find_marks(const dcv_order_t *order, apr_uint64_t stamp)
+static apr_uint64_t find_marks(const dcv_index_t *index, const dcv_order_t *order,
+                               apr_uint64_t stamp)
 {
-    apr_uint64_t known = dcv_atomic_marks(marks_of(order));
+    dcv_notes_t *notes = dcv_index_notes(index);
+    apr_uint64_t known = notes && stamp ? dcv_notes_get(notes, order) : 0;
 
-    return stamp && known & KNOWN && known >> KIND_BITS == stamp >> KIND_BITS ? known
-                                                                              : 0;
+    return known >> KIND_BITS == stamp >> KIND_BITS ? known : 0;
 }
 
-/* The kinds that the names have. They are noted where there are many names. */
+/* The kinds that the names have. */
 static dcv_warning_set_t find_kinds_of_names(const dcv_subject_t *subject)
 {
-    apr_uint64_t stamp = make_stamp(subject->index, subject->order);
-    apr_uint64_t known = find_marks(subject->order, stamp);
+    dcv_notes_t *notes = dcv_index_notes(subject->index);
+    apr_uint64_t stamp = notes ? make_stamp(subject->index, subject->order) : 0;
+    apr_uint64_t known = find_marks(subject->index, subject->order, stamp);
     dcv_warning_set_t set;
 
     if (known) {
@@ -117,8 +113,8 @@ static dcv_warning_set_t find_kinds_of_names(const dcv_subject_t *subject)
     dcv_rules_names(subject);
     set = dcv_warning_set_of(subject->list);
     subject->list->nelts = 0;
-    if (stamp && subject->order->names->nelts > DCV_ORDER_MANY_NAMES) {
-        dcv_atomic_set_marks(marks_of(subject->order), stamp | mark(set));
+    if (stamp) {
+        dcv_notes_put(notes, subject->order, stamp | mark(set));
     }
     return set;
 }
@@ -135,8 +131,19 @@ dcv_warning_set_t dcv_warnings_kinds(dcv_index_t *index, int vhost,
     return set | dcv_warning_set_of(subject.list);
 }
 
-int dcv_warnings_learn(const dcv_snapshot_t *snapshot, const dcv_psl_t *psl,
-                       apr_time_t now, int names_max, apr_pool_t *scratch_pool)
+/* An index to learn with. */
+static dcv_index_t *make_index(const dcv_snapshot_t *snapshot, const dcv_psl_t *psl,
+                               dcv_notes_t *notes, apr_pool_t *pool)
+{
+    dcv_index_t *index = dcv_index_create(snapshot, psl, pool);
+
+    dcv_index_use_notes(index, notes);
+    return index;
+}
+
+int dcv_warnings_learn(dcv_notes_t *notes, const dcv_snapshot_t *snapshot,
+                       const dcv_psl_t *psl, apr_time_t now, int names_max,
+                       apr_pool_t *scratch_pool)
 {
     dcv_index_t *index = NULL;
     dcv_order_walk_t walk = {0};
@@ -150,8 +157,8 @@ int dcv_warnings_learn(const dcv_snapshot_t *snapshot, const dcv_psl_t *psl,
         if (order->names->nelts <= DCV_ORDER_MANY_NAMES) {
             continue;
         }
-        index = index ? index : dcv_index_create(snapshot, psl, own);
-        if (!find_marks(order, make_stamp(index, order))) {
+        index = index ? index : make_index(snapshot, psl, notes, own);
+        if (!find_marks(index, order, make_stamp(index, order))) {
             const dcv_subject_t subject =
                 make_subject(index, walk.vhost, order, now, DCV_LANG_EN, pool);
 

@@ -18,8 +18,8 @@ apr_array_header_t *dcv_warnings_collect(dcv_index_t *index, int vhost,
                                          dcv_lang_t lang, apr_pool_t *pool);
 
 /*
- * The kinds of the same warnings. What dcv_warnings_learn() has noted in the order's marks is
- * not found again, and of an order with many names it is noted here, too.
+ * The kinds of the same warnings. What the notes of the index have of the order's names is not
+ * found again, and noted where they have nothing.
  */
 dcv_warning_set_t dcv_warnings_kinds(dcv_index_t *index, int vhost,
                                      const dcv_order_t *order, apr_time_t now,

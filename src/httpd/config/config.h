@@ -16,6 +16,7 @@
 #include "dcv/authority.h"
 #include "dcv/csr.h"
 #include "dcv/drops.h"
+#include "dcv/notes.h"
 #include "dcv/psl.h"
 #include "dcv/snapshot.h"
 #include "dcv/written.h"
@@ -99,10 +100,11 @@ typedef struct mod_dcv_global_t {
     dcv_drops_t *drops;              /* what is in them; NULL: there are none */
     struct mod_dcv_look_t *look;     /* looks for changes in them. See look.h */
     const dcv_psl_t *psl;
-    int unusable;                        /* what httpd -t refuses. Set by load.c */
-    apr_hash_t *nameless;                /* virtual hosts. Set by load.c. See named.h */
-    struct mod_dcv_state_t *state;       /* DCVStateCache; NULL: none. See state.h */
-    const char *no_state;                /* why there is none, a constant of DCV_N() */
+    dcv_notes_t *notes;            /* of each process. Set by load.c. See dcv/notes.h */
+    int unusable;                  /* what httpd -t refuses. Set by load.c */
+    apr_hash_t *nameless;          /* virtual hosts. Set by load.c. See named.h */
+    struct mod_dcv_state_t *state; /* DCVStateCache; NULL: none. See state.h */
+    const char *no_state;          /* why there is none, a constant of DCV_N() */
     struct mod_dcv_meters_t *meters;     /* of this child. See visit.h */
     struct mod_dcv_recorder_t *recorder; /* of this child; NULL: none. See recorder.h */
     struct mod_dcv_secret_t *secret;     /* NULL: none. See secret.h */

@@ -253,8 +253,8 @@ static void learn_warnings(mod_dcv_look_t *look)
     }
     snapshot = dcv_drops_hold(look->files.drops);
     look->files.many_names =
-        dcv_warnings_learn(snapshot, look->files.global->psl, apr_time_now(),
-                           LEARNED_NAMES_MAX, look->files.scratch);
+        dcv_warnings_learn(look->files.global->notes, snapshot, look->files.global->psl,
+                           apr_time_now(), LEARNED_NAMES_MAX, look->files.scratch);
     dcv_drops_release(snapshot);
 }
 

@@ -58,6 +58,7 @@ mod_dcv_walk_t *mod_dcv_walk_create(server_rec *server, mod_dcv_memory_t *memory
 /* Hold the orders of now, with an index that is kept as long as they stay. */
 static void renew_view(mod_dcv_walk_t *walk)
 {
+    const mod_dcv_global_t *global = mod_dcv_config_of(walk->server)->global;
     apr_pool_t *pool;
     const dcv_snapshot_t *snapshot;
 
@@ -78,8 +79,8 @@ static void renew_view(mod_dcv_walk_t *walk)
         walk->places =
             apr_pcalloc(walk->parent, sizeof(*walk->places) * (apr_size_t)walk->vhosts);
     }
-    walk->index = dcv_index_create(
-        snapshot, mod_dcv_config_of(walk->server)->global->psl, walk->view);
+    walk->index = dcv_index_create(snapshot, global->psl, walk->view);
+    dcv_index_use_notes(walk->index, global->notes);
 }
 
 static void begin(mod_dcv_walk_t *walk)

@@ -10,19 +10,53 @@ static server_t server;
 static const char *sorted_by(dcv_sort_t sort, dcv_order_t *const *orders, int first,
                              int count)
 {
-    apr_array_header_t *list = apr_array_make(pool, 4, sizeof(dcv_sorted_t));
+    dcv_sort_list_t sort_list = {.list = apr_array_make(pool, 4, sizeof(dcv_sorted_t))};
+    const apr_array_header_t *list;
     const char *names = "";
 
     for (int i = first; i < first + count; i++) {
-        APR_ARRAY_PUSH(list, dcv_sorted_t) = dcv_sort_key(
-            report_at(&server, NOW), sort, (dcv_spot_t){orders[i], 0, i}, pool);
+        dcv_sort_add(&sort_list, dcv_sort_key(report_at(&server, NOW), sort,
+                                              (dcv_spot_t){orders[i], 0, i}, pool));
     }
-    dcv_sort(list);
-    for (int i = 0; i < count; i++) {
+    list = dcv_sort_end(&sort_list);
+    for (int i = 0; i < list->nelts; i++) {
         names = apr_pstrcat(pool, names, " ",
                             APR_ARRAY_IDX(list, i, dcv_sorted_t).order->source, NULL);
     }
     return names;
+}
+
+/* Keys in an order that is none, with equals among them. */
+static apr_time_t time_of(int number)
+{
+    return number * 37 % 101 / 2;
+}
+
+/* The first so many of 1,000 keys: those are also the first of all, sorted as a whole. */
+static void first_are_right(int most)
+{
+    dcv_sort_list_t all = {.list = apr_array_make(pool, 4, sizeof(dcv_sorted_t))};
+    dcv_sort_list_t first = {.list = apr_array_make(pool, 4, sizeof(dcv_sorted_t)),
+                             .most = most};
+    const apr_array_header_t *sorted, *found;
+    int wrong = 0;
+
+    for (int i = 0; i < 1000; i++) {
+        const dcv_sorted_t key = {.vhost = i, .time = time_of(i)};
+
+        dcv_sort_add(&all, key);
+        dcv_sort_add(&first, key);
+    }
+    sorted = dcv_sort_end(&all);
+    found = dcv_sort_end(&first);
+    is_number(sorted->nelts, 1000, "without a limit all are sorted");
+    is_number(found->nelts, most < 1000 ? most : 1000,
+              "with one as many as are wanted");
+    for (int i = 0; i < found->nelts; i++) {
+        wrong += APR_ARRAY_IDX(found, i, dcv_sorted_t).vhost !=
+                 APR_ARRAY_IDX(sorted, i, dcv_sorted_t).vhost;
+    }
+    is_number(wrong, 0, apr_psprintf(pool, "the first %d are those of all", most));
 }
 
 void run_tests(void)
@@ -60,5 +94,9 @@ void run_tests(void)
     visit(&known.visits, NOW, "192.0.2.1");
     is(sorted_by(DCV_SORT_VISITED, orders, 0, 4), " over late none same",
        "an order that was visited comes first");
+    first_are_right(1);
+    first_are_right(50);
+    first_are_right(999);
+    first_are_right(5000);
     is(sorted_by(DCV_SORT_NAME, orders, 0, 0), "", "of no orders nothing is sorted");
 }
