@@ -203,12 +203,16 @@ $(BUILD)/unit/fuzz/%.t: $(BUILD)/fuzz/fuzz_%.o $(BUILD)/fuzz/replay.o $(BUILD)/c
 	$(SAY)
 	$(Q)$(CC) $(CFLAGS) $(SANITIZE) $(LDFLAGS) -o $@ $(filter %.o,$^) $(BUILD)/core.a $(TEST_LIBS)
 
+# Other engines, and what links them, are named by packaging/oss-fuzz.
+FUZZ_ENGINE ?= -fsanitize=fuzzer
+FUZZ_LINK   ?= $(CC) $(CFLAGS)
+
 .PHONY: fuzz-programs
 fuzz-programs: $(FUZZ:%=$(BUILD)/fuzz_%)
 
 $(BUILD)/fuzz_%: $(BUILD)/fuzz/fuzz_%.o $(CORE)
 	$(SAY)
-	$(Q)$(CC) $(CFLAGS) $(SANITIZE) $(LDFLAGS) -fsanitize=fuzzer -o $@ $(filter %.o,$^) $(TEST_LIBS)
+	$(Q)$(FUZZ_LINK) $(SANITIZE) $(LDFLAGS) $(FUZZ_ENGINE) -o $@ $(filter %.o,$^) $(TEST_LIBS)
 
 $(BUILD)/bench/make_csrs: t/bench/make_csrs.c | have-tools
 	@mkdir -p $(@D)
