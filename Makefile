@@ -262,8 +262,8 @@ have-tools:
 	@mkdir -p $(sort $(dir $(MODULE) $(CORE) $(NET) $(GLUE) $(CLI) $(UNITS)))
 
 # Only these two and those for Windows install anything. ALSO="lint fuzz bench fresh" adds what those goals need.
-deps: ## install what building and the demo need (Debian)
-	@tools/deps install build
+deps: ## install what building and the demo need (Debian); ALSO=packages for "make deb"
+	@tools/deps install build $(ALSO)
 
 deps-check: ## install what the tests need, too (Debian); ALSO="lint fuzz bench fresh coverage" for more
 	@tools/deps install build check attack $(ALSO)
