@@ -23,8 +23,8 @@ is(`tools/licence`, '', 'tools/licence has nothing to add');
 # The version is in one place; what else shows it takes it from there or agrees with it.
 my ($version) = slurp('include/dcv/version.h') =~ /DCV_VERSION "(\d+\.\d+\.\d+)"/;
 is((slurp('CHANGELOG.md') =~ /^## ([\d.]+)/m)[0], $version, 'the newest heading of the changelog is the version');
-for my $file (split /\n/, `find packaging -name '*.spec' -o -name APKBUILD 2>/dev/null`) {
-    like(slurp($file), qr/^(?:Version:\s*|pkgver=)\Q$version\E$/m, "$file has the version");
+for my $file (qw(rpm/mod_dcv.spec alpine/APKBUILD freebsd/Makefile debian/changelog)) {
+    like(slurp("packaging/$file"), qr/^(?:Version:\s*|pkgver=|DISTVERSION=\s*|mod-dcv \()\Q$version\E(?:-\w+\) .*)?$/m, "packaging/$file has the version");
 }
 unlike(join('', map { slurp($_) } 'Makefile', grep({ -f } glob('tools/*')), 'docs/install.md'), qr/\b\Q$version\E\b/, 'and nothing else repeats it');
 
