@@ -203,12 +203,16 @@ $(BUILD)/unit/fuzz/%.t: $(BUILD)/fuzz/fuzz_%.o $(BUILD)/fuzz/replay.o $(BUILD)/c
 	$(SAY)
 	$(Q)$(CC) $(CFLAGS) $(SANITIZE) $(LDFLAGS) -o $@ $(filter %.o,$^) $(BUILD)/core.a $(TEST_LIBS)
 
+# Other engines, and what links them, are named by packaging/oss-fuzz.
+FUZZ_ENGINE ?= -fsanitize=fuzzer
+FUZZ_LINK   ?= $(CC) $(CFLAGS)
+
 .PHONY: fuzz-programs
 fuzz-programs: $(FUZZ:%=$(BUILD)/fuzz_%)
 
 $(BUILD)/fuzz_%: $(BUILD)/fuzz/fuzz_%.o $(CORE)
 	$(SAY)
-	$(Q)$(CC) $(CFLAGS) $(SANITIZE) $(LDFLAGS) -fsanitize=fuzzer -o $@ $(filter %.o,$^) $(TEST_LIBS)
+	$(Q)$(FUZZ_LINK) $(SANITIZE) $(LDFLAGS) $(FUZZ_ENGINE) -o $@ $(filter %.o,$^) $(TEST_LIBS)
 
 $(BUILD)/bench/make_csrs: t/bench/make_csrs.c | have-tools
 	@mkdir -p $(@D)
@@ -258,8 +262,8 @@ have-tools:
 	@mkdir -p $(sort $(dir $(MODULE) $(CORE) $(NET) $(GLUE) $(CLI) $(UNITS)))
 
 # Only these two and those for Windows install anything. ALSO="lint fuzz bench fresh" adds what those goals need.
-deps: ## install what building and the demo need (Debian)
-	@tools/deps install build
+deps: ## install what building and the demo need (Debian); ALSO=packages for "make deb"
+	@tools/deps install build $(ALSO)
 
 deps-check: ## install what the tests need, too (Debian); ALSO="lint fuzz bench fresh coverage" for more
 	@tools/deps install build check attack $(ALSO)
@@ -379,21 +383,25 @@ windows-zip: ## write the module for 64-bit Windows as BUILD/mod_dcv-VERSION-win
 	@tools/deps install build windows
 	@tools/windows/zip $(BUILD) $(VERSION)
 
-sbom: ## write what the module is made of and links to, as BUILD/mod_dcv.spdx.json
+sbom: ## write what the module is made of and links to, as BUILD/mod_dcv.spdx.json and .cdx.json
 	@mkdir -p $(BUILD)
-	@tools/sbom >$(BUILD)/mod_dcv.spdx.json
+	@tools/sbom spdx >$(BUILD)/mod_dcv.spdx.json
+	@tools/sbom cyclonedx >$(BUILD)/mod_dcv.cdx.json
 
 release-check: ## say what a release lacks
 	@tools/release-check $(VERSION)
 
 COVERAGE_LINES    ?= 94
 COVERAGE_BRANCHES ?= 54
+# httpd's children, who are another user, and its parent write to the same files.
 coverage: ## run the tests with gcov; fails under COVERAGE_LINES=94 or COVERAGE_BRANCHES=54 percent
 	@tools/deps need build coverage
 	@$(MAKE) --no-print-directory BUILD=build/coverage CFLAGS='-O0 -g --coverage -fprofile-update=atomic' all units
 	@find build/coverage -name '*.gcda' -exec rm {} +
-	@find build/coverage -type d -exec chmod a+rwx {} +
+	@find build/coverage -name '*.gcno' | sed 's/gcno$$/gcda/' | xargs touch
+	@find build/coverage \( -type d -o -name '*.gcda' \) -exec chmod a+rwX {} +
 	@DCV_UNDER=coverage tools/run-tests build/coverage
+	@find build/coverage -name '*.gcda' -empty -delete
 	gcovr --root . --filter src/ --filter mod_dcv.c --print-summary --exclude-throw-branches \
 	  --fail-under-line $(COVERAGE_LINES) --fail-under-branch $(COVERAGE_BRANCHES) build/coverage
 

@@ -6,9 +6,11 @@ DIST = $(BUILD)/mod_dcv-$(VERSION).tar.gz
 .PHONY: deb rpm check-packages check-ports
 
 deb: dist ## build Debian's source and binary package, in build/deb
+	@tools/deps need build packages
 	@tools/packages deb $(DIST)
 
 rpm: dist ## build a source and a binary RPM, in build/rpm (by Debian's package rpm)
+	@tools/deps need build packages
 	@tools/packages rpm $(DIST)
 
 check-packages: dist ## build, install, upgrade and purge the package on fresh Debian systems (as root; SYSTEMS)
