@@ -1,8 +1,9 @@
 /* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * IP addresses of special purpose, which are not of the public Internet: one list for the
- * names of orders and for whoever sends packets.
+ * IP addresses: those of special purpose, which are not of the public Internet, in one list for
+ * the names of orders and for whoever sends packets; and networks, of which a client has many
+ * addresses.
  */
 #ifndef DCV_ADDRESS_H
 #define DCV_ADDRESS_H
@@ -21,5 +22,12 @@ extern const char *const dcv_address_special[];
  * for another number of octets. Any thread.
  */
 int dcv_address_is_special(const unsigned char *octets, apr_size_t len);
+
+/*
+ * A number for the network of an address in text: the same for all addresses of a /64 of IPv6,
+ * which one client may have, and another one for each address of IPv4. Text that is no address
+ * has a number of its own. Any thread.
+ */
+apr_uint64_t dcv_address_network(const char *text);
 
 #endif

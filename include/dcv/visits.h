@@ -73,14 +73,15 @@ typedef struct dcv_strays_t {
 } dcv_strays_t;
 
 /*
- * Add a visit, and as many more of which only the number is known. Texts of visit are
- * not copied. The list is made anew in pool, so that copies of visits keep theirs.
+ * Add a visit, and as many more of which only the number is known. Where there are too many, the
+ * oldest gives way of the network that has the most (dcv/address.h): whoever asks again and again
+ * displaces his own visits, and not that the CA was there. Texts of visit are not copied. The list is made anew in pool, so that copies of visits keep theirs.
  */
 void dcv_visits_add(dcv_visits_t *visits, const dcv_visit_t *visit, apr_uint32_t more,
                     apr_pool_t *pool);
 
 /*
- * The form in bytes. The oldest visits are left out where size is too small for all, or where
+ * The form in bytes. Visits are left out in the same way where size is too small for all, or where
  * they would take more than 4 KiB, as those of clients that send long texts;
  * returns its length, 0 when it is too small for any.
  */
@@ -105,7 +106,9 @@ int dcv_strays_part(apr_uint32_t vhost);
 /*
  * Add a stray. Where there are too many, the oldest gives way of the virtual host or the
  * MD5 that has the most: whoever floods one virtual host, or knows one MD5, displaces what
- * that one was asked for, and nothing of others. Texts are not copied.
+ * that one was asked for, and nothing of others. Of that virtual host or MD5 it is the oldest of
+ * the network that has the most: no client alone hides what others have asked for. Texts are not
+ * copied.
  */
 void dcv_strays_add(dcv_strays_t *strays, const dcv_stray_t *stray);
 

@@ -1,6 +1,6 @@
 /* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
-/* IP addresses of special purpose: see dcv/address.h. */
+/* IP addresses: see dcv/address.h. */
 #include "dcv/address.h"
 
 #include <stdlib.h>
@@ -72,4 +72,26 @@ int dcv_address_is_special(const unsigned char *octets, apr_size_t len)
                    is_within(octets, block, atoi(slash + 1));
     }
     return is_found;
+}
+
+/* FNV-1a. */
+static apr_uint64_t make_number(const void *bytes, apr_size_t len)
+{
+    apr_uint64_t number = APR_UINT64_C(14695981039346656037);
+
+    for (apr_size_t i = 0; i < len; i++) {
+        number =
+            (number ^ ((const unsigned char *)bytes)[i]) * APR_UINT64_C(1099511628211);
+    }
+    return number;
+}
+
+apr_uint64_t dcv_address_network(const char *text)
+{
+    unsigned char octets[16];
+
+    if (inet_pton(AF_INET6, text, octets) == 1) {
+        return make_number(octets, 8);
+    }
+    return make_number(text, strlen(text));
 }

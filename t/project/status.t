@@ -69,7 +69,7 @@ sub reconfigure {
 my (undef, $with_password) = blocks('apache', section('Enable it'));
 my $directives = slurp('docs/directives.md');
 my @caches = $directives =~ /^\| `(DCVStateCache [^`]*)` \|/mg;
-is(scalar @caches, 5, 'the document has examples of caches');
+is(scalar @caches, 6, 'the document has examples of caches');
 my $bare = DCV::Httpd->new(modules => [qw(authn_core auth_basic authn_file authz_user authz_host
     socache_shmcb socache_dbm socache_redis socache_memcache)]);
 my ($require) = section('Monitoring') =~ /`(Require ip [^`]*)`/;
@@ -408,7 +408,7 @@ is(join(' ', sort keys %parameter), join(' ', sort @parameters), 'the table of p
 my ($words) = slurp('src/core/query/formats.c') =~ /formats\[\] = \{(.*?)^\};/ms;
 is(join(' ', map { section('Formats') =~ /^\| `$_` \|/m ? () : $_ } $words =~ /\{"(\w+)"/g), '', 'the table of formats is complete');
 
-my %source = map { $_ => slurp($_) } qw(src/httpd/state/visit.c src/httpd/state/state.c src/httpd/read/reader.h src/core/query/query_read.c src/core/warnings/rules_order.c include/dcv/visits.h include/dcv/query.h);
+my %source = map { $_ => slurp($_) } qw(src/httpd/state/limits.c src/httpd/state/state.c src/httpd/read/reader.h src/core/query/query_read.c src/core/warnings/rules_order.c include/dcv/visits.h include/dcv/query.h);
 sub number {
     my ($file, $name) = @_;
     my ($value) = $source{$file} =~ /^#define\s+$name\s+(.+?)\s*(?:\/\*.*)?$/m or return "no $name";
@@ -418,9 +418,9 @@ sub number {
 }
 sub times_of { return $_[0] == 1 ? 'one a second' : $_[0] < 1 ? 1 / $_[0] . ' a second' : "one in $_[0] seconds" }
 my @claims = (
-    [number('src/httpd/state/visit.c', 'FILE_BURST') . ' visits of a file at once, and then ' . times_of(number('src/httpd/state/visit.c', 'FILE_EACH')) . '.'],
-    [number('src/httpd/state/visit.c', 'CHILD_BURST') . ' visits of all files at once, and then ' . times_of(number('src/httpd/state/visit.c', 'CHILD_EACH')) . '.'],
-    [number('src/httpd/state/visit.c', 'STRAY_BURST') . ' unknown requests of a virtual host at once, and then ' . times_of(number('src/httpd/state/visit.c', 'STRAY_EACH')) . ';'],
+    map({ [$_->[1] =~ s/NUMBER/number('src\/httpd\/state\/limits.c', "$_->[0]_BURST")/er . ' and then ' . times_of(number('src/httpd/state/limits.c', "$_->[0]_EACH"))] }
+        ['FILE', 'NUMBER visits of a file at once,'], ['CLIENT', 'of which one client has NUMBER,'], ['VHOST', 'NUMBER visits of a virtual host at once,'],
+        ['CHILD', 'of all files NUMBER,'], ['STRAY', 'NUMBER unknown requests of a virtual host at once,'], ['CHILD', 'of all virtual hosts together NUMBER,']),
     ['Unknown requests are remembered in ' . number('include/dcv/visits.h', 'DCV_STRAYS_PARTS') . ' records of each kind'],
     ['host of the last ' . number('include/dcv/visits.h', 'DCV_VISITS_RECENT') . ','],
     ['forgotten ' . number('src/httpd/state/state.c', 'RECORD_LIFE') / 86400 . ' days after'],

@@ -1,6 +1,7 @@
 # SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
-# DCVStateCache file: a cache in a file, which outlives children, restarts and the server.
+# DCVStateCache file: a cache in a file, which outlives children, restarts and the server; and
+# memory, which does not.
 use strict;
 use warnings;
 use DCV::Test;
@@ -19,6 +20,7 @@ END
 
 my $httpd = DCV::Httpd->new(conf => "DCVStateCache file:state\n$conf");
 for my $wrong (['file', 'a path is missing'], ['file:', 'a path is missing'], ['file:(1)', 'a path is missing'], ['file:x(1000000', 'is no size'],
+    ['memory:', 'is no size'], ['memory:x', 'is no size'], ['memory:5', 'is no size; write 65536 to 1073741824 bytes'], ['memory:100000x', 'is no size'],
     ['file:x(5)', 'is no size; write 65536 to 1073741824 bytes'], ['file:x(999999999999999999999)', 'is no size']) {
     $httpd->write_conf("DCVStateCache $wrong->[0]\n$conf");
     my ($code, $out) = $httpd->configtest;
@@ -67,6 +69,15 @@ $other->expect_log(qr/DCV0046: \S+letter-mod_dcv is no cache of mod_dcv, and is 
 ok($other->start, 'httpd starts without the cache where its path is that of another file');
 is(slurp($letter), "Dear Sir or Madam\n" x 20_000, 'the other file is as it was');
 $other->stop;
+
+my $memory = DCV::Httpd->new(conf => "DCVStateCache memory:100000\n$conf");
+ok($memory->start, 'httpd starts with a cache in memory');
+visit($memory, 5);
+is(visits($memory), 5, 'visits of all children are in the memory');
+ok($memory->restart, 'httpd restarts');
+is(visits($memory), 5, 'they are taken along');
+is((grep { /state/ } glob $memory->dir . '/*'), 0, 'and nothing is written to a file');
+$memory->stop;
 
 # A file that is too small for all forgets what was recorded first.
 my $many = DCV::Httpd->new(one_child => 1, conf => '');

@@ -6,6 +6,7 @@
 #include <apr_lib.h>
 
 #include "visits.h"
+#include "dcv/address.h"
 #include "pack.h"
 #include "text.h"
 
@@ -40,8 +41,11 @@ static int is_same(const dcv_stray_t *a, const dcv_stray_t *b)
            is_same_text(a->host, b->host);
 }
 
-/* How many strays the virtual host of one has, or its MD5, if that is more. */
-static int weigh(const dcv_strays_t *strays, const dcv_stray_t *stray)
+/*
+ * How many strays the virtual host of one has, or its MD5, if that is more, which *by_md5 says
+ * then.
+ */
+static int weigh(const dcv_strays_t *strays, const dcv_stray_t *stray, int *by_md5)
 {
     int of_vhost = 0, of_md5 = 0;
 
@@ -49,7 +53,39 @@ static int weigh(const dcv_strays_t *strays, const dcv_stray_t *stray)
         of_vhost += strays->list[i].vhost == stray->vhost;
         of_md5 += !strcmp(strays->list[i].md5, stray->md5);
     }
-    return of_vhost > of_md5 ? of_vhost : of_md5;
+    *by_md5 = of_md5 > of_vhost;
+    return *by_md5 ? of_md5 : of_vhost;
+}
+
+/*
+ * The oldest one of the network that has the most, of the strays that have the virtual host or
+ * the MD5 of one.
+ */
+static int find_least(const dcv_strays_t *strays, const dcv_stray_t *like, int by_md5)
+{
+    apr_uint64_t networks[DCV_STRAYS_MAX + 1];
+    int places[DCV_STRAYS_MAX + 1], count = 0, most = 0, least = 0;
+
+    for (int i = 0; i < strays->count; i++) {
+        const dcv_stray_t *stray = &strays->list[i];
+
+        if (by_md5 ? !strcmp(stray->md5, like->md5) : stray->vhost == like->vhost) {
+            networks[count] = dcv_address_network(stray->address);
+            places[count++] = i;
+        }
+    }
+    for (int i = count - 1; i >= 0; i--) {
+        int weight = 0;
+
+        for (int j = 0; j < count; j++) {
+            weight += networks[j] == networks[i];
+        }
+        if (weight > most) {
+            most = weight;
+            least = places[i];
+        }
+    }
+    return least;
 }
 
 static void take_out(dcv_strays_t *strays, int place)
@@ -59,20 +95,21 @@ static void take_out(dcv_strays_t *strays, int place)
             (apr_size_t)(strays->count - place) * sizeof(strays->list[0]));
 }
 
-/* Take out the oldest one of those who have the most. */
+/* Take out one of those who have the most. */
 static void shorten(dcv_strays_t *strays)
 {
-    int most = 0, place = 0;
+    int most = 0, place = 0, by_md5 = 0;
 
     for (int i = strays->count - 1; i >= 0; i--) {
-        int weight = weigh(strays, &strays->list[i]);
+        int by, weight = weigh(strays, &strays->list[i], &by);
 
         if (weight > most) {
             most = weight;
             place = i;
+            by_md5 = by;
         }
     }
-    take_out(strays, place);
+    take_out(strays, find_least(strays, &strays->list[place], by_md5));
 }
 
 void dcv_strays_add(dcv_strays_t *strays, const dcv_stray_t *stray)

@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "dcv/address.h"
 #include "pack.h"
 #include "text.h"
 
@@ -26,22 +27,55 @@ static dcv_visit_t *make_list(int count, apr_pool_t *pool)
     return count ? apr_palloc(pool, (apr_size_t)count * sizeof(dcv_visit_t)) : NULL;
 }
 
+/*
+ * The visit in a list, the newest first, that tells least: the oldest one of the network that has
+ * the most. So no client pushes out that others were there.
+ */
+static int find_least(const dcv_visit_t *list, int count)
+{
+    apr_uint64_t networks[DCV_VISITS_RECENT + 1];
+    int least = 0, most = 0;
+
+    for (int i = 0; i < count; i++) {
+        networks[i] = dcv_address_network(list[i].address);
+    }
+    for (int i = count - 1; i >= 0; i--) {
+        int weight = 0;
+
+        for (int j = 0; j < count; j++) {
+            weight += networks[j] == networks[i];
+        }
+        if (weight > most) {
+            most = weight;
+            least = i;
+        }
+    }
+    return least;
+}
+
+/* Take the visit that tells least out of a list. Returns how many are left. */
+static int shorten(dcv_visit_t *list, int count)
+{
+    int least = find_least(list, count--);
+
+    memmove(list + least, list + least + 1,
+            (apr_size_t)(count - least) * sizeof(list[0]));
+    return count;
+}
+
 void dcv_visits_add(dcv_visits_t *visits, const dcv_visit_t *visit, apr_uint32_t more,
                     apr_pool_t *pool)
 {
     int kept = visits->recent_count;
-    dcv_visit_t *recent;
+    dcv_visit_t *recent = make_list(kept + 1, pool);
 
-    if (kept == DCV_VISITS_RECENT) {
-        kept--;
-    }
-    recent = make_list(kept + 1, pool);
     recent[0] = *visit;
     for (int i = 0; i < kept; i++) {
         recent[i + 1] = visits->recent[i];
     }
     visits->recent = recent;
-    visits->recent_count = kept + 1;
+    visits->recent_count =
+        kept < DCV_VISITS_RECENT ? kept + 1 : shorten(recent, kept + 1);
     visits->count += 1 + (apr_uint64_t)more;
     visits->last = *visit;
 }
@@ -127,9 +161,9 @@ static void unpack_recent(dcv_unpack_t *unpack, dcv_visit_t *visit,
     }
 }
 
-/* The form with the recent newest visits one by one. */
-static apr_size_t encode(const dcv_visits_t *visits, int recent, unsigned char *bytes,
-                         apr_size_t size)
+/* The form with a list of visits. */
+static apr_size_t encode(const dcv_visits_t *visits, const dcv_visit_t *recent,
+                         int count, unsigned char *bytes, apr_size_t size)
 {
     dcv_pack_t pack = {bytes, bytes + size, 0};
 
@@ -140,9 +174,9 @@ static apr_size_t encode(const dcv_visits_t *visits, int recent, unsigned char *
     dcv_pack_text(&pack, visits->last.user_agent);
     dcv_pack_text(&pack, visits->last.scheme);
     dcv_pack_text(&pack, visits->last.host);
-    dcv_pack_number(&pack, (apr_uint64_t)recent);
-    for (int i = 0; i < recent; i++) {
-        pack_recent(&pack, &visits->recent[i], &visits->last);
+    dcv_pack_number(&pack, (apr_uint64_t)count);
+    for (int i = 0; i < count; i++) {
+        pack_recent(&pack, &recent[i], &visits->last);
     }
     return pack.failed ? 0 : (apr_size_t)(pack.at - bytes);
 }
@@ -150,13 +184,18 @@ static apr_size_t encode(const dcv_visits_t *visits, int recent, unsigned char *
 apr_size_t dcv_visits_encode(const dcv_visits_t *visits, unsigned char *bytes,
                              apr_size_t size)
 {
-    apr_size_t len = 0;
+    dcv_visit_t recent[DCV_VISITS_RECENT];
+    int count = visits->recent_count;
+    apr_size_t len;
 
     if (size > BYTES_MAX) {
         size = BYTES_MAX;
     }
-    for (int recent = visits->recent_count; !len && recent >= 0; recent--) {
-        len = encode(visits, recent, bytes, size);
+    for (int i = 0; i < count; i++) {
+        recent[i] = visits->recent[i];
+    }
+    while (!(len = encode(visits, recent, count, bytes, size)) && count) {
+        count = shorten(recent, count);
     }
     return len;
 }

@@ -3,6 +3,8 @@
 /* The evidence of checks in the state: see evidence.h. */
 #include "evidence.h"
 
+#include "share.h"
+
 /* What the clocks of a fleet may differ. */
 #define CLOCKS_APART apr_time_from_sec(60)
 
@@ -11,6 +13,7 @@ void mod_dcv_evidence_id(unsigned char id[DCV_ID_BYTES], const dcv_order_t *orde
 {
     dcv_id_make(id, dcv_order_owner(order, pool), dcv_order_target(order, pool),
                 name->text);
+    mod_dcv_share_mark(id, order, name->text, pool);
 }
 
 dcv_evidence_t *mod_dcv_evidence_get(mod_dcv_state_t *state, const unsigned char *id,
@@ -40,6 +43,7 @@ static void make_order_id(unsigned char id[DCV_ID_BYTES], const dcv_order_t *ord
                           apr_pool_t *pool)
 {
     dcv_id_make(id, dcv_order_owner(order, pool), dcv_order_target(order, pool), "");
+    mod_dcv_share_mark(id, order, "", pool);
 }
 
 static unsigned int note_order(void *context, unsigned char *bytes, unsigned int len,

@@ -5,23 +5,17 @@
 
 #include <apr_strings.h>
 
-#include "config/snapshot.h"
+#include "share.h"
 
 void mod_dcv_record_make_id(unsigned char id[DCV_ID_BYTES], const char *file_name,
                             const char *body, const dcv_order_t *order,
                             const char *name, apr_pool_t *pool)
 {
-    int vhost = order && order->directory ? order->directory->vhost : 0;
+    const char *vhost = mod_dcv_share_vhost(order, pool);
 
-    if (vhost) {
-        const apr_array_header_t *vhosts =
-            dcv_snapshot_vhosts(mod_dcv_snapshot_hold(pool));
-
-        name =
-            apr_pstrcat(pool, name, " ",
-                        APR_ARRAY_IDX(vhosts, vhost, const dcv_vhost_t *)->name, NULL);
-    }
-    dcv_id_make(id, file_name, body, name);
+    dcv_id_make(id, file_name, body,
+                vhost ? apr_pstrcat(pool, name, " ", vhost, NULL) : name);
+    mod_dcv_share_mark(id, order, name, pool);
 }
 
 mod_dcv_seen_t *mod_dcv_record_copy(const mod_dcv_seen_t *seen, apr_pool_t *pool)

@@ -45,7 +45,7 @@ APLOG_USE_MODULE(dcv);
 /* The default cache has room for a few visits to each order, or checks of its names. */
 #define BYTES_PER_ORDER 2048
 #define BYTES_LEAST     (1024 * 1024)
-#define BYTES_MOST      (60 * 1024 * 1024) /* shmcb refuses 64 */
+#define BYTES_MOST      (60 * 1024 * 1024)
 
 #define RINGS (MOD_DCV_STATE_TAKEN + 1)
 
@@ -65,6 +65,20 @@ struct mod_dcv_state_t {
     apr_uint32_t failed;     /* whether that has been said */
 };
 
+/* A provider by its name: one of ours, or of httpd's; NULL: there is none. */
+static const ap_socache_provider_t *find_provider(const char *name)
+{
+    const ap_socache_provider_t *ours[] = {&mod_dcv_store_file, &mod_dcv_store_memory};
+
+    for (size_t i = 0; i < sizeof(ours) / sizeof(ours[0]); i++) {
+        if (!strcmp(name, ours[i]->name)) {
+            return ours[i];
+        }
+    }
+    return ap_lookup_provider(AP_SOCACHE_PROVIDER_GROUP, name,
+                              AP_SOCACHE_PROVIDER_VERSION);
+}
+
 /* A state in the cache of a provider. Returns NULL or a message. */
 static const char *create(mod_dcv_state_t **state, const char *text, apr_pool_t *pool,
                           apr_pool_t *ptemp)
@@ -76,10 +90,7 @@ static const char *create(mod_dcv_state_t **state, const char *text, apr_pool_t 
     const char *problem = NULL;
 
     made->text = text;
-    made->provider = !strcmp(name, mod_dcv_store_provider.name)
-                         ? &mod_dcv_store_provider
-                         : ap_lookup_provider(AP_SOCACHE_PROVIDER_GROUP, name,
-                                              AP_SOCACHE_PROVIDER_VERSION);
+    made->provider = find_provider(name);
     if (!made->provider) {
         return apr_psprintf(
             pool,
@@ -123,21 +134,16 @@ static int count_orders(apr_pool_t *pool)
     return count;
 }
 
-/* The default: shared memory, if httpd has it, or a file where children inherit none. */
-static void create_default(mod_dcv_state_t **state, apr_pool_t *pconf,
-                           apr_pool_t *ptemp)
+/* The default: shared memory, or a file where children inherit none. */
+static const char *name_default(apr_pool_t *pconf, apr_pool_t *ptemp)
 {
     apr_int64_t size = (apr_int64_t)count_orders(ptemp) * BYTES_PER_ORDER;
-    const char *path = ap_runtime_dir_relative(ptemp, "dcv-state");
 
     size = size < BYTES_LEAST ? BYTES_LEAST : size > BYTES_MOST ? BYTES_MOST : size;
-    if (create(state,
-               mod_dcv_system_inherits_memory()
-                   ? apr_psprintf(pconf, "shmcb:%s(%" APR_INT64_T_FMT ")", path, size)
-                   : apr_pstrcat(pconf, "file:", path, NULL),
-               pconf, ptemp)) {
-        *state = NULL;
-    }
+    return mod_dcv_system_inherits_memory()
+               ? apr_psprintf(pconf, "memory:%" APR_INT64_T_FMT, size)
+               : apr_pstrcat(
+                     pconf, "file:", ap_runtime_dir_relative(ptemp, "dcv-state"), NULL);
 }
 
 static apr_status_t close_cache(void *data)
@@ -221,17 +227,7 @@ int mod_dcv_state_hook_post_config(apr_pool_t *pconf, apr_pool_t *plog,
         return OK;
     }
     if (!global->state) {
-        create_default(&global->state, pconf, ptemp);
-    }
-    if (!global->state) {
-        mod_dcv_carry_drop(server->process);
-        global->no_state = DCV_N("Visits are not recorded: no cache is loaded. Load "
-                                 "mod_socache_shmcb, or name another cache with "
-                                 "DCVStateCache.");
-        ap_log_error(APLOG_MARK, APLOG_INFO, 0, server,
-                     "DCV0006: visits are not recorded, since no cache is loaded; load "
-                     "mod_socache_shmcb, or name another one with DCVStateCache");
-        return OK;
+        (void)create(&global->state, name_default(pconf, ptemp), pconf, ptemp);
     }
     status = open_cache(global->state, server, pconf);
     if (status != APR_SUCCESS) {
@@ -275,7 +271,7 @@ mod_dcv_state_t *mod_dcv_state_of_server(void)
 
 /*
  * The first byte chooses a part of the ring for each, so that a record that changes often
- * pushes out no other one: the least shared memory by default has 32 parts.
+ * pushes out no other one: shared memory by default has 32 parts at least.
  */
 void mod_dcv_state_record_id(unsigned char id[DCV_ID_BYTES], int record)
 {

@@ -1,11 +1,11 @@
 /* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What all children share, in one of httpd's caches for small objects (ap_socache.h):
- * records by key, of at most DCV_VISITS_MAX_BYTES.
+ * What all children share, in a cache for small objects, ours (store.h) or one of httpd's
+ * (ap_socache.h): records by key, of at most DCV_VISITS_MAX_BYTES.
  *
- * Shared memory is a ring: a record that changes goes to its end and pushes the oldest
- * out. So the few records of the server, which change with every request, have a ring
+ * Caches of httpd's in shared memory are rings: a record that changes goes to its end and pushes
+ * the oldest out. So the few records of the server, which change with every request, have a ring
  * of their own, where they push out nothing but themselves.
  *
  * A cache in shared memory goes away with the configuration. What it holds is taken

@@ -13,52 +13,12 @@
 #include "dcv/compiler.h"
 #include "mod_dcv.h"
 #include "config/snapshot.h"
+#include "limits.h"
 #include "recorder.h"
 #include "taking.h"
 
-/* Recorded one by one: this many at once, and then one in each of these times. */
-#define FILE_BURST  16
-#define FILE_EACH   apr_time_from_sec(10)
-#define CHILD_BURST 200
-#define CHILD_EACH  (apr_time_from_sec(1) / 200)
-#define STRAY_BURST 20
-#define STRAY_EACH  (apr_time_from_sec(1) / 2)
-
-/* Virtual hosts are counted apart, as far as there are so many buckets. */
-#define STRAY_BUCKETS 1024
-
 /* Marks a request for an unknown file (a stray) in request_config. */
 static const char stray_mark;
-
-/*
- * A leaky bucket (the generic cell rate algorithm): when all recorded requests would be
- * over, had they come evenly, in units of its rate. Two threads that meet may let one
- * more pass.
- */
-typedef volatile apr_uint32_t bucket_t;
-
-struct mod_dcv_meters_t {
-    bucket_t visits, strays;             /* of the whole child */
-    bucket_t strays_each[STRAY_BUCKETS]; /* of each virtual host */
-};
-
-/* Whether there is room for a request at a time. */
-static int admits(bucket_t *bucket, apr_time_t time, apr_time_t each,
-                  apr_uint32_t burst)
-{
-    apr_uint32_t now = (apr_uint32_t)(time / each);
-    apr_uint32_t ahead = apr_atomic_read32(bucket) - now;
-
-    /* A bucket of long ago is empty; so is one from the future, as clocks go back. */
-    if (ahead > burst) {
-        ahead = 0;
-    }
-    if (ahead == burst) {
-        return 0;
-    }
-    apr_atomic_set32(bucket, now + ahead + 1);
-    return 1;
-}
 
 /* Mark a request, unless it is one of a check. */
 static void mark_request(request_rec *r, const void *mark)
@@ -82,7 +42,7 @@ void mod_dcv_visit_hook_child_init(apr_pool_t *pchild, server_rec *server)
 {
     mod_dcv_global_t *global = mod_dcv_config_of(server)->global;
 
-    global->meters = apr_pcalloc(pchild, sizeof(*global->meters));
+    global->meters = mod_dcv_limits_create(pchild);
     if (global->state && mod_dcv_state_is_remote(global->state)) {
         global->recorder =
             mod_dcv_recorder_start(global->state, global->secret, pchild);
@@ -162,8 +122,9 @@ static void record_stray(const mod_dcv_global_t *global, const request_rec *r,
 static void count_visit(const mod_dcv_global_t *global, request_rec *r,
                         dcv_answer_t *answer)
 {
-    if (admits(&answer->busy_until, r->request_time, FILE_EACH, FILE_BURST) &&
-        admits(&global->meters->visits, r->request_time, CHILD_EACH, CHILD_BURST)) {
+    apr_uint32_t vhost = dcv_strays_vhost(r->server->server_hostname);
+
+    if (mod_dcv_limits_admit_visit(global->meters, r, answer, vhost)) {
         apr_uint32_t unlisted = apr_atomic_xchg32(&answer->unlisted, 0);
 
         if (!record_visit(global, r, answer, unlisted)) {
@@ -175,15 +136,12 @@ static void count_visit(const mod_dcv_global_t *global, request_rec *r,
     }
 }
 
-/* Record a stray, unless its virtual host or this child has had too many. */
+/* Record a stray, unless there are too many at once. */
 static void count_stray(const mod_dcv_global_t *global, const request_rec *r)
 {
     apr_uint32_t vhost = dcv_strays_vhost(r->server->server_hostname);
-    bucket_t *bucket =
-        &global->meters->strays_each[vhost / DCV_STRAYS_PARTS % STRAY_BUCKETS];
 
-    if (admits(bucket, r->request_time, STRAY_EACH, STRAY_BURST) &&
-        admits(&global->meters->strays, r->request_time, CHILD_EACH, CHILD_BURST)) {
+    if (mod_dcv_limits_admit_stray(global->meters, r, vhost)) {
         int status = r->status;
 
         for (const request_rec *last = r; last; last = last->next) {

@@ -4,9 +4,8 @@
  * Records visits, and requests for files that no order has.
  *
  * A request is marked while it is served, which costs nothing, and recorded when its
- * response is sent, so that no client waits for a cache. Each file and each child
- * record a limited number a second one by one; of what is beyond, only the number is
- * kept.
+ * response is sent, so that no client waits for a cache. A limited number a second is recorded one
+ * by one (limits.h); of what is beyond, only the number is kept.
  */
 #ifndef MOD_DCV_HTTPD_VISIT_H
 #define MOD_DCV_HTTPD_VISIT_H

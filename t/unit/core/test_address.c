@@ -67,11 +67,29 @@ static void test_blocks(void)
     }
 }
 
+static int is_one_network(const char *a, const char *b)
+{
+    return dcv_address_network(a) == dcv_address_network(b);
+}
+
+static void test_networks(void)
+{
+    ok(is_one_network("192.0.2.1", "192.0.2.1"), "an address of IPv4 is one");
+    ok(!is_one_network("192.0.2.1", "192.0.2.2"), "and the next one is another");
+    ok(is_one_network("2001:db8:0:1::1", "2001:DB8::1:ffff:0:0:1"),
+       "addresses of a /64 of IPv6 are of one");
+    ok(!is_one_network("2001:db8:0:1::1", "2001:db8:0:2::1"),
+       "and those of the next one of another");
+    ok(!is_one_network("", "x") && is_one_network("x", "x"),
+       "text that is no address is compared as it is");
+}
+
 void run_tests(void)
 {
     static const unsigned char ten[16] = {10};
 
     test_blocks();
+    test_networks();
     ok(is_special("::ffff:10.0.0.1") == 1 && is_special("64:ff9b::a00:1") == 1,
        "an IPv4 address inside an IPv6 one is special");
     ok(!is_special("8.8.8.8") && !is_special("2a00:1450:4001::200e"),

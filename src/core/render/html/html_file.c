@@ -69,7 +69,8 @@ static void lately(const dcv_out_t *out, const dcv_visits_t *visits)
                       &addresses);
     if (recent) {
         dcv_out_puts(out, " ");
-        dcv_out_puts(out, recent == DCV_VISITS_RECENT
+        /* Where the list is full, some of them may have given way. */
+        dcv_out_puts(out, visits->recent_count == DCV_VISITS_RECENT && recent > 1
                               ? dcv_trf(dcv_html_lang(out), out->scratch,
                                         "In the last ten minutes: at least %d visits, "
                                         "addresses: %d.",

@@ -134,6 +134,25 @@ static void test_fair(void)
     }
 }
 
+/* A client alone does not displace what others have asked the same virtual host for. */
+static void test_client(void)
+{
+    dcv_strays_t strays = {0}, read;
+
+    add_at(&strays, 1, MD5, "ours.example");
+    for (int i = 0; i < 1000; i++) {
+        dcv_stray_t stray = {NOW, number_of(i), "ours.example",
+                             apr_psprintf(pool, "2001:db8::%x", (unsigned)i), 1, 404, 1,
+                             0};
+
+        dcv_strays_add(&strays, &stray);
+    }
+    ok(has_hint(&strays), "many MD5s from one network displace those of no other");
+    decode(&read, dcv_strays_encode(&strays, bytes, 600));
+    ok(read.count < strays.count && has_hint(&read), "in little room, too");
+    is(read.list[0].md5, number_of(999), "and the newest is first");
+}
+
 static void test_vhost(void)
 {
     int used[DCV_STRAYS_PARTS] = {0}, count = 0;
@@ -255,6 +274,7 @@ void run_tests(void)
     test_add();
     test_limit();
     test_fair();
+    test_client();
     test_vhost();
     test_form();
     test_garbage();

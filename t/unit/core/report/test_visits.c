@@ -245,6 +245,40 @@ static void test_hostile(void)
        "all visits are counted, and the newest are there");
 }
 
+static int has_address(const dcv_visits_t *visits, const char *address)
+{
+    for (int i = 0; i < visits->recent_count; i++) {
+        if (!strcmp(visits->recent[i].address, address)) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* One client asks again and again, from all addresses of his network, with long texts. */
+static void test_flood(void)
+{
+    dcv_visits_t visits = {0}, read;
+
+    visit(&visits, NOW, "203.0.113.1");
+    visit(&visits, NOW + 1, "2001:db8:1:2::1");
+    for (int i = 0; i < 1000; i++) {
+        const char *text = apr_psprintf(pool, "%0254d", i);
+        dcv_visit_t added = {NOW + 2 + i,
+                             apr_psprintf(pool, "2001:db8:1:3::%x", (unsigned)i), text,
+                             "http", text};
+
+        dcv_visits_add(&visits, &added, 0, pool);
+    }
+    ok(has_address(&visits, "203.0.113.1") && has_address(&visits, "2001:db8:1:2::1"),
+       "a flood from one network leaves the visits of others");
+    decode(&read, dcv_visits_encode(&visits, bytes, sizeof(bytes)));
+    ok(read.recent_count < visits.recent_count && has_address(&read, "203.0.113.1") &&
+           has_address(&read, "2001:db8:1:2::1"),
+       "in little room, too");
+    is(read.recent[0].address, "2001:db8:1:3::3e7", "and the newest is first");
+}
+
 void run_tests(void)
 {
     test_add();
@@ -255,4 +289,5 @@ void run_tests(void)
     test_size();
     test_cut();
     test_hostile();
+    test_flood();
 }
