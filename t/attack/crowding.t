@@ -45,7 +45,7 @@ my @own;
 
 sub start_with {
     my ($cache) = @_;
-    $httpd = DCV::Httpd->new(quiet => [qr/AH0016[01]|AH00484|AH10159|AH03490/], conf => $cache . $conf);
+    $httpd = DCV::Httpd->new(modules => ['socache_shmcb'], quiet => [qr/AH0016[01]|AH00484|AH10159|AH03490/], conf => $cache . $conf);
     $httpd->drop_box($_) for 'panel', 'mallory', @neighbours;
     $httpd->file((/^p/ ? 'panel' : $_) . "/$_.csr", slurp($csr{$_})) for @neighbours, @panel;
     @own = make_csrs($httpd->drop_box('csrs'), $own);

@@ -408,7 +408,7 @@ is(join(' ', sort keys %parameter), join(' ', sort @parameters), 'the table of p
 my ($words) = slurp('src/core/query/formats.c') =~ /formats\[\] = \{(.*?)^\};/ms;
 is(join(' ', map { section('Formats') =~ /^\| `$_` \|/m ? () : $_ } $words =~ /\{"(\w+)"/g), '', 'the table of formats is complete');
 
-my %source = map { $_ => slurp($_) } qw(src/httpd/state/limits.c src/httpd/state/state.c src/httpd/read/reader.h src/core/query/query_read.c src/core/warnings/rules_order.c include/dcv/visits.h include/dcv/query.h);
+my %source = map { $_ => slurp($_) } qw(src/httpd/state/limits.c src/httpd/state/state.c src/httpd/state/default.c src/httpd/read/reader.h src/core/query/query_read.c src/core/warnings/rules_order.c include/dcv/visits.h include/dcv/query.h);
 sub number {
     my ($file, $name) = @_;
     my ($value) = $source{$file} =~ /^#define\s+$name\s+(.+?)\s*(?:\/\*.*)?$/m or return "no $name";
@@ -429,8 +429,8 @@ my @claims = (
     ['Default: ' . number('include/dcv/query.h', 'DCV_PAGE_ORDERS') . ' for html'],
     ['the signatures of the first ' . number('src/httpd/read/reader.h', 'MOD_DCV_READER_SIGNATURES') . ' that are not known yet'],
     ['in ' . number('src/core/warnings/rules_order.c', 'NEARLY_OVER') . ' days or less'],
-    [number('src/httpd/state/state.c', 'BYTES_PER_ORDER') / 1024 . ' KiB for each order, but no less than ' . number('src/httpd/state/state.c', 'BYTES_LEAST') / 1048576
-        . ' MiB and no more than ' . number('src/httpd/state/state.c', 'BYTES_MOST') / 1048576 . ' MiB', $directives],
+    [number('src/httpd/state/default.c', 'BYTES_PER_ORDER') / 1024 . ' KiB for each order, but no less than ' . number('src/httpd/state/default.c', 'BYTES_LEAST') / 1048576
+        . ' MiB and no more than ' . number('src/httpd/state/default.c', 'BYTES_MOST') / 1048576 . ' MiB', $directives],
 );
 for (@claims) {
     my ($claim, $text) = @$_;

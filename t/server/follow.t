@@ -29,7 +29,7 @@ DCVAuthority sectigo
 END
 $httpd->drop_box;
 $httpd->file('drop/x.csr', slurp($csr{'drop.example'}));
-$httpd->expect_log(qr/DCV003[234]:/, qr/DCV0005:/);
+$httpd->expect_log(qr/DCV003[234]:/, qr/DCV0005:/, qr/DCV0006:/);
 ok($httpd->start, 'httpd starts');
 my $conf = $httpd->dir . '/httpd.conf';
 my $seen = 0;

@@ -193,8 +193,8 @@ static const char *find_obstacle(const mod_dcv_global_t *global)
     }
     return global->state
                ? NULL
-               : "there is no cache for the results; see DCV0007 above, or name "
-                 "another one with DCVStateCache";
+               : "there is no cache for the results; load mod_socache_shmcb, or "
+                 "name another one with DCVStateCache";
 }
 
 /* Have tick() called in one child. */

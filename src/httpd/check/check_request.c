@@ -258,7 +258,7 @@ int mod_dcv_check_request(const char **problem, request_rec *r, dcv_report_t *re
             problem, r, "10",
             dcv_tr(query->lang,
                    "This was checked a moment ago, and the server has no cache that "
-                   "would remember the result: the error log says why. Wait ten "
+                   "would remember the result: load mod_socache_shmcb, or wait ten "
                    "seconds."));
     }
     if (!mod_dcv_slots_take(&lease, global->slots, key, find_owner(report),

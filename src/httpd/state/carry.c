@@ -87,6 +87,15 @@ void mod_dcv_carry_save(mod_dcv_carry_t *carry, int ring,
     apr_pool_destroy(scratch);
 }
 
+void mod_dcv_carry_drop(process_rec *process)
+{
+    mod_dcv_carry_t *carry = find(process);
+
+    if (carry) {
+        drop(carry);
+    }
+}
+
 void mod_dcv_carry_restore(process_rec *process, const ap_socache_provider_t *provider,
                            ap_socache_instance_t **rings, server_rec *server,
                            apr_time_t life)

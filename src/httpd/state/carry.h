@@ -32,4 +32,7 @@ void mod_dcv_carry_restore(process_rec *process, const ap_socache_provider_t *pr
                            ap_socache_instance_t **rings, server_rec *server,
                            apr_time_t life);
 
+/* Drop what was saved. */
+void mod_dcv_carry_drop(process_rec *process);
+
 #endif

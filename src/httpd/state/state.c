@@ -14,10 +14,10 @@
 
 #include "carry.h"
 #include "config/config.h"
+#include "default.h"
 #include "dcv/clock.h"
 #include "dcv/visits.h"
 #include "mod_dcv.h"
-#include "config/snapshot.h"
 #include "store.h"
 #include "system/system.h"
 
@@ -41,11 +41,6 @@ APLOG_USE_MODULE(dcv);
 
 /* What fits into a record of any cache: a dbm's has 1,008 bytes with its key. */
 #define SMALL_BYTES 900
-
-/* The default cache has room for a few visits to each order, or checks of its names. */
-#define BYTES_PER_ORDER 2048
-#define BYTES_LEAST     (1024 * 1024)
-#define BYTES_MOST      (60 * 1024 * 1024)
 
 #define RINGS (MOD_DCV_STATE_TAKEN + 1)
 
@@ -123,29 +118,6 @@ int mod_dcv_state_hook_pre_config(apr_pool_t *pconf, apr_pool_t *plog,
                : HTTP_INTERNAL_SERVER_ERROR;
 }
 
-static int count_orders(apr_pool_t *pool)
-{
-    const dcv_snapshot_t *snapshot = mod_dcv_snapshot_hold(pool);
-    int vhosts = dcv_snapshot_vhosts(snapshot)->nelts, count = 0;
-
-    for (int i = 0; i < vhosts; i++) {
-        count += dcv_snapshot_order_count(snapshot, i);
-    }
-    return count;
-}
-
-/* The default: shared memory, or a file where children inherit none. */
-static const char *name_default(apr_pool_t *pconf, apr_pool_t *ptemp)
-{
-    apr_int64_t size = (apr_int64_t)count_orders(ptemp) * BYTES_PER_ORDER;
-
-    size = size < BYTES_LEAST ? BYTES_LEAST : size > BYTES_MOST ? BYTES_MOST : size;
-    return mod_dcv_system_inherits_memory()
-               ? apr_psprintf(pconf, "memory:%" APR_INT64_T_FMT, size)
-               : apr_pstrcat(
-                     pconf, "file:", ap_runtime_dir_relative(ptemp, "dcv-state"), NULL);
-}
-
 static apr_status_t close_cache(void *data)
 {
     mod_dcv_state_t *state = data;
@@ -219,6 +191,7 @@ int mod_dcv_state_hook_post_config(apr_pool_t *pconf, apr_pool_t *plog,
                                    apr_pool_t *ptemp, server_rec *server)
 {
     mod_dcv_global_t *global = mod_dcv_config_of(server)->global;
+    const char *cache;
     apr_status_t status;
 
     (void)plog;
@@ -226,8 +199,19 @@ int mod_dcv_state_hook_post_config(apr_pool_t *pconf, apr_pool_t *plog,
     if (ap_state_query(AP_SQ_MAIN_STATE) == AP_SQ_MS_CREATE_PRE_CONFIG) {
         return OK;
     }
+    cache = global->state ? NULL : mod_dcv_default_cache(pconf, ptemp);
+    if (cache) {
+        (void)create(&global->state, cache, pconf, ptemp);
+    }
     if (!global->state) {
-        (void)create(&global->state, name_default(pconf, ptemp), pconf, ptemp);
+        mod_dcv_carry_drop(server->process);
+        global->no_state = DCV_N("Visits are not recorded: no cache is loaded. Load "
+                                 "mod_socache_shmcb, or name another cache with "
+                                 "DCVStateCache.");
+        ap_log_error(APLOG_MARK, APLOG_INFO, 0, server,
+                     "DCV0006: visits are not recorded, since no cache is loaded; load "
+                     "mod_socache_shmcb, or name another one with DCVStateCache");
+        return OK;
     }
     status = open_cache(global->state, server, pconf);
     if (status != APR_SUCCESS) {
