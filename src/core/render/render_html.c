@@ -170,12 +170,29 @@ static void check_all(const dcv_out_t *out, const dcv_overview_t *overview)
     dcv_out_puts(out, "</a>");
 }
 
+/* Where a zone was asked for: what to write into it. */
+static void zone_lines(const dcv_out_t *out, const dcv_overview_t *overview)
+{
+    dcv_query_t query = *out->rendition->query;
+
+    if (!query.zone || !overview->wanted) {
+        return;
+    }
+    query.limit = query.names = query.names_offset = query.refresh = 0;
+    dcv_out_puts(out, " <a class=\"button\" href=\"");
+    dcv_html_text(out, dcv_query_link(&query, DCV_FORMAT_ZONE, 0, out->scratch));
+    dcv_out_puts(out, "\">");
+    dcv_out_tr(out, "Lines for the zone file");
+    dcv_out_puts(out, "</a>");
+}
+
 /* What can be done with the orders shown. */
 static void actions(const dcv_out_t *out, const dcv_overview_t *overview, int opened)
 {
     dcv_out_puts(out, "<div class=\"actions\">");
     dcv_html_found(out, overview);
     check_all(out, overview);
+    zone_lines(out, overview);
     if (opened) {
         dcv_out_puts(out, " <button type=\"button\" id=\"open\" hidden>");
         dcv_out_tr(out, "Unfold all");
@@ -225,7 +242,11 @@ static void begin(dcv_out_t *out)
     before_orders(out, page);
     dcv_out_puts(out, "<section aria-labelledby=\"orders\"><h2 id=\"orders\">");
     dcv_out_tr(out, page->is_own ? DCV_N("Order") : DCV_N("Orders"));
-    dcv_out_puts(out, "</h2>\n<div id=\"results\" tabindex=\"-1\">\n");
+    dcv_out_puts(out, "</h2>\n<div id=\"results\" tabindex=\"-1\"");
+    /* A line that says the same as the order below it is for the script alone. */
+    dcv_out_puts(out, !page->is_own && page->overview.wanted == 1
+                          ? " class=\"alone\">\n"
+                          : ">\n");
     actions(out, &page->overview, page->opened);
     pages(out, &page->overview, DCV_N("Pages, above the orders"));
     if (!page->is_own) {

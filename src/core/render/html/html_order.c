@@ -80,38 +80,66 @@ static void next_step(const dcv_out_t *out, const dcv_entry_t *entry)
     dcv_out_puts(out, "</p>\n");
 }
 
-static void stand(const dcv_out_t *out, const char *label, dcv_standing_t standing)
+/* The id of an order on the page, or of a part of it; part: NULL: of the order itself. */
+static const char *id_of(const dcv_out_t *out, const dcv_order_t *order, int number,
+                         const char *part)
+{
+    const char *id = order->csr->md5;
+
+    if (number > 1) {
+        id = apr_psprintf(out->scratch, "%s-%d", id, number);
+    }
+    return part ? apr_pstrcat(out->scratch, id, "-", part, NULL) : id;
+}
+
+/* A place that the glance leads to. */
+static void place(const dcv_out_t *out, const char *id)
+{
+    dcv_out_printf(out, "<span id=\"%s\"></span>", id);
+}
+
+/* How something stands, with a link to the place where it is told of; NULL: there is none. */
+static void stand(const dcv_out_t *out, const char *label, dcv_standing_t standing,
+                  const char *id)
 {
     dcv_out_puts(out, "<div><dt>");
+    if (id) {
+        dcv_out_printf(out, "<a href=\"#%s\">", id);
+    }
     dcv_out_tr(out, label);
-    dcv_out_puts(out, "</dt><dd>");
+    dcv_out_puts(out, id ? "</a></dt><dd>" : "</dt><dd>");
     dcv_html_state(out, standing.class, standing.text);
     dcv_out_puts(out, "</dd></div>\n");
 }
 
 /* The order and each of its proofs, and how it stands. */
-static void glance(const dcv_out_t *out, const dcv_entry_t *entry)
+static void glance(const dcv_out_t *out, const dcv_entry_t *entry, int number)
 {
+    const dcv_order_t *order = entry->order;
     dcv_lang_t lang = dcv_html_lang(out);
     apr_time_t left = entry->order->expires - dcv_report_time(out->rendition->report);
     int days = (int)(left / apr_time_from_sec(86400));
 
     dcv_out_puts(out, "<dl class=\"glance\">\n");
-    stand(out, DCV_N("State"), dcv_html_order_standing(out, entry));
-    stand(out, DCV_N("File"), dcv_html_file_standing(out, entry));
-    stand(out, DCV_N("Record"), dcv_html_record_standing(out, entry));
-    if (entry->order->account) {
-        stand(out, DCV_N("Persistent record"),
-              dcv_html_persistent_standing(out, entry));
+    stand(out, DCV_N("State"), dcv_html_order_standing(out, entry), NULL);
+    stand(out, DCV_N("File"), dcv_html_file_standing(out, entry),
+          id_of(out, order, number, "file"));
+    stand(out, DCV_N("Record"), dcv_html_record_standing(out, entry),
+          id_of(out, order, number, "record"));
+    if (order->account) {
+        stand(out, DCV_N("Persistent record"), dcv_html_persistent_standing(out, entry),
+              id_of(out, order, number, "persistent"));
     }
-    stand(out, DCV_N("CAA"), dcv_html_caa_standing(out, entry));
+    stand(out, DCV_N("CAA"), dcv_html_caa_standing(out, entry),
+          id_of(out, order, number, "check"));
     if (entry->order->expires) {
         stand(out, DCV_N("Time left"),
               left <= 0 ? (dcv_standing_t){"bad", dcv_tr(lang, "expired")}
                         : (dcv_standing_t){days > 7 ? "faint" : "note",
                                            days ? dcv_trn(lang, out->scratch, days,
                                                           "%d day", "%d days", days)
-                                                : dcv_tr(lang, "less than a day")});
+                                                : dcv_tr(lang, "less than a day")},
+              NULL);
     }
     dcv_out_puts(out, "</dl>\n");
 }
@@ -235,9 +263,9 @@ static void head(const dcv_out_t *out, const dcv_entry_t *entry, int number)
 {
     const char *md5 = entry->order->csr->md5;
 
-    dcv_out_printf(out, "<article class=\"order%s\" id=\"%s%s\"",
-                   entry->failing ? " failing" : "", md5,
-                   number > 1 ? apr_psprintf(out->scratch, "-%d", number) : "");
+    dcv_out_printf(out, "<article class=\"order%s\" id=\"%s\"",
+                   entry->failing ? " failing" : "",
+                   id_of(out, entry->order, number, NULL));
     /* By what the page's script knows it again. */
     dcv_out_printf(out, " data-order=\"%d/%s/", entry->vhost_number, md5);
     dcv_html_text(out, entry->order->source);
@@ -266,14 +294,18 @@ void dcv_html_order(const dcv_out_t *out, const dcv_entry_t *entry, int number,
     if (entry->warnings->nelts > entry->problems) {
         warnings(out, entry, DCV_NOTE);
     }
-    glance(out, entry);
+    glance(out, entry, number);
     message(out, entry);
     dcv_html_timeline(out, entry);
     dcv_html_shown_names(out, entry);
+    place(out, id_of(out, entry->order, number, "file"));
     dcv_html_file(out, entry);
     other_visits(out, &entry->other_visits);
+    place(out, id_of(out, entry->order, number, "record"));
     dcv_html_records(out, entry);
+    place(out, id_of(out, entry->order, number, "persistent"));
     dcv_html_persistent(out, entry);
+    place(out, id_of(out, entry->order, number, "check"));
     dcv_html_checks(out, entry);
     dcv_html_emails(out, entry);
     facts(out, entry, opened);

@@ -173,6 +173,16 @@ static void without_record(const dcv_out_t *out, const dcv_entry_t *entry)
     }
 }
 
+/* A cell with the label of its column, which small screens show beside it. */
+static void labelled(const dcv_out_t *out, const char *label, const char *text)
+{
+    dcv_out_puts(out, "<td data-label=\"");
+    dcv_out_tr(out, label);
+    dcv_out_puts(out, "\">");
+    dcv_html_text(out, dcv_tr(dcv_html_lang(out), text));
+    dcv_out_puts(out, "</td>");
+}
+
 /* What the fields are called in the panels of common providers. */
 static void panels(const dcv_out_t *out)
 {
@@ -194,11 +204,10 @@ static void panels(const dcv_out_t *out)
 
         dcv_out_puts(out, "<tr><th scope=\"row\">");
         dcv_html_text(out, panel->name);
-        dcv_out_puts(out, "</th><td>");
-        dcv_html_text(out, dcv_tr(lang, panel->host));
-        dcv_out_puts(out, "</td><td>");
-        dcv_html_text(out, dcv_tr(lang, panel->target));
-        dcv_out_puts(out, "</td><td>");
+        dcv_out_puts(out, "</th>");
+        labelled(out, DCV_N("The host goes into"), panel->host);
+        labelled(out, DCV_N("The target goes into"), panel->target);
+        dcv_out_puts(out, "<td>");
         dcv_html_text(out, dcv_panel_advice(panel, lang, out->scratch));
         dcv_out_puts(out, "</td></tr>\n");
     }

@@ -118,7 +118,8 @@ void dcv_html_search(const dcv_out_t *out)
 {
     const dcv_query_t *query = out->rendition->query;
 
-    dcv_out_puts(out, "<search class=\"bar\"><form class=\"search\" method=\"get\">");
+    dcv_out_puts(out, "<search class=\"bar\"><form class=\"search\" method=\"get\" "
+                      "action=\"#orders\">");
     field(out, DCV_N("Search names, files, CAs, hashes, addresses"), "search", "search",
           query->search, 0);
     choose_who(out, query);
@@ -126,7 +127,7 @@ void dcv_html_search(const dcv_out_t *out)
     kept(out, query);
     hidden(out, "zone", query->zone);
     submit(out, DCV_N("Search"));
-    dcv_out_puts(out, "<form class=\"zone\" method=\"get\">");
+    dcv_out_puts(out, "<form class=\"zone\" method=\"get\" action=\"#orders\">");
     field(out, DCV_N("In the zone"), "text", "zone", query->zone, 1);
     kept(out, query);
     hidden(out, "search", query->search);

@@ -88,6 +88,13 @@
     prepare();
     say(found().textContent);
   };
+  // Whoever has sent the form wants to see what was found, and no keyboard over it.
+  const arrive = () => {
+    const results = document.getElementById("results"), { top } = results.getBoundingClientRect();
+    if (top >= 0 && top <= innerHeight / 2) { return; }
+    document.getElementById("orders").scrollIntoView();
+    results.focus({ preventScroll: true });
+  };
   const fail = (sentence) => {
     found().textContent = sentence;
     say(sentence);
@@ -97,7 +104,7 @@
     const refused = parse(text).getElementById("refused");
     return refused ? refused.textContent : text;
   };
-  const search = () => {
+  const search = (sent) => {
     const query = new URLSearchParams(new FormData(form));
     query.set("zone", document.querySelector("form.zone input[name=zone]").value);
     for (const [key, value] of [...query]) { if (!value || value === "any") { query.delete(key); } }
@@ -108,18 +115,19 @@
       .then((response) => response.text().then((text) => {
         if (number !== last) { return; }
         if (response.ok) { show(link, text); } else { fail(sentenceOf(text)); }
+        if (sent) { arrive(); }
       }))
       .catch(() => { if (number === last) { fail(texts.silent); } });
   };
   for (const one of all("search form")) {
     one.addEventListener("input", () => {
       clearTimeout(timer);
-      timer = setTimeout(search, 150);
+      timer = setTimeout(() => search(false), 150);
     });
     one.addEventListener("submit", (event) => {
       event.preventDefault();
       clearTimeout(timer);
-      search();
+      search(true);
     });
   }
 
