@@ -266,6 +266,11 @@ int mod_dcv_walk_use_quota(mod_dcv_walk_t *walk, const mod_dcv_due_t *due)
     return !due->fault || mod_dcv_quotas_take(walk->quotas, due->fault);
 }
 
+int mod_dcv_walk_may_log(mod_dcv_walk_t *walk, const mod_dcv_due_t *due)
+{
+    return mod_dcv_quotas_may_log(walk->quotas, due->owner);
+}
+
 void mod_dcv_walk_describe(dcv_notice_t *notice, const mod_dcv_walk_t *walk,
                            const mod_dcv_due_t *due, apr_pool_t *pool)
 {
