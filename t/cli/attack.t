@@ -79,6 +79,19 @@ unlike($run->{err}, qr/[^\n -~]/, 'and none of their names moves a terminal');
 my $errors = decode_json(dcv('list', '-D', $drop, '-a', 'sectigo', '-f', 'json')->{out})->{errors};
 is(scalar @$errors, 7, 'JSON has them as errors');
 
+# What is no regular file is not even opened: to open a device may start it. Whoever writes to a
+# pipe waits for that.
+my $writer = fork // die $!;
+if (!$writer) {
+    open my $out, '>', "$drop/pipe.csr" or die $!;
+    POSIX::_exit(0);
+}
+dcv('list', '-D', $drop, '-a', 'sectigo');
+sleep 1;
+is(waitpid($writer, WNOHANG), 0, 'list opens no pipe in a directory');
+kill 'KILL', $writer;
+waitpid $writer, 0;
+
 # A pipe is read where it is named, to its end or to the limit.
 mkfifo("$dir/named", 0600) or die $!;
 my $pid = fork // die $!;

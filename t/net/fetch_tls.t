@@ -4,11 +4,13 @@
 # there is no TLS. The servers are OpenSSL's own.
 use strict;
 use warnings;
+use DCV::Data;
 use DCV::Dns::Namespace;
 use DCV::Fetch qw(fetch fetch_one);
 use DCV::Httpd;
 use DCV::OddServer;
 use DCV::Test;
+use MIME::Base64 qw(encode_base64);
 use File::Temp qw(tempdir);
 
 DCV::Dns::Namespace::enter();
@@ -72,6 +74,19 @@ is(said(fetch_one('/', serve('old'), 443)), 'replied 200 certificate has expired
 is(said(fetch_one('/', serve('own'), 443)), 'replied 200 self-signed certificate', 'and one of nobody\'s');
 my $weak = serve('weak', '-cipher', 'ALL:@SECLEVEL=0');
 is(said(fetch_one('/', $weak, 443)), 'replied 200 self-signed certificate', 'a weak key and SHA-1 are no hindrance');
+
+# A server chooses the group of Diffie-Hellman, and with it how long the other side computes.
+sub group {
+    my ($bits) = @_;
+    my @octets = map { 1 + $_ * 73 % 255 } 1 .. $bits / 8;
+    ($octets[0], $octets[-1]) = (0x80, 1);
+    my $body = pack 'Cn/a*a*', 0x82, pack('C*', 0, @octets), "\x02\x01\x02";
+    my $der = pack 'CCn/a*', 0x30, 0x82, "\x02$body";
+    return DCV::Data::write_file("$dir/dh$bits.pem", "-----BEGIN DH PARAMETERS-----\n" . encode_base64($der) . "-----END DH PARAMETERS-----\n");
+}
+my @dh = ('-tls1_2', '-cipher', 'kDHE:@SECLEVEL=0', '-dhparam');
+is(said(fetch_one('/', serve('weak', @dh, group(2048)), 443)), 'replied 200 self-signed certificate', 'an exchange by Diffie-Hellman will do');
+is(fetch_one('/', serve('weak', @dh, group(8192)), 443)->{outcome}, 'tls', 'but none that takes this side a second of computing');
 {
     local $ENV{SSL_CERT_DIR} = "$dir/none";
     my $complaint = fetch_one('/', $good, 443)->{certificate} // '';

@@ -42,10 +42,10 @@ static dcv_error_t *read_path(char **bytes, apr_size_t *len, const char *path,
     dcv_error_t *error;
     apr_status_t status =
         is_regular
-            ? cli_system_open(&file, path, pool)
+            ? cli_system_open(&file, &info, path, pool)
             : apr_file_open(&file, path, APR_FOPEN_READ | APR_FOPEN_BINARY, 0, pool);
 
-    if (status == APR_SUCCESS) {
+    if (status == APR_SUCCESS && file) {
         status = apr_file_info_get(&info, APR_FINFO_TYPE, file);
     }
     if (status != APR_SUCCESS && status != APR_INCOMPLETE) {

@@ -22,8 +22,13 @@ int cli_system_takes_escapes(void);
  */
 apr_status_t cli_system_finish(apr_file_t *file);
 
-/* Open a file for reading, without waiting where the path is that of a pipe. */
-apr_status_t cli_system_open(apr_file_t **file, const char *path, apr_pool_t *pool);
+/*
+ * Open a file for reading. Where the path leads to what is no regular file, sets *file to NULL
+ * and info->filetype: a directory may be a customer's, and to open a device may start it. Where
+ * the system cannot look without opening, it opens without waiting, and leaves info alone.
+ */
+apr_status_t cli_system_open(apr_file_t **file, apr_finfo_t *info, const char *path,
+                             apr_pool_t *pool);
 
 /*
  * Make a directory the one where relative paths begin. Of links in its path those are followed

@@ -60,11 +60,45 @@ apr_status_t cli_system_finish(apr_file_t *file)
     return close(descriptor_of(file)) ? apr_get_os_error() : APR_SUCCESS;
 }
 
-apr_status_t cli_system_open(apr_file_t **file, const char *path, apr_pool_t *pool)
+#define OPEN_FLAGS (APR_FOPEN_READ | APR_FOPEN_BINARY | APR_FOPEN_NONBLOCK)
+
+/* A link may be exchanged behind a look at it: so what was looked at is opened. */
+#ifdef O_PATH
+apr_status_t cli_system_open(apr_file_t **file, apr_finfo_t *info, const char *path,
+                             apr_pool_t *pool)
 {
-    return apr_file_open(
-        file, path, APR_FOPEN_READ | APR_FOPEN_BINARY | APR_FOPEN_NONBLOCK, 0, pool);
+    int handle = open(path, O_PATH | O_CLOEXEC);
+    apr_status_t status = APR_SUCCESS;
+    struct stat found;
+
+    *file = NULL;
+    if (handle < 0 || fstat(handle, &found)) {
+        status = apr_get_os_error();
+    }
+    else if (!S_ISREG(found.st_mode)) {
+        info->filetype = S_ISDIR(found.st_mode) ? APR_DIR : APR_UNKFILE;
+    }
+    else {
+        status = apr_file_open(file, apr_psprintf(pool, "/proc/self/fd/%d", handle),
+                               OPEN_FLAGS, 0, pool);
+        /* Where /proc is not mounted. */
+        if (APR_STATUS_IS_ENOENT(status)) {
+            status = apr_file_open(file, path, OPEN_FLAGS, 0, pool);
+        }
+    }
+    if (handle >= 0) {
+        close(handle);
+    }
+    return status;
 }
+#else
+apr_status_t cli_system_open(apr_file_t **file, apr_finfo_t *info, const char *path,
+                             apr_pool_t *pool)
+{
+    (void)info;
+    return apr_file_open(file, path, OPEN_FLAGS, 0, pool);
+}
+#endif
 
 /* An address as text, in pool; NULL: it is none that can be used by itself. */
 static const char *describe_address(const struct sockaddr *address, apr_pool_t *pool)

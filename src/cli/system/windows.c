@@ -33,8 +33,10 @@ apr_status_t cli_system_finish(apr_file_t *file)
 }
 
 /* A pipe's path leads out of every directory. */
-apr_status_t cli_system_open(apr_file_t **file, const char *path, apr_pool_t *pool)
+apr_status_t cli_system_open(apr_file_t **file, apr_finfo_t *info, const char *path,
+                             apr_pool_t *pool)
 {
+    (void)info;
     return apr_file_open(file, path, APR_FOPEN_READ | APR_FOPEN_BINARY, 0, pool);
 }
 

@@ -9,6 +9,7 @@
 #include "dcv/clock.h"
 #include "dcv/hash.h"
 #include "mod_dcv.h"
+#include "state/parts.h"
 #include "system/lock.h"
 
 /* Another version of the module may be loaded by a restart. */
@@ -27,10 +28,16 @@ typedef struct {
     int place;          /* in the file */
 } record_t;
 
+typedef struct {
+    unsigned char bytes[MOD_DCV_SHARE_BYTES];
+    int count; /* of records */
+} share_t;
+
 struct mod_dcv_memory_t {
     apr_file_t *file;
     apr_pool_t *parent, *pool; /* pool: of what follows; NULL: it is not ours */
     apr_hash_t *records;       /* by id */
+    apr_hash_t *shares;        /* share_t *, by the bytes of ids that name them */
     apr_array_header_t *free;  /* record_t *, whose places are free */
     int places;
 };
@@ -66,6 +73,28 @@ mod_dcv_memory_t *mod_dcv_memory_create(apr_file_t *file, apr_pool_t *pool)
     return memory;
 }
 
+/* What a share has; NULL: nothing yet. */
+static share_t *find_share(const mod_dcv_memory_t *memory, const unsigned char *id)
+{
+    return apr_hash_get(memory->shares, id + DCV_ID_BYTES - MOD_DCV_SHARE_BYTES,
+                        MOD_DCV_SHARE_BYTES);
+}
+
+/* Let a record be found by its id, and counted. */
+static void add_to_tables(mod_dcv_memory_t *memory, record_t *record)
+{
+    share_t *share = find_share(memory, record->id);
+
+    if (!share) {
+        share = apr_pcalloc(memory->pool, sizeof(*share));
+        memcpy(share->bytes, record->id + DCV_ID_BYTES - MOD_DCV_SHARE_BYTES,
+               MOD_DCV_SHARE_BYTES);
+        apr_hash_set(memory->shares, share->bytes, MOD_DCV_SHARE_BYTES, share);
+    }
+    share->count++;
+    apr_hash_set(memory->records, record->id, DCV_ID_BYTES, record);
+}
+
 /* Take a record of the file, or note that its place is free. */
 static void load_record(mod_dcv_memory_t *memory,
                         const unsigned char bytes[DCV_TOLD_BYTES])
@@ -79,7 +108,7 @@ static void load_record(mod_dcv_memory_t *memory,
         APR_ARRAY_PUSH(memory->free, record_t *) = record;
     }
     else {
-        apr_hash_set(memory->records, record->id, DCV_ID_BYTES, record);
+        add_to_tables(memory, record);
     }
 }
 
@@ -113,6 +142,7 @@ int mod_dcv_memory_take(apr_status_t *status, mod_dcv_memory_t *memory)
     }
     apr_pool_create(&memory->pool, memory->parent);
     memory->records = dcv_hash_make(memory->pool);
+    memory->shares = dcv_hash_make(memory->pool);
     memory->free = apr_array_make(memory->pool, 16, sizeof(record_t *));
     memory->places = 0;
     *status = load(memory);
@@ -150,6 +180,15 @@ int mod_dcv_memory_has_room(const mod_dcv_memory_t *memory, const unsigned char 
            (id && apr_hash_get(memory->records, id, DCV_ID_BYTES));
 }
 
+int mod_dcv_memory_share_has_room(const mod_dcv_memory_t *memory,
+                                  const unsigned char id[DCV_ID_BYTES])
+{
+    const share_t *share = find_share(memory, id);
+
+    return !share || share->count < MOD_DCV_MEMORY_SHARE_MOST ||
+           apr_hash_get(memory->records, id, DCV_ID_BYTES);
+}
+
 /* A record with a place of its own; NULL: there is no room. */
 static record_t *add_record(mod_dcv_memory_t *memory, const unsigned char *id)
 {
@@ -161,7 +200,7 @@ static record_t *add_record(mod_dcv_memory_t *memory, const unsigned char *id)
     }
     if (record) {
         memcpy(record->id, id, DCV_ID_BYTES);
-        apr_hash_set(memory->records, record->id, DCV_ID_BYTES, record);
+        add_to_tables(memory, record);
     }
     return record;
 }
@@ -207,6 +246,7 @@ void mod_dcv_memory_forget(mod_dcv_memory_t *memory)
 
         if (now - record->asked > apr_time_sec(DCV_EVENT_MEMORY)) {
             apr_hash_set(memory->records, record->id, DCV_ID_BYTES, NULL);
+            find_share(memory, record->id)->count--;
             APR_ARRAY_PUSH(memory->free, record_t *) = record;
             (void)write_record(memory, record->place, nothing);
         }

@@ -48,6 +48,15 @@ const dcv_told_t *mod_dcv_memory_get(mod_dcv_memory_t *memory,
 /* Whether something can be kept of an id (of DCV_ID_BYTES); NULL: of one that is new. */
 int mod_dcv_memory_has_room(const mod_dcv_memory_t *memory, const unsigned char *id);
 
+/*
+ * Whether it can be kept under the limit of one customer, who must not fill the memory: of
+ * MOD_DCV_MEMORY_SHARE_MOST ids of one share (state/share.h).
+ */
+#define MOD_DCV_MEMORY_SHARE_MOST 65536
+
+int mod_dcv_memory_share_has_room(const mod_dcv_memory_t *memory,
+                                  const unsigned char id[DCV_ID_BYTES]);
+
 /* Keep what was told, in the file, too. Fails with APR_ENOMEM when too much is remembered. */
 apr_status_t mod_dcv_memory_put(mod_dcv_memory_t *memory,
                                 const unsigned char id[DCV_ID_BYTES],

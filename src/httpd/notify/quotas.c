@@ -1,6 +1,6 @@
 /* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
-/* How many faults are told in an hour: see quotas.h. */
+/* How many faults are told in an hour, and failures logged: see quotas.h. */
 #include "quotas.h"
 
 #include <apr_strings.h>
@@ -14,6 +14,10 @@
 APLOG_USE_MODULE(dcv);
 
 #define FAULTS_MOST 50
+#define LINES_MOST  50
+
+/* The number of lines in place of that of an event. */
+#define LINES DCV_EVENTS
 
 /* With so many owners all begin anew: more than a server has, unless somebody makes them up. */
 #define OWNERS_MOST 65536
@@ -39,9 +43,10 @@ mod_dcv_quotas_t *mod_dcv_quotas_create(server_rec *server, apr_pool_t *pool)
     return quotas;
 }
 
-static dcv_quota_t *find(mod_dcv_quotas_t *quotas, const dcv_fault_t *fault)
+static dcv_quota_t *find(mod_dcv_quotas_t *quotas, dcv_event_t event,
+                         apr_uint32_t owner)
 {
-    const quota_key_t key = {(apr_uint32_t)fault->event, fault->owner};
+    const quota_key_t key = {(apr_uint32_t)event, owner};
     dcv_quota_t *quota = apr_hash_get(quotas->by_key, &key, sizeof(key));
 
     if (quota) {
@@ -60,7 +65,7 @@ static dcv_quota_t *find(mod_dcv_quotas_t *quotas, const dcv_fault_t *fault)
 int mod_dcv_quotas_is_left(mod_dcv_quotas_t *quotas, const dcv_fault_t *fault)
 {
     apr_uint32_t minute = dcv_clock_seconds() / 60;
-    dcv_quota_t *quota = find(quotas, fault);
+    dcv_quota_t *quota = find(quotas, fault->event, fault->owner);
 
     if (dcv_quota_is_left(quota, FAULTS_MOST, minute)) {
         return 1;
@@ -78,5 +83,24 @@ int mod_dcv_quotas_is_left(mod_dcv_quotas_t *quotas, const dcv_fault_t *fault)
 
 int mod_dcv_quotas_take(mod_dcv_quotas_t *quotas, const dcv_fault_t *fault)
 {
-    return dcv_quota_take(find(quotas, fault), FAULTS_MOST, dcv_clock_seconds() / 60);
+    return dcv_quota_take(find(quotas, fault->event, fault->owner), FAULTS_MOST,
+                          dcv_clock_seconds() / 60);
+}
+
+int mod_dcv_quotas_may_log(mod_dcv_quotas_t *quotas, apr_uint32_t owner)
+{
+    apr_uint32_t minute = dcv_clock_seconds() / 60;
+    dcv_quota_t *quota = find(quotas, LINES, owner);
+
+    if (dcv_quota_take(quota, LINES_MOST, minute)) {
+        return 1;
+    }
+    if (dcv_quota_tell(quota, LINES_MOST, minute)) {
+        ap_log_error(APLOG_MARK, APLOG_WARNING, 0, quotas->server,
+                     "DCV0049: the command failed for %d events of the same virtual "
+                     "host or directory in this hour; what comes before it is over is "
+                     "not logged",
+                     LINES_MOST);
+    }
+    return 0;
 }

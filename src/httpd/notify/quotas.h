@@ -23,4 +23,10 @@ int mod_dcv_quotas_is_left(mod_dcv_quotas_t *quotas, const dcv_fault_t *fault);
 /* Use one. Returns 0 when nothing is left. */
 int mod_dcv_quotas_take(mod_dcv_quotas_t *quotas, const dcv_fault_t *fault);
 
+/*
+ * Whether a line may be logged of an event of an owner that could not be told: he may have any
+ * number of names for which the command fails. Logs once an hour that no more is.
+ */
+int mod_dcv_quotas_may_log(mod_dcv_quotas_t *quotas, apr_uint32_t owner);
+
 #endif

@@ -110,24 +110,28 @@ static void keep(mod_dcv_teller_t *teller, const mod_dcv_due_t *due,
     }
 }
 
-/* Note that the command failed, and say when it is tried again. */
+/* Note that the command failed, and say when it is tried again, unless that was said often. */
 static void note_failure(mod_dcv_teller_t *teller, const mod_dcv_due_t *due,
                          dcv_told_t *told, const char *name, const char *why)
 {
     apr_interval_time_t pause = dcv_told_fail(told, due->event, apr_time_now());
+    int is_logged = mod_dcv_walk_may_log(teller->walk, due);
 
-    if (pause) {
+    if (pause && is_logged) {
         ap_log_error(APLOG_MARK, APLOG_WARNING, 0, teller->server,
                      "DCV0039: %s %s %s: %s; it is tried again in %d minute%s",
                      teller->notify->words[0], dcv_event_name(due->event), name, why,
                      (int)(apr_time_sec(pause) / 60),
                      apr_time_sec(pause) == 60 ? "" : "s");
-        return;
     }
-    ap_log_error(APLOG_MARK, APLOG_ERR, 0, teller->server,
-                 "DCV0040: %s %s %s: %s; this event is dropped after four tries",
-                 teller->notify->words[0], dcv_event_name(due->event), name, why);
-    dcv_told_note(told, due->event, &due->facts, apr_time_now());
+    else if (is_logged) {
+        ap_log_error(APLOG_MARK, APLOG_ERR, 0, teller->server,
+                     "DCV0040: %s %s %s: %s; this event is dropped after four tries",
+                     teller->notify->words[0], dcv_event_name(due->event), name, why);
+    }
+    if (!pause) {
+        dcv_told_note(told, due->event, &due->facts, apr_time_now());
+    }
 }
 
 static void tell_due(mod_dcv_teller_t *teller, const mod_dcv_due_t *due)

@@ -3,12 +3,18 @@
 /* Finds the events that are to be told: see walk.h. */
 #include "walk.h"
 
+#include <http_log.h>
+
 #include "check/sources.h"
 #include "config/config.h"
 #include "config/snapshot.h"
 #include "dcv/clock.h"
 #include "quotas.h"
+#include "mod_dcv.h"
 #include "state/record.h"
+#include "state/share.h"
+
+APLOG_USE_MODULE(dcv);
 
 /*
  * Steps of a walk in one virtual host, whose customer may have any number of names: the others
@@ -19,6 +25,7 @@
 /* Where walks stand in a virtual host. */
 typedef struct {
     int order, name; /* the next ones */
+    int has_said;    /* that no more is remembered of it */
 } place_t;
 
 struct mod_dcv_walk_t {
@@ -105,6 +112,33 @@ static void end(mod_dcv_walk_t *walk)
 }
 
 /*
+ * Whether what is found of a name can be remembered. A customer, who places orders in a directory
+ * of his virtual host, has a share of the memory.
+ */
+static int can_remember(const mod_dcv_walk_t *walk, const mod_dcv_due_t *due)
+{
+    place_t *place = &walk->places[walk->vhost];
+
+    if (!mod_dcv_memory_has_room(walk->memory, due->id)) {
+        return 0;
+    }
+    if (due->fault || !mod_dcv_share_vhost(due->order, walk->scratch) ||
+        mod_dcv_memory_share_has_room(walk->memory, due->id)) {
+        return 1;
+    }
+    if (!place->has_said) {
+        ap_log_error(APLOG_MARK, APLOG_WARNING, 0, walk->server,
+                     "DCV0048: what was told of %d names in directories of the virtual "
+                     "host %s is remembered, which is all that it may have; events of "
+                     "others, as %s, are not told before orders were gone for a day",
+                     MOD_DCV_MEMORY_SHARE_MOST,
+                     mod_dcv_share_vhost(due->order, walk->scratch), due->name->text);
+        place->has_said = 1;
+    }
+    return 0;
+}
+
+/*
  * Whether there is room for what was found: its owner may have one more, while others wait for
  * the next walk; and it can be remembered, without which it would be told again and again.
  */
@@ -115,8 +149,7 @@ static int has_room(const mod_dcv_walk_t *walk, const mod_dcv_due_t *due)
     for (int i = 0; i < walk->due->nelts; i++) {
         count += APR_ARRAY_IDX(walk->due, i, mod_dcv_due_t).owner == due->owner;
     }
-    return count < MOD_DCV_DUE_EACH_MOST &&
-           mod_dcv_memory_has_room(walk->memory, due->id);
+    return count < MOD_DCV_DUE_EACH_MOST && can_remember(walk, due);
 }
 
 static void look_at_name(mod_dcv_walk_t *walk, const dcv_order_t *order, int number)
@@ -136,7 +169,8 @@ static void look_at_name(mod_dcv_walk_t *walk, const dcv_order_t *order, int num
     if (due.event && has_room(walk, &due)) {
         APR_ARRAY_PUSH(walk->due, mod_dcv_due_t) = due;
     }
-    else if (!due.event && dcv_told_keep_up(&kept, &due.facts, apr_time_now())) {
+    else if (!due.event && dcv_told_keep_up(&kept, &due.facts, apr_time_now()) &&
+             can_remember(walk, &due)) {
         (void)mod_dcv_memory_put(walk->memory, due.id, &kept);
     }
 }
@@ -231,6 +265,11 @@ const apr_array_header_t *mod_dcv_walk_go_on(mod_dcv_walk_t *walk, apr_time_t un
 int mod_dcv_walk_use_quota(mod_dcv_walk_t *walk, const mod_dcv_due_t *due)
 {
     return !due->fault || mod_dcv_quotas_take(walk->quotas, due->fault);
+}
+
+int mod_dcv_walk_may_log(mod_dcv_walk_t *walk, const mod_dcv_due_t *due)
+{
+    return mod_dcv_quotas_may_log(walk->quotas, due->owner);
 }
 
 void mod_dcv_walk_describe(dcv_notice_t *notice, const mod_dcv_walk_t *walk,

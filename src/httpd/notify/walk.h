@@ -44,6 +44,9 @@ const apr_array_header_t *mod_dcv_walk_go_on(mod_dcv_walk_t *walk, apr_time_t un
  */
 int mod_dcv_walk_use_quota(mod_dcv_walk_t *walk, const mod_dcv_due_t *due);
 
+/* Whether a line may be logged of an event that could not be told: see quotas.h. */
+int mod_dcv_walk_may_log(mod_dcv_walk_t *walk, const mod_dcv_due_t *due);
+
 /* Whether the last call came to the end: the next one begins anew. */
 int mod_dcv_walk_is_over(const mod_dcv_walk_t *walk);
 
