@@ -53,7 +53,14 @@ typedef enum {
     DCV_SIGHTING_NAMED,     /* at the domain itself: a CNAME with one of the hashes */
     DCV_SIGHTING_TEXT,      /* the same: a TXT */
     DCV_SIGHTING_STAR,      /* below "*", for a wildcard */
-    DCV_SIGHTING_SIBLING    /* below "www", for the base domain */
+    DCV_SIGHTING_SIBLING,   /* below "www", for the base domain */
+    /* Of the persistent record (BR 3.2.2.4.22): */
+    DCV_PERSIST_AT_OWNER,   /* the record */
+    DCV_PERSIST_AT_DOUBLED, /* the record with the zone's name twice */
+    DCV_PERSIST_AT_TYPE,    /* another type at the record's owner */
+    DCV_PERSIST_AT_BESIDE,  /* the same at a name that nobody has: a wildcard? */
+    DCV_PERSIST_AT_STAR,    /* below "*", for a wildcard */
+    DCV_PERSIST_AT_NAMED    /* at the domain itself */
 } dcv_sighting_kind_t;
 
 /* Something that was seen. */
@@ -73,31 +80,7 @@ typedef struct dcv_sighting_t {
     const char *found;
     const char *also;  /* another CNAME's at the same name; NULL: it is the only one */
     const char *dname; /* the DNAME that led there; NULL: none */
-} dcv_sighting_t;
-
-/* Where the persistent record (BR 3.2.2.4.22) was looked for. */
-typedef enum {
-    DCV_PERSIST_AT_OWNER,   /* the record */
-    DCV_PERSIST_AT_DOUBLED, /* the record with the zone's name twice */
-    DCV_PERSIST_AT_TYPE,    /* another type at the record's owner */
-    DCV_PERSIST_AT_BESIDE,  /* the same at a name that nobody has: a wildcard? */
-    DCV_PERSIST_AT_STAR,    /* below "*", for a wildcard */
-    DCV_PERSIST_AT_NAMED    /* at the domain itself */
-} dcv_persist_kind_t;
-
-/* Something that was seen of the persistent record. */
-typedef struct dcv_persist_sighting_t {
-    dcv_persist_kind_t kind;
-    int place;  /* in places */
-    int server; /* in servers; -1: the resolver */
-    const char *name;
-    dcv_type_t type;
-    dcv_outcome_t outcome;
-    int rcode; /* -1: no reply */
-    dcv_dnssec_t dnssec;
-    const char *why_bogus; /* NULL: not bogus */
-    apr_uint32_t ttl_s;
-    apr_uint32_t negative_ttl_s;
+    /* Of the persistent record, in place of these three: */
     /*
      * The CNAME at the name that leads elsewhere, or the zone that a name server refers to;
      * NULL: none.
@@ -105,7 +88,7 @@ typedef struct dcv_persist_sighting_t {
     const char *alias;
     /* const char *: the data, of TXT those for the CA first. NULL: none. */
     const apr_array_header_t *values;
-} dcv_persist_sighting_t;
+} dcv_sighting_t;
 
 /* An Authorization Domain Name. */
 typedef struct dcv_place_t {
@@ -160,7 +143,7 @@ typedef struct dcv_evidence_t {
     apr_array_header_t *places;    /* dcv_place_t */
     apr_array_header_t *servers;   /* dcv_zone_server_t */
     apr_array_header_t *sightings; /* dcv_sighting_t */
-    /* dcv_persist_sighting_t; empty: nobody was asked for the persistent record. */
+    /* dcv_sighting_t; empty: nobody was asked for the persistent record. */
     apr_array_header_t *persistent;
     dcv_caa_seen_t caa;
     dcv_file_seen_t *file; /* NULL: it was not asked for */

@@ -73,7 +73,8 @@ typedef struct dcv_ask_t {
     struct dcv_ask_t *next;   /* another open one; the driver may read it */
 
     /* The inquiry's own: what for (see inquiry.h), and of what. */
-    int purpose, kind, place, zone, item;
+    int purpose, place, zone, item;
+    dcv_sighting_kind_t kind;
 } dcv_ask_t;
 
 /* Opaque. For one thread at a time. */

@@ -91,7 +91,6 @@ typedef struct dcv_record_check_t {
     const apr_array_header_t *values; /* const char *: all of them. NULL: none */
     apr_time_t until;                 /* until when found holds; 0: without an end */
     const char *alias; /* the CNAME at its owner, which was followed; NULL: none */
-    const dcv_persist_sighting_t *persist_clue; /* as clue */
 } dcv_record_check_t;
 
 /*

@@ -133,29 +133,24 @@ static const char *text_of(const uint8_t *bytes, size_t len, apr_pool_t *pool)
 
 #define SEEN_BYTES 10
 
-/* Each ten bytes as something that was seen, or as a CAA property. */
 /* Something that was seen of the persistent record, like another sighting. */
 static void add_persistent(dcv_evidence_t *evidence, const dcv_sighting_t *like,
                            const char *text, apr_pool_t *pool)
 {
-    dcv_persist_sighting_t sighting = {.kind = (dcv_persist_kind_t)(like->kind % 6),
-                                       .place = like->place,
-                                       .server = like->server,
-                                       .name = like->name,
-                                       .type = DCV_TYPE_TXT,
-                                       .outcome = like->outcome,
-                                       .rcode = like->rcode,
-                                       .dnssec = like->dnssec,
-                                       .alias = like->also};
+    dcv_sighting_t sighting = *like;
     apr_array_header_t *values = apr_array_make(pool, 1, sizeof(const char *));
 
+    sighting.kind = (dcv_sighting_kind_t)(DCV_PERSIST_AT_OWNER + like->kind % 6);
+    sighting.type = DCV_TYPE_TXT;
+    sighting.alias = like->also;
+    sighting.found = sighting.also = NULL;
     if (like->outcome == DCV_DATA) {
         APR_ARRAY_PUSH(values, const char *) = apr_pstrcat(
             pool, like->rcode & 1 ? "sectigo.com; accounturi=https://a.example/1" : "",
             text, like->rcode & 2 ? apr_psprintf(pool, "%0400d", 1) : "", NULL);
         sighting.values = values;
     }
-    APR_ARRAY_PUSH(evidence->persistent, dcv_persist_sighting_t) = sighting;
+    APR_ARRAY_PUSH(evidence->persistent, dcv_sighting_t) = sighting;
 }
 
 static void try_seen(const uint8_t *bytes, size_t len, apr_pool_t *pool)

@@ -54,23 +54,33 @@ int add_server(const scene_t *scene, const char *name, const char *address)
     return scene->evidence->servers->nelts - 1;
 }
 
-dcv_sighting_t *see(const scene_t *scene, dcv_sighting_kind_t kind, int place,
-                    int server, const char *found)
+/* What was seen in a list of the evidence: data, or that the name is not there. */
+static dcv_sighting_t *add(apr_array_header_t *sightings, dcv_sighting_kind_t kind,
+                           int place, int server, int is_there)
 {
-    dcv_sighting_t *sighting = apr_array_push(scene->evidence->sightings);
+    dcv_sighting_t *sighting = apr_array_push(sightings);
 
     memset(sighting, 0, sizeof(*sighting));
     sighting->kind = kind;
     sighting->place = place;
     sighting->server = server;
+    sighting->outcome = is_there ? DCV_DATA : DCV_NX_DOMAIN;
+    sighting->rcode = is_there ? 0 : 3;
+    sighting->dnssec = DCV_DNSSEC_INSECURE;
+    sighting->ttl_s = is_there ? TTL_S : 0;
+    sighting->negative_ttl_s = is_there ? 0 : NEGATIVE_S;
+    return sighting;
+}
+
+dcv_sighting_t *see(const scene_t *scene, dcv_sighting_kind_t kind, int place,
+                    int server, const char *found)
+{
+    dcv_sighting_t *sighting =
+        add(scene->evidence->sightings, kind, place, server, found != NULL);
+
     sighting->name = OWNER;
     sighting->type = DCV_TYPE_CNAME;
-    sighting->outcome = found ? DCV_DATA : DCV_NX_DOMAIN;
-    sighting->rcode = found ? 0 : 3;
-    sighting->dnssec = DCV_DNSSEC_INSECURE;
     sighting->found = found;
-    sighting->ttl_s = found ? TTL_S : 0;
-    sighting->negative_ttl_s = found ? 0 : NEGATIVE_S;
     return sighting;
 }
 
@@ -97,7 +107,7 @@ scene_t persist_scene(const char *name)
     return scene_of(order, name);
 }
 
-void add_value(dcv_persist_sighting_t *sighting, const char *value)
+void add_value(dcv_sighting_t *sighting, const char *value)
 {
     apr_array_header_t *values = sighting->values
                                      ? apr_array_copy(pool, sighting->values)
@@ -107,22 +117,14 @@ void add_value(dcv_persist_sighting_t *sighting, const char *value)
     sighting->values = values;
 }
 
-dcv_persist_sighting_t *see_persist(const scene_t *scene, dcv_persist_kind_t kind,
-                                    int place, int server, const char *value)
+dcv_sighting_t *see_persist(const scene_t *scene, dcv_sighting_kind_t kind, int place,
+                            int server, const char *value)
 {
-    dcv_persist_sighting_t *sighting = apr_array_push(scene->evidence->persistent);
+    dcv_sighting_t *sighting =
+        add(scene->evidence->persistent, kind, place, server, value != NULL);
 
-    memset(sighting, 0, sizeof(*sighting));
-    sighting->kind = kind;
-    sighting->place = place;
-    sighting->server = server;
     sighting->name = DCV_PERSIST_LABEL "." ZONE;
     sighting->type = DCV_TYPE_TXT;
-    sighting->outcome = value ? DCV_DATA : DCV_NX_DOMAIN;
-    sighting->rcode = value ? 0 : 3;
-    sighting->dnssec = DCV_DNSSEC_INSECURE;
-    sighting->ttl_s = value ? TTL_S : 0;
-    sighting->negative_ttl_s = value ? 0 : NEGATIVE_S;
     if (value) {
         add_value(sighting, value);
     }

@@ -76,11 +76,11 @@ scene_t persist_scene(const char *name);
  * What was seen of the persistent record at a place by a server, the resolver (-1): a value,
  * or that there is none for NULL.
  */
-dcv_persist_sighting_t *see_persist(const scene_t *scene, dcv_persist_kind_t kind,
-                                    int place, int server, const char *value);
+dcv_sighting_t *see_persist(const scene_t *scene, dcv_sighting_kind_t kind, int place,
+                            int server, const char *value);
 
 /* Another value at the same name. */
-void add_value(dcv_persist_sighting_t *sighting, const char *value);
+void add_value(dcv_sighting_t *sighting, const char *value);
 
 /* A question without a reply that can be used. */
 void fail(dcv_sighting_t *sighting, dcv_outcome_t outcome, int rcode);

@@ -209,7 +209,7 @@ static void explain_authority(const dcv_explained_t *to,
 /* The record of a name, where the CA does not look. */
 static void explain_doubled(const dcv_explained_t *to, const dcv_record_check_t *record)
 {
-    const dcv_persist_sighting_t *clue = record->persist_clue;
+    const dcv_sighting_t *clue = record->clue;
 
     dcv_words_add_finding(
         to, DCV_OWNER_DOUBLED,
@@ -265,7 +265,7 @@ static void explain_alias(const dcv_explained_t *to, const dcv_record_check_t *r
 
 static void explain_type(const dcv_explained_t *to, const dcv_record_check_t *record)
 {
-    const dcv_persist_sighting_t *clue = record->persist_clue;
+    const dcv_sighting_t *clue = record->clue;
     const char *type = dcv_dns_type(clue->type);
 
     if (clue->kind == DCV_PERSIST_AT_OWNER) {
@@ -292,7 +292,7 @@ static void explain_type(const dcv_explained_t *to, const dcv_record_check_t *re
 static const char *elsewhere(const dcv_explained_t *to,
                              const dcv_record_check_t *record)
 {
-    const dcv_persist_sighting_t *clue = record->persist_clue;
+    const dcv_sighting_t *clue = record->clue;
 
     return !clue ? ""
            : clue->kind == DCV_PERSIST_AT_STAR
@@ -318,8 +318,7 @@ static void explain_missing(const dcv_explained_t *to, const dcv_record_check_t 
                                      dcv_words_owner(record, to->pool)),
                        dcv_words_asked(to, record), elsewhere(to, record),
                        dcv_words_memory(to, record->negative_ttl_s), NULL),
-        record->persist_clue ? dcv_words_say(to, "%s. The other record may go.", add)
-                             : add);
+        record->clue ? dcv_words_say(to, "%s. The other record may go.", add) : add);
 }
 
 static void explain_bogus(const dcv_explained_t *to, const dcv_record_check_t *record)

@@ -29,9 +29,11 @@ void dcv_asks_add_at(dcv_inquiry_t *inquiry, dcv_sighting_kind_t kind, int place
                      const char *name, dcv_type_t type)
 {
     const dcv_ask_t ask = {.question = {.name = name, .type = type},
-                           .purpose = DCV_FOR_SIGHTING,
-                           .kind = (int)kind,
-                           .place = place};
+                           .purpose = kind < DCV_PERSIST_AT_OWNER ? DCV_FOR_SIGHTING
+                                                                  : DCV_FOR_PERSIST,
+                           .kind = kind,
+                           .place = place,
+                           .item = -1};
 
     dcv_asks_add(inquiry, ask);
 }

@@ -11,8 +11,8 @@
 #include <apr_strings.h>
 
 #include "evidence_form.h"
-#include "evidence_persist.h"
 #include "evidence_file.h"
+#include "evidence_sightings.h"
 
 /* Says what the bytes are; another layout takes another number. */
 #define FORM 0xdc5e04
@@ -33,7 +33,7 @@ dcv_evidence_t *dcv_evidence_create(apr_pool_t *pool)
     evidence->places = apr_array_make(pool, 3, sizeof(dcv_place_t));
     evidence->servers = apr_array_make(pool, 4, sizeof(dcv_zone_server_t));
     evidence->sightings = apr_array_make(pool, 12, sizeof(dcv_sighting_t));
-    evidence->persistent = apr_array_make(pool, 1, sizeof(dcv_persist_sighting_t));
+    evidence->persistent = apr_array_make(pool, 1, sizeof(dcv_sighting_t));
     evidence->caa.outcome = DCV_NO_DATA;
     return evidence;
 }
@@ -41,9 +41,11 @@ dcv_evidence_t *dcv_evidence_create(apr_pool_t *pool)
 const dcv_sighting_t *dcv_evidence_find(const dcv_evidence_t *evidence,
                                         dcv_sighting_kind_t kind, int place, int server)
 {
-    for (int i = 0; i < evidence->sightings->nelts; i++) {
-        const dcv_sighting_t *sighting =
-            &APR_ARRAY_IDX(evidence->sightings, i, dcv_sighting_t);
+    const apr_array_header_t *sightings =
+        kind >= DCV_PERSIST_AT_OWNER ? evidence->persistent : evidence->sightings;
+
+    for (int i = 0; i < sightings->nelts; i++) {
+        const dcv_sighting_t *sighting = &APR_ARRAY_IDX(sightings, i, dcv_sighting_t);
 
         if (sighting->kind == kind && sighting->place == place &&
             sighting->server == server) {
@@ -53,25 +55,20 @@ const dcv_sighting_t *dcv_evidence_find(const dcv_evidence_t *evidence,
     return NULL;
 }
 
-static const char *copy_text(const char *text, apr_pool_t *pool)
-{
-    return text ? apr_pstrdup(pool, text) : NULL;
-}
-
 static void copy_caa(dcv_caa_seen_t *caa, apr_pool_t *pool)
 {
     apr_array_header_t *properties = NULL;
 
-    caa->at = copy_text(caa->at, pool);
-    caa->why_bogus = copy_text(caa->why_bogus, pool);
+    caa->at = apr_pstrdup(pool, caa->at);
+    caa->why_bogus = apr_pstrdup(pool, caa->why_bogus);
     if (caa->properties) {
         properties = apr_array_copy(pool, caa->properties);
     }
     for (int i = 0; properties && i < properties->nelts; i++) {
         dcv_property_t *property = &APR_ARRAY_IDX(properties, i, dcv_property_t);
 
-        property->tag = copy_text(property->tag, pool);
-        property->value = copy_text(property->value, pool);
+        property->tag = apr_pstrdup(pool, property->tag);
+        property->value = apr_pstrdup(pool, property->value);
     }
     caa->properties = properties;
 }
@@ -82,30 +79,21 @@ dcv_evidence_t *dcv_evidence_copy(const dcv_evidence_t *evidence, apr_pool_t *po
 
     copy->places = apr_array_copy(pool, evidence->places);
     copy->servers = apr_array_copy(pool, evidence->servers);
-    copy->sightings = apr_array_copy(pool, evidence->sightings);
+    copy->sightings = dcv_evidence_sightings_copy(evidence->sightings, pool);
+    copy->persistent = dcv_evidence_sightings_copy(evidence->persistent, pool);
     for (int i = 0; i < copy->places->nelts; i++) {
         dcv_place_t *place = &APR_ARRAY_IDX(copy->places, i, dcv_place_t);
 
-        place->domain = copy_text(place->domain, pool);
-        place->zone = copy_text(place->zone, pool);
+        place->domain = apr_pstrdup(pool, place->domain);
+        place->zone = apr_pstrdup(pool, place->zone);
     }
     for (int i = 0; i < copy->servers->nelts; i++) {
         dcv_zone_server_t *server = &APR_ARRAY_IDX(copy->servers, i, dcv_zone_server_t);
 
-        server->zone = copy_text(server->zone, pool);
-        server->name = copy_text(server->name, pool);
-        server->address = copy_text(server->address, pool);
+        server->zone = apr_pstrdup(pool, server->zone);
+        server->name = apr_pstrdup(pool, server->name);
+        server->address = apr_pstrdup(pool, server->address);
     }
-    for (int i = 0; i < copy->sightings->nelts; i++) {
-        dcv_sighting_t *sighting = &APR_ARRAY_IDX(copy->sightings, i, dcv_sighting_t);
-
-        sighting->name = copy_text(sighting->name, pool);
-        sighting->why_bogus = copy_text(sighting->why_bogus, pool);
-        sighting->found = copy_text(sighting->found, pool);
-        sighting->also = copy_text(sighting->also, pool);
-        sighting->dname = copy_text(sighting->dname, pool);
-    }
-    copy->persistent = dcv_evidence_persist_copy(evidence->persistent, pool);
     copy_caa(&copy->caa, pool);
     copy->file = dcv_evidence_file_copy(evidence->file, pool);
     return copy;
@@ -154,25 +142,6 @@ static void pack_caa(dcv_pack_t *pack, dcv_form_texts_t *texts,
     }
 }
 
-static void pack_sighting(dcv_pack_t *pack, dcv_form_texts_t *texts,
-                          const dcv_sighting_t *sighting)
-{
-    dcv_pack_byte(pack, sighting->kind);
-    dcv_pack_byte(pack, (unsigned)sighting->place);
-    dcv_pack_byte(pack, (unsigned)(sighting->server + 1));
-    dcv_pack_byte(pack, dcv_form_number_of(texts, sighting->name));
-    dcv_pack_byte(pack, (unsigned)sighting->type);
-    dcv_pack_byte(pack, sighting->outcome);
-    dcv_pack_byte(pack, (unsigned)(sighting->rcode + 1));
-    dcv_pack_byte(pack, sighting->dnssec);
-    dcv_pack_byte(pack, dcv_form_number_of(texts, sighting->why_bogus));
-    dcv_pack_number(pack,
-                    (apr_uint64_t)sighting->ttl_s << 32 | sighting->negative_ttl_s);
-    dcv_pack_byte(pack, dcv_form_number_of(texts, sighting->found));
-    dcv_pack_byte(pack, dcv_form_number_of(texts, sighting->also));
-    dcv_pack_byte(pack, dcv_form_number_of(texts, sighting->dname));
-}
-
 /* How much of an evidence is kept. */
 typedef struct {
     int sightings, persistent; /* so many from the first on */
@@ -196,12 +165,9 @@ static apr_size_t encode(const dcv_evidence_t *evidence, const extent_t *extent,
     pack_places(&pack, &texts, evidence);
     pack_caa(&pack, &texts, &evidence->caa);
     dcv_evidence_file_pack(&pack, &texts, evidence->file, extent->file);
-    dcv_pack_number(&pack, (apr_uint64_t)extent->sightings);
-    for (int i = 0; i < extent->sightings; i++) {
-        pack_sighting(&pack, &texts,
-                      &APR_ARRAY_IDX(evidence->sightings, i, dcv_sighting_t));
-    }
-    dcv_evidence_persist_pack(&pack, &texts, evidence, extent->persistent);
+    dcv_evidence_sightings_pack(&pack, &texts, evidence->sightings, extent->sightings);
+    dcv_evidence_sightings_pack(&pack, &texts, evidence->persistent,
+                                extent->persistent);
     dcv_pack_number(&start, FORM);
     dcv_pack_number(&start, (apr_uint64_t)(pack.at - bytes));
     for (int i = 0; i < texts.list->nelts; i++) {
@@ -295,39 +261,13 @@ static void read_caa(dcv_form_reader_t *reader, dcv_caa_seen_t *caa, apr_pool_t 
     reader->from.failed |= list && !caa->at;
 }
 
-static void read_sighting(dcv_form_reader_t *reader, dcv_evidence_t *evidence)
-{
-    dcv_sighting_t *sighting = apr_array_push(evidence->sightings);
-    apr_uint64_t ttls;
-
-    sighting->kind =
-        (dcv_sighting_kind_t)dcv_form_read_small(reader, DCV_SIGHTING_SIBLING);
-    sighting->place = dcv_form_read_small(reader, evidence->places->nelts - 1);
-    sighting->server = dcv_form_read_small(reader, evidence->servers->nelts) - 1;
-    sighting->name = dcv_form_need_text(reader);
-    sighting->type = (dcv_type_t)dcv_form_read_byte(reader);
-    sighting->outcome = (dcv_outcome_t)dcv_form_read_small(reader, DCV_UNREACHABLE);
-    sighting->rcode = dcv_form_read_byte(reader) - 1;
-    sighting->dnssec = (dcv_dnssec_t)dcv_form_read_small(reader, DCV_DNSSEC_BOGUS);
-    sighting->why_bogus = dcv_form_read_text(reader);
-    ttls = dcv_unpack_number(&reader->from);
-    sighting->ttl_s = (apr_uint32_t)(ttls >> 32);
-    sighting->negative_ttl_s = (apr_uint32_t)ttls;
-    sighting->found = sighting->outcome == DCV_DATA ? dcv_form_need_text(reader)
-                                                    : dcv_form_read_text(reader);
-    sighting->also = dcv_form_read_text(reader);
-    sighting->dname = dcv_form_read_text(reader);
-    /* A second record is one beside the first. */
-    reader->from.failed |= sighting->also && sighting->outcome != DCV_DATA;
-}
-
 dcv_evidence_t *dcv_evidence_decode(const unsigned char *bytes, apr_size_t len,
                                     apr_pool_t *pool)
 {
     dcv_form_reader_t reader = {{bytes, bytes + len, 0},
                                 apr_array_make(pool, 32, sizeof(const char *))};
     dcv_evidence_t *evidence = dcv_evidence_create(pool);
-    int count, flags;
+    int flags;
 
     if (dcv_unpack_number(&reader.from) != FORM) {
         return NULL;
@@ -342,15 +282,7 @@ dcv_evidence_t *dcv_evidence_decode(const unsigned char *bytes, apr_size_t len,
     read_places(&reader, evidence);
     read_caa(&reader, &evidence->caa, pool);
     evidence->file = dcv_evidence_file_read(&reader, pool);
-    count =
-        dcv_form_read_count(&reader, dcv_unpack_number(&reader.from), SIGHTINGS_MAX);
-    for (int i = 0; i < count && !reader.from.failed; i++) {
-        read_sighting(&reader, evidence);
-    }
-    count =
-        dcv_form_read_count(&reader, dcv_unpack_number(&reader.from), SIGHTINGS_MAX);
-    for (int i = 0; i < count && !reader.from.failed; i++) {
-        dcv_evidence_persist_read(&reader, evidence, pool);
-    }
+    dcv_evidence_sightings_read(&reader, evidence, 0, SIGHTINGS_MAX, pool);
+    dcv_evidence_sightings_read(&reader, evidence, 1, SIGHTINGS_MAX, pool);
     return reader.from.failed ? NULL : evidence;
 }

@@ -36,18 +36,13 @@ dcv_file_seen_t *dcv_evidence_file_create(apr_pool_t *pool)
     return file;
 }
 
-static const char *copy_text(const char *text, apr_pool_t *pool)
-{
-    return text ? apr_pstrdup(pool, text) : NULL;
-}
-
 static const dcv_taken_t *copy_taken(const dcv_taken_t *taken, apr_pool_t *pool)
 {
     dcv_taken_t *copy = taken ? apr_pmemdup(pool, taken, sizeof(*copy)) : NULL;
 
     if (copy) {
-        copy->vhost = copy_text(taken->vhost, pool);
-        copy->place = copy_text(taken->place, pool);
+        copy->vhost = apr_pstrdup(pool, taken->vhost);
+        copy->place = apr_pstrdup(pool, taken->place);
     }
     return copy;
 }
@@ -60,10 +55,9 @@ static void copy_fetched(dcv_fetched_t *fetched, apr_pool_t *pool)
         &fetched->type,    &fetched->encoding, &fetched->certificate};
 
     for (apr_size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
-        *texts[i] = copy_text(*texts[i], pool);
+        *texts[i] = apr_pstrdup(pool, *texts[i]);
     }
-    fetched->body =
-        fetched->body ? apr_pmemdup(pool, fetched->body, fetched->body_kept) : NULL;
+    fetched->body = apr_pmemdup(pool, fetched->body, fetched->body_kept);
     fetched->taken = copy_taken(fetched->taken, pool);
 }
 
@@ -72,8 +66,8 @@ dcv_file_seen_t *dcv_evidence_file_copy(const dcv_file_seen_t *file, apr_pool_t 
     dcv_file_seen_t *copy = file ? apr_pmemdup(pool, file, sizeof(*copy)) : NULL;
 
     if (copy) {
-        copy->a.why_bogus = copy_text(file->a.why_bogus, pool);
-        copy->aaaa.why_bogus = copy_text(file->aaaa.why_bogus, pool);
+        copy->a.why_bogus = apr_pstrdup(pool, file->a.why_bogus);
+        copy->aaaa.why_bogus = apr_pstrdup(pool, file->aaaa.why_bogus);
         copy->fetches = apr_array_copy(pool, file->fetches);
         for (int i = 0; i < copy->fetches->nelts; i++) {
             copy_fetched(&APR_ARRAY_IDX(copy->fetches, i, dcv_fetched_t), pool);

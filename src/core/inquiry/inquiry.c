@@ -115,7 +115,7 @@ static void take_sighting(dcv_inquiry_t *inquiry, const dcv_ask_t *ask,
                           const dcv_reply_t *reply)
 {
     dcv_inquiry_place_t *place = &inquiry->places[ask->place];
-    dcv_sighting_kind_t kind = (dcv_sighting_kind_t)ask->kind;
+    dcv_sighting_kind_t kind = ask->kind;
     int there = reply->outcome == DCV_DATA && !reply->alias;
 
     if (kind == DCV_SIGHTING_OWNER) {
@@ -129,7 +129,7 @@ static void take_sighting(dcv_inquiry_t *inquiry, const dcv_ask_t *ask,
         there = there && reply->data;
     }
     if (kind == DCV_SIGHTING_OWNER || there) {
-        dcv_sightings_add(inquiry, ask, -1, reply);
+        dcv_sightings_add(inquiry, ask, reply);
     }
     if (kind == DCV_SIGHTING_TYPE && there) {
         dcv_asks_add_at(inquiry, DCV_SIGHTING_BESIDE_TYPE, ask->place, place->beside,
@@ -146,8 +146,8 @@ static void take(dcv_inquiry_t *inquiry, const dcv_ask_t *ask, const dcv_reply_t
 {
     switch ((dcv_purpose_t)ask->purpose) {
     case DCV_FOR_SERVER:
-        if (!dcv_sightings_add_cut(inquiry, ask, ask->item, reply)) {
-            dcv_sightings_add(inquiry, ask, ask->item, reply);
+        if (!dcv_sightings_add_cut(inquiry, ask, reply)) {
+            dcv_sightings_add(inquiry, ask, reply);
         }
         break;
     case DCV_FOR_CAA:

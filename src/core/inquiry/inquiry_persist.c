@@ -10,6 +10,7 @@
 #include <apr_strings.h>
 
 #include "asks.h"
+#include "sightings.h"
 
 /* The place's record; NULL: the name is too long for one, or there is no account. */
 static const dcv_record_t *record_at(const dcv_inquiry_t *inquiry, int place)
@@ -28,18 +29,6 @@ static const dcv_record_t *record_at(const dcv_inquiry_t *inquiry, int place)
     return NULL;
 }
 
-static void ask(dcv_inquiry_t *inquiry, dcv_persist_kind_t kind, int place,
-                const char *name, dcv_type_t type)
-{
-    const dcv_ask_t question = {.question = {.name = name, .type = type},
-                                .purpose = DCV_FOR_PERSIST,
-                                .kind = (int)kind,
-                                .place = place,
-                                .item = -1};
-
-    dcv_asks_add(inquiry, question);
-}
-
 void dcv_inquiry_begin_persist(dcv_inquiry_t *inquiry)
 {
     for (int i = inquiry->evidence->places->nelts - 1; i >= 0; i--) {
@@ -48,8 +37,8 @@ void dcv_inquiry_begin_persist(dcv_inquiry_t *inquiry)
         if (record) {
             inquiry->places[i].persist_owner =
                 apr_pstrmemdup(inquiry->pool, record->owner, strlen(record->owner) - 1);
-            ask(inquiry, DCV_PERSIST_AT_OWNER, i, inquiry->places[i].persist_owner,
-                DCV_TYPE_TXT);
+            dcv_asks_add_at(inquiry, DCV_PERSIST_AT_OWNER, i,
+                            inquiry->places[i].persist_owner, DCV_TYPE_TXT);
         }
     }
 }
@@ -117,66 +106,15 @@ static const apr_array_header_t *values_of(const dcv_inquiry_t *inquiry,
     return values;
 }
 
-/*
- * Whether a server knows that somebody else has what stands at the owner: it has a zone of
- * its own.
- */
-static int is_delegated(const dcv_inquiry_t *inquiry, const dcv_ask_t *question,
-                        const dcv_reply_t *reply)
-{
-    const char *domain =
-        APR_ARRAY_IDX(inquiry->evidence->places, question->place, dcv_place_t).domain;
-
-    return reply->outcome == DCV_REFERRAL && dcv_dns_is_below(reply->zone, domain) &&
-           !dcv_dns_same(reply->zone, domain) &&
-           dcv_dns_is_below(question->question.name, reply->zone);
-}
-
 static void add_sighting(dcv_inquiry_t *inquiry, const dcv_ask_t *question,
                          const dcv_reply_t *reply)
 {
-    dcv_persist_sighting_t *sighting = apr_array_push(inquiry->evidence->persistent);
+    dcv_sighting_t *sighting =
+        dcv_sightings_push(inquiry->evidence->persistent, question, reply);
 
-    sighting->kind = (dcv_persist_kind_t)question->kind;
-    sighting->place = question->place;
-    sighting->server = question->item;
-    sighting->name = question->question.name;
-    sighting->type = question->question.type;
-    sighting->outcome = reply->outcome;
-    sighting->rcode = reply->rcode;
-    sighting->dnssec = reply->dnssec;
-    sighting->why_bogus = reply->why_bogus;
-    sighting->ttl_s = reply->ttl_s;
-    sighting->negative_ttl_s = reply->negative_ttl_s;
     sighting->alias =
-        is_delegated(inquiry, question, reply) ? reply->zone : reply->alias;
+        dcv_sightings_is_cut(inquiry, question, reply) ? reply->zone : reply->alias;
     sighting->values = reply->outcome == DCV_DATA ? values_of(inquiry, reply) : NULL;
-}
-
-void dcv_inquiry_ask_persist(dcv_inquiry_t *inquiry, int place, int item)
-{
-    static const dcv_reply_t no_address = {.outcome = DCV_NO_ADDRESS, .rcode = -1};
-    const dcv_zone_server_t *server =
-        &APR_ARRAY_IDX(inquiry->evidence->servers, item, dcv_zone_server_t);
-    const dcv_ask_t question = {
-        .question = {.name = inquiry->places[place].persist_owner,
-                     .type = DCV_TYPE_TXT,
-                     .address = server->address,
-                     .zone = server->zone},
-        .purpose = DCV_FOR_PERSIST,
-        .kind = DCV_PERSIST_AT_OWNER,
-        .place = place,
-        .item = item};
-
-    if (!question.question.name) {
-        return;
-    }
-    if (server->address) {
-        dcv_asks_add(inquiry, question);
-    }
-    else {
-        add_sighting(inquiry, &question, &no_address);
-    }
 }
 
 /* Whether a reply has a record that is for the CA, right or not. */
@@ -205,9 +143,9 @@ static void ask_doubled(dcv_inquiry_t *inquiry, int number)
             is_new = !appended[j] || !dcv_dns_same(appended[i], appended[j]);
         }
         if (is_new) {
-            ask(inquiry, DCV_PERSIST_AT_DOUBLED, number,
-                apr_pstrcat(inquiry->pool, owner, ".", appended[i], NULL),
-                DCV_TYPE_TXT);
+            dcv_asks_add_at(inquiry, DCV_PERSIST_AT_DOUBLED, number,
+                            apr_pstrcat(inquiry->pool, owner, ".", appended[i], NULL),
+                            DCV_TYPE_TXT);
         }
     }
 }
@@ -222,16 +160,18 @@ static void ask_mistakes(dcv_inquiry_t *inquiry, int number)
 
     ask_doubled(inquiry, number);
     if (!number && inquiry->aim->name->kind == DCV_NAME_WILDCARD) {
-        ask(inquiry, DCV_PERSIST_AT_STAR, number,
+        dcv_asks_add_at(
+            inquiry, DCV_PERSIST_AT_STAR, number,
             apr_pstrcat(inquiry->pool, DCV_PERSIST_LABEL ".*.", domain, NULL),
             DCV_TYPE_TXT);
     }
     if (place->persist_reply->outcome == DCV_NO_DATA && !place->persist_reply->alias) {
         for (apr_size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++) {
-            ask(inquiry, DCV_PERSIST_AT_TYPE, number, place->persist_owner, types[i]);
+            dcv_asks_add_at(inquiry, DCV_PERSIST_AT_TYPE, number, place->persist_owner,
+                            types[i]);
         }
     }
-    ask(inquiry, DCV_PERSIST_AT_NAMED, number, domain, DCV_TYPE_TXT);
+    dcv_asks_add_at(inquiry, DCV_PERSIST_AT_NAMED, number, domain, DCV_TYPE_TXT);
 }
 
 void dcv_inquiry_diagnose_persist(dcv_inquiry_t *inquiry)
@@ -262,15 +202,15 @@ void dcv_inquiry_take_persist(dcv_inquiry_t *inquiry, const dcv_ask_t *question,
                               const dcv_reply_t *reply)
 {
     dcv_inquiry_place_t *place = &inquiry->places[question->place];
-    dcv_persist_kind_t kind = (dcv_persist_kind_t)question->kind;
+    dcv_sighting_kind_t kind = question->kind;
     int there = reply->outcome == DCV_DATA && !reply->alias;
 
     if (kind == DCV_PERSIST_AT_OWNER || there) {
         add_sighting(inquiry, question, reply);
     }
     if (kind == DCV_PERSIST_AT_TYPE && there) {
-        ask(inquiry, DCV_PERSIST_AT_BESIDE, question->place, place->beside,
-            question->question.type);
+        dcv_asks_add_at(inquiry, DCV_PERSIST_AT_BESIDE, question->place, place->beside,
+                        question->question.type);
     }
     if (kind == DCV_PERSIST_AT_OWNER && question->item < 0) {
         place->persist_reply = reply;

@@ -12,9 +12,6 @@
 /* Begin with the record at each place. */
 void dcv_inquiry_begin_persist(dcv_inquiry_t *inquiry);
 
-/* Ask a server of the evidence, by its number, for the record of a place. */
-void dcv_inquiry_ask_persist(dcv_inquiry_t *inquiry, int place, int item);
-
 /* Take a reply of the resolver, or of a server. */
 void dcv_inquiry_take_persist(dcv_inquiry_t *inquiry, const dcv_ask_t *ask,
                               const dcv_reply_t *reply);

@@ -68,26 +68,36 @@ static void show_servers(dcv_inquiry_t *inquiry, const dcv_inquiry_zone_t *zone)
     }
 }
 
-/* Ask one server for the record of a place. */
-static void ask_server(dcv_inquiry_t *inquiry, int place, int item)
+/* Ask one server for a record of a place, unless that has none of the kind. */
+static void ask_server(dcv_inquiry_t *inquiry, dcv_sighting_kind_t kind, int place,
+                       int item)
 {
     static const dcv_reply_t no_address = {.outcome = DCV_NO_ADDRESS, .rcode = -1};
+    int is_persistent = kind == DCV_PERSIST_AT_OWNER;
+    const dcv_inquiry_place_t *at = &inquiry->places[place];
     const dcv_zone_server_t *server =
         &APR_ARRAY_IDX(inquiry->evidence->servers, item, dcv_zone_server_t);
-    const dcv_ask_t ask = {.question = {.name = inquiry->places[place].owner,
-                                        .type = DCV_TYPE_CNAME,
-                                        .address = server->address,
-                                        .zone = server->zone},
-                           .purpose = DCV_FOR_SERVER,
-                           .kind = DCV_SIGHTING_OWNER,
-                           .place = place,
-                           .item = item};
+    const dcv_ask_t ask = {
+        .question = {.name = is_persistent ? at->persist_owner : at->owner,
+                     .type = is_persistent ? DCV_TYPE_TXT : DCV_TYPE_CNAME,
+                     .address = server->address,
+                     .zone = server->zone},
+        .purpose = is_persistent ? DCV_FOR_PERSIST : DCV_FOR_SERVER,
+        .kind = kind,
+        .place = place,
+        .item = item};
 
+    if (!ask.question.name) {
+        return;
+    }
     if (server->address) {
         dcv_asks_add(inquiry, ask);
     }
+    else if (is_persistent) {
+        dcv_inquiry_take_persist(inquiry, &ask, &no_address);
+    }
     else {
-        dcv_sightings_add(inquiry, &ask, item, &no_address);
+        dcv_sightings_add(inquiry, &ask, &no_address);
     }
 }
 
@@ -102,8 +112,8 @@ void dcv_servers_ask(dcv_inquiry_t *inquiry, int place)
     for (; *asked < servers->nelts; ++*asked) {
         if (!strcmp(APR_ARRAY_IDX(servers, *asked, dcv_zone_server_t).zone,
                     zone->name)) {
-            ask_server(inquiry, place, *asked);
-            dcv_inquiry_ask_persist(inquiry, place, *asked);
+            ask_server(inquiry, DCV_SIGHTING_OWNER, place, *asked);
+            ask_server(inquiry, DCV_PERSIST_AT_OWNER, place, *asked);
         }
     }
 }

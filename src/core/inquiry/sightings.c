@@ -34,14 +34,15 @@ static const char *choose_datum(const dcv_inquiry_t *inquiry, const dcv_reply_t 
     return best;
 }
 
-void dcv_sightings_add(dcv_inquiry_t *inquiry, const dcv_ask_t *ask, int server,
-                       const dcv_reply_t *reply)
+dcv_sighting_t *dcv_sightings_push(apr_array_header_t *sightings, const dcv_ask_t *ask,
+                                   const dcv_reply_t *reply)
 {
-    dcv_sighting_t *sighting = apr_array_push(inquiry->evidence->sightings);
+    dcv_sighting_t *sighting = apr_array_push(sightings);
 
-    sighting->kind = (dcv_sighting_kind_t)ask->kind;
+    memset(sighting, 0, sizeof(*sighting));
+    sighting->kind = ask->kind;
     sighting->place = ask->place;
-    sighting->server = server;
+    sighting->server = ask->item;
     sighting->name = ask->question.name;
     sighting->type = ask->question.type;
     sighting->outcome = reply->outcome;
@@ -50,6 +51,15 @@ void dcv_sightings_add(dcv_inquiry_t *inquiry, const dcv_ask_t *ask, int server,
     sighting->why_bogus = reply->why_bogus;
     sighting->ttl_s = reply->ttl_s;
     sighting->negative_ttl_s = reply->negative_ttl_s;
+    return sighting;
+}
+
+void dcv_sightings_add(dcv_inquiry_t *inquiry, const dcv_ask_t *ask,
+                       const dcv_reply_t *reply)
+{
+    dcv_sighting_t *sighting =
+        dcv_sightings_push(inquiry->evidence->sightings, ask, reply);
+
     sighting->found = choose_datum(inquiry, reply, NULL);
     sighting->also = reply->outcome == DCV_DATA && ask->question.type == DCV_TYPE_CNAME
                          ? choose_datum(inquiry, reply, sighting->found)
@@ -57,22 +67,29 @@ void dcv_sightings_add(dcv_inquiry_t *inquiry, const dcv_ask_t *ask, int server,
     sighting->dname = reply->dname;
 }
 
-int dcv_sightings_add_cut(dcv_inquiry_t *inquiry, const dcv_ask_t *ask, int server,
-                          const dcv_reply_t *reply)
+int dcv_sightings_is_cut(const dcv_inquiry_t *inquiry, const dcv_ask_t *ask,
+                         const dcv_reply_t *reply)
 {
     const char *domain =
         APR_ARRAY_IDX(inquiry->evidence->places, ask->place, dcv_place_t).domain;
+
+    return reply->outcome == DCV_REFERRAL && dcv_dns_is_below(reply->zone, domain) &&
+           !dcv_dns_same(reply->zone, domain) &&
+           dcv_dns_is_below(ask->question.name, reply->zone);
+}
+
+int dcv_sightings_add_cut(dcv_inquiry_t *inquiry, const dcv_ask_t *ask,
+                          const dcv_reply_t *reply)
+{
     apr_array_header_t *names;
     dcv_ask_t of_type = *ask;
     dcv_reply_t none = *reply, there = *reply;
 
-    if (reply->outcome != DCV_REFERRAL || !reply->servers->nelts ||
-        !dcv_dns_is_below(reply->zone, domain) || dcv_dns_same(reply->zone, domain) ||
-        !dcv_dns_is_below(ask->question.name, reply->zone)) {
+    if (!dcv_sightings_is_cut(inquiry, ask, reply) || !reply->servers->nelts) {
         return 0;
     }
     none.outcome = DCV_NO_DATA;
-    dcv_sightings_add(inquiry, ask, server, &none);
+    dcv_sightings_add(inquiry, ask, &none);
     names = apr_array_make(inquiry->pool, 1, sizeof(const char *));
     for (int i = 0; i < reply->servers->nelts; i++) {
         APR_ARRAY_PUSH(names, const char *) =
@@ -83,7 +100,7 @@ int dcv_sightings_add_cut(dcv_inquiry_t *inquiry, const dcv_ask_t *ask, int serv
     of_type.question.type = DCV_TYPE_NS;
     there.outcome = DCV_DATA;
     there.data = names;
-    dcv_sightings_add(inquiry, &of_type, server, &there);
+    dcv_sightings_add(inquiry, &of_type, &there);
     return 1;
 }
 

@@ -7,19 +7,27 @@
 #include "inquiry.h"
 
 /*
- * What a name server's reply shows where the record's owner was made a zone of its own: NS
- * records stand in its place. Adds them to the evidence, and that there is no CNAME.
- * Returns 0, and adds nothing, for any other reply.
+ * Add what a reply to a question about a record was to a list of sightings: all but its data.
+ * The question's item is the number of the name server that was asked; -1: the resolver.
  */
-int dcv_sightings_add_cut(dcv_inquiry_t *inquiry, const dcv_ask_t *ask, int server,
-                          const dcv_reply_t *reply);
+dcv_sighting_t *dcv_sightings_push(apr_array_header_t *sightings, const dcv_ask_t *ask,
+                                   const dcv_reply_t *reply);
+
+/* Add what a reply shows of a record to the evidence. */
+void dcv_sightings_add(dcv_inquiry_t *inquiry, const dcv_ask_t *ask,
+                       const dcv_reply_t *reply);
+
+/* Whether a server refers to another zone, which the record's owner was made one of. */
+int dcv_sightings_is_cut(const dcv_inquiry_t *inquiry, const dcv_ask_t *ask,
+                         const dcv_reply_t *reply);
 
 /*
- * Add what a reply to a question shows of a record to the evidence. server is the
- * number of the name server that was asked; -1: the resolver.
+ * What a name server's reply shows where that is so: NS records stand in the record's place.
+ * Adds them to the evidence, and that there is no CNAME. Returns 0, and adds nothing, for any
+ * other reply.
  */
-void dcv_sightings_add(dcv_inquiry_t *inquiry, const dcv_ask_t *ask, int server,
-                       const dcv_reply_t *reply);
+int dcv_sightings_add_cut(dcv_inquiry_t *inquiry, const dcv_ask_t *ask,
+                          const dcv_reply_t *reply);
 
 /* Whether a reply has the record, and its target is the one that the CA wants. */
 int dcv_sightings_is_right(const dcv_inquiry_t *inquiry, const dcv_reply_t *reply);

@@ -87,7 +87,7 @@ static void head(const dcv_out_t *out)
                    "<!DOCTYPE html>\n<html lang=\"%s\"><head><meta "
                    "charset=\"utf-8\">\n<meta name=\"viewport\" "
                    "content=\"width=device-width, initial-scale=1\">\n<title>",
-                   dcv_lang_tag(dcv_html_lang(out)));
+                   dcv_lang_tag(dcv_out_lang(out)));
     dcv_out_trf(out, "Domain control validation: %s",
                 dcv_html_escape(out, out->rendition->server));
     dcv_out_puts(out, "</title>\n<link rel=\"icon\" href=\"data:,\">\n<style>");
@@ -370,7 +370,7 @@ static void texts(const dcv_out_t *out)
     dcv_out_puts(out, "<p id=\"status\" role=\"status\" class=\"skip\"");
     for (apr_size_t i = 0; i < sizeof(said) / sizeof(said[0]); i++) {
         dcv_out_printf(out, " data-%s=\"", said[i].key);
-        dcv_html_text(out, dcv_tr(dcv_html_lang(out), said[i].text));
+        dcv_html_text(out, dcv_tr(dcv_out_lang(out), said[i].text));
         dcv_out_puts(out, "\"");
     }
     dcv_out_puts(out, "></p>\n");

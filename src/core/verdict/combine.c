@@ -109,12 +109,9 @@ dcv_verdict_t dcv_judge_combine(const dcv_case_t *about,
  */
 static int is_nearer(const dcv_record_check_t *record, const dcv_record_check_t *below)
 {
-    int has_clue = record->clue || record->persist_clue;
-    int below_has_clue = below->clue || below->persist_clue;
-
     return dcv_verdict_rank(record->verdict) < dcv_verdict_rank(below->verdict) ||
            (record->verdict == below->verdict &&
-            !(record->verdict == DCV_MISSING && below_has_clue && !has_clue));
+            !(record->verdict == DCV_MISSING && below->clue && !record->clue));
 }
 
 const dcv_record_check_t *dcv_judge_find_best(const dcv_check_t *check)

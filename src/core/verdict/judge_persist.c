@@ -3,7 +3,7 @@
 /* The persistent record of a name (BR 3.2.2.4.22): see judge.h. */
 #include <string.h>
 
-#include "inquiry/evidence_persist.h"
+#include "inquiry/evidence.h"
 #include "judge.h"
 #include "verdict.h"
 
@@ -74,8 +74,7 @@ static seen_t choose(const dcv_case_t *about, const apr_array_header_t *values)
 }
 
 /* What one reply means by itself. */
-static seen_t judge_sighting(const dcv_case_t *about,
-                             const dcv_persist_sighting_t *sighting)
+static seen_t judge_sighting(const dcv_case_t *about, const dcv_sighting_t *sighting)
 {
     seen_t seen = {.verdict = DCV_VERDICTS};
 
@@ -89,7 +88,7 @@ static seen_t judge_sighting(const dcv_case_t *about,
 }
 
 /* A name server that has no more than where the record leads has what is found there. */
-static int leads_on(const dcv_persist_sighting_t *sighting)
+static int leads_on(const dcv_sighting_t *sighting)
 {
     return sighting->alias && sighting->outcome != DCV_DATA;
 }
@@ -101,8 +100,8 @@ static void judge_servers(const dcv_case_t *about, dcv_record_check_t *record,
 
     for (int i = 0; i < servers->nelts; i++) {
         const dcv_zone_server_t *server = &APR_ARRAY_IDX(servers, i, dcv_zone_server_t);
-        const dcv_persist_sighting_t *sighting =
-            dcv_evidence_persist_find(about->evidence, DCV_PERSIST_AT_OWNER, place, i);
+        const dcv_sighting_t *sighting =
+            dcv_evidence_find(about->evidence, DCV_PERSIST_AT_OWNER, place, i);
 
         if (sighting) {
             const seen_t seen = judge_sighting(about, sighting);
@@ -150,8 +149,7 @@ static void take_found(const dcv_case_t *about, dcv_record_check_t *record,
 }
 
 /* Whether a wildcard made what a sighting shows: a name that nobody has gets the same. */
-static int is_of_wildcard(const dcv_evidence_t *evidence,
-                          const dcv_persist_sighting_t *clue)
+static int is_of_wildcard(const dcv_evidence_t *evidence, const dcv_sighting_t *clue)
 {
     for (int i = 0; clue->alias && i < evidence->sightings->nelts; i++) {
         const dcv_sighting_t *beside =
@@ -163,8 +161,8 @@ static int is_of_wildcard(const dcv_evidence_t *evidence,
         }
     }
     for (int i = 0; !clue->alias && i < evidence->persistent->nelts; i++) {
-        const dcv_persist_sighting_t *beside =
-            &APR_ARRAY_IDX(evidence->persistent, i, dcv_persist_sighting_t);
+        const dcv_sighting_t *beside =
+            &APR_ARRAY_IDX(evidence->persistent, i, dcv_sighting_t);
 
         if (beside->kind == DCV_PERSIST_AT_BESIDE && beside->place == clue->place &&
             beside->type == clue->type) {
@@ -175,8 +173,7 @@ static int is_of_wildcard(const dcv_evidence_t *evidence,
 }
 
 /* What a sighting explains; DCV_VERDICTS: nothing. */
-static dcv_verdict_t meaning_of(const dcv_case_t *about,
-                                const dcv_persist_sighting_t *clue)
+static dcv_verdict_t meaning_of(const dcv_case_t *about, const dcv_sighting_t *clue)
 {
     static const dcv_verdict_t meanings[] = {
         [DCV_PERSIST_AT_OWNER] = DCV_WRONG_TYPE,
@@ -205,15 +202,14 @@ static void find_clue(const dcv_case_t *about, dcv_record_check_t *record, int p
     const apr_array_header_t *sightings = about->evidence->persistent;
 
     for (int i = 0; i < sightings->nelts; i++) {
-        const dcv_persist_sighting_t *clue =
-            &APR_ARRAY_IDX(sightings, i, dcv_persist_sighting_t);
+        const dcv_sighting_t *clue = &APR_ARRAY_IDX(sightings, i, dcv_sighting_t);
         dcv_verdict_t meaning =
             clue->place == place ? meaning_of(about, clue) : DCV_VERDICTS;
 
         if (meaning != DCV_VERDICTS &&
-            (!record->persist_clue ||
+            (!record->clue ||
              dcv_verdict_rank(meaning) < dcv_verdict_rank(record->verdict))) {
-            record->persist_clue = clue;
+            record->clue = clue;
             record->verdict = meaning;
         }
     }
@@ -221,8 +217,8 @@ static void find_clue(const dcv_case_t *about, dcv_record_check_t *record, int p
 
 static void judge_record(const dcv_case_t *about, dcv_record_check_t *record, int place)
 {
-    const dcv_persist_sighting_t *sighting =
-        dcv_evidence_persist_find(about->evidence, DCV_PERSIST_AT_OWNER, place, -1);
+    const dcv_sighting_t *sighting =
+        dcv_evidence_find(about->evidence, DCV_PERSIST_AT_OWNER, place, -1);
     const seen_t resolved = judge_sighting(about, sighting);
     int is_bogus = sighting && sighting->dnssec == DCV_DNSSEC_BOGUS;
 

@@ -186,8 +186,8 @@ const apr_array_header_t *dcv_verdict_found(const dcv_check_t *persistent,
             add_once(found, server->found);
         }
     }
-    if (best->persist_clue) {
-        add_all(found, best->persist_clue->values);
+    if (best->clue) {
+        add_all(found, best->clue->values);
     }
     return found;
 }

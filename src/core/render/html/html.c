@@ -11,11 +11,6 @@
 #include "report/report.h"
 #include "verdict/failing.h"
 
-dcv_lang_t dcv_html_lang(const dcv_out_t *out)
-{
-    return dcv_out_lang(out);
-}
-
 const char *dcv_html_escape(const dcv_out_t *out, const char *text)
 {
     return apr_pescape_entity(out->scratch, dcv_text_readable(text, out->scratch), 0);
@@ -32,7 +27,7 @@ void dcv_html_value(const dcv_out_t *out, const char *value, const char *label)
     /* Our own text, lines and all: what is copied must be what the CA wants. */
     dcv_out_puts(out, apr_pescape_entity(out->scratch, value, 0));
     dcv_out_puts(out, "</code><button type=\"button\" class=\"copy\" aria-label=\"");
-    dcv_html_text(out, dcv_tr(dcv_html_lang(out), label));
+    dcv_html_text(out, dcv_tr(dcv_out_lang(out), label));
     dcv_out_puts(out, "\" hidden>");
     dcv_out_tr(out, "Copy");
     dcv_out_puts(out, "</button></div>");
@@ -48,7 +43,7 @@ const char *dcv_html_moment(const dcv_out_t *out, apr_time_t time, const char *t
 const char *dcv_html_ago(const dcv_out_t *out, apr_time_t time)
 {
     return dcv_when_words(time, dcv_report_time(out->rendition->report),
-                          dcv_html_lang(out), out->scratch);
+                          dcv_out_lang(out), out->scratch);
 }
 
 void dcv_html_time(const dcv_out_t *out, apr_time_t time)

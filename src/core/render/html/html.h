@@ -14,9 +14,6 @@ extern const char dcv_page_script[], dcv_page_script_hash[];
 /* docs/status.schema.json, as it stands. */
 extern const char dcv_page_schema[], dcv_page_schema_hash[];
 
-/* The language of the page. */
-dcv_lang_t dcv_html_lang(const dcv_out_t *out);
-
 /*
  * Text of any bytes, readable and escaped for an element or an attribute in "": written, or in
  * out's scratch pool.

@@ -105,7 +105,7 @@ static void describe(const dcv_out_t *out, const apr_array_header_t *links)
         const dcv_link_t *link = &APR_ARRAY_IDX(links, i, dcv_link_t);
 
         dcv_out_puts(out, i ? "; " : "");
-        dcv_html_text(out, link->text ? dcv_trf(dcv_html_lang(out), out->scratch,
+        dcv_html_text(out, link->text ? dcv_trf(dcv_out_lang(out), out->scratch,
                                                 "%s: %s", link->name, link->text)
                                       : link->name);
     }
@@ -157,8 +157,8 @@ static void add_servers(const dcv_out_t *out, apr_array_header_t *links,
         add(links, 1, dcv_html_class(server->verdict),
             dcv_words_server(server, out->scratch),
             server->verdict == DCV_VALID
-                ? dcv_tr(dcv_html_lang(out), "right")
-                : dcv_words_server_reply(server, dcv_html_lang(out), out->scratch));
+                ? dcv_tr(dcv_out_lang(out), "right")
+                : dcv_words_server_reply(server, dcv_out_lang(out), out->scratch));
     }
 }
 
@@ -166,7 +166,7 @@ void dcv_html_record_chain(const dcv_out_t *out, const dcv_check_t *check)
 {
     apr_array_header_t *links = apr_array_make(out->scratch, 8, sizeof(dcv_link_t));
     const dcv_record_check_t *record = told_record(check);
-    dcv_lang_t lang = dcv_html_lang(out);
+    dcv_lang_t lang = dcv_out_lang(out);
     int is_bogus, is_failure;
 
     if (!record || !record->servers->nelts) {
@@ -191,7 +191,7 @@ void dcv_html_file_chain(const dcv_out_t *out, const dcv_domain_t *domain)
 {
     apr_array_header_t *links = apr_array_make(out->scratch, 8, sizeof(dcv_link_t));
     const apr_array_header_t *addresses = domain->check->file->addresses;
-    dcv_lang_t lang = dcv_html_lang(out);
+    dcv_lang_t lang = dcv_out_lang(out);
 
     add(links, 0, "good",
         domain->proof.unicode ? domain->proof.unicode : domain->proof.name->text, NULL);

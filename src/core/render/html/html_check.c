@@ -13,7 +13,7 @@
 /* What a check says of the records. */
 static void record_result(const dcv_out_t *out, const dcv_check_t *check, int failing)
 {
-    dcv_lang_t lang = dcv_html_lang(out);
+    dcv_lang_t lang = dcv_out_lang(out);
 
     dcv_out_puts(out, "<ul class=\"warnings\">\n");
     for (int i = 0; i < check->findings->nelts; i++) {
@@ -77,7 +77,7 @@ static void button(const dcv_out_t *out, const dcv_domain_t *domain, const char 
 static const char *told(const dcv_out_t *out, const dcv_domain_t *domain,
                         const char *shown)
 {
-    dcv_lang_t lang = dcv_html_lang(out);
+    dcv_lang_t lang = dcv_out_lang(out);
     const dcv_check_t *check = domain->check;
     const char *record = check && check->verdict != DCV_VERDICTS
                              ? dcv_tr(lang, dcv_verdict_title(check->verdict))

@@ -22,7 +22,7 @@
 /* Where a visit came from, for what, and by whom, as the end of a sentence. */
 static const char *origin(const dcv_out_t *out, const dcv_visit_t *visit)
 {
-    dcv_lang_t lang = dcv_html_lang(out);
+    dcv_lang_t lang = dcv_out_lang(out);
     const char *address = dcv_html_escape(out, visit->address);
     const char *scheme = dcv_html_escape(out, visit->scheme ? visit->scheme : "?");
     const char *host =
@@ -45,7 +45,7 @@ static void recent_visits(const dcv_out_t *out, const dcv_visits_t *visits)
         return;
     }
     dcv_out_puts(out, "<details class=\"more\"><summary>");
-    dcv_out_puts(out, dcv_trn(dcv_html_lang(out), out->scratch, addresses,
+    dcv_out_puts(out, dcv_trn(dcv_out_lang(out), out->scratch, addresses,
                               "The last %d visits, from %d address",
                               "The last %d visits, from %d addresses",
                               visits->recent_count, addresses));
@@ -71,11 +71,11 @@ static void lately(const dcv_out_t *out, const dcv_visits_t *visits)
         dcv_out_puts(out, " ");
         /* Where the list is full, some of them may have given way. */
         dcv_out_puts(out, visits->recent_count == DCV_VISITS_RECENT && recent > 1
-                              ? dcv_trf(dcv_html_lang(out), out->scratch,
+                              ? dcv_trf(dcv_out_lang(out), out->scratch,
                                         "In the last ten minutes: at least %d visits, "
                                         "addresses: %d.",
                                         recent, addresses)
-                              : dcv_trn(dcv_html_lang(out), out->scratch, addresses,
+                              : dcv_trn(dcv_out_lang(out), out->scratch, addresses,
                                         "Visits in the last ten minutes: %d, from %d "
                                         "address.",
                                         "Visits in the last ten minutes: %d, from %d "
@@ -97,7 +97,7 @@ static void visits(const dcv_out_t *out, const dcv_visits_t *visits)
     }
     dcv_out_puts(out, "<p class=\"is good\">");
     dcv_out_puts(
-        out, dcv_trn(dcv_html_lang(out), out->scratch, (apr_int64_t)visits->count,
+        out, dcv_trn(dcv_out_lang(out), out->scratch, (apr_int64_t)visits->count,
                      "Asked for %s time, %s (%s) %s.",
                      "Asked for %s times, last %s (%s) %s.",
                      apr_psprintf(out->scratch, "%" APR_UINT64_T_FMT, visits->count),

@@ -20,7 +20,7 @@ static const char *class_in(const dcv_domain_t *domain)
 
 static void cell(const dcv_out_t *out, const dcv_address_check_t *address)
 {
-    dcv_lang_t lang = dcv_html_lang(out);
+    dcv_lang_t lang = dcv_out_lang(out);
     const char *what = dcv_words_fetched(address, lang, out->scratch);
     const char *who = dcv_words_answerer(address, lang, out->scratch);
 
@@ -74,7 +74,7 @@ void dcv_html_file_check(const dcv_out_t *out, const dcv_domain_t *domain)
     dcv_out_printf(out, "<ul class=\"warnings\">\n<li class=\"%s\"><b>",
                    class_in(domain));
     dcv_out_trf(out, "File: %s",
-                dcv_tr(dcv_html_lang(out), dcv_verdict_file_title(file->verdict)));
+                dcv_tr(dcv_out_lang(out), dcv_verdict_file_title(file->verdict)));
     dcv_out_puts(out, "</b>");
     dcv_html_text(out, file->explanation);
     if (file->remedy) {

@@ -20,7 +20,7 @@ void dcv_html_finding(const dcv_out_t *out, const dcv_finding_t *finding,
 {
     dcv_out_printf(out, "<li class=\"%s\"><b>", finding_class(finding, failing));
     dcv_html_text(out,
-                  dcv_tr(dcv_html_lang(out), finding->title ? finding->title : title));
+                  dcv_tr(dcv_out_lang(out), finding->title ? finding->title : title));
     dcv_out_puts(out, "</b>");
     dcv_html_text(out, finding->explanation);
     if (finding->remedy) {
@@ -68,8 +68,8 @@ static void cell(const dcv_out_t *out, const dcv_check_t *check,
                                               : dcv_html_class(server->verdict));
     dcv_html_text(
         out, server->verdict == DCV_VALID
-                 ? dcv_tr(dcv_html_lang(out), "right")
-                 : dcv_words_server_reply(server, dcv_html_lang(out), out->scratch));
+                 ? dcv_tr(dcv_out_lang(out), "right")
+                 : dcv_words_server_reply(server, dcv_out_lang(out), out->scratch));
     dcv_out_puts(out, "</td>");
 }
 
@@ -118,7 +118,7 @@ static void rows(const dcv_out_t *out, const dcv_check_t *check, int record)
 void dcv_html_matrix(const dcv_out_t *out, const dcv_check_t *check,
                      const char *caption, const char *(*title)(dcv_verdict_t verdict))
 {
-    dcv_lang_t lang = dcv_html_lang(out);
+    dcv_lang_t lang = dcv_out_lang(out);
 
     dcv_out_puts(out, "<div class=\"wide\"><table><caption>");
     dcv_out_tr(out, caption);

@@ -70,7 +70,7 @@ void dcv_html_shown_names(const dcv_out_t *out, const dcv_entry_t *entry)
 const char *dcv_html_share(const dcv_out_t *out, const dcv_entry_t *entry, int part,
                            int of)
 {
-    return dcv_trf(dcv_html_lang(out), out->scratch,
+    return dcv_trf(dcv_out_lang(out), out->scratch,
                    entry->domains->nelts == entry->wanted
                        ? DCV_N("%d of %d names")
                        : DCV_N("%d of the %d names shown"),
@@ -82,7 +82,7 @@ const char *dcv_html_title(const dcv_out_t *out, const dcv_order_t *order)
 {
     apr_array_header_t *names = apr_array_make(out->scratch, 4, sizeof(const char *));
     int count = order->names->nelts, shown = count > 3 ? 2 : count;
-    dcv_lang_t lang = dcv_html_lang(out);
+    dcv_lang_t lang = dcv_out_lang(out);
 
     for (int i = 0; i < shown; i++) {
         const dcv_name_t *name = APR_ARRAY_IDX(order->names, i, const dcv_name_t *);

@@ -36,7 +36,7 @@ static void warnings(const dcv_out_t *out, const dcv_entry_t *entry,
 static void came(const dcv_out_t *out, const dcv_entry_t *entry)
 {
     const dcv_visits_t *last = dcv_html_last_visits(entry);
-    dcv_lang_t lang = dcv_html_lang(out);
+    dcv_lang_t lang = dcv_out_lang(out);
     int addresses;
 
     if (!last) {
@@ -116,7 +116,7 @@ static void stand(const dcv_out_t *out, const char *label, dcv_standing_t standi
 static void glance(const dcv_out_t *out, const dcv_entry_t *entry, int number)
 {
     const dcv_order_t *order = entry->order;
-    dcv_lang_t lang = dcv_html_lang(out);
+    dcv_lang_t lang = dcv_out_lang(out);
     apr_time_t left = entry->order->expires - dcv_report_time(out->rendition->report);
     int days = (int)(left / apr_time_from_sec(86400));
 
@@ -147,7 +147,7 @@ static void glance(const dcv_out_t *out, const dcv_entry_t *entry, int number)
 /* Requests under names that the order does not have. */
 static void other_visits(const dcv_out_t *out, const dcv_visits_t *visits)
 {
-    dcv_lang_t lang = dcv_html_lang(out);
+    dcv_lang_t lang = dcv_out_lang(out);
     const char *host =
         visits->last.host ? visits->last.host : dcv_tr(lang, "(no Host)");
 
@@ -218,7 +218,7 @@ static void csr_facts(const dcv_out_t *out, const dcv_entry_t *entry)
         DCV_N("%s, valid"), DCV_N("%s, not valid"),
         DCV_N("%s, cannot be verified here")};
     const dcv_csr_t *csr = entry->order->csr;
-    dcv_lang_t lang = dcv_html_lang(out);
+    dcv_lang_t lang = dcv_out_lang(out);
 
     fact(out, DCV_N("Subject"), *csr->subject ? csr->subject : dcv_tr(lang, "empty"));
     fact(out, DCV_N("Key"),
@@ -251,8 +251,7 @@ static void facts(const dcv_out_t *out, const dcv_entry_t *entry, int opened)
     }
     fact(out, DCV_N("Authority"), order->authority->name);
     fact(out, DCV_N("Unique value"),
-         order->unique_value ? order->unique_value
-                             : dcv_tr(dcv_html_lang(out), "none"));
+         order->unique_value ? order->unique_value : dcv_tr(dcv_out_lang(out), "none"));
     moment(out, DCV_N("Issued"), order->issued, order);
     moment(out, DCV_N("Accepted until"), order->expires, order);
     csr_facts(out, entry);

@@ -17,7 +17,7 @@ const char *dcv_html_who(const dcv_out_t *out, dcv_who_t who)
                                         [DCV_WHO_CA] = DCV_N("The CA"),
                                         [DCV_WHO_NOBODY] = DCV_N("Nobody")};
 
-    return dcv_tr(dcv_html_lang(out), texts[who]);
+    return dcv_tr(dcv_out_lang(out), texts[who]);
 }
 
 /* How many orders need whom, each with a way to them. */
@@ -62,7 +62,7 @@ static void some(const dcv_out_t *out, const dcv_query_t *query, const char *tex
 static void counts(const dcv_out_t *out, const dcv_overview_t *overview)
 {
     dcv_query_t failing = dcv_html_all(out), unvisited = failing;
-    dcv_lang_t lang = dcv_html_lang(out);
+    dcv_lang_t lang = dcv_out_lang(out);
     const dcv_visits_t *visits = &overview->visits;
 
     dcv_out_puts(out, "<p class=\"faint\">");
@@ -113,7 +113,7 @@ static void warnings(const dcv_out_t *out, const dcv_overview_t *overview,
         if (count->severity == severity) {
             query.warning = count->name;
             reason(out, severity == DCV_PROBLEM ? "bad" : "note", count->orders, &query,
-                   dcv_tr(dcv_html_lang(out), dcv_warning_title(count->name)));
+                   dcv_tr(dcv_out_lang(out), dcv_warning_title(count->name)));
         }
     }
 }
@@ -121,7 +121,7 @@ static void warnings(const dcv_out_t *out, const dcv_overview_t *overview,
 /* The verdicts but "valid", each with the number of its names. */
 static void verdicts(const dcv_out_t *out, const dcv_overview_t *overview)
 {
-    dcv_lang_t lang = dcv_html_lang(out);
+    dcv_lang_t lang = dcv_out_lang(out);
 
     for (dcv_verdict_t i = DCV_PARTIAL; i < DCV_VERDICTS; i++) {
         dcv_query_t query = dcv_html_all(out);
@@ -177,7 +177,7 @@ static void limits(const dcv_out_t *out, const dcv_overview_t *overview)
     if (overview->unverified) {
         dcv_out_puts(out, "<p class=\"faint\">");
         dcv_out_puts(out,
-                     dcv_trn(dcv_html_lang(out), out->scratch, overview->unverified,
+                     dcv_trn(dcv_out_lang(out), out->scratch, overview->unverified,
                              "The signature of %d more CSR is looked at when its order "
                              "is shown.",
                              "The signatures of %d more CSRs are looked at when their "
@@ -201,7 +201,7 @@ static void limits(const dcv_out_t *out, const dcv_overview_t *overview)
 /* Links to what stands behind the orders, so that nobody misses it. */
 static void troubles(const dcv_out_t *out)
 {
-    dcv_lang_t lang = dcv_html_lang(out);
+    dcv_lang_t lang = dcv_out_lang(out);
     int errors = dcv_report_file_error_count(out->rendition->report);
     int strays = dcv_out_strays(out)->nelts;
 

@@ -87,7 +87,7 @@ static const char *enumerate(const dcv_out_t *out, const apr_array_header_t *lis
     }
     return dcv_html_escape(
         out, list->nelts > 1
-                 ? dcv_trf(dcv_html_lang(out), out->scratch, "%s and %s", text,
+                 ? dcv_trf(dcv_out_lang(out), out->scratch, "%s and %s", text,
                            APR_ARRAY_IDX(list, list->nelts - 1, const char *))
                  : text);
 }
@@ -146,7 +146,7 @@ static void show_proofs(const dcv_out_t *out, const apr_array_header_t *proofs,
     proofs_at(out, proofs, kind, 1, 1);
     if (below) {
         dcv_out_puts(out, "<details class=\"more\"><summary>");
-        dcv_out_puts(out, dcv_trn(dcv_html_lang(out), out->scratch, below,
+        dcv_out_puts(out, dcv_trn(dcv_out_lang(out), out->scratch, below,
                                   "Or below the base domain: %d other place",
                                   "Or below the base domain: %d other places", below));
         dcv_out_puts(out, "</summary>\n<p class=\"faint\">");
@@ -167,7 +167,7 @@ static void without_record(const dcv_out_t *out, const dcv_entry_t *entry)
             dcv_out_puts(out, "<p>");
             dcv_out_trf(out, "<strong>%s</strong>: %s",
                         dcv_html_escape(out, domain->proof.name->text),
-                        dcv_tr(dcv_html_lang(out), domain->proof.no_record));
+                        dcv_tr(dcv_out_lang(out), domain->proof.no_record));
             dcv_out_puts(out, "</p>\n");
         }
     }
@@ -179,7 +179,7 @@ static void labelled(const dcv_out_t *out, const char *label, const char *text)
     dcv_out_puts(out, "<td data-label=\"");
     dcv_out_tr(out, label);
     dcv_out_puts(out, "\">");
-    dcv_html_text(out, dcv_tr(dcv_html_lang(out), text));
+    dcv_html_text(out, dcv_tr(dcv_out_lang(out), text));
     dcv_out_puts(out, "</td>");
 }
 
@@ -200,7 +200,7 @@ static void panels(const dcv_out_t *out)
     dcv_out_puts(out, "</th></tr></thead>\n<tbody>");
     for (int i = 0; i < dcv_panels_count(); i++) {
         const dcv_panel_t *panel = dcv_panels_at(i);
-        dcv_lang_t lang = dcv_html_lang(out);
+        dcv_lang_t lang = dcv_out_lang(out);
 
         dcv_out_puts(out, "<tr><th scope=\"row\">");
         dcv_html_text(out, panel->name);
@@ -322,7 +322,7 @@ void dcv_html_emails(const dcv_out_t *out, const dcv_entry_t *entry)
         dcv_out_trf(out, "Let its sender through: %s.", dcv_html_escape(out, sender));
     }
     dcv_out_puts(out, "</p><details class=\"more\"><summary>");
-    dcv_out_puts(out, dcv_trn(dcv_html_lang(out), out->scratch, emails->nelts,
+    dcv_out_puts(out, dcv_trn(dcv_out_lang(out), out->scratch, emails->nelts,
                               "%d address", "%d addresses", emails->nelts));
     dcv_out_puts(out, "</summary><p>");
     dcv_out_puts(out, enumerate(out, emails));

@@ -36,7 +36,7 @@ const dcv_visits_t *dcv_html_last_visits(const dcv_entry_t *entry)
 
 dcv_standing_t dcv_html_order_standing(const dcv_out_t *out, const dcv_entry_t *entry)
 {
-    dcv_lang_t lang = dcv_html_lang(out);
+    dcv_lang_t lang = dcv_out_lang(out);
 
     if (entry->failing) {
         return (dcv_standing_t){"bad", dcv_tr(lang, "fails")};
@@ -91,7 +91,7 @@ static const char *told(const dcv_out_t *out, const dcv_entry_t *entry,
                             dcv_html_share(out, entry, seen->checked, seen->possible));
     }
     return entry->domains->nelts < entry->wanted
-               ? dcv_trf(dcv_html_lang(out), out->scratch, "%s (the %d names shown)",
+               ? dcv_trf(dcv_out_lang(out), out->scratch, "%s (the %d names shown)",
                          title, seen->possible)
                : title;
 }
@@ -100,7 +100,7 @@ static dcv_standing_t standing_of(const dcv_out_t *out, const dcv_entry_t *entry
                                   const seen_t *seen, const char *class,
                                   const char *title)
 {
-    dcv_lang_t lang = dcv_html_lang(out);
+    dcv_lang_t lang = dcv_out_lang(out);
 
     if (!seen->possible) {
         return (dcv_standing_t){"none", dcv_tr(lang, "none")};
@@ -116,7 +116,7 @@ static dcv_standing_t standing_of(const dcv_out_t *out, const dcv_entry_t *entry
 
 dcv_standing_t dcv_html_file_standing(const dcv_out_t *out, const dcv_entry_t *entry)
 {
-    dcv_lang_t lang = dcv_html_lang(out);
+    dcv_lang_t lang = dcv_out_lang(out);
     seen_t seen = {.verdict = DCV_VERDICTS};
 
     for (int i = 0; i < entry->domains->nelts; i++) {
@@ -191,7 +191,7 @@ static const char *caa_class(dcv_verdict_t verdict)
 
 dcv_standing_t dcv_html_caa_standing(const dcv_out_t *out, const dcv_entry_t *entry)
 {
-    dcv_lang_t lang = dcv_html_lang(out);
+    dcv_lang_t lang = dcv_out_lang(out);
     seen_t seen = {.verdict = DCV_VERDICTS};
 
     for (int i = 0; i < entry->domains->nelts; i++) {

@@ -102,7 +102,7 @@ void dcv_html_table_end(const dcv_out_t *out)
 static void cell(const dcv_out_t *out, apr_size_t column)
 {
     dcv_out_puts(out, "<td data-label=\"");
-    dcv_html_text(out, dcv_tr(dcv_html_lang(out), columns[column].heading));
+    dcv_html_text(out, dcv_tr(dcv_out_lang(out), columns[column].heading));
     dcv_out_puts(out, "\">");
 }
 
@@ -145,10 +145,10 @@ static void days_left(const dcv_out_t *out, const dcv_entry_t *entry)
 
     cell(out, 7);
     if (!entry->order->expires) {
-        dcv_html_state(out, "faint", dcv_tr(dcv_html_lang(out), "not known"));
+        dcv_html_state(out, "faint", dcv_tr(dcv_out_lang(out), "not known"));
     }
     else if (left <= 0) {
-        dcv_html_state(out, "bad", dcv_tr(dcv_html_lang(out), "expired"));
+        dcv_html_state(out, "bad", dcv_tr(dcv_out_lang(out), "expired"));
     }
     else {
         dcv_out_printf(out, "%d", days);
@@ -167,9 +167,9 @@ static void last_visit(const dcv_out_t *out, const dcv_entry_t *entry)
     }
     else {
         dcv_html_state(out, "faint",
-                       dcv_tr(dcv_html_lang(out), entry->other_visits.count
-                                                      ? DCV_N("under another name only")
-                                                      : DCV_N("none yet")));
+                       dcv_tr(dcv_out_lang(out), entry->other_visits.count
+                                                     ? DCV_N("under another name only")
+                                                     : DCV_N("none yet")));
     }
     dcv_out_puts(out, "</td>\n");
 }

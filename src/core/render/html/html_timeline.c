@@ -116,7 +116,7 @@ static void marks(const dcv_out_t *out, const span_t *span, apr_time_t next)
 /* The two ends of the picture, and what is at the right one. */
 static void axis(const dcv_out_t *out, const span_t *span, apr_time_t next)
 {
-    dcv_lang_t lang = dcv_html_lang(out);
+    dcv_lang_t lang = dcv_out_lang(out);
     int y = LINE * span->lanes + 20;
 
     dcv_out_printf(out, "<text class=\"said\" x=\"%d\" y=\"%d\">", LEFT, y);
@@ -133,7 +133,7 @@ static void describe(const dcv_out_t *out, const span_t *span, apr_time_t next)
 {
     apr_array_header_t *places =
         apr_array_make(out->scratch, LANES_MAX, sizeof(const char *));
-    dcv_lang_t lang = dcv_html_lang(out);
+    dcv_lang_t lang = dcv_out_lang(out);
 
     for (int i = 0; i < span->lanes; i++) {
         APR_ARRAY_PUSH(places, const char *) = span->addresses[i];

@@ -52,7 +52,7 @@ static void file_errors(const dcv_out_t *out)
         dcv_out_puts(out, "<li class=\"card\"><p><code>");
         dcv_html_text(out, error->source);
         dcv_out_puts(out, "</code></p>\n<p class=\"bad\">");
-        dcv_html_text(out, error->texts[dcv_html_lang(out)]);
+        dcv_html_text(out, error->texts[dcv_out_lang(out)]);
         dcv_out_puts(out, ".</p></li>\n");
     }
     if (shown < count) {
@@ -119,7 +119,7 @@ static void explain_stray(const dcv_out_t *out, const dcv_stray_t *stray)
     if (dcv_stray_is_answered(out->rendition->report, stray, out->scratch)) {
         dcv_html_state(
             out, "good",
-            dcv_tr(dcv_html_lang(out),
+            dcv_tr(dcv_out_lang(out),
                    "Put right since: this server answers that file under this "
                    "name now."));
     }
@@ -139,7 +139,7 @@ static void explain_stray(const dcv_out_t *out, const dcv_stray_t *stray)
 
 static void stray(const dcv_out_t *out, const dcv_stray_t *stray)
 {
-    dcv_lang_t lang = dcv_html_lang(out);
+    dcv_lang_t lang = dcv_out_lang(out);
     const char *host = stray->host ? stray->host : dcv_tr(lang, "no name");
 
     dcv_out_puts(out, "<li class=\"card\"><p>");

@@ -93,7 +93,7 @@ static void test_wrong(void)
 }
 
 /* Something elsewhere, where the record itself is missing. */
-static void elsewhere(dcv_persist_kind_t kind, dcv_type_t type, const char *explained,
+static void elsewhere(dcv_sighting_kind_t kind, dcv_type_t type, const char *explained,
                       const char *remedied)
 {
     at = persist_scene(ZONE);
@@ -126,7 +126,7 @@ static void test_elsewhere(void)
 
 static void test_failures(void)
 {
-    dcv_persist_sighting_t *seen;
+    dcv_sighting_t *seen;
 
     at = persist_scene(ZONE);
     seen = see_persist(&at, DCV_PERSIST_AT_OWNER, 0, -1, VALUE);

@@ -2,7 +2,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "fake_dns.h"
 #include "fixture.h"
-#include "inquiry/evidence_persist.h"
+#include "inquiry/evidence.h"
 #include "inquiry/inquiry_persist.h"
 
 #define OWNER "_validation-persist.example.com"
@@ -48,11 +48,10 @@ static const dcv_evidence_t *ask(const answer_t *answers, int direct)
 }
 
 /* A value that was seen, in the order in which they are kept. */
-static const char *value(const dcv_evidence_t *evidence, dcv_persist_kind_t kind,
+static const char *value(const dcv_evidence_t *evidence, dcv_sighting_kind_t kind,
                          int server, int number)
 {
-    const dcv_persist_sighting_t *seen =
-        dcv_evidence_persist_find(evidence, kind, 0, server);
+    const dcv_sighting_t *seen = dcv_evidence_find(evidence, kind, 0, server);
 
     return seen && seen->values && number < seen->values->nelts
                ? APR_ARRAY_IDX(seen->values, number, const char *)
@@ -102,7 +101,7 @@ static void test_missing(void)
     is(value(evidence, DCV_PERSIST_AT_TYPE, -1, 0), OURS,
        "another type is found there");
     ok(asked_like(&dns, "_") > 0 &&
-           dcv_evidence_persist_find(evidence, DCV_PERSIST_AT_OWNER, 0, -1) != NULL,
+           dcv_evidence_find(evidence, DCV_PERSIST_AT_OWNER, 0, -1) != NULL,
        "that the record is not there is noted");
 }
 
@@ -120,15 +119,15 @@ static void test_alias(void)
     inquiry = dcv_inquiry_create(&aim, 0, pool);
     evidence = dcv_inquiry_evidence(inquiry);
     dcv_inquiry_take_persist(inquiry, &question, &reply);
-    is(APR_ARRAY_IDX(evidence->persistent, 0, dcv_persist_sighting_t).alias,
+    is(APR_ARRAY_IDX(evidence->persistent, 0, dcv_sighting_t).alias,
        "elsewhere.example", "a CNAME at the owner is noted with where it leads");
     reply = (dcv_reply_t){.outcome = DCV_REFERRAL, .zone = OWNER};
     dcv_inquiry_take_persist(inquiry, &question, &reply);
-    is(APR_ARRAY_IDX(evidence->persistent, 1, dcv_persist_sighting_t).alias, OWNER,
+    is(APR_ARRAY_IDX(evidence->persistent, 1, dcv_sighting_t).alias, OWNER,
        "a zone of the owner's own is noted as where a server refers to");
     reply.zone = "example.com";
     dcv_inquiry_take_persist(inquiry, &question, &reply);
-    is(APR_ARRAY_IDX(evidence->persistent, 2, dcv_persist_sighting_t).alias, NULL,
+    is(APR_ARRAY_IDX(evidence->persistent, 2, dcv_sighting_t).alias, NULL,
        "a server that refers to the zone itself leads nowhere");
 }
 

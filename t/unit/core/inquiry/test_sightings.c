@@ -14,7 +14,8 @@ static const dcv_sighting_t *show(const char *data)
     dcv_inquiry_t *inquiry = apr_pcalloc(pool, sizeof(*inquiry));
     const dcv_ask_t ask = {.question = {.name = "_x.example", .type = DCV_TYPE_CNAME},
                            .kind = DCV_SIGHTING_BARE,
-                           .place = 3};
+                           .place = 3,
+                           .item = -1};
     const dcv_reply_t reply = {.outcome = data ? DCV_DATA : DCV_NX_DOMAIN,
                                .rcode = data ? 0 : 3,
                                .ttl_s = 60,
@@ -22,7 +23,7 @@ static const dcv_sighting_t *show(const char *data)
 
     inquiry->aim = &aim;
     inquiry->evidence = dcv_evidence_create(pool);
-    dcv_sightings_add(inquiry, &ask, -1, &reply);
+    dcv_sightings_add(inquiry, &ask, &reply);
     is_number(dcv_sightings_is_right(inquiry, &reply),
               data && !strncmp(data, "right.example", 13) && !strchr(data, ' '),
               "a reply is right only if its one record is the target");

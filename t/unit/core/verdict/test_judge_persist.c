@@ -5,7 +5,7 @@
 static scene_t at;
 
 /* The resolver says this of the record at the base domain. */
-static dcv_persist_sighting_t *resolver(const char *value)
+static dcv_sighting_t *resolver(const char *value)
 {
     at = persist_scene(ZONE);
     return see_persist(&at, DCV_PERSIST_AT_OWNER, 0, -1, value);
@@ -69,7 +69,7 @@ static void test_servers(void)
 
 static void test_several(void)
 {
-    dcv_persist_sighting_t *seen = resolver("letsencrypt.org; accounturi=https://x/1");
+    dcv_sighting_t *seen = resolver("letsencrypt.org; accounturi=https://x/1");
 
     add_value(seen, VALUE ";");
     is(verdict(), "wrong_value", "a record for the CA goes before one for another");
@@ -95,7 +95,7 @@ static void test_alias(void)
 }
 
 /* Something at another place, where the record itself is missing. */
-static const char *elsewhere(dcv_persist_kind_t kind, dcv_type_t type,
+static const char *elsewhere(dcv_sighting_kind_t kind, dcv_type_t type,
                              const char *value)
 {
     resolver(NULL);
@@ -115,15 +115,15 @@ static void test_clues(void)
     is(verdict(), "missing", "another type of a wildcard is nobody's mistake");
     is(elsewhere(DCV_PERSIST_AT_STAR, DCV_TYPE_TXT, VALUE), "missing",
        "a record below the star is missing where it belongs");
-    ok(judge(&at)->persistent->best->persist_clue != NULL, "but it is pointed at");
+    ok(judge(&at)->persistent->best->clue != NULL, "but it is pointed at");
     is(elsewhere(DCV_PERSIST_AT_NAMED, DCV_TYPE_TXT, "v=spf1"), "missing",
        "a text at the name is nothing of it");
-    ok(!judge(&at)->persistent->best->persist_clue, "and it is not pointed at");
+    ok(!judge(&at)->persistent->best->clue, "and it is not pointed at");
 }
 
 static void test_failures(void)
 {
-    dcv_persist_sighting_t *seen = resolver(VALUE);
+    dcv_sighting_t *seen = resolver(VALUE);
 
     seen->dnssec = DCV_DNSSEC_BOGUS;
     is(verdict(), "dnssec_bogus", "a record that is bogus is worth nothing");

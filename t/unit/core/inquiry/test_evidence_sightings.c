@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "evidence_fixture.h"
-#include "inquiry/evidence_persist.h"
+#include "inquiry/evidence.h"
 
 static unsigned char bytes[DCV_EVIDENCE_MAX_BYTES];
 
@@ -13,7 +13,7 @@ static const dcv_evidence_t *kept(const dcv_evidence_t *evidence)
     return dcv_evidence_decode(bytes, len, pool);
 }
 
-static const char *value(const dcv_persist_sighting_t *sighting, int number)
+static const char *value(const dcv_sighting_t *sighting, int number)
 {
     return sighting && sighting->values && number < sighting->values->nelts
                ? APR_ARRAY_IDX(sighting->values, number, const char *)
@@ -24,10 +24,9 @@ static void test_form(void)
 {
     const char *long_value = apr_psprintf(pool, VALUE "; x=%0700d", 7);
     scene_t at = persist_scene(ZONE);
-    dcv_persist_sighting_t *seen =
-        see_persist(&at, DCV_PERSIST_AT_OWNER, 0, -1, long_value);
+    dcv_sighting_t *seen = see_persist(&at, DCV_PERSIST_AT_OWNER, 0, -1, long_value);
     const dcv_evidence_t *read, *copy;
-    const dcv_persist_sighting_t *found;
+    const dcv_sighting_t *found;
 
     add_value(seen, "");
     seen->alias = "elsewhere.example";
@@ -35,20 +34,20 @@ static void test_form(void)
     add_server(&at, "ns1." ZONE, NULL);
     see_persist(&at, DCV_PERSIST_AT_TYPE, 0, 0, "x")->type = DCV_TYPE_CAA;
     read = kept(at.evidence);
-    found = dcv_evidence_persist_find(read, DCV_PERSIST_AT_OWNER, 0, -1);
+    found = dcv_evidence_find(read, DCV_PERSIST_AT_OWNER, 0, -1);
     is(value(found, 0), long_value, "a value that is longer than a text is kept whole");
     is(value(found, 1), "", "an empty value is kept as one");
     is(value(found, 2), NULL, "there is no other value after those kept");
     is(found->alias, "elsewhere.example", "the CNAME that was followed is kept");
     is(found->why_bogus, "no keys", "the reason why it is bogus is kept");
     is_number(found->ttl_s, TTL_S, "the time to live is kept with it");
-    found = dcv_evidence_persist_find(read, DCV_PERSIST_AT_TYPE, 0, 0);
+    found = dcv_evidence_find(read, DCV_PERSIST_AT_TYPE, 0, 0);
     is_number(found ? found->type : 0, DCV_TYPE_CAA, "the type that was seen is kept");
-    ok(!dcv_evidence_persist_find(read, DCV_PERSIST_AT_STAR, 0, -1),
+    ok(!dcv_evidence_find(read, DCV_PERSIST_AT_STAR, 0, -1),
        "what was not seen is not found");
     copy = dcv_evidence_copy(read, pool);
-    is(value(dcv_evidence_persist_find(copy, DCV_PERSIST_AT_OWNER, 0, -1), 0),
-       long_value, "a copy has the values as well");
+    is(value(dcv_evidence_find(copy, DCV_PERSIST_AT_OWNER, 0, -1), 0), long_value,
+       "a copy has the values as well");
 }
 
 /* Lengths about the longest text of the form, and the longest value. */
@@ -63,7 +62,7 @@ static void test_lengths(void)
 
         see_persist(&at, DCV_PERSIST_AT_OWNER, 0, -1, text);
         read = kept(at.evidence);
-        is(value(dcv_evidence_persist_find(read, DCV_PERSIST_AT_OWNER, 0, -1), 0),
+        is(value(dcv_evidence_find(read, DCV_PERSIST_AT_OWNER, 0, -1), 0),
            apr_pstrmemdup(pool, text, strnlen(text, DCV_EVIDENCE_VALUE_MAX)),
            apr_psprintf(pool, "a value of %d octets is kept", lengths[i]));
     }
@@ -92,9 +91,9 @@ static void test_much(void)
     read = kept(at.evidence);
     ok(read && read->persistent->nelts > 3 && read->persistent->nelts < 20,
        "of too much as many sightings are kept as there is room for");
-    is_number((long)strlen(value(
-                  &APR_ARRAY_IDX(read->persistent, 0, dcv_persist_sighting_t), 0)),
-              1000, "each of them is kept whole");
+    is_number(
+        (long)strlen(value(&APR_ARRAY_IDX(read->persistent, 0, dcv_sighting_t), 0)),
+        1000, "each of them is kept whole");
 }
 
 void run_tests(void)
