@@ -26,6 +26,12 @@ typedef struct dcv_uses_t {
     apr_uint32_t serial;       /* the highest one of theirs */
 } dcv_uses_t;
 
+/* An order on a walk, and those of its CSR. */
+typedef struct dcv_walked_t {
+    const dcv_order_t *order;
+    dcv_uses_t *uses;
+} dcv_walked_t;
+
 /* Opaque: see reuse.c. */
 typedef struct dcv_reuse_t dcv_reuse_t;
 
@@ -43,7 +49,9 @@ struct dcv_index_t {
     int answers;        /* whether any virtual host answers validation requests */
     dcv_notes_t *notes; /* NULL: nothing is noted */
     /* See uses.c. NULL until used. */
-    apr_hash_t *uses; /* MD5 to dcv_uses_t * */
+    apr_hash_t *uses;           /* MD5 to dcv_uses_t * */
+    apr_array_header_t *walked; /* dcv_walked_t, in the order of a walk */
+    int walked_at;              /* of whose orders somebody asked last */
     /* See named_orders.c. */
     apr_hash_t *named;       /* MD5 to dcv_named_t *, of CSRs with several orders */
     apr_pool_t *one_pool;    /* of what follows */
@@ -74,6 +82,12 @@ const dcv_order_t *dcv_index_next_order(const dcv_index_t *index,
 
 /* The orders of a CSR of the snapshot; NULL: it has none. */
 dcv_uses_t *dcv_uses_find(dcv_index_t *index, const char *md5);
+
+/*
+ * Those of an order's CSR. Who asks for one order after the other on a walk, as reports do, has
+ * them without a look-up.
+ */
+dcv_uses_t *dcv_uses_of(dcv_index_t *index, const dcv_order_t *order);
 
 /* Whether two orders are one, named in several virtual hosts. */
 int dcv_uses_is_same(const dcv_order_t *a, const dcv_order_t *b);

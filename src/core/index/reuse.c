@@ -142,11 +142,9 @@ static dcv_reuse_t *collect(dcv_index_t *index, const dcv_uses_t *uses)
     return reuse;
 }
 
-/* What is known of a CSR with different orders; NULL: it has none. */
-static const dcv_reuse_t *find_reuse(dcv_index_t *index, const char *md5)
+/* What is known of a CSR with different orders; NULL: it has none. uses: NULL: none at all. */
+static const dcv_reuse_t *find_reuse(dcv_index_t *index, dcv_uses_t *uses)
 {
-    dcv_uses_t *uses = dcv_uses_find(index, md5);
-
     if (!uses || !uses->second) {
         return NULL;
     }
@@ -172,7 +170,7 @@ const dcv_order_t *dcv_reuse_find(dcv_index_t *index, int vhost,
                                   const dcv_order_t *order, int *is_copy,
                                   apr_pool_t *pool)
 {
-    const dcv_reuse_t *reuse = find_reuse(index, order->csr->md5);
+    const dcv_reuse_t *reuse = find_reuse(index, dcv_uses_of(index, order));
     const claim_t *claim =
         reuse ? apr_hash_get(reuse->claims, &vhost, sizeof(vhost)) : NULL;
     const group_t *groups, *own;
@@ -199,7 +197,7 @@ const dcv_order_t *dcv_reuse_find(dcv_index_t *index, int vhost,
 
 int dcv_index_is_copy(dcv_index_t *index, int vhost, const dcv_order_t *order)
 {
-    const dcv_reuse_t *reuse = find_reuse(index, order->csr->md5);
+    const dcv_reuse_t *reuse = find_reuse(index, dcv_uses_of(index, order));
     const claim_t *claim =
         reuse ? apr_hash_get(reuse->claims, &vhost, sizeof(vhost)) : NULL;
 
@@ -208,8 +206,8 @@ int dcv_index_is_copy(dcv_index_t *index, int vhost, const dcv_order_t *order)
 
 const dcv_order_t *dcv_index_by_md5(dcv_index_t *index, const char *md5)
 {
-    const dcv_uses_t *uses = dcv_uses_find(index, md5);
-    const dcv_reuse_t *reuse = find_reuse(index, md5);
+    dcv_uses_t *uses = dcv_uses_find(index, md5);
+    const dcv_reuse_t *reuse = find_reuse(index, uses);
 
     for (int i = CLAIMS - 1; reuse && i >= 0; i--) {
         if (reuse->groups[i].first) {

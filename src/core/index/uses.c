@@ -37,8 +37,8 @@ static void collect(dcv_index_t *index)
 {
     dcv_order_walk_t walk = {0};
     const dcv_order_t *order;
-    int count = 0;
 
+    index->walked = apr_array_make(index->pool, 16, sizeof(dcv_walked_t));
     index->uses = dcv_hash_make(index->pool);
     while ((order = dcv_index_next_order(index, &walk))) {
         const char *md5 = order->csr->md5;
@@ -49,10 +49,10 @@ static void collect(dcv_index_t *index)
             apr_hash_set(index->uses, md5, APR_HASH_KEY_STRING, uses);
         }
         add_use(uses, walk.vhost, order, index->pool);
-        count++;
+        APR_ARRAY_PUSH(index->walked, dcv_walked_t) = (dcv_walked_t){order, uses};
     }
     if (dcv_index_notes(index)) {
-        dcv_notes_reserve(index->notes, count);
+        dcv_notes_reserve(index->notes, index->walked->nelts);
     }
 }
 
@@ -64,9 +64,26 @@ dcv_uses_t *dcv_uses_find(dcv_index_t *index, const char *md5)
     return apr_hash_get(index->uses, md5, APR_HASH_KEY_STRING);
 }
 
+dcv_uses_t *dcv_uses_of(dcv_index_t *index, const dcv_order_t *order)
+{
+    dcv_uses_t *found = index->uses ? NULL : dcv_uses_find(index, order->csr->md5);
+
+    /* The same order again, the next one, or the first one of another walk. */
+    for (int i = 0; i < 3 && !found; i++) {
+        int at = i < 2 ? index->walked_at + i : 0;
+        const dcv_walked_t *walked = &APR_ARRAY_IDX(index->walked, at, dcv_walked_t);
+
+        if (at < index->walked->nelts && walked->order == order) {
+            index->walked_at = at;
+            found = walked->uses;
+        }
+    }
+    return found ? found : dcv_uses_find(index, order->csr->md5);
+}
+
 int dcv_index_is_shared(dcv_index_t *index, const dcv_order_t *order)
 {
-    const dcv_uses_t *uses = dcv_uses_find(index, order->csr->md5);
+    const dcv_uses_t *uses = dcv_uses_of(index, order);
 
     return uses && uses->second;
 }

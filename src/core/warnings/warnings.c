@@ -60,7 +60,7 @@ apr_array_header_t *dcv_warnings_collect(dcv_index_t *index, int vhost,
 /* What marks say of the orders of a CSR that they were found with; 0: they cannot. */
 static apr_uint64_t make_stamp(dcv_index_t *index, const dcv_order_t *order)
 {
-    const dcv_uses_t *uses = dcv_uses_find(index, order->csr->md5);
+    const dcv_uses_t *uses = dcv_uses_of(index, order);
 
     if (!uses || uses->count >> COUNT_BITS) {
         return 0;

@@ -38,6 +38,15 @@ void run_tests(void)
        "no order of the CSR names another one");
     ok(!dcv_index_names_host(index, md5, NULL, pool),
        "no order of the CSR names the host of a request without one");
+    for (int i = 0; i < 6; i++) {
+        const dcv_order_t *order = i % 2 ? again : first;
+
+        ok(dcv_uses_of(index, order) == dcv_uses_find(index, md5),
+           "those of an order's CSR are found from the order, whatever was asked before");
+    }
+    ok(!dcv_uses_of(index, make_order("c.csr", make_csr(EC "-subj /CN=other.example"),
+                                      ORDER(.domains = NULL))),
+       "an order that the snapshot does not have has none");
     ok(!dcv_index_names_host(index, "0123", "one.example", pool),
        "no order names a host with an MD5 that no CSR has");
 
