@@ -172,9 +172,6 @@ int dcv_snapshot_md5_of(char md5[DCV_FILE_MD5_BYTES], const char *file_name);
 const dcv_directory_t *dcv_snapshot_add_directory(dcv_snapshot_t *snapshot,
                                                   const char *path);
 
-/* The directories, const dcv_directory_t *, by number. */
-const apr_array_header_t *dcv_snapshot_directories(const dcv_snapshot_t *snapshot);
-
 /*
  * What a virtual host answers for a file name when it is asked under a name, from a
  * directory of its own or of the main server: an order counts that has the name, or a

@@ -8,6 +8,9 @@
  */
 #include "text.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 #include <apr_strings.h>
 
 #define ENUMERATED_MAX 5 /* items of a list that a sentence has one by one */
@@ -246,4 +249,14 @@ const char *dcv_text_enumerate(const apr_array_header_t *list, int cut_at,
     return list->nelts == cut_at
                ? dcv_trf(lang, pool, "%s and many more", text)
                : dcv_text_and_more(text, list->nelts - shown, lang, pool);
+}
+
+static int compare_texts(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+void dcv_text_sort(apr_array_header_t *texts)
+{
+    qsort(texts->elts, (size_t)texts->nelts, sizeof(const char *), compare_texts);
 }

@@ -1,7 +1,6 @@
 /* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 /* dcv remove and dcv list: what is in a drop-in directory. */
-#include <stdlib.h>
 #include <string.h>
 
 #include <apr_file_info.h>
@@ -9,6 +8,7 @@
 
 #include "cli.h"
 #include "dcv/dropped.h"
+#include "dcv/text.h"
 #include "dcv/when.h"
 #include "orders.h"
 #include "place.h"
@@ -63,11 +63,6 @@ cli_status_t cli_remove_run(cli_t *cli)
     return status;
 }
 
-static int compare_names(const void *a, const void *b)
-{
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 /* The names of orders in a directory, const char * by their bytes; NULL: it cannot be read. */
 static apr_array_header_t *read_names(const char *directory, apr_pool_t *pool)
 {
@@ -86,7 +81,7 @@ static apr_array_header_t *read_names(const char *directory, apr_pool_t *pool)
         }
     }
     apr_dir_close(open);
-    qsort(names->elts, (size_t)names->nelts, sizeof(const char *), compare_names);
+    dcv_text_sort(names);
     return names;
 }
 

@@ -68,7 +68,8 @@ void cli_output_puts(cli_output_t *output, const char *text)
     cli_output_write(output, text, strlen(text));
 }
 
-int cli_output_width(const char *text)
+/* How many characters wide a readable text in UTF-8 is, about. */
+static int width_of(const char *text)
 {
     int width = 0;
 
@@ -89,7 +90,7 @@ void cli_output_show(cli_output_t *output, cli_tone_t tone, const char *text, in
     cli_output_puts(output, is_toned ? codes[tone] : "");
     cli_output_puts(output, readable);
     cli_output_puts(output, is_toned ? "\033[0m" : "");
-    for (int i = cli_output_width(readable); i < width; i++) {
+    for (int i = width_of(readable); i < width; i++) {
         cli_output_puts(output, " ");
     }
 }

@@ -46,9 +46,6 @@ void cli_output_puts(cli_output_t *output, const char *text);
 void cli_output_show(cli_output_t *output, cli_tone_t tone, const char *text,
                      int width);
 
-/* How many characters wide a readable text in UTF-8 is, about. */
-int cli_output_width(const char *text);
-
 /* Tell people what is wrong. about: a file, perhaps hostile; NULL: none. */
 void cli_output_complain(cli_output_t *output, const char *about, const char *text);
 

@@ -61,62 +61,50 @@ static state_t state_of(const dcv_caa_telling_t *telling, const dcv_caa_way_t *w
 }
 
 /* "file may, record forbidden from 2027-03-15" */
-static const char *summary(const dcv_caa_telling_t *telling)
-{
-    static const char *const texts[DCV_CAA_WAYS][STATES] = {
-        [DCV_CAA_BY_FILE] = {DCV_N("file may"), DCV_N("file may for one account only"),
-                             DCV_N("file not known"), DCV_N("file forbidden"),
-                             DCV_N("file forbidden from %s")},
-        [DCV_CAA_BY_RECORD] = {DCV_N("record may"),
-                               DCV_N("record may for one account only"),
-                               DCV_N("record not known"), DCV_N("record forbidden"),
-                               DCV_N("record forbidden from %s")},
-        [DCV_CAA_BY_PERSISTENT] = {DCV_N("persistent record may"),
-                                   DCV_N("persistent record may for one account only"),
-                                   DCV_N("persistent record not known"),
-                                   DCV_N("persistent record forbidden"),
-                                   DCV_N("persistent record forbidden from %s")}};
-    const char *text = NULL;
-
-    for (int i = 0; i < telling->count; i++) {
-        const dcv_caa_way_t *way = &telling->ways[i];
-
-        text = apr_pstrcat(telling->to->pool, text ? text : "", text ? ", " : "",
-                           dcv_words_say(telling->to,
-                                         texts[way->by][state_of(telling, way)],
-                                         DCV_CAA_PARAMETERS_DAY),
-                           NULL);
-    }
-    return text;
-}
+static const char *const summaries[DCV_CAA_WAYS][STATES] = {
+    [DCV_CAA_BY_FILE] = {DCV_N("file may"), DCV_N("file may for one account only"),
+                         DCV_N("file not known"), DCV_N("file forbidden"),
+                         DCV_N("file forbidden from %s")},
+    [DCV_CAA_BY_RECORD] = {DCV_N("record may"),
+                           DCV_N("record may for one account only"),
+                           DCV_N("record not known"), DCV_N("record forbidden"),
+                           DCV_N("record forbidden from %s")},
+    [DCV_CAA_BY_PERSISTENT] = {DCV_N("persistent record may"),
+                               DCV_N("persistent record may for one account only"),
+                               DCV_N("persistent record not known"),
+                               DCV_N("persistent record forbidden"),
+                               DCV_N("persistent record forbidden from %s")}};
 
 /* "by file yes, by record no" */
-static const char *yes_and_no(const dcv_caa_telling_t *telling)
+static const char *const yes_and_no[DCV_CAA_WAYS][STATES] = {
+    [DCV_CAA_BY_FILE] = {DCV_N("by file yes"), DCV_N("by file for one account only"),
+                         DCV_N("by file not known"), DCV_N("by file no"),
+                         DCV_N("by file no")},
+    [DCV_CAA_BY_RECORD] = {DCV_N("by record yes"),
+                           DCV_N("by record for one account only"),
+                           DCV_N("by record not known"), DCV_N("by record no"),
+                           DCV_N("by record no")},
+    [DCV_CAA_BY_PERSISTENT] = {DCV_N("by persistent record yes"),
+                               DCV_N("by persistent record for one account only"),
+                               DCV_N("by persistent record not known"),
+                               DCV_N("by persistent record no"),
+                               DCV_N("by persistent record no")}};
+
+/* What texts say of each way; NULL: there are none. */
+static const char *list_ways(const dcv_caa_telling_t *telling,
+                             const char *const texts[DCV_CAA_WAYS][STATES])
 {
-    static const char *const texts[DCV_CAA_WAYS][STATES] = {
-        [DCV_CAA_BY_FILE] = {DCV_N("by file yes"),
-                             DCV_N("by file for one account only"),
-                             DCV_N("by file not known"), DCV_N("by file no"),
-                             DCV_N("by file no")},
-        [DCV_CAA_BY_RECORD] = {DCV_N("by record yes"),
-                               DCV_N("by record for one account only"),
-                               DCV_N("by record not known"), DCV_N("by record no"),
-                               DCV_N("by record no")},
-        [DCV_CAA_BY_PERSISTENT] = {DCV_N("by persistent record yes"),
-                                   DCV_N("by persistent record for one account only"),
-                                   DCV_N("by persistent record not known"),
-                                   DCV_N("by persistent record no"),
-                                   DCV_N("by persistent record no")}};
-    const char *text = "";
+    const char *list = NULL;
 
     for (int i = 0; i < telling->count; i++) {
         const dcv_caa_way_t *way = &telling->ways[i];
+        const char *text =
+            dcv_words_say(telling->to, texts[way->by][state_of(telling, way)],
+                          DCV_CAA_PARAMETERS_DAY);
 
-        text = apr_pstrcat(
-            telling->to->pool, text, i ? ", " : "",
-            dcv_tr(telling->to->lang, texts[way->by][state_of(telling, way)]), NULL);
+        list = list ? apr_pstrcat(telling->to->pool, list, ", ", text, NULL) : text;
     }
-    return text;
+    return list;
 }
 
 const char *dcv_caa_ways_permission(const dcv_caa_telling_t *telling)
@@ -134,14 +122,14 @@ const char *dcv_caa_ways_permission(const dcv_caa_telling_t *telling)
     }
     return telling->binds
                ? dcv_words_say(telling->to, now[open], telling->where,
-                               yes_and_no(telling))
+                               list_ways(telling, yes_and_no))
                : dcv_words_say(telling->to, later[open], DCV_CAA_PARAMETERS_DAY,
-                               telling->where, yes_and_no(telling));
+                               telling->where, list_ways(telling, yes_and_no));
 }
 
 void dcv_explain_caa_summary(const dcv_explained_t *to)
 {
     const dcv_caa_telling_t telling = dcv_caa_ways_begin(to);
 
-    to->check->caa.summary = summary(&telling);
+    to->check->caa.summary = list_ways(&telling, summaries);
 }

@@ -21,30 +21,33 @@ static const char *shown(const dcv_explained_t *to, const char *value)
     return dcv_words_data(DCV_TYPE_TXT, value, to->pool);
 }
 
-/*
- * A sentence with places for the zone, the host and the value of a record, as a panel takes
- * it, and the record as a zone file does.
- */
+/* A remedy in a panel, and the record as it stands in a zone file. */
+static const char *with_zone_line(const dcv_explained_t *to,
+                                  const dcv_record_check_t *record, const char *remedy)
+{
+    return dcv_words_join(
+        to, remedy, dcv_words_say(to, "In a zone file: %s", record->record->zone_line),
+        NULL);
+}
+
+/* A remedy of a sentence with places for the zone, the host and the value of a record. */
 static const char *enter(const dcv_explained_t *to, const dcv_record_check_t *record,
                          const char *format)
 {
-    return dcv_words_join(
-        to, dcv_words_enter(to, record, format),
-        dcv_words_say(to, "In a zone file: %s", record->record->zone_line), NULL);
+    return with_zone_line(to, record, dcv_words_enter(to, record, format));
 }
 
 /* "In the zone Z, change the value of the TXT ... to ..." */
 static const char *change(const dcv_explained_t *to, const dcv_record_check_t *record)
 {
-    return dcv_words_join(
-        to,
+    return with_zone_line(
+        to, record,
         dcv_words_say(
             to,
             "In the zone %s, change the value of the TXT record with the host "
             "%s that is %s to %s (without quotation marks).",
             dcv_words_zone(record, to->pool), dcv_words_host(record, to->pool),
-            shown(to, record->found), record->record->target),
-        dcv_words_say(to, "In a zone file: %s", record->record->zone_line), NULL);
+            shown(to, record->found), record->record->target));
 }
 
 /* What is to be known of a record that is right. */
@@ -232,15 +235,15 @@ static const char *replace(const dcv_explained_t *to, const dcv_record_check_t *
 {
     const char *host = dcv_words_host(record, to->pool);
 
-    return dcv_words_join(
-        to,
+    return with_zone_line(
+        to, record,
         dcv_words_say(
             to,
             "In the zone %s, remove the %s record with the host %s, and add a "
             "record of type TXT with the host %s and the value %s, without "
             "quotation marks.",
-            dcv_words_zone(record, to->pool), type, host, host, record->record->target),
-        dcv_words_say(to, "In a zone file: %s", record->record->zone_line), NULL);
+            dcv_words_zone(record, to->pool), type, host, host,
+            record->record->target));
 }
 
 /* A CNAME that leads where no TXT is: it may be meant so, or be of the wrong type. */

@@ -7,18 +7,13 @@
  */
 #include "inquiry_file.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include <apr_strings.h>
 
 #include "asks.h"
+#include "dcv/text.h"
 #include "evidence_file.h"
-
-static int compare_texts(const void *a, const void *b)
-{
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
 
 /* The addresses of a reply, in an order that does not change from one to the next. */
 static apr_array_header_t *sort_addresses(const dcv_reply_t *reply, apr_pool_t *pool)
@@ -28,7 +23,7 @@ static apr_array_header_t *sort_addresses(const dcv_reply_t *reply, apr_pool_t *
             ? apr_array_copy(pool, reply->data)
             : apr_array_make(pool, 1, sizeof(const char *));
 
-    qsort(sorted->elts, (size_t)sorted->nelts, sizeof(const char *), compare_texts);
+    dcv_text_sort(sorted);
     return sorted;
 }
 

@@ -3,13 +3,13 @@
 /* The persistent record in an inquiry: see inquiry_persist.h. */
 #include "inquiry_persist.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include <apr_cstr.h>
 #include <apr_strings.h>
 
 #include "asks.h"
+#include "dcv/text.h"
 #include "sightings.h"
 
 /* The place's record; NULL: the name is too long for one, or there is no account. */
@@ -67,11 +67,6 @@ static int is_for_us(const dcv_inquiry_t *inquiry, const char *value)
     return has(value, account->uri);
 }
 
-static int compare_texts(const void *a, const void *b)
-{
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 /* Add data that are for the CA, or those that are not, as long as they are kept. */
 static void add_values(const dcv_inquiry_t *inquiry, apr_array_header_t *values,
                        const apr_array_header_t *data, int for_us)
@@ -100,7 +95,7 @@ static const apr_array_header_t *values_of(const dcv_inquiry_t *inquiry,
         APR_ARRAY_PUSH(data, const char *) =
             APR_ARRAY_IDX(reply->properties, i, dcv_property_t).value;
     }
-    qsort(data->elts, (size_t)data->nelts, sizeof(const char *), compare_texts);
+    dcv_text_sort(data);
     add_values(inquiry, values, data, 1);
     add_values(inquiry, values, data, 0);
     return values;

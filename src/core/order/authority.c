@@ -26,78 +26,59 @@
 static const unsigned short hourly[] = {60, 0};
 static const unsigned short doubling[] = {10, 10, 20, 40, 80, 160, 320, 640, 1440, 0};
 
-/* The built-in profiles. Each row's sources are in docs/authorities.md. */
+/*
+ * The built-in profiles, without what is made of these texts. Each row's sources are in
+ * docs/authorities.md.
+ */
 static const struct {
-    const char *name;
-    dcv_form_t form;
-    dcv_unique_rule_t unique;
-    const char *caa;
-    const char *persist;
-    const char *mail;
-    const char *doubt;
-    const char *doubt_remedy;
-    const unsigned short *rhythm;
+    dcv_authority_t authority;
+    const char *caa, *persist; /* with commas between */
 } profiles[] = {
-    {"certigna",
-     {"certigna.com", "dot", "lower"},
-     DCV_UNIQUE_NONE,
+    {{.name = "certigna",
+      .form = {"certigna.com", "dot", "lower"},
+      .unique = DCV_UNIQUE_NONE,
+      .mail = "dcv@certigna.com",
+      .doubt = DCV_N("Certigna's rule puts a dot between hash and domain in the file, "
+                     "but its example shows a space."),
+      .doubt_remedy = DCV_N(
+          "If Certigna refuses the file, set \"DCVAuthority certigna separator=space\"; "
+          "the record is not affected. With separator=dot this note goes away."),
+      .rhythm = hourly},
      "certigna.fr,certigna.com",
-     "",
-     "dcv@certigna.com",
-     DCV_N("Certigna's rule puts a dot between hash and domain in the file, but its "
-           "example shows a space."),
-     DCV_N(
-         "If Certigna refuses the file, set \"DCVAuthority certigna separator=space\"; "
-         "the record is not affected. With separator=dot this note goes away."),
-     hourly},
-    {"sectigo",
-     {"sectigo.com", "newline", "lower"},
-     DCV_UNIQUE_OPTIONAL,
+     ""},
+    {{.name = "sectigo",
+      .form = {"sectigo.com", "newline", "lower"},
+      .unique = DCV_UNIQUE_OPTIONAL},
      SECTIGO_CAA,
-     SECTIGO_PERSIST,
-     NULL,
-     NULL,
-     NULL,
-     NULL},
-    {"comodoca",
-     {"comodoca.com", "newline", "lower"},
-     DCV_UNIQUE_OPTIONAL,
+     SECTIGO_PERSIST},
+    {{.name = "comodoca",
+      .form = {"comodoca.com", "newline", "lower"},
+      .unique = DCV_UNIQUE_OPTIONAL},
      SECTIGO_CAA,
-     SECTIGO_PERSIST,
-     NULL,
-     NULL,
-     NULL,
-     NULL},
-    {"tbs",
-     {"trust-provider.com", "newline", "lower"},
-     DCV_UNIQUE_REQUIRED,
+     SECTIGO_PERSIST},
+    {{.name = "tbs",
+      .form = {"trust-provider.com", "newline", "lower"},
+      .unique = DCV_UNIQUE_REQUIRED,
+      .mail = "noreply_support@trust-provider.com",
+      .doubt = DCV_N(
+          "TBS does not publish what its file looks like, but hands the file out."),
+      .doubt_remedy = DCV_N(
+          "Compare the content shown here with the file that TBS gave you. If they "
+          "differ, set separator= or hex= behind \"DCVAuthority tbs\"; the record is "
+          "not affected. With separator=newline this note goes away."),
+      .rhythm = doubling},
      SECTIGO_CAA,
-     SECTIGO_PERSIST,
-     "noreply_support@trust-provider.com",
-     DCV_N("TBS does not publish what its file looks like, but hands the file out."),
-     DCV_N(
-         "Compare the content shown here with the file that TBS gave you. If they "
-         "differ, set separator= or hex= behind \"DCVAuthority tbs\"; the record is not "
-         "affected. With separator=newline this note goes away."),
-     doubling},
-    {"zerossl",
-     {"comodoca.com", "newline", "upper"},
-     DCV_UNIQUE_REQUIRED,
+     SECTIGO_PERSIST},
+    {{.name = "zerossl",
+      .form = {"comodoca.com", "newline", "upper"},
+      .unique = DCV_UNIQUE_REQUIRED},
      SECTIGO_CAA,
-     SECTIGO_PERSIST,
-     NULL,
-     NULL,
-     NULL,
-     NULL},
-    {"ssl.com",
-     {"ssl.com", "newline", "upper"},
-     DCV_UNIQUE_OPTIONAL,
+     SECTIGO_PERSIST},
+    {{.name = "ssl.com",
+      .form = {"ssl.com", "newline", "upper"},
+      .unique = DCV_UNIQUE_OPTIONAL},
      "ssl.com",
-     "",
-     NULL,
-     NULL,
-     NULL,
-     NULL},
+     ""},
 };
 
 #define PROFILE_COUNT (sizeof(profiles) / sizeof(profiles[0]))
@@ -158,17 +139,11 @@ dcv_authorities_t *dcv_authorities_create(apr_pool_t *pool)
     authorities->list = apr_array_make(pool, PROFILE_COUNT, sizeof(dcv_authority_t *));
     authorities->broken = apr_array_make(pool, 0, sizeof(const char *));
     for (apr_size_t i = 0; i < PROFILE_COUNT; i++) {
-        dcv_authority_t *authority = apr_pcalloc(pool, sizeof(*authority));
+        dcv_authority_t *authority =
+            apr_pmemdup(pool, &profiles[i].authority, sizeof(*authority));
 
-        authority->name = profiles[i].name;
-        authority->form = profiles[i].form;
-        authority->unique = profiles[i].unique;
         authority->caa = dcv_text_split(profiles[i].caa, pool);
         authority->persist = dcv_text_split(profiles[i].persist, pool);
-        authority->mail = profiles[i].mail;
-        authority->doubt = profiles[i].doubt;
-        authority->doubt_remedy = profiles[i].doubt_remedy;
-        authority->rhythm = profiles[i].rhythm;
         authority->lifetime_days = DCV_LIFETIME_DAYS;
         set_templates(authority, pool);
         APR_ARRAY_PUSH(authorities->list, const dcv_authority_t *) = authority;

@@ -345,8 +345,3 @@ const dcv_directory_t *dcv_snapshot_add_directory(dcv_snapshot_t *snapshot,
     APR_ARRAY_PUSH(snapshot->directories, const dcv_directory_t *) = directory;
     return directory;
 }
-
-const apr_array_header_t *dcv_snapshot_directories(const dcv_snapshot_t *snapshot)
-{
-    return snapshot->directories;
-}

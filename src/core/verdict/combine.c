@@ -128,3 +128,39 @@ const dcv_record_check_t *dcv_judge_find_best(const dcv_check_t *check)
     }
     return best;
 }
+
+/* Where a record's domain stands in the evidence; -1: it was not looked for. */
+static int find_place(const dcv_case_t *about, const dcv_record_t *record)
+{
+    const apr_array_header_t *places = about->evidence->places;
+
+    for (int i = 0; i < places->nelts; i++) {
+        if (!strcmp(APR_ARRAY_IDX(places, i, dcv_place_t).domain, record->domain)) {
+            return i;
+        }
+    }
+    return -1;
+}
+
+void dcv_judge_records(const dcv_case_t *about, dcv_check_t *check,
+                       const apr_array_header_t *records, dcv_judge_record_t *judge)
+{
+    check->records = apr_array_make(about->pool, 3, sizeof(dcv_record_check_t));
+    for (int i = 0; i < records->nelts; i++) {
+        const dcv_record_t *record = &APR_ARRAY_IDX(records, i, dcv_record_t);
+        int place = find_place(about, record);
+        dcv_record_check_t *judged;
+        const char *zone;
+
+        if (place < 0) {
+            continue;
+        }
+        zone = APR_ARRAY_IDX(about->evidence->places, place, dcv_place_t).zone;
+        judged = apr_array_push(check->records);
+        memset(judged, 0, sizeof(*judged));
+        judged->record = record;
+        judged->servers = apr_array_make(about->pool, 4, sizeof(dcv_server_check_t));
+        judged->zone = zone && dcv_dns_is_below(record->domain, zone) ? zone : NULL;
+        judge(about, judged, place);
+    }
+}

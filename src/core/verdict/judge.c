@@ -3,10 +3,6 @@
 /* From evidence to verdicts: see dcv/verdict.h. */
 #include "judge.h"
 
-#include <string.h>
-
-#include <apr_strings.h>
-
 #include "caa_methods.h"
 #include "target.h"
 #include "verdict.h"
@@ -193,13 +189,15 @@ static void take_several(const dcv_case_t *about, dcv_record_check_t *check, int
     }
 }
 
-/*
- * The verdict on a record that is filled in but for that; resolved is what the resolver
- * saw.
- */
-static void judge_record(const dcv_case_t *about, dcv_record_check_t *check, int place,
-                         const dcv_sighting_t *resolved)
+static void judge_record(const dcv_case_t *about, dcv_record_check_t *check, int place)
 {
+    const dcv_sighting_t *resolved =
+        dcv_evidence_find(about->evidence, DCV_SIGHTING_OWNER, place, -1);
+
+    if (resolved) {
+        take_resolved(check, resolved);
+    }
+    judge_servers(about, check, place);
     check->verdict = dcv_judge_combine(about, check,
                                        check->dnssec == DCV_DNSSEC_BOGUS
                                            ? DCV_DNSSEC_BROKEN
@@ -213,46 +211,6 @@ static void judge_record(const dcv_case_t *about, dcv_record_check_t *check, int
              check->verdict != DCV_DNSSEC_BROKEN && check->verdict != DCV_UNKNOWN &&
              is_wildcard(about, check, place)) {
         check->verdict = DCV_WILDCARD_RECORD;
-    }
-}
-
-static void add_record(const dcv_case_t *about, dcv_check_t *result, int place,
-                       const dcv_record_t *record)
-{
-    dcv_record_check_t *check = apr_array_push(result->records);
-    const dcv_sighting_t *resolved =
-        dcv_evidence_find(about->evidence, DCV_SIGHTING_OWNER, place, -1);
-
-    memset(check, 0, sizeof(*check));
-    check->record = record;
-    check->servers = apr_array_make(about->pool, 4, sizeof(dcv_server_check_t));
-    check->zone = APR_ARRAY_IDX(about->evidence->places, place, dcv_place_t).zone;
-    if (check->zone && !dcv_dns_is_below(record->domain, check->zone)) {
-        check->zone = NULL;
-    }
-    if (resolved) {
-        take_resolved(check, resolved);
-    }
-    judge_servers(about, check, place);
-    judge_record(about, check, place, resolved);
-}
-
-/* What is at each place, into check->records. */
-static void judge_records(const dcv_case_t *about, dcv_check_t *check)
-{
-    const apr_array_header_t *places = about->evidence->places;
-    const apr_array_header_t *records = about->proof->records;
-
-    for (int i = 0; i < records->nelts; i++) {
-        const dcv_record_t *record = &APR_ARRAY_IDX(records, i, dcv_record_t);
-
-        for (int place = 0; place < places->nelts; place++) {
-            if (!strcmp(APR_ARRAY_IDX(places, place, dcv_place_t).domain,
-                        record->domain)) {
-                add_record(about, check, place, record);
-                break;
-            }
-        }
     }
 }
 
@@ -307,8 +265,7 @@ dcv_check_t *dcv_judge_case(const dcv_case_t *about)
 
     check->time = about->evidence->time;
     check->verdict = DCV_VERDICTS;
-    check->records = apr_array_make(about->pool, 3, sizeof(dcv_record_check_t));
-    judge_records(about, check);
+    dcv_judge_records(about, check, about->proof->records, judge_record);
     dcv_judge_caa(about, check);
     dcv_judge_persist(about, check);
     if (about->proof->records->nelts) {

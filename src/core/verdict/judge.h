@@ -35,7 +35,19 @@ const dcv_record_check_t *dcv_judge_find_best(const dcv_check_t *check);
 
 /* Read a value that was seen as the persistent record of a case. */
 dcv_persist_value_t dcv_judge_persist_value(const dcv_case_t *about, const char *value);
+
 /* Whether the CA finds the file, into check->file, once its records and CAA are judged. */
 void dcv_judge_file(const dcv_case_t *about, dcv_check_t *check);
+
+/* Fill in what is known of a record; place is where its domain stands in the evidence. */
+typedef void dcv_judge_record_t(const dcv_case_t *about, dcv_record_check_t *record,
+                                int place);
+
+/*
+ * Make check->records: each of records (dcv_record_t) that was looked for, with its zone and
+ * no servers, which judge fills in.
+ */
+void dcv_judge_records(const dcv_case_t *about, dcv_check_t *check,
+                       const apr_array_header_t *records, dcv_judge_record_t *judge);
 
 #endif

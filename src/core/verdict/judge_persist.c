@@ -1,8 +1,6 @@
 /* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The persistent record of a name (BR 3.2.2.4.22): see judge.h. */
-#include <string.h>
-
 #include "inquiry/evidence.h"
 #include "judge.h"
 #include "verdict.h"
@@ -243,35 +241,6 @@ static void judge_record(const dcv_case_t *about, dcv_record_check_t *record, in
     }
 }
 
-static void judge_records(const dcv_case_t *about, dcv_check_t *check)
-{
-    const apr_array_header_t *places = about->evidence->places;
-    const apr_array_header_t *records = about->proof->persistent;
-
-    for (int i = 0; i < records->nelts; i++) {
-        const dcv_record_t *record = &APR_ARRAY_IDX(records, i, dcv_record_t);
-
-        for (int place = 0; place < places->nelts; place++) {
-            const dcv_place_t *at = &APR_ARRAY_IDX(places, place, dcv_place_t);
-            dcv_record_check_t *judged;
-
-            if (strcmp(at->domain, record->domain)) {
-                continue;
-            }
-            judged = apr_array_push(check->records);
-            memset(judged, 0, sizeof(*judged));
-            judged->record = record;
-            judged->servers =
-                apr_array_make(about->pool, 4, sizeof(dcv_server_check_t));
-            judged->zone = at->zone && dcv_dns_is_below(record->domain, at->zone)
-                               ? at->zone
-                               : NULL;
-            judge_record(about, judged, place);
-            break;
-        }
-    }
-}
-
 void dcv_judge_persist(const dcv_case_t *about, dcv_check_t *check)
 {
     dcv_check_t *persistent;
@@ -284,8 +253,7 @@ void dcv_judge_persist(const dcv_case_t *about, dcv_check_t *check)
     persistent = apr_pcalloc(about->pool, sizeof(*persistent));
     persistent->time = check->time;
     persistent->caa = check->caa;
-    persistent->records = apr_array_make(about->pool, 3, sizeof(dcv_record_check_t));
-    judge_records(about, persistent);
+    dcv_judge_records(about, persistent, about->proof->persistent, judge_record);
     persistent->best = nobody ? NULL : dcv_judge_find_best(persistent);
     persistent->verdict = persistent->best ? persistent->best->verdict : DCV_UNKNOWN;
     check->persistent = persistent;

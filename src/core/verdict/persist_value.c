@@ -304,8 +304,3 @@ dcv_persist_value_t dcv_persist_value_read(const char *value,
     }
     return read;
 }
-
-int dcv_persist_value_is_for_all(const dcv_persist_value_t *value)
-{
-    return value->fault == DCV_PERSIST_RIGHT;
-}

@@ -61,10 +61,4 @@ dcv_persist_value_t dcv_persist_value_read(const char *value,
                                            const char *uri, int wildcard,
                                            apr_time_t now, apr_pool_t *pool);
 
-/*
- * Whether all validators take a value, but for the policy that Let's Encrypt wants for a
- * wildcard: the Baseline Requirements know none.
- */
-int dcv_persist_value_is_for_all(const dcv_persist_value_t *value);
-
 #endif

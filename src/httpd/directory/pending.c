@@ -39,14 +39,6 @@ int mod_dcv_pending_count(const mod_dcv_pending_t *pending)
     return pending->own ? pending->list->nelts - pending->next : 0;
 }
 
-void mod_dcv_pending_clear(mod_dcv_pending_t *pending)
-{
-    if (pending->own) {
-        apr_pool_destroy(pending->own);
-        pending->own = NULL;
-    }
-}
-
 /* Give back the memory of what was taken, also where something is always pending. */
 static void compact(mod_dcv_pending_t *pending)
 {
@@ -62,7 +54,10 @@ static void compact(mod_dcv_pending_t *pending)
 int mod_dcv_pending_take(mod_dcv_listed_t *file, mod_dcv_pending_t *pending)
 {
     if (!mod_dcv_pending_count(pending)) {
-        mod_dcv_pending_clear(pending);
+        if (pending->own) {
+            apr_pool_destroy(pending->own);
+            pending->own = NULL;
+        }
         return 0;
     }
     if (pending->next > TAKEN_MAX && pending->next > pending->list->nelts / 2) {

@@ -29,7 +29,4 @@ int mod_dcv_pending_count(const mod_dcv_pending_t *pending);
  */
 int mod_dcv_pending_take(mod_dcv_listed_t *file, mod_dcv_pending_t *pending);
 
-/* Forget all. */
-void mod_dcv_pending_clear(mod_dcv_pending_t *pending);
-
 #endif

@@ -4,7 +4,6 @@
 #include "wildcard.h"
 
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include <apr_file_info.h>
@@ -12,6 +11,7 @@
 #include <apr_strings.h>
 
 #include "dcv/snapshot.h"
+#include "dcv/text.h"
 #include "system/system.h"
 
 typedef struct {
@@ -63,11 +63,6 @@ static int is_absent(apr_status_t status)
            APR_STATUS_IS_ENAMETOOLONG(status) || status == APR_FROM_OS_ERROR(ELOOP);
 }
 
-static int compare(const void *a, const void *b)
-{
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 /* The names in a directory that a pattern matches, sorted, in pool. */
 static apr_status_t list(apr_array_header_t **names, search_t *search,
                          const char *directory, const char *pattern, apr_pool_t *pool)
@@ -95,7 +90,7 @@ static apr_status_t list(apr_array_header_t **names, search_t *search,
         }
     }
     apr_dir_close(open);
-    qsort((*names)->elts, (size_t)(*names)->nelts, sizeof(const char *), compare);
+    dcv_text_sort(*names);
     return search->is_ended || APR_STATUS_IS_ENOENT(status) ? APR_SUCCESS : status;
 }
 

@@ -191,6 +191,7 @@ END
 
 sub command {
     my ($self, @arguments) = @_;
+    # What the test wraps httpd in goes around the tool that it runs under.
     my @wrapper = @{$self->{wrapper} // []};
     # Children, which are no root, report too.
     if ($under && !-d "$self->{dir}/reports") {
@@ -198,18 +199,18 @@ sub command {
         chmod 01777, "$self->{dir}/reports" or die $!;
     }
     if ($under eq 'valgrind') {
-        @wrapper = ('valgrind', '-q', "--log-file=$self->{dir}/reports/valgrind.%p");
+        push @wrapper, 'valgrind', '-q', "--log-file=$self->{dir}/reports/valgrind.%p";
     }
     if ($under eq 'asan') {
         chomp(my $asan = `gcc -print-file-name=libasan.so`);
         chomp(my $ubsan = `gcc -print-file-name=libubsan.so`);
-        @wrapper = ('env', "LD_PRELOAD=$asan $ubsan",
+        push @wrapper, ('env', "LD_PRELOAD=$asan $ubsan",
             "ASAN_OPTIONS=detect_leaks=0:log_path=$self->{dir}/reports/asan",
             "UBSAN_OPTIONS=print_stacktrace=1:log_path=$self->{dir}/reports/asan");
     }
     if ($under eq 'tsan') {
         chomp(my $tsan = `gcc -print-file-name=libtsan.so`);
-        @wrapper = ('setarch', '-R', 'env', "LD_PRELOAD=$tsan",
+        push @wrapper, ('setarch', '-R', 'env', "LD_PRELOAD=$tsan",
             "TSAN_OPTIONS=log_path=$self->{dir}/reports/tsan:report_signal_unsafe=0");
     }
     return (@wrapper, $program, '-f', "$self->{dir}/httpd.conf", @arguments);

@@ -31,6 +31,15 @@ static void test_enumerate(void)
        "nothing is counted where all items were listed");
 }
 
+static void test_sort(void)
+{
+    apr_array_header_t *mixed = dcv_text_split("b B \xc3 a", pool);
+
+    dcv_text_sort(mixed);
+    is(apr_array_pstrcat(pool, mixed, ' '), "B a b \xc3",
+       "texts are sorted by their bytes");
+}
+
 void run_tests(void)
 {
     apr_array_header_t *items = dcv_text_split(" a.example, b.example,,c ", pool);
@@ -88,4 +97,5 @@ void run_tests(void)
     is(dcv_text_readable("\xf4\x90\x80\x80", pool), "\\xf4\\x90\\x80\\x80",
        "code points beyond Unicode are escaped to be readable");
     test_enumerate();
+    test_sort();
 }

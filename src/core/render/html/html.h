@@ -149,21 +149,6 @@ void dcv_html_file_check(const dcv_out_t *out, const dcv_domain_t *domain);
  */
 void dcv_html_checks(const dcv_out_t *out, const dcv_entry_t *entry);
 
-/* Something in a picture of a chain. */
-typedef struct dcv_link_t {
-    int level;         /* 0: in the chain; 1: one of several beside it */
-    const char *class; /* as for dcv_html_state() */
-    const char *name;
-    const char *text; /* what is said of it; NULL: nothing */
-} dcv_link_t;
-
-/*
- * The picture of a chain (dcv_link_t), from top to bottom; what is bad is a broken link. title
- * names it, in the language.
- */
-void dcv_html_chain(const dcv_out_t *out, const char *title,
-                    const apr_array_header_t *links);
-
 /* From the root to the record, and from the name to the answers, as a check saw them. */
 void dcv_html_record_chain(const dcv_out_t *out, const dcv_check_t *check);
 void dcv_html_file_chain(const dcv_out_t *out, const dcv_domain_t *domain);

@@ -25,6 +25,14 @@
 /* More name servers or addresses than these are left out: the table has them. */
 #define BESIDE_MAX 8
 
+/* Something in a picture of a chain. */
+typedef struct {
+    int level;         /* 0: in the chain; 1: one of several beside it */
+    const char *class; /* as for dcv_html_state() */
+    const char *name;
+    const char *text; /* what is said of it; NULL: nothing */
+} link_t;
+
 /* What fits on a line, readable; cut between characters. */
 static const char *cut(const char *text, apr_pool_t *pool)
 {
@@ -65,7 +73,7 @@ static void shape(const dcv_out_t *out, const char *class, int x, int y)
 }
 
 /* The line from what is above to a link: broken where that is bad. */
-static void line(const dcv_out_t *out, const dcv_link_t *link, int x, int y)
+static void line(const dcv_out_t *out, const link_t *link, int x, int y)
 {
     const char *class = !strcmp(link->class, "bad")     ? "broken"
                         : !strcmp(link->class, "faint") ? "line faint"
@@ -80,7 +88,7 @@ static void line(const dcv_out_t *out, const dcv_link_t *link, int x, int y)
     }
 }
 
-static void draw(const dcv_out_t *out, const dcv_link_t *link, int number)
+static void draw(const dcv_out_t *out, const link_t *link, int number)
 {
     int x = 12 + INDENT * link->level, y = 16 + LINE * number;
 
@@ -102,7 +110,7 @@ static void draw(const dcv_out_t *out, const dcv_link_t *link, int number)
 static void describe(const dcv_out_t *out, const apr_array_header_t *links)
 {
     for (int i = 0; i < links->nelts; i++) {
-        const dcv_link_t *link = &APR_ARRAY_IDX(links, i, dcv_link_t);
+        const link_t *link = &APR_ARRAY_IDX(links, i, link_t);
 
         dcv_out_puts(out, i ? "; " : "");
         dcv_html_text(out, link->text ? dcv_trf(dcv_out_lang(out), out->scratch,
@@ -111,8 +119,9 @@ static void describe(const dcv_out_t *out, const apr_array_header_t *links)
     }
 }
 
-void dcv_html_chain(const dcv_out_t *out, const char *title,
-                    const apr_array_header_t *links)
+/* The picture of a chain, from top to bottom; what is bad is a broken link. */
+static void draw_chain(const dcv_out_t *out, const char *title,
+                       const apr_array_header_t *links)
 {
     int height = LINE * links->nelts + 4;
 
@@ -126,7 +135,7 @@ void dcv_html_chain(const dcv_out_t *out, const char *title,
     dcv_out_puts(out, "</desc>\n");
     /* From below, so that lines end behind what they lead to. */
     for (int i = links->nelts - 1; i >= 0; i--) {
-        draw(out, &APR_ARRAY_IDX(links, i, dcv_link_t), i);
+        draw(out, &APR_ARRAY_IDX(links, i, link_t), i);
         dcv_out_puts(out, "\n");
     }
     dcv_out_puts(out, "</svg>\n");
@@ -135,7 +144,7 @@ void dcv_html_chain(const dcv_out_t *out, const char *title,
 static void add(apr_array_header_t *links, int level, const char *class,
                 const char *name, const char *text)
 {
-    APR_ARRAY_PUSH(links, dcv_link_t) = (dcv_link_t){level, class, name, text};
+    APR_ARRAY_PUSH(links, link_t) = (link_t){level, class, name, text};
 }
 
 /* A record that is right elsewhere makes this one needless, which is grey. */
@@ -164,7 +173,7 @@ static void add_servers(const dcv_out_t *out, apr_array_header_t *links,
 
 void dcv_html_record_chain(const dcv_out_t *out, const dcv_check_t *check)
 {
-    apr_array_header_t *links = apr_array_make(out->scratch, 8, sizeof(dcv_link_t));
+    apr_array_header_t *links = apr_array_make(out->scratch, 8, sizeof(link_t));
     const dcv_record_check_t *record = told_record(check);
     dcv_lang_t lang = dcv_out_lang(out);
     int is_bogus, is_failure;
@@ -184,12 +193,12 @@ void dcv_html_record_chain(const dcv_out_t *out, const dcv_check_t *check)
     add_servers(out, links, record);
     add(links, 0, is_failure ? "faint" : dcv_html_class(record->verdict),
         record->record->panel_host, dcv_tr(lang, dcv_verdict_title(record->verdict)));
-    dcv_html_chain(out, dcv_tr(lang, "From the root of the DNS to the record"), links);
+    draw_chain(out, dcv_tr(lang, "From the root of the DNS to the record"), links);
 }
 
 void dcv_html_file_chain(const dcv_out_t *out, const dcv_domain_t *domain)
 {
-    apr_array_header_t *links = apr_array_make(out->scratch, 8, sizeof(dcv_link_t));
+    apr_array_header_t *links = apr_array_make(out->scratch, 8, sizeof(link_t));
     const apr_array_header_t *addresses = domain->check->file->addresses;
     dcv_lang_t lang = dcv_out_lang(out);
 
@@ -208,5 +217,5 @@ void dcv_html_file_chain(const dcv_out_t *out, const dcv_domain_t *domain)
     add(links, 0, dcv_html_file_class(domain->check->file->verdict),
         dcv_tr(lang, "the file"),
         dcv_tr(lang, dcv_verdict_file_title(domain->check->file->verdict)));
-    dcv_html_chain(out, dcv_tr(lang, "From the name to the file"), links);
+    draw_chain(out, dcv_tr(lang, "From the name to the file"), links);
 }

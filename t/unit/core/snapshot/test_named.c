@@ -52,12 +52,10 @@ void run_tests(void)
 
     file = make_csr(EC "-subj /CN=a.example");
     other = make_csr(EC "-subj /CN=b.example");
-    dcv_snapshot_add_directory(server.snapshot, "/main");
+    drop.directory = dcv_snapshot_add_directory(server.snapshot, "/main");
     add_vhost(&server, "a.example", NULL);
     own = dcv_snapshot_add_directory(server.snapshot, "/own");
     add_vhost(&server, "b.example", NULL);
-    drop.directory = APR_ARRAY_IDX(dcv_snapshot_directories(server.snapshot), 0,
-                                   const dcv_directory_t *);
     drop.drops = dcv_drops_create(server.snapshot);
     agree("without files");
     put(drop.directory, "m.csr", "m", NULL, "*.w.example,b.example");

@@ -127,11 +127,6 @@ static void test_directories(void)
        "directories are numbered in the order they are added in");
     ok(vhost->first_directory == 1 && vhost->directories == 3,
        "a virtual host knows the number of its first directory, and how many it has");
-    is_number(dcv_snapshot_directories(snapshot)->nelts, 4,
-              "a snapshot lists all directories");
-    ok(APR_ARRAY_IDX(dcv_snapshot_directories(snapshot), 2, const dcv_directory_t *) ==
-           third,
-       "a snapshot lists directories by their number");
 }
 
 static void test_served(void)

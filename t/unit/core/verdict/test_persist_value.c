@@ -31,7 +31,7 @@ static void taken(const char *value, int wildcard, const char *by)
 
     is(takers(&read), by,
        apr_psprintf(pool, "the value '%.70s' is taken by those who take it", value));
-    is_number(dcv_persist_value_is_for_all(&read),
+    is_number(read.fault == DCV_PERSIST_RIGHT,
               !strcmp(by, "MBD") || (read.lacks_policy && !strcmp(by, "MD")),
               "a value is for all if all take it, a missing policy apart");
 }
@@ -98,7 +98,7 @@ static void test_vectors(void)
                                    names, "https://authority.example/acct/123", 0,
                                    apr_time_from_sec(vectors[i].now), pool);
 
-        is_number(dcv_persist_value_is_for_all(&read), vectors[i].usable,
+        is_number(read.fault == DCV_PERSIST_RIGHT, vectors[i].usable,
                   apr_psprintf(pool, "persistUntil=%s is compared with the time %ld",
                                vectors[i].until, (long)vectors[i].now));
     }
