@@ -11,7 +11,7 @@ use DCV::Test;
 
 my $thousands = 5;
 my $timeout_s = $DCV::Httpd::under ? 20 : 8;
-my @silent = map { DCV::Order->new("silent$_.test") } 1 .. 4;
+my @silent = map { DCV::Order->new("silent$_.test") } 1 .. 10;
 my @large = map { my $n = $_; DCV::Order->new("large$n.test", san => join ',', map { "DNS:n$_.d$n-$_.test" } 1 .. 999) } 1 .. $thousands;
 my $shop = DCV::Order->new('shop.test');
 
@@ -19,6 +19,11 @@ my $shop = DCV::Order->new('shop.test');
 my $dns;
 sub scene {
     my ($interval, @orders) = @_;
+    # Mallory has three virtual hosts; what is beyond four orders is for the second and the third.
+    my @mine = ([@orders], [], []);
+    @mine = ([@orders[0 .. 3]], [@orders[4 .. 6]], [@orders[7 .. 9]]) if @orders == 10;
+    my $view = "<Location /view>\nSetHandler dcv-status\nDCVStatus VHost\n</Location>\n";
+    my $mallory = join '', map { "<VirtualHost *:\@PORT\@>\nServerName mallory$_.test\n" . join('', map { $_->line } @{$mine[$_ - 1]}) . "$view</VirtualHost>\n" } 1 .. 3;
     my $scene = DCV::Check->new(dns => $dns, timeout => "${timeout_s}s", log_level => 'warn dcv:info', conf => <<"END");
 DCVCheckInterval $interval
 ServerLimit 1
@@ -30,15 +35,7 @@ MaxSpareThreads 25
 <VirtualHost *:\@PORT\@>
 ServerName admin.test
 </VirtualHost>
-<VirtualHost *:\@PORT\@>
-ServerName mallory.test
-@{[join '', map { $_->line } @orders]}
-<Location "/view">
-    SetHandler dcv-status
-    DCVStatus VHost
-</Location>
-</VirtualHost>
-<VirtualHost *:\@PORT\@>
+$mallory<VirtualHost *:\@PORT\@>
 ServerName shop.test
 @{[$shop->line]}
 </VirtualHost>
@@ -61,13 +58,17 @@ $scene->httpd->stop;
 
 # Checks that one customer asks for in his view, and does not wait for.
 $scene = scene('Off', @silent);
-sub ask { my ($name) = @_; open my $out, '-|', qw(curl -s --noproxy * --max-time 240 -o /dev/null -w %{http_code} -H), 'Host: mallory.test', $scene->httpd->url("/view?format=json&check=$name") or die $!; return $out }
+sub ask { my ($name, $vhost) = @_; open my $out, '-|', qw(curl -s --noproxy * --max-time 240 -o /dev/null -w %{http_code} -H), "Host: mallory${\ ($vhost // 1)}.test", $scene->httpd->url("/view?format=json&check=$name") or die $!; return $out }
 my @waiting = map { ask($silent[$_]->name) } 0 .. 2;
 my $under_way = sub { my %seen = map { $_ => 1 } map { /\b(silent\d+\.test)\b/ } $dns->questions('silent'); return scalar keys %seen };
 ok(DCV::Httpd::wait_for(sub { $under_way->() == 3 }), 'three checks of a view are under way');
 is(readline ask($silent[3]->name), 503, 'the fourth is refused');
 is($scene->get('check=shop.test')->{status}, 200, 'a check for others is not');
-is(readline $_, 200, 'one of the three ends') for @waiting;
+push @waiting, map { ask($silent[$_]->name, 2) } 4 .. 6;
+ok(DCV::Httpd::wait_for(sub { $under_way->() == 6 }), 'three more in the view of his second virtual host');
+is(readline ask($silent[7]->name, 3), 503, 'in that of a third one none');
+is($scene->get("check=${\ $silent[8]->name}")->{status}, 200, 'who sees all orders may check meanwhile');
+is(readline $_, 200, 'one of the checks ends') for @waiting;
 is(readline ask($silent[3]->name), 200, 'then there is room again');
 $scene->stop;
 done_testing;

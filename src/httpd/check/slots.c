@@ -62,18 +62,23 @@ static int take_free(mod_dcv_lease_t *lease, mod_dcv_slots_t *slots, apr_uint32_
     return 0;
 }
 
-/* How many slots an owner has. */
-static int count_of(const mod_dcv_slots_t *slots, apr_uint32_t owner, apr_uint32_t now)
+/* Whether the view of a virtual host, or all views, have more slots than they may. */
+static int is_too_much(const mod_dcv_slots_t *slots, apr_uint32_t owner,
+                       apr_uint32_t now)
 {
-    int count = 0;
+    int of_owner = 0, of_views = 0;
 
     for (int i = 0; i < MOD_DCV_SLOTS; i++) {
         slot_t *slot = (slot_t *)&slots->list[i];
+        apr_uint32_t whose = apr_atomic_read32(&slot->owner);
 
-        count += apr_atomic_read32(&slot->until) > now &&
-                 apr_atomic_read32(&slot->owner) == owner;
+        if (whose && apr_atomic_read32(&slot->until) > now) {
+            of_owner += whose == owner;
+            of_views++;
+        }
     }
-    return count;
+    return of_owner > MOD_DCV_SLOTS_SHARE ||
+           of_views > MOD_DCV_SLOTS - MOD_DCV_SLOTS_KEPT;
 }
 
 int mod_dcv_slots_take(mod_dcv_lease_t *lease, mod_dcv_slots_t *slots, apr_uint32_t key,
@@ -87,7 +92,7 @@ int mod_dcv_slots_take(mod_dcv_lease_t *lease, mod_dcv_slots_t *slots, apr_uint3
     if (!take_free(lease, slots, now)) {
         return 0;
     }
-    if (owner && count_of(slots, owner, now) > MOD_DCV_SLOTS_SHARE) {
+    if (owner && is_too_much(slots, owner, now)) {
         mod_dcv_slots_give(slots, lease);
         return 0;
     }

@@ -14,8 +14,9 @@
 /* Of the whole server. */
 #define MOD_DCV_SLOTS 8
 
-/* Of them those that one virtual host's view has at most. */
+/* Of them those that one virtual host's view has at most, and those that all views leave. */
 #define MOD_DCV_SLOTS_SHARE 3
+#define MOD_DCV_SLOTS_KEPT  2
 
 /* Opaque; in memory that all children share. */
 typedef struct mod_dcv_slots_t mod_dcv_slots_t;
@@ -31,7 +32,8 @@ typedef struct mod_dcv_lease_t {
 
 /*
  * Take a slot for something with a key, for a time at most. owner stands for the view of a
- * virtual host, which has no more than a share; 0: who sees all orders, and may have all slots.
+ * virtual host, which has no more than a share, of a customer who may have several; 0: who sees
+ * all orders, and may have all slots.
  * Returns 0 when there is none. Any thread of any child; takes no lock.
  */
 int mod_dcv_slots_take(mod_dcv_lease_t *lease, mod_dcv_slots_t *slots, apr_uint32_t key,

@@ -11,6 +11,7 @@
 /* A request: a visit, or one for a file that its virtual host does not have (a stray). */
 typedef struct mod_dcv_seen_t {
     int is_stray;
+    apr_uint32_t vhost;             /* that was asked, as dcv_strays_vhost() has it */
     unsigned char id[DCV_ID_BYTES]; /* of the record that it goes into */
     apr_uint32_t unlisted; /* visits before it of which only the number is known */
     dcv_visit_t visit;     /* of a visit */

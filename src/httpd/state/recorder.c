@@ -14,6 +14,9 @@
 /* Requests that wait, at most: some hundred bytes each. */
 #define WAITING_MAX 256
 
+/* Those of one virtual host, whose files a customer may ask for without end. */
+#define WAITING_SHARE 64
+
 /* The wait before a cache that did not take a request is tried again. */
 #define RETRY apr_time_from_sec(1)
 
@@ -167,6 +170,18 @@ mod_dcv_recorder_t *mod_dcv_recorder_start(mod_dcv_state_t *state,
     return recorder;
 }
 
+/* Whether there is room for one more request to a virtual host. For who has the mutex. */
+static int has_room(const mod_dcv_recorder_t *recorder, apr_uint32_t vhost)
+{
+    int count = 0;
+
+    for (int i = 0; i < recorder->count; i++) {
+        count +=
+            recorder->waiting[(recorder->first + i) % WAITING_MAX].seen->vhost == vhost;
+    }
+    return recorder->count < WAITING_MAX && count < WAITING_SHARE;
+}
+
 int mod_dcv_recorder_add(mod_dcv_recorder_t *recorder, const mod_dcv_seen_t *seen)
 {
     waiting_t waiting = {.pool = mod_dcv_pool_create(NULL)};
@@ -177,7 +192,7 @@ int mod_dcv_recorder_add(mod_dcv_recorder_t *recorder, const mod_dcv_seen_t *see
     }
     waiting.seen = mod_dcv_record_copy(seen, waiting.pool);
     apr_thread_mutex_lock(recorder->mutex);
-    if (recorder->count < WAITING_MAX) {
+    if (has_room(recorder, seen->vhost)) {
         recorder->waiting[(recorder->first + recorder->count++) % WAITING_MAX] =
             waiting;
         is_taken = 1;

@@ -24,7 +24,7 @@ mod_dcv_recorder_t *mod_dcv_recorder_start(mod_dcv_state_t *state,
 
 /*
  * Have a request recorded, of which a copy is made. Returns 0 when too many wait, as while
- * the cache is down. Takes a lock for a moment.
+ * the cache is down, in all or of the virtual host that was asked. Takes a lock for a moment.
  */
 int mod_dcv_recorder_add(mod_dcv_recorder_t *recorder, const mod_dcv_seen_t *seen);
 

@@ -77,9 +77,11 @@ static int record_seen(const mod_dcv_global_t *global, const mod_dcv_seen_t *see
 }
 
 static int record_visit(const mod_dcv_global_t *global, request_rec *r,
-                        const dcv_answer_t *answer, apr_uint32_t unlisted)
+                        const dcv_answer_t *answer, apr_uint32_t vhost,
+                        apr_uint32_t unlisted)
 {
     mod_dcv_seen_t seen = {
+        .vhost = vhost,
         .unlisted = unlisted,
         .visit = {.time = r->request_time,
                   .address = r->useragent_ip,
@@ -99,6 +101,7 @@ static void record_stray(const mod_dcv_global_t *global, const request_rec *r,
 {
     char md5[DCV_FILE_MD5_BYTES];
     mod_dcv_seen_t seen = {.is_stray = 1,
+                           .vhost = vhost,
                            .stray = {.time = r->request_time,
                                      .md5 = md5,
                                      .host = r->hostname,
@@ -127,7 +130,7 @@ static void count_visit(const mod_dcv_global_t *global, request_rec *r,
     if (mod_dcv_limits_admit_visit(global->meters, r, answer, vhost)) {
         apr_uint32_t unlisted = apr_atomic_xchg32(&answer->unlisted, 0);
 
-        if (!record_visit(global, r, answer, unlisted)) {
+        if (!record_visit(global, r, answer, vhost, unlisted)) {
             apr_atomic_add32(&answer->unlisted, unlisted + 1);
         }
     }
