@@ -28,9 +28,9 @@
     " article details div dl footer form h1 h2 h3 h4 h5 h6 header hr main nav p search " \
     "section table ul li dt dd "
 /* Those that begin with "data-" mean nothing to a browser. */
-#define ATTRIBUTES                                                                              \
-    " aria-current aria-label aria-labelledby aria-sort autocomplete charset class content cx " \
-    "cy d datetime height href hreflang id lang max maxlength method name r rel role scope "    \
+#define ATTRIBUTES                                                                                     \
+    " action aria-current aria-label aria-labelledby aria-sort autocomplete charset class content cx " \
+    "cy d datetime height href hreflang id lang max maxlength method name r rel role scope "           \
     "spellcheck tabindex type value viewBox width x y "
 #define BARE_ATTRIBUTES " hidden open required selected "
 
@@ -183,7 +183,7 @@ static const char *attribute_fault(html_t *html)
         return "a value that is not escaped";
     }
     html->at++;
-    if (!strcmp(name, "href") && !is_link(value)) {
+    if ((!strcmp(name, "href") || !strcmp(name, "action")) && !is_link(value)) {
         return "a link elsewhere";
     }
     if (!strcmp(name, "id")) {

@@ -91,7 +91,7 @@
   // Whoever has sent the form wants to see what was found, and no keyboard over it.
   const arrive = () => {
     const results = document.getElementById("results"), { top } = results.getBoundingClientRect();
-    if (top >= 0 && top <= innerHeight / 2) { return; }
+    if (top >= 0 && innerHeight / 2 >= top) { return; }
     document.getElementById("orders").scrollIntoView();
     results.focus({ preventScroll: true });
   };

@@ -22,7 +22,8 @@ void run_tests(void)
     add_order(&server, add_vhost(&server, "a.example.com", NULL),
               make_order("a", make_csr(EC "-subj /CN=a.example.com"), ORDER(0)));
     html = page("");
-    has(html, "<form class=\"search\" method=\"get\">", "the page has a form");
+    has(html, "<form class=\"search\" method=\"get\" action=\"#orders\">",
+        "the page has a form, which leads to what was found");
     has(html, "name=\"zone\" required", "a zone cannot be sent empty");
     lacks(html, "type=\"hidden\"", "which keeps nothing that was not asked for");
     ok(strstr(html, "<form") < strstr(html, "id=\"results\""),
