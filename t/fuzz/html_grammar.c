@@ -183,7 +183,7 @@ static const char *attribute_fault(html_t *html)
         return "a value that is not escaped";
     }
     html->at++;
-    if (!strcmp(name, "href") && !is_link(value)) {
+    if ((!strcmp(name, "href") || !strcmp(name, "action")) && !is_link(value)) {
         return "a link elsewhere";
     }
     if (!strcmp(name, "id")) {

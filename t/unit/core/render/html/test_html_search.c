@@ -23,7 +23,7 @@ void run_tests(void)
               make_order("a", make_csr(EC "-subj /CN=a.example.com"), ORDER(0)));
     html = page("");
     has(html, "<form class=\"search\" method=\"get\" action=\"#orders\">",
-        "the page has a form");
+        "the page has a form, which leads to what was found");
     has(html, "name=\"zone\" required", "a zone cannot be sent empty");
     lacks(html, "type=\"hidden\"", "which keeps nothing that was not asked for");
     ok(strstr(html, "<form") < strstr(html, "id=\"results\""),
