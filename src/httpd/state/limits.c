@@ -3,10 +3,9 @@
 /* How many requests each child records: see limits.h. */
 #include "limits.h"
 
-#include <apr_atomic.h>
+#include <string.h>
 
-#include "dcv/address.h"
-#include "dcv/visits.h"
+#include <apr_atomic.h>
 
 /* Recorded one by one: this many at once, and then one in each of these times. */
 #define CLIENT_BURST 16 /* for one file, or for none of one virtual host */
@@ -85,15 +84,37 @@ static int admit(const limit_t limits[LIMITS], apr_time_t time)
     return 1;
 }
 
+#define SCATTER APR_UINT64_C(0x9e3779b97f4a7c15)
+
+/*
+ * A number for a client: for all of a /64 of IPv6 the same, as dcv_address_network() has it of a
+ * text. An address of IPv4 may be written as one of IPv6, the last four octets.
+ */
+static apr_uint64_t number_client(const request_rec *r)
+{
+    static const unsigned char mapped[12] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
+    const apr_sockaddr_t *address = r->useragent_addr;
+    const unsigned char *octets = address->ipaddr_ptr;
+    apr_uint64_t number = 0;
+
+    if (address->ipaddr_len == 16 && memcmp(octets, mapped, sizeof(mapped)) != 0) {
+        memcpy(&number, octets, 8);
+    }
+    else {
+        memcpy(&number, octets + address->ipaddr_len - 4, 4);
+    }
+    return number * SCATTER;
+}
+
 /*
  * The limit of a client with what it asks for. None where the bucket is another one's: who fills
  * all of them keeps nobody from being recorded.
  */
 static limit_t find_client(mod_dcv_meters_t *meters, const request_rec *r,
-                           apr_uint64_t what)
+                           const void *what)
 {
-    apr_uint64_t number = (dcv_address_network(r->useragent_ip) ^ what) *
-                          APR_UINT64_C(0x9e3779b97f4a7c15);
+    apr_uint64_t number =
+        (number_client(r) ^ (apr_uint64_t)(apr_uintptr_t)what) * SCATTER;
     client_t *client = &meters->clients[(number >> 32) % CLIENT_BUCKETS];
     limit_t limit = {&client->bucket, CLIENT_EACH, CLIENT_BURST};
 
@@ -108,29 +129,30 @@ static limit_t find_client(mod_dcv_meters_t *meters, const request_rec *r,
     return limit;
 }
 
-static bucket_t *find_bucket(bucket_t *buckets, apr_uint32_t vhost)
+static bucket_t *find_bucket(bucket_t *buckets, const request_rec *r)
 {
-    return &buckets[vhost / DCV_STRAYS_PARTS % VHOST_BUCKETS];
+    apr_uint64_t number = (apr_uint64_t)(apr_uintptr_t)r->server * SCATTER;
+
+    return &buckets[(number >> 32) % VHOST_BUCKETS];
 }
 
 int mod_dcv_limits_admit_visit(mod_dcv_meters_t *meters, const request_rec *r,
-                               dcv_answer_t *answer, apr_uint32_t vhost)
+                               dcv_answer_t *answer)
 {
     const limit_t limits[LIMITS] = {
-        find_client(meters, r, (apr_uint64_t)(apr_uintptr_t)answer),
+        find_client(meters, r, answer),
         {&answer->busy_until, FILE_EACH, FILE_BURST},
-        {find_bucket(meters->visits_each, vhost), VHOST_EACH, VHOST_BURST},
+        {find_bucket(meters->visits_each, r), VHOST_EACH, VHOST_BURST},
         {&meters->visits, CHILD_EACH, CHILD_BURST}};
 
     return admit(limits, r->request_time);
 }
 
-int mod_dcv_limits_admit_stray(mod_dcv_meters_t *meters, const request_rec *r,
-                               apr_uint32_t vhost)
+int mod_dcv_limits_admit_stray(mod_dcv_meters_t *meters, const request_rec *r)
 {
     const limit_t limits[LIMITS] = {
-        find_client(meters, r, vhost),
-        {find_bucket(meters->strays_each, vhost), STRAY_EACH, STRAY_BURST},
+        find_client(meters, r, r->server),
+        {find_bucket(meters->strays_each, r), STRAY_EACH, STRAY_BURST},
         {&meters->strays, CHILD_EACH, CHILD_BURST},
         {NULL, 0, 0}};
 

@@ -19,14 +19,12 @@ typedef struct mod_dcv_meters_t mod_dcv_meters_t;
 mod_dcv_meters_t *mod_dcv_limits_create(apr_pool_t *pool);
 
 /*
- * Whether a request for an answer is to be recorded, which is counted then; its virtual host as
- * dcv_strays_vhost() has it. Takes no lock: two threads that meet may let one more pass.
+ * Whether a request for an answer is to be recorded, which is counted then. Takes no lock: two threads that meet may let one more pass.
  */
 int mod_dcv_limits_admit_visit(mod_dcv_meters_t *meters, const request_rec *r,
-                               dcv_answer_t *answer, apr_uint32_t vhost);
+                               dcv_answer_t *answer);
 
 /* The same for a request for a file that its virtual host does not have. */
-int mod_dcv_limits_admit_stray(mod_dcv_meters_t *meters, const request_rec *r,
-                               apr_uint32_t vhost);
+int mod_dcv_limits_admit_stray(mod_dcv_meters_t *meters, const request_rec *r);
 
 #endif

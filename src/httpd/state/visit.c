@@ -125,9 +125,8 @@ static void record_stray(const mod_dcv_global_t *global, const request_rec *r,
 static void count_visit(const mod_dcv_global_t *global, request_rec *r,
                         dcv_answer_t *answer)
 {
-    apr_uint32_t vhost = dcv_strays_vhost(r->server->server_hostname);
-
-    if (mod_dcv_limits_admit_visit(global->meters, r, answer, vhost)) {
+    if (mod_dcv_limits_admit_visit(global->meters, r, answer)) {
+        apr_uint32_t vhost = dcv_strays_vhost(r->server->server_hostname);
         apr_uint32_t unlisted = apr_atomic_xchg32(&answer->unlisted, 0);
 
         if (!record_visit(global, r, answer, vhost, unlisted)) {
@@ -142,9 +141,8 @@ static void count_visit(const mod_dcv_global_t *global, request_rec *r,
 /* Record a stray, unless there are too many at once. */
 static void count_stray(const mod_dcv_global_t *global, const request_rec *r)
 {
-    apr_uint32_t vhost = dcv_strays_vhost(r->server->server_hostname);
-
-    if (mod_dcv_limits_admit_stray(global->meters, r, vhost)) {
+    if (mod_dcv_limits_admit_stray(global->meters, r)) {
+        apr_uint32_t vhost = dcv_strays_vhost(r->server->server_hostname);
         int status = r->status;
 
         for (const request_rec *last = r; last; last = last->next) {
