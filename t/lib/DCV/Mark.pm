@@ -40,7 +40,7 @@ sub header { return ('-H', "DCV-Check: $_[1]-$_[2]") }
 # What was noted; undef: nothing.
 sub note {
     my ($self, $nonce, $number) = @_;
-    my $key = unpack 'H*', md5(join '', map { md5($_) } 'taken', $nonce, $number);
+    my $key = unpack 'H*', md5(join '', map { "$_\0" } 'taken', $nonce, $number);
     open my $redis, '-|', 'redis-cli', '-p', $self->{port}, '--raw', 'GET', "mod_dcv-taken:$key" or die "redis-cli: $!\n";
     local $/;
     my $bytes = <$redis> // '';

@@ -302,7 +302,9 @@ void dcv_html_order(const dcv_out_t *out, const dcv_entry_t *entry, int number,
     other_visits(out, &entry->other_visits);
     place(out, id_of(out, entry->order, number, "record"));
     dcv_html_records(out, entry);
-    place(out, id_of(out, entry->order, number, "persistent"));
+    if (entry->order->account) {
+        place(out, id_of(out, entry->order, number, "persistent"));
+    }
     dcv_html_persistent(out, entry);
     place(out, id_of(out, entry->order, number, "check"));
     dcv_html_checks(out, entry);

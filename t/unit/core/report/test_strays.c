@@ -141,8 +141,13 @@ static void test_client(void)
 
     add_at(&strays, 1, MD5, "ours.example");
     for (int i = 0; i < 1000; i++) {
-        dcv_stray_t stray = {NOW, number_of(i), "ours.example",
-                             apr_psprintf(pool, "2001:db8::%x", (unsigned)i), 1, 404, 1,
+        dcv_stray_t stray = {NOW,
+                             number_of(i),
+                             "ours.example",
+                             apr_psprintf(pool, "2001:db8::%x", (unsigned)i),
+                             1,
+                             404,
+                             1,
                              0};
 
         dcv_strays_add(&strays, &stray);
