@@ -486,12 +486,13 @@ sub processes {
 }
 
 # End the parent first, which starts others for children that are gone, and then all that it started.
+# A process that ends has no command line any more, but its port for a moment.
 sub kill_all {
     my ($self) = @_;
     kill 'KILL', $self->{pid};
     waitpid delete $self->{pid}, 0;
     unlink "$self->{dir}/httpd.pid";
-    return wait_for(sub { !kill 'KILL', $self->processes });
+    return wait_for(sub { !kill('KILL', $self->processes) && listens_at($self->{port}, ReuseAddr => 1) });
 }
 
 # The visits of a name of the order of a CSR file; of all other names without one.
