@@ -106,6 +106,8 @@ my $are_taken = sub {
         }
         $pid;
     } splice @many, 0, 10;
+    # Their requests come before it is asked whether a slot is left, which would take one.
+    sleep 0.5;
     my $is_refused = DCV::Httpd::wait_for(sub { $check->('first.example')->{body} =~ /Too many checks/ }, 3);
     kill 'KILL', $httpd->children, @clients;
     waitpid $_, 0 for @clients;
