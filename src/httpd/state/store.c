@@ -14,6 +14,7 @@
 #include "dcv/error.h"
 #include "dcv/id.h"
 #include "mod_dcv.h"
+#include "system/system.h"
 
 APLOG_USE_MODULE(dcv);
 
@@ -66,7 +67,7 @@ static const char *create(ap_socache_instance_t **instance, const char *argument
         made->bytes = (apr_size_t)bytes;
         made->path = apr_pstrmemdup(pool, argument, (apr_size_t)(open - argument));
     }
-    made->path = ap_server_root_relative(pool, made->path);
+    made->path = mod_dcv_system_find_path(made->path, pool);
     return made->path ? NULL : "file: the path is none; write file:PATH";
 }
 
