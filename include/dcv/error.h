@@ -10,6 +10,7 @@
 #ifndef DCV_ERROR_H
 #define DCV_ERROR_H
 
+#include <apr_errno.h>
 #include <apr_pools.h>
 
 #include "dcv/compiler.h"
@@ -90,5 +91,11 @@ const char *dcv_error_quote(const char *text, apr_size_t len, apr_pool_t *pool);
  * not printable ASCII.
  */
 const char *dcv_error_line(const char *text, apr_pool_t *pool);
+
+/*
+ * What the system says of a failure, as part of a sentence, in pool: without the full stop and
+ * the line end, in whose place APR has blanks, that Windows puts behind it.
+ */
+const char *dcv_error_reason(apr_status_t status, apr_pool_t *pool);
 
 #endif

@@ -3,6 +3,8 @@
 /* Errors as values: see dcv/error.h. */
 #include "dcv/error.h"
 
+#include <string.h>
+
 #include <apr_lib.h>
 #include <apr_strings.h>
 
@@ -110,4 +112,15 @@ const char *dcv_error_line(const char *text, apr_pool_t *pool)
     }
     *end = '\0';
     return line;
+}
+
+const char *dcv_error_reason(apr_status_t status, apr_pool_t *pool)
+{
+    char reason[240];
+    apr_size_t len = strlen(apr_strerror(status, reason, sizeof(reason)));
+
+    while (len && strchr(" .\r\n", reason[len - 1])) {
+        len--;
+    }
+    return apr_pstrmemdup(pool, reason, len);
 }

@@ -113,9 +113,9 @@ static const char *add_csr_file(cmd_parms *cmd, void *dummy, const char *args)
     file.conf = place.file;
     file.line = place.line;
     file.presets_above = mod_dcv_config_count(mod_dcv_config_of(cmd->server)->presets);
-    file.path = ap_server_root_relative(cmd->pool, path);
-    if (!file.path) {
-        return problem_of(cmd, apr_psprintf(cmd->pool, "\"%s\" is no path", path));
+    problem = mod_dcv_config_path(&file.path, cmd, path);
+    if (problem) {
+        return problem;
     }
     problem = dcv_options_read(options, args, cmd->pool);
     if (problem) {
@@ -172,9 +172,9 @@ static const char *add_csr_directory(cmd_parms *cmd, void *dummy, const char *ar
     }
     made->place = mod_dcv_config_place(cmd);
     made->presets_above = mod_dcv_config_count(config->presets);
-    made->path = ap_server_root_relative(cmd->pool, path);
-    if (!made->path) {
-        return problem_of(cmd, apr_psprintf(cmd->pool, "\"%s\" is no path", path));
+    problem = mod_dcv_config_path(&made->path, cmd, path);
+    if (problem) {
+        return problem;
     }
     mod_dcv_config_add(&config->directories, made, cmd->pool);
     mod_dcv_prefetch_add_directory(mod_dcv_config_of(ap_server_conf)->global->prefetch,

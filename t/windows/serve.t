@@ -6,6 +6,7 @@ use warnings;
 use DCV::Test;
 use DCV::Wine;
 use DCV::Data qw(make_csr der_of md5_of sha256_of path_of slurp);
+use DCV::Written qw(written);
 use Encode qw(encode);
 use IO::Socket::INET;
 
@@ -28,12 +29,14 @@ my @files = (
     [der       => 'conf/csr/der.der',      'conf/csr/der.der'],
     [accent    => "conf/csr/Caf\xc3\xa9 \xc3\xbcbung.csr", "conf/csr/Caf\xc3\xa9 \xc3\xbcbung.csr"],
 );
+# And as certreq, PowerShell, the IIS manager and Notepad write them.
+my @written = written();
 my $virtual = <<'END';
 DCVEngine On
 DCVAuthority sectigo
 END
 my $conf = join '', "<VirtualHost *:\@PORT\@>\nServerName www.example.com\n", $virtual,
-    map({ "DCVCSRFile \"$_->[2]\"\n" } @files), "Redirect permanent / https://www.example.com/\n</VirtualHost>\n", <<'END';
+    map({ "DCVCSRFile \"$_->[2]\"\n" } @files), map({ "DCVCSRFile conf/csr/$_->{file}\n" } @written), "Redirect permanent / https://www.example.com/\n</VirtualHost>\n", <<'END';
 <VirtualHost *:@PORT@>
     ServerName status.example
     <Location "/dcv-status">
@@ -44,6 +47,7 @@ my $conf = join '', "<VirtualHost *:\@PORT\@>\nServerName www.example.com\n", $v
 END
 my $windows = DCV::Wine->new(modules => ['status'], conf => '');
 $windows->file($_->[1], $bytes{$_->[0]}) for @files;
+$windows->file("conf/csr/$_->{file}", slurp($_->{path})) for @written;
 $windows->write_conf($conf);
 my ($code, $out) = $windows->configtest;
 is($code, 0, 'httpd -t takes paths with /, \\, relative, in another case, with blanks') or diag($out);
@@ -52,6 +56,7 @@ like($out, qr/Syntax OK/, 'and says so');
 # The same files here, where paths are as they are.
 my $unix = DCV::Httpd->new(modules => ['alias'], conf => '');
 $unix->file($_->[1], $bytes{$_->[0]}) for @files;
+$unix->file("conf/csr/$_->{file}", slurp($_->{path})) for @written;
 $unix->write_conf($conf =~ s{DCVCSRFile "[^"]*(?:csr|CSR)[/\\]([^"]*)"}{'DCVCSRFile "conf/csr/' . ($1 =~ s/cASE\.PEM/Case.pem/r) . '"'}ger);
 my %dump;
 for my $httpd ($windows, $unix) {
@@ -59,7 +64,7 @@ for my $httpd ($windows, $unix) {
     is($code, 0, "$httpd->{mpm}: httpd -t -D DUMP_DCV ends with success");
     $dump{$httpd->{mpm}} = join "\n", grep { !/^(?:Order|VirtualHost|Generated): |^DCV00|^Syntax/ } split /\n/, $out;
 }
-is(scalar(() = $dump{winnt} =~ /^MD5: /mg), scalar @files, 'the dump has all orders');
+is(scalar(() = $dump{winnt} =~ /^MD5: /mg), @files + @written, 'the dump has all orders');
 like($dump{winnt}, qr/^MD5: @{[md5_of($csr{utf16})]}$/m, 'with hashes as openssl has them');
 is($dump{winnt}, $dump{event}, 'the dump is that of another system: hashes, files, records and notes');
 
@@ -67,6 +72,10 @@ ok($windows->start, 'httpd.exe starts');
 for my $file (@files) {
     my $answer = $windows->get(path_of($csr{$file->[0]}), '-H', 'Host: www.example.com');
     is($answer->{status} . ' ' . $answer->{body}, '200 ' . sha256_of($csr{$file->[0]}) . "\nsectigo.com", "$file->[2] is answered past a Redirect");
+}
+for my $csr (@written) {
+    my $answer = $windows->get("/.well-known/pki-validation/$csr->{md5}.txt", '-H', 'Host: www.example.com');
+    is("$answer->{status} $answer->{body}", "200 $csr->{sha256}\nsectigo.com", "$csr->{file} is answered, as a program of Windows writes it");
 }
 is($windows->get('/x', '-H', 'Host: www.example.com')->{status}, 301, 'the Redirect holds for all else');
 is($windows->get(path_of($csr{plain}), '-H', 'Host: www.example.com', '-X', 'POST')->{status}, 405, 'POST is refused');

@@ -59,6 +59,47 @@ static void test_open(void)
        "a file that is not there is not found");
 }
 
+static void test_no_file(void)
+{
+    apr_finfo_t info = {0};
+    apr_file_t *file;
+
+    is_number(mod_dcv_system_open(&file, &info, 0, folder, pool), APR_SUCCESS,
+              "a directory is no failure");
+    ok(!file && info.filetype == APR_DIR, "but is told from files");
+    is_number(mod_dcv_system_open(&file, &info, 0,
+                                  apr_pstrcat(pool, folder, "/NUL", NULL), pool),
+              APR_SUCCESS, "a device has its name in each directory");
+    ok(!file && info.filetype != APR_REG && info.filetype != APR_DIR,
+       "and is told from files, too");
+}
+
+static void test_paths(void)
+{
+    is(mod_dcv_system_find_path("Q:\\not\\there.csr", pool), "Q:/not/there.csr",
+       "a path on a drive that is not there is one");
+    ok(!mod_dcv_system_find_path("C:/Caf\xe9.csr", pool),
+       "one that is not in UTF-8 is none");
+    ok(!mod_dcv_system_find_path("C:/drop\"", pool), "nor is one with a quote in it");
+}
+
+static void test_gone(void)
+{
+    apr_status_t away = APR_FROM_OS_ERROR(ERROR_BAD_NETPATH);
+
+    ok(mod_dcv_system_is_gone(APR_FROM_OS_ERROR(ERROR_PATH_NOT_FOUND)),
+       "a directory that is not there is gone");
+    ok(mod_dcv_system_is_gone(APR_FROM_OS_ERROR(ERROR_INVALID_DRIVE)),
+       "so is one on a drive that is not there");
+    ok(!mod_dcv_system_is_gone(away),
+       "one on a machine that does not answer is not gone");
+    ok(mod_dcv_system_is_temporary(away), "since that may pass");
+    ok(!mod_dcv_system_is_gone(APR_FROM_OS_ERROR(ERROR_ACCESS_DENIED)),
+       "nor is what must not be read");
+    ok(mod_dcv_system_ignores_case(),
+       "names in another case are those of the same file");
+}
+
 static void test_held(void)
 {
     const char *path = make_file("held.csr");
@@ -86,6 +127,9 @@ static void test_denied(void)
        "the remedy says that access is denied");
     ok(mod_dcv_system_is_temporary(APR_FROM_OS_ERROR(ERROR_IO_DEVICE)),
        "a failure of the disk may pass");
+    ok(strstr(mod_dcv_system_remedy(APR_FROM_OS_ERROR(ERROR_BAD_DEV_TYPE)),
+              "names such as NUL") != NULL,
+       "a device is told by its name");
     ok(!mod_dcv_system_remedy(APR_ENOENT), "other failures have no words of Windows");
 }
 
@@ -175,6 +219,9 @@ void run_tests(void)
     folder = apr_psprintf(pool, "%s/dcv-system-%lu", where, GetCurrentProcessId());
     apr_dir_make(folder, APR_FPROT_OS_DEFAULT, pool);
     test_open();
+    test_no_file();
+    test_gone();
+    test_paths();
     test_held();
     test_denied();
     test_spelling();

@@ -42,16 +42,13 @@ is(join(' ', grep { !-s "$folder/$_" } 'LICENSE.txt', 'conf/dcv.conf', 'docs/win
 is(join(' ', grep { slurp("$folder/$_") =~ /[^\r]\n/ } grep { /\.(?:txt|md|conf)$/ } @files), '', 'text has the line ends of Windows');
 
 # A fresh drive C with httpd, as somebody has it who has installed it.
-my $prefix = "$out/prefix";
-mkdir $prefix;
-chown 65534, 65534, $prefix if !$>;
-local $DCV::Wine::prefix = $prefix;
-DCV::Wine::run_program('wineboot', '-i');
+my $prefix = DCV::Wine::take_fresh_prefix($out);
 my $apache = "$prefix/drive_c/Apache24";
 system('cp', '-r', $DCV::Wine::sdk, $apache);
 my $port = DCV::Httpd::free_port();
 my $modules = join '', map { "LoadModule ${_}_module modules/mod_$_.so\n" } qw(authz_core authz_host log_config alias mime dir);
-write_file("$apache/conf/httpd.conf", <<"END" =~ s/\n/\r\n/gr);
+# Its last line has no end, as editors leave it.
+write_file("$apache/conf/httpd.conf", <<"END" =~ s/\n\z//r =~ s/\n/\r\n/gr);
 Define SRVROOT "C:/Apache24"
 ServerRoot "\${SRVROOT}"
 Listen 127.0.0.1:$port
@@ -64,17 +61,21 @@ END
 my $csr = make_csr(subject => '/CN=www.example.com');
 write_file("$folder/www.example.com.csr", slurp($csr));
 system('chown', '-R', '65534:65534', $apache, $folder) if !$>;
+# What httpd's folder has, but for what httpd itself writes there.
+sub has { return join "\n", grep { !m{logs/(?:error\.log|httpd\.pid)$} } split /\n/, `cd '$apache' && find . | LC_ALL=C sort` }
+my $had = has();
 
 # Each command of README.txt: those of Windows by its command interpreter.
 my @commands = $readme =~ /^    (\S.*?)\r$/mg;
 cmp_ok(scalar @commands, '>=', 10, 'README.txt has commands');
-my $server;
+my ($server, $shown);
 
+# Do what a line says, and return what a user sees of it.
 sub follow {
     my ($command) = @_;
     if ($command =~ s{^curl }{}) {
-        my $md5 = md5_of($csr);
-        $command =~ s/MD5/$md5/;
+        # "The address is the one that step 4 has shown as URL".
+        $command = $shown if $command =~ /MD5/;
         return scalar `curl -sS --noproxy '*' --max-time 60 --connect-to ::127.0.0.1:$port '$command' 2>&1`;
     }
     write_file("$folder/command.bat", "\@$command\r\n");
@@ -96,9 +97,9 @@ sub follow {
 my %after;
 for my $command (@commands) {
     $after{$command} = follow($command);
+    ($shown) = $after{$command} =~ m{^URL: (http://.*)$}m if $command =~ /DUMP_DCV/;
 }
 is($after{'C:\Apache24\bin\httpd.exe -t'} =~ s/.*(Syntax OK)\n/$1/sr, 'Syntax OK', 'httpd -t is content');
-my ($shown) = $after{'C:\Apache24\bin\httpd.exe -t -D DUMP_DCV'} =~ m{^URL: (http://.*)$}m;
 is($shown, 'http://www.example.com/.well-known/pki-validation/' . md5_of($csr) . '.txt', 'the dump shows the address that the CA will fetch');
 my ($fetch) = grep { /^curl / } @commands;
 is($after{$fetch}, sha256_of($csr) . "\nsectigo.com", 'README.txt ends with the CA\'s file in curl');
@@ -108,16 +109,28 @@ like($page, qr/^MD5: @{[md5_of($csr)]}$/m, 'and the page has the order');
 DCV::Wine::control('shutdown', slurp("$apache/logs/httpd.pid") =~ s/\D//gr);
 waitpid $server, 0;
 
+# To undo it all: a line of httpd.conf, and what README.txt names.
+my $with = slurp("$apache/conf/httpd.conf");
+write_file("$apache/conf/httpd.conf", $with =~ s/^Include conf\/extra\/dcv\.conf\r\n//mr);
+my ($undo) = $readme =~ /^To undo it all: (.*?)\r\n\r\n/ms;
+for my $path (map { s/[.,]$//r } grep { !/httpd\.conf/ } $undo =~ /(C:\\Apache24\S+)/g) {
+    remove_tree(glob DCV::Wine::unix_path($path));
+}
+rmdir "$apache/conf/extra";
+like(follow('C:\Apache24\bin\httpd.exe -t'), qr/Syntax OK/, 'httpd -t is content when all is undone');
+is(has(), $had, 'and nothing is left of it');
+
 # The examples of docs/windows.md: its lines, and its command of openssl, which is the same here.
 my $docs = slurp('docs/windows.md');
 my ($lines) = $docs =~ /```apache\n(.*?)```/s;
-my $before = slurp("$apache/conf/httpd.conf") =~ s{Include conf/extra/dcv\.conf\s*}{}r;
-write_file("$apache/conf/httpd.conf", $before . $lines =~ s/\n/\r\n/gr);
+system('cp', "$folder/modules/mod_dcv.so", "$apache/modules/");
+mkdir "$apache/conf/csr";
+write_file("$apache/conf/csr/www.example.com.csr", slurp($csr));
+write_file("$apache/conf/httpd.conf", slurp("$apache/conf/httpd.conf") . $lines =~ s/\n/\r\n/gr);
 mkdir "$apache/drop";
 like(follow('C:\Apache24\bin\httpd.exe -t'), qr/Syntax OK/, 'httpd -t takes the lines of docs/windows.md');
 my ($make) = $docs =~ /^    C:\\Apache24\\bin\\openssl\.exe (req .*)$/m;
 system("cd '$out' && openssl $make 2>/dev/null");
 like(slurp("$out/www.example.com.csr"), qr/^-----BEGIN CERTIFICATE REQUEST-----/, 'its command of openssl makes a CSR');
 like(follow('dcv\dcv.exe show -a sectigo ..\www.example.com.csr'), qr/^Domain: example\.com$/m, 'which dcv.exe reads');
-system @DCV::Wine::user, 'env', "WINEPREFIX=$prefix", "HOME=$prefix", "TMPDIR=$prefix", 'wineserver', '-k';
 done_testing;

@@ -18,14 +18,6 @@
     (APR_FOPEN_CREATE | APR_FOPEN_EXCL | APR_FOPEN_READ | APR_FOPEN_WRITE | \
      APR_FOPEN_BINARY)
 
-/* What the system says, as a part of a sentence; in pool. */
-static const char *reason_of(apr_status_t status, apr_pool_t *pool)
-{
-    char reason[120];
-
-    return apr_pstrdup(pool, apr_strerror(status, reason, sizeof(reason)));
-}
-
 dcv_error_t *cli_place_enter(const char *directory, apr_pool_t *pool)
 {
     apr_status_t status = cli_system_enter(directory, pool);
@@ -43,7 +35,7 @@ dcv_error_t *cli_place_enter(const char *directory, apr_pool_t *pool)
                      DCV_E_FILE, pool,
                      "it is no directory that can be used: %s; name that of a "
                      "DCVCSRDirectory",
-                     reason_of(status, pool));
+                     dcv_error_reason(status, pool));
 }
 
 /* Write all of a file, for those who may read its directory, and bring it to the disk. */
@@ -154,7 +146,7 @@ dcv_error_t *cli_place_put(const char *name, const char *text, int replaces,
                : dcv_error_create(
                      DCV_E_FILE, pool,
                      "the order was not written: %s; nothing is left of it",
-                     reason_of(status, pool));
+                     dcv_error_reason(status, pool));
 }
 
 dcv_error_t *cli_place_remove(int *is_missing, const char *name, apr_pool_t *pool)
@@ -173,5 +165,5 @@ dcv_error_t *cli_place_remove(int *is_missing, const char *name, apr_pool_t *poo
         return NULL;
     }
     return dcv_error_create(DCV_E_FILE, pool, "it cannot be removed: %s",
-                            reason_of(status, pool));
+                            dcv_error_reason(status, pool));
 }

@@ -125,8 +125,6 @@ void cli_output_progress(cli_output_t *output, const char *text)
 
 int cli_output_close(cli_output_t *output, dcv_lang_t lang)
 {
-    char reason[120];
-
     cli_output_progress(output, NULL);
     if (output->failure == APR_SUCCESS) {
         output->failure = apr_file_flush(output->out);
@@ -135,10 +133,10 @@ int cli_output_close(cli_output_t *output, dcv_lang_t lang)
         output->failure = cli_system_finish(output->out);
     }
     if (output->failure != APR_SUCCESS && !APR_STATUS_IS_EPIPE(output->failure)) {
-        apr_strerror(output->failure, reason, sizeof(reason));
         cli_output_complain(output, NULL,
                             dcv_trf(lang, output->pool,
-                                    "standard output cannot be written: %s", reason));
+                                    "standard output cannot be written: %s",
+                                    dcv_error_reason(output->failure, output->pool)));
     }
     return output->failure == APR_SUCCESS;
 }

@@ -9,9 +9,8 @@ const char cli_standard_input[] = "(standard input)";
 
 static dcv_error_t *describe_failure(apr_status_t status, apr_pool_t *pool)
 {
-    char reason[120];
+    const char *reason = dcv_error_reason(status, pool);
 
-    apr_strerror(status, reason, sizeof(reason));
     return APR_STATUS_IS_ENOENT(status) || APR_STATUS_IS_ENOTDIR(status)
                ? dcv_error_create(DCV_E_FILE, pool,
                                   "cannot find it: %s; correct the path", reason)
@@ -34,20 +33,33 @@ static dcv_error_t *read_open(char **bytes, apr_size_t *len, apr_file_t *file,
     return NULL;
 }
 
+/*
+ * Open a file, and see what it is. *file is NULL where what is no regular file was not opened, and
+ * not set where it is a directory: Windows opens none as a file, and says that access is denied.
+ */
+static apr_status_t open_path(apr_file_t **file, apr_finfo_t *info, const char *path,
+                              int is_regular, apr_pool_t *pool)
+{
+    apr_status_t status =
+        is_regular
+            ? cli_system_open(file, info, path, pool)
+            : apr_file_open(file, path, APR_FOPEN_READ | APR_FOPEN_BINARY, 0, pool);
+
+    if (status == APR_SUCCESS) {
+        return *file ? apr_file_info_get(info, APR_FINFO_TYPE, *file) : APR_SUCCESS;
+    }
+    (void)apr_stat(info, path, APR_FINFO_TYPE, pool);
+    return info->filetype == APR_DIR ? APR_SUCCESS : status;
+}
+
 static dcv_error_t *read_path(char **bytes, apr_size_t *len, const char *path,
                               int is_regular, apr_size_t max, apr_pool_t *pool)
 {
     apr_finfo_t info = {0};
     apr_file_t *file;
     dcv_error_t *error;
-    apr_status_t status =
-        is_regular
-            ? cli_system_open(&file, &info, path, pool)
-            : apr_file_open(&file, path, APR_FOPEN_READ | APR_FOPEN_BINARY, 0, pool);
+    apr_status_t status = open_path(&file, &info, path, is_regular, pool);
 
-    if (status == APR_SUCCESS && file) {
-        status = apr_file_info_get(&info, APR_FINFO_TYPE, file);
-    }
     if (status != APR_SUCCESS && status != APR_INCOMPLETE) {
         return describe_failure(status, pool);
     }

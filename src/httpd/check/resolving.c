@@ -56,9 +56,7 @@ static const char *set_path(cmd_parms *cmd, const char **path, mod_dcv_place_t *
         return problem;
     }
     *place = mod_dcv_config_place(cmd);
-    *path = ap_server_root_relative(cmd->pool, text);
-    return *path ? NULL
-                 : problem_of(cmd, apr_psprintf(cmd->pool, "\"%s\" is no path", text));
+    return mod_dcv_config_path(path, cmd, text);
 }
 
 const char *mod_dcv_resolving_set_trust_anchor(cmd_parms *cmd, void *dummy,

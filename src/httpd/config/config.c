@@ -6,6 +6,7 @@
 #include <apr_strings.h>
 
 #include "mod_dcv.h"
+#include "system/system.h"
 
 #define UNSET (-1)
 
@@ -55,6 +56,18 @@ mod_dcv_place_t mod_dcv_config_place(const cmd_parms *cmd)
         place.line = cmd->directive->line_num;
     }
     return place;
+}
+
+const char *mod_dcv_config_path(const char **path, const cmd_parms *cmd,
+                                const char *text)
+{
+    *path = mod_dcv_system_find_path(text, cmd->pool);
+    return *path ? NULL
+                 : apr_psprintf(
+                       cmd->pool,
+                       "%s: \"%s\" is no path; write it in UTF-8, without a "
+                       "backslash before the closing quote, and shorter if it is long",
+                       cmd->cmd->name, text);
 }
 
 const char *mod_dcv_config_describe(const mod_dcv_place_t *place, apr_pool_t *pool)

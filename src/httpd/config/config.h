@@ -151,6 +151,14 @@ int mod_dcv_config_count(const apr_array_header_t *list);
 /* Where a directive stands. */
 mod_dcv_place_t mod_dcv_config_place(const cmd_parms *cmd);
 
+/*
+ * Find the path that a directive means by text, which may be relative to ServerRoot: sets *path,
+ * in the configuration's pool. Returns NULL, or what is wrong with it, which begins with the
+ * directive's name.
+ */
+const char *mod_dcv_config_path(const char **path, const cmd_parms *cmd,
+                                const char *text);
+
 /* A place in words, as "DCVCSRFile at httpd.conf:12", in pool. */
 const char *mod_dcv_config_describe(const mod_dcv_place_t *place, apr_pool_t *pool);
 

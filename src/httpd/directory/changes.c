@@ -186,7 +186,7 @@ void mod_dcv_changes_find(mod_dcv_look_t *look, mod_dcv_directory_state_t *state
     }
     status = stat_directory(&stamp, look, state);
     if (status != APR_SUCCESS) {
-        if (APR_STATUS_IS_ENOENT(status) || APR_STATUS_IS_ENOTDIR(status)) {
+        if (mod_dcv_system_is_gone(status)) {
             forget_all(look, state);
         }
         state->changed = 0;

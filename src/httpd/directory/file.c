@@ -51,9 +51,9 @@ static const char *failure_text(const failure_texts_t *texts, apr_status_t statu
 {
     const char *own = mod_dcv_system_remedy(status);
 
-    return own                            ? own
-           : APR_STATUS_IS_EACCES(status) ? texts->denied
-           : APR_STATUS_IS_ENOENT(status) || APR_STATUS_IS_ENOTDIR(status) ? texts->gone
+    return own                              ? own
+           : APR_STATUS_IS_EACCES(status)   ? texts->denied
+           : mod_dcv_system_is_gone(status) ? texts->gone
            : APR_STATUS_IS_EMFILE(status) || APR_STATUS_IS_ENFILE(status)
                ? texts->too_many
                : texts->other;
@@ -63,7 +63,7 @@ static dcv_error_t *describe_failure(const failure_texts_t *texts, apr_status_t 
                                      apr_pool_t *pool)
 {
     return dcv_error_create(DCV_E_FILE, pool, failure_text(texts, status),
-                            mod_dcv_system_reason(status, pool));
+                            dcv_error_reason(status, pool));
 }
 
 dcv_error_t *mod_dcv_file_describe_directory(apr_status_t status, apr_pool_t *pool)
@@ -208,15 +208,6 @@ static mod_dcv_file_result_t fail_directory(mod_dcv_files_t *files,
     mod_dcv_file_report_problem(
         files, directory, mod_dcv_file_describe_directory(status, files->scratch));
     return MOD_DCV_FILE_LATER;
-}
-
-/* Whether a name is there, wherever it leads. */
-static int is_there(const char *path, apr_pool_t *pool)
-{
-    apr_finfo_t info = {0};
-    apr_status_t status = apr_stat(&info, path, APR_FINFO_LINK | APR_FINFO_TYPE, pool);
-
-    return status == APR_SUCCESS || status == APR_INCOMPLETE;
 }
 
 /*
@@ -391,14 +382,14 @@ static mod_dcv_file_result_t update(mod_dcv_files_t *files,
     apr_status_t status = apr_stat(&info, path, MOD_DCV_FINFO, files->scratch);
     dcv_stamp_t stamp = mod_dcv_file_stamp(&info, entry);
 
-    if (APR_STATUS_IS_ENOENT(status) || APR_STATUS_IS_ENOTDIR(status)) {
+    if (mod_dcv_system_is_gone(status)) {
         return remove_file(files, directory, name, path, entry);
     }
     if (APR_STATUS_IS_EACCES(status) && files->is_as_user) {
         return MOD_DCV_FILE_LATER;
     }
     if (status != APR_SUCCESS && status != APR_INCOMPLETE) {
-        return is_there(path, files->scratch)
+        return mod_dcv_system_is_of_file(path, files->scratch)
                    ? fail_file(files, directory, name, entry, status)
                    : fail_directory(files, directory, status);
     }

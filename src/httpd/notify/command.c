@@ -100,7 +100,6 @@ mod_dcv_command_end_t mod_dcv_command_run(const char **why,
                                           const dcv_notice_t *notice, apr_pool_t *pool)
 {
     apr_status_t status = APR_SUCCESS;
-    char reason[120];
     mod_dcv_run_t *run;
 
     *why = NULL;
@@ -109,7 +108,7 @@ mod_dcv_command_end_t mod_dcv_command_run(const char **why,
                             pool);
     if (!run) {
         *why = apr_psprintf(pool, "the system gives no process: %s",
-                            apr_strerror(status, reason, sizeof(reason)));
+                            dcv_error_reason(status, pool));
         return MOD_DCV_COMMAND_FAILED;
     }
     return wait_for(why, command, run, pool);

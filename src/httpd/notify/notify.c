@@ -39,7 +39,7 @@ const char *mod_dcv_notify_set_command(cmd_parms *cmd, void *dummy, int argc,
     notify->place = mod_dcv_config_place(cmd);
     notify->count = argc;
     notify->words = apr_pmemdup(cmd->pool, argv, (apr_size_t)argc * sizeof(*argv));
-    notify->words[0] = ap_server_root_relative(cmd->pool, argv[0]);
+    notify->words[0] = mod_dcv_system_find_path(argv[0], cmd->pool);
     mod_dcv_config_of(cmd->server)->global->notify = notify;
     return notify->words[0] ? NULL : "DCVNotifyCommand: the command is no path";
 }
@@ -57,13 +57,12 @@ static const char *find_command_problem(const char *path, apr_pool_t *pool)
 {
     apr_finfo_t info = {0};
     apr_status_t status = apr_stat(&info, path, APR_FINFO_TYPE, pool);
-    char reason[120];
 
     if (status != APR_SUCCESS) {
         return apr_psprintf(pool,
                             "%s; write the path of a program, absolute or relative to "
                             "ServerRoot",
-                            apr_strerror(status, reason, sizeof(reason)));
+                            dcv_error_reason(status, pool));
     }
     if (info.filetype != APR_REG) {
         return "it is no file; write the path of a program";

@@ -14,7 +14,7 @@ static dcv_error_t *describe_failure(const char *format, apr_status_t status,
     const char *own = mod_dcv_system_remedy(status);
 
     return dcv_error_create(DCV_E_FILE, pool, own ? own : format,
-                            mod_dcv_system_reason(status, pool));
+                            dcv_error_reason(status, pool));
 }
 
 /* Open a file and see what it is: by its handle, not by its path. */
@@ -23,7 +23,7 @@ static dcv_error_t *open_file(apr_file_t **file, apr_finfo_t *info,
                               apr_pool_t *result_pool, apr_pool_t *scratch_pool)
 {
     *status = mod_dcv_system_open(file, info, is_guarded, path, scratch_pool);
-    if (APR_STATUS_IS_ENOENT(*status) || APR_STATUS_IS_ENOTDIR(*status)) {
+    if (mod_dcv_system_is_gone(*status)) {
         return describe_failure(
             DCV_N("cannot find it: %s; put the CSR there, or correct the path"),
             *status, scratch_pool);

@@ -67,6 +67,8 @@ static int is_absent(apr_status_t status)
 static apr_status_t list(apr_array_header_t **names, search_t *search,
                          const char *directory, const char *pattern, apr_pool_t *pool)
 {
+    int flags =
+        APR_FNM_PERIOD | (mod_dcv_system_ignores_case() ? APR_FNM_CASE_BLIND : 0);
     apr_dir_t *open;
     apr_finfo_t info;
     /* The system opens nothing but a directory for this. */
@@ -85,7 +87,7 @@ static apr_status_t list(apr_array_header_t **names, search_t *search,
                       "looked at; name fewer with it"));
         }
         else if (strcmp(info.name, ".") && strcmp(info.name, "..") &&
-                 apr_fnmatch(pattern, info.name, APR_FNM_PERIOD) == APR_SUCCESS) {
+                 apr_fnmatch(pattern, info.name, flags) == APR_SUCCESS) {
             APR_ARRAY_PUSH(*names, const char *) = apr_pstrdup(pool, info.name);
         }
     }
@@ -97,13 +99,16 @@ static apr_status_t list(apr_array_header_t **names, search_t *search,
 /* A directory that cannot be read, perhaps since it is none. */
 static void note_failure(search_t *search, const char *directory, apr_status_t status)
 {
+    const char *own = mod_dcv_system_remedy(status);
+
     if (!is_absent(status)) {
         add_error(
             search, apr_pstrdup(search->pool, directory),
             dcv_error_create(DCV_E_FILE, search->pool,
-                             "cannot read the directory: %s; let the user who starts "
-                             "httpd read it",
-                             mod_dcv_system_reason(status, search->pool)));
+                             own ? own
+                                 : DCV_N("cannot read the directory: %s; let the user "
+                                         "who starts httpd read it"),
+                             dcv_error_reason(status, search->pool)));
     }
 }
 

@@ -58,7 +58,7 @@ static const char *create_file(ap_socache_instance_t **instance, const char *arg
         made->bytes = (apr_size_t)bytes;
         made->path = apr_pstrmemdup(pool, argument, (apr_size_t)(open - argument));
     }
-    made->path = ap_server_root_relative(pool, made->path);
+    made->path = mod_dcv_system_find_path(made->path, pool);
     return made->path ? NULL : "file: the path is none; write file:PATH";
 }
 

@@ -47,11 +47,20 @@ void mod_dcv_system_end_as_user(void);
 int mod_dcv_system_may_read(mod_dcv_user_t user, const apr_finfo_t *info);
 
 /*
+ * The absolute path that is meant by one of the configuration, which may be relative to
+ * ServerRoot, in pool. NULL: it is too long; on Windows also: it is not in UTF-8, or has
+ * characters such as ". A path on a drive that is not there is one, too.
+ */
+const char *mod_dcv_system_find_path(const char *text, apr_pool_t *pool);
+
+/*
  * Open a CSR file for reading, without waiting where the path is that of a pipe.
  *
  * is_guarded: the path may be a customer's, and to open a device may do something, which
  * for root is allowed. What is no regular file is not opened then: *file is NULL, and
- * info->filetype tells what it is. The file is closed with pool.
+ * info->filetype tells what it is. On Windows it always is so: directories cannot be opened
+ * there, and names such as NUL and CON are those of devices in each directory. The file is
+ * closed with pool.
  */
 apr_status_t mod_dcv_system_open(apr_file_t **file, apr_finfo_t *info, int is_guarded,
                                  const char *path, apr_pool_t *pool);
@@ -59,11 +68,20 @@ apr_status_t mod_dcv_system_open(apr_file_t **file, apr_finfo_t *info, int is_gu
 /* Whether a failure may be over in a moment, with the file as it is: no memory, or a disk. */
 int mod_dcv_system_is_temporary(apr_status_t status);
 
+/*
+ * Whether a failure to look at a file is its own, and not that of its directory, which is not
+ * there or lets nobody look into it.
+ */
+int mod_dcv_system_is_of_file(const char *path, apr_pool_t *scratch_pool);
+
+/*
+ * Whether a failure says that a file or directory is not there. Of one on another machine that
+ * does not answer nobody knows: that may be over in a moment.
+ */
+int mod_dcv_system_is_gone(apr_status_t status);
+
 /* Whether a failure says that another program has the file for itself, as one that writes it. */
 int mod_dcv_system_is_held(apr_status_t status);
-
-/* What the system says of a failure, as part of a sentence, in pool. */
-const char *mod_dcv_system_reason(apr_status_t status, apr_pool_t *pool);
 
 /*
  * What a failure to open or read a file or directory means, and what to do, where this system
@@ -71,6 +89,9 @@ const char *mod_dcv_system_reason(apr_status_t status, apr_pool_t *pool);
  * NULL: it has none.
  */
 const char *mod_dcv_system_remedy(apr_status_t status);
+
+/* Whether names that differ in the case of letters only are those of one file. */
+int mod_dcv_system_ignores_case(void);
 
 /*
  * Whether a directory has a name in this very spelling; path leads to it. Where the case of

@@ -98,6 +98,11 @@ void mod_dcv_system_end_as_user(void)
 }
 #endif
 
+const char *mod_dcv_system_find_path(const char *text, apr_pool_t *pool)
+{
+    return ap_server_root_relative(pool, text);
+}
+
 /* A pipe must not block httpd. */
 #define OPEN_FLAGS (APR_FOPEN_READ | APR_FOPEN_BINARY | APR_FOPEN_NONBLOCK)
 
@@ -152,11 +157,26 @@ apr_status_t mod_dcv_system_open(apr_file_t **file, apr_finfo_t *info, int is_gu
                       : apr_file_open(file, path, OPEN_FLAGS, 0, pool);
 }
 
+/* The name is there, wherever it leads. */
+int mod_dcv_system_is_of_file(const char *path, apr_pool_t *scratch_pool)
+{
+    apr_finfo_t info = {0};
+    apr_status_t status =
+        apr_stat(&info, path, APR_FINFO_LINK | APR_FINFO_TYPE, scratch_pool);
+
+    return status == APR_SUCCESS || status == APR_INCOMPLETE;
+}
+
 int mod_dcv_system_is_temporary(apr_status_t status)
 {
     return APR_STATUS_IS_EMFILE(status) || APR_STATUS_IS_ENFILE(status) ||
            APR_STATUS_IS_ENOMEM(status) || APR_STATUS_IS_EINTR(status) ||
            APR_STATUS_IS_EAGAIN(status) || status == APR_FROM_OS_ERROR(EIO);
+}
+
+int mod_dcv_system_is_gone(apr_status_t status)
+{
+    return APR_STATUS_IS_ENOENT(status) || APR_STATUS_IS_ENOTDIR(status);
 }
 
 int mod_dcv_system_is_held(apr_status_t status)
@@ -165,17 +185,15 @@ int mod_dcv_system_is_held(apr_status_t status)
     return 0;
 }
 
-const char *mod_dcv_system_reason(apr_status_t status, apr_pool_t *pool)
-{
-    char reason[120];
-
-    return apr_pstrdup(pool, apr_strerror(status, reason, sizeof(reason)));
-}
-
 const char *mod_dcv_system_remedy(apr_status_t status)
 {
     (void)status;
     return NULL;
+}
+
+int mod_dcv_system_ignores_case(void)
+{
+    return 0;
 }
 
 int mod_dcv_system_is_spelled(const char *path, const char *name, apr_pool_t *pool)

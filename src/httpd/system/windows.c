@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <apr_portable.h>
 #include <apr_strings.h>
 #include <http_config.h>
 
@@ -35,13 +36,101 @@ int mod_dcv_system_may_read(mod_dcv_user_t user, const apr_finfo_t *info)
     return 1;
 }
 
-/* A path of a pipe or device begins with \\.\ and leads out of every directory. */
+/* Whether a path begins with a drive, or a share, that is not there now. */
+static int is_away(const char *path, apr_pool_t *pool)
+{
+    apr_finfo_t info = {0};
+    const char *root;
+
+    return apr_filepath_root(&root, &path, 0, pool) == APR_SUCCESS &&
+           apr_stat(&info, root, APR_FINFO_TYPE, pool) != APR_SUCCESS &&
+           !(info.valid & APR_FINFO_TYPE);
+}
+
+/*
+ * httpd and APR look for the drive of a path, and refuse one that is not there: a child that
+ * begins then would not start.
+ */
+const char *mod_dcv_system_find_path(const char *text, apr_pool_t *pool)
+{
+    char *path = ap_server_root_relative(pool, text);
+
+    if (!path && is_away(text, pool)) {
+        path = apr_pstrdup(pool, text);
+        for (char *slash = strchr(path, '\\'); slash; slash = strchr(slash, '\\')) {
+            *slash = '/';
+        }
+    }
+    return path;
+}
+
+/* To read a device would wait for what never comes; APR says nothing of its kind. */
+static int is_device(apr_file_t *file)
+{
+    apr_os_file_t handle;
+
+    return apr_os_file_get(&handle, file) == APR_SUCCESS &&
+           GetFileType(handle) != FILE_TYPE_DISK;
+}
+
+/* Windows opens no directory as a file, and says of it that access is denied. */
+static int is_directory(const char *path, apr_pool_t *pool)
+{
+    apr_finfo_t info = {0};
+
+    (void)apr_stat(&info, path, APR_FINFO_TYPE, pool);
+    return info.valid & APR_FINFO_TYPE && info.filetype == APR_DIR;
+}
+
 apr_status_t mod_dcv_system_open(apr_file_t **file, apr_finfo_t *info, int is_guarded,
                                  const char *path, apr_pool_t *pool)
 {
-    (void)info;
+    apr_status_t status =
+        apr_file_open(file, path, APR_FOPEN_READ | APR_FOPEN_BINARY, 0, pool);
+
     (void)is_guarded;
-    return apr_file_open(file, path, APR_FOPEN_READ | APR_FOPEN_BINARY, 0, pool);
+    if (status == APR_FROM_OS_ERROR(ERROR_ACCESS_DENIED) && is_directory(path, pool)) {
+        info->filetype = APR_DIR;
+        *file = NULL;
+        return APR_SUCCESS;
+    }
+    if (status == APR_SUCCESS && is_device(*file)) {
+        apr_file_close(*file);
+        info->filetype = APR_UNKFILE;
+        *file = NULL;
+    }
+    return status;
+}
+
+/* Everybody may look for a name in a directory. A device has such a name. */
+int mod_dcv_system_is_of_file(const char *path, apr_pool_t *scratch_pool)
+{
+    (void)path;
+    (void)scratch_pool;
+    return 1;
+}
+
+/* A machine that has files for others does not answer. */
+static int is_unreachable(apr_status_t status)
+{
+    static const DWORD errors[] = {
+        ERROR_BAD_NETPATH,        ERROR_NETWORK_BUSY,        ERROR_UNEXP_NET_ERR,
+        ERROR_NETNAME_DELETED,    ERROR_BAD_NET_NAME,        ERROR_SEM_TIMEOUT,
+        ERROR_NO_NETWORK,         ERROR_NETWORK_UNREACHABLE, ERROR_HOST_UNREACHABLE,
+        ERROR_CONNECTION_ABORTED, ERROR_NO_LOGON_SERVERS};
+
+    for (apr_size_t i = 0; i < sizeof(errors) / sizeof(*errors); i++) {
+        if (status == APR_FROM_OS_ERROR((apr_status_t)errors[i])) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+int mod_dcv_system_is_gone(apr_status_t status)
+{
+    return (APR_STATUS_IS_ENOENT(status) || APR_STATUS_IS_ENOTDIR(status)) &&
+           !is_unreachable(status);
 }
 
 int mod_dcv_system_is_held(apr_status_t status)
@@ -55,22 +144,19 @@ int mod_dcv_system_is_temporary(apr_status_t status)
 {
     return APR_STATUS_IS_EMFILE(status) || APR_STATUS_IS_ENFILE(status) ||
            APR_STATUS_IS_ENOMEM(status) || APR_STATUS_IS_EINTR(status) ||
-           APR_STATUS_IS_EAGAIN(status) ||
+           APR_STATUS_IS_EAGAIN(status) || is_unreachable(status) ||
            status == APR_FROM_OS_ERROR(ERROR_NOT_READY) ||
            status == APR_FROM_OS_ERROR(ERROR_CRC) ||
            status == APR_FROM_OS_ERROR(ERROR_IO_DEVICE);
 }
 
-/* Windows says a sentence, and APR has blanks where its line ends. */
-const char *mod_dcv_system_reason(apr_status_t status, apr_pool_t *pool)
+/* What Windows says when a name leads to a device, by which of its functions asks. */
+static int is_of_device(apr_status_t status)
 {
-    char reason[240];
-    apr_size_t len = strlen(apr_strerror(status, reason, sizeof(reason)));
-
-    while (len && strchr(" .\r\n", reason[len - 1])) {
-        len--;
-    }
-    return apr_pstrmemdup(pool, reason, len);
+    return status == APR_FROM_OS_ERROR(ERROR_BAD_DEV_TYPE) ||
+           status == APR_FROM_OS_ERROR(ERROR_INVALID_FUNCTION) ||
+           status == APR_FROM_OS_ERROR(ERROR_INVALID_HANDLE) ||
+           status == APR_FROM_OS_ERROR(ERROR_INVALID_PARAMETER);
 }
 
 const char *mod_dcv_system_remedy(apr_status_t status)
@@ -81,7 +167,16 @@ const char *mod_dcv_system_remedy(apr_status_t status)
                      "it (%s)")
            : status == APR_FROM_OS_ERROR(ERROR_ACCESS_DENIED)
                ? DCV_N("access is denied: let the service's user read it (%s)")
+           : is_of_device(status)
+               ? DCV_N(
+                     "it cannot be read as a file: Windows keeps names such as NUL, CON "
+                     "and COM1 for devices; rename it (%s)")
                : NULL;
+}
+
+int mod_dcv_system_ignores_case(void)
+{
+    return 1;
 }
 
 int mod_dcv_system_is_spelled(const char *path, const char *name, apr_pool_t *pool)

@@ -14,6 +14,7 @@ use warnings;
 use parent 'DCV::Httpd';
 use DCV::Test;
 use File::Path qw(make_path remove_tree);
+use File::Temp ();
 use POSIX ();
 
 our $made   = $ENV{DCV_WINDOWS};
@@ -41,20 +42,38 @@ sub windows_path {
     return "Z:$path";
 }
 
+# The other way: where a path of drive C is, with / or \.
+sub unix_path { return $_[0] =~ s{\\}{/}gr =~ s{^C:}{$prefix/drive_c}r }
+
 # A command of Windows, and its environment.
 sub command_of {
     my ($program, @arguments) = @_;
     return (@user, 'env', "WINEPREFIX=$prefix", "HOME=$prefix", "TMPDIR=$prefix", 'WINEDEBUG=-all', 'wine', $program, @arguments);
 }
 
-# Run a program to its end. Returns its exit code and output.
+# Run a program to its end. Returns its exit code and output, which goes to a file: what Wine
+# starts beside the program, such as its services, would hold a pipe open.
 sub run_program {
     my ($program, @arguments) = @_;
-    open my $in, '-|', 'sh', '-c', 'exec "$@" 2>&1', 'sh', command_of($program, @arguments) or die $!;
-    local $/;
-    my $out = <$in> // '';
-    close $in;
-    return ($? >> 8, $out =~ s/\r//gr);
+    my $file = File::Temp->new(TEMPLATE => 'dcv-wine-XXXXXX', TMPDIR => 1);
+    my $status = system 'sh', '-c', 'out=$1; shift; exec "$@" >"$out" 2>&1 </dev/null', 'sh', "$file", command_of($program, @arguments);
+    return ($status >> 8, DCV::Httpd::slurp("$file") =~ s/\r//gr);
+}
+
+# Wait for all programs of Windows (-w), or end them (-k).
+sub wineserver { return system @user, 'env', "WINEPREFIX=$prefix", "HOME=$prefix", "TMPDIR=$prefix", 'wineserver', @_ }
+
+# From now on all programs are those of a new drive C, in a folder, which has a user's own services
+# and nothing of other tests.
+sub take_fresh_prefix {
+    my ($folder) = @_;
+    $prefix = "$folder/prefix";
+    mkdir $prefix or die "$prefix: $!";
+    chown 65534, 65534, $prefix if @user;
+    run_program('wineboot', '-i');
+    # The manager of services that made the drive is locked: the next one is not.
+    wineserver('-w');
+    return $prefix;
 }
 
 sub control { my ($code) = run_program("$made/tests/control.exe", @_); return $code == 0 }
@@ -187,7 +206,7 @@ sub DESTROY {
 # Ends what is left of this prefix's programs.
 END {
     local $?;
-    system @user, 'env', "WINEPREFIX=$prefix", "HOME=$prefix", "TMPDIR=$prefix", 'wineserver', '-k' if $made;
+    wineserver('-k') if $made;
 }
 
 1;

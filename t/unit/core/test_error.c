@@ -52,4 +52,8 @@ void run_tests(void)
     is(dcv_error_line("", pool), "", "the line of an empty text is empty");
     longer[199] = '\0';
     is(dcv_error_line(longer, pool), longer, "a long line is not cut");
+
+    ok(*dcv_error_reason(APR_ENOENT, pool) != '\0' &&
+           !strpbrk(dcv_error_reason(APR_ENOENT, pool), ".\r\n"),
+       "the reason of a failure is part of a sentence");
 }
