@@ -241,7 +241,7 @@ $(BUILD)/bench/%.so: t/bench/%.c | have-tools
 
 # Modules of tests. One looks at mod_dcv's settings, with functions of its own to do so, since
 # mod_dcv.so lets nobody use its.
-$(BUILD)/server/mod_ends.so: $(filter $(BUILD)/httpd/config/%,$(GLUE)) $(CORE)
+$(BUILD)/server/mod_ends.so: $(filter $(BUILD)/httpd/config/% $(BUILD)/httpd/system/%,$(GLUE)) $(CORE)
 
 $(BUILD)/server/%.so: t/server/%.c | have-tools
 	@mkdir -p $(@D)
