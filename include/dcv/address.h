@@ -24,10 +24,19 @@ extern const char *const dcv_address_special[];
 int dcv_address_is_special(const unsigned char *octets, apr_size_t len);
 
 /*
- * A number for the network of an address in text: the same for all addresses of a /64 of IPv6,
- * which one client may have, and another one for each address of IPv4. Text that is no address
- * has a number of its own. Any thread.
+ * A number for the network of an address in network byte order, of 4 or 16 octets: the same for
+ * all addresses of a /64 of IPv6, which one client may have, and another one for each address of
+ * IPv4, also where it is written as one of IPv6 (::ffff:0:0/96). Any thread.
  */
-apr_uint64_t dcv_address_network(const char *text);
+apr_uint64_t dcv_address_network(const unsigned char *octets, apr_size_t len);
+
+/* The same of an address as text; what is no address has a number of its own. */
+apr_uint64_t dcv_address_network_of(const char *text);
+
+/*
+ * The last place of count networks, at least one, whose network is there most often; of several
+ * such networks that of the last place. Where the newest comes first, who has asked most gives way.
+ */
+int dcv_address_most(const apr_uint64_t *networks, int count);
 
 #endif

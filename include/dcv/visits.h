@@ -75,7 +75,8 @@ typedef struct dcv_strays_t {
 /*
  * Add a visit, and as many more of which only the number is known. Where there are too many, the
  * oldest gives way of the network that has the most (dcv/address.h): whoever asks again and again
- * displaces his own visits, and not that the CA was there. Texts of visit are not copied. The list is made anew in pool, so that copies of visits keep theirs.
+ * displaces his own visits, and not that the CA was there. Texts of visit are not copied. The list
+ * is made anew in pool, so that copies of visits keep theirs.
  */
 void dcv_visits_add(dcv_visits_t *visits, const dcv_visit_t *visit, apr_uint32_t more,
                     apr_pool_t *pool);

@@ -86,12 +86,41 @@ static apr_uint64_t make_number(const void *bytes, apr_size_t len)
     return number;
 }
 
-apr_uint64_t dcv_address_network(const char *text)
+apr_uint64_t dcv_address_network(const unsigned char *octets, apr_size_t len)
+{
+    static const unsigned char mapped[12] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
+
+    if (len != 16) {
+        return make_number(octets, len);
+    }
+    return memcmp(octets, mapped, sizeof(mapped)) != 0
+               ? make_number(octets, 8)
+               : make_number(octets + sizeof(mapped), 4);
+}
+
+apr_uint64_t dcv_address_network_of(const char *text)
 {
     unsigned char octets[16];
 
-    if (inet_pton(AF_INET6, text, octets) == 1) {
-        return make_number(octets, 8);
+    return inet_pton(AF_INET6, text, octets) == 1  ? dcv_address_network(octets, 16)
+           : inet_pton(AF_INET, text, octets) == 1 ? dcv_address_network(octets, 4)
+                                                   : make_number(text, strlen(text));
+}
+
+int dcv_address_most(const apr_uint64_t *networks, int count)
+{
+    int most = 0, place = 0;
+
+    for (int i = count - 1; i >= 0; i--) {
+        int times = 0;
+
+        for (int j = 0; j < count; j++) {
+            times += networks[j] == networks[i];
+        }
+        if (times > most) {
+            most = times;
+            place = i;
+        }
     }
-    return make_number(text, strlen(text));
+    return place;
 }

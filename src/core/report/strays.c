@@ -64,28 +64,17 @@ static int weigh(const dcv_strays_t *strays, const dcv_stray_t *stray, int *by_m
 static int find_least(const dcv_strays_t *strays, const dcv_stray_t *like, int by_md5)
 {
     apr_uint64_t networks[DCV_STRAYS_MAX + 1];
-    int places[DCV_STRAYS_MAX + 1], count = 0, most = 0, least = 0;
+    int places[DCV_STRAYS_MAX + 1], count = 0;
 
     for (int i = 0; i < strays->count; i++) {
         const dcv_stray_t *stray = &strays->list[i];
 
         if (by_md5 ? !strcmp(stray->md5, like->md5) : stray->vhost == like->vhost) {
-            networks[count] = dcv_address_network(stray->address);
+            networks[count] = dcv_address_network_of(stray->address);
             places[count++] = i;
         }
     }
-    for (int i = count - 1; i >= 0; i--) {
-        int weight = 0;
-
-        for (int j = 0; j < count; j++) {
-            weight += networks[j] == networks[i];
-        }
-        if (weight > most) {
-            most = weight;
-            least = places[i];
-        }
-    }
-    return least;
+    return places[dcv_address_most(networks, count)];
 }
 
 static void take_out(dcv_strays_t *strays, int place)

@@ -28,38 +28,20 @@ static dcv_visit_t *make_list(int count, apr_pool_t *pool)
 }
 
 /*
- * The visit in a list, the newest first, that tells least: the oldest one of the network that has
- * the most. So no client pushes out that others were there.
+ * Take a visit out of a list, the newest first: the oldest one of the network that has the most.
+ * So no client pushes out that others were there. Returns how many are left.
  */
-static int find_least(const dcv_visit_t *list, int count)
-{
-    apr_uint64_t networks[DCV_VISITS_RECENT + 1];
-    int least = 0, most = 0;
-
-    for (int i = 0; i < count; i++) {
-        networks[i] = dcv_address_network(list[i].address);
-    }
-    for (int i = count - 1; i >= 0; i--) {
-        int weight = 0;
-
-        for (int j = 0; j < count; j++) {
-            weight += networks[j] == networks[i];
-        }
-        if (weight > most) {
-            most = weight;
-            least = i;
-        }
-    }
-    return least;
-}
-
-/* Take the visit that tells least out of a list. Returns how many are left. */
 static int shorten(dcv_visit_t *list, int count)
 {
-    int least = find_least(list, count--);
+    apr_uint64_t networks[DCV_VISITS_RECENT + 1];
+    int place;
 
-    memmove(list + least, list + least + 1,
-            (apr_size_t)(count - least) * sizeof(list[0]));
+    for (int i = 0; i < count; i++) {
+        networks[i] = dcv_address_network_of(list[i].address);
+    }
+    place = dcv_address_most(networks, count--);
+    memmove(list + place, list + place + 1,
+            (apr_size_t)(count - place) * sizeof(list[0]));
     return count;
 }
 

@@ -12,9 +12,9 @@ void dcv_visits_find(dcv_visits_t *visits, const dcv_sources_t *sources,
 
 /*
  * How many visits there were in DCV_VISITS_WINDOW before now, and from how many
- * addresses, as far as they are in the list: where that is full, some may have given way. Visits that a clock
- * recorded before it was set back are left out, but for a minute that the clocks of a
- * fleet may differ.
+ * addresses, as far as they are in the list: where that is full, some may have given way. Visits
+ * that a clock recorded before it was set back are left out, but for a minute that the clocks of
+ * a fleet may differ.
  */
 void dcv_visits_recent(const dcv_visits_t *visits, apr_time_t now, int *count,
                        int *addresses);

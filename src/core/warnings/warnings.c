@@ -8,8 +8,8 @@
 
 /*
  * The marks that are noted of an order: the kinds of warnings that its names have, and which
- * orders its CSR had when they were found. Of the same number of orders with the same highest serial each
- * is the same, since a serial is never used again. So marks that somebody writes late, from
+ * orders its CSR had when they were found. Of the same number of orders with the same highest
+ * serial each is the same, since a serial is never used again. So marks that somebody writes late, from
  * an older snapshot, are not taken for those of the newer one.
  */
 #define KIND_BITS  12

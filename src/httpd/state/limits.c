@@ -3,9 +3,9 @@
 /* How many requests each child records: see limits.h. */
 #include "limits.h"
 
-#include <string.h>
-
 #include <apr_atomic.h>
+
+#include "dcv/address.h"
 
 /* Recorded one by one: this many at once, and then one in each of these times. */
 #define CLIENT_BURST 16 /* for one file, or for none of one virtual host */
@@ -87,34 +87,16 @@ static int admit(const limit_t limits[LIMITS], apr_time_t time)
 #define SCATTER APR_UINT64_C(0x9e3779b97f4a7c15)
 
 /*
- * A number for a client: for all of a /64 of IPv6 the same, as dcv_address_network() has it of a
- * text. An address of IPv4 may be written as one of IPv6, the last four octets.
- */
-static apr_uint64_t number_client(const request_rec *r)
-{
-    static const unsigned char mapped[12] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
-    const apr_sockaddr_t *address = r->useragent_addr;
-    const unsigned char *octets = address->ipaddr_ptr;
-    apr_uint64_t number = 0;
-
-    if (address->ipaddr_len == 16 && memcmp(octets, mapped, sizeof(mapped)) != 0) {
-        memcpy(&number, octets, 8);
-    }
-    else {
-        memcpy(&number, octets + address->ipaddr_len - 4, 4);
-    }
-    return number * SCATTER;
-}
-
-/*
  * The limit of a client with what it asks for. None where the bucket is another one's: who fills
  * all of them keeps nobody from being recorded.
  */
 static limit_t find_client(mod_dcv_meters_t *meters, const request_rec *r,
                            const void *what)
 {
-    apr_uint64_t number =
-        (number_client(r) ^ (apr_uint64_t)(apr_uintptr_t)what) * SCATTER;
+    const apr_sockaddr_t *address = r->useragent_addr;
+    apr_uint64_t network =
+        dcv_address_network(address->ipaddr_ptr, (apr_size_t)address->ipaddr_len);
+    apr_uint64_t number = (network ^ (apr_uint64_t)(apr_uintptr_t)what) * SCATTER;
     client_t *client = &meters->clients[(number >> 32) % CLIENT_BUCKETS];
     limit_t limit = {&client->bucket, CLIENT_EACH, CLIENT_BURST};
 

@@ -19,7 +19,8 @@ typedef struct mod_dcv_meters_t mod_dcv_meters_t;
 mod_dcv_meters_t *mod_dcv_limits_create(apr_pool_t *pool);
 
 /*
- * Whether a request for an answer is to be recorded, which is counted then. Takes no lock: two threads that meet may let one more pass.
+ * Whether a request for an answer is to be recorded, which is counted then. Takes no lock: two
+ * threads that meet may let one more pass.
  */
 int mod_dcv_limits_admit_visit(mod_dcv_meters_t *meters, const request_rec *r,
                                dcv_answer_t *answer);

@@ -99,7 +99,7 @@ static void mend(unsigned char *part)
     }
 }
 
-void mod_dcv_parts_doubt(const mod_dcv_parts_t *parts)
+void mod_dcv_parts_check(const mod_dcv_parts_t *parts)
 {
     for (apr_uint32_t i = 0; i < parts->count; i++) {
         head_t *head =

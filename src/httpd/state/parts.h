@@ -32,8 +32,8 @@ typedef struct mod_dcv_parts_t {
     apr_uint32_t count;
 } mod_dcv_parts_t;
 
-/* Have each part looked through when it is used next: it comes from a file, or a stranger. */
-void mod_dcv_parts_doubt(const mod_dcv_parts_t *parts);
+/* Have each part checked when it is used next: a process may have ended while it changed it. */
+void mod_dcv_parts_check(const mod_dcv_parts_t *parts);
 
 /*
  * Store a record, in place of the one with that id. APR_EINVAL where len is 0 or more than a

@@ -127,7 +127,7 @@ static apr_status_t init_file(ap_socache_instance_t *instance, const char *name,
         instance->parts.bytes = address;
         instance->parts.count =
             (apr_uint32_t)(instance->bytes / MOD_DCV_PART_BYTES) - 1;
-        mod_dcv_parts_doubt(&instance->parts);
+        mod_dcv_parts_check(&instance->parts);
     }
     return status;
 }

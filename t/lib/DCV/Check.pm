@@ -27,8 +27,6 @@ our @EXPORT_OK = qw(check_in file_in finding_is server_of seconds_between);
 # Long enough for a machine that is busy. A silent name server is given up sooner.
 our $timeout_s = $DCV::Httpd::under eq 'valgrind' ? 60 : $DCV::Httpd::under ? 20 : 12;
 
-binmode $_, ':encoding(UTF-8)' for map { Test::More->builder->$_ } qw(output failure_output todo_output);
-
 my %of_order = map { $_ => 1 } qw(san authority unique options csr);
 
 # Options are httpd's; timeout, of a check; dns, of another scene; asking, instead of what tells

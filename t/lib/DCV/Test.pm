@@ -22,6 +22,9 @@ for my $name (@EXPORT) {
     *{"DCV::Test::$plain"} = $sigil eq '$' ? \${"Test::More::$plain"} : \&{"Test::More::$plain"};
 }
 
+# Names of tests may have any characters.
+binmode $_, ':encoding(UTF-8)' for map { Test::More->builder->$_ } qw(output failure_output todo_output);
+
 no warnings 'redefine';
 
 sub is_long { return !$ENV{DCV_VERBOSE} && grep { defined && length > limit } @_ }

@@ -69,7 +69,7 @@ static void test_blocks(void)
 
 static int is_one_network(const char *a, const char *b)
 {
-    return dcv_address_network(a) == dcv_address_network(b);
+    return dcv_address_network_of(a) == dcv_address_network_of(b);
 }
 
 static void test_networks(void)
@@ -80,8 +80,20 @@ static void test_networks(void)
        "addresses of a /64 of IPv6 are of one");
     ok(!is_one_network("2001:db8:0:1::1", "2001:db8:0:2::1"),
        "and those of the next one of another");
+    ok(is_one_network("::ffff:192.0.2.1", "192.0.2.1") &&
+           !is_one_network("::ffff:192.0.2.1", "::ffff:192.0.2.2"),
+       "an address of IPv4 is the same when it is written as one of IPv6");
     ok(!is_one_network("", "x") && is_one_network("x", "x"),
        "text that is no address is compared as it is");
+}
+
+static void test_most(void)
+{
+    static const apr_uint64_t networks[] = {1, 2, 2, 3, 1, 3};
+
+    ok(dcv_address_most(networks, 1) == 0 && dcv_address_most(networks, 4) == 2,
+       "the last place of who is there most often");
+    ok(dcv_address_most(networks, 6) == 5, "of several the last one's");
 }
 
 void run_tests(void)
@@ -90,6 +102,7 @@ void run_tests(void)
 
     test_blocks();
     test_networks();
+    test_most();
     ok(is_special("::ffff:10.0.0.1") == 1 && is_special("64:ff9b::a00:1") == 1,
        "an IPv4 address inside an IPv6 one is special");
     ok(!is_special("8.8.8.8") && !is_special("2a00:1450:4001::200e"),
