@@ -38,7 +38,11 @@ my @own = make_csrs($httpd->drop_box('csrs'), $own);
 write_file("$httpd->{dir}/mallory/$_.csr", "DCV-Domains: x$_.mallory.example\n" . slurp($own[$_ - 1])) for 1 .. $own;
 ok($httpd->start, 'httpd starts');
 $cache->hang;
-$httpd->curl_each(map { my $number = $_; map { ['-H', "Host: x$number.mallory.example", $httpd->url(path_of($own[$number - 1]))] } 1 .. 8 } 1 .. $own);
+# A virtual host may have 200 visits recorded at once, and then 100 a second; 256 of all can wait.
+for my $round (1, 2) {
+    $httpd->curl_each(map { my $number = $_; map { ['-H', "Host: x$number.mallory.example", $httpd->url(path_of($own[$number - 1]))] } 1 .. 8 } 1 .. $own);
+    sleep 2 if $round == 1;
+}
 is($httpd->get(path_of($csr), '-H', 'Host: shop.example')->{status}, 200, 'the CA comes to a neighbour while the cache hangs') for 1 .. 3;
 $cache->go_on;
 my $visits = sub { return $httpd->visits_of($source, 'shop.example')->{count} };

@@ -167,6 +167,8 @@ for my $lang (sort keys %words) {
         press($say->{record});
         press($say->{panel});
         sees("$where: what to type at OVH for a name", $bakery{shop}[0], $bakery{shop}[1], 'OVHcloud', $say->{host}, $say->{target});
+        my $row = $browser->run('return [...document.querySelectorAll(".panels tr")].find((one) => one.firstElementChild.textContent === "OVHcloud")?.textContent ?? "no row"');
+        like($row, qr/\Q$say->{host}\E.*\Q$say->{target}\E/s, "$where: the row of OVHcloud says what both are called there");
 
         opens($lang);
         enter($say->{search}, 'certigna');

@@ -44,7 +44,8 @@ my %of_httpd = map { $_ => 1 } qw(libc6 libssl3 libapr1 libaprutil1);
 SKIP: {
     my ($release) = (-r '/etc/os-release' ? slurp('/etc/os-release') : '') =~ /^VERSION_CODENAME=(\w+)/m;
     skip 'this is no Debian 12', 2 if ($release // '') ne 'bookworm';
-    my @needed = map { /NEEDED +(\S+)/ ? $1 : () } `objdump -p $ENV{DCV_BUILD}/mod_dcv.so`;
+    # A build that looks for faults of memory needs libraries of its compiler, too.
+    my @needed = grep { !/^lib\w*san\.so/ } map { /NEEDED +(\S+)/ ? $1 : () } `objdump -p $ENV{DCV_BUILD}/mod_dcv.so`;
     cmp_ok(scalar @needed, '>=', 6, 'the module needs libraries');
     my @packages = map { (`dpkg -S '*/$_' 2>/dev/null` =~ /^([^:\n]+):/)[0] // "the package of $_" } @needed;
     is(join(' ', grep { !$in_image{$_} && !$of_httpd{$_} } @packages), '', 'which are in the image');

@@ -408,7 +408,7 @@ is(join(' ', sort keys %parameter), join(' ', sort @parameters), 'the table of p
 my ($words) = slurp('src/core/query/formats.c') =~ /formats\[\] = \{(.*?)^\};/ms;
 is(join(' ', map { section('Formats') =~ /^\| `$_` \|/m ? () : $_ } $words =~ /\{"(\w+)"/g), '', 'the table of formats is complete');
 
-my %source = map { $_ => slurp($_) } qw(src/httpd/state/limits.c src/httpd/state/state.c src/httpd/state/default.c src/httpd/read/reader.h src/core/query/query_read.c src/core/warnings/rules_order.c include/dcv/visits.h include/dcv/query.h);
+my %source = map { $_ => slurp($_) } qw(src/httpd/state/limits.c src/httpd/state/opened.h src/httpd/state/default.c src/httpd/read/reader.h src/core/query/query_read.c src/core/warnings/rules_order.c include/dcv/visits.h include/dcv/query.h);
 sub number {
     my ($file, $name) = @_;
     my ($value) = $source{$file} =~ /^#define\s+$name\s+(.+?)\s*(?:\/\*.*)?$/m or return "no $name";
@@ -423,7 +423,7 @@ my @claims = (
         ['CHILD', 'of all files NUMBER,'], ['STRAY', 'NUMBER unknown requests of a virtual host at once,'], ['CHILD', 'of all virtual hosts together NUMBER,']),
     ['Unknown requests are remembered in ' . number('include/dcv/visits.h', 'DCV_STRAYS_PARTS') . ' records of each kind'],
     ['host of the last ' . number('include/dcv/visits.h', 'DCV_VISITS_RECENT') . ','],
-    ['forgotten ' . number('src/httpd/state/state.c', 'RECORD_LIFE') / 86400 . ' days after'],
+    ['forgotten ' . number('src/httpd/state/opened.h', 'MOD_DCV_STATE_LIFE') / 86400 . ' days after'],
     ['1 to ' . number('src/core/query/query_read.c', 'REFRESH_MAX') . ' seconds; ' . number('src/core/query/query_read.c', 'REFRESH_DEFAULT') . ' without'],
     ['at most ' . number('src/core/query/query_read.c', 'SEARCH_MAX') . ' bytes, and the case'],
     ['Default: ' . number('include/dcv/query.h', 'DCV_PAGE_ORDERS') . ' for html'],

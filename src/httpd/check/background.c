@@ -107,7 +107,8 @@ static void take_result(void *context, const mod_dcv_job_t *job,
     int is_valid = mod_dcv_schedule_note(tick->background->schedule, tick->index, job,
                                          evidence, tick->scratch);
 
-    mod_dcv_evidence_put(global->state, job->order, job->id, evidence, tick->scratch);
+    mod_dcv_evidence_put(global->state, job->order, job->name, job->id, evidence,
+                         tick->scratch);
     tick->checked++;
     tick->valid += is_valid;
     apr_pool_clear(tick->scratch);

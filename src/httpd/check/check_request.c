@@ -39,7 +39,7 @@ static void keep_evidence(void *context, const mod_dcv_job_t *job,
     apr_hash_set(results->fresh, apr_pmemdup(pool, job->id, sizeof(job->id)),
                  sizeof(job->id), dcv_evidence_copy(evidence, pool));
     if (results->state) {
-        mod_dcv_evidence_put(results->state, job->order, job->id, evidence,
+        mod_dcv_evidence_put(results->state, job->order, job->name, job->id, evidence,
                              results->scratch);
     }
     apr_pool_clear(results->scratch);

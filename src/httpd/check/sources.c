@@ -16,38 +16,69 @@
 typedef struct {
     mod_dcv_state_t *state; /* NULL: none */
     apr_hash_t *fresh;      /* what this request has checked itself; NULL: nothing */
+    int looks[MOD_DCV_STATE_TAKEN]; /* into each ring of records, since it was empty */
 } context_t;
 
-static void find_visits(dcv_visits_t *visits, void *context, const dcv_order_t *order,
+/* A ring that was empty is looked at again after so many looks into it. */
+#define LOOKS_MOST 256
+
+/*
+ * Whether something may be found in a ring. Where nobody was ever there, an id would be made for
+ * each of all names only to find nothing.
+ */
+static int may_have(context_t *context, mod_dcv_state_ring_t ring, apr_pool_t *pool)
+{
+    int *looks = &context->looks[ring];
+
+    if (*looks % LOOKS_MOST == 0) {
+        *looks = mod_dcv_state_is_empty(context->state, ring, pool) ? 1 : -1;
+    }
+    else if (*looks > 0) {
+        ++*looks;
+    }
+    return *looks < 0;
+}
+
+/* Find the visits of a record; *visits is empty where there is none. */
+static void get_visits(dcv_visits_t *visits, const context_t *context,
+                       mod_dcv_state_ring_t ring, const unsigned char *id,
+                       apr_pool_t *pool)
+{
+    unsigned char bytes[DCV_VISITS_MAX_BYTES];
+    unsigned int len =
+        id ? mod_dcv_state_get(context->state, ring, id, bytes, sizeof(bytes), pool)
+           : 0;
+
+    dcv_visits_decode(visits, bytes, len, pool);
+}
+
+static void find_visits(dcv_visits_t *visits, void *data, const dcv_order_t *order,
                         const char *name, apr_pool_t *pool)
 {
-    unsigned char id[DCV_ID_BYTES], bytes[DCV_VISITS_MAX_BYTES];
-    mod_dcv_state_ring_t ring = order ? MOD_DCV_STATE_FILES : MOD_DCV_STATE_SERVER;
+    context_t *context = data;
+    unsigned char id[DCV_ID_BYTES];
 
-    if (order) {
+    if (!order) {
+        mod_dcv_state_record_id(id, MOD_DCV_RECORD_VISITS);
+        get_visits(visits, context, MOD_DCV_STATE_SERVER, id, pool);
+    }
+    else if (may_have(context, MOD_DCV_STATE_FILES, pool)) {
         mod_dcv_record_make_id(id, dcv_order_file_name(order, pool), order->body, order,
                                name, pool);
+        get_visits(visits, context, MOD_DCV_STATE_FILES, id, pool);
     }
     else {
-        mod_dcv_state_record_id(id, MOD_DCV_RECORD_VISITS);
+        get_visits(visits, context, MOD_DCV_STATE_FILES, NULL, pool);
     }
-    dcv_visits_decode(visits, bytes,
-                      mod_dcv_state_get(((const context_t *)context)->state, ring, id,
-                                        bytes, sizeof(bytes), pool),
-                      pool);
 }
 
 static void find_literal(dcv_visits_t *visits, void *context,
                          const dcv_answer_t *literal, apr_pool_t *pool)
 {
-    unsigned char id[DCV_ID_BYTES], bytes[DCV_VISITS_MAX_BYTES];
+    unsigned char id[DCV_ID_BYTES];
 
     mod_dcv_record_make_id(id, literal->file_name, literal->body, NULL, "", pool);
-    dcv_visits_decode(visits, bytes,
-                      mod_dcv_state_get(((const context_t *)context)->state,
-                                        MOD_DCV_STATE_FILES, id, bytes, sizeof(bytes),
-                                        pool),
-                      pool);
+    get_visits(visits, context, MOD_DCV_STATE_FILES, id, pool);
 }
 
 static void find_strays(dcv_strays_t *strays, void *context, int known, int part,
@@ -80,25 +111,32 @@ static const dcv_csr_t *read_csr(void *context, const char *source, apr_pool_t *
     return error ? NULL : file->csr;
 }
 
-static const dcv_evidence_t *find_evidence(void *context, const dcv_order_t *order,
+static const dcv_evidence_t *find_evidence(void *data, const dcv_order_t *order,
                                            const dcv_name_t *name, apr_pool_t *pool)
 {
-    const context_t *known = context;
-    const dcv_evidence_t *evidence;
+    context_t *context = data;
+    const dcv_evidence_t *evidence = NULL;
+    int may_be_kept = context->state && may_have(context, MOD_DCV_STATE_CHECKS, pool);
+    int may_be_fresh = context->fresh && apr_hash_count(context->fresh);
     unsigned char id[DCV_ID_BYTES];
 
-    mod_dcv_evidence_id(id, order, name, pool);
-    evidence = known->fresh ? apr_hash_get(known->fresh, id, sizeof(id)) : NULL;
-    return evidence || !known->state ? evidence
-                                     : mod_dcv_evidence_get(known->state, id, pool);
+    if (may_be_fresh || may_be_kept) {
+        mod_dcv_evidence_id(id, order, name, pool);
+    }
+    if (may_be_fresh) {
+        evidence = apr_hash_get(context->fresh, id, sizeof(id));
+    }
+    return evidence || !may_be_kept ? evidence
+                                    : mod_dcv_evidence_get(context->state, id, pool);
 }
 
-static int has_evidence(void *context, const dcv_order_t *order, apr_pool_t *pool)
+static int has_evidence(void *data, const dcv_order_t *order, apr_pool_t *pool)
 {
-    const context_t *known = context;
+    context_t *context = data;
 
-    return known->state ? mod_dcv_evidence_is_there(known->state, order, pool)
-                        : known->fresh && apr_hash_count(known->fresh);
+    return context->state ? may_have(context, MOD_DCV_STATE_CHECKS, pool) &&
+                                mod_dcv_evidence_is_there(context->state, order, pool)
+                          : context->fresh && apr_hash_count(context->fresh);
 }
 
 static const char *translate(const char *text, dcv_lang_t lang)

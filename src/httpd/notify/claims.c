@@ -132,7 +132,7 @@ static int change_record(change_t *change, mod_dcv_state_change_t *how,
                          apr_pool_t *pool)
 {
     return mod_dcv_state_change(change->fleet->state, MOD_DCV_STATE_CHECKS, change->id,
-                                how, change, pool) &&
+                                NULL, how, change, pool) &&
            change->is_done;
 }
 

@@ -50,7 +50,8 @@ int mod_dcv_memory_has_room(const mod_dcv_memory_t *memory, const unsigned char 
 
 /*
  * Whether it can be kept under the limit of one customer, who must not fill the memory: of
- * MOD_DCV_MEMORY_SHARE_MOST ids of one share (state/share.h).
+ * MOD_DCV_MEMORY_SHARE_MOST ids of one share (state/share.h), which the last bytes of an id
+ * are.
  */
 #define MOD_DCV_MEMORY_SHARE_MOST 65536
 

@@ -122,7 +122,7 @@ static int can_remember(const mod_dcv_walk_t *walk, const mod_dcv_due_t *due)
     if (!mod_dcv_memory_has_room(walk->memory, due->id)) {
         return 0;
     }
-    if (due->fault || !mod_dcv_share_vhost(due->order, walk->scratch) ||
+    if (due->fault || !mod_dcv_share_vhost(due->order) ||
         mod_dcv_memory_share_has_room(walk->memory, due->id)) {
         return 1;
     }
@@ -131,8 +131,8 @@ static int can_remember(const mod_dcv_walk_t *walk, const mod_dcv_due_t *due)
                      "DCV0048: what was told of %d names in directories of the virtual "
                      "host %s is remembered, which is all that it may have; events of "
                      "others, as %s, are not told before orders were gone for a day",
-                     MOD_DCV_MEMORY_SHARE_MOST,
-                     mod_dcv_share_vhost(due->order, walk->scratch), due->name->text);
+                     MOD_DCV_MEMORY_SHARE_MOST, mod_dcv_share_vhost(due->order),
+                     due->name->text);
         place->has_said = 1;
     }
     return 0;
@@ -152,6 +152,23 @@ static int has_room(const mod_dcv_walk_t *walk, const mod_dcv_due_t *due)
     return count < MOD_DCV_DUE_EACH_MOST && can_remember(walk, due);
 }
 
+/*
+ * Make the id of what is told of a name: that of its visits, which names the share of a customer
+ * (memory.h).
+ */
+static void make_id(mod_dcv_due_t *due, apr_pool_t *pool)
+{
+    mod_dcv_share_t share;
+
+    mod_dcv_record_make_id(due->id, dcv_order_file_name(due->order, pool),
+                           due->order->body, due->order, due->name->text, pool);
+    if (mod_dcv_share_vhost(due->order)) {
+        mod_dcv_share_find(&share, due->order, due->name->text);
+        memcpy(due->id + DCV_ID_BYTES - sizeof(share.bytes), share.bytes,
+               sizeof(share.bytes));
+    }
+}
+
 static void look_at_name(mod_dcv_walk_t *walk, const dcv_order_t *order, int number)
 {
     mod_dcv_due_t due = {
@@ -160,8 +177,7 @@ static void look_at_name(mod_dcv_walk_t *walk, const dcv_order_t *order, int num
     dcv_told_t kept;
 
     due.name = APR_ARRAY_IDX(order->names, number, const dcv_name_t *);
-    mod_dcv_record_make_id(due.id, dcv_order_file_name(order, walk->scratch),
-                           order->body, order, due.name->text, walk->scratch);
+    make_id(&due, walk->scratch);
     told = mod_dcv_memory_get(walk->memory, due.id);
     dcv_facts_of_name(&due.facts, walk->report, order, due.name, told, walk->scratch);
     due.event = dcv_event_next(told, &due.facts, apr_time_now());

@@ -97,8 +97,8 @@ void mod_dcv_carry_drop(process_rec *process)
 }
 
 void mod_dcv_carry_restore(process_rec *process, const ap_socache_provider_t *provider,
-                           ap_socache_instance_t **rings, server_rec *server,
-                           apr_time_t life)
+                           ap_socache_instance_t **rings, unsigned int key_bytes,
+                           server_rec *server, apr_time_t life)
 {
     mod_dcv_carry_t *carry = find(process);
     apr_pool_t *scratch;
@@ -109,8 +109,9 @@ void mod_dcv_carry_restore(process_rec *process, const ap_socache_provider_t *pr
     apr_pool_create(&scratch, carry->pool);
     for (record_t *record = carry->records; record; record = record->next) {
         (void)provider->store(rings[record->ring], server, record->bytes,
-                              record->id_len, apr_time_now() + life,
-                              record->bytes + record->id_len, record->len, scratch);
+                              record->id_len < key_bytes ? record->id_len : key_bytes,
+                              apr_time_now() + life, record->bytes + record->id_len,
+                              record->len, scratch);
     }
     drop(carry);
 }

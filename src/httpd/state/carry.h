@@ -26,11 +26,11 @@ void mod_dcv_carry_save(mod_dcv_carry_t *carry, int ring,
 
 /*
  * Store what was saved, if anything, in the caches by their number, for life
- * microseconds; and drop it.
+ * microseconds, under keys of key_bytes at most; and drop it.
  */
 void mod_dcv_carry_restore(process_rec *process, const ap_socache_provider_t *provider,
-                           ap_socache_instance_t **rings, server_rec *server,
-                           apr_time_t life);
+                           ap_socache_instance_t **rings, unsigned int key_bytes,
+                           server_rec *server, apr_time_t life);
 
 /* Drop what was saved. */
 void mod_dcv_carry_drop(process_rec *process);

@@ -3,8 +3,6 @@
 /* The evidence of checks in the state: see evidence.h. */
 #include "evidence.h"
 
-#include "share.h"
-
 /* What the clocks of a fleet may differ. */
 #define CLOCKS_APART apr_time_from_sec(60)
 
@@ -13,7 +11,6 @@ void mod_dcv_evidence_id(unsigned char id[DCV_ID_BYTES], const dcv_order_t *orde
 {
     dcv_id_make(id, dcv_order_owner(order, pool), dcv_order_target(order, pool),
                 name->text);
-    mod_dcv_share_mark(id, order, name->text, pool);
 }
 
 dcv_evidence_t *mod_dcv_evidence_get(mod_dcv_state_t *state, const unsigned char *id,
@@ -43,7 +40,6 @@ static void make_order_id(unsigned char id[DCV_ID_BYTES], const dcv_order_t *ord
                           apr_pool_t *pool)
 {
     dcv_id_make(id, dcv_order_owner(order, pool), dcv_order_target(order, pool), "");
-    mod_dcv_share_mark(id, order, "", pool);
 }
 
 static unsigned int note_order(void *context, unsigned char *bytes, unsigned int len,
@@ -68,17 +64,20 @@ int mod_dcv_evidence_is_there(mod_dcv_state_t *state, const dcv_order_t *order,
 }
 
 void mod_dcv_evidence_put(mod_dcv_state_t *state, const dcv_order_t *order,
-                          const unsigned char *id, const dcv_evidence_t *evidence,
-                          apr_pool_t *pool)
+                          const dcv_name_t *name, const unsigned char *id,
+                          const dcv_evidence_t *evidence, apr_pool_t *pool)
 {
     unsigned char order_id[DCV_ID_BYTES];
+    mod_dcv_share_t share;
 
-    mod_dcv_state_change(state, MOD_DCV_STATE_CHECKS, id, replace, (void *)evidence,
-                         pool);
+    mod_dcv_share_find(&share, order, name->text);
+    mod_dcv_state_change(state, MOD_DCV_STATE_CHECKS, id, &share, replace,
+                         (void *)evidence, pool);
     /* The newer record is not the first to be forgotten. */
     if (order->names->nelts > DCV_ORDER_MANY_NAMES) {
         make_order_id(order_id, order, pool);
-        mod_dcv_state_change(state, MOD_DCV_STATE_CHECKS, order_id, note_order, NULL,
-                             pool);
+        mod_dcv_share_find(&share, order, "");
+        mod_dcv_state_change(state, MOD_DCV_STATE_CHECKS, order_id, &share, note_order,
+                             NULL, pool);
     }
 }

@@ -21,8 +21,8 @@ dcv_evidence_t *mod_dcv_evidence_get(mod_dcv_state_t *state, const unsigned char
 
 /* Keep what a check saw. pool is for temporary use. */
 void mod_dcv_evidence_put(mod_dcv_state_t *state, const dcv_order_t *order,
-                          const unsigned char *id, const dcv_evidence_t *evidence,
-                          apr_pool_t *pool);
+                          const dcv_name_t *name, const unsigned char *id,
+                          const dcv_evidence_t *evidence, apr_pool_t *pool);
 
 /*
  * Whether there may be evidence for a name of an order with many names: no when none was

@@ -12,7 +12,7 @@ typedef struct {
     apr_time_t expiry;
     apr_uint32_t sum; /* of all but itself */
     apr_uint32_t len; /* 0: here the part ends */
-    unsigned char id[DCV_ID_BYTES];
+    unsigned char id[DCV_ID_BYTES], share[MOD_DCV_SHARE_BYTES];
 } record_t;
 
 /* A part begins with this; behind it are its records. */
@@ -53,6 +53,7 @@ static apr_uint32_t make_sum(const record_t *record)
     apr_uint32_t sum = add_sum(2166136261u, &record->expiry, sizeof(record->expiry));
 
     sum = add_sum(sum, record->id, sizeof(record->id));
+    sum = add_sum(sum, record->share, sizeof(record->share));
     return add_sum(sum, record + 1, record->len);
 }
 
@@ -134,41 +135,35 @@ static apr_size_t take_out(unsigned char *part, apr_size_t end, record_t *record
     return end - (apr_size_t)(from - to);
 }
 
-static const unsigned char *share_of(const unsigned char *id)
-{
-    return id + DCV_ID_BYTES - MOD_DCV_SHARE_BYTES;
-}
-
-/* The entry of an id's share in a table; one of nobody's where it has none. */
+/* The entry of a share in a table; one of nobody's where it has none. */
 static share_t *find_share(share_t *shares, const unsigned char *part,
-                           const unsigned char *id)
+                           const unsigned char *name)
 {
-    apr_uint32_t at = add_sum(2166136261u, share_of(id), MOD_DCV_SHARE_BYTES);
+    apr_uint32_t at = add_sum(2166136261u, name, MOD_DCV_SHARE_BYTES);
     share_t *share;
 
     for (;; at++) {
         share = &shares[at % SHARES_MOST];
         if (!share->first ||
-            !memcmp(
-                share_of(((const record_t *)(const void *)(part + share->first))->id),
-                share_of(id), MOD_DCV_SHARE_BYTES)) {
+            !memcmp(((const record_t *)(const void *)(part + share->first))->share,
+                    name, MOD_DCV_SHARE_BYTES)) {
             return share;
         }
     }
 }
 
 /*
- * The record that gives way to one of an id and a size: the oldest of the share that has the
+ * The record that gives way to one of a share and a size: the oldest of the share that has the
  * most, with what is to come. end is where records end, behind at least one.
  */
-static record_t *choose(unsigned char *part, apr_size_t end, const unsigned char *id,
+static record_t *choose(unsigned char *part, apr_size_t end, const unsigned char *name,
                         apr_size_t size)
 {
     share_t shares[SHARES_MOST] = {{0}}, *most = NULL, *own;
 
     for (apr_size_t at = sizeof(head_t); at < end;) {
         const record_t *record = (const record_t *)(const void *)(part + at);
-        share_t *share = find_share(shares, part, record->id);
+        share_t *share = find_share(shares, part, record->share);
 
         if (!share->first) {
             share->first = (apr_uint16_t)at;
@@ -176,7 +171,7 @@ static record_t *choose(unsigned char *part, apr_size_t end, const unsigned char
         at += size_of(record->len);
         share->bytes = (apr_uint16_t)(share->bytes + size_of(record->len));
     }
-    own = find_share(shares, part, id);
+    own = find_share(shares, part, name);
     own->bytes = (apr_uint16_t)(own->bytes + size);
     for (int i = 0; i < SHARES_MOST; i++) {
         share_t *share = &shares[i];
@@ -192,9 +187,10 @@ static record_t *choose(unsigned char *part, apr_size_t end, const unsigned char
 
 apr_status_t mod_dcv_parts_store(const mod_dcv_parts_t *parts,
                                  const unsigned char id[DCV_ID_BYTES],
-                                 apr_time_t expiry, const unsigned char *data,
-                                 unsigned int len)
+                                 const unsigned char *share, apr_time_t expiry,
+                                 const unsigned char *data, unsigned int len)
 {
+    static const unsigned char nobodys[MOD_DCV_SHARE_BYTES];
     unsigned char *part = find_part(parts, id);
     head_t *head = (head_t *)(void *)part;
     record_t *record;
@@ -203,6 +199,7 @@ apr_status_t mod_dcv_parts_store(const mod_dcv_parts_t *parts,
     if (!len || size_of(len) > MOD_DCV_PART_BYTES - sizeof(head_t)) {
         return APR_EINVAL;
     }
+    share = share ? share : nobodys;
     mend(part);
     apr_atomic_set32(&head->is_changing, 1);
     end = walk(&record, part, id);
@@ -210,12 +207,13 @@ apr_status_t mod_dcv_parts_store(const mod_dcv_parts_t *parts,
         end = take_out(part, end, record);
     }
     while (end + size_of(len) > MOD_DCV_PART_BYTES) {
-        end = take_out(part, end, choose(part, end, id, size_of(len)));
+        end = take_out(part, end, choose(part, end, share, size_of(len)));
     }
     end_part(part, end + size_of(len));
     record = (record_t *)(void *)(part + end);
     memcpy(record + 1, data, len);
     memcpy(record->id, id, DCV_ID_BYTES);
+    memcpy(record->share, share, MOD_DCV_SHARE_BYTES);
     record->expiry = expiry;
     record->len = len;
     record->sum = make_sum(record);
@@ -258,8 +256,8 @@ apr_status_t mod_dcv_parts_walk(const mod_dcv_parts_t *parts,
              status == APR_SUCCESS && (record = record_at(part, at));
              at += size_of(record->len)) {
             if (record->expiry >= now) {
-                status = take(context, record->id, (const unsigned char *)(record + 1),
-                              record->len);
+                status = take(context, record->id, record->share,
+                              (const unsigned char *)(record + 1), record->len);
             }
         }
     }

@@ -5,8 +5,7 @@
  *
  * The key chooses a part, whose records stand one behind the other, those that were stored last
  * at the end. Where a part is full, the oldest record gives way of the share that has the most
- * bytes in it: whoever fills a cache pushes out what is his own. The last bytes of a key name
- * the share (share.h).
+ * bytes in it: whoever fills a cache pushes out what is his own. See share.h.
  *
  * A process may be ended while it changes a part. So a part says that it is being changed; who
  * finds that takes the records up to the first one whose sum is wrong.
@@ -20,7 +19,7 @@
 
 #define MOD_DCV_PART_BYTES (32 * 1024)
 
-/* How many bytes at the end of a key name the share. */
+/* What names a share. */
 #define MOD_DCV_SHARE_BYTES 6
 
 /*
@@ -36,13 +35,14 @@ typedef struct mod_dcv_parts_t {
 void mod_dcv_parts_check(const mod_dcv_parts_t *parts);
 
 /*
- * Store a record, in place of the one with that id. APR_EINVAL where len is 0 or more than a
- * part takes.
+ * Store a record, in place of the one with that id. share: whose it is, of MOD_DCV_SHARE_BYTES;
+ * NULL: that of all records that are nobody's. APR_EINVAL where len is 0 or more than a part
+ * takes.
  */
 apr_status_t mod_dcv_parts_store(const mod_dcv_parts_t *parts,
                                  const unsigned char id[DCV_ID_BYTES],
-                                 apr_time_t expiry, const unsigned char *data,
-                                 unsigned int len);
+                                 const unsigned char *share, apr_time_t expiry,
+                                 const unsigned char *data, unsigned int len);
 
 /*
  * Copy a record that has not expired to data, of *len bytes, and set *len. APR_NOTFOUND, or
@@ -55,6 +55,7 @@ apr_status_t mod_dcv_parts_retrieve(const mod_dcv_parts_t *parts,
 /* Takes a record. The walk ends where it does not return APR_SUCCESS. */
 typedef apr_status_t mod_dcv_parts_take_t(void *context,
                                           const unsigned char id[DCV_ID_BYTES],
+                                          const unsigned char *share,
                                           const unsigned char *data, unsigned int len);
 
 /* Have each record taken that has not expired, the oldest of a part first. */

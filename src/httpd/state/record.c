@@ -5,17 +5,14 @@
 
 #include <apr_strings.h>
 
-#include "share.h"
-
 void mod_dcv_record_make_id(unsigned char id[DCV_ID_BYTES], const char *file_name,
                             const char *body, const dcv_order_t *order,
                             const char *name, apr_pool_t *pool)
 {
-    const char *vhost = mod_dcv_share_vhost(order, pool);
+    const char *vhost = mod_dcv_share_vhost(order);
 
     dcv_id_make(id, file_name, body,
                 vhost ? apr_pstrcat(pool, name, " ", vhost, NULL) : name);
-    mod_dcv_share_mark(id, order, name, pool);
 }
 
 mod_dcv_seen_t *mod_dcv_record_copy(const mod_dcv_seen_t *seen, apr_pool_t *pool)
@@ -60,15 +57,15 @@ int mod_dcv_record_write(mod_dcv_state_t *state, const mod_dcv_seen_t *seen,
     unsigned char id[DCV_ID_BYTES];
 
     if (seen->is_stray) {
-        return mod_dcv_state_change(state, MOD_DCV_STATE_SERVER, seen->id, add_stray,
-                                    (void *)seen, pool);
+        return mod_dcv_state_change(state, MOD_DCV_STATE_SERVER, seen->id, NULL,
+                                    add_stray, (void *)seen, pool);
     }
-    if (!mod_dcv_state_change(state, MOD_DCV_STATE_FILES, seen->id, add_visit,
-                              (void *)seen, pool)) {
+    if (!mod_dcv_state_change(state, MOD_DCV_STATE_FILES, seen->id, &seen->share,
+                              add_visit, (void *)seen, pool)) {
         return 0;
     }
     mod_dcv_state_record_id(id, MOD_DCV_RECORD_VISITS);
-    mod_dcv_state_change(state, MOD_DCV_STATE_SERVER, id, add_visit, (void *)seen,
+    mod_dcv_state_change(state, MOD_DCV_STATE_SERVER, id, NULL, add_visit, (void *)seen,
                          pool);
     return 1;
 }

@@ -113,6 +113,7 @@ apr_interval_time_t mod_dcv_secret_agree(mod_dcv_secret_t *secret,
         return LOOK_EACH;
     }
     mod_dcv_state_record_id(id, MOD_DCV_RECORD_SECRET);
-    mod_dcv_state_change(state, MOD_DCV_STATE_SERVER, id, take_or_put, &agreeing, pool);
+    mod_dcv_state_change(state, MOD_DCV_STATE_SERVER, id, NULL, take_or_put, &agreeing,
+                         pool);
     return agreeing.is_put ? LOOK_AGAIN : LOOK_EACH;
 }

@@ -6,20 +6,19 @@
 #include <http_main.h>
 
 #include "config/config.h"
-#include "config/snapshot.h"
+#include "dcv/id.h"
 #include "dcv/psl.h"
-#include "parts.h"
 
-const char *mod_dcv_share_vhost(const dcv_order_t *order, apr_pool_t *pool)
+const char *mod_dcv_share_vhost(const dcv_order_t *order)
 {
+    const mod_dcv_global_t *global = mod_dcv_config_of(ap_server_conf)->global;
     int number = order && order->directory ? order->directory->vhost : 0;
-    const apr_array_header_t *vhosts;
 
-    if (!number) {
-        return NULL;
-    }
-    vhosts = dcv_snapshot_vhosts(mod_dcv_snapshot_hold(pool));
-    return APR_ARRAY_IDX(vhosts, number, const dcv_vhost_t *)->name;
+    /* The virtual hosts are those of the configuration, whatever orders there are. */
+    return number ? APR_ARRAY_IDX(dcv_snapshot_vhosts(global->snapshot), number,
+                                  const dcv_vhost_t *)
+                        ->name
+                  : NULL;
 }
 
 /* The base domain of a name; the name itself where it has none. */
@@ -32,15 +31,15 @@ static const char *find_base(const char *name)
     return base ? base : fqdn;
 }
 
-void mod_dcv_share_mark(unsigned char id[DCV_ID_BYTES], const dcv_order_t *order,
-                        const char *name, apr_pool_t *pool)
+void mod_dcv_share_find(mod_dcv_share_t *share, const dcv_order_t *order,
+                        const char *name)
 {
-    unsigned char share[DCV_ID_BYTES];
-    const char *vhost = mod_dcv_share_vhost(order, pool);
+    unsigned char id[DCV_ID_BYTES];
+    const char *vhost = mod_dcv_share_vhost(order);
 
     if (!vhost && order && !*name && order->names->nelts) {
         name = APR_ARRAY_IDX(order->names, 0, const dcv_name_t *)->text;
     }
-    dcv_id_make(share, vhost ? vhost : "", vhost ? "" : find_base(name), "");
-    memcpy(id + DCV_ID_BYTES - MOD_DCV_SHARE_BYTES, share, MOD_DCV_SHARE_BYTES);
+    dcv_id_make(id, vhost ? vhost : "", vhost ? "" : find_base(name), "");
+    memcpy(share->bytes, id, sizeof(share->bytes));
 }

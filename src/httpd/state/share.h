@@ -7,19 +7,22 @@
 #ifndef MOD_DCV_HTTPD_SHARE_H
 #define MOD_DCV_HTTPD_SHARE_H
 
-#include "dcv/id.h"
 #include "dcv/order.h"
+#include "parts.h"
+
+typedef struct mod_dcv_share_t {
+    unsigned char bytes[MOD_DCV_SHARE_BYTES];
+} mod_dcv_share_t;
 
 /*
- * Let an id name the share of an order's record for a name of it; "": for any other name. An
- * order in a directory of a virtual host, where a customer puts what names he likes, has that of
- * the virtual host, and another one that of the name's base domain. order: NULL: it is the
- * administrator's. pool is for temporary use.
+ * Find the share of an order's record for a name of it; "": for any other name. An order in a
+ * directory of a virtual host, where a customer puts what names he likes, has that of the virtual
+ * host, and another one that of the name's base domain. order: NULL: it is the administrator's.
  */
-void mod_dcv_share_mark(unsigned char id[DCV_ID_BYTES], const dcv_order_t *order,
-                        const char *name, apr_pool_t *pool);
+void mod_dcv_share_find(mod_dcv_share_t *share, const dcv_order_t *order,
+                        const char *name);
 
 /* The virtual host of the directory that an order is in; NULL: it is in none of one. */
-const char *mod_dcv_share_vhost(const dcv_order_t *order, apr_pool_t *pool);
+const char *mod_dcv_share_vhost(const dcv_order_t *order);
 
 #endif

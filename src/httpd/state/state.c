@@ -3,30 +3,17 @@
 /* What all children share: see state.h. */
 #include "state.h"
 
-#include <ap_provider.h>
-#include <ap_socache.h>
 #include <apr_atomic.h>
-#include <apr_strings.h>
-#include <http_core.h>
 #include <http_log.h>
 #include <http_main.h>
-#include <util_mutex.h>
 
-#include "carry.h"
 #include "config/config.h"
-#include "default.h"
 #include "dcv/clock.h"
-#include "dcv/visits.h"
 #include "mod_dcv.h"
+#include "opened.h"
 #include "store.h"
-#include "system/system.h"
 
 APLOG_USE_MODULE(dcv);
-
-#define LOCK_NAME "dcv-state"
-
-/* As long as CAs accept values. memcached takes a longer time for a date, long ago. */
-#define RECORD_LIFE apr_time_from_sec(30 * 86400)
 
 /* Longer than a nonce is valid, so that each marks one request for a fetch at most. */
 #define NOTE_LIFE apr_time_from_sec(300)
@@ -41,212 +28,6 @@ APLOG_USE_MODULE(dcv);
 
 /* What fits into a record of any cache: a dbm's has 1,008 bytes with its key. */
 #define SMALL_BYTES 900
-
-#define RINGS (MOD_DCV_STATE_TAKEN + 1)
-
-/* What the caches are called, by ring: 16 letters at most. */
-static const char *const names[RINGS] = {"mod_dcv", "mod_dcv-server", "mod_dcv-checks",
-                                         "mod_dcv-taken"};
-
-struct mod_dcv_state_t {
-    const ap_socache_provider_t *provider;
-    ap_socache_instance_t *rings[RINGS];
-    apr_global_mutex_t *lock; /* NULL: the cache does its own locking */
-    server_rec *server;
-    const char *text; /* as configured */
-    /* Of this child: */
-    apr_uint32_t rest_until; /* when the cache is tried again, by dcv_clock_seconds() */
-    apr_uint32_t busy;       /* whether a thread waits for a cache without a lock */
-    apr_uint32_t failed;     /* whether that has been said */
-};
-
-/* A provider by its name: one of ours, or of httpd's; NULL: there is none. */
-static const ap_socache_provider_t *find_provider(const char *name)
-{
-    const ap_socache_provider_t *ours[] = {&mod_dcv_store_file, &mod_dcv_store_memory};
-
-    for (size_t i = 0; i < sizeof(ours) / sizeof(ours[0]); i++) {
-        if (!strcmp(name, ours[i]->name)) {
-            return ours[i];
-        }
-    }
-    return ap_lookup_provider(AP_SOCACHE_PROVIDER_GROUP, name,
-                              AP_SOCACHE_PROVIDER_VERSION);
-}
-
-/* A state in the cache of a provider. Returns NULL or a message. */
-static const char *create(mod_dcv_state_t **state, const char *text, apr_pool_t *pool,
-                          apr_pool_t *ptemp)
-{
-    mod_dcv_state_t *made = apr_pcalloc(pool, sizeof(*made));
-    const char *colon = ap_strchr_c(text, ':');
-    const char *name =
-        colon ? apr_pstrmemdup(ptemp, text, (apr_size_t)(colon - text)) : text;
-    const char *problem = NULL;
-
-    made->text = text;
-    made->provider = find_provider(name);
-    if (!made->provider) {
-        return apr_psprintf(
-            pool,
-            "no cache \"%s\"; load mod_socache_%s above it, or name one "
-            "that is loaded",
-            dcv_error_quote(name, strlen(name), ptemp),
-            dcv_error_quote(name, strlen(name), ptemp));
-    }
-    for (int i = 0; i < RINGS && !problem; i++) {
-        problem = made->provider->create(&made->rings[i], colon ? colon + 1 : NULL,
-                                         ptemp, pool);
-    }
-    *state = made;
-    return problem;
-}
-
-const char *mod_dcv_state_configure(mod_dcv_state_t **state, cmd_parms *cmd,
-                                    const char *text)
-{
-    return create(state, text, cmd->pool, cmd->temp_pool);
-}
-
-int mod_dcv_state_hook_pre_config(apr_pool_t *pconf, apr_pool_t *plog,
-                                  apr_pool_t *ptemp)
-{
-    (void)plog;
-    (void)ptemp;
-    return ap_mutex_register(pconf, LOCK_NAME, NULL, APR_LOCK_DEFAULT, 0) == APR_SUCCESS
-               ? OK
-               : HTTP_INTERNAL_SERVER_ERROR;
-}
-
-static apr_status_t close_cache(void *data)
-{
-    mod_dcv_state_t *state = data;
-
-    for (int i = 0; i < RINGS; i++) {
-        state->provider->destroy(state->rings[i], state->server);
-    }
-    return APR_SUCCESS;
-}
-
-/*
- * Wait for the lock a moment, but not for ever: not every kind of lock is let go by a
- * child that crashed with it, and httpd is about to restart.
- */
-static int lock_soon(apr_global_mutex_t *mutex)
-{
-    for (int i = 0; i < 100; i++) {
-        if (apr_global_mutex_trylock(mutex) == APR_SUCCESS) {
-            return 1;
-        }
-        apr_sleep(apr_time_from_msec(5));
-    }
-    return 0;
-}
-
-/* Take the records along to the next configuration, if there will be one. */
-static apr_status_t save_records(void *data)
-{
-    mod_dcv_state_t *state = data;
-    mod_dcv_carry_t *carry;
-
-    if (ap_state_query(AP_SQ_MAIN_STATE) != AP_SQ_MS_DESTROY_CONFIG ||
-        (state->lock && !lock_soon(state->lock))) {
-        return APR_SUCCESS;
-    }
-    carry = mod_dcv_carry_begin(state->server->process);
-    /* Checks end with their generation of children, so that nobody reads their notes. */
-    for (int i = 0; i < MOD_DCV_STATE_TAKEN; i++) {
-        mod_dcv_carry_save(carry, i, state->provider, state->rings[i], state->server);
-    }
-    if (state->lock) {
-        apr_global_mutex_unlock(state->lock);
-    }
-    return APR_SUCCESS;
-}
-
-static apr_status_t open_cache(mod_dcv_state_t *state, server_rec *server,
-                               apr_pool_t *pconf)
-{
-    struct ap_socache_hints hints = {DCV_ID_BYTES, 300, RECORD_LIFE};
-    apr_status_t status = APR_SUCCESS;
-
-    state->server = server;
-    if (state->provider->flags & AP_SOCACHE_FLAG_NOTMPSAFE) {
-        status = mod_dcv_system_create_lock(&state->lock, LOCK_NAME, server, pconf);
-    }
-    for (int i = 0; i < RINGS && status == APR_SUCCESS; i++) {
-        status =
-            state->provider->init(state->rings[i], names[i], &hints, server, pconf);
-    }
-    if (status == APR_SUCCESS) {
-        apr_pool_cleanup_register(pconf, state, close_cache, apr_pool_cleanup_null);
-        apr_pool_cleanup_register(pconf, state, save_records, apr_pool_cleanup_null);
-        mod_dcv_carry_restore(server->process, state->provider, state->rings, server,
-                              RECORD_LIFE);
-    }
-    return status;
-}
-
-int mod_dcv_state_hook_post_config(apr_pool_t *pconf, apr_pool_t *plog,
-                                   apr_pool_t *ptemp, server_rec *server)
-{
-    mod_dcv_global_t *global = mod_dcv_config_of(server)->global;
-    const char *cache;
-    apr_status_t status;
-
-    (void)plog;
-    /* httpd reads its configuration twice before it starts. */
-    if (ap_state_query(AP_SQ_MAIN_STATE) == AP_SQ_MS_CREATE_PRE_CONFIG) {
-        return OK;
-    }
-    cache = global->state ? NULL : mod_dcv_default_cache(pconf, ptemp);
-    if (cache) {
-        (void)create(&global->state, cache, pconf, ptemp);
-    }
-    if (!global->state) {
-        mod_dcv_carry_drop(server->process);
-        global->no_state = DCV_N("Visits are not recorded: no cache is loaded. Load "
-                                 "mod_socache_shmcb, or name another cache with "
-                                 "DCVStateCache.");
-        ap_log_error(APLOG_MARK, APLOG_INFO, 0, server,
-                     "DCV0006: visits are not recorded, since no cache is loaded; load "
-                     "mod_socache_shmcb, or name another one with DCVStateCache");
-        return OK;
-    }
-    status = open_cache(global->state, server, pconf);
-    if (status != APR_SUCCESS) {
-        ap_log_error(APLOG_MARK, APLOG_WARNING, status, server,
-                     "DCV0007: DCVStateCache %s: the cache does not open, visits are "
-                     "not recorded; see the message above, and correct its arguments",
-                     global->state->text);
-        global->no_state =
-            DCV_N("Visits are not recorded: the cache of DCVStateCache does not "
-                  "open. The error log says why.");
-        global->state = NULL;
-    }
-    return OK;
-}
-
-void mod_dcv_state_hook_child_init(apr_pool_t *pchild, server_rec *server)
-{
-    mod_dcv_state_t *state = mod_dcv_config_of(server)->global->state;
-    apr_status_t status = APR_SUCCESS;
-
-    if (state && state->lock) {
-        status = apr_global_mutex_child_init(
-            &state->lock, apr_global_mutex_lockfile(state->lock), pchild);
-    }
-    if (status != APR_SUCCESS) {
-        ap_log_error(APLOG_MARK, APLOG_ERR, status, server,
-                     "DCV0008: this child cannot join the lock \"" LOCK_NAME
-                     "\" and records no visits, nor checks anything in the background; "
-                     "look at the Mutex directive");
-        mod_dcv_config_of(server)->global->no_state = DCV_N(
-            "This child does not know visits: it cannot join a lock. The error log says "
-            "why.");
-        mod_dcv_config_of(server)->global->state = NULL;
-    }
-}
 
 mod_dcv_state_t *mod_dcv_state_of_server(void)
 {
@@ -378,32 +159,74 @@ unsigned int mod_dcv_state_get(mod_dcv_state_t *state, mod_dcv_state_ring_t ring
     return len;
 }
 
+/* Takes a record, and ends the walk. */
+static apr_status_t note_record(ap_socache_instance_t *instance, server_rec *server,
+                                void *context, const unsigned char *id,
+                                unsigned int id_len, const unsigned char *data,
+                                unsigned int len, apr_pool_t *pool)
+{
+    (void)instance;
+    (void)server;
+    (void)id;
+    (void)id_len;
+    (void)data;
+    (void)len;
+    (void)pool;
+    *(int *)context = 0;
+    return APR_EOF;
+}
+
+int mod_dcv_state_is_empty(mod_dcv_state_t *state, mod_dcv_state_ring_t ring,
+                           apr_pool_t *pool)
+{
+    int is_empty = 1;
+    apr_status_t status;
+
+    if (!state->lock || !lock(state)) {
+        return 0;
+    }
+    status = state->provider->iterate(state->rings[ring], state->server, &is_empty,
+                                      note_record, pool);
+    unlock(state);
+    return status == APR_SUCCESS && is_empty;
+}
+
+/* A record, and what is done with it. */
+typedef struct {
+    mod_dcv_state_ring_t ring;
+    unsigned char key[MOD_DCV_STORE_KEY_BYTES];
+    mod_dcv_state_change_t *change;
+    void *context;
+} changing_t;
+
 /* Change a record that may have size bytes. Returns what the cache says of it. */
-static apr_status_t change_within(mod_dcv_state_t *state, mod_dcv_state_ring_t ring,
-                                  const unsigned char *id, unsigned int size,
-                                  mod_dcv_state_change_t *change, void *context,
-                                  apr_pool_t *pool)
+static apr_status_t change_within(mod_dcv_state_t *state, const changing_t *changing,
+                                  unsigned int size, apr_pool_t *pool)
 {
     unsigned char bytes[DCV_VISITS_MAX_BYTES];
-    unsigned int len = retrieve(state, ring, id, bytes, sizeof(bytes), pool);
+    unsigned int len =
+        retrieve(state, changing->ring, changing->key, bytes, sizeof(bytes), pool);
+    apr_time_t life =
+        changing->ring == MOD_DCV_STATE_TAKEN ? NOTE_LIFE : MOD_DCV_STATE_LIFE;
 
-    len = change(context, bytes, len, size, pool);
+    len = changing->change(changing->context, bytes, len, size, pool);
     if (mod_dcv_state_rests(state)) {
         return APR_TIMEUP;
     }
     if (!len) {
         return APR_SUCCESS;
     }
-    return state->provider->store(
-        state->rings[ring], state->server, id, DCV_ID_BYTES,
-        apr_time_now() + (ring == MOD_DCV_STATE_TAKEN ? NOTE_LIFE : RECORD_LIFE), bytes,
-        len, pool);
+    return state->provider->store(state->rings[changing->ring], state->server,
+                                  changing->key, state->key_bytes,
+                                  apr_time_now() + life, bytes, len, pool);
 }
 
 int mod_dcv_state_change(mod_dcv_state_t *state, mod_dcv_state_ring_t ring,
-                         const unsigned char *id, mod_dcv_state_change_t *change,
-                         void *context, apr_pool_t *pool)
+                         const unsigned char *id, const mod_dcv_share_t *share,
+                         mod_dcv_state_change_t *change, void *context,
+                         apr_pool_t *pool)
 {
+    changing_t changing = {ring, {0}, change, context};
     apr_time_t begin;
     apr_status_t status;
 
@@ -411,10 +234,13 @@ int mod_dcv_state_change(mod_dcv_state_t *state, mod_dcv_state_ring_t ring,
         return 0;
     }
     begin = dcv_clock_now();
-    status =
-        change_within(state, ring, id, DCV_VISITS_MAX_BYTES, change, context, pool);
+    memcpy(changing.key, id, DCV_ID_BYTES);
+    if (share) {
+        memcpy(changing.key + DCV_ID_BYTES, share->bytes, sizeof(share->bytes));
+    }
+    status = change_within(state, &changing, DCV_VISITS_MAX_BYTES, pool);
     if (APR_STATUS_IS_ENOSPC(status)) {
-        status = change_within(state, ring, id, SMALL_BYTES, change, context, pool);
+        status = change_within(state, &changing, SMALL_BYTES, pool);
     }
     note_status(state, check_time(state, status, begin));
     unlock(state);

@@ -19,6 +19,7 @@
 
 #include "dcv/id.h"
 #include "dcv/visits.h"
+#include "share.h"
 
 /* The rings. */
 typedef enum {
@@ -83,6 +84,13 @@ unsigned int mod_dcv_state_get(mod_dcv_state_t *state, mod_dcv_state_ring_t ring
                                const unsigned char *id, unsigned char *bytes,
                                unsigned int size, apr_pool_t *pool);
 
+/*
+ * Whether a ring has no record at all, so that none has to be looked for; 0 where the cache does
+ * not tell. pool is for temporary use.
+ */
+int mod_dcv_state_is_empty(mod_dcv_state_t *state, mod_dcv_state_ring_t ring,
+                           apr_pool_t *pool);
+
 /* Makes a record's new content out of its old one. Returns its length; 0: leave it. */
 typedef unsigned int mod_dcv_state_change_t(void *context, unsigned char *bytes,
                                             unsigned int len, unsigned int size,
@@ -90,11 +98,13 @@ typedef unsigned int mod_dcv_state_change_t(void *context, unsigned char *bytes,
 
 /*
  * Change a record. In shared memory and in files no change of another child is lost. A
- * remote cache has no lock: of two changes at the same moment one may be lost. Returns
- * whether the cache took it.
+ * remote cache has no lock: of two changes at the same moment one may be lost. share: whose
+ * the record is, where the cache knows shares; NULL: nobody's. Returns whether the cache took
+ * it.
  */
 int mod_dcv_state_change(mod_dcv_state_t *state, mod_dcv_state_ring_t ring,
-                         const unsigned char *id, mod_dcv_state_change_t *change,
-                         void *context, apr_pool_t *pool);
+                         const unsigned char *id, const mod_dcv_share_t *share,
+                         mod_dcv_state_change_t *change, void *context,
+                         apr_pool_t *pool);
 
 #endif

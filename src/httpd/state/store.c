@@ -187,8 +187,10 @@ static apr_status_t store(ap_socache_instance_t *instance, server_rec *server,
 {
     (void)server;
     (void)pool;
-    return id_len == DCV_ID_BYTES
-               ? mod_dcv_parts_store(&instance->parts, id, expiry, data, len)
+    return id_len == DCV_ID_BYTES || id_len == MOD_DCV_STORE_KEY_BYTES
+               ? mod_dcv_parts_store(&instance->parts, id,
+                                     id_len == DCV_ID_BYTES ? NULL : id + DCV_ID_BYTES,
+                                     expiry, data, len)
                : APR_EINVAL;
 }
 
@@ -232,12 +234,16 @@ typedef struct {
 } iteration_t;
 
 static apr_status_t take(void *context, const unsigned char id[DCV_ID_BYTES],
-                         const unsigned char *data, unsigned int len)
+                         const unsigned char *share, const unsigned char *data,
+                         unsigned int len)
 {
     const iteration_t *iteration = context;
+    unsigned char key[MOD_DCV_STORE_KEY_BYTES];
 
+    memcpy(key, id, DCV_ID_BYTES);
+    memcpy(key + DCV_ID_BYTES, share, MOD_DCV_SHARE_BYTES);
     return iteration->iterator(iteration->instance, iteration->server,
-                               iteration->context, id, DCV_ID_BYTES, data, len,
+                               iteration->context, key, sizeof(key), data, len,
                                iteration->pool);
 }
 

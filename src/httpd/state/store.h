@@ -18,7 +18,16 @@
 
 #include <ap_socache.h>
 
-/* They remove nothing, and a file lists nothing. Callers have a lock for all processes. */
+#include "parts.h"
+
+/*
+ * They remove nothing. Callers have a lock for all processes.
+ *
+ * Records are stored under a key of MOD_DCV_STORE_KEY_BYTES, the id and whose share the record
+ * takes, or under an id alone; and are found by the id. A walk tells the key.
+ */
+#define MOD_DCV_STORE_KEY_BYTES (DCV_ID_BYTES + MOD_DCV_SHARE_BYTES)
+
 extern const ap_socache_provider_t mod_dcv_store_file;
 extern const ap_socache_provider_t mod_dcv_store_memory;
 

@@ -41,7 +41,7 @@ static unsigned int put_note(void *context, unsigned char *bytes, unsigned int l
 static void write_note(request_rec *r, taking_t *taking)
 {
     mod_dcv_state_change(mod_dcv_state_of_server(), MOD_DCV_STATE_TAKEN, taking->id,
-                         put_note, taking, r->pool);
+                         NULL, put_note, taking, r->pool);
 }
 
 static void describe_server(dcv_taken_t *taken, const request_rec *r)

@@ -93,6 +93,7 @@ static int record_visit(const mod_dcv_global_t *global, request_rec *r,
 
     mod_dcv_record_make_id(seen.id, answer->file_name, answer->body, answer->order,
                            name, r->pool);
+    mod_dcv_share_find(&seen.share, answer->order, name);
     return record_seen(global, &seen, r->pool);
 }
 
