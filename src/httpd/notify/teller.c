@@ -29,6 +29,12 @@ APLOG_USE_MODULE(dcv);
 #define LOOK_REMOTE apr_time_from_msec(200)
 
 /*
+ * After this time, what is left of a list is left to the next look, so that a slow command does
+ * not keep those waiting whose events came since.
+ */
+#define TELL_TIME apr_time_from_sec(1)
+
+/*
  * Only one thread of a child asks a remote cache at a time, and others give up after a quarter
  * of a second: so it is left to them again and again.
  */
@@ -161,18 +167,43 @@ static void tell_due(mod_dcv_teller_t *teller, const mod_dcv_due_t *due)
     }
 }
 
-/* Tell all in a list, of which claims that others have are left to them. */
-static void tell_all(mod_dcv_teller_t *teller, const apr_array_header_t *list)
+/* Tell what is in a list, unless another front end has the claim, or its owner had enough. */
+static void tell_claimed(mod_dcv_teller_t *teller, const mod_dcv_due_t *due)
 {
-    for (int i = 0; i < list->nelts && !is_stopping(teller); i++) {
-        const mod_dcv_due_t *due = &APR_ARRAY_IDX(list, i, mod_dcv_due_t);
+    if ((!teller->fleet.state ||
+         mod_dcv_claim_is_held(&teller->fleet, due->id, teller->scratch)) &&
+        mod_dcv_walk_use_quota(teller->walk, due)) {
+        tell_due(teller, due);
+    }
+    apr_pool_clear(teller->scratch);
+}
 
-        if ((!teller->fleet.state ||
-             mod_dcv_claim_is_held(&teller->fleet, due->id, teller->scratch)) &&
-            mod_dcv_walk_use_quota(teller->walk, due)) {
-            tell_due(teller, due);
+/* How many of the same owner stand before one in a list. */
+static int turn_of(const apr_array_header_t *list, int number)
+{
+    const mod_dcv_due_t *due = &APR_ARRAY_IDX(list, number, mod_dcv_due_t);
+    int turn = 0;
+
+    for (int i = 0; i < number; i++) {
+        turn += APR_ARRAY_IDX(list, i, mod_dcv_due_t).owner == due->owner;
+    }
+    return turn;
+}
+
+/*
+ * Tell those in a list: one of each owner, then a second one of each, and so on until that takes
+ * long. Another look finds what is left.
+ */
+static void tell_in_turns(mod_dcv_teller_t *teller, const apr_array_header_t *list)
+{
+    apr_time_t until = dcv_clock_now() + TELL_TIME;
+
+    for (int turn = 0; turn < MOD_DCV_DUE_EACH_MOST; turn++) {
+        for (int i = 0; i < list->nelts && !is_stopping(teller); i++) {
+            if (turn_of(list, i) == turn && (!turn || dcv_clock_now() < until)) {
+                tell_claimed(teller, &APR_ARRAY_IDX(list, i, mod_dcv_due_t));
+            }
         }
-        apr_pool_clear(teller->scratch);
     }
 }
 
@@ -227,7 +258,7 @@ static void take_turn_in_fleet(mod_dcv_teller_t *teller)
         claim_all(teller, look_slowly(teller));
     }
     else if (dcv_clock_now() > teller->settled) {
-        tell_all(teller, teller->claimed);
+        tell_in_turns(teller, teller->claimed);
         apr_array_clear(teller->claimed);
     }
 }
@@ -239,7 +270,7 @@ static void take_turn_alone(mod_dcv_teller_t *teller)
 
     do {
         due = mod_dcv_walk_go_on(teller->walk, dcv_clock_now() + LOOK_LOCAL);
-        tell_all(teller, due);
+        tell_in_turns(teller, due);
     } while (due->nelts && !is_stopping(teller));
 }
 
