@@ -56,6 +56,10 @@ SKIP: {
     is(join(' ', grep { !$named{$_} } qw(Makefile LICENSE README.md mod_dcv.c tools/install t/project/law.t)), '', 'and has what it takes to build and test');
 }
 
+# lintian's limit, and what its overrides name.
+my @long = grep { my $file = $_; !m{^(?:t/data/|docs/[^/]+\.md$)} && -T $file && grep { length > 512 } split /\n/, slurp($file) } -e '.git' ? split /\n/, `git ls-files` : ();
+is("@long", '', 'no line of a source is longer than a reviewer of Debian reads');
+
 # A release.
 my $lacking = `tools/release-check $version 2>&1`;
 my $is_open = slurp('CHANGELOG.md') =~ /^## \Q$version\E, not released yet$/m;
