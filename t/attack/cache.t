@@ -29,10 +29,7 @@ MaxSpareThreads 20
 DCVStateCache ${\ $cache->args}
 DCVEngine On
 DCVAuthority sectigo
-<Location "/dcv-status">
-    SetHandler dcv-status
-    DCVStatus On
-</Location>
+\@STATUS\@
 END
     ok($httpd->start, "$kind: httpd starts");
     my $ask = sub { return grep { $httpd->get(path_of($_), '-H', 'Host: www1.example', '-A', $evil)->{body} ne $proof{$_} } @csrs };

@@ -28,10 +28,7 @@ MaxKeepAliveRequests 0
 DCVEngine On
 DCVAuthority sectigo
 DCVCSRDirectory panel
-<Location "/dcv-status">
-    SetHandler dcv-status
-    DCVStatus On
-</Location>
+\@STATUS\@
 <VirtualHost *:\@PORT\@>
     ServerName mallory.example
     ServerAlias *.mallory.example

@@ -47,10 +47,7 @@ DCVEngine On
 DCVAuthority sectigo
 DCVCSRFile $plain
 DCVCSRDirectory drop files=$files
-<Location "/dcv-status">
-    SetHandler dcv-status
-    DCVStatus On
-</Location>
+\@STATUS\@
 <Location "/server-status">
     SetHandler server-status
 </Location>

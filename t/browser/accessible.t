@@ -38,18 +38,12 @@ order('missing.test', sub { '' });
 $dns->start;
 my $many = make_csr(subject => '/CN=shop.example', san => join ',', map { "DNS:www$_.shop.example" } 1 .. 60);
 my $evil = make_csr(subject => "/O=<script>window.hacked=1<\/script>/CN=evil.example");
-my $page = <<'END';
-<Location "/dcv-status">
-    SetHandler dcv-status
-    DCVStatus On
-</Location>
-END
 my $httpd = DCV::Httpd->new(modules => ['socache_shmcb'], conf => $dns->conf . <<"END");
 DCVEngine On
 DCVPersistAccount sectigo https://ca.example/acct/1
 DCVCSRFile nowhere.csr authority=sectigo
 DCVToken token.txt "a literal file"
-$page
+\@STATUS\@
 $hosts
 <VirtualHost *:\@PORT\@>
     ServerName www.certigna.com
@@ -134,7 +128,7 @@ for my $lang (qw(en fr)) {
 $browser->console;
 
 # No orders yet.
-my $empty = DCV::Httpd->new(modules => ['socache_shmcb'], conf => "DCVEngine On\n$page");
+my $empty = DCV::Httpd->new(modules => ['socache_shmcb'], conf => "DCVEngine On\n\@STATUS\@\n");
 ok($empty->start, 'httpd starts without orders');
 is_right('empty', '', $empty->url('/dcv-status'));
 is(invalid($empty->get('/dcv-status', '-H', 'Accept: text/html')->{body}), '', 'empty: its HTML is right');

@@ -60,10 +60,7 @@ $hosts
     DCVAuthority certigna separator=dot
     DCVCSRFile @{[csr_of('certigna-faq')]} issued=@{[day(-5)]}
 </VirtualHost>
-<Location "/dcv-status">
-    SetHandler dcv-status
-    DCVStatus On
-</Location>
+\@STATUS\@
 END
 ok($httpd->start, 'httpd starts');
 # The CA has come, and a check has been made, as they are when somebody looks.

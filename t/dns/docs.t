@@ -42,10 +42,7 @@ DCVEngine On
 DCVCheckTimeout 12s
 DCVCSRFile "@{[csr_of('certigna-faq')]}" authority=sectigo domains=@{[join ',', map { $_->{zone} } values %sample]}
 DCVCSRFile "\@DIR\@/csr/old.example.csr" authority=sectigo
-<Location "/dcv-status">
-    SetHandler dcv-status
-    DCVStatus On
-</Location>
+\@STATUS\@
 END
 $httpd->file('csr/old.example.csr', slurp(csr_of('comodoca-lf')));
 ok($httpd->start, 'httpd starts with the orders of the document');

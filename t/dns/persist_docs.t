@@ -45,10 +45,7 @@ DCVEngine On
 DCVCheckTimeout 12s
 DCVPersistAccount sectigo https://acme.example/acct/123
 DCVCSRFile "@{[csr_of('certigna-faq')]}" authority=sectigo domains=@{[join ',', map { $_->{zone} } values %sample]}
-<Location "/dcv-status">
-    SetHandler dcv-status
-    DCVStatus On
-</Location>
+\@STATUS\@
 END
 ok($httpd->start, 'httpd starts with the names of the document');
 

@@ -16,7 +16,6 @@ my @good = make_csrs($httpd->drop_box('good'), 100);
 my $der = der_of(make_csr(subject => '/CN=wrong.example'));
 $der =~ s/wrong\.example/other.example/;
 my $damaged = "-----BEGIN CERTIFICATE REQUEST-----\n" . encode_base64($der) . "-----END CERTIFICATE REQUEST-----\n";
-my $page = "<Location /dcv-status>\nSetHandler dcv-status\nDCVStatus On\n</Location>\n";
 my $fill = sub {
     my ($position) = @_;
     $httpd->drop_box;
@@ -29,7 +28,7 @@ my %conf = (
     'wildcards' => "DCVCSRFile drop/*.csr\n",
 );
 for my $way (sort keys %conf) {
-    $httpd->write_conf("DCVEngine On\nDCVAuthority sectigo\n$page$conf{$way}");
+    $httpd->write_conf("DCVEngine On\nDCVAuthority sectigo\n\@STATUS\@\n$conf{$way}");
     for my $position (1, 17, 20, 21, 34) {
         $fill->($position);
         my %seen;

@@ -36,10 +36,7 @@ MaxSpareThreads 16
 DCVEngine On
 DCVAuthority sectigo
 DCVCSRDirectory drop files=3
-<Location "/dcv-status">
-    SetHandler dcv-status
-    DCVStatus On
-</Location>
+\@STATUS\@
 <VirtualHost *:\@PORT\@>
     ServerName a.example
     ServerAlias *.example
@@ -86,10 +83,7 @@ END
 # Files that are no orders take room, too; and a start takes those that came first.
 my $httpd = DCV::Httpd->new(modules => ['socache_shmcb'], conf => <<"END");
 DCVEngine On
-<Location "/dcv-status">
-    SetHandler dcv-status
-    DCVStatus On
-</Location>
+\@STATUS\@
 <VirtualHost *:\@PORT\@>
     ServerName a.example
     ServerAlias *.example

@@ -17,10 +17,7 @@ MinSpareThreads 1
 MaxSpareThreads 24
 DCVAuthority sectigo
 DCVEngine On
-<Location "/dcv-status">
-    SetHandler dcv-status
-    DCVStatus On
-</Location>
+@STATUS@
 <VirtualHost *:@PORT@>
 ServerName bad.example
 DCVEngine On

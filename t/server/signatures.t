@@ -33,7 +33,7 @@ for my $way (sort keys %conf) {
     $httpd->drop_box('csr');
     $httpd->file("csr/$_.csr", damaged_csr($_)) for @names;
     $httpd->write_conf("DCVEngine On\nDCVAuthority sectigo\n" . $conf{$way}->($httpd->dir)
-        . "<Location /dcv-status>\nSetHandler dcv-status\nDCVStatus On\n</Location>\n");
+        . "\@STATUS\@\n");
     ok($httpd->start, "httpd starts with 250 new CSRs from $way");
     is($seen_by->($httpd), summary(@names[0 .. 99]), "of CSRs from $way the first hundred are verified at the start");
     ok($httpd->restart('USR1'), "httpd restarts with CSRs from $way");

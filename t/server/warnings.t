@@ -63,10 +63,7 @@ my $httpd = DCV::Httpd->new(modules => ['socache_shmcb'], conf => <<"END");
 DCVEngine On
 DCVAuthority sectigo
 Listen 127.0.0.1:\@TLS_PORT\@
-<Location "/dcv-status">
-    SetHandler dcv-status
-    DCVStatus On
-</Location>
+\@STATUS\@
 <VirtualHost *:\@PORT\@>
     ServerName www.a.example
     ServerAlias A.Example
@@ -117,10 +114,7 @@ $httpd->stop;
 $httpd->write_conf(<<"END");
 DCVAuthority sectigo
 Listen 127.0.0.1:\@TLS_PORT\@
-<Location "/dcv-status">
-    SetHandler dcv-status
-    DCVStatus On
-</Location>
+\@STATUS\@
 DCVCSRFile $wildcard
 <VirtualHost *:\@PORT\@>
     ServerName www.a.example
@@ -145,10 +139,7 @@ $httpd->stop;
 $httpd->expect_log(qr/DCV0002: /, qr/DCV0003: /);
 $httpd->write_conf(<<"END");
 DCVAuthority sectigo
-<Location "/dcv-status">
-    SetHandler dcv-status
-    DCVStatus On
-</Location>
+\@STATUS\@
 <VirtualHost *:\@PORT\@>
     ServerName www.a.example
     ServerAlias a.example

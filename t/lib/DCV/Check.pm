@@ -70,10 +70,7 @@ sub conf {
     my $asking = $self->{asking} // $self->{dns}->conf . "DCVCheckTimeout $self->{timeout}\n";
     return <<"END" . join '', $asking, @{$self->{lines}}, $self->{conf};
 DCVEngine On
-<Location "/dcv-status">
-    SetHandler dcv-status
-    DCVStatus On
-</Location>
+\@STATUS\@
 END
 }
 

@@ -44,10 +44,7 @@ DCVStateCache @{[$cache->args]}
     ServerName h1.example
     ServerAlias *.example
 </VirtualHost>
-<Location "/dcv-status">
-    SetHandler dcv-status
-    DCVStatus On
-</Location>
+\@STATUS\@
 END
     $httpd->drop_box;
     return $httpd;

@@ -162,6 +162,14 @@ sub load_modules {
     return $lines;
 }
 
+# The status handler for everybody, where report() looks for it: @STATUS@ in conf.
+my $status = <<'END';
+<Location "/dcv-status">
+    SetHandler dcv-status
+    DCVStatus On
+</Location>
+END
+
 # @DIR@, @PORT@ and @TLS_PORT@ in conf stand for the test's own. By default httpd starts as many
 # idle threads as it wants at least, so that each busy one makes it start another child, perhaps
 # just when a test stops it: see let_children_start.
@@ -183,6 +191,7 @@ ${user}DocumentRoot "\@DIR\@/htdocs"
 GracefulShutdownTimeout 10
 $spare
 END
+    $text =~ s/\@STATUS\@\n/$status/g;
     $text =~ s/\@DIR\@/$self->{dir}/g;
     $text =~ s/\@PORT\@/$self->{port}/g;
     $text =~ s/\@TLS_PORT\@/$self->{tls_port}/g;
