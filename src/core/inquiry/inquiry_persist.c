@@ -5,12 +5,12 @@
 
 #include <string.h>
 
-#include <apr_cstr.h>
 #include <apr_strings.h>
 
 #include "asks.h"
 #include "dcv/text.h"
 #include "sightings.h"
+#include "text.h"
 
 /* The place's record; NULL: the name is too long for one, or there is no account. */
 static const dcv_record_t *record_at(const dcv_inquiry_t *inquiry, int place)
@@ -43,16 +43,6 @@ void dcv_inquiry_begin_persist(dcv_inquiry_t *inquiry)
     }
 }
 
-static int has(const char *text, const char *part)
-{
-    apr_size_t len = strlen(part);
-
-    while (*text && apr_cstr_casecmpn(text, part, len)) {
-        text++;
-    }
-    return *text != '\0';
-}
-
 /* Whether a value has one of the CA's names in it, or the account. */
 static int is_for_us(const dcv_inquiry_t *inquiry, const char *value)
 {
@@ -60,11 +50,11 @@ static int is_for_us(const dcv_inquiry_t *inquiry, const char *value)
     const apr_array_header_t *issuers = account->authority->persist;
 
     for (int i = 0; i < issuers->nelts; i++) {
-        if (has(value, APR_ARRAY_IDX(issuers, i, const char *))) {
+        if (dcv_text_find(value, APR_ARRAY_IDX(issuers, i, const char *))) {
             return 1;
         }
     }
-    return has(value, account->uri);
+    return dcv_text_find(value, account->uri) != NULL;
 }
 
 /* Add data that are for the CA, or those that are not, as long as they are kept. */
