@@ -41,6 +41,14 @@ static void test_sort(void)
        "texts are sorted by their bytes");
 }
 
+static void test_case(void)
+{
+    is(dcv_text_find("a Title", "title"), "Title", "a text is found in any case");
+    is(dcv_text_find("a tit", "title"), NULL, "a part of it is not");
+    is(dcv_text_lower(apr_pstrdup(pool, "A.\xc3\x89.z")), "a.\xc3\x89.z",
+       "only letters of ASCII are made small");
+}
+
 void run_tests(void)
 {
     apr_array_header_t *items = dcv_text_split(" a.example, b.example,,c ", pool);
@@ -97,10 +105,7 @@ void run_tests(void)
        "marks that cannot be seen are escaped to be readable");
     is(dcv_text_readable("\xf4\x90\x80\x80", pool), "\\xf4\\x90\\x80\\x80",
        "code points beyond Unicode are escaped to be readable");
-    is(dcv_text_find("a Title", "title"), "Title", "a text is found in any case");
-    is(dcv_text_find("a tit", "title"), NULL, "a part of it is not");
-    is(dcv_text_lower(apr_pstrdup(pool, "A.\xc3\x89.z")), "a.\xc3\x89.z",
-       "only letters of ASCII are made small");
+    test_case();
     test_enumerate();
     test_sort();
 }
