@@ -7,9 +7,10 @@ use warnings;
 use JSON::PP;
 use DCV::Accessible qw(axe invalid hidden_focus);
 use DCV::Browser;
-use DCV::Data qw(csr_of certigna_md5 day make_csr md5_of sha256_of);
+use DCV::Data qw(csr_of certigna_md5 day make_csr md5_of);
 use DCV::Dns;
 use DCV::Httpd;
+use DCV::Order;
 use DCV::Test;
 
 plan skip_all => 'no chromium here: make deps-check installs it' if !DCV::Browser::is_here();
@@ -19,14 +20,12 @@ my $dns = DCV::Dns->new;
 my $hosts = '';
 sub order {
     my ($zone, $records) = @_;
-    my $csr = make_csr(subject => "/CN=$zone");
-    my ($md5, $sha256) = (md5_of($csr), sha256_of($csr));
-    my $target = substr($sha256, 0, 32) . '.' . substr($sha256, 32) . '.sectigo.com.';
-    $dns->zone($zone, records => $records->("_$md5 IN CNAME $target\n"));
+    my $order = DCV::Order->new($zone, options => 'issued=' . day(-4));
+    $dns->zone($zone, records => $records->($order->record));
     $hosts .= <<"END";
 <VirtualHost *:\@PORT\@>
     ServerName $zone
-    DCVCSRFile $csr authority=sectigo issued=@{[day(-4)]}
+    @{[$order->line]}
 </VirtualHost>
 END
     return;

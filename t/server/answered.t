@@ -6,16 +6,7 @@ use strict;
 use warnings;
 use DCV::Test;
 use DCV::Httpd;
-use DCV::Data qw(day make_csr path_of slurp write_file);
-use MIME::Base64;
-
-sub damaged {
-    my ($path) = @_;
-    my ($base64) = slurp($path) =~ /-----BEGIN[^\n]*\n(.*)-----END/s;
-    my $der = decode_base64($base64);
-    substr($der, -1) ^= "\x01";
-    return write_file("$path.damaged", "-----BEGIN CERTIFICATE REQUEST-----\n" . encode_base64($der) . "-----END CERTIFICATE REQUEST-----\n");
-}
+use DCV::Data qw(damaged day make_csr path_of slurp write_file);
 
 sub csr { my ($name, $more, %options) = @_; return make_csr(subject => "/CN=$name", $more ? (san => $more) : (), %options) }
 

@@ -6,15 +6,14 @@ use strict;
 use warnings;
 use DCV::Test;
 use DCV::Httpd;
-use DCV::Data qw(make_csr der_of slurp);
-use MIME::Base64 qw(encode_base64);
+use DCV::Data qw(make_csr der_of pem_of slurp);
 
 # Many CSRs from one: another name, and a signature that fits to none.
 my $der = der_of(make_csr(subject => '/CN=www000.example'));
 sub damaged_csr {
     my ($name) = @_;
     (my $changed = $der) =~ s/www000\.example/$name/;
-    return "-----BEGIN CERTIFICATE REQUEST-----\n" . encode_base64($changed) . "-----END CERTIFICATE REQUEST-----\n";
+    return pem_of($changed);
 }
 my @names = map { sprintf 'www%03d.example', $_ } 1 .. 250;
 my $seen_by = sub {

@@ -5,24 +5,8 @@ use strict;
 use warnings;
 use DCV::Test;
 use JSON::PP ();
-use MIME::Base64;
-use POSIX qw(strftime);
 use DCV::Httpd;
-use DCV::Data qw(csr_of make_csr md5_of slurp);
-
-sub day { return strftime('%Y-%m-%d', gmtime(time + 86400 * $_[0])) }
-
-# A CSR whose signature has one bit changed.
-sub damaged {
-    my ($path) = @_;
-    my ($base64) = slurp($path) =~ /-----BEGIN[^\n]*\n(.*)-----END/s;
-    my $der = decode_base64($base64);
-    substr($der, -1) ^= "\x01";
-    open my $out, '>', "$path.damaged" or die $!;
-    print $out "-----BEGIN CERTIFICATE REQUEST-----\n", encode_base64($der), "-----END CERTIFICATE REQUEST-----\n";
-    close $out;
-    return "$path.damaged";
-}
+use DCV::Data qw(csr_of damaged day make_csr md5_of slurp);
 
 my $plain = make_csr(subject => '/CN=www.a.example', san => 'DNS:a.example', key => 'rsa:2048');
 my $copy = "$plain.copy";
