@@ -36,12 +36,7 @@ sub csr_named {
 
 my $plain = make_csr(subject => '/CN=main.example');
 my $files = 3 * @hostile + 10;
-my $httpd = DCV::Httpd->new(modules => [qw(socache_shmcb status)], conf => <<"END", quiet => [qr/DCV002[012]: /, qr/AH10244/]);
-StartServers 1
-ServerLimit 1
-ThreadsPerChild 25
-MaxRequestWorkers 25
-MaxSpareThreads 25
+my $httpd = DCV::Httpd->new(modules => [qw(socache_shmcb status)], children => [1, 25], conf => <<"END", quiet => [qr/DCV002[012]: /, qr/AH10244/]);
 HttpProtocolOptions Unsafe
 DCVEngine On
 DCVAuthority sectigo

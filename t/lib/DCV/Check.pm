@@ -78,7 +78,7 @@ END
 sub start {
     my ($self) = @_;
     $self->{dns}->start if !$self->{dns}{started};
-    my %options = map { $_ => $self->{$_} } grep { defined $self->{$_} } qw(mpm modules log_level wrapper);
+    my %options = map { $_ => $self->{$_} } grep { defined $self->{$_} } qw(mpm modules log_level wrapper children);
     $self->{httpd} = ($self->{class} // 'DCV::Httpd')->new(%options, conf => $self->conf);
     $self->{httpd}->start or BAIL_OUT('httpd does not start');
     return;

@@ -99,7 +99,8 @@ sub listens_at {
 }
 
 # Options: mpm, conf, modules (more of httpd's), without_dcv, log_level, wrapper (a command that
-# starts httpd, and its arguments), one_child (whose ten threads see the same orders).
+# starts httpd, and its arguments), children ([2, 8]: always two with
+# eight threads each), one_child (whose ten threads see the same orders).
 sub new {
     my ($class, %self) = @_;
     my $self = bless {mpm => 'event', modules => [], conf => '', log_level => 'warn',
@@ -177,7 +178,11 @@ sub write_conf {
     my ($self, $conf) = @_;
     my $user = $> ? '' : "User www-data\nGroup www-data\n";
     my $spare = $self->{mpm} eq 'prefork' ? 'MinSpareServers 1' : 'MinSpareThreads 1';
-    $spare .= "\nStartServers 1\nServerLimit 1\nThreadsPerChild 10\nMaxRequestWorkers 10\nMaxSpareThreads 10" if $self->{one_child};
+    my ($children, $threads) = $self->{one_child} ? (1, 10) : @{$self->{children} // []};
+    if ($children) {
+        my $all = $children * $threads;
+        $spare .= "\nStartServers $children\nServerLimit $children\nThreadsPerChild $threads\nMaxRequestWorkers $all\nMaxSpareThreads $all";
+    }
     my $text = <<"END" . $conf;
 ServerRoot "\@DIR\@"
 ServerName localhost
