@@ -183,21 +183,21 @@ void dcv_inquiry_diagnose_persist(dcv_inquiry_t *inquiry)
     }
 }
 
-void dcv_inquiry_take_persist(dcv_inquiry_t *inquiry, const dcv_ask_t *question,
+void dcv_inquiry_take_persist(dcv_inquiry_t *inquiry, const dcv_ask_t *ask,
                               const dcv_reply_t *reply)
 {
-    dcv_inquiry_place_t *place = &inquiry->places[question->place];
-    dcv_sighting_kind_t kind = question->kind;
+    dcv_inquiry_place_t *place = &inquiry->places[ask->place];
+    dcv_sighting_kind_t kind = ask->kind;
     int there = reply->outcome == DCV_DATA && !reply->alias;
 
     if (kind == DCV_PERSIST_AT_OWNER || there) {
-        add_sighting(inquiry, question, reply);
+        add_sighting(inquiry, ask, reply);
     }
     if (kind == DCV_PERSIST_AT_TYPE && there) {
-        dcv_asks_add_at(inquiry, DCV_PERSIST_AT_BESIDE, question->place, place->beside,
-                        question->question.type);
+        dcv_asks_add_at(inquiry, DCV_PERSIST_AT_BESIDE, ask->place, place->beside,
+                        ask->question.type);
     }
-    if (kind == DCV_PERSIST_AT_OWNER && question->item < 0) {
+    if (kind == DCV_PERSIST_AT_OWNER && ask->item < 0) {
         place->persist_reply = reply;
         dcv_inquiry_diagnose_persist(inquiry);
     }
