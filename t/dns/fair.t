@@ -42,14 +42,8 @@ sub scene {
     @mine = ([@orders[0 .. 3]], [@orders[4 .. 6]], [@orders[7 .. 9]]) if @orders == 10;
     my $view = "<Location /view>\nSetHandler dcv-status\nDCVStatus VHost\n</Location>\n";
     my $mallory = join '', map { "<VirtualHost *:\@PORT\@>\nServerName mallory$_.test\n" . join('', map { $_->line } @{$mine[$_ - 1]}) . "$view</VirtualHost>\n" } 1 .. 3;
-    my $scene = DCV::Check->new(dns => $dns, timeout => "${timeout_s}s", log_level => 'warn dcv:info', conf => <<"END");
+    my $scene = DCV::Check->new(dns => $dns, timeout => "${timeout_s}s", log_level => 'warn dcv:info', children => [1, 25], conf => <<"END");
 DCVCheckInterval $interval
-ServerLimit 1
-StartServers 1
-ThreadsPerChild 25
-MaxRequestWorkers 25
-MinSpareThreads 1
-MaxSpareThreads 25
 <VirtualHost *:\@PORT\@>
 ServerName admin.test
 </VirtualHost>

@@ -8,8 +8,6 @@
 #include "fixture.h"
 #include "index/index.h"
 
-#include <stdlib.h>
-
 #define TRIES     10
 #define ADDRESSES 10000
 #define LOOKUPS   2000
@@ -18,17 +16,6 @@
 #define LIMIT apr_time_from_msec(60)
 
 static server_t server;
-
-static dcv_served_t *add_at(const char *name, const char *host, int port)
-{
-    int vhost = dcv_snapshot_add_vhost(server.snapshot, "x", port, "x.conf", 1, 1);
-    dcv_served_t *served = serve(&server, vhost, name, NULL, NULL);
-
-    served->addresses = NULL;
-    served->rank = vhost;
-    serve_at(served, host, port);
-    return served;
-}
 
 static apr_interval_time_t look_up(dcv_index_t *index, const char *host)
 {
@@ -49,12 +36,12 @@ static apr_interval_time_t look_up(dcv_index_t *index, const char *host)
 
 static void test_name(dcv_index_t *index, const char *host, const char *what)
 {
-    apr_interval_time_t took = LIMIT;
+    apr_interval_time_t took = 0;
 
-    for (int i = 0; i < TRIES && took >= LIMIT; i++) {
+    for (int i = 0; i == 0 || (i < TRIES && !is_in_time(took, LIMIT)); i++) {
         took = look_up(index, host);
     }
-    ok(took < LIMIT || getenv("DCV_UNDER"),
+    ok(is_in_time(took, LIMIT),
        apr_pstrcat(pool, "thousands of addresses cost no time with ", what, NULL));
 }
 
@@ -64,11 +51,11 @@ void run_tests(void)
     dcv_ends_t ends;
 
     server = make_server();
-    add_at("any.example", "*", 80);
-    add_at("tls.example", "*", 443);
+    serve_only_at(&server, "any.example", "*", 80);
+    serve_only_at(&server, "tls.example", "*", 443);
     for (int i = 0; i < ADDRESSES; i++) {
-        add_at(apr_psprintf(pool, "h%d.example", i),
-               apr_psprintf(pool, "10.0.%d.%d", i / 256, i % 256), 80);
+        serve_only_at(&server, apr_psprintf(pool, "h%d.example", i),
+                      apr_psprintf(pool, "10.0.%d.%d", i / 256, i % 256), 80);
     }
     dcv_snapshot_add_listener(server.snapshot, make_endpoint("*", 80));
     dcv_snapshot_add_listener(server.snapshot, make_endpoint("*", 443));
