@@ -15,7 +15,7 @@ my $large = make_csr(subject => '/CN=a.example', san => join ',', map { "DNS:xn-
 my $httpd = DCV::Httpd->new(one_child => 1, conf => <<'END');
 DCVEngine On
 DCVAuthority sectigo
-DCVCSRDirectory drop
+DCVCSRDirectory drop files=1000000
 @STATUS@
 <VirtualHost *:@PORT@>
     ServerName new.example

@@ -26,7 +26,7 @@ DCVAuthority sectigo
 ServerName crowd.example
 ServerAlias *.crowd.example
 DCVEngine On
-DCVCSRDirectory crowd
+DCVCSRDirectory crowd files=100000
 </VirtualHost>
 <VirtualHost *:\@PORT\@>
 ServerName lone.example
