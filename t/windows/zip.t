@@ -79,19 +79,18 @@ sub follow {
         return scalar `curl -sS --noproxy '*' --max-time 60 --connect-to ::127.0.0.1:$port '$command' 2>&1`;
     }
     write_file("$folder/command.bat", "\@$command\r\n");
-    my @run = ('sh', '-c', 'cd "$0" && exec "$@" 2>&1', $folder, DCV::Wine::command_of('cmd', '/c', 'command.bat'));
     if ($command =~ /httpd\.exe$/) {
         $server = fork() // die $!;
         if (!$server) {
             POSIX::setsid();
             open STDOUT, '>', "$out/server.log" or die $!;
-            exec @run or die $!;
+            open STDERR, '>&', \*STDOUT or die $!;
+            chdir $folder or die $!;
+            exec DCV::Wine::command_of('cmd', '/c', 'command.bat') or die $!;
         }
         return DCV::Httpd::wait_for(sub { DCV::Httpd::slurp("$apache/logs/error.log") =~ /AH00354/ }) ? 'started' : slurp("$out/server.log");
     }
-    open my $in, '-|', @run or die $!;
-    local $/;
-    return scalar(<$in>) =~ s/\r//gr;
+    return (DCV::Wine::run_program_in($folder, 'cmd', '/c', 'command.bat'))[1];
 }
 
 my %after;
