@@ -65,6 +65,12 @@ is_deeply(visits(), $before, 'visits are the same after a restart');
 ok($httpd->kill_child, 'another child comes when one was killed');
 is_deeply(visits(), $before, 'visits are the same after the end of a child');
 is(join("\n", new_lines()), '', 'and nothing was logged but the restart');
+# The parent reads the configuration at the start, at a restart and at the end of a child, and tells
+# of it; each of its three children has read it by itself, and does not.
+my @told = grep { /DCV0005:/ } split /\n/, $httpd->log;
+is(scalar @told, 3, 'each reading of the configuration was told once') or diag(join "\n", @told);
+my $parent = $httpd->windows_pid;
+is(join("\n", grep { !/^\[\w+ \w+ \d+ [\d:.]+ \d+\] \[dcv:info\] \[pid $parent:/ } @told), '', 'by the parent, with the time');
 
 # A directory that is missing at a restart.
 unlink "$drop/dropped.csr";
