@@ -107,6 +107,8 @@ $httpd = DCV::Wine->new(conf => "MaxConnectionsPerChild 5\n$conf");
 $httpd->drop_box;
 $httpd->file("conf/$_.csr", slurp($csr{$_})) for qw(www gone);
 $httpd->expect_log(qr{DCV0028: .*conf/gone\.csr: cannot find it: File not found; put the CSR there, or correct the path});
+$httpd->file('drop/broken.csr', "no CSR\n");
+$httpd->expect_log(qr{DCV0020: .*drop/broken\.csr});
 ok($httpd->start, 'httpd.exe starts with children that end after five connections');
 my $wrong = 0;
 for (1 .. 20) {
@@ -120,5 +122,7 @@ for (1 .. 10) {
     $wrong++ if !DCV::Httpd::wait_for(sub { answers('www') });
 }
 is($wrong, 0, 'also when a CSR is gone meanwhile');
+my @named = grep { /broken\.csr/ } split /\n/, $httpd->log;
+is(scalar @named, 1, 'a file that is no CSR is named once, and not by each child') or diag(join "\n", @named);
 $httpd->stop;
 done_testing;
