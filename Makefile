@@ -3,6 +3,7 @@
 # mod_dcv. `make help` lists what there is.
 
 BUILD ?= build
+PKG_CONFIG ?= pkg-config
 APXS  ?= $(or $(shell command -v apxs2 apxs 2>/dev/null | head -n 1),apxs)
 
 # CPPFLAGS, CFLAGS and LDFLAGS are the builder's: what is needed is added to them. -g1 is enough
@@ -53,8 +54,8 @@ CORE_LIBS     = -lcrypto -lidn2 -lpsl -ljansson
 # DNS=no builds without libunbound, ldns and libcurl: such a module serves and reports, and
 # says that it cannot check. libcurl's OpenSSL flavour: httpd has OpenSSL in the process.
 DNS          ?= yes
-DNS_LIBS      = $(if $(filter yes,$(DNS)),-lunbound -lldns -lssl $(call once,curl_libs,pkg-config --libs libcurl))
-CURL_CFLAGS   = $(call once,curl,pkg-config --cflags libcurl)
+DNS_LIBS      = $(if $(filter yes,$(DNS)),-lunbound -lldns -lssl $(call once,curl_libs,$(PKG_CONFIG) --libs libcurl))
+CURL_CFLAGS   = $(call once,curl,$(PKG_CONFIG) --cflags libcurl)
 TEST_LIBS     = $(CORE_LIBS) $(DNS_LIBS) $(call once,libs,apu-1-config --link-ld --libs; apr-1-config --link-ld --libs)
 
 # Objects stand in the same folders as their sources.

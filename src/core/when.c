@@ -8,13 +8,54 @@
 #include <apr_lib.h>
 #include <apr_strings.h>
 
+#define DAY_SECONDS 86400
+
+/* A day of the Gregorian calendar. */
+typedef struct {
+    apr_int64_t year;
+    int month, day;
+} date_t;
+
+/*
+ * The calendar is counted here, since APR's functions end in January 2038 where the system's
+ * time_t has 32 bits. A year begins in March, so that a leap day is its last one, and 400 of them
+ * have 146097 days; day 719468 is 1970-01-01.
+ */
+static date_t date_of(apr_int64_t days)
+{
+    apr_int64_t shifted = days + 719468;
+    apr_int64_t era = (shifted >= 0 ? shifted : shifted - 146096) / 146097;
+    int in_era = (int)(shifted - era * 146097);
+    int year = (in_era - in_era / 1460 + in_era / 36524 - in_era / 146096) / 365;
+    int in_year = in_era - (365 * year + year / 4 - year / 100);
+    int month = (5 * in_year + 2) / 153;
+    date_t date = {.year = era * 400 + year + (month >= 10),
+                   .month = month < 10 ? month + 3 : month - 9,
+                   .day = in_year - (153 * month + 2) / 5 + 1};
+
+    return date;
+}
+
+/* The other way, for years from 0 on. */
+static apr_int64_t days_until(const date_t *date)
+{
+    apr_int64_t year = date->year - (date->month <= 2);
+    int month = date->month > 2 ? date->month - 3 : date->month + 9;
+
+    return 365 * year + year / 4 - year / 100 + year / 400 + (153 * month + 2) / 5 +
+           date->day - 1 - 719468;
+}
+
 static const char *format(apr_time_t time, const char *layout, apr_pool_t *pool)
 {
-    apr_time_exp_t utc;
+    apr_int64_t seconds = apr_time_sec(time);
+    apr_int64_t days =
+        (seconds >= 0 ? seconds : seconds - (DAY_SECONDS - 1)) / DAY_SECONDS;
+    int in_day = (int)(seconds - days * DAY_SECONDS);
+    date_t date = date_of(days);
 
-    apr_time_exp_gmt(&utc, time);
-    return apr_psprintf(pool, layout, utc.tm_year + 1900, utc.tm_mon + 1, utc.tm_mday,
-                        utc.tm_hour, utc.tm_min, utc.tm_sec);
+    return apr_psprintf(pool, layout, (int)date.year, date.month, date.day,
+                        in_day / 3600, in_day / 60 % 60, in_day % 60);
 }
 
 const char *dcv_when_stamp(apr_time_t time, apr_pool_t *pool)
@@ -98,17 +139,20 @@ static int digits(const char *text, int len)
 
 int dcv_when_read_day(apr_time_t *start, const char *text)
 {
-    apr_time_exp_t day = {0}, check = {0};
+    date_t date, same;
+    apr_int64_t days;
 
     if (strlen(text) != 10 || text[4] != '-' || text[7] != '-') {
         return 0;
     }
-    day.tm_year = digits(text, 4) - 1900;
-    day.tm_mon = digits(text + 5, 2) - 1;
-    day.tm_mday = digits(text + 8, 2);
-    return day.tm_year >= 70 && day.tm_mon >= 0 && day.tm_mon < 12 &&
-           day.tm_mday >= 1 && day.tm_mday <= 31 &&
-           apr_time_exp_gmt_get(start, &day) == APR_SUCCESS &&
-           apr_time_exp_gmt(&check, *start) == APR_SUCCESS &&
-           check.tm_mon == day.tm_mon && check.tm_mday == day.tm_mday;
+    date.year = digits(text, 4);
+    date.month = digits(text + 5, 2);
+    date.day = digits(text + 8, 2);
+    if (date.year < 1970 || date.month < 1 || date.month > 12 || date.day < 1) {
+        return 0;
+    }
+    days = days_until(&date);
+    same = date_of(days);
+    *start = apr_time_from_sec(days * DAY_SECONDS);
+    return same.month == date.month && same.day == date.day;
 }

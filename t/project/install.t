@@ -63,6 +63,15 @@ for my $name (sort keys %layout) {
     is(join("\n", installed()), '', "make uninstall takes all of it away: $name") or diag($out);
 }
 
+# What FreeBSD's port lists, of what its make installs.
+my %of_port = (APACHEMODDIR => 'libexec/apache24', APACHEETCDIR => 'etc/apache24', PREFIX => '/usr/local', DOCSDIR => '/usr/local/share/doc/port', APXS => $apxs);
+my $port = slurp('packaging/freebsd/Makefile') =~ s/\\\n//gr =~ s/\$\{(\w+)\}/$of_port{$1} \/\/ $&/ger;
+my ($plist) = $port =~ /^PLIST_FILES=(.*)$/m;
+my ($make_args) = $port =~ /^MAKE_ARGS=\s*(.*)$/m;
+run_make('install', 'libexecdir=/usr/local/libexec/apache24', 'sysconfdir=/usr/local/etc/apache24', split ' ', $make_args);
+is(join("\n", sort map { s/\.(?:gz|sample)$//r } $plist =~ /([^\s"@]+\/[^\s"]+)/g), join("\n", map { s{^/usr/local/}{}r } grep { !m{^/usr/local/share/doc/} } installed()), "FreeBSD's port lists what is installed");
+run_make('uninstall', 'libexecdir=/usr/local/libexec/apache24', 'sysconfdir=/usr/local/etc/apache24', split ' ', $make_args);
+
 # apxs' own directories, where nothing is said.
 my ($status, $out) = run_make('install');
 is($status, 0, 'make install succeeds with apxs\' directories') or diag($out);

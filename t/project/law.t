@@ -46,7 +46,7 @@ SKIP: {
 
 # The source.
 SKIP: {
-    skip 'no clone', 4 if !-e '.git' || system('git rev-parse HEAD >/dev/null 2>&1');
+    skip 'no clone', 6 if !-e '.git' || system('git rev-parse HEAD >/dev/null 2>&1');
     my @files = map { my $run = $_; mkdir "$dir/$run"; `umask 0@{[$run * 25]}; TZ=Asia/Tokyo tools/dist '$dir/$run' $version 2>/dev/null` =~ s/\n//r } 1, 2;
     ok(-s $files[0], 'make dist writes a file');
     ok(slurp($files[0]) eq slurp($files[1]), 'two runs write the same');
@@ -54,7 +54,17 @@ SKIP: {
     is(scalar(grep { !m{^mod_dcv-\Q$version\E/} } @names), 0, 'all of it is below one directory');
     my %named = map { s{^[^/]+/}{}r =~ s/\n//r => 1 } @names;
     is(join(' ', grep { !$named{$_} } qw(Makefile LICENSE README.md mod_dcv.c tools/install t/project/law.t)), '', 'and has what it takes to build and test');
+
+    # Who has unpacked it can write it again, whatever he has built.
+    system("mkdir $dir/unpacked && tar -xzf '$files[0]' -C $dir/unpacked && mkdir $dir/unpacked/mod_dcv-$version/build && touch $dir/unpacked/mod_dcv-$version/build/built") == 0 or die;
+    my ($again) = `cd $dir/unpacked/mod_dcv-$version && tools/dist '$dir/again' $version` =~ /(.+)/;
+    is(join('', sort `tar -tzf '$again'`), join('', sort @names), 'a tree that was unpacked is packed as it came');
+    is(`cd $dir && mkdir twice && tar -xzf '$again' -C twice && diff -r twice unpacked`, "Only in unpacked/mod_dcv-$version: build\n", 'with the same contents');
 }
+
+# lintian's limit, and what its overrides name.
+my @long = grep { my $file = $_; !m{^(?:t/data/|docs/[^/]+\.md$)} && -T $file && grep { length > 512 } split /\n/, slurp($file) } -e '.git' ? split /\n/, `git ls-files` : ();
+is("@long", '', 'no line of a source is longer than a reviewer of Debian reads');
 
 # A release.
 my $lacking = `tools/release-check $version 2>&1`;

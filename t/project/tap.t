@@ -1,10 +1,12 @@
 # SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
-# A unit test that fails says what, where, what it got and what it expected.
+# A unit test that fails says what, where, what it got and what it expected. What is skipped is
+# written down, for tools/run-tests to count.
 use strict;
 use warnings;
 use DCV::Test;
 use DCV::Data qw(slurp);
+use File::Temp qw(tempdir);
 
 my $source = 't/unit/failing/on_purpose.c';
 my $output = `$ENV{DCV_BUILD}/unit/failing/on_purpose 2>&1`;
@@ -26,4 +28,14 @@ like($output, qr/^# got      \.\.\..*here: X, and then goes on\n# expected \.\.\
 like($output, qr/^# got      a\\x0ab\\x1b$/m, 'a line that is not one is escaped');
 like($output, qr/^# got      code \d+, no day; write one\n# expected code \d+, day$/m, 'an error is shown with its code and message');
 is((sort { $b <=> $a } map { length } split /\n/, $output)[0] < 260, 1, 'no line is long');
+
+my $dir = tempdir('dcv-tap-XXXXXX', TMPDIR => 1, CLEANUP => 1);
+my $head = "use DCV::Test;\n";
+DCV::Data::write_file("$dir/whole.t", $head . "plan skip_all => 'no server here';\n");
+DCV::Data::write_file("$dir/part.t", $head . "SKIP: {\n    skip 'no cache here', 2;\n}\npass('the rest of it goes on');\ndone_testing;\n");
+{
+    local $ENV{DCV_SKIPPED} = "$dir/skipped";
+    `t/lib/run $dir/$_.t` for qw(whole part);
+}
+is(slurp("$dir/skipped"), "all $dir/whole.t: no server here\n" . "1 $dir/part.t: no cache here\n" x 2, 'a script and tests that are skipped are written down with the reason');
 done_testing;

@@ -48,7 +48,8 @@ is($told->('file_error'), 50, 'another directory has fifty of its own, and of th
 $httpd->get(path_of(make_csr(subject => '/CN=lone.example')), '-H', 'Host: lone.example');
 $command->waits_for('unknown_request lone.example');
 
-# A million names, which take minutes to go through.
+# A million names, which take minutes to go through. Each fifty files have their own time to come: how
+# long all of them take is the machine's.
 my $csr = make_csr(subject => '/CN=crowd.example');
 for my $file (1 .. 1000) {
     write_file("$httpd->{dir}/crowd/.new", 'DCV-Domains: ' . join(',', map { "n$_.f$file.crowd.example" } 1 .. 995) . "\n" . slurp($csr));
@@ -56,7 +57,7 @@ for my $file (1 .. 1000) {
 }
 my $order = make_csr(subject => '/CN=lone.example', san => 'DNS:www.lone.example');
 $httpd->file("$lone/order.csr", slurp($order));
-ok($httpd->answers(path_of($csr), "n995.f$_.crowd.example", sha256_of($csr) . "\nsectigo.com"), "file $_ of the crowd is an order") for 1, 500, 1000;
+ok($httpd->answers(path_of($csr), "n995.f$_.crowd.example", sha256_of($csr) . "\nsectigo.com"), "file $_ of the crowd is an order") for 1, map { 50 * $_ } 1 .. 20;
 ok($httpd->answers(path_of($order), 'lone.example', sha256_of($order) . "\nsectigo.com"), 'and so is the lone one');
 $command->waits_for('visited lone.example');
 $httpd->stop;

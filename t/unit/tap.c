@@ -10,7 +10,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #define READ_MAX (1 << 20)
 
@@ -165,12 +164,4 @@ int main(void)
     apr_pool_destroy(pool);
     apr_terminate();
     return failures != 0;
-}
-
-apr_time_t used_time(void)
-{
-    struct timespec used;
-
-    (void)clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &used);
-    return apr_time_from_sec(used.tv_sec) + used.tv_nsec / 1000;
 }

@@ -73,4 +73,11 @@ void run_tests(void);
  */
 apr_time_t used_time(void);
 
+/*
+ * Whether what took so much of it is in time. The limit is that of a usual machine, and is
+ * multiplied on a slower one by how much slower it is. Tools that look at each access to memory,
+ * and emulators, as DCV_UNDER names them, have none.
+ */
+int is_in_time(apr_interval_time_t took, apr_interval_time_t limit);
+
 #endif

@@ -166,7 +166,8 @@ dcv_template_unique_t dcv_template_unique(const dcv_template_t *template)
 /* Part of a string of hex digits, in the case that the piece asks for. Returns its end. */
 static char *put_hex(char *to, const piece_t *piece, const char *hex)
 {
-    char from = piece->upper ? 'a' : 'A', step = piece->upper ? 'A' - 'a' : 'a' - 'A';
+    char from = piece->upper ? 'a' : 'A';
+    int step = piece->upper ? 'A' - 'a' : 'a' - 'A';
 
     for (int i = piece->from; i < piece->from + piece->len; i++) {
         *to++ = (char)(hex[i] >= from && hex[i] < from + 6 ? hex[i] + step : hex[i]);

@@ -79,11 +79,10 @@ sub customers_line {
     return "DCVCSRDirectory $directory\n";
 }
 
-# Write a file of the system.
+# Write a file of the system. It appears as a whole: httpd may read it at any time.
 sub file {
     my ($self, $path, $text) = @_;
-    $self->{httpd}->file("root$path", $text);
-    return "$self->{root}$path";
+    return $self->{httpd}->drop("root$path", $text);
 }
 
 # Run commands of the guide. Returns exit status and output.

@@ -16,10 +16,11 @@ sub write_down {
 }
 
 if ($ENV{DCV_SKIPPED}) {
-    my ($skip, $skip_all) = (\&Test::Builder::skip, \&Test::Builder::skip_all);
+    my ($skip, $plan) = (\&Test::Builder::skip, \&Test::Builder::plan);
     no warnings 'redefine';
     *Test::Builder::skip = sub { write_down(1, $_[1]); goto &$skip };
-    *Test::Builder::skip_all = sub { write_down('all', $_[1]); goto &$skip_all };
+    # It has the functions for its words in a table, so that they themselves cannot be replaced.
+    *Test::Builder::plan = sub { write_down('all', $_[2]) if ($_[1] // '') eq 'skip_all'; goto &$plan };
 }
 
 1;

@@ -36,18 +36,50 @@ static void in_french(void)
        "how long something lasts is told in French");
 }
 
+/* The days of 430 years, counted by a calendar's rule, are written and read as themselves. */
+static int each_day_is_itself(void)
+{
+    static const int lengths[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    apr_int64_t count = 0;
+
+    for (int year = 1970; year < 2400; year++) {
+        int leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+
+        for (int month = 0; month < 12; month++) {
+            int length = lengths[month] + (month == 1 && leap);
+
+            for (int day = 1; day <= length; day++, count++) {
+                char text[11];
+                apr_time_t start = apr_time_from_sec(count * 86400), read = -1;
+
+                apr_snprintf(text, sizeof(text), "%04d-%02d-%02d", year, month + 1,
+                             day);
+                if (!dcv_when_read_day(&read, text) || read != start ||
+                    (start && strcmp(dcv_when_day(start, pool), text) != 0)) {
+                    return 0;
+                }
+            }
+        }
+    }
+    return 1;
+}
+
 static void days(void)
 {
-    static const char *const none[] = {"2026-02-29",  "2026-13-01", "2026-00-10",
-                                       "2026-01-32",  "1969-12-31", "2026-1-010",
+    static const char *const none[] = {"2026-02-29",  "2100-02-29", "2026-04-31",
+                                       "2026-13-01",  "2026-00-10", "2026-01-32",
+                                       "2026-01-00",  "1969-12-31", "2026-1-010",
                                        "2026-01-01 ", "26-01-01",   ""};
     apr_time_t day = 0;
 
     ok(dcv_when_read_day(&day, "2026-11-23"), "a day is read");
     is(dcv_when_stamp(day, pool), "2026-11-23T00:00:00Z",
        "a day is read as its midnight in UTC");
-    ok(dcv_when_read_day(&day, "2028-02-29") && dcv_when_read_day(&day, "9999-12-31"),
-       "a leap day and a day of the year 9999 are read");
+    ok(dcv_when_read_day(&day, "2028-02-29"), "a leap day is read");
+    is(dcv_when_stamp(day, pool), "2028-02-29T00:00:00Z", "as what it is");
+    ok(dcv_when_read_day(&day, "9999-12-31"), "a day of the year 9999 is read");
+    is(dcv_when_stamp(day, pool), "9999-12-31T00:00:00Z", "as what it is, too");
+    ok(each_day_is_itself(), "each day from 1970 to 2399 is read as itself");
     for (apr_size_t i = 0; i < sizeof(none) / sizeof(none[0]); i++) {
         ok(!dcv_when_read_day(&day, none[i]),
            apr_psprintf(pool, "\"%s\" is read as no day", none[i]));
@@ -67,6 +99,12 @@ void run_tests(void)
        "the second before a leap day is stamped on 28 February");
     is(dcv_when_stamp(apr_time_from_sec(1835395200), pool), "2028-02-29T00:00:00Z",
        "the first second of a leap day is stamped on 29 February");
+    is(dcv_when_stamp(apr_time_from_sec(APR_INT64_C(2147483648)), pool),
+       "2038-01-19T03:14:08Z", "a time that 32 bits do not hold is stamped");
+    is(dcv_when_stamp(apr_time_from_sec(APR_INT64_C(253402300799)), pool),
+       "9999-12-31T23:59:59Z", "the last second of the year 9999 is stamped");
+    is(dcv_when_stamp(-apr_time_from_sec(1), pool), "1969-12-31T23:59:59Z",
+       "the second before 1970 is stamped");
     is(dcv_when_date(NOW, pool), "2026-11-23 16:05:09 UTC",
        "a time is told as a date and time in UTC");
 

@@ -123,7 +123,7 @@ static void test_giant(void)
         ok(read_it(pool) == DCV_GARBLED,
            "a message of thousands of records is garbled");
     }
-    ok(used_time() - start < SLOW,
+    ok(is_in_time(used_time() - start, SLOW),
        "ten messages of thousands of records are read in less than half a second");
 
     begin("x.example", DCV_TYPE_NS);
@@ -133,7 +133,7 @@ static void test_giant(void)
         ok(read_it(pool) == DCV_NO_DATA,
            "hundreds of CNAMEs that lead nowhere are a reply without data");
     }
-    ok(used_time() - start < SLOW,
+    ok(is_in_time(used_time() - start, SLOW),
        "ten messages of hundreds of CNAMEs are read in less than half a second");
     is(reply.alias, "x.example", "the first CNAME of a loop is told as the alias");
 

@@ -8,8 +8,6 @@
 #include "fixture.h"
 #include "index/index.h"
 
-#include <stdlib.h>
-
 #define TRIES     10
 #define ADDRESSES 10000
 #define LOOKUPS   2000
@@ -49,12 +47,12 @@ static apr_interval_time_t look_up(dcv_index_t *index, const char *host)
 
 static void test_name(dcv_index_t *index, const char *host, const char *what)
 {
-    apr_interval_time_t took = LIMIT;
+    apr_interval_time_t took = 0;
 
-    for (int i = 0; i < TRIES && took >= LIMIT; i++) {
+    for (int i = 0; i == 0 || (i < TRIES && !is_in_time(took, LIMIT)); i++) {
         took = look_up(index, host);
     }
-    ok(took < LIMIT || getenv("DCV_UNDER"),
+    ok(is_in_time(took, LIMIT),
        apr_pstrcat(pool, "thousands of addresses cost no time with ", what, NULL));
 }
 

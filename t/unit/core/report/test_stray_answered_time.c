@@ -8,8 +8,6 @@
 #include "report/stray_answered.h"
 #include "fixture.h"
 
-#include <stdlib.h>
-
 #define TRIES  10
 #define VHOSTS 10000
 #define STRAYS 1000
@@ -38,16 +36,16 @@ static apr_interval_time_t find_all(dcv_report_t *report, int *answered)
 void run_tests(void)
 {
     server_t server = make_server();
-    apr_interval_time_t took = LIMIT;
+    apr_interval_time_t took = 0;
     int answered = 0;
 
     for (int i = 0; i < VHOSTS; i++) {
         add_vhost(&server, apr_psprintf(pool, "v%d.example", i), NULL);
     }
-    for (int i = 0; i < TRIES && took >= LIMIT; i++) {
+    for (int i = 0; i == 0 || (i < TRIES && !is_in_time(took, LIMIT)); i++) {
         took = find_all(report_at(&server, NOW), &answered);
     }
-    ok(took < LIMIT || getenv("DCV_UNDER"),
+    ok(is_in_time(took, LIMIT),
        "thousands of virtual hosts cost no time with each unknown request");
     is_number(answered, 0, "and none of these is answered");
 }

@@ -7,8 +7,6 @@
  */
 #include "fixture.h"
 
-#include <stdlib.h>
-
 #define TRIES   10
 #define COPIES  5000
 #define LOOKUPS 10000
@@ -37,7 +35,7 @@ void run_tests(void)
     const dcv_order_t *order = make_order("x", file, ORDER(.unique_value = "v"));
     const dcv_directory_t *own, *copies;
     const dcv_snapshot_t *snapshot;
-    apr_interval_time_t took = LIMIT;
+    apr_interval_time_t took = 0;
     dcv_drops_t *drops;
 
     add_vhost(&server, "www.example.com", NULL);
@@ -52,10 +50,10 @@ void run_tests(void)
     }
     dcv_drops_publish(drops);
     snapshot = dcv_drops_hold(drops);
-    for (int i = 0; i < TRIES && took >= LIMIT; i++) {
+    for (int i = 0; i == 0 || (i < TRIES && !is_in_time(took, LIMIT)); i++) {
         took = look_up(snapshot, name);
     }
-    ok(took < LIMIT || getenv("DCV_UNDER"),
+    ok(is_in_time(took, LIMIT),
        "copies of a CSR in a neighbour's directory cost its answer no time");
     ok(!dcv_snapshot_find_dropped(snapshot, 1, name, "neighbour.example"),
        "and none of them is answered in another virtual host");
