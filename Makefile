@@ -300,7 +300,8 @@ check-attack: ## what customers, clients, caches and name servers may try (t/att
 
 check-windows: ## the module for Windows, built by MinGW and tested under Wine (installs both; TESTS)
 	@tools/deps install build windows
-	@$(MAKE) --no-print-directory all units
+	@$(MAKE) --no-print-directory all
+	@$(MAKE) --no-print-directory $(BUILD)/bench/make_csrs
 	@tools/windows/check $(BUILD) $(TESTS)
 
 check-asan: ## the same under AddressSanitizer and UBSan
