@@ -68,7 +68,7 @@ my $had = has();
 # Each command of README.txt: those of Windows by its command interpreter.
 my @commands = $readme =~ /^    (\S.*?)\r$/mg;
 cmp_ok(scalar @commands, '>=', 10, 'README.txt has commands');
-my ($server, $shown);
+my ($server, $shown, @failed);
 
 # Do what a line says, and return what a user sees of it.
 sub follow {
@@ -90,7 +90,9 @@ sub follow {
         }
         return DCV::Httpd::wait_for(sub { DCV::Httpd::slurp("$apache/logs/error.log") =~ /AH00354/ }) ? 'started' : slurp("$out/server.log");
     }
-    return (DCV::Wine::run_program_in($folder, 'cmd', '/c', 'command.bat'))[1];
+    my ($code, $said) = DCV::Wine::run_program_in($folder, 'cmd', '/c', 'command.bat');
+    push @failed, "$command: $code $said" if $code;
+    return $said;
 }
 
 my %after;
@@ -98,6 +100,7 @@ for my $command (@commands) {
     $after{$command} = follow($command);
     ($shown) = $after{$command} =~ m{^URL: (http://.*)$}m if $command =~ /DUMP_DCV/;
 }
+is(join("\n", @failed), '', 'no command fails');
 is($after{'C:\Apache24\bin\httpd.exe -t'} =~ s/.*(Syntax OK)\n/$1/sr, 'Syntax OK', 'httpd -t is content');
 is($shown, 'http://www.example.com/.well-known/pki-validation/' . md5_of($csr) . '.txt', 'the dump shows the address that the CA will fetch');
 my ($fetch) = grep { /^curl / } @commands;
