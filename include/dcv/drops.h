@@ -60,11 +60,18 @@ int dcv_drops_remove(dcv_drops_t *drops, const dcv_directory_t *directory,
 /* How many files of a directory are known, orders or not. */
 int dcv_drops_count(const dcv_drops_t *drops, const dcv_directory_t *directory);
 
+/* The memory of its orders, and what an order would take of it: with its CSR, whoever keeps that. */
+apr_uint64_t dcv_drops_bytes(const dcv_drops_t *drops,
+                             const dcv_directory_t *directory);
+apr_size_t dcv_drops_measure(const dcv_directory_t *directory, const char *name,
+                             const dcv_order_t *order, apr_pool_t *scratch_pool);
+
 /* What is known of a file. Good until it is put or removed. */
 typedef struct dcv_known_t {
     const char *name;
     const dcv_stamp_t *stamp;
     const char *error; /* its message; NULL: it is an order */
+    apr_size_t bytes;  /* of an order's memory; 0: it is none */
 } dcv_known_t;
 
 /* Returns 0 when the file is not known. */

@@ -11,6 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <apr_cstr.h>
+#include <apr_lib.h>
 #include <apr_strings.h>
 
 #define ENUMERATED_MAX 5 /* items of a list that a sentence has one by one */
@@ -224,6 +226,24 @@ const char *dcv_text_readable(const char *text, apr_pool_t *pool)
 const char *dcv_text_readable_lines(const char *text, apr_pool_t *pool)
 {
     return make_readable(text, "\n\r\t", pool);
+}
+
+const char *dcv_text_find(const char *text, const char *part)
+{
+    apr_size_t len = strlen(part);
+
+    while (*text && apr_cstr_casecmpn(text, part, len)) {
+        text++;
+    }
+    return *text ? text : NULL;
+}
+
+char *dcv_text_lower(char *text)
+{
+    for (char *c = text; *c; c++) {
+        *c = (char)apr_tolower(*c);
+    }
+    return text;
 }
 
 const char *dcv_text_and_more(const char *listed, int more, dcv_lang_t lang,

@@ -19,6 +19,12 @@
  */
 char *dcv_text_normalise(const char *bytes, apr_size_t len, apr_pool_t *pool);
 
+/* Where a text has another one, without regard to the case of ASCII; NULL: nowhere. */
+const char *dcv_text_find(const char *text, const char *part);
+
+/* Make the capitals of ASCII in a text small, where it stands. Returns the text. */
+char *dcv_text_lower(char *text);
+
 /* The items of a list with commas or white space between, const char *, in pool. */
 apr_array_header_t *dcv_text_split(const char *list, apr_pool_t *pool);
 

@@ -19,20 +19,11 @@ my $evil = '<evil7 onevil7=1>';
 
 for my $kind (qw(redis memcache)) {
     my $cache = DCV::BadCache->new($kind);
-    my $httpd = DCV::Httpd->new(modules => ["socache_$kind", 'watchdog'], quiet => [qr/socache_$kind:/, qr/DCV0024: /], conf => <<"END" . join '', map { "DCVCSRFile $_\n" } @csrs);
-StartServers 2
-ServerLimit 2
-ThreadsPerChild 10
-MaxRequestWorkers 20
-MinSpareThreads 1
-MaxSpareThreads 20
+    my $httpd = DCV::Httpd->new(modules => ["socache_$kind", 'watchdog'], children => [2, 10], quiet => [qr/socache_$kind:/, qr/DCV0024: /], conf => <<"END" . join '', map { "DCVCSRFile $_\n" } @csrs);
 DCVStateCache ${\ $cache->args}
 DCVEngine On
 DCVAuthority sectigo
-<Location "/dcv-status">
-    SetHandler dcv-status
-    DCVStatus On
-</Location>
+\@STATUS\@
 END
     ok($httpd->start, "$kind: httpd starts");
     my $ask = sub { return grep { $httpd->get(path_of($_), '-H', 'Host: www1.example', '-A', $evil)->{body} ne $proof{$_} } @csrs };

@@ -19,19 +19,11 @@ my @panel = map { "p$_" } 1 .. 10;
 my $vhosts = join '', map { "<VirtualHost *:\@PORT\@>\nServerName $_.example\nDCVCSRDirectory $_\n</VirtualHost>\n" } @neighbours;
 my $others = join '', map { "<VirtualHost *:\@PORT\@>\nServerName $_.example\n</VirtualHost>\n" } @panel;
 my $conf = <<"END";
-StartServers 4
-ServerLimit 4
-ThreadsPerChild 5
-MaxRequestWorkers 20
-MaxSpareThreads 20
 MaxKeepAliveRequests 0
 DCVEngine On
 DCVAuthority sectigo
 DCVCSRDirectory panel
-<Location "/dcv-status">
-    SetHandler dcv-status
-    DCVStatus On
-</Location>
+\@STATUS\@
 <VirtualHost *:\@PORT\@>
     ServerName mallory.example
     ServerAlias *.mallory.example
@@ -45,7 +37,7 @@ my @own;
 
 sub start_with {
     my ($cache) = @_;
-    $httpd = DCV::Httpd->new(modules => ['socache_shmcb'], quiet => [qr/AH0016[01]|AH00484|AH10159|AH03490/], conf => $cache . $conf);
+    $httpd = DCV::Httpd->new(modules => ['socache_shmcb'], children => [4, 5], quiet => [qr/AH0016[01]|AH00484|AH10159|AH03490/], conf => $cache . $conf);
     $httpd->drop_box($_) for 'panel', 'mallory', @neighbours;
     $httpd->file((/^p/ ? 'panel' : $_) . "/$_.csr", slurp($csr{$_})) for @neighbours, @panel;
     @own = make_csrs($httpd->drop_box('csrs'), $own);

@@ -17,13 +17,7 @@ use Time::HiRes qw(sleep time);
 
 my $shop = make_csr(subject => '/CN=shop.example');
 my $own = make_csr(subject => '/CN=mallory.example', san => 'DNS:shop.example');
-my $httpd = DCV::Httpd->new(modules => ['socache_shmcb'], conf => <<'END', quiet => [qr/DCV002[01]: \S*mallory/, qr/DCV0022: /]);
-StartServers 2
-ServerLimit 2
-ThreadsPerChild 10
-MaxRequestWorkers 20
-MinSpareThreads 1
-MaxSpareThreads 20
+my $httpd = DCV::Httpd->new(modules => ['socache_shmcb'], children => [2, 10], conf => <<'END', quiet => [qr/DCV002[01]: \S*mallory/, qr/DCV0022: /]);
 DCVAuthority sectigo
 <Location "/dcv-status">
     SetHandler dcv-status

@@ -18,10 +18,7 @@ my ($flooded, $other, $strange) = map { make_csr(subject => "/CN=$_.example") } 
 my $conf = <<'END';
 MaxKeepAliveRequests 0
 DCVAuthority sectigo
-<Location "/dcv-status">
-    SetHandler dcv-status
-    DCVStatus On
-</Location>
+@STATUS@
 <VirtualHost *:@PORT@>
     ServerName flooded.example
     DCVEngine On

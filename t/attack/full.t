@@ -33,10 +33,7 @@ MaxRequestWorkers 100
 MaxSpareThreads 100
 DCVAuthority sectigo
 DCVEngine On
-<Location "/dcv-status">
-    SetHandler dcv-status
-    DCVStatus On
-</Location>
+@STATUS@
 <VirtualHost *:@PORT@>
     ServerName first.example
     ServerAlias second.example

@@ -36,21 +36,13 @@ sub csr_named {
 
 my $plain = make_csr(subject => '/CN=main.example');
 my $files = 3 * @hostile + 10;
-my $httpd = DCV::Httpd->new(modules => [qw(socache_shmcb status)], conf => <<"END", quiet => [qr/DCV002[012]: /, qr/AH10244/]);
-StartServers 1
-ServerLimit 1
-ThreadsPerChild 25
-MaxRequestWorkers 25
-MaxSpareThreads 25
+my $httpd = DCV::Httpd->new(modules => [qw(socache_shmcb status)], children => [1, 25], conf => <<"END", quiet => [qr/DCV002[012]: /, qr/AH10244/]);
 HttpProtocolOptions Unsafe
 DCVEngine On
 DCVAuthority sectigo
 DCVCSRFile $plain
 DCVCSRDirectory drop files=$files
-<Location "/dcv-status">
-    SetHandler dcv-status
-    DCVStatus On
-</Location>
+\@STATUS\@
 <Location "/server-status">
     SetHandler server-status
 </Location>

@@ -25,10 +25,7 @@ DCVAuthority sectigo
 DCVResolver 127.0.0.1\@$port
 DCVCheckTimeout 4s
 DCVCSRDirectory drop
-<Location "/dcv-status">
-    SetHandler dcv-status
-    DCVStatus On
-</Location>
+\@STATUS\@
 <VirtualHost *:\@PORT\@>
     ServerName first.example
     ServerAlias second.example

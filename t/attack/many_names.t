@@ -16,10 +16,7 @@ my $shop = make_csr(subject => '/CN=shop.example');
 my ($before, $after) = map { make_csr(subject => "/CN=$_.many.example") } qw(before after);
 my $httpd = DCV::Httpd->new(modules => ['socache_shmcb'], one_child => 1, quiet => [qr/DCV002[012]: \S*many/], conf => <<'END');
 DCVAuthority sectigo
-<Location "/dcv-status">
-    SetHandler dcv-status
-    DCVStatus On
-</Location>
+@STATUS@
 <VirtualHost *:@PORT@>
 ServerName many.example
 ServerAlias *.many.example

@@ -17,10 +17,7 @@ my $httpd = DCV::Httpd->new(one_child => 1, modules => ['socache_redis'], quiet 
 DCVEngine On
 DCVAuthority sectigo
 DCVStateCache ${\ $cache->args}
-<Location "/dcv-status">
-    SetHandler dcv-status
-    DCVStatus On
-</Location>
+\@STATUS\@
 <VirtualHost *:\@PORT\@>
     ServerName mallory.example
     ServerAlias *.mallory.example

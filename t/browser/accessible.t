@@ -7,9 +7,10 @@ use warnings;
 use JSON::PP;
 use DCV::Accessible qw(axe invalid hidden_focus);
 use DCV::Browser;
-use DCV::Data qw(csr_of certigna_md5 day make_csr md5_of sha256_of);
+use DCV::Data qw(csr_of certigna_md5 day make_csr md5_of);
 use DCV::Dns;
 use DCV::Httpd;
+use DCV::Order;
 use DCV::Test;
 
 plan skip_all => 'no chromium here: make deps-check installs it' if !DCV::Browser::is_here();
@@ -19,14 +20,12 @@ my $dns = DCV::Dns->new;
 my $hosts = '';
 sub order {
     my ($zone, $records) = @_;
-    my $csr = make_csr(subject => "/CN=$zone");
-    my ($md5, $sha256) = (md5_of($csr), sha256_of($csr));
-    my $target = substr($sha256, 0, 32) . '.' . substr($sha256, 32) . '.sectigo.com.';
-    $dns->zone($zone, records => $records->("_$md5 IN CNAME $target\n"));
+    my $order = DCV::Order->new($zone, options => 'issued=' . day(-4));
+    $dns->zone($zone, records => $records->($order->record));
     $hosts .= <<"END";
 <VirtualHost *:\@PORT\@>
     ServerName $zone
-    DCVCSRFile $csr authority=sectigo issued=@{[day(-4)]}
+    @{[$order->line]}
 </VirtualHost>
 END
     return;
@@ -38,18 +37,12 @@ order('missing.test', sub { '' });
 $dns->start;
 my $many = make_csr(subject => '/CN=shop.example', san => join ',', map { "DNS:www$_.shop.example" } 1 .. 60);
 my $evil = make_csr(subject => "/O=<script>window.hacked=1<\/script>/CN=evil.example");
-my $page = <<'END';
-<Location "/dcv-status">
-    SetHandler dcv-status
-    DCVStatus On
-</Location>
-END
 my $httpd = DCV::Httpd->new(modules => ['socache_shmcb'], conf => $dns->conf . <<"END");
 DCVEngine On
 DCVPersistAccount sectigo https://ca.example/acct/1
 DCVCSRFile nowhere.csr authority=sectigo
 DCVToken token.txt "a literal file"
-$page
+\@STATUS\@
 $hosts
 <VirtualHost *:\@PORT\@>
     ServerName www.certigna.com
@@ -134,7 +127,7 @@ for my $lang (qw(en fr)) {
 $browser->console;
 
 # No orders yet.
-my $empty = DCV::Httpd->new(modules => ['socache_shmcb'], conf => "DCVEngine On\n$page");
+my $empty = DCV::Httpd->new(modules => ['socache_shmcb'], conf => "DCVEngine On\n\@STATUS\@\n");
 ok($empty->start, 'httpd starts without orders');
 is_right('empty', '', $empty->url('/dcv-status'));
 is(invalid($empty->get('/dcv-status', '-H', 'Accept: text/html')->{body}), '', 'empty: its HTML is right');

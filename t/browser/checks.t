@@ -8,41 +8,32 @@ use DCV::Dns;
 use DCV::Test;
 use DCV::Browser;
 use DCV::Httpd;
-use DCV::Data qw(make_csr md5_of sha256_of);
+use DCV::Order;
 
 plan skip_all => 'no chromium here: make deps-check installs it' if !DCV::Browser::is_here();
 
 my $evil = '<script>window.hacked=1</script>';
 my $dns  = DCV::Dns->new;
-my (%csr, $orders);
-
-sub record {
-    my ($csr) = @_;
-    my $sha256 = sha256_of($csr);
-    return '_' . md5_of($csr) . ' IN CNAME ' . substr($sha256, 0, 32) . '.' . substr($sha256, 32) . '.sectigo.com';
-}
+my $orders = '';
 
 sub order {
     my ($zone, $records) = @_;
-    $csr{$zone} = make_csr(subject => "/CN=$zone");
-    $dns->zone($zone, records => $records->($csr{$zone}));
-    $orders .= "DCVCSRFile $csr{$zone} authority=sectigo\n";
+    my $order = DCV::Order->new($zone);
+    $dns->zone($zone, records => $records->($order));
+    $orders .= $order->line;
     return;
 }
-order('good.test',    sub { record($_[0]) . ".\n" });
-order('dot.test',     sub { record($_[0]) . "\n" });
-order('partial.test', sub { {a => record($_[0]) . ".\n", b => ''} });
-order('evil.test',    sub { '_' . md5_of($_[0]) . " IN CNAME \\<img\\ src=x\\ onerror=window.hacked=2\\>.test.\n" });
-order('txt.test',     sub { '_' . md5_of($_[0]) . " IN TXT \"$evil\"\n" });
+order('good.test',    sub { $_[0]->record });
+order('dot.test',     sub { $_[0]->record =~ s/\.\n/\n/r });
+order('partial.test', sub { {a => $_[0]->record, b => ''} });
+order('evil.test',    sub { $_[0]->label . " IN CNAME \\<img\\ src=x\\ onerror=window.hacked=2\\>.test.\n" });
+order('txt.test',     sub { $_[0]->label . " IN TXT \"$evil\"\n" });
 $dns->start;
 
 my $httpd = DCV::Httpd->new(modules => ['socache_shmcb'], conf => $dns->conf . <<"END");
 DCVEngine On
 $orders
-<Location "/dcv-status">
-    SetHandler dcv-status
-    DCVStatus On
-</Location>
+\@STATUS\@
 END
 ok($httpd->start, 'httpd starts');
 my $browser = DCV::Browser->new;

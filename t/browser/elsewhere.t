@@ -23,10 +23,7 @@ DCVAuthority sectigo
 DCVResolver 127.0.0.1\@$closed
 DCVCheckTimeout 1s
 DCVCSRFile $csr
-<Location "/dcv-status">
-    SetHandler dcv-status
-    DCVStatus On
-</Location>
+\@STATUS\@
 END
 ok($httpd->start, 'httpd starts');
 my $port = $httpd->{port};

@@ -31,10 +31,7 @@ DCVAuthority certigna
 <VirtualHost *:\@PORT\@>
     ServerName www.certigna.com
     DCVCSRFile $certigna issued=@{[day(-10)]}
-    <Location "/dcv-status">
-        SetHandler dcv-status
-        DCVStatus On
-    </Location>
+    \@STATUS\@
 </VirtualHost>
 <VirtualHost *:\@PORT\@>
     ServerName evil.example

@@ -9,43 +9,40 @@ use utf8;
 use DCV::Dns;
 use DCV::Test;
 use DCV::Browser;
-use DCV::Data qw(csr_of certigna_md5 day make_csr md5_of sha256_of);
+use DCV::Data qw(csr_of certigna_md5 day);
 use DCV::Httpd;
+use DCV::Order;
 
 plan skip_all => 'no chromium here: make deps-check installs it' if !DCV::Browser::is_here();
 
 my $dns   = DCV::Dns->new;
 my $hosts = '';
 
-# An order of a virtual host, issued so many days ago. Returns host and target of its record.
+# An order of a virtual host, issued so many days ago.
 sub order {
-    my ($name, $days, @more) = @_;
-    my $csr = make_csr(subject => "/CN=$name", @more);
-    my $sha256 = sha256_of($csr);
+    my ($name, $days) = @_;
+    my $order = DCV::Order->new($name, options => 'issued=' . day(-$days));
     $hosts .= <<"END";
 <VirtualHost *:\@PORT\@>
     ServerName $name
-    DCVCSRFile $csr authority=sectigo issued=@{[day(-$days)]}
+    @{[$order->line]}
 </VirtualHost>
 END
-    return ('_' . md5_of($csr), substr($sha256, 0, 32) . '.' . substr($sha256, 32) . '.sectigo.com.');
+    return $order;
 }
-sub record { return "$_[0] IN CNAME $_[1]\n" }
 
 # A zone with three orders that nobody has begun with, one whose record has not arrived everywhere,
 # three that expire, and what every server has.
-my %bakery = map { $_ => [order("$_.boulangerie-martin.test", 2)] } qw(www shop mail);
+my %bakery = map { $_ => order("$_.boulangerie-martin.test", 2) } qw(www shop mail);
 $dns->zone('boulangerie-martin.test', records => '');
-my @workshop = order('www.atelier-bois.test', 6);
-$dns->zone('atelier-bois.test', records => {a => record(map { $_ eq $workshop[0] ? "$_.www" : $_ } @workshop), b => ''});
+my $workshop = order('www.atelier-bois.test', 6);
+$dns->zone('atelier-bois.test', records => {a => $workshop->record('www'), b => ''});
 my @soon = map { "www.bientot-$_.test" } 1 .. 3;
 for my $name (@soon) {
-    my @record = order($name, 28);
-    $dns->zone($name =~ s/www\.//r, records => record("$record[0].www", $record[1]));
+    $dns->zone($name =~ s/www\.//r, records => order($name, 28)->record('www'));
 }
 for my $number (1 .. 14) {
-    my @record = order("www.client-$number.test", $number);
-    $dns->zone("client-$number.test", records => record("$record[0].www", $record[1]));
+    $dns->zone("client-$number.test", records => order("www.client-$number.test", $number)->record('www'));
 }
 order('www.velo-club.test', 45);
 $dns->zone('velo-club.test', records => '');
@@ -60,10 +57,7 @@ $hosts
     DCVAuthority certigna separator=dot
     DCVCSRFile @{[csr_of('certigna-faq')]} issued=@{[day(-5)]}
 </VirtualHost>
-<Location "/dcv-status">
-    SetHandler dcv-status
-    DCVStatus On
-</Location>
+\@STATUS\@
 END
 ok($httpd->start, 'httpd starts');
 # The CA has come, and a check has been made, as they are when somebody looks.
@@ -166,7 +160,7 @@ for my $lang (sort keys %words) {
         enter($say->{search}, 'shop.boulangerie');
         press($say->{record});
         press($say->{panel});
-        sees("$where: what to type at OVH for a name", $bakery{shop}[0], $bakery{shop}[1], 'OVHcloud', $say->{host}, $say->{target});
+        sees("$where: what to type at OVH for a name", $bakery{shop}->label, $bakery{shop}->target, 'OVHcloud', $say->{host}, $say->{target});
         my $row = $browser->run('return [...document.querySelectorAll(".panels tr")].find((one) => one.firstElementChild.textContent === "OVHcloud")?.textContent ?? "no row"');
         like($row, qr/\Q$say->{host}\E.*\Q$say->{target}\E/s, "$where: the row of OVHcloud says what both are called there");
 
@@ -183,13 +177,13 @@ for my $lang (sort keys %words) {
         press($say->{message});
         sees("$where: that a message to the customer is copied", $say->{copied});
         like($browser->call(POST => '/execute/async', {script => 'const done = arguments[0]; navigator.clipboard.readText().then(done, e => done("" + e))', args => []}),
-            qr/^\Q$say->{customer}\E.*\Q$bakery{mail}[0]\E.*OVHcloud/s, "$where: the message says what to enter");
+            qr/^\Q$say->{customer}\E.*\Q@{[$bakery{mail}->label]}\E.*OVHcloud/s, "$where: the message says what to enter");
 
         opens($lang);
         enter($say->{zone}, 'boulangerie-martin.test');
         press($say->{lines});
         my $text = $browser->wait_for('return location.search.includes("format=zone") && document.body.textContent');
-        like($text, qr/^\Q$_->[0]\E\S*\s.*CNAME \Q$_->[1]\E$/m, "$where: a line of the zone") for values %bakery;
+        like($text, qr/^\Q@{[$_->label]}\E\S*\s.*CNAME \Q@{[$_->target]}\E$/m, "$where: a line of the zone") for values %bakery;
 
         opens($lang);
         choose($say->{expires}, $say->{days});

@@ -54,7 +54,7 @@ is(dcv('add', '-D', $drop, '--config', $conf, '-u', 'u1', '-n', 'conf', $csr)->{
 like(slurp("$drop/conf.csr"), qr/^DCV-Authority: zerossl$/m, 'which is written');
 
 # What httpd refuses is refused, in its words.
-my $httpd = DCV::Httpd->new(conf => "DCVEngine On\nDCVCSRDirectory drop\n<Location \"/dcv-status\">\nSetHandler dcv-status\nDCVStatus On\n</Location>\n");
+my $httpd = DCV::Httpd->new(conf => "DCVEngine On\nDCVCSRDirectory drop\n\@STATUS\@\n");
 my $served = $httpd->drop_box;
 my %refused = (
     empty => '', text => "hello\n", two => slurp($csr) x 2, cut => substr(slurp($csr), 0, 200), key => slurp("$csr.key"),

@@ -45,10 +45,7 @@ like(dcv('show', '-l', 'fr', '-a', 'nobody', $csr)->{out}, qr/^Text: autorit\S+ 
 my $httpd = DCV::Httpd->new(conf => <<"CONF");
 DCVEngine On
 DCVCSRFile $csr authority=sectigo unique=a1b2c3
-<Location "/dcv-status">
-    SetHandler dcv-status
-    DCVStatus On
-</Location>
+\@STATUS\@
 CONF
 sub keys_of {
     my ($value, $path) = @_;

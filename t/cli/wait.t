@@ -14,10 +14,7 @@ my $foreign = make_csr(subject => '/CN=shop.example', san => 'DNS:shop.example,D
 my $httpd = DCV::Httpd->new(modules => ['socache_shmcb'], conf => <<'CONF');
 DCVEngine On
 DCVCSRDirectory drop
-<Location "/dcv-status">
-    SetHandler dcv-status
-    DCVStatus On
-</Location>
+@STATUS@
 <VirtualHost *:@PORT@>
     ServerName default.example
 </VirtualHost>

@@ -16,10 +16,7 @@ my $httpd = DCV::Httpd->new(modules => [qw(socache_shmcb watchdog)], conf => $dn
 DCVEngine On
 DCVAuthority sectigo
 DCVCheckInterval 1s
-<Location "/dcv-status">
-    SetHandler dcv-status
-    DCVStatus On
-</Location>
+\@STATUS\@
 <VirtualHost *:\@PORT\@>
     ServerName dropped1.test
     ServerAlias dropped2.test

@@ -13,7 +13,7 @@ use Time::HiRes qw(time);
 # Long enough for eight to begin, and for others to be answered before the first of them ends.
 my $timeout_s = $DCV::Httpd::under ? 20 : 8;
 $ENV{MALLOC_ARENA_MAX} = 1;    # so that what threads keep for later is no leak
-my $scene = DCV::Check->new(timeout => "${timeout_s}s", conf => "ServerLimit 1\nStartServers 1\nThreadsPerChild 25\nMaxRequestWorkers 25\nMinSpareThreads 1\nMaxSpareThreads 25\n");
+my $scene = DCV::Check->new(timeout => "${timeout_s}s", children => [1, 25]);
 my $dns = $scene->dns;
 my $right = sub { $_[0]->record };
 $scene->site('valid.test', $right);

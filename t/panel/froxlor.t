@@ -26,7 +26,7 @@ for my $name (sort keys %kind) {
     $hosts .= join '', map { $panel->here($panel->template("froxlor/$_.conf") =~ s/\{(\w+)\}(?!\W*OFF)/exists $value{$1} ? $value{$1} : "{$1}"/ger) } @files;
     $csr{$name} = make_csr(subject => "/CN=$name.example", san => "DNS:www.$name.example");
 }
-my $first = $panel->template('froxlor/10_froxlor_ipandport.conf') =~ s/\{IP\}:\{PORT\}/127.0.0.1:\@PORT\@/r =~ s{(?=</V)}{<Location /dcv-status>\nSetHandler dcv-status\nDCVStatus On\n</Location>\n}r;
+my $first = $panel->template('froxlor/10_froxlor_ipandport.conf') =~ s/\{IP\}:\{PORT\}/127.0.0.1:\@PORT\@/r =~ s{(?=</V)}{\@STATUS\@\n}r;
 my $lines = $panel->lines;
 $httpd->write_conf($lines . $panel->here($panel->template('froxlor/acme.conf') . $first) . "$hosts<Directory \"$root/var/customers/webs/\">\nRequire all granted\nAllowOverride All\n</Directory>\n");
 push @{$httpd->{quiet}}, qr/AH01232|AH01618|AH01620|AH01630|AH00112/;

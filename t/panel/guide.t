@@ -46,7 +46,7 @@ END { local $?; kill TERM => $receiver if $receiver }
 my $notify = $panel->here($panel->block('apache', 'DCVNotifyCommand', 'Learn that the CA has come')) =~ s{https://panel\.example\.com/}{http://127.0.0.1:$panel_port/}r;
 
 my $write = sub {
-    $httpd->write_conf($panel->lines . "$notify$remote<VirtualHost *:\@PORT\@>\nServerName default.example\n<Location /dcv-status>\nSetHandler dcv-status\nDCVStatus On\n</Location>\n</VirtualHost>\n"
+    $httpd->write_conf($panel->lines . "$notify$remote<VirtualHost *:\@PORT\@>\nServerName default.example\n\@STATUS\@\n</VirtualHost>\n"
         . '<VirtualHost *:@PORT@>' . "\nServerName shop.example\nServerAlias www.shop.example\n" . $panel->here($own) . "</VirtualHost>\n<VirtualHost *:\@PORT\@>\nServerName other.example\n</VirtualHost>\n");
 };
 

@@ -36,7 +36,7 @@ my $fill = sub { return $_[0] =~ s/%(\w+)%/$value{$1} \/\/ die "%$1%"/ger };
 my $lines = $panel->lines;
 my $remote = $panel->block('apache', 'RemoteIP', 'nginx before httpd');
 $httpd->write_conf($lines . $remote . "SSLSessionCache shmcb:\@DIR\@/ssl(512000)\nTypesConfig /dev/null\nListen 127.0.0.1:\@TLS_PORT\@\n"
-    . "<VirtualHost *:\@PORT\@>\nServerName default.example\n<Location /dcv-status>\nSetHandler dcv-status\nDCVStatus On\n</Location>\n</VirtualHost>\n"
+    . "<VirtualHost *:\@PORT\@>\nServerName default.example\n\@STATUS\@\n</VirtualHost>\n"
     . join '', map { s/127\.0\.0\.1:(?=\d+>)/*:/r } map { $fill->($panel->template("hestiacp/apache2/default.$_")) } qw(tpl stpl));
 $panel->start('the lines of the guide and the virtual hosts of HestiaCP');
 $panel->file('/var/lib/dcv/orders/shop.example.csr', "DCV-Unique-Value: a1b2c3\n" . slurp($csr));

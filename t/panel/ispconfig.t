@@ -52,8 +52,7 @@ for my $name (sort keys %site) {
 DCV::Data::write_file("$value{overridden}{web_document_root}/.htaccess", "RewriteEngine On\nRewriteRule !^error/ - [F]\n");
 my $lines = $panel->lines;
 my $remote = $panel->block('apache', 'RemoteIP', 'nginx before httpd');
-my $page = "<Location /dcv-status>\nSetHandler dcv-status\nDCVStatus On\n</Location>\n";
-$httpd->write_conf($lines . "$remote<VirtualHost *:\@PORT\@>\nServerName default.example\n$page</VirtualHost>\n$hosts");
+$httpd->write_conf($lines . "$remote<VirtualHost *:\@PORT\@>\nServerName default.example\n\@STATUS\@\n</VirtualHost>\n$hosts");
 $httpd->expect_log(qr/AH0(0957|1114)/);
 push @{$httpd->{quiet}}, qr/AH01232/;
 $panel->start('the lines of the guide and the sites of ISPConfig');

@@ -34,7 +34,7 @@ for my $name (sort keys %option) {
     $hosts .= "<VirtualHost *:\@PORT\@>\n" . $panel->here($host) . "</VirtualHost>\n";
 }
 my $lines = $panel->lines;
-$httpd->write_conf($lines . "<VirtualHost *:\@PORT\@>\nServerName default.example\n<Location /dcv-status>\nSetHandler dcv-status\nDCVStatus On\n</Location>\n</VirtualHost>\n$hosts");
+$httpd->write_conf($lines . "<VirtualHost *:\@PORT\@>\nServerName default.example\n\@STATUS\@\n</VirtualHost>\n$hosts");
 push @{$httpd->{expected}}, qr/AH0(0957|1114)/;
 push @{$httpd->{quiet}}, qr/AH01618|AH01617|AH01790|AH0(0959|1170|1232)|AH00128|AH01630|SuexecUserGroup/;
 $panel->start('the lines of the guide and the websites of Virtualmin');

@@ -16,10 +16,7 @@ $dns->zone('site.test', records => '');
 $dns->start;
 my $httpd = DCV::Httpd->new(modules => ['socache_shmcb'], conf => $dns->conf . <<"END");
 DCVEngine On
-<Location "/dcv-status">
-    SetHandler dcv-status
-    DCVStatus On
-</Location>
+\@STATUS\@
 <VirtualHost *:\@PORT\@>
     ServerName site.test
     DCVCSRFile @{[make_csr(subject => '/CN=site.test')]} authority=sectigo issued=@{[day(-28)]}

@@ -25,10 +25,7 @@ my $httpd = DCV::Httpd->new(modules => [qw(socache_shmcb watchdog)], conf => <<"
 DCVEngine On
 DCVCSRFile $csr authority=sectigo
 DCVCheckInterval 1h
-<Location "/dcv-status">
-    SetHandler dcv-status
-    DCVStatus On
-</Location>
+\@STATUS\@
 END
 $httpd->expect_log(qr/DCV0012: DCVCheckInterval has no effect: mod_dcv was built without libunbound, ldns and libcurl/);
 ok($httpd->start, 'httpd starts without DNS');

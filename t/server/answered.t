@@ -6,16 +6,7 @@ use strict;
 use warnings;
 use DCV::Test;
 use DCV::Httpd;
-use DCV::Data qw(day make_csr path_of slurp write_file);
-use MIME::Base64;
-
-sub damaged {
-    my ($path) = @_;
-    my ($base64) = slurp($path) =~ /-----BEGIN[^\n]*\n(.*)-----END/s;
-    my $der = decode_base64($base64);
-    substr($der, -1) ^= "\x01";
-    return write_file("$path.damaged", "-----BEGIN CERTIFICATE REQUEST-----\n" . encode_base64($der) . "-----END CERTIFICATE REQUEST-----\n");
-}
+use DCV::Data qw(damaged day make_csr path_of slurp write_file);
 
 sub csr { my ($name, $more, %options) = @_; return make_csr(subject => "/CN=$name", $more ? (san => $more) : (), %options) }
 
@@ -61,7 +52,7 @@ push @{$hosts{'fixed.example'}}, 'DCVToken ' . path_of($fixed) =~ s{.*/}{}r . ' 
 my $main = csr('main.example', 'DNS:plain.example,DNS:off.example');
 
 my $conf = join '', map { "$_\n" } 'DCVAuthority sectigo', 'DCVEngine On', 'Listen 127.0.0.1:@TLS_PORT@', "DCVCSRFile $main", 'DCVCSRDirectory drop/main',
-    '<Location "/dcv-status">', 'SetHandler dcv-status', 'DCVStatus On', '</Location>',
+    '@STATUS@',
     '<VirtualHost *:@PORT@>', 'ServerName first.example', 'DCVEngine Off', '</VirtualHost>',
     '<VirtualHost *:@TLS_PORT@>', 'ServerName https.example', '</VirtualHost>',
     map { my $name = $_; ('<VirtualHost *:@PORT@>', "ServerName $name", @{$hosts{$name}}, '</VirtualHost>') } sort keys %hosts;
@@ -141,7 +132,7 @@ for my $case (
 ) {
     my ($what, $listen, $status, $code, $text) = @$case;
     for my $order ('swapped', 'as it stands') {
-        my @hosts = ("<VirtualHost 127.0.0.1:\@PORT\@>\nServerName bound.example\n<Location /dcv-status>\nSetHandler dcv-status\nDCVStatus On\n</Location>\n</VirtualHost>\n",
+        my @hosts = ("<VirtualHost 127.0.0.1:\@PORT\@>\nServerName bound.example\n\@STATUS\@\n</VirtualHost>\n",
             "<VirtualHost *:\@PORT\@>\nServerName www.bound.example\nServerAlias drop.bound.example\nDCVEngine On\nDCVCSRFile $csr\nDCVCSRDirectory drop\n</VirtualHost>\n");
         my $bound = DCV::Httpd->new(one_child => 1, conf => join "\n", 'DCVAuthority sectigo', $listen, $order eq 'swapped' ? reverse @hosts : @hosts);
         $bound->drop_box;
@@ -170,10 +161,7 @@ DCVCSRDirectory drop
 Listen 127.0.0.2:\@PORT\@
 <VirtualHost 127.0.0.1:\@PORT\@>
     ServerName bound.example
-    <Location /dcv-status>
-        SetHandler dcv-status
-        DCVStatus On
-    </Location>
+    \@STATUS\@
 </VirtualHost>
 <VirtualHost 127.0.0.2:\@PORT\@>
     ServerName www.bound.example
@@ -205,10 +193,7 @@ DCVAuthority sectigo
     ServerName www.bound.example
     DCVEngine On
     DCVCSRFile $csr
-    <Location /dcv-status>
-        SetHandler dcv-status
-        DCVStatus On
-    </Location>
+    \@STATUS\@
 </VirtualHost>
 END
 $all->file('httpd.conf', slurp($all->dir . '/httpd.conf') =~ s/^Listen 127.0.0.1:/Listen /mr);

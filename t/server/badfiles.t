@@ -21,10 +21,7 @@ MaxSpareThreads 64
 MaxRequestWorkers 32
 DCVEngine On
 DCVCSRDirectory drop
-<Location "/dcv-status">
-    SetHandler dcv-status
-    DCVStatus On
-</Location>
+\@STATUS\@
 <VirtualHost *:\@PORT\@>
     ServerName good.example
     DCVAuthority sectigo

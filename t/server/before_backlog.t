@@ -16,10 +16,7 @@ my $httpd = DCV::Httpd->new(one_child => 1, conf => <<'END');
 DCVEngine On
 DCVAuthority sectigo
 DCVCSRDirectory drop
-<Location "/dcv-status">
-    SetHandler dcv-status
-    DCVStatus On
-</Location>
+@STATUS@
 <VirtualHost *:@PORT@>
     ServerName new.example
 </VirtualHost>

@@ -25,7 +25,7 @@ my ($compared, $answered) = (0, 0);
 for my $claimed ([grep { $_ ne '*' } @aliases], ['*'], ['w*[ab].deep.example', 'www.*'], ['?.single.example']) {
     my @vhosts = ("ServerName default.invalid\n", map { "ServerName v$_.invalid\nServerAlias \"$claimed->[$_]\"\n" } 0 .. $#$claimed);
     my $httpd = DCV::Httpd->new(conf => "DCVEngine On\nDCVAuthority sectigo\nDCVCSRDirectory drop\n"
-        . "<Location /dcv-status>\nSetHandler dcv-status\nDCVStatus On\n</Location>\n"
+        . "\@STATUS\@\n"
         . join '', map { "<VirtualHost *:\@PORT\@>\n$_</VirtualHost>\n" } @vhosts);
     $httpd->drop_box;
     $httpd->file("drop/$_.csr", slurp($csr{$_})) for @names;

@@ -6,8 +6,7 @@ use strict;
 use warnings;
 use DCV::Test;
 use DCV::Httpd;
-use DCV::Data qw(make_csr der_of slurp make_csrs);
-use MIME::Base64 qw(encode_base64);
+use DCV::Data qw(make_csr der_of pem_of slurp make_csrs);
 
 my $httpd = DCV::Httpd->new(one_child => 1);
 my $dir = $httpd->dir;
@@ -15,8 +14,7 @@ my $dir = $httpd->dir;
 my @good = make_csrs($httpd->drop_box('good'), 100);
 my $der = der_of(make_csr(subject => '/CN=wrong.example'));
 $der =~ s/wrong\.example/other.example/;
-my $damaged = "-----BEGIN CERTIFICATE REQUEST-----\n" . encode_base64($der) . "-----END CERTIFICATE REQUEST-----\n";
-my $page = "<Location /dcv-status>\nSetHandler dcv-status\nDCVStatus On\n</Location>\n";
+my $damaged = pem_of($der);
 my $fill = sub {
     my ($position) = @_;
     $httpd->drop_box;
@@ -29,7 +27,7 @@ my %conf = (
     'wildcards' => "DCVCSRFile drop/*.csr\n",
 );
 for my $way (sort keys %conf) {
-    $httpd->write_conf("DCVEngine On\nDCVAuthority sectigo\n$page$conf{$way}");
+    $httpd->write_conf("DCVEngine On\nDCVAuthority sectigo\n\@STATUS\@\n$conf{$way}");
     for my $position (1, 17, 20, 21, 34) {
         $fill->($position);
         my %seen;

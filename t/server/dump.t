@@ -17,10 +17,7 @@ my $httpd = DCV::Httpd->new(conf => <<"END");
 DCVEngine On
 DCVAuthority certigna
 DCVCSRFile $certigna issued=2026-11-01
-<Location "/dcv-status">
-    SetHandler dcv-status
-    DCVStatus On
-</Location>
+\@STATUS\@
 <VirtualHost *:81>
     ServerName hosted.example
     DCVCSRFile $mixed authority=sectigo unique=abc123 domains=extra.example

@@ -26,20 +26,11 @@ sub becomes {
 
 for my $case (['', 'where the system tells what changes'], ["Define DCV_NO_NOTIFY\n", 'where directories are listed']) {
     my ($define, $where) = @$case;
-    my $httpd = DCV::Httpd->new(modules => ['socache_shmcb'], conf => <<"END");
-${define}StartServers 2
-ServerLimit 2
-ThreadsPerChild 8
-MaxRequestWorkers 16
-MinSpareThreads 1
-MaxSpareThreads 16
-DCVEngine On
+    my $httpd = DCV::Httpd->new(modules => ['socache_shmcb'], children => [2, 8], conf => <<"END");
+${define}DCVEngine On
 DCVAuthority sectigo
 DCVCSRDirectory drop files=3
-<Location "/dcv-status">
-    SetHandler dcv-status
-    DCVStatus On
-</Location>
+\@STATUS\@
 <VirtualHost *:\@PORT\@>
     ServerName a.example
     ServerAlias *.example
@@ -86,10 +77,7 @@ END
 # Files that are no orders take room, too; and a start takes those that came first.
 my $httpd = DCV::Httpd->new(modules => ['socache_shmcb'], conf => <<"END");
 DCVEngine On
-<Location "/dcv-status">
-    SetHandler dcv-status
-    DCVStatus On
-</Location>
+\@STATUS\@
 <VirtualHost *:\@PORT\@>
     ServerName a.example
     ServerAlias *.example

@@ -32,12 +32,6 @@ $scene->dns->zone('fleet.test', records => join '', map { "$_. IN A $entry\n" . 
 my $conf = sub {
     my ($box) = @_;
     return <<"END" . $scene->conf;
-StartServers 2
-ServerLimit 2
-ThreadsPerChild 12
-MaxRequestWorkers 24
-MinSpareThreads 1
-MaxSpareThreads 24
 DCVAuthority sectigo
 DCVCSRDirectory $box
 DCVStateCache @{[$cache->args]}
@@ -53,7 +47,7 @@ END
 $scene->dns->start;
 my ($box, @fronts);
 for (1 .. 3) {
-    my $httpd = DCV::Httpd->new(modules => ['socache_redis', 'watchdog'], quiet => [qr/DCV0024|socache_redis|AH00052|AH00051/]);
+    my $httpd = DCV::Httpd->new(modules => ['socache_redis', 'watchdog'], children => [2, 12], quiet => [qr/DCV0024|socache_redis|AH00052|AH00051/]);
     $box //= $httpd->drop_box;
     $httpd->write_conf($conf->($box));
     push @fronts, $httpd;

@@ -18,10 +18,7 @@ DCVAuthority sectigo
 DCVResolver 127.0.0.1\@$closed
 DCVCheckTimeout 1s
 DCVCSRFile $csr
-<Location "/dcv-status">
-    SetHandler dcv-status
-    DCVStatus On
-</Location>
+\@STATUS\@
 END
 ok($httpd->start, 'httpd starts');
 my $here = "127.0.0.1:$httpd->{port}";

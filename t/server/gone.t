@@ -10,7 +10,6 @@ use DCV::Data qw(make_csr slurp path_of);
 
 my $good = make_csr(subject => '/CN=good.example');
 my $pem  = slurp($good);
-my $page = "<Location /dcv-status>\nSetHandler dcv-status\nDCVStatus On\n</Location>\n";
 my %bad  = (
     missing => [undef, qr/^cannot find it: No such file.*; put the CSR there, or correct the path$/],
     empty   => ['', qr/^it is empty; /],
@@ -35,7 +34,8 @@ $httpd->write_conf(<<"END");
 DCVEngine On
 DCVAuthority sectigo
 DCVCSRFile $good
-$page<VirtualHost *:\@PORT\@>
+\@STATUS\@
+<VirtualHost *:\@PORT\@>
 ServerName good.example
 $lines</VirtualHost>
 <VirtualHost *:\@PORT\@>
@@ -118,7 +118,7 @@ for my $file ($good, 'csr/missing.csr') {
 
 # A literal file whose name a CSR takes.
 my $name = path_of($good) =~ s{.*/}{}r;
-$httpd->write_conf("DCVEngine On\n${page}DCVCSRFile $good authority=sectigo\nDCVToken $name other\n");
+$httpd->write_conf("DCVEngine On\n\@STATUS\@\nDCVCSRFile $good authority=sectigo\nDCVToken $name other\n");
 isnt(($httpd->configtest)[0], 0, 'httpd -t refuses a literal file with the name of a file of an order');
 $httpd->expect_log(qr/DCV0028: DCVToken at /);
 ok($httpd->start, 'since it depends on the CSR, a start does not');

@@ -21,10 +21,7 @@ my $conf = <<'END';
 DCVAuthority sectigo
 <VirtualHost *:@PORT@>
 ServerName default.example
-<Location /dcv-status>
-SetHandler dcv-status
-DCVStatus On
-</Location>
+@STATUS@
 </VirtualHost>
 <VirtualHost *:@PORT@>
 ServerName shop.example

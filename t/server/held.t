@@ -19,10 +19,7 @@ Timeout 600
 DCVEngine On
 DCVAuthority sectigo
 DCVCSRDirectory drop
-<Location "/dcv-status">
-    SetHandler dcv-status
-    DCVStatus On
-</Location>
+\@STATUS\@
 <VirtualHost *:\@PORT\@>
     ServerName www.h1.example
     ServerAlias *.example

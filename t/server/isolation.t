@@ -137,7 +137,7 @@ unlike($httpd->raw("GET " . path_of($csr{idn}) . " HTTP/1.1\r\nHost: $bucher\r\n
 push @{$httpd->{expected}}, qr/AH01909/;    # one certificate for all
 
 # The page says why a name is not answered.
-my $conf_with_page = "$conf<Location /dcv-status>\nSetHandler dcv-status\nDCVStatus On\n</Location>\n";
+my $conf_with_page = "$conf\@STATUS\@\n";
 $httpd->write_conf($conf_with_page);
 $httpd->restart;
 DCV::Httpd::wait_for(sub { eval { $httpd->report } });

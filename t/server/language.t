@@ -19,10 +19,7 @@ my $httpd = DCV::Httpd->new(one_child => 1, modules => ['socache_shmcb'], conf =
     DCVCSRFile $csr.gone
     DCVCSRFile $wildcard authority=sectigo
 </VirtualHost>
-<Location "/dcv-status">
-    SetHandler dcv-status
-    DCVStatus On
-</Location>
+\@STATUS\@
 END_CONF
 $httpd->expect_log(qr/DCV0028|DCV000\d/);
 ok($httpd->start, 'httpd starts');

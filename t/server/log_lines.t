@@ -8,19 +8,10 @@ use DCV::Test;
 use DCV::Httpd;
 use DCV::Data qw(make_csr slurp);
 
-my $httpd = DCV::Httpd->new(modules => ['socache_shmcb'], conf => <<'END');
-StartServers 3
-ServerLimit 3
-ThreadsPerChild 8
-MaxRequestWorkers 24
-MinSpareThreads 1
-MaxSpareThreads 24
+my $httpd = DCV::Httpd->new(modules => ['socache_shmcb'], children => [3, 8], conf => <<'END');
 DCVAuthority sectigo
 DCVEngine On
-<Location "/dcv-status">
-    SetHandler dcv-status
-    DCVStatus On
-</Location>
+@STATUS@
 <VirtualHost *:@PORT@>
 ServerName bad.example
 DCVEngine On

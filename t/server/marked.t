@@ -20,10 +20,7 @@ sub front_end {
     return DCV::Httpd->new(mpm => $mpm, modules => ['socache_redis'], @options, conf => $mark->conf . <<"END");
 LoadModule refuse_module $ENV{DCV_BUILD}/server/mod_refuse.so
 DCVAuthority sectigo
-<Location "/dcv-status">
-    SetHandler dcv-status
-    DCVStatus On
-</Location>
+\@STATUS\@
 <VirtualHost *:\@PORT\@>
     ServerName admin.example
 </VirtualHost>

@@ -8,20 +8,11 @@ use DCV::Json qw(decode_json);
 use DCV::Httpd;
 use DCV::Data qw(make_csr make_csrs slurp path_of sha256_of);
 
-my $httpd = DCV::Httpd->new(modules => ['socache_shmcb'], conf => <<'END');
-StartServers 1
-ServerLimit 1
-ThreadsPerChild 8
-MaxRequestWorkers 8
-MinSpareThreads 1
-MaxSpareThreads 8
+my $httpd = DCV::Httpd->new(one_child => 1, modules => ['socache_shmcb'], conf => <<'END');
 DCVEngine On
 DCVAuthority sectigo
 DCVCSRDirectory drop
-<Location "/dcv-status">
-    SetHandler dcv-status
-    DCVStatus On
-</Location>
+@STATUS@
 <VirtualHost *:@PORT@>
     ServerName www.h1.example
     ServerAlias *.h1.example

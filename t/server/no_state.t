@@ -18,10 +18,7 @@ DCVResolver 127.0.0.1\@9
 DCVCheckTimeout 1s
 DCVCheckInterval 1s
 DCVCSRFile $csr
-<Location /dcv-status>
-    SetHandler dcv-status
-    DCVStatus On
-</Location>
+\@STATUS\@
 END
 mkdir $httpd->dir . '/locks', 0700 or die $!;
 $httpd->expect_log(qr/DCV0008: this child cannot join the lock "dcv-state" and records no visits, nor checks anything/);

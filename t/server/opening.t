@@ -8,11 +8,10 @@ use DCV::Httpd;
 use DCV::Data qw(make_csr md5_of);
 
 my $csr = make_csr(subject => '/CN=www.a.example');
-my $one_child = "StartServers 1\nServerLimit 1\nThreadsPerChild 25\nMaxRequestWorkers 25\nMinSpareThreads 1\nMaxSpareThreads 25\n";
 my $orders = "DCVEngine On\nDCVAuthority sectigo\nDCVCSRFile $csr unique=Secret1\n";
 
 # What a customer may write into a .htaccess file, and what his administrator lets him.
-my $customer = DCV::Httpd->new;
+my $customer = DCV::Httpd->new(children => [1, 25]);
 my %attempt = (
     handler  => ['AllowOverride FileInfo', "SetHandler dcv-status\n", 404],
     open     => ['AllowOverride All', "SetHandler dcv-status\nDCVStatus On\n", 500],
@@ -28,7 +27,7 @@ my $directories = join '', map {
     $customer->file("htdocs/$_/page", '');
     "<Directory \"\@DIR\@/htdocs/$_\">\n$attempt{$_}[0]\n</Directory>\n";
 } sort keys %attempt;
-$customer->write_conf("$one_child$orders$directories<Location \"/page\">\nSetHandler dcv-status\nDCVStatus On\n</Location>\n");
+$customer->write_conf("$orders$directories<Location \"/page\">\nSetHandler dcv-status\nDCVStatus On\n</Location>\n");
 $customer->expect_log(qr/DCV0025: /, qr/DCVStatus not allowed (?:here|in <(?:If|Files)\S* context)|AH02295: DCVStatus in \.htaccess forbidden/, qr/DCVStatus cannot stand in a \.htaccess file, .*write it into a <Location> of httpd's own/);
 ok($customer->start, 'httpd starts with customers who write .htaccess files');
 is($customer->get('/page')->{status}, 200, "the administrator's own page is there");

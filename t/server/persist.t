@@ -20,7 +20,7 @@ sub vhost { return "<VirtualHost *:\@PORT\@>\nServerName $_[0]\n$_[1]\n</Virtual
 my $httpd = DCV::Httpd->new(one_child => 1);
 my $dir = $httpd->dir;
 $httpd->file('drop/b.csr', "DCV-Authority: sectigo\n" . slurp($other));
-$httpd->write_conf("DCVEngine On\n<Location /dcv-status>\nSetHandler dcv-status\nDCVStatus On\n</Location>\n"
+$httpd->write_conf("DCVEngine On\n\@STATUS\@\n"
     # It may stand below its orders, and before its authority.
     . "DCVCSRFile $csr authority=sectigo\nDCVPersistAccount own $long\nDCVPersistAccount Sectigo \"$uri\" until=2037-03-31\n"
     . vhost('a.example', "DCVPersistAccount sectigo $uri?a\nDCVAuthority sectigo hex=upper\nDCVCSRFile $other\n")

@@ -6,15 +6,14 @@ use strict;
 use warnings;
 use DCV::Test;
 use DCV::Httpd;
-use DCV::Data qw(make_csr der_of slurp);
-use MIME::Base64 qw(encode_base64);
+use DCV::Data qw(make_csr der_of pem_of slurp);
 
 # Many CSRs from one: another name, and a signature that fits to none.
 my $der = der_of(make_csr(subject => '/CN=www000.example'));
 sub damaged_csr {
     my ($name) = @_;
     (my $changed = $der) =~ s/www000\.example/$name/;
-    return "-----BEGIN CERTIFICATE REQUEST-----\n" . encode_base64($changed) . "-----END CERTIFICATE REQUEST-----\n";
+    return pem_of($changed);
 }
 my @names = map { sprintf 'www%03d.example', $_ } 1 .. 250;
 my $seen_by = sub {
@@ -33,7 +32,7 @@ for my $way (sort keys %conf) {
     $httpd->drop_box('csr');
     $httpd->file("csr/$_.csr", damaged_csr($_)) for @names;
     $httpd->write_conf("DCVEngine On\nDCVAuthority sectigo\n" . $conf{$way}->($httpd->dir)
-        . "<Location /dcv-status>\nSetHandler dcv-status\nDCVStatus On\n</Location>\n");
+        . "\@STATUS\@\n");
     ok($httpd->start, "httpd starts with 250 new CSRs from $way");
     is($seen_by->($httpd), summary(@names[0 .. 99]), "of CSRs from $way the first hundred are verified at the start");
     ok($httpd->restart('USR1'), "httpd restarts with CSRs from $way");

@@ -11,10 +11,7 @@ my $other = make_csr(subject => '/CN=www.example.com', san => 'DNS:example.com')
 my $other_file = '/.well-known/pki-validation/' . md5_of($other) . '.txt';
 my $page = <<"END";
 DCVEngine On
-<Location "/dcv-status">
-    SetHandler dcv-status
-    DCVStatus On
-</Location>
+\@STATUS\@
 END
 
 my $cached = DCV::Httpd->new(modules => ['socache_shmcb'], conf => '');
@@ -34,10 +31,7 @@ $cached->write_conf(<<"END");
 DCVStateCache shmcb:\@DIR\@/state(100000)
 DCVEngine On
 DCVCSRFile $other authority=sectigo
-<Location "/dcv-status">
-    SetHandler dcv-status
-    DCVStatus On
-</Location>
+\@STATUS\@
 END
 ok($cached->start, 'httpd starts with DCVStateCache shmcb:PATH(SIZE)');
 $cached->get($other_file, '-H', 'Host: www.example.com');
@@ -66,10 +60,7 @@ my $down = DCV::Httpd->new(modules => ['socache_redis'], conf => <<"END");
 DCVStateCache redis:127.0.0.1:1
 DCVEngine On
 DCVCSRFile $other authority=sectigo
-<Location "/dcv-status">
-    SetHandler dcv-status
-    DCVStatus On
-</Location>
+\@STATUS\@
 END
 push @{$down->{expected}}, qr/socache_redis:/, qr/DCV0024: DCVStateCache redis:127\.0\.0\.1:1: the cache does not answer in time/;
 ok($down->start, 'a cache that is down');

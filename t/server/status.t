@@ -23,10 +23,7 @@ ExtendedStatus Off
 <VirtualHost *:\@PORT\@>
     ServerName www.certigna.com
     DCVCSRFile $certigna issued=$issued
-    <Location "/dcv-status">
-        SetHandler dcv-status
-        DCVStatus On
-    </Location>
+    \@STATUS\@
     <Location "/server-status">
         SetHandler server-status
     </Location>

@@ -12,10 +12,7 @@ my $csr  = make_csr(subject => '/CN=www.example.com');
 my $conf = <<"END";
 DCVEngine On
 DCVCSRFile $csr authority=sectigo
-<Location "/dcv-status">
-    SetHandler dcv-status
-    DCVStatus On
-</Location>
+\@STATUS\@
 END
 
 my $httpd = DCV::Httpd->new(conf => "DCVStateCache file:state\n$conf");

@@ -19,10 +19,7 @@ DCVEngine On
 DCVAuthority sectigo
 <VirtualHost *:\@PORT\@>
     ServerName admin.example
-    <Location /dcv-status>
-        SetHandler dcv-status
-        DCVStatus On
-    </Location>
+    \@STATUS\@
 </VirtualHost>
 <VirtualHost *:\@PORT\@>
     ServerName a.example

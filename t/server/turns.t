@@ -18,7 +18,7 @@ DCVAuthority sectigo
 <VirtualHost *:@PORT@>
 ServerName large.example
 DCVEngine On
-DCVCSRDirectory large
+DCVCSRDirectory large files=100000
 </VirtualHost>
 <VirtualHost *:@PORT@>
 ServerName shop.example

@@ -53,10 +53,7 @@ for my $case ([0, 'of CSRs of their own'], [1, 'of one CSR']) {
 DCVEngine On
 DCVAuthority sectigo
 DCVCSRDirectory drop
-<Location "/dcv-status">
-    SetHandler dcv-status
-    DCVStatus On
-</Location>
+@STATUS@
 <VirtualHost *:@PORT@>
     ServerName a.example
     ServerAlias *.example

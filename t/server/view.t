@@ -45,10 +45,7 @@ Listen 127.0.0.1:\@TLS_PORT\@
 $view
 <VirtualHost *:\@PORT\@>
     ServerName admin.example
-    <Location "/dcv-status">
-        SetHandler dcv-status
-        DCVStatus On
-    </Location>
+    \@STATUS\@
 </VirtualHost>
 <VirtualHost *:\@PORT\@>
     ServerName www.a.example

@@ -15,10 +15,7 @@ my $other_file = '/.well-known/pki-validation/' . md5_of($other) . '.txt';
 my $flooded = DCV::Httpd->new(modules => ['socache_shmcb'], one_child => 1, conf => <<"END");
 DCVEngine On
 DCVCSRFile $other authority=sectigo
-<Location "/dcv-status">
-    SetHandler dcv-status
-    DCVStatus On
-</Location>
+\@STATUS\@
 END
 ok($flooded->start, 'httpd starts with one child');
 # A CA comes from several places: each is told, the newest first.
@@ -54,10 +51,7 @@ my $bare = DCV::Httpd->new(log_level => 'info', conf => <<"END");
 DCVEngine On
 DCVAuthority sectigo
 DCVCSRFile $other
-<Location "/dcv-status">
-    SetHandler dcv-status
-    DCVStatus On
-</Location>
+\@STATUS\@
 END
 $bare->expect_log(qr/DCV0006: visits are not recorded, since no cache is loaded/);
 push @{$bare->{expected}}, qr/:info|:notice|:debug/;

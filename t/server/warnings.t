@@ -5,24 +5,8 @@ use strict;
 use warnings;
 use DCV::Test;
 use JSON::PP ();
-use MIME::Base64;
-use POSIX qw(strftime);
 use DCV::Httpd;
-use DCV::Data qw(csr_of make_csr md5_of slurp);
-
-sub day { return strftime('%Y-%m-%d', gmtime(time + 86400 * $_[0])) }
-
-# A CSR whose signature has one bit changed.
-sub damaged {
-    my ($path) = @_;
-    my ($base64) = slurp($path) =~ /-----BEGIN[^\n]*\n(.*)-----END/s;
-    my $der = decode_base64($base64);
-    substr($der, -1) ^= "\x01";
-    open my $out, '>', "$path.damaged" or die $!;
-    print $out "-----BEGIN CERTIFICATE REQUEST-----\n", encode_base64($der), "-----END CERTIFICATE REQUEST-----\n";
-    close $out;
-    return "$path.damaged";
-}
+use DCV::Data qw(csr_of damaged day make_csr md5_of slurp);
 
 my $plain = make_csr(subject => '/CN=www.a.example', san => 'DNS:a.example', key => 'rsa:2048');
 my $copy = "$plain.copy";
@@ -63,10 +47,7 @@ my $httpd = DCV::Httpd->new(modules => ['socache_shmcb'], conf => <<"END");
 DCVEngine On
 DCVAuthority sectigo
 Listen 127.0.0.1:\@TLS_PORT\@
-<Location "/dcv-status">
-    SetHandler dcv-status
-    DCVStatus On
-</Location>
+\@STATUS\@
 <VirtualHost *:\@PORT\@>
     ServerName www.a.example
     ServerAlias A.Example
@@ -117,10 +98,7 @@ $httpd->stop;
 $httpd->write_conf(<<"END");
 DCVAuthority sectigo
 Listen 127.0.0.1:\@TLS_PORT\@
-<Location "/dcv-status">
-    SetHandler dcv-status
-    DCVStatus On
-</Location>
+\@STATUS\@
 DCVCSRFile $wildcard
 <VirtualHost *:\@PORT\@>
     ServerName www.a.example
@@ -145,10 +123,7 @@ $httpd->stop;
 $httpd->expect_log(qr/DCV0002: /, qr/DCV0003: /);
 $httpd->write_conf(<<"END");
 DCVAuthority sectigo
-<Location "/dcv-status">
-    SetHandler dcv-status
-    DCVStatus On
-</Location>
+\@STATUS\@
 <VirtualHost *:\@PORT\@>
     ServerName www.a.example
     ServerAlias a.example

@@ -9,7 +9,6 @@ use DCV::Httpd;
 use DCV::Data qw(make_csr make_csrs slurp path_of sha256_of);
 use File::Path qw(make_path remove_tree);
 
-my $page = "<Location /dcv-status>\nSetHandler dcv-status\nDCVStatus On\n</Location>\n";
 my $httpd = DCV::Httpd->new(one_child => 1);
 my $dir = $httpd->dir;
 my $put = sub { my ($name, $csr, $head) = @_; $httpd->file($name, ($head // '') . slurp($csr)) };
@@ -43,7 +42,7 @@ for my $case (@case) {
 # Options hold for each; other orders stand around them.
 $put->('one.csr', $csr->('one.example'));
 $put->('head/x.csr', $csr->('x.example'), "DCV-Unique-Value: own\n");
-$httpd->write_conf("DCVEngine On\nDCVAuthority sectigo\n${page}DCVCSRFile one.csr\nDCVCSRFile \"tree/c?/deep/*.csr\" unique=abc issued=2026-11-01 domains=more.example\nDCVCSRFile head/*.csr\n");
+$httpd->write_conf("DCVEngine On\nDCVAuthority sectigo\n\@STATUS\@\nDCVCSRFile one.csr\nDCVCSRFile \"tree/c?/deep/*.csr\" unique=abc issued=2026-11-01 domains=more.example\nDCVCSRFile head/*.csr\n");
 ok($httpd->start, 'httpd starts');
 is($sources->(), 'one.csr tree/c1/deep/x.csr tree/c2/deep/x.csr head/x.csr', 'matches stand where their directive does');
 is(join(' ', map { $_->{unique_value} // '-' } @{$httpd->report->{orders}}), '- abc abc own', 'options hold for each match');
@@ -80,7 +79,7 @@ symlink '../outside/real.csr', "$dir/mixed/link.csr";
 symlink '../outside', "$dir/mixed/into";
 symlink 'around', "$dir/mixed/around";
 system 'mkfifo', "$dir/mixed/way";
-$httpd->write_conf("DCVEngine On\nDCVAuthority sectigo\n${page}DCVCSRFile mixed/*.csr\nDCVCSRFile mixed/*/*.csr\n");
+$httpd->write_conf("DCVEngine On\nDCVAuthority sectigo\n\@STATUS\@\nDCVCSRFile mixed/*.csr\nDCVCSRFile mixed/*/*.csr\n");
 my ($mixed_code, $mixed) = $httpd->configtest;
 is($mixed_code, 0, 'matches that are no CSRs do not keep a server from being restarted');
 like($mixed, qr{DCV0028: DCVCSRFile at \S+:\d+: \Q$dir\E/mixed/text\.csr: it holds no CSR}, 'but httpd -t tells of them');
@@ -95,7 +94,7 @@ $httpd->stop;
 
 # Bounds: lines in the log, and matches.
 $httpd->file("many/$_.csr", "text $_\n") for 1 .. 120;
-$httpd->write_conf("DCVEngine On\nDCVAuthority sectigo\n${page}DCVCSRFile many/*.csr\nDCVCSRFile none.csr\n");
+$httpd->write_conf("DCVEngine On\nDCVAuthority sectigo\n\@STATUS\@\nDCVCSRFile many/*.csr\nDCVCSRFile none.csr\n");
 $httpd->expect_log(qr{DCV0028: DCVCSRFile at \S+: \Q$dir\E/(?:many/|none\.csr)}, qr{DCV0029: DCVCSRFile at \S+: 70 more lines about its files are not logged});
 ok($httpd->start, 'httpd starts with many bad matches');
 is(scalar(() = $httpd->log =~ m{DCV0028: \S+ at \S+ \S+/many/}g), 50, 'the log has fifty lines about them');
@@ -113,7 +112,7 @@ like(join(' ', scalar @kept, @kept[0, -1]), qr/^10000 00001 10000$/, 'and takes 
 
 # The prefetching thread takes part: more than it starts for.
 my @csrs = make_csrs($httpd->drop_box('hosted'), 300);
-$httpd->write_conf("DCVEngine On\nDCVAuthority sectigo\n${page}DCVCSRFile hosted/*.csr\n");
+$httpd->write_conf("DCVEngine On\nDCVAuthority sectigo\n\@STATUS\@\nDCVCSRFile hosted/*.csr\n");
 ok($httpd->start, 'httpd starts with 300 matches');
 is(scalar @{$httpd->report->{orders}}, 300, 'all are orders');
 $httpd->stop;
@@ -140,7 +139,8 @@ DCVCSRFile \@DIR\@/etc/ssl/virtualmin/*/ssl.csr
 DCVCSRFile \@DIR\@/var/www/clients/client*/web*/ssl/*.csr
 <VirtualHost *:\@PORT\@>
     ServerName localhost
-    $page</VirtualHost>
+    \@STATUS\@
+</VirtualHost>
 <VirtualHost *:\@PORT\@>
     ServerName virtual.example
     ServerAlias www.virtual.example mail.virtual.example

@@ -19,6 +19,19 @@ dcv_order_t *order_with(dcv_settings_t options)
     return make_order("trustocean.csr", file, options);
 }
 
+const dcv_authority_t *own_authority(const char *caa)
+{
+    dcv_authorities_t *authorities = dcv_authorities_create(pool);
+    const dcv_definition_t definition = {
+        .body = "%{sha256}", .target = HASHES "." UNIQUE ".comodoca.com", .caa = caa};
+    const dcv_authority_t *authority = NULL;
+
+    succeeds(dcv_authorities_define(authorities, "mine", &definition),
+             "an authority of one's own is defined");
+    (void)dcv_authorities_find(&authority, authorities, "mine", pool);
+    return authority;
+}
+
 scene_t scene_of(const dcv_order_t *order, const char *name)
 {
     scene_t scene = {.order = order};

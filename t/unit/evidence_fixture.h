@@ -43,6 +43,9 @@ typedef struct scene_t {
 /* The order with options of its own. */
 dcv_order_t *order_with(dcv_settings_t options);
 
+/* An authority of the administrator's own, and what CAA calls it; NULL: nobody knows. */
+const dcv_authority_t *own_authority(const char *caa);
+
 #define PUBLISHED                                          \
     ORDER(.authority = "comodoca", .unique_value = UNIQUE, \
           .domains = "www.trustocean.com *.trustocean.com")

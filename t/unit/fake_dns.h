@@ -34,8 +34,14 @@ typedef struct answer_t {
     const char *zone;
 } answer_t;
 
+/* The last line of a table of them. */
+#define NONE                       \
+    {                              \
+        NULL, DCV_DATA, NULL, NULL \
+    }
+
 typedef struct fake_dns_t {
-    const answer_t *answers; /* up to one without a question */
+    const answer_t *answers; /* up to NONE */
     const char *zone;        /* whose SOA says that a name does not exist */
     int newest_first;        /* replies come in the other order */
     apr_array_header_t *asked;

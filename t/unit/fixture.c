@@ -118,6 +118,18 @@ int add_vhost(const server_t *server, const char *name, const char *aliases)
     return vhost;
 }
 
+dcv_served_t *serve_only_at(const server_t *server, const char *name, const char *host,
+                            int port)
+{
+    int vhost = dcv_snapshot_add_vhost(server->snapshot, "x", port, "x.conf", 1, 1);
+    dcv_served_t *served = serve(server, vhost, name, NULL, NULL);
+
+    served->addresses = NULL;
+    served->rank = vhost;
+    serve_at(served, host, port);
+    return served;
+}
+
 void add_order(const server_t *server, int vhost, const dcv_order_t *order)
 {
     (void)dcv_snapshot_add_order(server->snapshot, vhost, order);
@@ -332,12 +344,19 @@ static void expect_french_report(const server_t *server, const dcv_query_t *quer
                   query->format == DCV_FORMAT_JSON);
 }
 
-const char *get(const server_t *server, const char *args)
+dcv_query_t query_of(const char *args)
 {
     dcv_query_t query;
 
     succeeds(dcv_query_parse(&query, args, NULL, NULL, pool),
-             apr_psprintf(pool, "the parameters \"%s\" of the handler are read", args));
+             apr_psprintf(pool, "the parameters \"%s\" are read", args ? args : ""));
+    return query;
+}
+
+const char *get(const server_t *server, const char *args)
+{
+    const dcv_query_t query = query_of(args);
+
     expect_french_report(server, &query);
     return get_in(server, &query);
 }

@@ -62,6 +62,10 @@ dcv_served_t *serve(const server_t *server, int vhost, const char *name,
 /* A virtual host with its ServerName and other names. Returns its number. */
 int add_vhost(const server_t *server, const char *name, const char *aliases);
 
+/* A virtual host at this address and port alone, behind those that were added before. */
+dcv_served_t *serve_only_at(const server_t *server, const char *name, const char *host,
+                            int port);
+
 void add_order(const server_t *server, int vhost, const dcv_order_t *order);
 
 /* A directory of a server, and what is in it. */
@@ -111,7 +115,10 @@ dcv_sink_t make_sink(void);
 
 const char *text_of(const dcv_sink_t *sink);
 
-/* What a request with these parameters gets. */
+/* What a request with these parameters asks for. */
+dcv_query_t query_of(const char *args);
+
+/* What it gets. */
 const char *get(const server_t *server, const char *args);
 
 int count_in(const char *text, const char *part);

@@ -341,8 +341,9 @@ static void explain_bogus(const dcv_explained_t *to, const dcv_record_check_t *r
                       zone));
 }
 
-static void explain_unknown(const dcv_explained_t *to)
+static void explain_unknown(const dcv_explained_t *to, const dcv_record_check_t *record)
 {
+    (void)record;
     dcv_words_add_finding(
         to, DCV_UNKNOWN,
         dcv_tr(to->lang,
@@ -352,57 +353,31 @@ static void explain_unknown(const dcv_explained_t *to)
         NULL);
 }
 
-static void explain_record(const dcv_explained_t *to, const dcv_record_check_t *record)
-{
-    switch (record->verdict) {
-    case DCV_VALID:
-        explain_valid(to, record);
-        break;
-    case DCV_EXPIRING:
-        explain_expiring(to, record);
-        break;
-    case DCV_PARTIAL:
-        dcv_explain_partial(to, record);
-        break;
-    case DCV_NOT_FOR_ALL:
-    case DCV_RECORD_EXPIRED:
-    case DCV_WRONG_VALUE:
-        explain_value(to, record);
-        break;
-    case DCV_WRONG_AUTHORITY:
-        explain_authority(to, record);
-        break;
-    case DCV_OWNER_DOUBLED:
-        explain_doubled(to, record);
-        break;
-    case DCV_WRONG_TYPE:
-        explain_type(to, record);
-        break;
-    case DCV_MISSING:
-        explain_missing(to, record);
-        break;
-    case DCV_DNSSEC_BROKEN:
-        explain_bogus(to, record);
-        break;
-    case DCV_UNKNOWN:
-        explain_unknown(to);
-        break;
-    default:
-        dcv_explain_failure(to, record);
-        break;
-    }
-}
+typedef void explain_t(const dcv_explained_t *to, const dcv_record_check_t *record);
+
+/* By the verdict; of any other one a name server is to blame. */
+static explain_t *const explanations[DCV_VERDICTS + 1] = {
+    [DCV_VALID] = explain_valid,
+    [DCV_EXPIRING] = explain_expiring,
+    [DCV_PARTIAL] = dcv_explain_partial,
+    [DCV_NOT_FOR_ALL] = explain_value,
+    [DCV_RECORD_EXPIRED] = explain_value,
+    [DCV_WRONG_VALUE] = explain_value,
+    [DCV_WRONG_AUTHORITY] = explain_authority,
+    [DCV_OWNER_DOUBLED] = explain_doubled,
+    [DCV_WRONG_TYPE] = explain_type,
+    [DCV_MISSING] = explain_missing,
+    [DCV_DNSSEC_BROKEN] = explain_bogus,
+    [DCV_UNKNOWN] = explain_unknown};
 
 void dcv_explain_persist(const dcv_case_t *about, dcv_check_t *persistent)
 {
     const dcv_explained_t to = {
         .about = about, .check = persistent, .lang = about->lang, .pool = about->pool};
+    const dcv_record_check_t *best = persistent->best;
+    explain_t *explain;
 
     persistent->findings = apr_array_make(about->pool, 1, sizeof(dcv_finding_t));
-    if (persistent->best) {
-        explain_record(&to, persistent->best);
-    }
-    else {
-        explain_unknown(&to);
-    }
+    explain = explanations[best ? best->verdict : DCV_UNKNOWN];
+    (explain ? explain : dcv_explain_failure)(&to, best);
 }

@@ -5,10 +5,10 @@
 
 #include <string.h>
 
-#include <apr_lib.h>
 #include <apr_strings.h>
 
 #include "dcv/hash.h"
+#include "text.h"
 
 #define HTTP_PORT 80
 
@@ -96,21 +96,11 @@ const dcv_chain_text_t *dcv_places_texts(const dcv_places_t *places, const char 
     return apr_hash_get(places->texts, host, APR_HASH_KEY_STRING);
 }
 
-static const char *fold(const char *text, apr_pool_t *pool)
-{
-    char *folded = apr_pstrdup(pool, text);
-
-    for (char *c = folded; *c; c++) {
-        *c = (char)apr_tolower(*c);
-    }
-    return folded;
-}
-
 /* Note how a virtual host writes the address, unless one before it writes it so. */
 static void add_text(dcv_places_t *places, dcv_chain_t *chain, const char *host,
                      const dcv_served_t *served)
 {
-    const char *text = host ? fold(host, places->pool) : NULL;
+    const char *text = host ? dcv_text_lower(apr_pstrdup(places->pool, host)) : NULL;
     dcv_chain_text_t *first, *known;
 
     /* A name that a client can send. */

@@ -12,6 +12,7 @@
 #include "index.h"
 #include "dcv/hash.h"
 #include "snapshot/named.h"
+#include "text.h"
 
 static int count_of(const apr_array_header_t *list)
 {
@@ -96,13 +97,9 @@ const dcv_answer_t *dcv_served_answer(const dcv_snapshot_t *snapshot,
 static void add_name(dcv_index_t *index, apr_hash_t *table, const char *name,
                      const dcv_served_t *served)
 {
-    char *folded = apr_pstrdup(index->pool, name);
-    apr_array_header_t *hosts;
+    const char *folded = dcv_text_lower(apr_pstrdup(index->pool, name));
+    apr_array_header_t *hosts = apr_hash_get(table, folded, APR_HASH_KEY_STRING);
 
-    for (char *c = folded; *c; c++) {
-        *c = (char)apr_tolower(*c);
-    }
-    hosts = apr_hash_get(table, folded, APR_HASH_KEY_STRING);
     if (!hosts) {
         hosts = apr_array_make(index->pool, 1, sizeof(const dcv_served_t *));
         apr_hash_set(table, folded, APR_HASH_KEY_STRING, hosts);
@@ -113,12 +110,7 @@ static void add_name(dcv_index_t *index, apr_hash_t *table, const char *name,
 /* The first label of a name, in pool. */
 static const char *first_label(const char *name, apr_pool_t *pool)
 {
-    char *label = apr_pstrmemdup(pool, name, strcspn(name, "."));
-
-    for (char *c = label; *c; c++) {
-        *c = (char)apr_tolower(*c);
-    }
-    return label;
+    return dcv_text_lower(apr_pstrmemdup(pool, name, strcspn(name, ".")));
 }
 
 /*

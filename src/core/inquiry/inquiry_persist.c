@@ -5,12 +5,12 @@
 
 #include <string.h>
 
-#include <apr_cstr.h>
 #include <apr_strings.h>
 
 #include "asks.h"
 #include "dcv/text.h"
 #include "sightings.h"
+#include "text.h"
 
 /* The place's record; NULL: the name is too long for one, or there is no account. */
 static const dcv_record_t *record_at(const dcv_inquiry_t *inquiry, int place)
@@ -43,16 +43,6 @@ void dcv_inquiry_begin_persist(dcv_inquiry_t *inquiry)
     }
 }
 
-static int has(const char *text, const char *part)
-{
-    apr_size_t len = strlen(part);
-
-    while (*text && apr_cstr_casecmpn(text, part, len)) {
-        text++;
-    }
-    return *text != '\0';
-}
-
 /* Whether a value has one of the CA's names in it, or the account. */
 static int is_for_us(const dcv_inquiry_t *inquiry, const char *value)
 {
@@ -60,11 +50,11 @@ static int is_for_us(const dcv_inquiry_t *inquiry, const char *value)
     const apr_array_header_t *issuers = account->authority->persist;
 
     for (int i = 0; i < issuers->nelts; i++) {
-        if (has(value, APR_ARRAY_IDX(issuers, i, const char *))) {
+        if (dcv_text_find(value, APR_ARRAY_IDX(issuers, i, const char *))) {
             return 1;
         }
     }
-    return has(value, account->uri);
+    return dcv_text_find(value, account->uri) != NULL;
 }
 
 /* Add data that are for the CA, or those that are not, as long as they are kept. */
@@ -193,21 +183,21 @@ void dcv_inquiry_diagnose_persist(dcv_inquiry_t *inquiry)
     }
 }
 
-void dcv_inquiry_take_persist(dcv_inquiry_t *inquiry, const dcv_ask_t *question,
+void dcv_inquiry_take_persist(dcv_inquiry_t *inquiry, const dcv_ask_t *ask,
                               const dcv_reply_t *reply)
 {
-    dcv_inquiry_place_t *place = &inquiry->places[question->place];
-    dcv_sighting_kind_t kind = question->kind;
+    dcv_inquiry_place_t *place = &inquiry->places[ask->place];
+    dcv_sighting_kind_t kind = ask->kind;
     int there = reply->outcome == DCV_DATA && !reply->alias;
 
     if (kind == DCV_PERSIST_AT_OWNER || there) {
-        add_sighting(inquiry, question, reply);
+        add_sighting(inquiry, ask, reply);
     }
     if (kind == DCV_PERSIST_AT_TYPE && there) {
-        dcv_asks_add_at(inquiry, DCV_PERSIST_AT_BESIDE, question->place, place->beside,
-                        question->question.type);
+        dcv_asks_add_at(inquiry, DCV_PERSIST_AT_BESIDE, ask->place, place->beside,
+                        ask->question.type);
     }
-    if (kind == DCV_PERSIST_AT_OWNER && question->item < 0) {
+    if (kind == DCV_PERSIST_AT_OWNER && ask->item < 0) {
         place->persist_reply = reply;
         dcv_inquiry_diagnose_persist(inquiry);
     }

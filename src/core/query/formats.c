@@ -6,10 +6,10 @@
 #include <string.h>
 
 #include <apr_cstr.h>
-#include <apr_lib.h>
 #include <apr_strings.h>
 
 #include "lang/accept.h"
+#include "text.h"
 
 /* Formats by number: the word of ?format=, and the media types that ask for them. */
 static const struct {
@@ -81,29 +81,19 @@ dcv_format_t dcv_format_accepted(const char *accept, apr_pool_t *pool)
     return best;
 }
 
-/* Whether an Accept header names a type, which "*" does not. */
-static int names_type(const char *accept, const char *type, apr_pool_t *pool)
-{
-    char *folded = apr_pstrdup(pool, accept);
-
-    for (char *c = folded; *c; c++) {
-        *c = (char)apr_tolower(*c);
-    }
-    return strstr(folded, type) != NULL;
-}
-
 /* The format of a refusal, by the Accept header alone. */
 static dcv_format_t accepted_refusal(const char *accept, apr_pool_t *pool)
 {
     dcv_format_t format = dcv_format_accepted(accept, pool);
 
+    /* "*" in the header names no type. */
     if (format != DCV_FORMAT_HTML ||
-        names_type(accept, formats[DCV_FORMAT_HTML].types[0], pool) ||
-        names_type(accept, formats[DCV_FORMAT_HTML].types[1], pool)) {
+        dcv_text_find(accept, formats[DCV_FORMAT_HTML].types[0]) ||
+        dcv_text_find(accept, formats[DCV_FORMAT_HTML].types[1])) {
         return format;
     }
-    return names_type(accept, "application/problem+json", pool) ? DCV_FORMAT_JSON
-                                                                : DCV_FORMAT_TEXT;
+    return dcv_text_find(accept, "application/problem+json") ? DCV_FORMAT_JSON
+                                                             : DCV_FORMAT_TEXT;
 }
 
 dcv_format_t dcv_query_refused_format(const char *args, const char *accept,

@@ -7,7 +7,6 @@
 #include <string.h>
 
 #include <apr_hash.h>
-#include <apr_lib.h>
 #include <apr_strings.h>
 
 #include "render.h"
@@ -77,14 +76,10 @@ static void render_record(const dcv_out_t *out, const dcv_record_t *record,
                           apr_hash_t *owners, int is_copy)
 {
     apr_pool_t *pool = apr_hash_pool_get(owners);
-    char *owner = apr_pstrdup(pool, record->owner);
-    const char *target;
-
     /* Names are compared without regard to case (RFC 4343). */
-    for (char *c = owner; *c; c++) {
-        *c = (char)apr_tolower(*c);
-    }
-    target = apr_hash_get(owners, owner, APR_HASH_KEY_STRING);
+    const char *owner = dcv_text_lower(apr_pstrdup(pool, record->owner));
+    const char *target = apr_hash_get(owners, owner, APR_HASH_KEY_STRING);
+
     if (target && !strcmp(target, record->target)) {
         return;
     }

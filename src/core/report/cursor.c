@@ -4,13 +4,13 @@
 #include <string.h>
 
 #include <apr_cstr.h>
-#include <apr_lib.h>
 #include <apr_strings.h>
 
 #include "index/index.h"
 #include "glance.h"
 #include "report.h"
 #include "sort.h"
+#include "text.h"
 #include "verdict/verdict.h"
 
 dcv_cursor_t dcv_cursor_at_start(dcv_report_t *report, const dcv_query_t *query)
@@ -20,17 +20,10 @@ dcv_cursor_t dcv_cursor_at_start(dcv_report_t *report, const dcv_query_t *query)
     return cursor;
 }
 
-/* Whether text has another in it, without regard to the case of ASCII. */
+/* Whether there is a text, and it has another in it. */
 static int contains(const char *text, const char *part)
 {
-    apr_size_t len = strlen(part);
-
-    for (; text && *text; text++) {
-        if (!apr_cstr_casecmpn(text, part, len)) {
-            return 1;
-        }
-    }
-    return 0;
+    return text && dcv_text_find(text, part);
 }
 
 static int has_wanted_name(const dcv_query_t *query, const dcv_order_t *order)

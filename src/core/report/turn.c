@@ -3,6 +3,8 @@
 /* Whose turn it is: see turn.h. */
 #include "turn.h"
 
+#include "verdict/verdict.h"
+
 /* Problems of an order, the one first that makes the others matter least. */
 static const struct {
     dcv_warning_kind_t kind;
@@ -39,37 +41,31 @@ int dcv_turn_of_problems(dcv_warning_kind_t *kind, dcv_who_t *who,
     return 0;
 }
 
+/* Whether it is for who runs the name servers to mend. */
+static int is_of_dns(dcv_verdict_t verdict)
+{
+    return dcv_verdict_is_failure(verdict) || verdict == DCV_DNSSEC_BROKEN;
+}
+
 /* Who mends what a check found wrong with a record, of either kind. */
 static dcv_who_t who_mends_record(dcv_verdict_t verdict)
 {
-    switch (verdict) {
-    case DCV_PARTIAL:
-    case DCV_LAME:
-    case DCV_TIMEOUT:
-    case DCV_SERVER_FAILURE:
-    case DCV_DNSSEC_BROKEN:
-        return DCV_WHO_DNS;
-    default:
-        return DCV_WHO_CUSTOMER;
-    }
+    return verdict == DCV_PARTIAL || is_of_dns(verdict) ? DCV_WHO_DNS
+                                                        : DCV_WHO_CUSTOMER;
 }
 
 /* The same of the file: where another machine answered, the name leads there by the DNS. */
 static dcv_who_t who_mends_file(const dcv_turn_facts_t *facts)
 {
-    switch (facts->verdicts.file) {
-    case DCV_NO_ADDRESS_RECORD:
-    case DCV_PRIVATE_ADDRESS:
-    case DCV_CAA_FORBIDS:
-        return DCV_WHO_CUSTOMER;
-    case DCV_LAME:
-    case DCV_TIMEOUT:
-    case DCV_SERVER_FAILURE:
-    case DCV_DNSSEC_BROKEN:
+    dcv_verdict_t verdict = facts->verdicts.file;
+
+    if (is_of_dns(verdict)) {
         return DCV_WHO_DNS;
-    default:
-        return facts->answerer == DCV_BY_STRANGER ? DCV_WHO_CUSTOMER : DCV_WHO_HOST;
     }
+    return verdict == DCV_NO_ADDRESS_RECORD || verdict == DCV_PRIVATE_ADDRESS ||
+                   verdict == DCV_CAA_FORBIDS || facts->answerer == DCV_BY_STRANGER
+               ? DCV_WHO_CUSTOMER
+               : DCV_WHO_HOST;
 }
 
 /* A name that fails: the proof that somebody began with is the one to mend. */

@@ -188,18 +188,36 @@ static dcv_drop_t *lay_out_order(layout_t *layout, const dcv_directory_t *direct
     return drop;
 }
 
+apr_size_t dcv_drop_measure(const dcv_directory_t *directory, const char *name,
+                            const dcv_order_t *order, apr_pool_t *scratch_pool)
+{
+    layout_t layout = {.pool = scratch_pool};
+
+    lay_out_order(&layout, directory, name, order, 0);
+    return layout.len;
+}
+
 dcv_drop_t *dcv_drop_create_order(dcv_versions_t *versions,
                                   const dcv_directory_t *directory, const char *name,
                                   const dcv_order_t *order, int keep_csr,
                                   apr_pool_t *scratch_pool)
 {
+    apr_size_t bytes = dcv_drop_measure(directory, name, order, scratch_pool);
     layout_t layout = {.pool = scratch_pool};
+    dcv_drop_t *drop;
 
-    lay_out_order(&layout, directory, name, order, keep_csr);
+    if (keep_csr) {
+        lay_out_order(&layout, directory, name, order, 1);
+    }
+    else {
+        layout.len = bytes;
+    }
     layout.block = dcv_versions_make(versions, layout.len);
     layout.is_measured = 1;
     layout.len = 0;
-    return lay_out_order(&layout, directory, name, order, keep_csr);
+    drop = lay_out_order(&layout, directory, name, order, keep_csr);
+    drop->bytes = bytes;
+    return drop;
 }
 
 dcv_drop_t *dcv_drop_create_error(dcv_versions_t *versions,

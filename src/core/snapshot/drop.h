@@ -20,6 +20,7 @@ typedef struct dcv_drop_t {
     dcv_file_error_t error; /* its text is NULL for an order */
     dcv_order_t order;      /* all zero for an error */
     dcv_answer_t answer;
+    apr_size_t bytes; /* dcv_drop_measure() of an order */
 } dcv_drop_t;
 
 /*
@@ -31,6 +32,10 @@ dcv_drop_t *dcv_drop_create_order(dcv_versions_t *versions,
                                   const dcv_directory_t *directory, const char *name,
                                   const dcv_order_t *order, int keep_csr,
                                   apr_pool_t *scratch_pool);
+
+/* What an order takes of memory, with a copy of its CSR. */
+apr_size_t dcv_drop_measure(const dcv_directory_t *directory, const char *name,
+                            const dcv_order_t *order, apr_pool_t *scratch_pool);
 
 /* A drop with what is wrong with a file, which is copied. Never NULL. Writer only. */
 dcv_drop_t *dcv_drop_create_error(dcv_versions_t *versions,

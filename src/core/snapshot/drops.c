@@ -11,6 +11,7 @@
 struct dcv_drops_t {
     dcv_versions_t *versions;
     int *counts;         /* of the files of each directory, by its number */
+    apr_uint64_t *bytes; /* of its orders */
     dcv_snapshot_t next; /* the next one; the writer's own until it is published */
     apr_uint32_t serial; /* of the order that was put last */
     int changed;         /* whether it differs from the current one */
@@ -56,7 +57,9 @@ dcv_drops_t *dcv_drops_create(const dcv_snapshot_t *snapshot)
         abort();
     }
     drops->counts = calloc((size_t)snapshot->directories->nelts + 1, sizeof(int));
-    if (!drops->counts) {
+    drops->bytes =
+        calloc((size_t)snapshot->directories->nelts + 1, sizeof(*drops->bytes));
+    if (!drops->counts || !drops->bytes) {
         abort();
     }
     drops->versions = dcv_versions_create();
@@ -85,6 +88,7 @@ void dcv_drops_destroy(dcv_drops_t *drops)
     retire_all(drops, drops->next.repeated);
     dcv_versions_destroy(drops->versions);
     free(drops->counts);
+    free(drops->bytes);
     free(drops);
 }
 
@@ -98,6 +102,7 @@ static int take_out(dcv_drops_t *drops, const dcv_drop_id_t *id)
         dcv_wanted_t by_md5 = wanted_by_md5(drop);
 
         dcv_table_remove(&drops->next.by_md5, drops->versions, &by_md5);
+        drops->bytes[id->directory] -= drop->bytes;
     }
     if (!drop) {
         drop = dcv_table_remove(&drops->next.errors, drops->versions, &wanted);
@@ -147,6 +152,7 @@ void dcv_drops_put_order(dcv_drops_t *drops, const dcv_directory_t *directory,
 
     drop->order.serial = ++drops->serial;
     put(drops, &drops->next.orders, drop, stamp);
+    drops->bytes[directory->number] += drop->bytes;
     dcv_table_put(&drops->next.by_md5, drops->versions, &by_md5, drop);
 }
 
@@ -188,6 +194,7 @@ static int fill_known(dcv_known_t *known, const dcv_drop_t *drop)
         known->name = drop->name;
         known->stamp = &drop->stamp;
         known->error = drop->error.text;
+        known->bytes = drop->bytes;
     }
     return drop != NULL;
 }
@@ -195,6 +202,17 @@ static int fill_known(dcv_known_t *known, const dcv_drop_t *drop)
 int dcv_drops_count(const dcv_drops_t *drops, const dcv_directory_t *directory)
 {
     return drops->counts[directory->number];
+}
+
+apr_uint64_t dcv_drops_bytes(const dcv_drops_t *drops, const dcv_directory_t *directory)
+{
+    return drops->bytes[directory->number];
+}
+
+apr_size_t dcv_drops_measure(const dcv_directory_t *directory, const char *name,
+                             const dcv_order_t *order, apr_pool_t *scratch_pool)
+{
+    return dcv_drop_measure(directory, name, order, scratch_pool);
 }
 
 int dcv_drops_find(dcv_known_t *known, const dcv_drops_t *drops,

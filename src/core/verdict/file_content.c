@@ -13,6 +13,7 @@
 #include <apr_strings.h>
 
 #include "index/index.h"
+#include "text.h"
 
 #define SHA256_DIGITS 64
 
@@ -254,21 +255,10 @@ static dcv_content_kind_t compare_hash(const body_t *body, dcv_content_t *conten
     return DCV_CONTENT_OTHER_CSR;
 }
 
-/* Where a text has another one, without regard to case; NULL: nowhere. */
-static const char *find_text(const char *text, const char *part)
-{
-    apr_size_t len = strlen(part);
-
-    while (*text && apr_cstr_casecmpn(text, part, len)) {
-        text++;
-    }
-    return *text ? text : NULL;
-}
-
 /* The title of a page, as far as it is kept; NULL: none. */
 static const char *title_of(const char *page, apr_pool_t *pool)
 {
-    const char *title = find_text(page, "<title"),
+    const char *title = dcv_text_find(page, "<title"),
                *at = title ? strchr(title, '>') : NULL;
     apr_size_t len = at ? strcspn(at + 1, "<\r\n") : 0;
 
@@ -285,14 +275,15 @@ static dcv_content_kind_t compare_page(const body_t *body, dcv_content_t *conten
     int is_page = type && !apr_cstr_casecmpn(type, "text/html", 9);
 
     for (apr_size_t i = 0; i < sizeof(tags) / sizeof(tags[0]); i++) {
-        is_page |= find_text(body->text, tags[i]) != NULL;
+        is_page |= dcv_text_find(body->text, tags[i]) != NULL;
     }
     if (!is_page || !strchr(body->text, '<')) {
         return DCV_CONTENT_OTHER;
     }
     content->found = title_of(body->text, body->about->pool);
-    return find_text(body->text, body->about->order->csr->sha256) ? DCV_CONTENT_WRAPPED
-                                                                  : DCV_CONTENT_PAGE;
+    return dcv_text_find(body->text, body->about->order->csr->sha256)
+               ? DCV_CONTENT_WRAPPED
+               : DCV_CONTENT_PAGE;
 }
 
 static dcv_content_kind_t compare_rest(const body_t *body)

@@ -6,11 +6,11 @@
 #include <string.h>
 
 #include <apr_cstr.h>
-#include <apr_lib.h>
 #include <apr_strings.h>
 
 #include "dcv/dns.h"
 #include "issue_value.h"
+#include "text.h"
 
 /* More digits are no time that anybody can compare. */
 #define DIGITS_MAX 18
@@ -43,17 +43,6 @@ static int is_ours(const reading_t *reading, const char *issuer)
     return 0;
 }
 
-/* Whether a text has another one in it, in whatever case. */
-static int has(const char *text, const char *part)
-{
-    apr_size_t len = strlen(part);
-
-    while (*text && apr_cstr_casecmpn(text, part, len)) {
-        text++;
-    }
-    return *text != '\0';
-}
-
 /*
  * Whether a value that nobody can read was meant for the CA: it begins with its name, or
  * has the account in it.
@@ -64,7 +53,7 @@ static int is_meant(const reading_t *reading)
     apr_size_t len = strcspn(begin, " \t\"';,");
 
     return is_ours(reading, apr_pstrmemdup(reading->pool, begin, len)) ||
-           has(reading->typed, reading->uri);
+           dcv_text_find(reading->typed, reading->uri);
 }
 
 /* Take off quotation marks around a value. */

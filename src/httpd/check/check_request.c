@@ -116,19 +116,15 @@ static apr_array_header_t *collect_jobs(dcv_report_t *report, const dcv_query_t 
  * What two requests for the same have in common: the name, or what it depends on which
  * names are shown.
  */
-static apr_uint32_t make_key(dcv_report_t *report, const dcv_query_t *query,
-                             apr_pool_t *pool)
+static apr_uint32_t make_key(const dcv_query_t *query, apr_pool_t *pool)
 {
-    int scope = dcv_index_scope(dcv_report_index(report));
     dcv_query_t shown = *query;
     apr_ssize_t len = APR_HASH_KEY_STRING;
 
     shown.refresh = 0;
     return apr_hashfunc_default(
-        apr_psprintf(pool, "%d %s", scope,
-                     query->check ? query->check->text
-                                  : dcv_query_link(&shown, DCV_FORMAT_HTML,
-                                                   query->offset, pool)),
+        query->check ? query->check->text
+                     : dcv_query_link(&shown, DCV_FORMAT_HTML, query->offset, pool),
         &len);
 }
 
@@ -208,7 +204,7 @@ static const char *find_obstacle(dcv_lang_t lang)
 /* Check what is still to be checked, by a lease, which is given back. */
 static int check_by_lease(const char **problem, request_rec *r, dcv_report_t *report,
                           const dcv_query_t *query, apr_hash_t *fresh,
-                          mod_dcv_lease_t *lease, apr_uint32_t key)
+                          mod_dcv_lease_t *lease)
 {
     const mod_dcv_global_t *global = mod_dcv_config_of(ap_server_conf)->global;
     apr_interval_time_t timeout = mod_dcv_resolving_setup(global).timeout;
@@ -223,7 +219,7 @@ static int check_by_lease(const char **problem, request_rec *r, dcv_report_t *re
     if (left) {
         error = run_jobs(report, jobs, timeout, fresh, r->pool);
     }
-    mod_dcv_slots_note(global->slots, key);
+    mod_dcv_slots_note(global->slots, lease);
     mod_dcv_slots_give(global->slots, lease);
     if (error) {
         return refuse(problem, r, "10",
@@ -243,7 +239,7 @@ int mod_dcv_check_request(const char **problem, request_rec *r, dcv_report_t *re
 {
     const mod_dcv_global_t *global = mod_dcv_config_of(ap_server_conf)->global;
     const char *obstacle = find_obstacle(query->lang);
-    apr_uint32_t key = make_key(report, query, r->pool);
+    apr_uint32_t key = make_key(query, r->pool), owner = find_owner(report);
     mod_dcv_lease_t lease;
 
     if (obstacle) {
@@ -253,7 +249,7 @@ int mod_dcv_check_request(const char **problem, request_rec *r, dcv_report_t *re
         return OK;
     }
     if (!mod_dcv_state_of_server() &&
-        mod_dcv_slots_is_recent(global->slots, key, MOD_DCV_CHECK_FRESH)) {
+        mod_dcv_slots_is_recent(global->slots, key, owner, MOD_DCV_CHECK_FRESH)) {
         return refuse(
             problem, r, "10",
             dcv_tr(query->lang,
@@ -261,12 +257,12 @@ int mod_dcv_check_request(const char **problem, request_rec *r, dcv_report_t *re
                    "would remember the result: load mod_socache_shmcb, or wait ten "
                    "seconds."));
     }
-    if (!mod_dcv_slots_take(&lease, global->slots, key, find_owner(report),
+    if (!mod_dcv_slots_take(&lease, global->slots, key, owner,
                             4 * mod_dcv_resolving_setup(global).timeout)) {
         return refuse(
             problem, r, "2",
             dcv_tr(query->lang,
                    "Too many checks are under way; try again in a few seconds."));
     }
-    return check_by_lease(problem, r, report, query, fresh, &lease, key);
+    return check_by_lease(problem, r, report, query, fresh, &lease);
 }

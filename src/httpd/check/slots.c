@@ -22,7 +22,7 @@ typedef struct {
 #define RECENT 64
 
 typedef struct {
-    volatile apr_uint32_t key, done; /* done: by dcv_clock_seconds() */
+    volatile apr_uint32_t key, owner, done; /* done: by dcv_clock_seconds() */
 } recent_t;
 
 struct mod_dcv_slots_t {
@@ -53,9 +53,9 @@ static int take_free(mod_dcv_lease_t *lease, mod_dcv_slots_t *slots, apr_uint32_
         if (taken_until <= now &&
             apr_atomic_cas32(&slot->until, lease->until, taken_until) == taken_until) {
             lease->turn = apr_atomic_inc32(&slots->turns);
+            apr_atomic_set32(&slot->owner, lease->owner);
             apr_atomic_set32(&slot->key, lease->key);
             apr_atomic_set32(&slot->turn, lease->turn);
-            apr_atomic_set32(&slot->owner, lease->owner);
             return 1;
         }
     }
@@ -108,6 +108,7 @@ int mod_dcv_slots_is_second(const mod_dcv_slots_t *slots, const mod_dcv_lease_t 
 
         if (i != lease->slot && apr_atomic_read32(&other->until) > now &&
             apr_atomic_read32(&other->key) == lease->key &&
+            apr_atomic_read32(&other->owner) == lease->owner &&
             (apr_int32_t)(apr_atomic_read32(&other->turn) - lease->turn) < 0) {
             return 1;
         }
@@ -115,16 +116,17 @@ int mod_dcv_slots_is_second(const mod_dcv_slots_t *slots, const mod_dcv_lease_t 
     return 0;
 }
 
-void mod_dcv_slots_note(mod_dcv_slots_t *slots, apr_uint32_t key)
+void mod_dcv_slots_note(mod_dcv_slots_t *slots, const mod_dcv_lease_t *lease)
 {
     recent_t *recent = &slots->recent[apr_atomic_inc32(&slots->notes) % RECENT];
 
-    apr_atomic_set32(&recent->key, key);
+    apr_atomic_set32(&recent->key, lease->key);
+    apr_atomic_set32(&recent->owner, lease->owner);
     apr_atomic_set32(&recent->done, dcv_clock_seconds());
 }
 
 int mod_dcv_slots_is_recent(const mod_dcv_slots_t *slots, apr_uint32_t key,
-                            apr_interval_time_t within)
+                            apr_uint32_t owner, apr_interval_time_t within)
 {
     apr_uint32_t since = dcv_clock_seconds() - (apr_uint32_t)apr_time_sec(within);
 
@@ -132,6 +134,7 @@ int mod_dcv_slots_is_recent(const mod_dcv_slots_t *slots, apr_uint32_t key,
         recent_t *recent = (recent_t *)&slots->recent[i];
 
         if (apr_atomic_read32(&recent->key) == key &&
+            apr_atomic_read32(&recent->owner) == owner &&
             apr_atomic_read32(&recent->done) > since) {
             return 1;
         }

@@ -39,16 +39,19 @@ typedef struct mod_dcv_lease_t {
 int mod_dcv_slots_take(mod_dcv_lease_t *lease, mod_dcv_slots_t *slots, apr_uint32_t key,
                        apr_uint32_t owner, apr_interval_time_t time);
 
-/* Whether another lease for the same key is older and not given back. */
+/*
+ * Whether another lease of the same owner for the same key is older and not given back. A key is
+ * short, and anybody finds one text for another's: so nobody waits for another owner.
+ */
 int mod_dcv_slots_is_second(const mod_dcv_slots_t *slots, const mod_dcv_lease_t *lease);
 
 /*
- * Note that something with a key was done, and tell whether that is less than some time
- * ago. Only the last ones are remembered. For servers that keep no results.
+ * Note that what a lease was for was done, and tell whether an owner has done something with a key
+ * less than some time ago. Only the last ones are remembered. For servers that keep no results.
  */
-void mod_dcv_slots_note(mod_dcv_slots_t *slots, apr_uint32_t key);
+void mod_dcv_slots_note(mod_dcv_slots_t *slots, const mod_dcv_lease_t *lease);
 int mod_dcv_slots_is_recent(const mod_dcv_slots_t *slots, apr_uint32_t key,
-                            apr_interval_time_t within);
+                            apr_uint32_t owner, apr_interval_time_t within);
 
 /* Give a slot back, unless its lease has run out and it was lent again. */
 void mod_dcv_slots_give(mod_dcv_slots_t *slots, const mod_dcv_lease_t *lease);

@@ -26,6 +26,7 @@ typedef struct {
     int is_full;       /* whether it has files that are not read for its limit */
     int is_unreadable; /* whether that is its problem, as far as this process can tell */
     int is_part;       /* whether it has too many names to be listed to its end */
+    char *swept;       /* the name after which its sweep goes on; NULL: its begin */
 } mod_dcv_directory_state_t;
 
 struct mod_dcv_look_t {
@@ -34,9 +35,11 @@ struct mod_dcv_look_t {
     int count;
     mod_dcv_directory_state_t *states; /* of the directories, by number */
     mod_dcv_turns_t *turns;
+    apr_pool_t *pool;      /* of a child */
     int signatures;        /* left in this look */
     int changes;           /* not published yet */
     int sweep_directory;   /* where the sweep goes on */
+    int sweep_count;       /* of files that it has looked at there */
     char sweep_after[256]; /* the name in it after which it does */
 };
 

@@ -8,6 +8,7 @@
 #include <http_log.h>
 
 #include "mod_dcv.h"
+#include "room.h"
 
 APLOG_USE_MODULE(dcv);
 
@@ -291,6 +292,13 @@ static mod_dcv_file_result_t accept_file(mod_dcv_files_t *files,
 
     if (error) {
         return refuse(files, directory, name, stamp, error);
+    }
+    error = mod_dcv_room_find(files->drops, directory, name, order, files->scratch);
+    if (error) {
+        /* It is tried again whenever it is looked at. */
+        const dcv_stamp_t never = {.entry = stamp->entry};
+
+        return refuse(files, directory, name, &never, error);
     }
     files->many_names = files->many_names || order->names->nelts > DCV_ORDER_MANY_NAMES;
     dcv_drops_put_order(files->drops, directory->directory, name, stamp, order,

@@ -15,7 +15,9 @@
 #include "dcv/warning.h"
 
 /*
- * Known files that are looked at each time, whether their directory has changed or not.
+ * Known files that are looked at each time, whether their directory has changed or not. A
+ * directory of a virtual host has no more than that before it is the turn of the others, however
+ * many a customer has put there.
  */
 #define SWEEP_MAX 500
 
@@ -65,6 +67,7 @@ void mod_dcv_look_continue(mod_dcv_look_t *look, apr_pool_t *pool,
     look->files.cache = NULL;
     look->files.startup = 0;
     look->files.scratch = scratch_pool;
+    look->pool = pool;
     look->turns = look->count ? mod_dcv_turns_create(look->count, pool) : NULL;
     if (look->notify) {
         mod_dcv_notify_join(look->notify);
@@ -226,18 +229,43 @@ static int sweep_files(mod_dcv_look_t *look, mod_dcv_directory_state_t *state,
     return count;
 }
 
-/* Sweep through all directories, SWEEP_MAX files each time. */
+/* Let the sweep go on in the next directory, where it was interrupted there. */
+static void sweep_next(mod_dcv_look_t *look, int is_at_end)
+{
+    mod_dcv_directory_state_t *state = &look->states[look->sweep_directory];
+    apr_size_t size = sizeof(look->sweep_after);
+
+    if (!state->swept && !is_at_end) {
+        state->swept = apr_palloc(look->pool, size);
+    }
+    if (state->swept) {
+        apr_cpystrn(state->swept, is_at_end ? "" : look->sweep_after, size);
+    }
+    look->sweep_directory = (look->sweep_directory + 1) % look->count;
+    look->sweep_count = 0;
+    state = &look->states[look->sweep_directory];
+    apr_cpystrn(look->sweep_after, state->swept ? state->swept : "", size);
+}
+
+/*
+ * Sweep through all directories, SWEEP_MAX files each time. One of a virtual host waits for the
+ * others after as many: its customer may put any number there.
+ */
 static void sweep_directories(mod_dcv_look_t *look)
 {
     int left = SWEEP_MAX;
 
     for (int i = 0; i < look->count && left > 0; i++) {
         mod_dcv_directory_state_t *state = &look->states[look->sweep_directory];
+        int share =
+            state->conf->directory->vhost ? SWEEP_MAX - look->sweep_count : left + 1;
+        int wanted = share < left ? share : left;
+        int count = state->has_failed ? 0 : sweep_files(look, state, wanted);
 
-        left -= state->has_failed ? 0 : sweep_files(look, state, left);
-        if (left > 0) {
-            look->sweep_directory = (look->sweep_directory + 1) % look->count;
-            *look->sweep_after = '\0';
+        left -= count;
+        look->sweep_count += count;
+        if (count < wanted || count == share) {
+            sweep_next(look, count < wanted);
         }
     }
 }

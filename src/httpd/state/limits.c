@@ -4,8 +4,11 @@
 #include "limits.h"
 
 #include <apr_atomic.h>
+#include <apr_hash.h>
+#include <apr_strings.h>
 
 #include "dcv/address.h"
+#include "dcv/clock.h"
 
 /* Recorded one by one: this many at once, and then one in each of these times. */
 #define CLIENT_BURST 16 /* for one file, or for none of one virtual host */
@@ -19,8 +22,10 @@
 #define CHILD_BURST  1000
 #define CHILD_EACH   (apr_time_from_sec(1) / 1000)
 
-/* Virtual hosts are counted apart, and clients, as far as there are so many buckets. */
-#define VHOST_BUCKETS  1024
+/* How long a thread may have to wait for a processor. */
+#define WAIT_MOST apr_time_from_sec(60)
+
+/* Clients are counted apart as far as there are so many buckets. */
 #define CLIENT_BUCKETS 8192
 
 /*
@@ -35,9 +40,14 @@ typedef struct {
     bucket_t bucket;
 } client_t;
 
+/* The buckets of a virtual host: no other one has them, whose customer may fill them. */
+typedef struct {
+    bucket_t visits, strays;
+} vhost_t;
+
 struct mod_dcv_meters_t {
     bucket_t visits, strays; /* of the whole child */
-    bucket_t visits_each[VHOST_BUCKETS], strays_each[VHOST_BUCKETS];
+    apr_hash_t *vhosts; /* server_rec * to vhost_t; never written after it is made */
     client_t clients[CLIENT_BUCKETS];
 };
 
@@ -50,21 +60,50 @@ typedef struct {
 
 #define LIMITS 4
 
-mod_dcv_meters_t *mod_dcv_limits_create(apr_pool_t *pool)
+mod_dcv_meters_t *mod_dcv_limits_create(server_rec *first, apr_pool_t *pool)
 {
-    return apr_pcalloc(pool, sizeof(mod_dcv_meters_t));
+    mod_dcv_meters_t *meters = apr_pcalloc(pool, sizeof(*meters));
+
+    meters->vhosts = apr_hash_make(pool);
+    for (server_rec *server = first; server; server = server->next) {
+        server_rec **key = apr_pmemdup(pool, &server, sizeof(server));
+
+        apr_hash_set(meters->vhosts, key, sizeof(*key),
+                     apr_pcalloc(pool, sizeof(vhost_t)));
+    }
+    return meters;
 }
 
 /*
- * How much is in a bucket at a time. One of long ago is empty; so is one from the future, as
- * clocks go back.
+ * How much is in a bucket at a time, by dcv_clock_now(). A thread may have had to wait since it asked
+ * for the time, in which others have filled the bucket: it is full then, and no more. One of longer
+ * ago, which 32 bits take for the future, is empty.
  */
+static apr_uint32_t fill_of(const limit_t *limit, apr_uint32_t bucket, apr_time_t time)
+{
+    apr_uint32_t ahead = bucket - (apr_uint32_t)(time / limit->each);
+
+    return ahead > limit->burst + (apr_uint32_t)(WAIT_MOST / limit->each) ? 0
+           : ahead > limit->burst                                         ? limit->burst
+                                                                          : ahead;
+}
+
 static apr_uint32_t read_bucket(const limit_t *limit, apr_time_t time)
 {
-    apr_uint32_t ahead =
-        apr_atomic_read32(limit->bucket) - (apr_uint32_t)(time / limit->each);
+    return fill_of(limit, apr_atomic_read32(limit->bucket), time);
+}
 
-    return ahead > limit->burst ? 0 : ahead;
+/* Count one more in a bucket, unless others have filled it meanwhile: it is never more than full. */
+static void count(const limit_t *limit, apr_time_t time)
+{
+    apr_uint32_t bucket, fill, next;
+
+    do {
+        bucket = apr_atomic_read32(limit->bucket);
+        fill = fill_of(limit, bucket, time);
+        next = (apr_uint32_t)(time / limit->each) + fill + 1;
+    } while (fill < limit->burst &&
+             apr_atomic_cas32(limit->bucket, next, bucket) != bucket);
 }
 
 /* Count a request, if there is room for it under all limits; under none otherwise. */
@@ -77,8 +116,7 @@ static int admit(const limit_t limits[LIMITS], apr_time_t time)
     }
     for (int i = 0; i < LIMITS; i++) {
         if (limits[i].bucket) {
-            apr_atomic_set32(limits[i].bucket, (apr_uint32_t)(time / limits[i].each) +
-                                                   read_bucket(&limits[i], time) + 1);
+            count(&limits[i], time);
         }
     }
     return 1;
@@ -91,7 +129,7 @@ static int admit(const limit_t limits[LIMITS], apr_time_t time)
  * all of them keeps nobody from being recorded.
  */
 static limit_t find_client(mod_dcv_meters_t *meters, const request_rec *r,
-                           const void *what)
+                           const void *what, apr_time_t time)
 {
     const apr_sockaddr_t *address = r->useragent_addr;
     apr_uint64_t network =
@@ -101,7 +139,7 @@ static limit_t find_client(mod_dcv_meters_t *meters, const request_rec *r,
     limit_t limit = {&client->bucket, CLIENT_EACH, CLIENT_BURST};
 
     if (apr_atomic_read32(&client->who) != (apr_uint32_t)number) {
-        if (read_bucket(&limit, r->request_time)) {
+        if (read_bucket(&limit, time)) {
             limit.bucket = NULL;
         }
         else {
@@ -111,32 +149,35 @@ static limit_t find_client(mod_dcv_meters_t *meters, const request_rec *r,
     return limit;
 }
 
-static bucket_t *find_bucket(bucket_t *buckets, const request_rec *r)
+/* The buckets of the virtual host that a request was for; NULL: it was made up later. */
+static vhost_t *find_vhost(const mod_dcv_meters_t *meters, const request_rec *r)
 {
-    apr_uint64_t number = (apr_uint64_t)(apr_uintptr_t)r->server * SCATTER;
-
-    return &buckets[(number >> 32) % VHOST_BUCKETS];
+    return apr_hash_get(meters->vhosts, &r->server, sizeof(r->server));
 }
 
 int mod_dcv_limits_admit_visit(mod_dcv_meters_t *meters, const request_rec *r,
                                dcv_answer_t *answer)
 {
+    apr_time_t time = dcv_clock_now();
+    vhost_t *vhost = find_vhost(meters, r);
     const limit_t limits[LIMITS] = {
-        find_client(meters, r, answer),
+        find_client(meters, r, answer, time),
         {&answer->busy_until, FILE_EACH, FILE_BURST},
-        {find_bucket(meters->visits_each, r), VHOST_EACH, VHOST_BURST},
+        {vhost ? &vhost->visits : NULL, VHOST_EACH, VHOST_BURST},
         {&meters->visits, CHILD_EACH, CHILD_BURST}};
 
-    return admit(limits, r->request_time);
+    return admit(limits, time);
 }
 
 int mod_dcv_limits_admit_stray(mod_dcv_meters_t *meters, const request_rec *r)
 {
+    apr_time_t time = dcv_clock_now();
+    vhost_t *vhost = find_vhost(meters, r);
     const limit_t limits[LIMITS] = {
-        find_client(meters, r, r->server),
-        {find_bucket(meters->strays_each, r), STRAY_EACH, STRAY_BURST},
+        find_client(meters, r, r->server, time),
+        {vhost ? &vhost->strays : NULL, STRAY_EACH, STRAY_BURST},
         {&meters->strays, CHILD_EACH, CHILD_BURST},
         {NULL, 0, 0}};
 
-    return admit(limits, r->request_time);
+    return admit(limits, time);
 }

@@ -15,8 +15,8 @@
 /* Opaque. Of one child, for all its threads. */
 typedef struct mod_dcv_meters_t mod_dcv_meters_t;
 
-/* Meters in pool, which have counted nothing. */
-mod_dcv_meters_t *mod_dcv_limits_create(apr_pool_t *pool);
+/* Meters in pool for a list of virtual hosts, which have counted nothing. */
+mod_dcv_meters_t *mod_dcv_limits_create(server_rec *first, apr_pool_t *pool);
 
 /*
  * Whether a request for an answer is to be recorded, which is counted then. Takes no lock: two

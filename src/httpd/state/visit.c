@@ -42,7 +42,7 @@ void mod_dcv_visit_hook_child_init(apr_pool_t *pchild, server_rec *server)
 {
     mod_dcv_global_t *global = mod_dcv_config_of(server)->global;
 
-    global->meters = mod_dcv_limits_create(pchild);
+    global->meters = mod_dcv_limits_create(server, pchild);
     if (global->state && mod_dcv_state_is_remote(global->state)) {
         global->recorder =
             mod_dcv_recorder_start(global->state, global->secret, pchild);

@@ -70,10 +70,7 @@ sub conf {
     my $asking = $self->{asking} // $self->{dns}->conf . "DCVCheckTimeout $self->{timeout}\n";
     return <<"END" . join '', $asking, @{$self->{lines}}, $self->{conf};
 DCVEngine On
-<Location "/dcv-status">
-    SetHandler dcv-status
-    DCVStatus On
-</Location>
+\@STATUS\@
 END
 }
 
@@ -81,7 +78,7 @@ END
 sub start {
     my ($self) = @_;
     $self->{dns}->start if !$self->{dns}{started};
-    my %options = map { $_ => $self->{$_} } grep { defined $self->{$_} } qw(mpm modules log_level wrapper);
+    my %options = map { $_ => $self->{$_} } grep { defined $self->{$_} } qw(mpm modules log_level wrapper children);
     $self->{httpd} = ($self->{class} // 'DCV::Httpd')->new(%options, conf => $self->conf);
     $self->{httpd}->start or BAIL_OUT('httpd does not start');
     return;

@@ -25,10 +25,7 @@ DCVResolver 127.0.0.1\@${\ $silent->sockport}
 DCVCheckTimeout 2s
 DCVCheckInterval 5s
 DCVCSRDirectory drop
-<Location "/dcv-status">
-    SetHandler dcv-status
-    DCVStatus On
-</Location>
+\@STATUS\@
 <VirtualHost *:\@PORT\@>
     ServerName first.example
     ServerAlias second.example asked0.example asked1.example asked2.example

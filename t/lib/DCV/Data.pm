@@ -7,11 +7,11 @@ use warnings;
 use Digest::MD5 qw(md5_hex);
 use Digest::SHA qw(sha1_hex sha256_hex);
 use Exporter 'import';
-use MIME::Base64 qw(decode_base64);
+use MIME::Base64 qw(decode_base64 encode_base64);
 use POSIX qw(strftime);
 use File::Temp qw(tempdir);
 
-our @EXPORT_OK = qw(slurp day write_file csr_of make_csr make_csrs der_of md5_of sha1_of sha256_of path_of
+our @EXPORT_OK = qw(slurp day write_file csr_of make_csr make_csrs der_of pem_of damaged md5_of sha1_of sha256_of path_of
     certigna_md5 certigna_sha256 certigna_body);
 
 our $dir = tempdir('dcv-data-XXXXXX', TMPDIR => 1, CLEANUP => 1);
@@ -96,6 +96,16 @@ sub der_of {
         die "openssl req -in $path" if !$base64 && $?;
         $der;
     };
+}
+
+sub pem_of { return "-----BEGIN CERTIFICATE REQUEST-----\n" . encode_base64($_[0]) . "-----END CERTIFICATE REQUEST-----\n" }
+
+# A copy of a CSR whose signature has one bit changed. Returns its path.
+sub damaged {
+    my ($path) = @_;
+    my $der = der_of($path);
+    substr($der, -1) ^= "\x01";
+    return write_file("$path.damaged", pem_of($der));
 }
 
 sub md5_of    { return uc md5_hex(der_of($_[0])) }

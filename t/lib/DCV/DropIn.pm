@@ -19,10 +19,7 @@ StartServers 3
 DCVEngine On
 DCVAuthority sectigo
 DCVCSRDirectory drop
-<Location "/dcv-status">
-    SetHandler dcv-status
-    DCVStatus On
-</Location>
+\@STATUS\@
 <VirtualHost *:\@PORT\@>
     ServerName default.example
 </VirtualHost>

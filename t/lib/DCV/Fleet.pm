@@ -26,13 +26,7 @@ our @csrs = map { make_csr(subject => "/CN=h$_.example") } 1 .. 4;
 sub front_end {
     my ($cache, $directory) = @_;
     my ($kind) = $cache->args =~ /^(\w+)/;
-    my $httpd = DCV::Httpd->new(modules => ["socache_$kind"], conf => <<"END");
-StartServers 1
-ServerLimit 1
-ThreadsPerChild 12
-MaxRequestWorkers 12
-MinSpareThreads 1
-MaxSpareThreads 12
+    my $httpd = DCV::Httpd->new(modules => ["socache_$kind"], children => [1, 12], conf => <<"END");
 DCVEngine On
 DCVAuthority sectigo
 DCVCSRDirectory $directory
@@ -44,10 +38,7 @@ DCVStateCache @{[$cache->args]}
     ServerName h1.example
     ServerAlias *.example
 </VirtualHost>
-<Location "/dcv-status">
-    SetHandler dcv-status
-    DCVStatus On
-</Location>
+\@STATUS\@
 END
     $httpd->drop_box;
     return $httpd;

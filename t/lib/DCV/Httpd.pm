@@ -99,7 +99,8 @@ sub listens_at {
 }
 
 # Options: mpm, conf, modules (more of httpd's), without_dcv, log_level, wrapper (a command that
-# starts httpd, and its arguments), one_child (whose ten threads see the same orders).
+# starts httpd, and its arguments), children ([2, 8]: always two with
+# eight threads each), one_child (whose ten threads see the same orders).
 sub new {
     my ($class, %self) = @_;
     my $self = bless {mpm => 'event', modules => [], conf => '', log_level => 'warn',
@@ -162,6 +163,14 @@ sub load_modules {
     return $lines;
 }
 
+# The status handler for everybody, where report() looks for it: @STATUS@ in conf.
+my $status = <<'END';
+<Location "/dcv-status">
+    SetHandler dcv-status
+    DCVStatus On
+</Location>
+END
+
 # @DIR@, @PORT@ and @TLS_PORT@ in conf stand for the test's own. By default httpd starts as many
 # idle threads as it wants at least, so that each busy one makes it start another child, perhaps
 # just when a test stops it: see let_children_start.
@@ -169,7 +178,11 @@ sub write_conf {
     my ($self, $conf) = @_;
     my $user = $> ? '' : "User www-data\nGroup www-data\n";
     my $spare = $self->{mpm} eq 'prefork' ? 'MinSpareServers 1' : 'MinSpareThreads 1';
-    $spare .= "\nStartServers 1\nServerLimit 1\nThreadsPerChild 10\nMaxRequestWorkers 10\nMaxSpareThreads 10" if $self->{one_child};
+    my ($children, $threads) = $self->{one_child} ? (1, 10) : @{$self->{children} // []};
+    if ($children) {
+        my $all = $children * $threads;
+        $spare .= "\nStartServers $children\nServerLimit $children\nThreadsPerChild $threads\nMaxRequestWorkers $all\nMaxSpareThreads $all";
+    }
     my $text = <<"END" . $conf;
 ServerRoot "\@DIR\@"
 ServerName localhost
@@ -183,6 +196,7 @@ ${user}DocumentRoot "\@DIR\@/htdocs"
 GracefulShutdownTimeout 10
 $spare
 END
+    $text =~ s/\@STATUS\@\n/$status/g;
     $text =~ s/\@DIR\@/$self->{dir}/g;
     $text =~ s/\@PORT\@/$self->{port}/g;
     $text =~ s/\@TLS_PORT\@/$self->{tls_port}/g;

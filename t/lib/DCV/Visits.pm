@@ -34,10 +34,7 @@ DCVCSRFile $certigna
     SSLCertificateFile "\@DIR\@/cert.pem"
     SSLCertificateKeyFile "\@DIR\@/key.pem"
 </VirtualHost>
-<Location "/dcv-status">
-    SetHandler dcv-status
-    DCVStatus On
-</Location>
+\@STATUS\@
 END
 
 sub visits_are_shown {

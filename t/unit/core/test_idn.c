@@ -6,19 +6,13 @@
 void run_tests(void)
 {
     /* RFC 3492 7.1 and RFC 5891: the A-labels are those that registries publish. */
-    is(dcv_idn_to_ascii("b\xc3\xbc"
-                        "cher.example",
-                        pool),
-       "xn--bcher-kva.example", "a name with U-labels is converted to A-labels");
-    is(dcv_idn_to_ascii("stra\xc3\x9f"
-                        "e.example",
-                        pool),
-       "xn--strae-oqa.example", "a sharp s is converted to an A-label, not to ss");
+    is(dcv_idn_to_ascii("bücher.example", pool), "xn--bcher-kva.example",
+       "a name with U-labels is converted to A-labels");
+    is(dcv_idn_to_ascii("straße.example", pool), "xn--strae-oqa.example",
+       "a sharp s is converted to an A-label, not to ss");
     is(dcv_idn_to_ascii("\xff\xfe", pool), NULL,
        "a text that is not UTF-8 is not converted");
-    is(dcv_idn_to_unicode("xn--bcher-kva.example", pool),
-       "b\xc3\xbc"
-       "cher.example",
+    is(dcv_idn_to_unicode("xn--bcher-kva.example", pool), "bücher.example",
        "a name with A-labels is converted to U-labels");
     /* C1 control, right-to-left override, next line: what no terminal should get. */
     is(dcv_idn_to_unicode("xn--31m-dda.example.com", pool), NULL,

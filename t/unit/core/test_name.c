@@ -69,12 +69,10 @@ void run_tests(void)
     good("*.Example.com", DCV_NAME_WILDCARD, "*.example.com", "example.com");
     good("localhost", DCV_NAME_DOMAIN, "localhost", "localhost");
     good("1.2.3.x4", DCV_NAME_DOMAIN, "1.2.3.x4", "1.2.3.x4");
-    good("B\xc3\x9c"
-         "cher.example",
-         DCV_NAME_DOMAIN, "xn--bcher-kva.example", "xn--bcher-kva.example");
-    good("*.b\xc3\xbc"
-         "cher.example",
-         DCV_NAME_WILDCARD, "*.xn--bcher-kva.example", "xn--bcher-kva.example");
+    good("BÜcher.example", DCV_NAME_DOMAIN, "xn--bcher-kva.example",
+         "xn--bcher-kva.example");
+    good("*.bücher.example", DCV_NAME_WILDCARD, "*.xn--bcher-kva.example",
+         "xn--bcher-kva.example");
     good("192.0.2.1", DCV_NAME_IPV4, "192.0.2.1", "192.0.2.1");
     good("2001:DB8:0::1", DCV_NAME_IPV6, "2001:db8::1", "2001:db8::1");
     good(longest, DCV_NAME_DOMAIN, longest, longest);
@@ -105,9 +103,7 @@ void run_tests(void)
        "sixteen octets become an IPv6 address");
     ok(!dcv_name_from_address(v6, 5, pool), "five octets do not become an address");
     (void)dcv_name_parse(&name, "*.xn--bcher-kva.example", 23, pool);
-    is(dcv_name_unicode(name, pool),
-       "*.b\xc3\xbc"
-       "cher.example",
+    is(dcv_name_unicode(name, pool), "*.bücher.example",
        "a wildcard with A-labels is told as people write it");
     ok(!dcv_name_is_address(name), "a wildcard is not an address");
     test_covers();

@@ -3,6 +3,7 @@
 #include "tap.h"
 #include "text.h"
 
+#include <apr_strings.h>
 #include <string.h>
 
 static void gives(const char *bytes, apr_size_t len, const char *expected,
@@ -38,6 +39,14 @@ static void test_sort(void)
     dcv_text_sort(mixed);
     is(apr_array_pstrcat(pool, mixed, ' '), "B a b \xc3",
        "texts are sorted by their bytes");
+}
+
+static void test_case(void)
+{
+    is(dcv_text_find("a Title", "title"), "Title", "a text is found in any case");
+    is(dcv_text_find("a tit", "title"), NULL, "a part of it is not");
+    is(dcv_text_lower(apr_pstrdup(pool, "A.\xc3\x89.z")), "a.\xc3\x89.z",
+       "only letters of ASCII are made small");
 }
 
 void run_tests(void)
@@ -96,6 +105,7 @@ void run_tests(void)
        "marks that cannot be seen are escaped to be readable");
     is(dcv_text_readable("\xf4\x90\x80\x80", pool), "\\xf4\\x90\\x80\\x80",
        "code points beyond Unicode are escaped to be readable");
+    test_case();
     test_enumerate();
     test_sort();
 }

@@ -5,18 +5,6 @@
 
 static server_t server;
 
-/* A virtual host of httpd at an address and port. */
-static dcv_served_t *add_at(const char *name, const char *host, int port)
-{
-    int vhost = dcv_snapshot_add_vhost(server.snapshot, "x", port, "x.conf", 1, 1);
-    dcv_served_t *served = serve(&server, vhost, name, NULL, NULL);
-
-    served->addresses = NULL;
-    served->rank = vhost;
-    serve_at(served, host, port);
-    return served;
-}
-
 static void listen_at(const char *host, int port)
 {
     dcv_endpoint_t *endpoint = make_endpoint(host, port);
@@ -52,8 +40,8 @@ static const char *ends_of(const char *name)
 static void test_one_address(void)
 {
     server = make_server();
-    add_at("bound.example", "192.0.2.1", 80);
-    add_at("www.example", "*", 80);
+    serve_only_at(&server, "bound.example", "192.0.2.1", 80);
+    serve_only_at(&server, "www.example", "*", 80);
     listen_at("192.0.2.1", 80);
     is(ends_of("www.example"),
        "known; having; asked bound.example; taken bound.example",
@@ -79,9 +67,9 @@ static void test_one_address(void)
 static void test_ports(void)
 {
     server = make_server();
-    add_at("first.example", "*", 80);
-    add_at("https.example", "*", 443);
-    add_at("closed.example", "*", 8443);
+    serve_only_at(&server, "first.example", "*", 80);
+    serve_only_at(&server, "https.example", "*", 443);
+    serve_only_at(&server, "closed.example", "*", 8443);
     listen_at("*", 80);
     listen_at("*", 443);
     is(ends_of("https.example"),
@@ -95,8 +83,9 @@ static void test_ports(void)
 static void test_written_address(void)
 {
     server = make_server();
-    add_at("first.example", "192.0.2.1", 80);
-    serve_at(add_at("second.example", "192.0.2.2", 80), "192.0.2.1", 80);
+    serve_only_at(&server, "first.example", "192.0.2.1", 80);
+    serve_at(serve_only_at(&server, "second.example", "192.0.2.2", 80), "192.0.2.1",
+             80);
     ((dcv_endpoint_t *)APR_ARRAY_IDX(
          APR_ARRAY_IDX(dcv_snapshot_vhosts(server.snapshot), 2, const dcv_vhost_t *)
              ->served->addresses,

@@ -17,17 +17,6 @@
 
 static server_t server;
 
-static dcv_served_t *add_at(const char *name, const char *host, int port)
-{
-    int vhost = dcv_snapshot_add_vhost(server.snapshot, "x", port, "x.conf", 1, 1);
-    dcv_served_t *served = serve(&server, vhost, name, NULL, NULL);
-
-    served->addresses = NULL;
-    served->rank = vhost;
-    serve_at(served, host, port);
-    return served;
-}
-
 static apr_interval_time_t look_up(dcv_index_t *index, const char *host)
 {
     const dcv_name_t *name = make_name(host);
@@ -62,11 +51,11 @@ void run_tests(void)
     dcv_ends_t ends;
 
     server = make_server();
-    add_at("any.example", "*", 80);
-    add_at("tls.example", "*", 443);
+    serve_only_at(&server, "any.example", "*", 80);
+    serve_only_at(&server, "tls.example", "*", 443);
     for (int i = 0; i < ADDRESSES; i++) {
-        add_at(apr_psprintf(pool, "h%d.example", i),
-               apr_psprintf(pool, "10.0.%d.%d", i / 256, i % 256), 80);
+        serve_only_at(&server, apr_psprintf(pool, "h%d.example", i),
+                      apr_psprintf(pool, "10.0.%d.%d", i / 256, i % 256), 80);
     }
     dcv_snapshot_add_listener(server.snapshot, make_endpoint("*", 80));
     dcv_snapshot_add_listener(server.snapshot, make_endpoint("*", 443));

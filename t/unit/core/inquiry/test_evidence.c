@@ -1,5 +1,6 @@
 /* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "damage.h"
 #include "evidence_fixture.h"
 
 #include <stdlib.h>
@@ -12,11 +13,9 @@ static unsigned char bytes[DCV_EVIDENCE_MAX_BYTES];
 /* The evidence in bytes that end where the memory ends, for tools that watch it. */
 static dcv_evidence_t *decode(apr_size_t len)
 {
-    unsigned char *exact = malloc(len ? len : 1);
-    dcv_evidence_t *evidence;
+    unsigned char *exact = exact_copy(bytes, len);
+    dcv_evidence_t *evidence = dcv_evidence_decode(exact, len, pool);
 
-    memcpy(exact, bytes, len);
-    evidence = dcv_evidence_decode(exact, len, pool);
     free(exact);
     return evidence;
 }

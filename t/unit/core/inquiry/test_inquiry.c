@@ -7,11 +7,6 @@
 #define BARE   "c7fbc2039e400c8ef74129ec7db1842c.example.com"
 #define BESIDE ".example.com CNAME"
 
-#define NONE                       \
-    {                              \
-        NULL, DCV_DATA, NULL, NULL \
-    }
-
 /* A zone with one name server, that has the record or not. */
 #define SERVED(outcome, data)                                  \
     {"example.com NS", DCV_DATA, "ns1.example.com", NULL},     \

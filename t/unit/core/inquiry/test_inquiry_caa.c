@@ -2,11 +2,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "fake_dns.h"
 
-#define NONE                       \
-    {                              \
-        NULL, DCV_DATA, NULL, NULL \
-    }
-
 static dcv_aim_t aim;
 static fake_dns_t dns;
 

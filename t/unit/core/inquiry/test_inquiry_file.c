@@ -6,11 +6,6 @@
 
 #define PATH "/.well-known/pki-validation/C7FBC2039E400C8EF74129EC7DB1842C.txt"
 
-#define NONE                       \
-    {                              \
-        NULL, DCV_DATA, NULL, NULL \
-    }
-
 static fake_dns_t dns;
 static dcv_aim_t aim;
 

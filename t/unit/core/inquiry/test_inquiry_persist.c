@@ -8,10 +8,6 @@
 #define OWNER "_validation-persist.example.com"
 #define OURS  "sectigo.com;accounturi=https://a.example/1"
 
-#define NONE                       \
-    {                              \
-        NULL, DCV_DATA, NULL, NULL \
-    }
 #define SERVED(outcome, data)                               \
     {"example.com NS", DCV_DATA, "ns1.example.com", NULL},  \
         {"ns1.example.com A", DCV_DATA, "192.0.2.1", NULL}, \

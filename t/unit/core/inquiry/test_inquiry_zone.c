@@ -4,11 +4,6 @@
 
 #define OWNER LABEL ".example.com"
 
-#define NONE                       \
-    {                              \
-        NULL, DCV_DATA, NULL, NULL \
-    }
-
 /* The zone above, which refers to whoever has example.com. */
 #define PARENT(servers)                                                           \
     {"com SOA", DCV_DATA, "com", NULL}, {"com NS", DCV_DATA, "a.gtld.net", NULL}, \

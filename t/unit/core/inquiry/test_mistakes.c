@@ -3,11 +3,6 @@
 #include "fake_dns.h"
 #include "inquiry/mistakes.h"
 
-#define NONE                       \
-    {                              \
-        NULL, DCV_DATA, NULL, NULL \
-    }
-
 #define EXCHANGED TARGET ".example.com"
 
 /* Ask a DNS that has one thing about a name, and see it as something of a kind. */

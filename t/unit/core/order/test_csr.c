@@ -287,10 +287,7 @@ static void test_many_names(void)
     is_number(csr->names->nelts, 1001, "1,000 names besides the CN all take part");
     succeeds(with_names(&csr, "/CN=A.example", "DNS:a.EXAMPLE", 1000),
              "the CN does not count when it stands among the other names, too");
-    succeeds(with_names(&csr,
-                        "/CN=b\xc3\xbc"
-                        "cher.example",
-                        "DNS:xn--bcher-kva.example", 1000),
+    succeeds(with_names(&csr, "/CN=bücher.example", "DNS:xn--bcher-kva.example", 1000),
              "the CN does not count when it stands there in ASCII");
     succeeds(with_names(&csr, "/CN=192.0.2.1", "IP:192.0.2.1", 1000),
              "the CN does not count when it is an address");

@@ -53,10 +53,7 @@ static void test_file(void)
     is(record_of(&proof, 0)->domain, "example.com",
        "the record of a wildcard is at its base domain");
     proof = describe("xn--bcher-kva.example");
-    is(proof.unicode,
-       "b\xc3\xbc"
-       "cher.example",
-       "a name with A-labels has its form in Unicode");
+    is(proof.unicode, "bücher.example", "a name with A-labels has its form in Unicode");
 }
 
 static void test_records(void)

@@ -1,19 +1,10 @@
 /* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "fixture.h"
 #include "query/query.h"
-#include "tap.h"
 
 #include <apr_strings.h>
 #include <string.h>
-
-static dcv_query_t parse(const char *args)
-{
-    dcv_query_t query;
-
-    succeeds(dcv_query_parse(&query, args, NULL, NULL, pool),
-             apr_psprintf(pool, "the parameters \"%s\" are parsed", args ? args : ""));
-    return query;
-}
 
 static void test_narrows(void)
 {
@@ -22,7 +13,7 @@ static void test_narrows(void)
     for (int i = 0; i < 4; i++) {
         static const char *const args[] = {"domain=a.example", "vhost=a", "search=a",
                                            "warning=problem"};
-        dcv_query_t query = parse(args[i]);
+        dcv_query_t query = query_of(args[i]);
 
         ok(dcv_query_narrows(&query), "a query with a domain narrows what is shown");
     }
@@ -39,11 +30,11 @@ static void test_link(void)
        "a link may change the format");
     is(dcv_query_link(&query, DCV_FORMAT_HTML, 5, pool), "?offset=5",
        "a link may change the offset");
-    query = parse("domain=*.a.example&vhost=main+server&search=%22%3C%26%3D%23%25%2B"
-                  "+%C3%BC&warning=problem&offset=3&limit=2&refresh=30&format=html");
+    query = query_of("domain=*.a.example&vhost=main+server&search=%22%3C%26%3D%23%25%2B"
+                     "+%C3%BC&warning=problem&offset=3&limit=2&refresh=30&format=html");
     link = dcv_query_link(&query, DCV_FORMAT_TEXT, 7, pool);
     ok(!strpbrk(link, "\"<># "), "what has a meaning in a URL is escaped");
-    again = parse(link + 1);
+    again = query_of(link + 1);
     is(again.domain->text, query.domain->text, "the domain comes back");
     is(again.vhost, query.vhost, "the parsed link has the same virtual host");
     is(again.search, "\"<&=#%+ \xc3\xbc", "what is searched for");

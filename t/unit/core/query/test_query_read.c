@@ -1,19 +1,10 @@
 /* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "fixture.h"
 #include "query/query.h"
-#include "tap.h"
 
 #include <apr_strings.h>
 #include <string.h>
-
-static dcv_query_t parse(const char *args)
-{
-    dcv_query_t query;
-
-    succeeds(dcv_query_parse(&query, args, NULL, NULL, pool),
-             apr_psprintf(pool, "the parameters \"%s\" are parsed", args ? args : ""));
-    return query;
-}
 
 static void refuses(const char *args, const char *message)
 {
@@ -25,29 +16,30 @@ static void refuses(const char *args, const char *message)
 
 static void test_values(void)
 {
-    dcv_query_t query = parse(NULL);
+    dcv_query_t query = query_of(NULL);
 
     is_number(query.format, DCV_FORMAT_HTML, "the default format is HTML");
     is_number(query.limit, DCV_PAGE_ORDERS, "a page of it");
     ok(!query.domain && !query.vhost && !query.search && !query.warning &&
            !query.offset && !query.refresh,
        "a query without parameters narrows nothing");
-    query = parse("");
+    query = query_of("");
     is_number(query.format, DCV_FORMAT_HTML, "the same for nothing");
-    query = parse("format=json");
+    query = query_of("format=json");
     is_number(query.format, DCV_FORMAT_JSON, "format=json asks for JSON");
     is_number(query.limit, 0, "all orders of it");
-    is_number(parse("format=text").format, DCV_FORMAT_TEXT,
+    is_number(query_of("format=text").format, DCV_FORMAT_TEXT,
               "format=text asks for text");
-    is_number(parse("format=zone").format, DCV_FORMAT_ZONE,
+    is_number(query_of("format=zone").format, DCV_FORMAT_ZONE,
               "format=zone asks for a zone file");
-    is_number(parse("format=openmetrics").format, DCV_FORMAT_OPENMETRICS,
+    is_number(query_of("format=openmetrics").format, DCV_FORMAT_OPENMETRICS,
               "format=openmetrics asks for metrics");
-    is_number(parse("format=html").format, DCV_FORMAT_HTML,
+    is_number(query_of("format=html").format, DCV_FORMAT_HTML,
               "format=html asks for the page");
-    is_number(parse("auto").format, DCV_FORMAT_TEXT, "as mod_status has it");
-    query = parse("domain=WWW.B%C3%BCcher.example.&vhost=a.example:443&search=a+b%26c"
-                  "&warning=weak_key&offset=3&limit=2&refresh=30");
+    is_number(query_of("auto").format, DCV_FORMAT_TEXT, "as mod_status has it");
+    query =
+        query_of("domain=WWW.B%C3%BCcher.example.&vhost=a.example:443&search=a+b%26c"
+                 "&warning=weak_key&offset=3&limit=2&refresh=30");
     is(query.domain->text, "www.xn--bcher-kva.example", "a domain in its one form");
     is(query.vhost, "a.example:443", "the query has its virtual host");
     is(query.search, "a b&c", "what is searched for, escapes undone");
@@ -55,15 +47,16 @@ static void test_values(void)
     is_number(query.offset, 3, "the query has its offset");
     is_number(query.limit, 2, "the query has its limit");
     is_number(query.refresh, 30, "the query has its refresh");
-    is_number(parse("refresh").refresh, 10, "refresh without a value is ten seconds");
-    is_number(parse("refresh=86400").refresh, 86400, "refresh may be a day long");
-    is(parse("search=").search, NULL, "nothing to search for");
-    is(parse("warning=problem").warning, "problem",
+    is_number(query_of("refresh").refresh, 10,
+              "refresh without a value is ten seconds");
+    is_number(query_of("refresh=86400").refresh, 86400, "refresh may be a day long");
+    is(query_of("search=").search, NULL, "nothing to search for");
+    is(query_of("warning=problem").warning, "problem",
        "warning=problem asks for orders that fail");
-    is(parse("domain=2001:DB8::1").domain->text, "2001:db8::1",
+    is(query_of("domain=2001:DB8::1").domain->text, "2001:db8::1",
        "an address is a domain, too");
-    is(parse("&&search=x&").search, "x", "too many signs between");
-    is(parse("search=a=b").search, "a=b", "a second \"=\" is text");
+    is(query_of("&&search=x&").search, "x", "too many signs between");
+    is(query_of("search=a=b").search, "a=b", "a second \"=\" is text");
 }
 
 static void test_refused(void)
@@ -115,23 +108,23 @@ static void lacks_check(const char *link)
 
 static void test_check(void)
 {
-    dcv_query_t query = parse("check=WWW.Example.com.");
+    dcv_query_t query = query_of("check=WWW.Example.com.");
 
     is(query.check->text, "www.example.com", "a name to check, in its one form");
     is(query.domain->text, "www.example.com", "and nothing else is shown");
     ok(!query.check_all, "check with one name does not check all");
-    query = parse("check=*.example.com");
+    query = query_of("check=*.example.com");
     is(query.check->text, "*.example.com", "check takes a wildcard as a name");
-    query = parse("domain=a.example&check=b.example");
+    query = query_of("domain=a.example&check=b.example");
     is(query.check->text, "b.example", "a name to check");
     is(query.domain->text, "a.example", "beside one to be shown");
-    query = parse("check=all");
+    query = query_of("check=all");
     ok(query.check_all && !query.check && !query.domain,
        "check=all asks for all names");
-    query = parse("check=all&domain=a.example");
+    query = query_of("check=all&domain=a.example");
     ok(query.check_all, "check=all with a domain asks for all");
     is(query.domain->text, "a.example", "check=all is limited to the domain shown");
-    query = parse("domain=a.example");
+    query = query_of("domain=a.example");
     ok(!query.check && !query.check_all && !query.verdict, "none, if nobody asks");
     refuses("check=", "write a name of an order");
     refuses("check", "makes no sense for check=");
@@ -141,9 +134,9 @@ static void test_check(void)
     refuses("check=a.example&check=b.example", "\"check\" stands twice");
     is(dcv_query_link(&query, DCV_FORMAT_HTML, 0, pool), "?domain=a.example",
        "a link to a name has no check");
-    query = parse("check=a.example");
+    query = query_of("check=a.example");
     lacks_check(dcv_query_link(&query, DCV_FORMAT_JSON, 0, pool));
-    query = parse("check=all");
+    query = query_of("check=all");
     lacks_check(dcv_query_link(&query, DCV_FORMAT_JSON, 0, pool));
 }
 
@@ -170,7 +163,7 @@ static void test_verdict(void)
     dcv_query_t query;
 
     for (apr_size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
-        query = parse(apr_pstrcat(pool, "verdict=", known[i], NULL));
+        query = query_of(apr_pstrcat(pool, "verdict=", known[i], NULL));
         is(query.verdict, known[i],
            apr_pstrcat(pool, "the query has the verdict ", known[i], NULL));
         ok(dcv_query_narrows(&query), "a verdict narrows what is shown");
@@ -229,8 +222,8 @@ static void test_accept(void)
 
 static void test_chosen(void)
 {
-    dcv_query_t query = parse("order=ffc7866140dAA57a8428e2292ba57f0f&expires=0"
-                              "&zone=B%C3%BCcher.example.&sort=visited");
+    dcv_query_t query = query_of("order=ffc7866140dAA57a8428e2292ba57f0f&expires=0"
+                                 "&zone=B%C3%BCcher.example.&sort=visited");
 
     is(query.order, "FFC7866140DAA57A8428E2292BA57F0F",
        "an MD5 is read in either case");
@@ -243,7 +236,8 @@ static void test_chosen(void)
        "a link keeps all of it");
     ok(!dcv_query_narrows(&(dcv_query_t){.sort = DCV_SORT_NAME}),
        "what is sorted is not narrowed");
-    ok(parse("format=health&strict").strict && parse("strict&format=health").strict,
+    ok(query_of("format=health&strict").strict &&
+           query_of("strict&format=health").strict,
        "the health may be strict");
     refuses("strict", "strict makes sense for health only");
     refuses("format=health&strict=1", "write it without a value");
@@ -251,16 +245,16 @@ static void test_chosen(void)
     refuses("order=gfc7866140dAA57a8428e2292ba57f0f", "makes no sense for order=");
     refuses("expires=3651", "write a number from 0 to 3650");
     refuses("expires=", "write a number from 0 to 3650");
-    query = parse("expires=any&who=any");
+    query = query_of("expires=any&who=any");
     ok(!dcv_query_narrows(&query), "what is not chosen in a form is not asked for");
     refuses("zone=*.example.com", "write the name of a zone");
     refuses("zone=192.0.2.1", "write the name of a zone");
     refuses("sort=", "write problem, expires, name, visited, authority");
-    is_number(parse("format=html").sort, DCV_SORT_PROBLEM,
+    is_number(query_of("format=html").sort, DCV_SORT_PROBLEM,
               "a page shows those that fail first");
-    is_number(parse("format=json").sort, DCV_SORT_NONE,
+    is_number(query_of("format=json").sort, DCV_SORT_NONE,
               "programs get orders as they are configured");
-    query = parse("format=html&sort=configured&who=dns");
+    query = query_of("format=html&sort=configured&who=dns");
     is_number(query.sort, DCV_SORT_NONE, "so does a page that is asked to");
     is(query.who, "dns", "orders that need somebody");
     is(dcv_query_link(&query, DCV_FORMAT_HTML, 0, pool), "?who=dns&sort=configured",

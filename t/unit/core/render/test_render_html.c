@@ -9,15 +9,13 @@ static server_t server;
 static const char *page_of(const char *args, const char *name)
 {
     dcv_sink_t sink = make_sink();
-    dcv_query_t query;
+    dcv_query_t query = query_of(args);
     dcv_rendition_t rendition = {.report = report_at(&server, NOW),
                                  .query = &query,
                                  .version = name,
                                  .server = name};
     const char *html, *style, *script;
 
-    succeeds(dcv_query_parse(&query, args, NULL, NULL, pool),
-             apr_psprintf(pool, "the parameters \"%s\" are parsed", args ? args : ""));
     dcv_render(&sink, &rendition, pool);
     html = text_of(&sink);
     style = strstr(html, dcv_page_style);

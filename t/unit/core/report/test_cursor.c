@@ -96,9 +96,7 @@ static void test_search(void)
         0, const dcv_order_t *);
 
     is(FOUND(.search = "A.EXAMPLE.C"), " a", "a search finds part of a name");
-    is(FOUND(.search = "b\xc3\xbc"
-                       "cher"),
-       " first", "a name as people write it");
+    is(FOUND(.search = "bücher"), " first", "a name as people write it");
     is(FOUND(.search = "xn--b"), " first", "or as DNS has it");
     is(FOUND(.search = "comodoca"), " second", "a search finds an authority");
     is(FOUND(.search = "Uni"), " second", "a search finds a unique value");

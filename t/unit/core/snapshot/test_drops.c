@@ -225,6 +225,28 @@ static void test_readers(void)
     dcv_drops_reap(drop.drops);
 }
 
+/* The memory of orders is counted, with that of a CSR that somebody else keeps. */
+static void test_memory(void)
+{
+    drop_t own = make_drop(&server, "main server");
+    dcv_order_t *order = make_order("x", file, ORDER(.unique_value = "u"));
+    apr_size_t one = dcv_drops_measure(own.directory, "a.csr", order, pool);
+
+    ok(one > 500 && one < 4096, "an order takes some memory");
+    for (int keep_csr = 0; keep_csr < 2; keep_csr++) {
+        dcv_drops_put_order(own.drops, own.directory, "a.csr", NULL, order, keep_csr,
+                            pool);
+        dcv_drops_publish(own.drops);
+        is_number((long)dcv_drops_bytes(own.drops, own.directory), (long)one,
+                  "which counts once, when it is put again, too");
+    }
+    dcv_drops_put_error(own.drops, own.directory, "a.csr", NULL,
+                        dcv_error_create(DCV_E_FILE, pool, "wrong"));
+    is_number((long)dcv_drops_bytes(own.drops, own.directory), 0,
+              "and not when the file is none any more");
+    dcv_drops_destroy(own.drops);
+}
+
 void run_tests(void)
 {
     file = make_csr(EC "-subj /CN=www.example.com");
@@ -234,5 +256,6 @@ void run_tests(void)
     test_repeated();
     test_errors_of_vhosts();
     test_readers();
+    test_memory();
     dcv_drops_destroy(drop.drops);
 }

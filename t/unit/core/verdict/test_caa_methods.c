@@ -201,14 +201,10 @@ static void test_unknown(void)
 /* Of an administrator's own authority it may not be known what CAA calls it. */
 static void test_nameless(void)
 {
-    dcv_authorities_t *authorities = dcv_authorities_create(pool);
-    dcv_definition_t definition = {.body = "%{sha256}",
-                                   .target = HASHES "." UNIQUE ".comodoca.com"};
     dcv_order_t *order = order_with(PUBLISHED);
     scene_t at;
 
-    (void)dcv_authorities_define(authorities, "mine", &definition);
-    (void)dcv_authorities_find(&order->authority, authorities, "mine", pool);
+    order->authority = own_authority(NULL);
     at = scene_with(order, ZONE, "ca.example; validationmethods=ca-tbr-18", NULL);
     at.now = BEFORE;
     is(methods_of(judge(&at)), "unknown forbidden@ forbidden@",

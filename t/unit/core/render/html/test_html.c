@@ -29,11 +29,7 @@ static const char *time_of(apr_time_t time)
 
 static void test_text(void)
 {
-    is(text("b\xc3\xbc"
-            "cher.example"),
-       "b\xc3\xbc"
-       "cher.example",
-       "letters of any script");
+    is(text("bücher.example"), "bücher.example", "letters of any script");
     is(text(""), "", "an empty text stays an empty text");
     is_harmless(text(HOSTILE));
     lacks(text(HOSTILE), "\"", "no quote that ends an attribute");

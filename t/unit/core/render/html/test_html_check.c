@@ -1,8 +1,7 @@
 /* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "checked.h"
-#include "render/html/html.h"
-#include "report/report.h"
+#include "page_fixture.h"
 
 static server_t server;
 static known_t known;
@@ -11,20 +10,10 @@ static dcv_order_t *order;
 /* The checks of an order's names, as the page shows them. */
 static const char *shown(const dcv_order_t *of)
 {
-    dcv_sink_t sink = make_sink();
-    dcv_query_t query = {0};
-    dcv_rendition_t rendition = {.report = report_at(&server, NOW),
-                                 .query = &query,
-                                 .version = "1.2.3",
-                                 .server = "x"};
-    dcv_out_t out = {&sink, &rendition, pool, pool, NULL};
-    dcv_entry_t *entry = dcv_report_entry(rendition.report, 1, of, pool);
+    page_part_t *part = begin_part(&server, (dcv_query_t){0}, NOW);
 
-    dcv_report_describe(rendition.report, entry, &query, pool);
-    dcv_html_checks(&out, entry);
-    is_balanced(text_of(&sink));
-    is_harmless(text_of(&sink));
-    return text_of(&sink);
+    dcv_html_checks(&part->out, entry_in(part, of));
+    return end_part(part);
 }
 
 static void test_result(void)

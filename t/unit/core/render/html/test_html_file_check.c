@@ -1,8 +1,7 @@
 /* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "checked.h"
-#include "render/html/html.h"
-#include "report/report.h"
+#include "page_fixture.h"
 
 static server_t server;
 static known_t known;
@@ -10,20 +9,10 @@ static known_t known;
 /* The checks of an order, as the page shows them. */
 static const char *shown(const dcv_order_t *order)
 {
-    dcv_sink_t sink = make_sink();
-    dcv_query_t query = {0};
-    dcv_rendition_t rendition = {.report = report_at(&server, NOW),
-                                 .query = &query,
-                                 .version = "1.2.3",
-                                 .server = "x"};
-    dcv_out_t out = {&sink, &rendition, pool, pool, NULL};
-    dcv_entry_t *entry = dcv_report_entry(rendition.report, 1, order, pool);
+    page_part_t *part = begin_part(&server, (dcv_query_t){0}, NOW);
 
-    dcv_report_describe(rendition.report, entry, &query, pool);
-    dcv_html_checks(&out, entry);
-    is_balanced(text_of(&sink));
-    is_harmless(text_of(&sink));
-    return text_of(&sink);
+    dcv_html_checks(&part->out, entry_in(part, order));
+    return end_part(part);
 }
 
 static dcv_fetched_t *fetch_of(dcv_evidence_t *evidence, int number)

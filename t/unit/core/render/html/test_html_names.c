@@ -1,16 +1,8 @@
 /* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "fixture.h"
+#include "page_fixture.h"
 
 static server_t server;
-
-static const char *page(const char *args)
-{
-    const char *html = get(&server, args);
-
-    is_balanced(html);
-    return html;
-}
 
 void run_tests(void)
 {
@@ -21,10 +13,10 @@ void run_tests(void)
     add_order(&server, 0,
               make_order("site.csr", file,
                          ORDER(.domains = "b.example,c.example,d.example,e.example")));
-    html = page("");
+    html = get_page(&server, "");
     lacks(html, "aria-label=\"Names of", "a page with all names links to no others");
     lacks(html, "names=2", "its links do not name the usual number of names");
-    html = page("names=2");
+    html = get_page(&server, "names=2");
     has(html, "<span>Names 1 to 2 of 5</span>", "a page says which names it shows");
     has(html,
         apr_pstrcat(pool, "?order=", md5, "&amp;names=2&amp;names_offset=2#results",
@@ -37,14 +29,14 @@ void run_tests(void)
     has(html, apr_pstrcat(pool, "?format=json&amp;order=", md5, "\">All", NULL),
         "a page links to all names as JSON");
     lacks(html, ">c.example</h5>", "a name that is on the next page is not shown");
-    html = page("names=2&names_offset=3");
+    html = get_page(&server, "names=2&names_offset=3");
     has(html, "<span>Names 4 to 5 of 5</span>", "the last names are shown");
     has(html, "&amp;names=2&amp;names_offset=1#results\">Previous",
         "a page links to the names before");
     lacks(html, "names_offset=5", "a page with the last names links to none behind");
-    html = page("names_offset=5");
+    html = get_page(&server, "names_offset=5");
     has(html, "<span>None of 5 names</span>", "a page behind the last name says so");
     has(html, "#results\">First</a>", "and links to the first ones");
-    html = page("domain=b.example&names=2");
+    html = get_page(&server, "domain=b.example&names=2");
     lacks(html, "aria-label=\"Names of", "who asks for one name gets all he asks for");
 }

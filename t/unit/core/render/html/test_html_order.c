@@ -1,8 +1,6 @@
 /* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "fixture.h"
-#include "render/html/html.h"
-#include "report/report.h"
+#include "page_fixture.h"
 #include "warnings/warning_kinds.h"
 
 static server_t server;
@@ -11,24 +9,12 @@ static known_t known;
 /* The order as the page shows it. */
 static const char *shown(const dcv_order_t *order, int opened)
 {
-    dcv_sink_t sink = make_sink();
-    dcv_query_t query = {.format = DCV_FORMAT_HTML};
-    dcv_rendition_t rendition = {.report = report_at(&server, NOW),
-                                 .query = &query,
-                                 .version = "1.2.3",
-                                 .server = "x"};
-    dcv_out_t out = {&sink, &rendition, pool, pool, NULL};
-    dcv_entry_t *entry;
+    page_part_t *part;
 
     add_order(&server, 1, order);
-    rendition.report = report_at(&server, NOW);
-    entry = dcv_report_entry(rendition.report, 1, order, pool);
-
-    dcv_report_describe(rendition.report, entry, &query, pool);
-    dcv_html_order(&out, entry, 1, opened);
-    is_balanced(text_of(&sink));
-    is_harmless(text_of(&sink));
-    return text_of(&sink);
+    part = begin_part(&server, (dcv_query_t){.format = DCV_FORMAT_HTML}, NOW);
+    dcv_html_order(&part->out, entry_in(part, order), 1, opened);
+    return end_part(part);
 }
 
 static void test_facts(const dcv_csr_file_t *file)

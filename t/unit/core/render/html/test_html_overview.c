@@ -1,7 +1,6 @@
 /* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "fixture.h"
-#include "render/html/html.h"
+#include "page_fixture.h"
 #include "warnings/warning_kinds.h"
 
 static server_t server;
@@ -9,22 +8,17 @@ static server_t server;
 /* The overview as the page shows it. */
 static const char *shown(void)
 {
-    dcv_sink_t sink = make_sink();
-    dcv_query_t query = {.format = DCV_FORMAT_HTML, .sort = DCV_SORT_PROBLEM};
-    dcv_rendition_t rendition = {.report = report_at(&server, NOW),
-                                 .query = &query,
-                                 .version = "1.2.3",
-                                 .server = "x"};
-    dcv_out_t out = {&sink, &rendition, pool, pool, NULL};
+    page_part_t *part = begin_part(
+        &server, (dcv_query_t){.format = DCV_FORMAT_HTML, .sort = DCV_SORT_PROBLEM},
+        NOW);
     dcv_overview_t overview;
     apr_pool_t *scratch;
 
     apr_pool_create(&scratch, pool);
-    dcv_overview_collect(&overview, rendition.report, &query, pool, scratch);
-    dcv_html_overview(&out, &overview);
-    is_balanced(text_of(&sink));
-    is_harmless(text_of(&sink));
-    return text_of(&sink);
+    dcv_overview_collect(&overview, part->rendition.report, &part->query, pool,
+                         scratch);
+    dcv_html_overview(&part->out, &overview);
+    return end_part(part);
 }
 
 static void test_empty(void)

@@ -1,8 +1,6 @@
 /* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "fixture.h"
-#include "render/html/html.h"
-#include "report/report.h"
+#include "page_fixture.h"
 
 static server_t server;
 static known_t known;
@@ -11,40 +9,21 @@ static dcv_order_t *order;
 /* The records of a name of the order, or of all, as the page shows them. */
 static const char *shown_at(const char *name, apr_time_t now)
 {
-    dcv_sink_t sink = make_sink();
-    dcv_query_t query = {.domain = name ? make_name(name) : NULL};
-    dcv_rendition_t rendition = {.report = report_at(&server, now),
-                                 .query = &query,
-                                 .version = "1.2.3",
-                                 .server = "x"};
-    dcv_out_t out = {&sink, &rendition, pool, pool, NULL};
-    dcv_entry_t *entry = dcv_report_entry(rendition.report, 1, order, pool);
+    const dcv_query_t query = {.domain = name ? make_name(name) : NULL};
+    page_part_t *part = begin_part(&server, query, now);
+    const dcv_entry_t *entry = entry_in(part, order);
 
-    dcv_report_describe(rendition.report, entry, &query, pool);
     ok(entry->domains->nelts >= 1,
        apr_psprintf(pool, "the entry has a name of %s", name ? name : "its order"));
-    dcv_html_records(&out, entry);
-    dcv_html_persistent(&out, entry);
-    dcv_html_emails(&out, entry);
-    is_balanced(text_of(&sink));
-    is_harmless(text_of(&sink));
-    return text_of(&sink);
+    dcv_html_records(&part->out, entry);
+    dcv_html_persistent(&part->out, entry);
+    dcv_html_emails(&part->out, entry);
+    return end_part(part);
 }
 
 static const char *shown(const char *name)
 {
     return shown_at(name, NOW);
-}
-
-static int count_of(const char *text, const char *part)
-{
-    int count = 0;
-
-    while ((text = strstr(text, part))) {
-        count++;
-        text++;
-    }
-    return count;
 }
 
 static void test_record(void)
@@ -79,10 +58,10 @@ static void test_shared(void)
     const char *html = shown(NULL);
     const char *owner = dcv_order_owner(order, pool);
 
-    is_number(count_of(html, apr_pstrcat(pool, ">", owner, ".example.com.<", NULL)), 1,
+    is_number(count_in(html, apr_pstrcat(pool, ">", owner, ".example.com.<", NULL)), 1,
               "one record for all names below a base domain");
     has(html, "for www.example.com and *.example.com", "with the names that it proves");
-    is_number(count_of(html, "hostmaster@example.com"), 1, "each address stands once");
+    is_number(count_in(html, "hostmaster@example.com"), 1, "each address stands once");
 }
 
 static void test_persistent(void)
@@ -93,7 +72,7 @@ static void test_persistent(void)
     give_account(order, "https://a.example/?a&b", "2026-11-23");
     html = shown(NULL);
     has(html, ">By persistent DNS record<", "the persistent record has a section");
-    is_number(count_of(html, ">_validation-persist.example.com.<"), 1,
+    is_number(count_in(html, ">_validation-persist.example.com.<"), 1,
               "one persistent record for all names below a base domain");
     has(html, ">_validation-persist.www<", "and one below it, as a panel wants it");
     has(html, ">sectigo.com; accounturi=https://a.example/?a&amp;b; persistUntil=",

@@ -1,17 +1,9 @@
 /* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "fixture.h"
+#include "page_fixture.h"
 
 static server_t server;
 static known_t known;
-
-static const char *page(const char *args)
-{
-    const char *html = get(&server, args);
-
-    is_balanced(html);
-    return html;
-}
 
 void run_tests(void)
 {
@@ -21,15 +13,17 @@ void run_tests(void)
     server.sources = sources_of(&known);
     add_order(&server, add_vhost(&server, "a.example.com", NULL),
               make_order("a", make_csr(EC "-subj /CN=a.example.com"), ORDER(0)));
-    html = page("");
+    html = get_page(&server, "");
     has(html, "<form class=\"search\" method=\"get\" action=\"#orders\">",
         "the page has a form, which leads to what was found");
     has(html, "name=\"zone\" required", "a zone cannot be sent empty");
     lacks(html, "type=\"hidden\"", "which keeps nothing that was not asked for");
     ok(strstr(html, "<form") < strstr(html, "id=\"results\""),
        "it comes before the orders");
-    html = page("who=dns&expires=12&zone=example.com&search=%3Cevil&sort=name&refresh=9"
-                "&lang=en");
+    html = get_page(
+        &server,
+        "who=dns&expires=12&zone=example.com&search=%3Cevil&sort=name&refresh=9"
+        "&lang=en");
     has(html, "<option value=\"dns\" selected>", "what was chosen stays chosen");
     has(html, "<option value=\"12\" selected>12 days</option>",
         "also days that the list does not have");
@@ -49,6 +43,6 @@ void run_tests(void)
     has(html, "<a href=\"?sort=name&amp;lang=en&amp;refresh=9#results\">Show all</a>",
         "with a way out");
     has(html, "No order is like that.", "and that nothing was found");
-    has(page("lang=fr&visited=no&warning=expired&verdict=none"), ">Tout afficher</a>",
-        "it is told in French, too");
+    has(get_page(&server, "lang=fr&visited=no&warning=expired&verdict=none"),
+        ">Tout afficher</a>", "it is told in French, too");
 }

@@ -1,8 +1,7 @@
 /* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "checked.h"
-#include "render/html/html.h"
-#include "report/report.h"
+#include "page_fixture.h"
 
 static server_t server;
 static known_t known;
@@ -11,15 +10,9 @@ static dcv_order_t *order;
 static void standing_is(dcv_standing_t (*of)(const dcv_out_t *, const dcv_entry_t *),
                         const char *class, const char *text, const char *name)
 {
-    dcv_sink_t sink = make_sink();
-    dcv_query_t query = {0};
-    dcv_rendition_t rendition = {.report = report_at(&server, NOW), .query = &query};
-    dcv_out_t out = {&sink, &rendition, pool, pool, NULL};
-    dcv_entry_t *entry = dcv_report_entry(rendition.report, 1, order, pool);
-    dcv_standing_t standing;
+    page_part_t *part = begin_part(&server, (dcv_query_t){0}, NOW);
+    const dcv_standing_t standing = of(&part->out, entry_in(part, order));
 
-    dcv_report_describe(rendition.report, entry, &query, pool);
-    standing = of(&out, entry);
     is(standing.class, class, name);
     is(standing.text, text, apr_pstrcat(pool, name, ", in words", NULL));
 }

@@ -1,17 +1,9 @@
 /* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "fixture.h"
+#include "page_fixture.h"
 
 static server_t server;
 static known_t known;
-
-static const char *page(const char *args)
-{
-    const char *html = get(&server, args);
-
-    is_balanced(html);
-    return html;
-}
 
 /* With four orders the page is a table. */
 void run_tests(void)
@@ -36,7 +28,7 @@ void run_tests(void)
                              make_csr(apr_pstrcat(pool, EC "-subj /CN=", name, NULL)),
                              ORDER(.issued = NULL)));
     }
-    html = page("");
+    html = get_page(&server, "");
     is_number(count_in(html, "<tr class=\"order"), 4, "each order has a line");
     has(html, "<th scope=\"col\" aria-sort=\"ascending\"><a href=\"?#results\"",
         "those that fail come first, which a heading says");
@@ -53,10 +45,10 @@ void run_tests(void)
     has(html, "<span class=\"is bad\">expired</span>", "or that none are");
     has(html, "\">3 minutes ago</time>", "when the file was asked for last");
     has(html, "<b>The customer</b>", "whose turn it is");
-    html = page("sort=who&limit=2");
+    html = get_page(&server, "sort=who&limit=2");
     has(html, "?sort=visited&amp;limit=2#results\">Last visit</a>",
         "each heading sorts, and keeps what else was asked for");
-    html = page("lang=fr");
+    html = get_page(&server, "lang=fr");
     has(html, "<html lang=\"fr\">", "the page tells its language");
     has(html, "?order=", "a line leads to its order in French");
     has(html, "lang=fr\">", "links keep the language");

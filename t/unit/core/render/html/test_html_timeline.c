@@ -1,8 +1,6 @@
 /* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "fixture.h"
-#include "render/html/html.h"
-#include "report/report.h"
+#include "page_fixture.h"
 
 static server_t server;
 static known_t known;
@@ -10,17 +8,10 @@ static dcv_order_t *order;
 
 static const char *shown(void)
 {
-    dcv_sink_t sink = make_sink();
-    dcv_query_t query = {0};
-    dcv_rendition_t rendition = {.report = report_at(&server, NOW), .query = &query};
-    dcv_out_t out = {&sink, &rendition, pool, pool, NULL};
-    dcv_entry_t *entry = dcv_report_entry(rendition.report, 1, order, pool);
+    page_part_t *part = begin_part(&server, (dcv_query_t){0}, NOW);
 
-    dcv_report_describe(rendition.report, entry, &query, pool);
-    dcv_html_timeline(&out, entry);
-    is_balanced(text_of(&sink));
-    is_harmless(text_of(&sink));
-    return text_of(&sink);
+    dcv_html_timeline(&part->out, entry_in(part, order));
+    return end_part(part);
 }
 
 void run_tests(void)

@@ -1,36 +1,27 @@
 /* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "fixture.h"
-#include "render/html/html.h"
+#include "page_fixture.h"
 
 #define NOBODY "00112233445566778899AABBCCDDEEFF"
 
-static const char *of_strays(server_t *server)
+static const char *shown(const server_t *server)
 {
-    dcv_sink_t sink = make_sink();
-    dcv_query_t query = {.format = DCV_FORMAT_HTML};
-    dcv_rendition_t rendition = {.report = report_at(server, NOW),
-                                 .query = &query,
-                                 .version = "1.2.3",
-                                 .server = "x"};
-    dcv_out_t out = {&sink, &rendition, pool, pool, NULL};
+    page_part_t *part =
+        begin_part(server, (dcv_query_t){.format = DCV_FORMAT_HTML}, NOW);
 
-    dcv_html_troubles(&out);
-    is_balanced(text_of(&sink));
-    is_harmless(text_of(&sink));
-    return text_of(&sink);
+    dcv_html_troubles(&part->out);
+    return end_part(part);
 }
 
 static void test_strays(server_t *server, known_t *known)
 {
     const char *html;
-
     const dcv_csr_file_t *file = make_csr(EC "-subj /CN=www.example.com");
 
     add_order(server, 0, make_order("a", file, ORDER(0)));
     stray(&known->strays, NOW - apr_time_from_sec(240), NOBODY, HOSTILE);
     stray(&known->known_strays, NOW, file->csr->md5, NULL);
-    html = of_strays(server);
+    html = shown(server);
     has(html, NOBODY, "an unknown request is shown with its MD5");
     has(html, "&lt;evil", "the Host of an unknown request is shown escaped");
     has(html, "3 times", "an unknown request is shown with its count");
@@ -43,23 +34,14 @@ static void test_strays(server_t *server, known_t *known)
         "a way to the order that it belongs to");
     lacks(html, "(null)", "no host was sent");
     known->strays.list[0].md5 = HOSTILE;
-    lacks(of_strays(server), NOBODY, "even an MD5 that is none is harmless");
+    lacks(shown(server), NOBODY, "even an MD5 that is none is harmless");
 }
 
-static const char *shown(server_t *server, const drop_t *drop)
+/* The same with what is in the directory now. */
+static const char *shown_with(server_t *server, const drop_t *drop)
 {
-    dcv_sink_t sink = make_sink();
-    dcv_query_t query = {.format = DCV_FORMAT_HTML};
-    dcv_rendition_t rendition = {
-        .report = NULL, .query = &query, .version = "1.2.3", .server = "x"};
-    dcv_out_t out = {&sink, &rendition, pool, pool, NULL};
-
     server->snapshot = published(drop);
-    rendition.report = report_at(server, NOW);
-    dcv_html_troubles(&out);
-    is_balanced(text_of(&sink));
-    is_harmless(text_of(&sink));
-    return text_of(&sink);
+    return shown(server);
 }
 
 void run_tests(void)
@@ -68,19 +50,19 @@ void run_tests(void)
     known_t known = {.visited = NULL};
     drop_t drop = make_drop(&server, "main server");
 
-    is(shown(&server, &drop), "", "nothing when nothing is wrong");
+    is(shown_with(&server, &drop), "", "nothing when nothing is wrong");
     refuse_file(&drop, "a" HOSTILE ".csr", "it is " HOSTILE);
-    has(shown(&server, &drop), "<details open>",
+    has(shown_with(&server, &drop), "<details open>",
         "a list of one file error is unfolded");
-    has(shown(&server, &drop), "/drop/a&lt;evil",
+    has(shown_with(&server, &drop), "/drop/a&lt;evil",
         "a file error is shown with its path, escaped");
-    has(shown(&server, &drop), "it is &lt;evil", "and what is wrong");
+    has(shown_with(&server, &drop), "it is &lt;evil", "and what is wrong");
     for (int i = 0; i < 120; i++) {
         refuse_file(&drop, apr_psprintf(pool, "%03d.csr", i), "it is empty");
     }
-    has(shown(&server, &drop), "<details><summary>121 of them",
+    has(shown_with(&server, &drop), "<details><summary>121 of them",
         "a list of many file errors is folded");
-    has(shown(&server, &drop), "and 21 more", "and not all are shown");
+    has(shown_with(&server, &drop), "and 21 more", "and not all are shown");
     dcv_drops_destroy(drop.drops);
     asked.sources = sources_of(&known);
     serve(&asked, 0, "www.example.com", NULL, NULL);
