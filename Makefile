@@ -64,9 +64,9 @@ objects_of = $(patsubst src/%.c,$(BUILD)/%.o,$(sort $(shell find src/$(1) -name 
 PAGE  := $(BUILD)/core/render/html/page
 CATALOGUE := $(BUILD)/core/lang/catalogue
 CORE  := $(call objects_of,core) $(PAGE).o $(CATALOGUE).o
-NET   := $(if $(filter yes,$(DNS)),$(filter-out %/no_run.o,$(call objects_of,net)),\
+NET   := $(if $(filter yes,$(DNS)),$(filter-out %/no_run.o %/system/windows.o,$(call objects_of,net)),\
            $(BUILD)/net/no_run.o $(BUILD)/net/asking.o)
-# src/httpd/system has files for each system, of which Windows is built by CMake.
+# The folders system have files for each system, of which Windows is built by CMake.
 OTHER := windows windows_run windows_lock $(if $(filter Linux,$(shell uname -s)),no_notify,linux_notify)
 GLUE  := $(filter-out $(OTHER:%=$(BUILD)/httpd/system/%.o),$(call objects_of,httpd))
 UNITS := $(patsubst t/unit/%.c,$(BUILD)/unit/%.t,\
@@ -167,7 +167,7 @@ $(BUILD)/unit/net/test_task.t: $(BUILD)/net/task.o $(BUILD)/net/task_fetch.o $(B
 $(BUILD)/unit/net/test_ledger.t: $(BUILD)/net/ledger.o
 $(BUILD)/unit/net/test_task_fetch.t: $(BUILD)/net/task_fetch.o
 $(BUILD)/unit/net/fetch/test_response.t: $(BUILD)/net/fetch/response.o
-$(BUILD)/unit/net/fetch/test_reach.t: $(BUILD)/net/fetch/reach.o
+$(BUILD)/unit/net/fetch/test_reach.t: $(BUILD)/net/fetch/reach.o $(BUILD)/net/system/unix.o
 
 # What several units share: each takes what it needs of it.
 FIXTURES := $(patsubst t/unit/%.c,$(BUILD)/unit/%.o,$(wildcard t/unit/*.c))
@@ -231,7 +231,7 @@ $(BUILD)/bench/check_names: t/bench/check_names.c $(NET) $(CORE) | have-tools
 	$(Q)$(CC) $(CORE_CFLAGS) $(LDFLAGS) -o $@ $^ $(TEST_LIBS)
 
 # Fetches by hand, for t/net.
-$(BUILD)/net/fetch_files: t/net/fetch_files.c $(filter $(BUILD)/net/fetch/%,$(NET)) $(CORE) | have-tools
+$(BUILD)/net/fetch_files: t/net/fetch_files.c $(filter $(BUILD)/net/fetch/% $(BUILD)/net/system/%,$(NET)) $(CORE) | have-tools
 	$(SAY)
 	$(Q)$(CC) $(NET_CFLAGS) $(LDFLAGS) -o $@ $^ $(TEST_LIBS)
 
@@ -300,7 +300,8 @@ check-attack: ## what customers, clients, caches and name servers may try (t/att
 
 check-windows: ## the module for Windows, built by MinGW and tested under Wine (installs both; TESTS)
 	@tools/deps install build windows
-	@$(MAKE) --no-print-directory all units
+	@$(MAKE) --no-print-directory all
+	@$(MAKE) --no-print-directory $(BUILD)/bench/make_csrs
 	@tools/windows/check $(BUILD) $(TESTS)
 
 check-asan: ## the same under AddressSanitizer and UBSan

@@ -6,14 +6,12 @@
 #include <apr_portable.h>
 #include <apr_strings.h>
 #include <apr_thread_proc.h>
-#if APR_HAVE_SIGNAL_H
-#include <signal.h>
-#endif
 #include <unbound.h>
 
 #include "dcv/address.h"
 #include "budget.h"
 #include "packet.h"
+#include "system/system.h"
 
 /* UB_NOMEM of libunbound: its header names it since 1.14 only. */
 #define NO_CONTEXT (-2)
@@ -32,49 +30,22 @@ struct dcv_lookup_t {
     dcv_resolver_done_t *done; /* NULL: abandoned */
     void *context;
     apr_pool_t *pool;
+    int status; /* of libunbound, when it was asked */
     dcv_lookup_t *next;
 };
 
 /*
- * libunbound's thread inherits the signal mask of the thread that starts it. It must
- * never receive the signals that stop or restart httpd.
+ * libunbound's thread must never receive the signals that stop or restart httpd, which it would
+ * by the signal mask of the thread that starts it.
  */
-#if APR_HAVE_SIGNAL_H && APR_HAS_THREADS && !defined(WIN32)
-typedef sigset_t mask_t;
-
-static void block_signals(mask_t *before)
+static void delete_context(void *data)
 {
-    sigset_t all;
-
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, before);
+    ub_ctx_delete(((dcv_resolver_t *)data)->context);
 }
-
-static void restore_signals(const mask_t *before)
-{
-    pthread_sigmask(SIG_SETMASK, before, NULL);
-}
-#else
-typedef int mask_t;
-
-static void block_signals(mask_t *before)
-{
-    *before = 0;
-}
-
-static void restore_signals(const mask_t *before)
-{
-    (void)before;
-}
-#endif
 
 static apr_status_t destroy_context(void *data)
 {
-    mask_t mask;
-
-    block_signals(&mask);
-    ub_ctx_delete(((dcv_resolver_t *)data)->context);
-    restore_signals(&mask);
+    dcv_system_hold_signals(delete_context, data);
     return APR_SUCCESS;
 }
 
@@ -261,13 +232,20 @@ static void take_result(void *data, int error, struct ub_result *result)
     lookup->resolver->unused = lookup;
 }
 
+static void ask(void *data)
+{
+    dcv_lookup_t *lookup = data;
+
+    lookup->status =
+        ub_resolve_async(lookup->resolver->context, lookup->question.name,
+                         (int)lookup->question.type, 1, lookup, take_result, NULL);
+}
+
 dcv_lookup_t *dcv_resolver_ask(dcv_resolver_t *resolver, const dcv_question_t *question,
                                dcv_resolver_done_t *done, void *context,
                                apr_pool_t *pool)
 {
     dcv_lookup_t *lookup = resolver->unused;
-    mask_t mask;
-    int status;
 
     if (lookup) {
         resolver->unused = lookup->next;
@@ -280,16 +258,14 @@ dcv_lookup_t *dcv_resolver_ask(dcv_resolver_t *resolver, const dcv_question_t *q
     lookup->done = done;
     lookup->context = context;
     lookup->pool = pool;
-    if (!resolver->has_thread) {
-        block_signals(&mask);
+    if (resolver->has_thread) {
+        ask(lookup);
     }
-    status = ub_resolve_async(resolver->context, question->name, (int)question->type, 1,
-                              lookup, take_result, NULL);
-    if (!resolver->has_thread) {
-        restore_signals(&mask);
-        resolver->has_thread = !status;
+    else {
+        dcv_system_hold_signals(ask, lookup);
+        resolver->has_thread = !lookup->status;
     }
-    if (status) {
+    if (lookup->status) {
         lookup->next = resolver->unused;
         resolver->unused = lookup;
         return NULL;

@@ -13,7 +13,7 @@ plan skip_all => 'cmake is not installed' if system('command -v cmake >/dev/null
 
 my $build = tempdir('dcv-cmake-XXXXXX', TMPDIR => 1, CLEANUP => 1);
 chmod 0755, $build;
-# The network is left out: its sources are the same in both builds.
+# Without the network first, whose sources are built below.
 my $out = `cmake -S . -B '$build' -D NETWORK=OFF -D CMAKE_BUILD_TYPE=Debug 2>&1 && cmake --build '$build' -j2 2>&1`;
 is($?, 0, 'cmake builds the module') or diag($out);
 unlike($out, qr/warning:/i, 'it builds without a warning');
@@ -33,4 +33,14 @@ my $httpd = DCV::Httpd->new(one_child => 1, conf => "DCVEngine On\nDCVCSRFile $c
 ok($httpd->start, 'httpd starts with the module that cmake has built');
 is($httpd->get(path_of($csr))->{body}, sha256_of($csr) . "\nsectigo.com", 'it answers');
 $httpd->stop;
+
+# With the network, as is the default here: the rest is built already.
+$out = `cmake -S . -B '$build' -D NETWORK=ON 2>&1 && cmake --build '$build' -j2 --target mod_dcv 2>&1`;
+is($?, 0, 'cmake builds the module with the network') or diag($out);
+unlike($out, qr/warning:/i, 'without a warning, too');
+is(join(' ', map { (split)[2] } grep { !/ [A] / } split /\n/, `nm -D --defined-only '$module'`), 'dcv_module', 'the module with the network exports its record alone');
+my $libraries = `ldd '$module'`;
+like($libraries, qr/\blib$_\b/, "it needs lib$_") for qw(unbound ldns curl);
+my @network = grep { !m{no_run|/system/windows} && !-e "$build/CMakeFiles/dcv_net.dir/$_.o" } split /\n/, `find src/net -name '*.c'`;
+is(join(' ', @network), '', 'each source of the network is built');
 done_testing;

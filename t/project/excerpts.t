@@ -33,6 +33,9 @@ for my $case (
     like($said, $expected, "$function: and what was expected");
     cmp_ok(length $said, '<', 1000, "$function: and not much more");
 }
+my $end = failing('ok(0, "its name"); diag_end("the log", $page . "the reason\n");');
+like($end, qr/^# the log without 491 earlier lines:\n# line 492 of the page\n(?:# line .*\n)*# the reason$/m, 'of a log the last lines are shown, whole ones');
+like(failing('ok(0); diag_end("the log", "x" x 9_999);'), qr/^# x{2000}$/m, 'and not all of a long one');
 is(failing('like($page, qr/500/, "its name"); unlike($page, qr/501/, "another"); is($page, $page, "a third");'),
     "ok 1 - its name\nok 2 - another\nok 3 - a third\n1..3\n", 'what passes says no more than its name');
 done_testing;

@@ -30,4 +30,7 @@ cmp_ok($looked, '>', 50, 'conditions are found');
 is(join(' ', @within), '', 'no condition of the preprocessor stands in a function or a type');
 my @windows = grep { !m{/system/windows\w*\.c$} && slurp($_) =~ /#\s*include\s+<windows\.h>/ } @sources;
 is(join(' ', @windows), '', 'windows.h is included where Windows alone is built');
+# What a compiler has stands in headers; the core has one function that differs, its clock.
+my @differ = grep { m{\.c$} && !m{/system/} && slurp($_) =~ /^\s*#\s*(?:el)?if.*\b_?WIN32/m } @sources;
+is(join(' ', @differ), 'src/core/clock.c', 'no other source asks for which system it is built');
 done_testing;

@@ -65,6 +65,12 @@ is_deeply(visits(), $before, 'visits are the same after a restart');
 ok($httpd->kill_child, 'another child comes when one was killed');
 is_deeply(visits(), $before, 'visits are the same after the end of a child');
 is(join("\n", new_lines()), '', 'and nothing was logged but the restart');
+# The parent reads the configuration at the start, at a restart and at the end of a child, and tells
+# of it; each of its three children has read it by itself, and does not.
+my @told = grep { /DCV0005:/ } split /\n/, $httpd->log;
+is(scalar @told, 3, 'each reading of the configuration was told once') or diag(join "\n", @told);
+my $parent = $httpd->windows_pid;
+is(join("\n", grep { !/^\[\w+ \w+ \d+ [\d:.]+ \d+\] \[dcv:info\] \[pid $parent:/ } @told), '', 'by the parent, with the time');
 
 # A directory that is missing at a restart.
 unlink "$drop/dropped.csr";
@@ -101,6 +107,8 @@ $httpd = DCV::Wine->new(conf => "MaxConnectionsPerChild 5\n$conf");
 $httpd->drop_box;
 $httpd->file("conf/$_.csr", slurp($csr{$_})) for qw(www gone);
 $httpd->expect_log(qr{DCV0028: .*conf/gone\.csr: cannot find it: File not found; put the CSR there, or correct the path});
+$httpd->file('drop/broken.csr', "no CSR\n");
+$httpd->expect_log(qr{DCV0020: .*drop/broken\.csr});
 ok($httpd->start, 'httpd.exe starts with children that end after five connections');
 my $wrong = 0;
 for (1 .. 20) {
@@ -114,5 +122,7 @@ for (1 .. 10) {
     $wrong++ if !DCV::Httpd::wait_for(sub { answers('www') });
 }
 is($wrong, 0, 'also when a CSR is gone meanwhile');
+my @named = grep { /broken\.csr/ } split /\n/, $httpd->log;
+is(scalar @named, 1, 'a file that is no CSR is named once, and not by each child') or diag(join "\n", @named);
 $httpd->stop;
 done_testing;

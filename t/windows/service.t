@@ -40,7 +40,7 @@ sub net { return (DCV::Wine::run_program('net', @_, 'Apache2.4'))[1] }
 # Wine's manager of services is locked while it begins, and says of a service that it is stopped
 # before its process is.
 sub starts { return DCV::Httpd::wait_for(sub { net('start') =~ /started successfully/ }) }
-sub answers { return $httpd->get(path_of($csr))->{body} eq sha256_of($csr) . "\nsectigo.com" }
+sub answers { return $httpd->connects && $httpd->get(path_of($csr))->{body} eq sha256_of($csr) . "\nsectigo.com" }
 sub visits { return $httpd->report->{orders}[0]{domains}[0]{visits}{count} // 0 }
 
 manage('install');

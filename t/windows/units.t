@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: The mod_dcv authors
 # SPDX-License-Identifier: Apache-2.0
-# The unit tests of the core, and of the glue's part for Windows, as programs of Windows.
+# The unit tests of the core, and of the glue's and network's parts for Windows, as its programs.
 use strict;
 use warnings;
 use DCV::Test;

@@ -68,7 +68,7 @@ my $had = has();
 # Each command of README.txt: those of Windows by its command interpreter.
 my @commands = $readme =~ /^    (\S.*?)\r$/mg;
 cmp_ok(scalar @commands, '>=', 10, 'README.txt has commands');
-my ($server, $shown);
+my ($server, $shown, @failed);
 
 # Do what a line says, and return what a user sees of it.
 sub follow {
@@ -79,19 +79,20 @@ sub follow {
         return scalar `curl -sS --noproxy '*' --max-time 60 --connect-to ::127.0.0.1:$port '$command' 2>&1`;
     }
     write_file("$folder/command.bat", "\@$command\r\n");
-    my @run = ('sh', '-c', 'cd "$0" && exec "$@" 2>&1', $folder, DCV::Wine::command_of('cmd', '/c', 'command.bat'));
     if ($command =~ /httpd\.exe$/) {
         $server = fork() // die $!;
         if (!$server) {
             POSIX::setsid();
             open STDOUT, '>', "$out/server.log" or die $!;
-            exec @run or die $!;
+            open STDERR, '>&', \*STDOUT or die $!;
+            chdir $folder or die $!;
+            exec DCV::Wine::command_of('cmd', '/c', 'command.bat') or die $!;
         }
         return DCV::Httpd::wait_for(sub { DCV::Httpd::slurp("$apache/logs/error.log") =~ /AH00354/ }) ? 'started' : slurp("$out/server.log");
     }
-    open my $in, '-|', @run or die $!;
-    local $/;
-    return scalar(<$in>) =~ s/\r//gr;
+    my ($code, $said) = DCV::Wine::run_program_in($folder, 'cmd', '/c', 'command.bat');
+    push @failed, "$command: $code $said" if $code;
+    return $said;
 }
 
 my %after;
@@ -99,6 +100,7 @@ for my $command (@commands) {
     $after{$command} = follow($command);
     ($shown) = $after{$command} =~ m{^URL: (http://.*)$}m if $command =~ /DUMP_DCV/;
 }
+is(join("\n", @failed), '', 'no command fails');
 is($after{'C:\Apache24\bin\httpd.exe -t'} =~ s/.*(Syntax OK)\n/$1/sr, 'Syntax OK', 'httpd -t is content');
 is($shown, 'http://www.example.com/.well-known/pki-validation/' . md5_of($csr) . '.txt', 'the dump shows the address that the CA will fetch');
 my ($fetch) = grep { /^curl / } @commands;

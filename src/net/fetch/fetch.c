@@ -12,6 +12,7 @@
 #include "dcv/clock.h"
 #include "dcv/version.h"
 #include "sockets.h"
+#include "system/system.h"
 #include "trust.h"
 
 /* Who asks, for whoever finds it in a log, or in the rules of a firewall. */
@@ -87,8 +88,8 @@ static curl_socket_t open_socket(void *context, curlsocktype purpose,
         transfer->socket_error = EACCES;
         return CURL_SOCKET_BAD;
     }
-    return dcv_reach_open(&transfer->socket_error, address->family, address->socktype,
-                          address->protocol);
+    return dcv_system_open_socket(&transfer->socket_error, address->family,
+                                  address->socktype, address->protocol);
 }
 
 static size_t take_line(char *line, size_t size, size_t count, void *context)

@@ -5,7 +5,6 @@
 #define DCV_NET_REACH_H
 
 #include <apr_network_io.h>
-#include <apr_portable.h>
 
 #include "dcv/fetch.h"
 
@@ -23,12 +22,6 @@ int dcv_reach_is_public(const dcv_reach_t *reach);
 
 /* Whether an address of a socket is the same, with its port. */
 int dcv_reach_is(const dcv_reach_t *reach, const struct sockaddr *address);
-
-/*
- * Open a socket, which no program that httpd starts meanwhile is to have. Sets *error, 0: there
- * is none. Returns what socket() does.
- */
-apr_os_sock_t dcv_reach_open(int *error, int family, int type, int protocol);
 
 /*
  * What an error of socket() or connect() says. Where the network leads nowhere, it is

@@ -3,17 +3,14 @@
 /* Certificates of servers: see trust.h. */
 #include "trust.h"
 
-#ifdef _WIN32
-#include <ws2tcpip.h>
-#else
-#include <arpa/inet.h>
-#endif
 #include <stdlib.h>
 #include <string.h>
 
 #include <apr_file_info.h>
 #include <openssl/err.h>
 #include <openssl/ssl.h>
+
+#include "system/system.h"
 
 /*
  * A server chooses the group of a Diffie-Hellman exchange, up to 10,000 bits, which takes this

@@ -315,7 +315,10 @@ sub start {
         return $self->generations > $before && $self->connects;
     });
     return 1 if $up && $self->{pid};
-    diag('httpd did not start: ' . slurp("$self->{dir}/out") . $self->log);
+    my $why = !$self->{pid} ? 'it has ended' : $self->connects ? 'its log does not say so' : "nothing answers at port $self->{port}";
+    diag("httpd did not start: $why");
+    diag_end("$self->{dir}/out", slurp("$self->{dir}/out"));
+    diag_end('its log', $self->log);
     return 0;
 }
 

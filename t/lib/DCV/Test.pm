@@ -10,12 +10,13 @@ use warnings;
 use Exporter 'import';
 use Test::More ();
 
-our @EXPORT = @Test::More::EXPORT;
+our @EXPORT = (@Test::More::EXPORT, 'diag_end');
 
-# The most characters of a text that are shown, and lines on each side of the place.
-use constant {limit => 300, lines => 3};
+# The most characters of a text that are shown, and lines on each side of the place; and those of
+# the end of a log.
+use constant {limit => 300, lines => 3, log_limit => 2_000, log_lines => 10};
 
-for my $name (@EXPORT) {
+for my $name (@Test::More::EXPORT) {
     no strict 'refs';
     my ($sigil, $plain) = $name =~ /^([\$\@%&]?)(\w+)/;
     next if defined &{"DCV::Test::$plain"};
@@ -105,6 +106,21 @@ sub unlike ($$;$) {
 sub diag {
     my $text = join '', map { $_ // 'undef' } @_;
     return Test::More::diag(is_long($text) ? excerpt($text, length $text, 10) : $text);
+}
+
+# The last lines of a log, whole ones, where what it said last is the reason for a failure.
+sub diag_end {
+    my ($what, $text) = @_;
+    my @lines = split /\n/, $text;
+    my $left_out = 0;
+    if (!$ENV{DCV_VERBOSE}) {
+        while (@lines > log_lines || (@lines > 1 && length(join "\n", @lines) > log_limit)) {
+            shift @lines;
+            $left_out++;
+        }
+    }
+    return if !@lines;
+    return Test::More::diag(join "\n", "$what" . ($left_out ? " without $left_out earlier lines:" : ':'), map { substr $_, 0, log_limit } @lines);
 }
 
 1;

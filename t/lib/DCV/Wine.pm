@@ -16,6 +16,7 @@ use DCV::Test;
 use File::Path qw(make_path remove_tree);
 use File::Temp ();
 use POSIX ();
+use Scalar::Util qw(weaken);
 
 our $made   = $ENV{DCV_WINDOWS};
 our $prefix = "$made/prefix";
@@ -26,6 +27,7 @@ our @basic  = qw(authz_core authz_host log_config alias mime dir);
 # Whom Wine runs as: nobody, where the test is root's.
 our @user = $> ? () : qw(setpriv --reuid=65534 --regid=65534 --clear-groups);
 my $count = 0;
+my @alive;
 
 # What the MPM for Windows says when all is well.
 my @usual = (
@@ -53,26 +55,43 @@ sub command_of {
 
 # Run a program to its end. Returns its exit code and output, which goes to a file: what Wine
 # starts beside the program, such as its services, would hold a pipe open.
-sub run_program {
-    my ($program, @arguments) = @_;
+sub run_program { return run_program_in('/', @_) }
+
+sub run_program_in {
+    my ($folder, $program, @arguments) = @_;
     my $file = File::Temp->new(TEMPLATE => 'dcv-wine-XXXXXX', TMPDIR => 1);
-    my $status = system 'sh', '-c', 'out=$1; shift; exec "$@" >"$out" 2>&1 </dev/null', 'sh', "$file", command_of($program, @arguments);
+    my $status = system 'sh', '-c', 'cd "$1" && out=$2 && shift 2 && exec "$@" >"$out" 2>&1 </dev/null', 'sh', $folder, "$file", command_of($program, @arguments);
     return ($status >> 8, DCV::Httpd::slurp("$file") =~ s/\r//gr);
 }
 
-# Wait for all programs of Windows (-w), or end them (-k).
-sub wineserver { return system @user, 'env', "WINEPREFIX=$prefix", "HOME=$prefix", "TMPDIR=$prefix", 'wineserver', @_ }
+# Wait for all programs of Windows (-w), end them (-k), or let the server stay (-p).
+sub wineserver {
+    return system 'sh', '-c', 'exec "$@" >/dev/null 2>&1 </dev/null', 'sh', @user, 'env', "WINEPREFIX=$prefix", "HOME=$prefix", "TMPDIR=$prefix", 'wineserver', @_;
+}
+
+# Begin without programs of before. Wine's server opens the sockets of all programs, so one that was
+# started in another network than a test's is of no use. When the last program ends, the server
+# ends, too, and takes with it who comes just then: so it stays while a test has nothing to run.
+# Its services begin with the first program, and hold what that writes to.
+sub begin {
+    wineserver('-k');
+    wineserver('-p600');
+    run_program('cmd', '/c', 'ver');
+    return;
+}
 
 # From now on all programs are those of a new drive C, in a folder, which has a user's own services
 # and nothing of other tests.
 sub take_fresh_prefix {
     my ($folder) = @_;
+    wineserver('-k');
     $prefix = "$folder/prefix";
     mkdir $prefix or die "$prefix: $!";
     chown 65534, 65534, $prefix if @user;
     run_program('wineboot', '-i');
     # The manager of services that made the drive is locked: the next one is not.
     wineserver('-w');
+    begin();
     return $prefix;
 }
 
@@ -90,6 +109,7 @@ sub new {
         chmod 0777, $folder;
     }
     $self->write_conf($self->{conf});
+    weaken($alive[@alive] = $self);
     return $self;
 }
 
@@ -203,9 +223,14 @@ sub DESTROY {
     return;
 }
 
-# Ends what is left of this prefix's programs.
+begin() if $made;
+
+# Logs are gone with their test: one that failed shows the ends of them.
 END {
     local $?;
+    if (!Test::More->builder->is_passing) {
+        diag_end("the log of $_->{root}", $_->log) for grep { defined } @alive;
+    }
     wineserver('-k') if $made;
 }
 
