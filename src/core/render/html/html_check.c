@@ -145,7 +145,7 @@ void dcv_html_checks(const dcv_out_t *out, const dcv_entry_t *entry)
             continue;
         }
         if (!count++) {
-            dcv_out_puts(out, "<section class=\"way\"><h4>");
+            dcv_out_puts(out, "<section class=\"way unprinted\"><h4>");
             dcv_out_tr(out, files ? DCV_N("Will the CA find the file, or the record?")
                                   : DCV_N("Will the CA find the record?"));
             dcv_out_puts(out, "</h4>\n<ul class=\"names\">\n");

@@ -187,13 +187,13 @@ static void each_name(const dcv_out_t *out, const dcv_entry_t *entry)
     int count = entry->domains->nelts, is_folded = count > NAMES_OPENED;
 
     if (is_folded) {
-        dcv_out_printf(out, "<details class=\"more\"%s><summary>",
+        dcv_out_printf(out, "<details class=\"more unprinted\"%s><summary>",
                        entry->answered < entry->open ? " open" : "");
         dcv_out_trf(out, "The addresses under %d names, and who has asked for them",
                     count);
         dcv_out_puts(out, "</summary>\n");
     }
-    dcv_out_puts(out, "<ul class=\"names\">\n");
+    dcv_out_puts(out, "<ul class=\"names unprinted\">\n");
     for (int i = 0; i < count; i++) {
         addresses(out, &APR_ARRAY_IDX(entry->domains, i, dcv_domain_t));
     }

@@ -239,7 +239,8 @@ static void facts(const dcv_out_t *out, const dcv_entry_t *entry, int opened)
 {
     const dcv_order_t *order = entry->order;
 
-    dcv_out_printf(out, "<details class=\"more\"%s><summary>", opened ? " open" : "");
+    dcv_out_printf(out, "<details class=\"more unprinted\"%s><summary>",
+                   opened ? " open" : "");
     dcv_out_tr(out, "The order and its CSR");
     dcv_out_puts(out, "</summary>\n<dl>");
     fact(out, DCV_N("CSR file"), order->source);
@@ -274,11 +275,11 @@ static void head(const dcv_out_t *out, const dcv_entry_t *entry, int number)
     dcv_html_text(out, dcv_html_title(out, entry->order));
     dcv_out_puts(out, "</a></h3>\n<p class=\"faint\">");
     dcv_html_text(out, entry->order->authority->name);
-    dcv_out_puts(out, " · ");
+    dcv_out_puts(out, "<span class=\"unprinted\"> · ");
     dcv_html_text(out, dcv_out_vhost(entry->vhost, out->scratch));
     dcv_out_puts(out, " · ");
     dcv_html_text(out, entry->order->source);
-    dcv_out_puts(out, "</p>\n");
+    dcv_out_puts(out, "</span></p>\n");
 }
 
 void dcv_html_order(const dcv_out_t *out, const dcv_entry_t *entry, int number,
