@@ -214,7 +214,7 @@ $browser->open("$url?order=" . certigna_md5);
 is($browser->run('return [...document.querySelectorAll("button, form, nav, footer, a.button")].filter(one => one.checkVisibility()).length'), 0, 'on paper there is nothing to press');
 my $sheet = $browser->run('dispatchEvent(new Event("beforeprint")); return document.querySelector("article").innerText');
 like($sheet, qr/_\Q${\ certigna_md5}\E.*OVHcloud/s, 'but what a customer has to enter, in the words of his panel');
-like($sheet, qr/Do not proxy it.*The CA accepts this until \Q${\ day(20)}\E/s, 'what not to do, and until when it counts');
+like($sheet, qr/Do not proxy it.*The CA accepts this until \Q${\ day(20)}\E/, 'what not to do, and until when it counts');
 unlike($sheet, qr/\Q$certigna\E|www\.certigna\.com:\d/, 'and nothing of files and virtual hosts');
 $browser->open($url);
 is($browser->run('return [...document.querySelectorAll("tr.order")].filter(one => one.checkVisibility()).length'), 50, 'the list is a list');

@@ -3,6 +3,8 @@
 /* The smallest parts of the html format: see html.h. */
 #include "html.h"
 
+#include <string.h>
+
 #include <apr_escape.h>
 #include <apr_strings.h>
 
@@ -97,6 +99,22 @@ const char *dcv_html_class(dcv_verdict_t verdict)
            : verdict == DCV_VALID                                ? "good"
            : verdict == DCV_MISSING || verdict == DCV_EXPIRING   ? "note"
                                                                  : "faint";
+}
+
+const char *dcv_html_class_for(const dcv_domain_t *domain, dcv_verdict_t verdict)
+{
+    dcv_verdicts_t known = dcv_verdicts_of(domain->check);
+    const char *class = dcv_html_class(verdict);
+
+    if (verdict == DCV_MISSING) {
+        int is_proven = known.file == DCV_VALID || known.record == DCV_VALID ||
+                        known.persistent == DCV_VALID;
+        int is_answered = !domain->proof.no_file && !domain->not_answered &&
+                          strcmp(dcv_html_file_class(known.file), "bad") != 0;
+
+        return is_proven || is_answered ? "faint" : class;
+    }
+    return domain->failing || strcmp(class, "bad") ? class : "note";
 }
 
 const char *dcv_html_file_class(dcv_verdict_t verdict)

@@ -181,14 +181,13 @@ static void content(const dcv_out_t *out, const dcv_entry_t *entry)
     dcv_out_puts(out, "</dd></dl>\n");
 }
 
-/* The addresses of each name; of many they are folded, unless the file is not answered. */
+/* The addresses of each name; of many they are folded. */
 static void each_name(const dcv_out_t *out, const dcv_entry_t *entry)
 {
     int count = entry->domains->nelts, is_folded = count > NAMES_OPENED;
 
     if (is_folded) {
-        dcv_out_printf(out, "<details class=\"more unprinted\"%s><summary>",
-                       entry->answered < entry->open ? " open" : "");
+        dcv_out_puts(out, "<details class=\"more unprinted\"><summary>");
         dcv_out_trf(out, "The addresses under %d names, and who has asked for them",
                     count);
         dcv_out_puts(out, "</summary>\n");

@@ -252,7 +252,8 @@ static void facts(const dcv_out_t *out, const dcv_entry_t *entry, int opened)
     }
     fact(out, DCV_N("Authority"), order->authority->name);
     fact(out, DCV_N("Unique value"),
-         order->unique_value ? order->unique_value : dcv_tr(dcv_out_lang(out), "none"));
+         order->unique_value ? order->unique_value
+                             : dcv_tr(dcv_out_lang(out), "none given"));
     moment(out, DCV_N("Issued"), order->issued, order);
     moment(out, DCV_N("Accepted until"), order->expires, order);
     csr_facts(out, entry);

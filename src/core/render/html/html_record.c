@@ -214,15 +214,10 @@ static void panels(const dcv_out_t *out)
     dcv_out_puts(out, "</tbody></table></div></details>\n");
 }
 
-/* What to heed with the records, and until when the CA takes them. */
+/* What not to do with the records, and until when the CA takes them. */
 static void care(const dcv_out_t *out, apr_time_t expires)
 {
-    dcv_out_puts(out, "<p class=\"faint\">");
-    dcv_out_tr(out,
-               "Most DNS panels add the zone to the host by themselves: enter the "
-               "host as shown. If yours does not, enter the full name. Keep the dot "
-               "at the end of the target; leave it out only if the panel refuses it.");
-    dcv_out_puts(out, " ");
+    dcv_out_puts(out, "<p>");
     dcv_out_tr(out,
                "Do not proxy it: where the panel asks, choose \"DNS only\". Do not "
                "remove it before the certificate is there.");
@@ -245,11 +240,18 @@ void dcv_html_records(const dcv_out_t *out, const dcv_entry_t *entry)
     dcv_out_tr(out, "By DNS record");
     dcv_out_puts(out, "</h4>\n");
     if (proofs->nelts) {
-        care(out, entry->order->expires);
+        dcv_out_puts(out, "<p class=\"faint\">");
+        dcv_out_tr(out,
+                   "Most DNS panels add the zone to the host by themselves: enter "
+                   "the host as shown. If yours does not, enter the full name. Keep "
+                   "the dot at the end of the target; leave it out only if the "
+                   "panel refuses it.");
+        dcv_out_puts(out, "</p>\n");
     }
     show_proofs(out, proofs, CNAME);
     if (proofs->nelts) {
         panels(out);
+        care(out, entry->order->expires);
     }
     without_record(out, entry);
     dcv_out_puts(out, "</section>\n");
