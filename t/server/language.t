@@ -43,6 +43,7 @@ is_deeply([@answer[0, 1]], [200, 'en'], 'who says nothing gets English');
 is_deeply([@answer[0, 1]], [200, 'fr'], 'lang= counts more than the header');
 @answer = asked('?lang=de', 'fr');
 is_deeply([@answer[0, 1]], [400, 'fr'], 'another language is refused, in the one that the header asks for');
+is((asked("?lang=$_"))[0], 400, "and so is \"$_\"") for '', 'FR', 'fr-FR', 'fr,en';
 my $order = '0' x 32;
 @answer = asked("?lang=fr&order=$order");
 is_deeply([@answer[0, 1]], [404, 'fr'], 'a refusal has its language');
