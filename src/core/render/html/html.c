@@ -117,6 +117,14 @@ const char *dcv_html_class_for(const dcv_domain_t *domain, dcv_verdict_t verdict
     return domain->failing || strcmp(class, "bad") ? class : "note";
 }
 
+const char *dcv_html_server_class(const dcv_domain_t *domain,
+                                  const dcv_record_check_t *record,
+                                  dcv_verdict_t verdict)
+{
+    return record->verdict == DCV_MISSING ? dcv_html_class_for(domain, verdict)
+                                          : dcv_html_class(verdict);
+}
+
 const char *dcv_html_file_class(dcv_verdict_t verdict)
 {
     return dcv_failing_name(DCV_VERDICTS, DCV_VERDICTS, verdict) ? "bad"

@@ -123,6 +123,11 @@ const char *dcv_html_class(dcv_verdict_t verdict);
  */
 const char *dcv_html_class_for(const dcv_domain_t *domain, dcv_verdict_t verdict);
 
+/* The same of a name server's verdict on a record: where it is on some, the others lack it. */
+const char *dcv_html_server_class(const dcv_domain_t *domain,
+                                  const dcv_record_check_t *record,
+                                  dcv_verdict_t verdict);
+
 /* The same of a verdict on the file. */
 const char *dcv_html_file_class(dcv_verdict_t verdict);
 

@@ -163,7 +163,7 @@ static void add_servers(const dcv_out_t *out, apr_array_header_t *links,
         const dcv_server_check_t *server =
             &APR_ARRAY_IDX(record->servers, i, dcv_server_check_t);
 
-        add(links, 1, dcv_html_class_for(domain, server->verdict),
+        add(links, 1, dcv_html_server_class(domain, record, server->verdict),
             dcv_words_server(server, out->scratch),
             server->verdict == DCV_VALID
                 ? dcv_tr(dcv_out_lang(out), "right")

@@ -62,7 +62,7 @@ static void cell(const dcv_out_t *out, const dcv_domain_t *domain,
     dcv_out_printf(out, "<td class=\"%s\">",
                    is_needless(check, record)
                        ? "faint"
-                       : dcv_html_class_for(domain, server->verdict));
+                       : dcv_html_server_class(domain, record, server->verdict));
     dcv_html_text(
         out, server->verdict == DCV_VALID
                  ? dcv_tr(dcv_out_lang(out), "right")

@@ -218,9 +218,10 @@ static void panels(const dcv_out_t *out)
 static void care(const dcv_out_t *out, apr_time_t expires)
 {
     dcv_out_puts(out, "<p>");
-    dcv_out_tr(out,
-               "Do not proxy it: where the panel asks, choose \"DNS only\". Do not "
-               "remove it before the certificate is there.");
+    dcv_html_text(out,
+                  dcv_tr(dcv_out_lang(out),
+                         "Do not proxy it: where the panel asks, choose \"DNS only\". "
+                         "Do not remove it before the certificate is there."));
     if (expires > dcv_report_time(out->rendition->report)) {
         dcv_out_puts(out, " ");
         dcv_out_trf(out, "The CA accepts this until %s.",

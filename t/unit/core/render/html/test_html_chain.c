@@ -20,7 +20,7 @@ static const char *shown(void)
 
     dcv_report_describe(rendition.report, entry, &query, pool);
     domain = &APR_ARRAY_IDX(entry->domains, 0, dcv_domain_t);
-    dcv_html_record_chain(&out, domain->check);
+    dcv_html_record_chain(&out, domain);
     if (domain->check->file) {
         dcv_html_file_chain(&out, domain);
     }

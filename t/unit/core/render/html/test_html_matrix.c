@@ -21,18 +21,20 @@ static void test_matrix(void)
     const dcv_finding_t finding = {.verdict = DCV_WRONG_TYPE,
                                    .explanation = "Because <of> it.",
                                    .remedy = "Mend it."};
+    dcv_domain_t domain = {.failing = 1};
 
     see_owner(&at, TARGET);
     see_server(&at, TARGET);
     see_server(&at, NULL);
-    dcv_html_matrix(&out, judge(&at), "What each has", title_of);
+    domain.check = judge(&at);
+    dcv_html_matrix(&out, &domain, domain.check, "What each has", title_of);
     has(text_of(&sink), "<caption>What each has</caption>",
         "the table has its caption");
     has(text_of(&sink), "<td class=\"good\">right", "a server that has it is right");
     has(text_of(&sink), "says that there is no such name", "another is told as it is");
     has(text_of(&sink), "the title of partial (DNSSEC: insecure)",
         "all of them together have the title that is wanted");
-    dcv_html_finding(&out, &finding, "A title", 1);
+    dcv_html_finding(&out, &finding, "A title", &domain);
     has(text_of(&sink),
         "<li class=\"bad\"><b>A title</b>Because &lt;of&gt; it. <strong>Mend it.",
         "a finding has its title, its explanation and its remedy");
@@ -50,13 +52,16 @@ static void test_persistent(void)
                                        .query = &query};
     dcv_out_t out = {
         .sink = &sink, .rendition = &rendition, .pool = pool, .scratch = pool};
+    dcv_check_t without = {.persistent = NULL};
+    dcv_domain_t domain = {.failing = 1, .check = &without};
 
-    dcv_html_persistent_check(&out, NULL, 1);
+    dcv_html_persistent_check(&out, &domain);
     is(text_of(&sink), "", "a name without an account has nothing of it on the page");
     add_server(&at, "ns1." ZONE, "192.0.2.1");
     see_persist(&at, DCV_PERSIST_AT_OWNER, 0, -1, HOSTILE);
     see_persist(&at, DCV_PERSIST_AT_OWNER, 0, 0, VALUE);
-    dcv_html_persistent_check(&out, judge(&at)->persistent, 1);
+    domain.check = judge(&at);
+    dcv_html_persistent_check(&out, &domain);
     has(text_of(&sink), "<h6>Persistent record</h6>", "the check has a heading");
     has(text_of(&sink), "<li class=\"bad\"><b>not yet on every name server</b>",
         "the outcome is told at a glance");
