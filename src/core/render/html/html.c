@@ -86,6 +86,14 @@ void dcv_html_order_link(const dcv_out_t *out, const char *md5)
     dcv_html_link(out, &query, "");
 }
 
+const char *dcv_html_vhost(const dcv_out_t *out, const dcv_vhost_t *vhost)
+{
+    static const char main_server[] = DCV_N("main server");
+
+    return strcmp(vhost->name, main_server) ? dcv_out_vhost(vhost, out->scratch)
+                                            : dcv_tr(dcv_out_lang(out), main_server);
+}
+
 void dcv_html_state(const dcv_out_t *out, const char *class, const char *text)
 {
     dcv_out_printf(out, "<span class=\"is %s\">", class);

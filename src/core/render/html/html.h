@@ -40,6 +40,9 @@ void dcv_html_link(const dcv_out_t *out, const dcv_query_t *query, const char *a
 /* The same to the page of an order's own. */
 void dcv_html_order_link(const dcv_out_t *out, const char *md5);
 
+/* A virtual host with its port; the main server in the language of the page. */
+const char *dcv_html_vhost(const dcv_out_t *out, const dcv_vhost_t *vhost);
+
 /* A state, by its class ("bad", "note", "good" or "faint"), which has a shape, and in words. */
 void dcv_html_state(const dcv_out_t *out, const char *class, const char *text);
 

@@ -227,8 +227,8 @@ static void literal(dcv_out_t *out, int vhost, const dcv_answer_t *file, int num
     dcv_out_puts(out, "<li class=\"card\"><p><code>" DCV_FILE_DIRECTORY);
     dcv_html_text(out, file->file_name);
     dcv_out_puts(out, "</code> · ");
-    dcv_html_text(out, dcv_out_vhost(APR_ARRAY_IDX(vhosts, vhost, const dcv_vhost_t *),
-                                     out->scratch));
+    dcv_html_text(
+        out, dcv_html_vhost(out, APR_ARRAY_IDX(vhosts, vhost, const dcv_vhost_t *)));
     dcv_out_puts(out, "</p>");
     dcv_html_value(out, file->body, DCV_N("Copy the content of the file"));
     visits(out, &found);

@@ -244,7 +244,7 @@ static void facts(const dcv_out_t *out, const dcv_entry_t *entry, int opened)
     dcv_out_tr(out, "The order and its CSR");
     dcv_out_puts(out, "</summary>\n<dl>");
     fact(out, DCV_N("CSR file"), order->source);
-    fact(out, DCV_N("Virtual host"), dcv_out_vhost(entry->vhost, out->scratch));
+    fact(out, DCV_N("Virtual host"), dcv_html_vhost(out, entry->vhost));
     if (entry->vhost->file) {
         fact(out, DCV_N("Configured in"),
              apr_psprintf(out->scratch, "%s:%d", entry->vhost->file,
@@ -277,7 +277,7 @@ static void head(const dcv_out_t *out, const dcv_entry_t *entry, int number)
     dcv_out_puts(out, "</a></h3>\n<p class=\"faint\">");
     dcv_html_text(out, entry->order->authority->name);
     dcv_out_puts(out, "<span class=\"unprinted\"> · ");
-    dcv_html_text(out, dcv_out_vhost(entry->vhost, out->scratch));
+    dcv_html_text(out, dcv_html_vhost(out, entry->vhost));
     dcv_out_puts(out, " · ");
     dcv_html_text(out, entry->order->source);
     dcv_out_puts(out, "</span></p>\n");
