@@ -92,8 +92,19 @@ is_right(@$_) for @states;
 # Checked, and each state in all forms.
 like($httpd->get('/dcv-status?check=all', '-H', 'Accept: text/html')->{body}, qr/the final dot of the target is missing/, 'names are checked');
 is_right('checked', '');
+sub stands {
+    my ($name, $column) = @_;
+    return $browser->run('const row = [...document.querySelectorAll("tr.order")].find(one => one.querySelector("th").textContent.startsWith(arguments[0]));'
+        . 'return row.querySelector(`td[data-label="${arguments[1]}"] .is`).className', $name, $column);
+}
+is(stands('good.test', 'Persistent record'), 'is faint', 'what is missing beside a valid proof is not needed, and grey');
+is(stands('missing.test', 'Record'), 'is note', 'what is missing where the file is wrong is needed');
 is_right('one order, checked', '?domain=dot.test');
 is_right('one order, not everywhere', '?domain=partial.test');
+$browser->open("$url?order=" . md5_of($many));
+is($browser->run('return [...document.querySelectorAll("[data-check] > details:not([open]) > summary .is.bad:first-child")].length'), 50, 'of many names each is a line, with its verdicts');
+cmp_ok($browser->run('return document.documentElement.scrollHeight'), '<', 10 * $height, 'so that an order with 60 names takes ten screens at most');
+is_right('many names, checked', '?order=' . md5_of($many));
 is_right('in French', '?lang=fr');
 is_right('an order by itself, in French', "?order=$md5&lang=fr");
 is_right('sorted otherwise', '?sort=expires&limit=2');

@@ -106,6 +106,33 @@ $browser->click('a.check');
 ok($browser->wait_for('return /^Too many checks & more\.$/.test((document.querySelector("a.check + p.refused") || {}).textContent)'), 'a refusal is told by its sentence');
 is($browser->run('return document.querySelectorAll("p.refused").length'), 1, 'in place of the one before');
 
+# What answers in place of the server, as a proxy does or a page that asks for a password, is told in
+# the words of the page, wherever it was pressed.
+my $strange = qr/^Something else than this page answered, with the status (?:200|502)\. Load the page again\.$/;
+for my $answer ('"<html><body><h1>502 Bad Gateway</h1></body></html>", {status: 502}', '"<html><body>Log in</body></html>", {headers: {"Content-Type": "text/html"}}') {
+    $browser->open("$url?domain=good.test");
+    $browser->run("window.fetch = () => Promise.resolve(new Response($answer))");
+    for my $button ('a.check', 'a.message', '#check-all') {
+        $browser->run('document.querySelector(arguments[0]).scrollIntoView({block: "center"})', $button);
+        $browser->click($button);
+        ok($browser->wait_for("return document.querySelector('$button + p.refused')"), "$button: it is told beside what was pressed");
+        like($browser->run("return document.querySelector('$button + p.refused').textContent"), $strange, "$button: in our words");
+    }
+    $browser->open($url);
+    $browser->run("window.fetch = () => Promise.resolve(new Response($answer))");
+    $browser->type('input[type=search]', 'good');
+    ok($browser->wait_for('return /^Something else/.test(document.getElementById("found").textContent)'), 'a search says so, too');
+    is($browser->run('return document.querySelectorAll("tr.order").length'), 5, 'and leaves what was there');
+}
+
+# While a slow server has not answered, the page says that it searches.
+$browser->open($url);
+$browser->run('const real = window.fetch; window.fetch = (...all) => new Promise(done => { window.answer = () => done(real(...all)); })');
+$browser->type('input[type=search]', 'good');
+ok($browser->wait_for('return document.getElementById("found").textContent === "Searching …"'), 'a search that takes long says so');
+$browser->run('answer()');
+ok($browser->wait_for('return document.querySelectorAll("article").length === 1'), 'until what was found is there');
+
 # A page that is loaded again by itself is as it was left.
 $browser->open("$url?domain=dot.test&refresh=3");
 $browser->run('window.before = true; const [one] = document.querySelectorAll("article .record details.more"); one.open = true; one.querySelector("summary").focus();');

@@ -204,13 +204,20 @@ END
 is($problems, '', 'names, reach, headings, identifiers');
 
 # Printed: an order is a sheet, without what one presses.
+$browser->size(718, 1040);
+$browser->open("$url?order=" . certigna_md5 . "&lang=$_") and is($browser->sheets, 1, "an order is one sheet: $_") for qw(en fr);
 $browser->devtools('Emulation.setEmulatedMedia', media => 'print', features => []);
 $browser->open("$url?order=" . certigna_md5);
 is($browser->run('return [...document.querySelectorAll("button, form, nav, footer, a.button")].filter(one => one.checkVisibility()).length'), 0, 'on paper there is nothing to press');
-like($browser->run('return document.querySelector("article").innerText'), qr/_\Q${\ certigna_md5}\E/, 'but what a customer has to enter');
+my $sheet = $browser->run('dispatchEvent(new Event("beforeprint")); return document.querySelector("article").innerText');
+like($sheet, qr/_\Q${\ certigna_md5}\E.*OVHcloud/s, 'but what a customer has to enter, in the words of his panel');
+like($sheet, qr/Do not proxy it.*The CA accepts this until \Q${\ day(20)}\E/, 'what not to do, and until when it counts');
+unlike($sheet, qr/\Q$certigna\E|www\.certigna\.com:\d/, 'and nothing of files and virtual hosts');
 $browser->open($url);
 is($browser->run('return [...document.querySelectorAll("tr.order")].filter(one => one.checkVisibility()).length'), 50, 'the list is a list');
+is($browser->run('return getComputedStyle(document.querySelector("tr.order")).display'), 'table-row', 'of lines, as narrow as paper is');
 $browser->devtools('Emulation.setEmulatedMedia', media => '', features => []);
+$browser->size(1280, 900);
 
 # Without JavaScript.
 $browser->devtools('Emulation.setScriptExecutionDisabled', value => JSON::PP::true);

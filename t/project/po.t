@@ -35,7 +35,7 @@ my @literals = (
 );
 
 # What the panels of others call something, in either language.
-sub labels { return $_[0] =~ s/DNS uniquement/DNS only/gr }
+sub labels { return $_[0] =~ s{DNS uniquement}{DNS only}gr =~ s{Toujours utiliser HTTPS}{Always Use HTTPS}gr }
 
 sub literals_of {
     my $text = labels($_[0]);

@@ -11,6 +11,7 @@ use DCV::Test;
 my $csr = make_csr(subject => '/CN=www.a.example', san => 'DNS:*.a.example,DNS:intern', key => 'rsa:2048');
 my $wildcard = make_csr(subject => '/CN=*.b.example', key => 'rsa:2048');
 my $httpd = DCV::Httpd->new(one_child => 1, modules => ['socache_shmcb'], conf => <<"END_CONF");
+DCVToken token.txt literal
 <VirtualHost *:\@PORT\@>
     ServerName www.a.example
     ServerAlias second.example
@@ -40,6 +41,7 @@ is_deeply([@answer[0, 1]], [200, 'en'], 'who says nothing gets English');
 is_deeply([@answer[0, 1]], [200, 'fr'], 'lang= counts more than the header');
 @answer = asked('?lang=de', 'fr');
 is_deeply([@answer[0, 1]], [400, 'fr'], 'another language is refused, in the one that the header asks for');
+is((asked("?lang=$_"))[0], 400, "and so is \"$_\"") for '', 'FR', 'fr-FR', 'fr,en';
 my $order = '0' x 32;
 @answer = asked("?lang=fr&order=$order");
 is_deeply([@answer[0, 1]], [404, 'fr'], 'a refusal has its language');
@@ -77,6 +79,7 @@ for my $format (qw(text message zone csv)) {
     is(join(' ', $en =~ /^(\w+):/mg), join(' ', $fr =~ /^(\w+):/mg), 'and the same keys') if $format eq 'text';
 }
 like(text('message', 'fr'), qr/^Hôte\x{c2}\x{a0}: /m, 'a customer reads what to enter in French');
+unlike((asked('?lang=fr'))[2], qr/main server/, 'the page calls the main server by a French name');
 like((asked('?format=health&lang=fr'))[2], qr/Des commandes sont en \\u00E9chec/, 'who watches the server reads French');
 like((asked('?format=openmetrics&lang=fr'))[2], qr/^# HELP dcv_orders Orders/m, 'metrics have one language');
 my $problem = JSON::PP::decode_json((asked('?format=json&lang=fr&limit=x'))[2]);

@@ -264,7 +264,9 @@ static dcv_error_t *read_strict(dcv_query_t *query, const char *value, apr_pool_
 static dcv_error_t *read_lang(dcv_query_t *query, const char *value, apr_pool_t *pool)
 {
     query->has_lang = 1;
-    return dcv_lang_of_tag(&query->lang, value)
+    /* In lower case, as every word of a query. */
+    return dcv_lang_of_tag(&query->lang, value) &&
+                   !strcmp(value, dcv_lang_tag(query->lang))
                ? NULL
                : bad_value(value,
                            DCV_N("\"%s\" makes no sense for lang=; write en or fr"),

@@ -360,7 +360,11 @@ static void texts(const dcv_out_t *out)
         {"orders", DCV_N("{done} of {all} orders checked")},
         {"names", DCV_N("{done} of {all} names checked")},
         {"all", DCV_N("All {all} are checked")},
+        {"searching", DCV_N("Searching …")},
         {"silent", DCV_N("The server does not answer.")},
+        {"strange",
+         DCV_N("Something else than this page answered, with the status {status}. "
+               "Load the page again.")},
         {"failed",
          DCV_N("The server did not answer. Check again; if that does not help, "
                "load the page again.")},

@@ -120,6 +120,13 @@ sub screenshot {
     close $out;
 }
 
+# How many sheets of A4 the page takes when it is printed.
+sub sheets {
+    my ($self) = @_;
+    my $pdf = decode_base64($self->devtools('Page.printToPDF', paperWidth => 8.27, paperHeight => 11.69)->{data});
+    return $pdf =~ m{/Type\s*/Pages\b[^>]*?/Count\s+(\d+)}s ? $1 : scalar(() = $pdf =~ m{/Type\s*/Page\b}g);
+}
+
 # What the browser wrote on its console since the last call: errors and warnings.
 sub console {
     my ($self) = @_;

@@ -3,6 +3,8 @@
 /* The smallest parts of the html format: see html.h. */
 #include "html.h"
 
+#include <string.h>
+
 #include <apr_escape.h>
 #include <apr_strings.h>
 
@@ -84,6 +86,14 @@ void dcv_html_order_link(const dcv_out_t *out, const char *md5)
     dcv_html_link(out, &query, "");
 }
 
+const char *dcv_html_vhost(const dcv_out_t *out, const dcv_vhost_t *vhost)
+{
+    static const char main_server[] = DCV_N("main server");
+
+    return strcmp(vhost->name, main_server) ? dcv_out_vhost(vhost, out->scratch)
+                                            : dcv_tr(dcv_out_lang(out), main_server);
+}
+
 void dcv_html_state(const dcv_out_t *out, const char *class, const char *text)
 {
     dcv_out_printf(out, "<span class=\"is %s\">", class);
@@ -97,6 +107,30 @@ const char *dcv_html_class(dcv_verdict_t verdict)
            : verdict == DCV_VALID                                ? "good"
            : verdict == DCV_MISSING || verdict == DCV_EXPIRING   ? "note"
                                                                  : "faint";
+}
+
+const char *dcv_html_class_for(const dcv_domain_t *domain, dcv_verdict_t verdict)
+{
+    dcv_verdicts_t known = dcv_verdicts_of(domain->check);
+    const char *class = dcv_html_class(verdict);
+
+    if (verdict == DCV_MISSING) {
+        int is_proven = known.file == DCV_VALID || known.record == DCV_VALID ||
+                        known.persistent == DCV_VALID;
+        int is_answered = !domain->proof.no_file && !domain->not_answered &&
+                          strcmp(dcv_html_file_class(known.file), "bad") != 0;
+
+        return is_proven || is_answered ? "faint" : class;
+    }
+    return domain->failing || strcmp(class, "bad") ? class : "note";
+}
+
+const char *dcv_html_server_class(const dcv_domain_t *domain,
+                                  const dcv_record_check_t *record,
+                                  dcv_verdict_t verdict)
+{
+    return record->verdict == DCV_MISSING ? dcv_html_class_for(domain, verdict)
+                                          : dcv_html_class(verdict);
 }
 
 const char *dcv_html_file_class(dcv_verdict_t verdict)

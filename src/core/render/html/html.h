@@ -40,6 +40,9 @@ void dcv_html_link(const dcv_out_t *out, const dcv_query_t *query, const char *a
 /* The same to the page of an order's own. */
 void dcv_html_order_link(const dcv_out_t *out, const char *md5);
 
+/* A virtual host with its port; the main server in the language of the page. */
+const char *dcv_html_vhost(const dcv_out_t *out, const dcv_vhost_t *vhost);
+
 /* A state, by its class ("bad", "note", "good" or "faint"), which has a shape, and in words. */
 void dcv_html_state(const dcv_out_t *out, const char *class, const char *text);
 
@@ -116,29 +119,37 @@ void dcv_html_emails(const dcv_out_t *out, const dcv_entry_t *entry);
 /* The class of a verdict: "bad" for one by which a name fails, "faint" for no verdict. */
 const char *dcv_html_class(dcv_verdict_t verdict);
 
+/*
+ * The same for a name: a record that is missing is not needed, and grey, where another proof is
+ * valid, or the file is answered and nothing wrong is known of it; where the name does not fail,
+ * nothing has to be mended.
+ */
+const char *dcv_html_class_for(const dcv_domain_t *domain, dcv_verdict_t verdict);
+
+/* The same of a name server's verdict on a record: where it is on some, the others lack it. */
+const char *dcv_html_server_class(const dcv_domain_t *domain,
+                                  const dcv_record_check_t *record,
+                                  dcv_verdict_t verdict);
+
 /* The same of a verdict on the file. */
 const char *dcv_html_file_class(dcv_verdict_t verdict);
 
 /*
- * A finding of a check, in a list, under a title. failing: whether the name fails; where it does
- * not, another proof of it is valid, and nothing has to be mended.
+ * A finding of a check of a name, in a list, under a title.
  */
 void dcv_html_finding(const dcv_out_t *out, const dcv_finding_t *finding,
-                      const char *title, int failing);
+                      const char *title, const dcv_domain_t *domain);
 
 /*
- * Each name server against each record of a check, so that one sees where it has not arrived
- * yet. title tells what a verdict means.
+ * Each name server against each record of a check of a name, so that one sees where it has not
+ * arrived yet. title tells what a verdict means.
  */
-void dcv_html_matrix(const dcv_out_t *out, const dcv_check_t *check,
-                     const char *caption, const char *(*title)(dcv_verdict_t verdict));
+void dcv_html_matrix(const dcv_out_t *out, const dcv_domain_t *domain,
+                     const dcv_check_t *check, const char *caption,
+                     const char *(*title)(dcv_verdict_t verdict));
 
-/*
- * What a check found of the persistent record; nothing when check is NULL. failing: as for
- * dcv_html_finding().
- */
-void dcv_html_persistent_check(const dcv_out_t *out, const dcv_check_t *check,
-                               int failing);
+/* What the last check of a name found of its persistent record; nothing where there is none. */
+void dcv_html_persistent_check(const dcv_out_t *out, const dcv_domain_t *domain);
 
 /* What the last check of a name says of its file; nothing where it was not asked for. */
 void dcv_html_file_check(const dcv_out_t *out, const dcv_domain_t *domain);
@@ -149,8 +160,8 @@ void dcv_html_file_check(const dcv_out_t *out, const dcv_domain_t *domain);
  */
 void dcv_html_checks(const dcv_out_t *out, const dcv_entry_t *entry);
 
-/* From the root to the record, and from the name to the answers, as a check saw them. */
-void dcv_html_record_chain(const dcv_out_t *out, const dcv_check_t *check);
+/* From the root to the record, and from the name to the answers, as its last check saw them. */
+void dcv_html_record_chain(const dcv_out_t *out, const dcv_domain_t *domain);
 void dcv_html_file_chain(const dcv_out_t *out, const dcv_domain_t *domain);
 
 /* When an order's file was asked for, from where, and when it will be; nothing without visits. */

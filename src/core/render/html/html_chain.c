@@ -157,13 +157,13 @@ static const dcv_record_check_t *told_record(const dcv_check_t *check)
 }
 
 static void add_servers(const dcv_out_t *out, apr_array_header_t *links,
-                        const dcv_record_check_t *record)
+                        const dcv_domain_t *domain, const dcv_record_check_t *record)
 {
     for (int i = 0; i < record->servers->nelts && i < BESIDE_MAX; i++) {
         const dcv_server_check_t *server =
             &APR_ARRAY_IDX(record->servers, i, dcv_server_check_t);
 
-        add(links, 1, dcv_html_class(server->verdict),
+        add(links, 1, dcv_html_server_class(domain, record, server->verdict),
             dcv_words_server(server, out->scratch),
             server->verdict == DCV_VALID
                 ? dcv_tr(dcv_out_lang(out), "right")
@@ -171,10 +171,10 @@ static void add_servers(const dcv_out_t *out, apr_array_header_t *links,
     }
 }
 
-void dcv_html_record_chain(const dcv_out_t *out, const dcv_check_t *check)
+void dcv_html_record_chain(const dcv_out_t *out, const dcv_domain_t *domain)
 {
     apr_array_header_t *links = apr_array_make(out->scratch, 8, sizeof(link_t));
-    const dcv_record_check_t *record = told_record(check);
+    const dcv_record_check_t *record = told_record(domain->check);
     dcv_lang_t lang = dcv_out_lang(out);
     int is_bogus, is_failure;
 
@@ -190,8 +190,8 @@ void dcv_html_record_chain(const dcv_out_t *out, const dcv_check_t *check)
             dcv_text_readable(record->zone ? record->zone : record->record->panel_zone,
                               out->scratch)),
         dcv_trf(lang, out->scratch, "DNSSEC: %s", dcv_dns_dnssec(record->dnssec)));
-    add_servers(out, links, record);
-    add(links, 0, is_failure ? "faint" : dcv_html_class(record->verdict),
+    add_servers(out, links, domain, record);
+    add(links, 0, is_failure ? "faint" : dcv_html_class_for(domain, record->verdict),
         record->record->panel_host, dcv_tr(lang, dcv_verdict_title(record->verdict)));
     draw_chain(out, dcv_tr(lang, "From the root of the DNS to the record"), links);
 }

@@ -4,15 +4,22 @@
  * The checks of an order's names on the page: what was found, what to type, and what
  * each name server has, which is in html_matrix.c. See html.h.
  */
+#include <string.h>
+
 #include <apr_escape.h>
 
 #include "html.h"
 #include "report/report.h"
+#include "verdict/failing.h"
 #include "verdict/verdict.h"
 
+/* Of how many names what was found is unfolded. */
+#define NAMES_OPENED 5
+
 /* What a check says of the records. */
-static void record_result(const dcv_out_t *out, const dcv_check_t *check, int failing)
+static void record_result(const dcv_out_t *out, const dcv_domain_t *domain)
 {
+    const dcv_check_t *check = domain->check;
     dcv_lang_t lang = dcv_out_lang(out);
 
     dcv_out_puts(out, "<ul class=\"warnings\">\n");
@@ -23,7 +30,7 @@ static void record_result(const dcv_out_t *out, const dcv_check_t *check, int fa
 
         dcv_html_finding(out, finding,
                          i ? dcv_trf(lang, out->scratch, "Then: %s", title) : title,
-                         failing);
+                         domain);
     }
     dcv_out_puts(out, "</ul>\n");
     if (check->caa.summary) {
@@ -36,20 +43,59 @@ static void record_result(const dcv_out_t *out, const dcv_check_t *check, int fa
         dcv_html_text(out, check->limits);
         dcv_out_puts(out, "</p>\n");
     }
-    dcv_html_record_chain(out, check);
-    dcv_html_matrix(out, check, DCV_N("What each name server has"), dcv_verdict_title);
-    dcv_html_persistent_check(out, check->persistent, failing);
+    dcv_html_record_chain(out, domain);
+    dcv_html_matrix(out, domain, check, DCV_N("What each name server has"),
+                    dcv_verdict_title);
+    dcv_html_persistent_check(out, domain);
 }
 
-static void result(const dcv_out_t *out, const dcv_domain_t *domain)
+/* A verdict in one word; NULL: of nothing that was checked. */
+static void state(const dcv_out_t *out, const char *class, const char *text,
+                  const char *title)
+{
+    if (title) {
+        dcv_html_state(out, class,
+                       dcv_trf(dcv_out_lang(out), out->scratch, text,
+                               dcv_tr(dcv_out_lang(out), title)));
+        dcv_out_puts(out, " ");
+    }
+}
+
+/* The verdicts on a name's proofs, each in a word, which what was found is folded behind. */
+static void states(const dcv_out_t *out, const dcv_domain_t *domain)
+{
+    dcv_verdicts_t known = dcv_verdicts_of(domain->check);
+    const char *file = dcv_html_file_class(known.file);
+
+    dcv_out_puts(out, "<details class=\"more\"><summary>");
+    state(out, domain->failing || strcmp(file, "bad") ? file : "note",
+          DCV_N("File: %s"),
+          known.file == DCV_VERDICTS ? NULL : dcv_verdict_file_title(known.file));
+    state(out, dcv_html_class_for(domain, known.record), DCV_N("DNS: %s"),
+          known.record == DCV_VERDICTS ? NULL : dcv_verdict_title(known.record));
+    state(out, dcv_html_class_for(domain, known.persistent),
+          DCV_N("Persistent record: %s"),
+          known.persistent == DCV_VERDICTS
+              ? NULL
+              : dcv_verdict_persist_title(known.persistent));
+    dcv_out_puts(out, "</summary>\n");
+}
+
+static void result(const dcv_out_t *out, const dcv_domain_t *domain, int is_folded)
 {
     dcv_out_puts(out, "<p class=\"faint\">");
     dcv_out_trf(out, "Checked %s (%s).", dcv_html_ago(out, domain->check->time),
                 dcv_html_moment(out, domain->check->time, NULL));
     dcv_out_puts(out, "</p>\n");
+    if (is_folded) {
+        states(out, domain);
+    }
     dcv_html_file_check(out, domain);
     if (domain->check->verdict != DCV_VERDICTS) {
-        record_result(out, domain->check, domain->failing);
+        record_result(out, domain);
+    }
+    if (is_folded) {
+        dcv_out_puts(out, "</details>\n");
     }
 }
 
@@ -111,7 +157,7 @@ static void name(const dcv_out_t *out, const dcv_entry_t *entry,
         button(out, domain, shown);
     }
     if (domain->check) {
-        result(out, domain);
+        result(out, domain, entry->domains->nelts > NAMES_OPENED);
     }
     else {
         dcv_out_puts(out, "<p class=\"faint\">");
@@ -145,7 +191,7 @@ void dcv_html_checks(const dcv_out_t *out, const dcv_entry_t *entry)
             continue;
         }
         if (!count++) {
-            dcv_out_puts(out, "<section class=\"way\"><h4>");
+            dcv_out_puts(out, "<section class=\"way unprinted\"><h4>");
             dcv_out_tr(out, files ? DCV_N("Will the CA find the file, or the record?")
                                   : DCV_N("Will the CA find the record?"));
             dcv_out_puts(out, "</h4>\n<ul class=\"names\">\n");

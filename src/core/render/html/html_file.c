@@ -181,19 +181,18 @@ static void content(const dcv_out_t *out, const dcv_entry_t *entry)
     dcv_out_puts(out, "</dd></dl>\n");
 }
 
-/* The addresses of each name; of many they are folded, unless the file is not answered. */
+/* The addresses of each name; of many they are folded. */
 static void each_name(const dcv_out_t *out, const dcv_entry_t *entry)
 {
     int count = entry->domains->nelts, is_folded = count > NAMES_OPENED;
 
     if (is_folded) {
-        dcv_out_printf(out, "<details class=\"more\"%s><summary>",
-                       entry->answered < entry->open ? " open" : "");
+        dcv_out_puts(out, "<details class=\"more unprinted\"><summary>");
         dcv_out_trf(out, "The addresses under %d names, and who has asked for them",
                     count);
         dcv_out_puts(out, "</summary>\n");
     }
-    dcv_out_puts(out, "<ul class=\"names\">\n");
+    dcv_out_puts(out, "<ul class=\"names unprinted\">\n");
     for (int i = 0; i < count; i++) {
         addresses(out, &APR_ARRAY_IDX(entry->domains, i, dcv_domain_t));
     }
@@ -228,8 +227,8 @@ static void literal(dcv_out_t *out, int vhost, const dcv_answer_t *file, int num
     dcv_out_puts(out, "<li class=\"card\"><p><code>" DCV_FILE_DIRECTORY);
     dcv_html_text(out, file->file_name);
     dcv_out_puts(out, "</code> · ");
-    dcv_html_text(out, dcv_out_vhost(APR_ARRAY_IDX(vhosts, vhost, const dcv_vhost_t *),
-                                     out->scratch));
+    dcv_html_text(
+        out, dcv_html_vhost(out, APR_ARRAY_IDX(vhosts, vhost, const dcv_vhost_t *)));
     dcv_out_puts(out, "</p>");
     dcv_html_value(out, file->body, DCV_N("Copy the content of the file"));
     visits(out, &found);

@@ -8,17 +8,12 @@
 #include "html.h"
 #include "verdict/verdict.h"
 
-static const char *finding_class(const dcv_finding_t *finding, int failing)
-{
-    const char *class = finding->title ? "note" : dcv_html_class(finding->verdict);
-
-    return failing || strcmp(class, "bad") ? class : "note";
-}
-
 void dcv_html_finding(const dcv_out_t *out, const dcv_finding_t *finding,
-                      const char *title, int failing)
+                      const char *title, const dcv_domain_t *domain)
 {
-    dcv_out_printf(out, "<li class=\"%s\"><b>", finding_class(finding, failing));
+    dcv_out_printf(out, "<li class=\"%s\"><b>",
+                   finding->title ? "note"
+                                  : dcv_html_class_for(domain, finding->verdict));
     dcv_html_text(out,
                   dcv_tr(dcv_out_lang(out), finding->title ? finding->title : title));
     dcv_out_puts(out, "</b>");
@@ -56,16 +51,18 @@ static int is_needless(const dcv_check_t *check, const dcv_record_check_t *recor
            record->verdict != DCV_VALID;
 }
 
-static void cell(const dcv_out_t *out, const dcv_check_t *check,
-                 const dcv_record_check_t *record, const dcv_server_check_t *server)
+static void cell(const dcv_out_t *out, const dcv_domain_t *domain,
+                 const dcv_check_t *check, const dcv_record_check_t *record,
+                 const dcv_server_check_t *server)
 {
     if (!server) {
         dcv_out_puts(out, "<td class=\"faint\">–</td>");
         return;
     }
     dcv_out_printf(out, "<td class=\"%s\">",
-                   is_needless(check, record) ? "faint"
-                                              : dcv_html_class(server->verdict));
+                   is_needless(check, record)
+                       ? "faint"
+                       : dcv_html_server_class(domain, record, server->verdict));
     dcv_html_text(
         out, server->verdict == DCV_VALID
                  ? dcv_tr(dcv_out_lang(out), "right")
@@ -90,7 +87,8 @@ static int is_listed(const dcv_check_t *check, int record,
     return 0;
 }
 
-static void rows(const dcv_out_t *out, const dcv_check_t *check, int record)
+static void rows(const dcv_out_t *out, const dcv_domain_t *domain,
+                 const dcv_check_t *check, int record)
 {
     const apr_array_header_t *servers =
         APR_ARRAY_IDX(check->records, record, dcv_record_check_t).servers;
@@ -109,14 +107,15 @@ static void rows(const dcv_out_t *out, const dcv_check_t *check, int record)
             const dcv_record_check_t *other =
                 &APR_ARRAY_IDX(check->records, j, dcv_record_check_t);
 
-            cell(out, check, other, find(other, server));
+            cell(out, domain, check, other, find(other, server));
         }
         dcv_out_puts(out, "</tr>\n");
     }
 }
 
-void dcv_html_matrix(const dcv_out_t *out, const dcv_check_t *check,
-                     const char *caption, const char *(*title)(dcv_verdict_t verdict))
+void dcv_html_matrix(const dcv_out_t *out, const dcv_domain_t *domain,
+                     const dcv_check_t *check, const char *caption,
+                     const char *(*title)(dcv_verdict_t verdict))
 {
     dcv_lang_t lang = dcv_out_lang(out);
 
@@ -133,7 +132,7 @@ void dcv_html_matrix(const dcv_out_t *out, const dcv_check_t *check,
     }
     dcv_out_puts(out, "</tr></thead>\n<tbody>");
     for (int i = 0; i < check->records->nelts; i++) {
-        rows(out, check, i);
+        rows(out, domain, check, i);
     }
     dcv_out_puts(out, "<tr><th scope=\"row\">");
     dcv_out_tr(out, "All together, as a CA sees it");
@@ -143,7 +142,8 @@ void dcv_html_matrix(const dcv_out_t *out, const dcv_check_t *check,
         int needless = is_needless(check, record);
 
         dcv_out_printf(out, "<td class=\"%s\">",
-                       needless ? "faint" : dcv_html_class(record->verdict));
+                       needless ? "faint"
+                                : dcv_html_class_for(domain, record->verdict));
         dcv_html_text(out, needless ? dcv_tr(lang, "not needed")
                                     : dcv_trf(lang, out->scratch, "%s (DNSSEC: %s)",
                                               dcv_tr(lang, title(record->verdict)),
@@ -153,9 +153,10 @@ void dcv_html_matrix(const dcv_out_t *out, const dcv_check_t *check,
     dcv_out_puts(out, "</tr></tbody></table></div>\n");
 }
 
-void dcv_html_persistent_check(const dcv_out_t *out, const dcv_check_t *check,
-                               int failing)
+void dcv_html_persistent_check(const dcv_out_t *out, const dcv_domain_t *domain)
 {
+    const dcv_check_t *check = domain->check->persistent;
+
     if (!check) {
         return;
     }
@@ -167,10 +168,10 @@ void dcv_html_persistent_check(const dcv_out_t *out, const dcv_check_t *check,
             &APR_ARRAY_IDX(check->findings, i, dcv_finding_t);
 
         dcv_html_finding(out, finding, dcv_verdict_persist_title(finding->verdict),
-                         failing);
+                         domain);
     }
     dcv_out_puts(out, "</ul>\n");
-    dcv_html_matrix(out, check,
+    dcv_html_matrix(out, domain, check,
                     DCV_N("What each name server has of the persistent record"),
                     dcv_verdict_persist_title);
 }

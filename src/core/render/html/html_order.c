@@ -239,11 +239,12 @@ static void facts(const dcv_out_t *out, const dcv_entry_t *entry, int opened)
 {
     const dcv_order_t *order = entry->order;
 
-    dcv_out_printf(out, "<details class=\"more\"%s><summary>", opened ? " open" : "");
+    dcv_out_printf(out, "<details class=\"more unprinted\"%s><summary>",
+                   opened ? " open" : "");
     dcv_out_tr(out, "The order and its CSR");
     dcv_out_puts(out, "</summary>\n<dl>");
     fact(out, DCV_N("CSR file"), order->source);
-    fact(out, DCV_N("Virtual host"), dcv_out_vhost(entry->vhost, out->scratch));
+    fact(out, DCV_N("Virtual host"), dcv_html_vhost(out, entry->vhost));
     if (entry->vhost->file) {
         fact(out, DCV_N("Configured in"),
              apr_psprintf(out->scratch, "%s:%d", entry->vhost->file,
@@ -251,7 +252,8 @@ static void facts(const dcv_out_t *out, const dcv_entry_t *entry, int opened)
     }
     fact(out, DCV_N("Authority"), order->authority->name);
     fact(out, DCV_N("Unique value"),
-         order->unique_value ? order->unique_value : dcv_tr(dcv_out_lang(out), "none"));
+         order->unique_value ? order->unique_value
+                             : dcv_tr(dcv_out_lang(out), "none given"));
     moment(out, DCV_N("Issued"), order->issued, order);
     moment(out, DCV_N("Accepted until"), order->expires, order);
     csr_facts(out, entry);
@@ -274,11 +276,11 @@ static void head(const dcv_out_t *out, const dcv_entry_t *entry, int number)
     dcv_html_text(out, dcv_html_title(out, entry->order));
     dcv_out_puts(out, "</a></h3>\n<p class=\"faint\">");
     dcv_html_text(out, entry->order->authority->name);
-    dcv_out_puts(out, " · ");
-    dcv_html_text(out, dcv_out_vhost(entry->vhost, out->scratch));
+    dcv_out_puts(out, "<span class=\"unprinted\"> · ");
+    dcv_html_text(out, dcv_html_vhost(out, entry->vhost));
     dcv_out_puts(out, " · ");
     dcv_html_text(out, entry->order->source);
-    dcv_out_puts(out, "</p>\n");
+    dcv_out_puts(out, "</span></p>\n");
 }
 
 void dcv_html_order(const dcv_out_t *out, const dcv_entry_t *entry, int number,

@@ -145,7 +145,7 @@ static void show_proofs(const dcv_out_t *out, const apr_array_header_t *proofs,
 
     proofs_at(out, proofs, kind, 1, 1);
     if (below) {
-        dcv_out_puts(out, "<details class=\"more\"><summary>");
+        dcv_out_puts(out, "<details class=\"more unprinted\"><summary>");
         dcv_out_puts(out, dcv_trn(dcv_out_lang(out), out->scratch, below,
                                   "Or below the base domain: %d other place",
                                   "Or below the base domain: %d other places", below));
@@ -214,6 +214,22 @@ static void panels(const dcv_out_t *out)
     dcv_out_puts(out, "</tbody></table></div></details>\n");
 }
 
+/* What not to do with the records, and until when the CA takes them. */
+static void care(const dcv_out_t *out, apr_time_t expires)
+{
+    dcv_out_puts(out, "<p>");
+    dcv_html_text(out,
+                  dcv_tr(dcv_out_lang(out),
+                         "Do not proxy it: where the panel asks, choose \"DNS only\". "
+                         "Do not remove it before the certificate is there."));
+    if (expires > dcv_report_time(out->rendition->report)) {
+        dcv_out_puts(out, " ");
+        dcv_out_trf(out, "The CA accepts this until %s.",
+                    dcv_html_moment(out, expires, NULL));
+    }
+    dcv_out_puts(out, "</p>\n");
+}
+
 void dcv_html_records(const dcv_out_t *out, const dcv_entry_t *entry)
 {
     const apr_array_header_t *proofs = proofs_of(entry, CNAME, out->scratch);
@@ -236,6 +252,7 @@ void dcv_html_records(const dcv_out_t *out, const dcv_entry_t *entry)
     show_proofs(out, proofs, CNAME);
     if (proofs->nelts) {
         panels(out);
+        care(out, entry->order->expires);
     }
     without_record(out, entry);
     dcv_out_puts(out, "</section>\n");
@@ -313,7 +330,7 @@ void dcv_html_emails(const dcv_out_t *out, const dcv_entry_t *entry)
     if (!emails->nelts) {
         return;
     }
-    dcv_out_puts(out, "<section class=\"way\"><h4>");
+    dcv_out_puts(out, "<section class=\"way unprinted\"><h4>");
     dcv_out_tr(out, "By e-mail");
     dcv_out_puts(out, "</h4>\n<p class=\"faint\">");
     dcv_out_tr(out, "Until 2028-03-15 the CA may write to one of these.");

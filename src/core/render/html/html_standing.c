@@ -142,12 +142,10 @@ dcv_standing_t dcv_html_file_standing(const dcv_out_t *out, const dcv_entry_t *e
                        dcv_verdict_file_title(seen.verdict));
 }
 
-/* The class of a record: one that is missing is not needed where the file is answered. */
-static const char *record_class(const dcv_domain_t *domain, dcv_verdict_t verdict)
+/* The class of the worst verdict on a record. */
+static const char *worst_class(const seen_t *seen)
 {
-    return verdict == DCV_MISSING && domain && !domain->not_answered
-               ? "faint"
-               : dcv_html_class(verdict);
+    return seen->worst ? dcv_html_class_for(seen->worst, seen->verdict) : "faint";
 }
 
 dcv_standing_t dcv_html_record_standing(const dcv_out_t *out, const dcv_entry_t *entry)
@@ -159,10 +157,10 @@ dcv_standing_t dcv_html_record_standing(const dcv_out_t *out, const dcv_entry_t 
         dcv_verdict_t verdict = dcv_verdicts_of(domain->check).record;
 
         if (domain->proof.records->nelts) {
-            see(&seen, domain, verdict, record_class(domain, verdict));
+            see(&seen, domain, verdict, dcv_html_class_for(domain, verdict));
         }
     }
-    return standing_of(out, entry, &seen, record_class(seen.worst, seen.verdict),
+    return standing_of(out, entry, &seen, worst_class(&seen),
                        dcv_verdict_title(seen.verdict));
 }
 
@@ -176,10 +174,10 @@ dcv_standing_t dcv_html_persistent_standing(const dcv_out_t *out,
         dcv_verdict_t verdict = dcv_verdicts_of(domain->check).persistent;
 
         if (domain->proof.persistent && domain->proof.persistent->nelts) {
-            see(&seen, domain, verdict, dcv_html_class(verdict));
+            see(&seen, domain, verdict, dcv_html_class_for(domain, verdict));
         }
     }
-    return standing_of(out, entry, &seen, dcv_html_class(seen.verdict),
+    return standing_of(out, entry, &seen, worst_class(&seen),
                        dcv_verdict_persist_title(seen.verdict));
 }
 

@@ -132,7 +132,7 @@ static void names(const dcv_out_t *out, const dcv_entry_t *entry)
     dcv_out_puts(out, "</a>");
     if (!is_called_alike(entry)) {
         dcv_out_puts(out, " <small class=\"faint\">");
-        dcv_html_text(out, dcv_out_vhost(entry->vhost, out->scratch));
+        dcv_html_text(out, dcv_html_vhost(out, entry->vhost));
         dcv_out_puts(out, "</small>");
     }
     dcv_out_puts(out, "</th>\n");

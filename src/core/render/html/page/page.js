@@ -72,7 +72,7 @@
   const form = document.querySelector("form.search");
   const found = () => document.getElementById("found");
   const parameters = new URLSearchParams(location.search);
-  let timer, reload, last = 0;
+  let timer, reload, slow, last = 0;
 
   // The page's own address is loaded again after a while; what was typed should stay.
   const refreshHere = () => {
@@ -82,8 +82,8 @@
     clearTimeout(reload);
     reload = setTimeout(() => location.reload(), 1000 * (seconds || 10));
   };
-  const show = (link, text) => {
-    document.getElementById("results").replaceWith(parse(text).getElementById("results"));
+  const show = (link, page) => {
+    document.getElementById("results").replaceWith(page.getElementById("results"));
     history.replaceState(null, "", link);
     prepare();
     say(found().textContent);
@@ -99,25 +99,41 @@
     found().textContent = sentence;
     say(sentence);
   };
-  // A refusal is a page of its own, of which the sentence is shown here.
-  const sentenceOf = (text) => {
+  // A refusal is a page of its own, of which the sentence is shown here. What else answers, as a
+  // proxy does or a page that asks for a password, is not told in its own words.
+  class Refused extends Error {}
+  const strange = (response) => new Refused(fill(texts.strange, { status: response.status }));
+  const refusal = (response, text) => {
     const refused = parse(text).getElementById("refused");
-    return refused ? refused.textContent : text;
+    return refused ? new Refused(refused.textContent) : strange(response);
   };
+  const pageOf = async (response) => {
+    const text = await response.text();
+    if (!response.ok) { throw refusal(response, text); }
+    const page = parse(text);
+    if (!page.getElementById("results")) { throw strange(response); }
+    return page;
+  };
+  const sentenceFor = (error, silent) => error instanceof Refused ? error.message : silent;
   const search = (sent) => {
     const query = new URLSearchParams(new FormData(form));
     query.set("zone", document.querySelector("form.zone input[name=zone]").value);
     for (const [key, value] of [...query]) { if (!value || value === "any") { query.delete(key); } }
     const link = location.pathname + (query.size ? `?${query}` : "");
     const number = ++last;
+    const unlessLater = (work) => (value) => {
+      if (number !== last) { return; }
+      clearTimeout(slow);
+      work(value);
+      if (sent) { arrive(); }
+    };
     refreshHere();
-    fetch(link, { headers: { Accept: "text/html" } })
-      .then((response) => response.text().then((text) => {
-        if (number !== last) { return; }
-        if (response.ok) { show(link, text); } else { fail(sentenceOf(text)); }
-        if (sent) { arrive(); }
-      }))
-      .catch(() => { if (number === last) { fail(texts.silent); } });
+    clearTimeout(slow);
+    slow = setTimeout(() => fail(texts.searching), 1000);
+    fetch(link, { headers: { Accept: "text/html" } }).then(pageOf).then(
+      unlessLater((page) => show(link, page)),
+      unlessLater((error) => fail(sentenceFor(error, texts.silent))),
+    );
   };
   for (const one of all("search form")) {
     one.addEventListener("input", () => {
@@ -172,17 +188,13 @@
   // Checks: one after the other, a few at once, each shown when its result comes.
   const AT_ONCE = 4;
   const pause = (seconds) => new Promise((done) => { setTimeout(done, 1000 * seconds); });
-  class Refused extends Error {}
   const fetchPage = async (link) => {
     for (let tries = 0; ; tries++) {
       const response = await fetch(link, { headers: { Accept: "text/html" } });
-      const text = await response.text();
-      if (response.ok) { return parse(text); }
-      if (response.status !== 503 || tries >= 5) { throw new Refused(sentenceOf(text)); }
+      if (response.status !== 503 || tries >= 5) { return pageOf(response); }
       await pause(Number(response.headers.get("Retry-After")) || 2);
     }
   };
-  const sentenceFor = (error) => error instanceof Refused && error.message ? error.message : texts.failed;
   // What went wrong is told beside the button that was pressed.
   const tellAt = (button, sentence) => {
     const old = button.nextElementSibling;
@@ -243,7 +255,7 @@
       showResults(await fetchPage(link));
       return "";
     } catch (error) {
-      const sentence = sentenceFor(error);
+      const sentence = sentenceFor(error, texts.failed);
       for (const button of buttons()) {
         button.removeAttribute("aria-disabled");
         button.textContent = texts.again;
@@ -259,7 +271,7 @@
     const lang = parameters.get("lang"), suffix = lang ? `&lang=${lang}` : "";
     const orders = [...new Set(all("tr[data-md5]").map((row) => row.dataset.md5))];
     return { text: texts.orders, work: orders.map((md5) => () => fetchPage(`?search=${md5}&check=all${suffix}`)
-      .then((page) => { showResults(page); return ""; }, sentenceFor)) };
+      .then((page) => { showResults(page); return ""; }, (error) => sentenceFor(error, texts.failed))) };
   };
   const checkAll = async (button) => {
     const { text, work } = tasks();
@@ -289,9 +301,16 @@
     tellAt(button, failure);
   };
 
-  const copyMessage = (link) => fetch(link.href)
-    .then((response) => response.ok ? response.text() : Promise.reject())
-    .then((text) => copyFrom(link, text), () => tellAt(link, texts.failed));
+  const messageOf = async (response) => {
+    const text = await response.text();
+    if (!response.ok) { throw refusal(response, text); }
+    if (!/^text\/plain/.test(response.headers.get("Content-Type"))) { throw strange(response); }
+    return text;
+  };
+  const copyMessage = (link) => fetch(link.href, { headers: { Accept: "text/html" } }).then(messageOf).then(
+    (text) => { tellAt(link, ""); copyFrom(link, text); },
+    (error) => { tellAt(link, sentenceFor(error, texts.silent)); say(sentenceFor(error, texts.silent)); },
+  );
 
   document.addEventListener("click", (event) => {
     const pressed = event.target.closest("button.copy, a.message, a.check, #check-all, #open, #close, #refreshes a");

@@ -82,6 +82,36 @@ static void test_class(void)
     is(dcv_html_class(DCV_WRONG_VALUE), "bad", "a wrong value has a bad class");
 }
 
+/* What is not needed is grey, and what does not fail is not bad. */
+static void test_class_for(void)
+{
+    dcv_file_check_t file = {.verdict = DCV_NO_ADDRESS_RECORD};
+    dcv_check_t check = {.verdict = DCV_MISSING, .file = &file};
+    dcv_domain_t domain = {.failing = 1, .check = &check};
+
+    is(dcv_html_class_for(&domain, DCV_MISSING), "note",
+       "a record that is missing is needed where the file is wrong");
+    file.verdict = DCV_VALID;
+    is(dcv_html_class_for(&domain, DCV_MISSING), "faint",
+       "and not beside a valid file");
+    is(dcv_html_class_for(&domain, DCV_WRONG_VALUE), "bad", "a name that fails is bad");
+    domain.failing = 0;
+    is(dcv_html_class_for(&domain, DCV_WRONG_VALUE), "note",
+       "and nothing of one that does not fail");
+    check.file = NULL;
+    is(dcv_html_class_for(&domain, DCV_MISSING), "faint",
+       "a file that is answered need not be checked first");
+    domain.not_answered = "Not here.";
+    is(dcv_html_class_for(&domain, DCV_MISSING), "note",
+       "one that is not is of no use");
+    domain.not_answered = NULL;
+    domain.proof.no_file = "A wildcard.";
+    is(dcv_html_class_for(&domain, DCV_MISSING), "note", "nor is one that no CA takes");
+    check.verdict = DCV_VALID;
+    is(dcv_html_class_for(&domain, DCV_MISSING), "faint",
+       "a persistent record is not needed beside a valid record");
+}
+
 void run_tests(void)
 {
     server_t server = make_server();
@@ -97,4 +127,5 @@ void run_tests(void)
     test_time();
     test_links();
     test_class();
+    test_class_for();
 }

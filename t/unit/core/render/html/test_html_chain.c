@@ -14,7 +14,7 @@ static const char *shown(void)
     const dcv_entry_t *entry = entry_in(part, order);
     const dcv_domain_t *domain = &APR_ARRAY_IDX(entry->domains, 0, dcv_domain_t);
 
-    dcv_html_record_chain(&part->out, domain->check);
+    dcv_html_record_chain(&part->out, domain);
     if (domain->check->file) {
         dcv_html_file_chain(&part->out, domain);
     }

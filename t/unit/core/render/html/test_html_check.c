@@ -51,8 +51,8 @@ static void test_result(void)
 
     known.evidence = evidence_of(NULL, NULL, NULL);
     html = shown(order);
-    has(html, "<li class=\"note\"><b>there is no record</b>",
-        "a record that no name server has is waited for");
+    has(html, "<li class=\"faint\"><b>there is no record</b>",
+        "a record that no name server has is not needed where the file is answered");
     has(html, "<strong>In the zone " ZONE ", add a record of type CNAME",
         "a missing record is shown with what to add");
 }

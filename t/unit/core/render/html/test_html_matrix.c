@@ -16,13 +16,15 @@ static void test_matrix(void)
     const dcv_finding_t finding = {.verdict = DCV_WRONG_TYPE,
                                    .explanation = "Because <of> it.",
                                    .remedy = "Mend it."};
+    dcv_domain_t domain = {.failing = 1};
     const char *html;
 
     see_owner(&at, TARGET);
     see_server(&at, TARGET);
     see_server(&at, NULL);
-    dcv_html_matrix(&part->out, judge(&at), "What each has", title_of);
-    dcv_html_finding(&part->out, &finding, "A title", 1);
+    domain.check = judge(&at);
+    dcv_html_matrix(&part->out, &domain, domain.check, "What each has", title_of);
+    dcv_html_finding(&part->out, &finding, "A title", &domain);
     html = end_part(part);
     has(html, "<caption>What each has</caption>", "the table has its caption");
     has(html, "<td class=\"good\">right", "a server that has it is right");
@@ -39,15 +41,18 @@ static void test_persistent(void)
     scene_t at = persist_scene(ZONE);
     server_t server = make_server();
     page_part_t *part = begin_part(&server, (dcv_query_t){.lang = DCV_LANG_EN}, NOW);
+    dcv_check_t without = {.persistent = NULL};
+    dcv_domain_t domain = {.failing = 1, .check = &without};
     const char *html;
 
-    dcv_html_persistent_check(&part->out, NULL, 1);
+    dcv_html_persistent_check(&part->out, &domain);
     is(text_of(&part->sink), "",
        "a name without an account has nothing of it on the page");
     add_server(&at, "ns1." ZONE, "192.0.2.1");
     see_persist(&at, DCV_PERSIST_AT_OWNER, 0, -1, HOSTILE);
     see_persist(&at, DCV_PERSIST_AT_OWNER, 0, 0, VALUE);
-    dcv_html_persistent_check(&part->out, judge(&at)->persistent, 1);
+    domain.check = judge(&at);
+    dcv_html_persistent_check(&part->out, &domain);
     html = end_part(part);
     has(html, "<h6>Persistent record</h6>", "the check has a heading");
     has(html, "<li class=\"bad\"><b>not yet on every name server</b>",

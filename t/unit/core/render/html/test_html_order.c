@@ -34,8 +34,9 @@ static void test_facts(const dcv_csr_file_t *file)
     has(html, "ecdsa-with-SHA256, valid", "an order is shown with its CSR's signature");
     has(html, file->csr->md5, "an order is shown with its CSR's MD5");
     has(html, file->csr->sha256, "an order is shown with its CSR's SHA-256");
-    lacks(html, "<details class=\"more\" open", "what is about the CSR is folded");
-    has(shown(order, 1), "<details class=\"more\" open",
+    lacks(html, "<details class=\"more unprinted\" open",
+          "what is about the CSR is folded");
+    has(shown(order, 1), "<details class=\"more unprinted\" open",
         "it is unfolded where that is asked for");
     has(html, "class=\"button message\" href=\"?format=message&amp;order=",
         "an order has a message for the customer");
