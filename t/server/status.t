@@ -188,6 +188,8 @@ is(names('&vhost=www'), '', 'not half of it');
 is(scalar @{json('&search=CERTIGNA')->{orders}}, 1, '?search= finds a part of a name in any case');
 is(scalar @{json('&search=b%C3%BCch')->{orders}}, 1, 'in names as people write them');
 is(scalar @{json('&search=Ab12')->{orders}}, 1, '?search= finds unique values');
+is(scalar @{json('&search=shop+ab12')->{orders}}, 1, 'of several words it finds an order that has each');
+is(names('&search=certigna+ab12'), '', 'and none that lacks one of them');
 is(scalar @{json('&warning=wildcard_no_file')->{orders}}, 1, "?warning= finds orders by a warning's code");
 is(scalar @{json('&warning=problem')->{orders}}, 0, '?warning=problem finds no order that is only warned of');
 is(names('&limit=1'), 'www.certigna.com', '?limit= shows that many orders');

@@ -55,6 +55,8 @@ sub visits_are_shown {
     is_deeply({%{$visits->{last}}, time => 0}, {time => 0, address => '127.0.0.3', user_agent => 'Sectigo DCV',
         scheme => 'http', host => 'www.example.com'}, 'and who');
     is($httpd->visits_of($other, 'example.com')->{count}, 0, 'none under the other name');
+    my $finds = sub { return @{$httpd->report("search=$_[0]")->{orders}} ? "finds $_[0]" : "finds no $_[0]" };
+    is(join(', ', map { $finds->($_) } qw(127.0.0.3 127.0.0.9)), 'finds 127.0.0.3, finds no 127.0.0.9', "$mpm: a search finds an order by the address of who came");
 
     $httpd->curl('-k', '--resolve', "example.com:$httpd->{tls_port}:127.0.0.1", "https://example.com:$httpd->{tls_port}$other_file");
     $visits = $httpd->visits_of($other, 'example.com');
