@@ -196,11 +196,16 @@ ${user}DocumentRoot "\@DIR\@/htdocs"
 GracefulShutdownTimeout 10
 $spare
 END
+    return $self->file('httpd.conf', $self->fill($text =~ s/\@DIR\@/$self->{dir}/gr));
+}
+
+# What stands for the test's own in any configuration, also in that of another system.
+sub fill {
+    my ($self, $text) = @_;
     $text =~ s/\@STATUS\@\n/$status/g;
-    $text =~ s/\@DIR\@/$self->{dir}/g;
     $text =~ s/\@PORT\@/$self->{port}/g;
     $text =~ s/\@TLS_PORT\@/$self->{tls_port}/g;
-    return $self->file('httpd.conf', $text);
+    return $text;
 }
 
 sub command {

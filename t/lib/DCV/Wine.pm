@@ -103,7 +103,7 @@ sub new {
     push @{$self->{quiet}}, @usual;
     $self->{dir} = sprintf '%s/drive_c/dcv %d-%d', $prefix, $$, ++$count;
     $self->{root} = windows_path($self->{dir});
-    $self->{port} //= DCV::Httpd::free_port();
+    $self->{$_} //= DCV::Httpd::free_port() for qw(port tls_port);
     for my $folder (map { "$self->{dir}/$_" } '.', qw(conf logs htdocs)) {
         make_path($folder);
         chmod 0777, $folder;
@@ -119,7 +119,7 @@ sub load_modules {
     return $lines . 'LoadModule dcv_module "' . windows_path($module) . "\"\n";
 }
 
-# @ROOT@ and @PORT@ in conf stand for the test's own. Windows' editors end lines with CRLF.
+# @ROOT@, and what DCV::Httpd::fill knows, in conf stand for the test's own. Windows' editors end lines with CRLF.
 sub write_conf {
     my ($self, $conf) = @_;
     my $text = <<"END" . $conf;
@@ -138,8 +138,7 @@ END
     # Paths of files that are made elsewhere.
     $text =~ s{^(\s*DCV(?:RootHints|TrustAnchor|CSRFile) "?)(?=/)}{$1Z:}mg;
     $text =~ s/\@ROOT\@/$self->{root}/g;
-    $text =~ s/\@PORT\@/$self->{port}/g;
-    return $self->file('conf/httpd.conf', $text =~ s/\n/\r\n/gr);
+    return $self->file('conf/httpd.conf', $self->fill($text) =~ s/\n/\r\n/gr);
 }
 
 # Files are made anew, since their user may be another one.
