@@ -12,8 +12,12 @@ use File::Temp qw(tempdir);
 
 my $dir = tempdir('dcv-law-XXXXXX', TMPDIR => 1, CLEANUP => 1);
 
+my $is_clone = -e '.git' && !system('git rev-parse HEAD >/dev/null 2>&1');
+
 SKIP: {
     skip 'not installed: reuse', 1 if !DCV::Needs::has_program('reuse');
+    # It asks git what was built.
+    skip 'no clone, and something is built', 1 if !$is_clone && -e 'build';
     my $said = `reuse lint 2>&1`;
     is($?, 0, 'each file has a copyright holder and a licence') or diag($said);
 }
@@ -46,7 +50,7 @@ SKIP: {
 
 # The source.
 SKIP: {
-    skip 'no clone', 6 if !-e '.git' || system('git rev-parse HEAD >/dev/null 2>&1');
+    skip 'no clone', 6 if !$is_clone;
     my @files = map { my $run = $_; mkdir "$dir/$run"; `umask 0@{[$run * 25]}; TZ=Asia/Tokyo tools/dist '$dir/$run' $version 2>/dev/null` =~ s/\n//r } 1, 2;
     ok(-s $files[0], 'make dist writes a file');
     ok(slurp($files[0]) eq slurp($files[1]), 'two runs write the same');
