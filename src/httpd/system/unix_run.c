@@ -68,19 +68,25 @@ static void close_from(int from, int limit)
     }
 }
 
-/* In the new process: have signals as a program expects them. */
+/*
+ * In the new process: have signals as a program expects them. One that is pending was meant for
+ * httpd, in whose process group this process was, and is dropped by being ignored.
+ */
 static void reset_signals(void)
 {
-    struct sigaction action;
+    struct sigaction ignored, action;
     sigset_t none;
 
     memset(&action, 0, sizeof(action));
     action.sa_handler = SIG_DFL;
+    ignored = action;
+    ignored.sa_handler = SIG_IGN;
     for (int i = 1; i < SIGNALS; i++) {
+        sigaction(i, &ignored, NULL);
         sigaction(i, &action, NULL);
     }
     sigemptyset(&none);
-    sigprocmask(SIG_SETMASK, &none, NULL);
+    pthread_sigmask(SIG_SETMASK, &none, NULL);
 }
 
 /* Another descriptor for the same, none of the three that every program has. */
@@ -141,6 +147,27 @@ static int make_pipe(int ends[2])
            fcntl(ends[1], F_SETFL, O_NONBLOCK) == 0;
 }
 
+/*
+ * fork() with all signals blocked in the new process, which would run httpd's handlers until it
+ * has a session of its own.
+ */
+static pid_t fork_blocked(void)
+{
+    sigset_t all, before;
+    pid_t process;
+
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &before);
+    process = fork();
+    if (process) {
+        int error = errno;
+
+        pthread_sigmask(SIG_SETMASK, &before, NULL);
+        errno = error;
+    }
+    return process;
+}
+
 mod_dcv_run_t *mod_dcv_run_start(apr_status_t *status, const char *const *argv,
                                  const char *const *env, const char *input,
                                  apr_pool_t *pool)
@@ -148,7 +175,7 @@ mod_dcv_run_t *mod_dcv_run_start(apr_status_t *status, const char *const *argv,
     mod_dcv_run_t *run = apr_pcalloc(pool, sizeof(*run));
     int ends[2] = {-1, -1}, limit = count_descriptors();
 
-    if (!make_pipe(ends) || (run->process = fork()) < 0) {
+    if (!make_pipe(ends) || (run->process = fork_blocked()) < 0) {
         *status = APR_FROM_OS_ERROR(errno);
         close(ends[0]);
         close(ends[1]);
