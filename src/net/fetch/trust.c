@@ -3,9 +3,9 @@
 /* Certificates of servers: see trust.h. */
 #include "trust.h"
 
-#include <stdlib.h>
 #include <string.h>
 
+#include <apr_env.h>
 #include <apr_file_info.h>
 #include <openssl/err.h>
 #include <openssl/ssl.h>
@@ -51,8 +51,11 @@ static int has_hashes(const char *path, apr_pool_t *pool)
 /* From the directory what is needed is read, and only then; from the file all, at once. */
 static int load(X509_STORE *store, apr_pool_t *pool)
 {
-    const char *chosen = getenv(X509_get_default_cert_dir_env());
-    const char *path = chosen ? chosen : X509_get_default_cert_dir();
+    char *chosen;
+    const char *path =
+        apr_env_get(&chosen, X509_get_default_cert_dir_env(), pool) == APR_SUCCESS
+            ? chosen
+            : X509_get_default_cert_dir();
 
     return has_hashes(path, pool)
                ? X509_STORE_load_path(store, path)
