@@ -9,7 +9,6 @@
 #include "dcv/clock.h"
 #include "dcv/hash.h"
 #include "mod_dcv.h"
-#include "state/parts.h"
 #include "system/lock.h"
 
 /* Another version of the module may be loaded by a restart. */
@@ -17,6 +16,9 @@
 
 /* Records at most: 64 MiB. */
 #define RECORDS_MOST (1024 * 1024)
+
+/* Where an id names its share: in its last bytes, since a record has room for no more. */
+#define SHARE_AT (DCV_ID_BYTES - MOD_DCV_SHARE_BYTES)
 
 /* Records that are read at once. */
 #define AT_ONCE 256
@@ -73,11 +75,16 @@ mod_dcv_memory_t *mod_dcv_memory_create(apr_file_t *file, apr_pool_t *pool)
     return memory;
 }
 
+void mod_dcv_memory_set_share(unsigned char id[DCV_ID_BYTES],
+                              const mod_dcv_share_t *share)
+{
+    memcpy(id + SHARE_AT, share->bytes, MOD_DCV_SHARE_BYTES);
+}
+
 /* What a share has; NULL: nothing yet. */
 static share_t *find_share(const mod_dcv_memory_t *memory, const unsigned char *id)
 {
-    return apr_hash_get(memory->shares, id + DCV_ID_BYTES - MOD_DCV_SHARE_BYTES,
-                        MOD_DCV_SHARE_BYTES);
+    return apr_hash_get(memory->shares, id + SHARE_AT, MOD_DCV_SHARE_BYTES);
 }
 
 /* Let a record be found by its id, and counted. */
@@ -87,8 +94,7 @@ static void add_to_tables(mod_dcv_memory_t *memory, record_t *record)
 
     if (!share) {
         share = apr_pcalloc(memory->pool, sizeof(*share));
-        memcpy(share->bytes, record->id + DCV_ID_BYTES - MOD_DCV_SHARE_BYTES,
-               MOD_DCV_SHARE_BYTES);
+        memcpy(share->bytes, record->id + SHARE_AT, MOD_DCV_SHARE_BYTES);
         apr_hash_set(memory->shares, share->bytes, MOD_DCV_SHARE_BYTES, share);
     }
     share->count++;

@@ -16,6 +16,7 @@
 #include <httpd.h>
 
 #include "dcv/events.h"
+#include "state/share.h"
 
 /*
  * Open the file at a path, or make it, for as long as the process lives; again the one that is
@@ -45,13 +46,16 @@ void mod_dcv_memory_let_go(mod_dcv_memory_t *memory);
 const dcv_told_t *mod_dcv_memory_get(mod_dcv_memory_t *memory,
                                      const unsigned char id[DCV_ID_BYTES]);
 
+/* Let an id name whose share it takes. */
+void mod_dcv_memory_set_share(unsigned char id[DCV_ID_BYTES],
+                              const mod_dcv_share_t *share);
+
 /* Whether something can be kept of an id (of DCV_ID_BYTES); NULL: of one that is new. */
 int mod_dcv_memory_has_room(const mod_dcv_memory_t *memory, const unsigned char *id);
 
 /*
  * Whether it can be kept under the limit of one customer, who must not fill the memory: of
- * MOD_DCV_MEMORY_SHARE_MOST ids of one share (state/share.h), which the last bytes of an id
- * are.
+ * MOD_DCV_MEMORY_SHARE_MOST ids of one share.
  */
 #define MOD_DCV_MEMORY_SHARE_MOST 65536
 

@@ -164,8 +164,7 @@ static void make_id(mod_dcv_due_t *due, apr_pool_t *pool)
                            due->order->body, due->order, due->name->text, pool);
     if (mod_dcv_share_vhost(due->order)) {
         mod_dcv_share_find(&share, due->order, due->name->text);
-        memcpy(due->id + DCV_ID_BYTES - sizeof(share.bytes), share.bytes,
-               sizeof(share.bytes));
+        mod_dcv_memory_set_share(due->id, &share);
     }
 }
 

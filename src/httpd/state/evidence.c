@@ -10,7 +10,7 @@ void mod_dcv_evidence_id(unsigned char id[DCV_ID_BYTES], const dcv_order_t *orde
                          const dcv_name_t *name, apr_pool_t *pool)
 {
     dcv_id_make(id, dcv_order_owner(order, pool), dcv_order_target(order, pool),
-                name->text);
+                mod_dcv_share_name(order, name->text, pool));
 }
 
 dcv_evidence_t *mod_dcv_evidence_get(mod_dcv_state_t *state, const unsigned char *id,
@@ -39,7 +39,8 @@ static unsigned int replace(void *context, unsigned char *bytes, unsigned int le
 static void make_order_id(unsigned char id[DCV_ID_BYTES], const dcv_order_t *order,
                           apr_pool_t *pool)
 {
-    dcv_id_make(id, dcv_order_owner(order, pool), dcv_order_target(order, pool), "");
+    dcv_id_make(id, dcv_order_owner(order, pool), dcv_order_target(order, pool),
+                mod_dcv_share_name(order, "", pool));
 }
 
 static unsigned int note_order(void *context, unsigned char *bytes, unsigned int len,

@@ -9,7 +9,7 @@
 #include "dcv/order.h"
 #include "state.h"
 
-/* The key for a name of an order. */
+/* The key for a name of an order: see mod_dcv_share_name(). */
 void mod_dcv_evidence_id(unsigned char id[DCV_ID_BYTES], const dcv_order_t *order,
                          const dcv_name_t *name, apr_pool_t *pool);
 

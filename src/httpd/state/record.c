@@ -9,10 +9,7 @@ void mod_dcv_record_make_id(unsigned char id[DCV_ID_BYTES], const char *file_nam
                             const char *body, const dcv_order_t *order,
                             const char *name, apr_pool_t *pool)
 {
-    const char *vhost = mod_dcv_share_vhost(order);
-
-    dcv_id_make(id, file_name, body,
-                vhost ? apr_pstrcat(pool, name, " ", vhost, NULL) : name);
+    dcv_id_make(id, file_name, body, mod_dcv_share_name(order, name, pool));
 }
 
 mod_dcv_seen_t *mod_dcv_record_copy(const mod_dcv_seen_t *seen, apr_pool_t *pool)

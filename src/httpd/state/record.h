@@ -20,9 +20,8 @@ typedef struct mod_dcv_seen_t {
 } mod_dcv_seen_t;
 
 /*
- * The id of the record of visits for an answer under a name; "": any other name. An order in a
- * directory of a virtual host has records of its own: a neighbour may have a copy of its CSR, with
- * any names. pool is for temporary use.
+ * The id of the record of visits for an answer under a name; "": any other name. See
+ * mod_dcv_share_name(). pool is for temporary use.
  */
 void mod_dcv_record_make_id(unsigned char id[DCV_ID_BYTES], const char *file_name,
                             const char *body, const dcv_order_t *order,

@@ -3,6 +3,7 @@
 /* Whose share of a cache a record takes: see share.h. */
 #include "share.h"
 
+#include <apr_strings.h>
 #include <http_main.h>
 
 #include "config/config.h"
@@ -19,6 +20,14 @@ const char *mod_dcv_share_vhost(const dcv_order_t *order)
                                   const dcv_vhost_t *)
                         ->name
                   : NULL;
+}
+
+const char *mod_dcv_share_name(const dcv_order_t *order, const char *name,
+                               apr_pool_t *pool)
+{
+    const char *vhost = mod_dcv_share_vhost(order);
+
+    return vhost ? apr_pstrcat(pool, name, " ", vhost, NULL) : name;
 }
 
 /* The base domain of a name; the name itself where it has none. */

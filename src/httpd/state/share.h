@@ -22,6 +22,13 @@ typedef struct mod_dcv_share_t {
 void mod_dcv_share_find(mod_dcv_share_t *share, const dcv_order_t *order,
                         const char *name);
 
+/*
+ * A name of an order, or "", as ids of records have it, in pool. An order in a directory of a virtual
+ * host has records of its own: a neighbour may have a copy of its CSR, with any names.
+ */
+const char *mod_dcv_share_name(const dcv_order_t *order, const char *name,
+                               apr_pool_t *pool);
+
 /* The virtual host of the directory that an order is in; NULL: it is in none of one. */
 const char *mod_dcv_share_vhost(const dcv_order_t *order);
 
