@@ -9,7 +9,7 @@ use DCV::Test;
 use Time::HiRes qw(sleep);
 
 my $uri = 'https://ca.example/acct/1';
-my $scene = DCV::Check->new(timeout => $DCV::Httpd::under ? '20s' : '5s', conf => "DCVPersistAccount sectigo $uri\n");
+my $scene = DCV::Check->new(conf => "DCVPersistAccount sectigo $uri\n");
 my $dns = $scene->dns;
 my $record = qq(_validation-persist IN TXT "sectigo.com; accounturi=$uri"\n);
 sub servers { my ($behaviour, @others) = @_; return [@others, map { "$behaviour.$_" } 1 .. 26 - @others] }

@@ -12,7 +12,7 @@
 #   silent       takes the connection, and says nothing
 #   noise        no TLS: noise
 #   alert        refuses the handshake
-#   reset        RST
+#   reset        RST, when the client has begun
 package DCV::Web::Tls;
 use strict;
 use warnings;
@@ -32,7 +32,7 @@ my %fakes = (
     silent => sub { $_[0]{note}->({line => '', headers => {}}); return $_[0]->wait },
     noise  => sub { sysread $_[0]{socket}, my $hello, 4096; return $_[0]->send('noise ' x 20) },
     alert  => sub { sysread $_[0]{socket}, my $hello, 4096; return $_[0]->send("\x15\x03\x03\0\2\2\x28") },
-    reset  => sub { return $_[0]->reset },
+    reset  => sub { sysread $_[0]{socket}, my $hello, 4096; return $_[0]->reset },
 );
 
 sub new {
