@@ -336,6 +336,7 @@ $(BUILD)/lint/src/net/%: LINT_CFLAGS = $(NET_CFLAGS)
 $(BUILD)/lint/src/cli/%: LINT_CFLAGS = $(CLI_CFLAGS)
 $(BUILD)/lint/t/unit/%: LINT_CFLAGS = $(UNIT_CFLAGS)
 $(BUILD)/lint/t/fuzz/%: LINT_CFLAGS = $(UNIT_CFLAGS)
+$(BUILD)/lint/t/net/%: LINT_CFLAGS = $(NET_CFLAGS)
 $(BUILD)/lint/t/bench/%: LINT_CFLAGS = $(CORE_CFLAGS) -isystem $(shell $(APXS) -q INCLUDEDIR)
 
 $(BUILD)/lint/%.ok: %.c tools/lint .clang-tidy t/.clang-tidy | have-tools

@@ -3,10 +3,10 @@
 /* IP addresses: see dcv/address.h. */
 #include "dcv/address.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include <apr_network_io.h>
+#include <apr_strings.h>
 #if APR_HAVE_ARPA_INET_H
 #include <arpa/inet.h>
 #endif
@@ -69,7 +69,7 @@ int dcv_address_is_special(const unsigned char *octets, apr_size_t len)
         memcpy(address, *text, (size_t)(slash - *text));
         is_found = len == (is_v6 ? 16 : 4) &&
                    inet_pton(is_v6 ? AF_INET6 : AF_INET, address, block) == 1 &&
-                   is_within(octets, block, atoi(slash + 1));
+                   is_within(octets, block, (int)apr_strtoi64(slash + 1, NULL, 10));
     }
     return is_found;
 }

@@ -24,7 +24,7 @@
 /* A list of visits, not filled in, in pool; NULL for none. */
 static dcv_visit_t *make_list(int count, apr_pool_t *pool)
 {
-    return count ? apr_palloc(pool, (apr_size_t)count * sizeof(dcv_visit_t)) : NULL;
+    return apr_palloc(pool, (apr_size_t)count * sizeof(dcv_visit_t));
 }
 
 /*

@@ -272,10 +272,10 @@ static void warn_requests(const dcv_subject_t *subject)
             find_where_requests_end(&requests, subject, name);
         }
     }
-    if (requests.elsewhere->nelts) {
+    if (requests.silent && requests.elsewhere->nelts) {
         warn_elsewhere(subject, &requests);
     }
-    if (requests.partly->nelts) {
+    if (requests.silent && requests.partly->nelts) {
         warn_partly(subject, &requests);
     }
     if (requests.taken->nelts) {

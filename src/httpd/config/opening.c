@@ -14,6 +14,7 @@ typedef struct {
     mod_dcv_opening_t opening;
 } section_t;
 
+/* NOLINTNEXTLINE(readability-non-const-parameter): httpd's record of a module has it so. */
 void *mod_dcv_opening_create(apr_pool_t *pool, char *section)
 {
     section_t *made = apr_palloc(pool, sizeof(*made));

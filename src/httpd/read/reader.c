@@ -107,7 +107,7 @@ dcv_error_t *mod_dcv_reader_read(const dcv_csr_file_t **file, apr_finfo_t *info,
 void mod_dcv_reader_verify(mod_dcv_reader_t *reader, const dcv_order_t *order,
                            apr_pool_t *scratch_pool)
 {
-    const dcv_csr_file_t *file;
+    const dcv_csr_file_t *file = NULL;
     apr_finfo_t info = {0};
     apr_status_t status;
 
@@ -115,7 +115,8 @@ void mod_dcv_reader_verify(mod_dcv_reader_t *reader, const dcv_order_t *order,
     if (reader->signatures > 0 &&
         dcv_csr_signature(order->csr) == DCV_SIGNATURE_UNKNOWN &&
         !mod_dcv_reader_read(&file, &info, &status, reader, order->source, scratch_pool,
-                             scratch_pool)) {
+                             scratch_pool) &&
+        file) {
         dcv_csr_learn_signature(order->csr, file->csr);
     }
 }

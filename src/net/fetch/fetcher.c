@@ -152,9 +152,31 @@ static dcv_fetches_t *set_up(dcv_fetcher_t *fetcher)
     return fetcher->fetches;
 }
 
-static void start(dcv_fetcher_t *fetcher, dcv_transfer_t *transfer)
+/* Whether a fetch can be begun; *outcome: what it ends with where it cannot. */
+static int can_start(dcv_fetch_outcome_t *outcome, dcv_fetcher_t *fetcher,
+                     dcv_transfer_t *transfer)
 {
     int port = transfer->fetch.port;
+
+    *outcome = DCV_FETCH_NOT_TRIED;
+    if (!dcv_reach_read(&transfer->reach, &transfer->fetch) ||
+        (port != DCV_FETCH_HTTP_PORT && port != DCV_FETCH_HTTPS_PORT)) {
+        return 0;
+    }
+    if (!fetcher->setup.allows_private && !dcv_reach_is_public(&transfer->reach)) {
+        *outcome = DCV_FETCH_PRIVATE;
+        return 0;
+    }
+    if (transfer->destination->silent >= SILENT_MAX) {
+        *outcome = DCV_FETCH_SILENT;
+        return 0;
+    }
+    return set_up(fetcher) != NULL;
+}
+
+static void start(dcv_fetcher_t *fetcher, dcv_transfer_t *transfer)
+{
+    dcv_fetch_outcome_t outcome;
 
     transfer->next = fetcher->active;
     fetcher->active = transfer;
@@ -164,21 +186,11 @@ static void start(dcv_fetcher_t *fetcher, dcv_transfer_t *transfer)
     if (transfer->step == DCV_TRANSFER_OVER) {
         return;
     }
-    if (!dcv_reach_read(&transfer->reach, &transfer->fetch) ||
-        (port != DCV_FETCH_HTTP_PORT && port != DCV_FETCH_HTTPS_PORT)) {
-        dcv_fetch_end(transfer, DCV_FETCH_NOT_TRIED);
-    }
-    else if (!fetcher->setup.allows_private && !dcv_reach_is_public(&transfer->reach)) {
-        dcv_fetch_end(transfer, DCV_FETCH_PRIVATE);
-    }
-    else if (transfer->destination->silent >= SILENT_MAX) {
-        dcv_fetch_end(transfer, DCV_FETCH_SILENT);
-    }
-    else if (!set_up(fetcher)) {
-        dcv_fetch_end(transfer, DCV_FETCH_NOT_TRIED);
+    if (can_start(&outcome, fetcher, transfer)) {
+        dcv_fetch_start(transfer, fetcher->fetches);
     }
     else {
-        dcv_fetch_start(transfer, fetcher->fetches);
+        dcv_fetch_end(transfer, outcome);
     }
 }
 
