@@ -67,7 +67,7 @@ CORE  := $(call objects_of,core) $(PAGE).o $(CATALOGUE).o
 NET   := $(if $(filter yes,$(DNS)),$(filter-out %/no_run.o %/system/windows.o,$(call objects_of,net)),\
            $(BUILD)/net/no_run.o $(BUILD)/net/asking.o)
 # The folders system have files for each system, of which Windows is built by CMake.
-OTHER := windows windows_run windows_lock $(if $(filter Linux,$(shell uname -s)),no_notify,linux_notify)
+OTHER := windows windows_run windows_lock $(if $(filter Linux,$(shell uname -s)),no_notify no_handle,linux_notify linux_handle linux_walk)
 GLUE  := $(filter-out $(OTHER:%=$(BUILD)/httpd/system/%.o),$(call objects_of,httpd))
 UNITS := $(patsubst t/unit/%.c,$(BUILD)/unit/%.t,\
            $(sort $(shell find t/unit/core $(if $(filter yes,$(DNS)),t/unit/net t/unit/fuzz) \

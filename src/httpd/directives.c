@@ -178,7 +178,8 @@ static const char *add_csr_directory(cmd_parms *cmd, void *dummy, const char *ar
     }
     mod_dcv_config_add(&config->directories, made, cmd->pool);
     mod_dcv_prefetch_add_directory(mod_dcv_config_of(ap_server_conf)->global->prefetch,
-                                   made->path, made->files_max);
+                                   made->path, made->files_max,
+                                   !cmd->server->is_virtual);
     return NULL;
 }
 

@@ -17,10 +17,14 @@
 static void verify(mod_dcv_reader_t *reader, const dcv_order_t *order,
                    apr_pool_t *scratch_pool)
 {
+    mod_dcv_guard_t guard = {0};
     int is_as_user =
         order->directory && mod_dcv_system_begin_as_user(mod_dcv_system_user());
 
+    guard.follows_all = !order->directory || !order->directory->vhost;
+    reader->guard = &guard;
     mod_dcv_reader_verify(reader, order, scratch_pool);
+    reader->guard = NULL;
     if (is_as_user) {
         mod_dcv_system_end_as_user();
     }
@@ -29,8 +33,7 @@ static void verify(mod_dcv_reader_t *reader, const dcv_order_t *order,
 int mod_dcv_learn_orders(dcv_notes_t *notes, const dcv_snapshot_t *snapshot,
                          const dcv_psl_t *psl, apr_pool_t *scratch_pool)
 {
-    mod_dcv_reader_t reader = {.signatures = MOD_DCV_READER_SIGNATURES,
-                               .is_guarded = 1};
+    mod_dcv_reader_t reader = {.signatures = MOD_DCV_READER_SIGNATURES};
     dcv_order_walk_t walk = {0};
     const dcv_order_t *order;
     int count = 0;

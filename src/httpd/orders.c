@@ -221,13 +221,14 @@ static void add_order(mod_dcv_orders_t *orders, const mod_dcv_config_t *config,
                       const mod_dcv_csr_file_t *file, const apr_array_header_t *presets,
                       int complete)
 {
+    static const mod_dcv_guard_t match_guard = {0};
     apr_pool_t *scratch = orders->mistakes->scratch;
     const dcv_csr_file_t *csr_file;
     const dcv_order_t *order, *replaced;
     apr_status_t status;
-    dcv_error_t *error =
-        mod_dcv_cache_read(&csr_file, &status, orders->global->cache, file->path, NULL,
-                           file->kind == MOD_DCV_CSR_MATCH, scratch);
+    dcv_error_t *error = mod_dcv_cache_read(
+        &csr_file, &status, orders->global->cache, file->path, NULL,
+        file->kind == MOD_DCV_CSR_MATCH ? &match_guard : NULL, scratch);
 
     if (!error) {
         error = dcv_order_create(

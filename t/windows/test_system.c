@@ -33,7 +33,7 @@ static apr_status_t try_open(const char *path)
 {
     apr_finfo_t info = {0};
     apr_file_t *file;
-    apr_status_t status = mod_dcv_system_open(&file, &info, 0, path, pool);
+    apr_status_t status = mod_dcv_system_open(&file, &info, NULL, path, pool);
 
     if (status == APR_SUCCESS) {
         apr_file_close(file);
@@ -43,13 +43,14 @@ static apr_status_t try_open(const char *path)
 
 static void test_open(void)
 {
+    const mod_dcv_guard_t guard = {0};
     const char *path = make_file("open.csr");
     apr_finfo_t info = {0};
     apr_file_t *file;
     char text[6] = "";
     apr_size_t len = 5;
 
-    is_number(mod_dcv_system_open(&file, &info, 1, path, pool), APR_SUCCESS,
+    is_number(mod_dcv_system_open(&file, &info, &guard, path, pool), APR_SUCCESS,
               "a file opens for a reader who is careful");
     is_number(apr_file_read(file, text, &len), APR_SUCCESS,
               "a file that was opened is read");
@@ -64,10 +65,10 @@ static void test_no_file(void)
     apr_finfo_t info = {0};
     apr_file_t *file;
 
-    is_number(mod_dcv_system_open(&file, &info, 0, folder, pool), APR_SUCCESS,
+    is_number(mod_dcv_system_open(&file, &info, NULL, folder, pool), APR_SUCCESS,
               "a directory is no failure");
     ok(!file && info.filetype == APR_DIR, "but is told from files");
-    is_number(mod_dcv_system_open(&file, &info, 0,
+    is_number(mod_dcv_system_open(&file, &info, NULL,
                                   apr_pstrcat(pool, folder, "/NUL", NULL), pool),
               APR_SUCCESS, "a device has its name in each directory");
     ok(!file && info.filetype != APR_REG && info.filetype != APR_DIR,
@@ -151,10 +152,13 @@ static void test_times(void)
 {
     const char *names[] = {"first.csr", "missing.csr"};
     apr_time_t times[2] = {-1, -1}, now;
+    mod_dcv_handle_t handle;
 
     make_file(names[0]);
     now = apr_time_now();
-    mod_dcv_system_find_times(times, folder, names, 2, pool);
+    (void)mod_dcv_handle_open(&handle, folder, 0);
+    mod_dcv_handle_find_times(times, &handle, names, 2, pool);
+    mod_dcv_handle_close(&handle);
     ok(times[0] > now - apr_time_from_sec(60) && times[0] <= now + apr_time_from_sec(2),
        "the time at which a file came is found");
     is_number((long)times[1], 0, "that of a missing one is not");

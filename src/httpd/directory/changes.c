@@ -24,6 +24,13 @@ int mod_dcv_changes_room(const mod_dcv_look_t *look,
            dcv_drops_count(look->files.drops, state->conf->directory);
 }
 
+void mod_dcv_changes_open(mod_dcv_handle_t *handle,
+                          const mod_dcv_directory_state_t *state)
+{
+    (void)mod_dcv_handle_open(handle, state->conf->path,
+                              !state->conf->directory->vhost);
+}
+
 void mod_dcv_changes_add(mod_dcv_look_t *look, const mod_dcv_directory_state_t *state,
                          const apr_array_header_t *files)
 {
@@ -54,6 +61,7 @@ static void report_directory(mod_dcv_look_t *look, mod_dcv_directory_state_t *st
  * long as they are there.
  */
 static void add_differences(mod_dcv_look_t *look, mod_dcv_directory_state_t *state,
+                            const mod_dcv_handle_t *handle,
                             const mod_dcv_differences_t *found)
 {
     int room = mod_dcv_changes_room(look, state) + (state->is_part ? 0 : found->gone);
@@ -61,7 +69,7 @@ static void add_differences(mod_dcv_look_t *look, mod_dcv_directory_state_t *sta
     room = room > 0 ? room : 0;
     state->is_full = found->come->nelts > room;
     if (state->is_full) {
-        mod_dcv_listing_cut(found->come, room, state->conf->path);
+        mod_dcv_listing_cut(found->come, room, handle);
     }
     mod_dcv_changes_add(look, state, found->known);
     mod_dcv_changes_add(look, state, found->come);
@@ -93,6 +101,7 @@ static void list_directory(mod_dcv_look_t *look, mod_dcv_directory_state_t *stat
     int number = (int)(state - look->states);
     apr_time_t begin = dcv_clock_now();
     apr_array_header_t *names;
+    mod_dcv_handle_t handle;
     apr_pool_t *pool;
     apr_status_t status;
 
@@ -102,7 +111,8 @@ static void list_directory(mod_dcv_look_t *look, mod_dcv_directory_state_t *stat
         return;
     }
     apr_pool_create(&pool, look->files.scratch);
-    status = mod_dcv_listing_read(&names, &state->is_part, state->conf->path,
+    mod_dcv_changes_open(&handle, state);
+    status = mod_dcv_listing_read(&names, &state->is_part, &handle,
                                   state->conf->files_max, pool);
     state->listed = now;
     state->has_failed = state->list_again = status != APR_SUCCESS;
@@ -113,9 +123,10 @@ static void list_directory(mod_dcv_look_t *look, mod_dcv_directory_state_t *stat
         mod_dcv_differences_t found = mod_dcv_differences_find(
             look->files.drops, state->conf->directory, names, pool);
 
-        add_differences(look, state, &found);
+        add_differences(look, state, &handle, &found);
         state->is_listed = 1;
     }
+    mod_dcv_handle_close(&handle);
     apr_pool_destroy(pool);
     mod_dcv_turns_charge(look->turns, number, dcv_clock_now() - begin);
 }

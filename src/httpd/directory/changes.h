@@ -35,17 +35,25 @@ struct mod_dcv_look_t {
     int count;
     mod_dcv_directory_state_t *states; /* of the directories, by number */
     mod_dcv_turns_t *turns;
-    apr_pool_t *pool;      /* of a child */
-    int signatures;        /* left in this look */
-    int changes;           /* not published yet */
-    int sweep_directory;   /* where the sweep goes on */
-    int sweep_count;       /* of files that it has looked at there */
-    char sweep_after[256]; /* the name in it after which it does */
+    mod_dcv_handle_t handle; /* of the directory whose turn it is */
+    apr_pool_t *pool;        /* of a child */
+    int signatures;          /* left in this look */
+    int changes;             /* not published yet */
+    int sweep_directory;     /* where the sweep goes on */
+    int sweep_count;         /* of files that it has looked at there */
+    char sweep_after[256];   /* the name in it after which it does */
 };
 
 /* How many more files of a directory may be read. */
 int mod_dcv_changes_room(const mod_dcv_look_t *look,
                          const mod_dcv_directory_state_t *state);
+
+/*
+ * Open a directory. Over links to what is not their owner's it is not opened where it is that
+ * of a virtual host, whose customer may see its orders.
+ */
+void mod_dcv_changes_open(mod_dcv_handle_t *handle,
+                          const mod_dcv_directory_state_t *state);
 
 /* Let files, mod_dcv_listed_t, wait until it is their directory's turn. */
 void mod_dcv_changes_add(mod_dcv_look_t *look, const mod_dcv_directory_state_t *state,

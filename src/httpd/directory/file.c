@@ -45,7 +45,7 @@ dcv_stamp_t mod_dcv_file_stamp(const apr_finfo_t *info, apr_uint64_t entry)
 
 /* What the system refuses, by what can be done: texts with a place for what it says. */
 typedef struct {
-    const char *denied, *gone, *too_many, *other;
+    const char *denied, *gone, *too_many, *foreign, *other;
 } failure_texts_t;
 
 static const char *failure_text(const failure_texts_t *texts, apr_status_t status)
@@ -57,7 +57,8 @@ static const char *failure_text(const failure_texts_t *texts, apr_status_t statu
            : mod_dcv_system_is_gone(status) ? texts->gone
            : APR_STATUS_IS_EMFILE(status) || APR_STATUS_IS_ENFILE(status)
                ? texts->too_many
-               : texts->other;
+           : status == MOD_DCV_EFOREIGN ? texts->foreign
+                                        : texts->other;
 }
 
 static dcv_error_t *describe_failure(const failure_texts_t *texts, apr_status_t status,
@@ -73,6 +74,8 @@ dcv_error_t *mod_dcv_file_describe_directory(apr_status_t status, apr_pool_t *po
         DCV_N("cannot read the directory: %s; let the server's user read it"),
         DCV_N("cannot read the directory: %s; make it again, or correct the path"),
         DCV_N("cannot read the directory: %s; allow httpd more open files"),
+        DCV_N("its path leads over a link of somebody who does not own the directory; "
+              "name the directory itself, or let root make the link"),
         DCV_N("cannot read the directory: %s; look after it; it is tried again")};
 
     return describe_failure(&texts, status, pool);
@@ -84,6 +87,8 @@ static dcv_error_t *describe_file(apr_status_t status, apr_pool_t *pool)
         DCV_N("cannot read it: %s; let the server's user read it"),
         DCV_N("cannot read it: %s; make it again, or correct the path"),
         DCV_N("cannot read it: %s; allow httpd more open files"),
+        DCV_N("it is a link of somebody who does not own what it leads to, or is "
+              "behind one; put the CSR itself there, or let root make the link"),
         DCV_N("cannot read it: %s; look after it; it is tried again")};
 
     return describe_failure(&texts, status, pool);
@@ -230,13 +235,12 @@ static mod_dcv_file_result_t fail_file(mod_dcv_files_t *files,
 /* A name without a file: it is gone, or it is a link to nothing. */
 static mod_dcv_file_result_t remove_file(mod_dcv_files_t *files,
                                          const mod_dcv_csr_directory_t *directory,
-                                         const char *name, const char *path,
-                                         apr_uint64_t entry)
+                                         const char *name, apr_uint64_t entry)
 {
     const dcv_stamp_t never = {.entry = entry};
     apr_finfo_t info = {0};
 
-    (void)apr_stat(&info, path, APR_FINFO_LINK | APR_FINFO_TYPE, files->scratch);
+    (void)mod_dcv_handle_look(&info, files->handle, name, 1, files->scratch);
     if (info.filetype == APR_LNK) {
         return refuse(files, directory, name, &never,
                       dcv_error_create(DCV_E_FILE, files->scratch,
@@ -344,23 +348,25 @@ static mod_dcv_file_result_t read_file(mod_dcv_files_t *files,
                                        const char *name, const char *path,
                                        apr_finfo_t *info, apr_uint64_t entry)
 {
+    const mod_dcv_guard_t guard = {.directory = files->handle};
     const dcv_csr_file_t *file;
     apr_status_t status = APR_SUCCESS;
     dcv_stamp_t stamp;
     dcv_error_t *error;
 
     if (files->cache) {
-        error = mod_dcv_cache_read(&file, &status, files->cache, path, info, 0,
+        error = mod_dcv_cache_read(&file, &status, files->cache, path, info, &guard,
                                    files->scratch);
     }
     else {
         files->reader.content = find_content(files, directory, name);
+        files->reader.guard = &guard;
         error = mod_dcv_reader_read(&file, info, &status, &files->reader, path,
                                     files->scratch, files->scratch);
     }
     /* It may go while it is looked at. */
     if (APR_STATUS_IS_ENOENT(status)) {
-        return remove_file(files, directory, name, path, entry);
+        return remove_file(files, directory, name, entry);
     }
     /* The children's user may have more groups than the parent knows. */
     if (APR_STATUS_IS_EACCES(status) && files->is_as_user) {
@@ -387,22 +393,24 @@ static mod_dcv_file_result_t update(mod_dcv_files_t *files,
 {
     const char *path = apr_pstrcat(files->scratch, directory->path, "/", name, NULL);
     apr_finfo_t info = {0};
-    apr_status_t status = apr_stat(&info, path, MOD_DCV_FINFO, files->scratch);
+    apr_status_t status =
+        mod_dcv_handle_look(&info, files->handle, name, 0, files->scratch);
     dcv_stamp_t stamp = mod_dcv_file_stamp(&info, entry);
 
     if (mod_dcv_system_is_gone(status)) {
-        return remove_file(files, directory, name, path, entry);
+        return remove_file(files, directory, name, entry);
     }
     if (APR_STATUS_IS_EACCES(status) && files->is_as_user) {
         return MOD_DCV_FILE_LATER;
     }
-    if (status != APR_SUCCESS && status != APR_INCOMPLETE) {
-        return mod_dcv_system_is_of_file(path, files->scratch)
+    if (status != APR_SUCCESS) {
+        return files->handle->status == APR_SUCCESS &&
+                       mod_dcv_system_is_of_file(path, files->scratch)
                    ? fail_file(files, directory, name, entry, status)
                    : fail_directory(files, directory, status);
     }
     if (!mod_dcv_system_is_spelled(path, name, files->scratch)) {
-        return remove_file(files, directory, name, path, entry);
+        return remove_file(files, directory, name, entry);
     }
     if (is_known(files, directory, name, &stamp)) {
         return MOD_DCV_FILE_SAME;

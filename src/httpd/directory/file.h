@@ -27,6 +27,7 @@ typedef struct mod_dcv_files_t {
     int many_names; /* whether warnings of orders with many names are to be found */
     mod_dcv_lines_t *lines;
     int *unlogged; /* problems of this look for which there was no line, by directory */
+    const mod_dcv_handle_t *handle; /* of the directory whose files are looked at */
     apr_pool_t *scratch;
 } mod_dcv_files_t;
 

@@ -6,7 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <apr_file_info.h>
 #include <apr_strings.h>
 
 #include "dcv/dropped.h"
@@ -25,46 +24,51 @@ static int compare_names(const void *a, const void *b)
                   ((const mod_dcv_listed_t *)b)->name);
 }
 
-apr_status_t mod_dcv_listing_read(apr_array_header_t **names, int *is_part,
-                                  const char *path, int max, apr_pool_t *pool)
+/* A directory that is being listed. */
+typedef struct {
+    apr_array_header_t *names;
+    apr_int64_t names_max, entries;
+    int is_part;
+} listing_t;
+
+static int take_name(void *context, const char *name, apr_uint64_t entry)
 {
-    apr_int32_t wanted = APR_FINFO_NAME | mod_dcv_system_entry_wanted();
-    apr_int64_t names_max = (apr_int64_t)max + max / 2 + BEYOND_MAX, entries = 0;
-    apr_dir_t *directory;
-    apr_finfo_t info;
-    apr_status_t status = apr_dir_open(&directory, path, pool);
+    listing_t *listing = context;
 
-    *names = apr_array_make(pool, 64, sizeof(mod_dcv_listed_t));
-    *is_part = 0;
-    if (status != APR_SUCCESS) {
-        return status;
+    if (listing->names->nelts >= listing->names_max ||
+        ++listing->entries > listing->names_max * ENTRIES_FACTOR) {
+        listing->is_part = 1;
     }
-    while ((status = apr_dir_read(&info, wanted, directory)) == APR_SUCCESS ||
-           status == APR_INCOMPLETE) {
-        if ((*names)->nelts >= names_max || ++entries > names_max * ENTRIES_FACTOR) {
-            *is_part = 1;
-            break;
-        }
-        if (dcv_dropped_is_wanted(info.name)) {
-            mod_dcv_listed_t *listed = apr_array_push(*names);
+    else if (dcv_dropped_is_wanted(name)) {
+        mod_dcv_listed_t *listed = apr_array_push(listing->names);
 
-            listed->name = apr_pstrdup(pool, info.name);
-            listed->entry = mod_dcv_system_entry(&info);
-        }
+        listed->name = apr_pstrdup(listing->names->pool, name);
+        listed->entry = entry;
     }
-    apr_dir_close(directory);
-    qsort((*names)->elts, (size_t)(*names)->nelts, sizeof(mod_dcv_listed_t),
-          compare_names);
-    return *is_part || APR_STATUS_IS_ENOENT(status) ? APR_SUCCESS : status;
+    return !listing->is_part;
 }
 
-apr_uint64_t mod_dcv_listing_entry(const char *path, const char *name,
+apr_status_t mod_dcv_listing_read(apr_array_header_t **names, int *is_part,
+                                  const mod_dcv_handle_t *handle, int max,
+                                  apr_pool_t *pool)
+{
+    listing_t listing = {.names = apr_array_make(pool, 64, sizeof(mod_dcv_listed_t)),
+                         .names_max = (apr_int64_t)max + max / 2 + BEYOND_MAX};
+    apr_status_t status = mod_dcv_handle_list(handle, take_name, &listing, pool);
+
+    *names = listing.names;
+    *is_part = listing.is_part;
+    qsort(listing.names->elts, (size_t)listing.names->nelts, sizeof(mod_dcv_listed_t),
+          compare_names);
+    return status;
+}
+
+apr_uint64_t mod_dcv_listing_entry(const mod_dcv_handle_t *handle, const char *name,
                                    apr_pool_t *scratch_pool)
 {
     apr_finfo_t info = {0};
 
-    (void)apr_stat(&info, apr_pstrcat(scratch_pool, path, "/", name, NULL),
-                   APR_FINFO_LINK | mod_dcv_system_entry_wanted(), scratch_pool);
+    (void)mod_dcv_handle_look(&info, handle, name, 1, scratch_pool);
     return mod_dcv_system_entry(&info);
 }
 
@@ -76,7 +80,8 @@ static int compare_times(const void *a, const void *b)
                                     : strcmp(one->name, other->name);
 }
 
-void mod_dcv_listing_cut(apr_array_header_t *names, int max, const char *path)
+void mod_dcv_listing_cut(apr_array_header_t *names, int max,
+                         const mod_dcv_handle_t *handle)
 {
     mod_dcv_listed_t *listed = (mod_dcv_listed_t *)names->elts;
     int count = names->nelts;
@@ -95,7 +100,7 @@ void mod_dcv_listing_cut(apr_array_header_t *names, int max, const char *path)
     for (int i = 0; i < count; i++) {
         bare[i] = listed[i].name;
     }
-    mod_dcv_system_find_times(times, path, bare, count, names->pool);
+    mod_dcv_handle_find_times(times, handle, bare, count, names->pool);
     for (int i = 0; i < count; i++) {
         listed[i].came = times[i];
     }

@@ -6,6 +6,8 @@
 
 #include <apr_tables.h>
 
+#include "system/handle.h"
+
 /* A name in a directory. */
 typedef struct mod_dcv_listed_t {
     const char *name;
@@ -14,22 +16,24 @@ typedef struct mod_dcv_listed_t {
 } mod_dcv_listed_t;
 
 /*
- * The names of orders, mod_dcv_listed_t sorted by their bytes, in pool. max is the limit of
+ * The names of orders in a directory, mod_dcv_listed_t sorted by their bytes, in pool. max is the limit of
  * files of the directory: one that has far more names is not read to its end, since whoever
  * fills it must not take the time and memory of others. is_part says whether that is so.
  */
 apr_status_t mod_dcv_listing_read(apr_array_header_t **names, int *is_part,
-                                  const char *path, int max, apr_pool_t *pool);
+                                  const mod_dcv_handle_t *handle, int max,
+                                  apr_pool_t *pool);
 
 /*
  * Leave of names, sorted by their bytes, the max that came first. That is told by the time
  * of change, which a rename sets and nobody can set back; of those at the same time the
  * lower names count. Looks at no file when there are not more.
  */
-void mod_dcv_listing_cut(apr_array_header_t *names, int max, const char *path);
+void mod_dcv_listing_cut(apr_array_header_t *names, int max,
+                         const mod_dcv_handle_t *handle);
 
 /* What mod_dcv_system_entry() says of a name; 0: nothing. */
-apr_uint64_t mod_dcv_listing_entry(const char *path, const char *name,
+apr_uint64_t mod_dcv_listing_entry(const mod_dcv_handle_t *handle, const char *name,
                                    apr_pool_t *scratch_pool);
 
 #endif

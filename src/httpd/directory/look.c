@@ -40,6 +40,7 @@ mod_dcv_look_t *mod_dcv_look_create(server_rec *server, mod_dcv_cache_t *cache,
     mod_dcv_look_t *look = apr_pcalloc(pool, sizeof(*look));
     mod_dcv_start_credit_t *credit = mod_dcv_start_credit_create(pool);
 
+    look->handle.number = -1;
     look->count = global->directories->nelts;
     look->states =
         apr_pcalloc(pool, (apr_size_t)look->count * sizeof(mod_dcv_directory_state_t));
@@ -54,6 +55,7 @@ mod_dcv_look_t *mod_dcv_look_create(server_rec *server, mod_dcv_cache_t *cache,
             mod_dcv_start_credit_share(credit, look->states[i].conf->path));
     }
     mod_dcv_file_init(&look->files, server, cache, startup, pool);
+    look->files.handle = &look->handle;
     apr_pool_create(&look->files.scratch, pool);
     if (look->count && !ap_exists_config_define("DCV_NO_NOTIFY")) {
         look->notify = mod_dcv_notify_open(look->count, pool);
@@ -99,7 +101,8 @@ static void begin_turn(void *context, int number)
     mod_dcv_look_t *look = context;
     int left = look->signatures;
 
-    (void)number;
+    mod_dcv_handle_close(&look->handle);
+    mod_dcv_changes_open(&look->handle, &look->states[number]);
     look->files.reader.signatures =
         left < SIGNATURES_PER_TURN ? left : SIGNATURES_PER_TURN;
     look->signatures -= look->files.reader.signatures;
@@ -124,8 +127,7 @@ static int look_at_file(void *context, int number, const mod_dcv_listed_t *file)
         return 0;
     }
     if (!entry) {
-        entry =
-            mod_dcv_listing_entry(state->conf->path, file->name, look->files.scratch);
+        entry = mod_dcv_listing_entry(&look->handle, file->name, look->files.scratch);
     }
     result = mod_dcv_file_update(&look->files, state->conf, file->name, entry);
 
@@ -144,6 +146,7 @@ static void end_round(void *context)
         dcv_drops_publish(look->files.drops);
         look->changes = 0;
     }
+    mod_dcv_handle_close(&look->handle);
     apr_pool_clear(look->files.scratch);
 }
 

@@ -34,11 +34,13 @@ typedef enum {
 typedef struct item_t {
     struct item_t *next;
     const char *path;
+    const char *name; /* of a FILE_OF_DIRECTORY: the end of path */
     kind_t kind;
     mod_dcv_user_t user; /* who is to be able to read it, but for files of directives */
     struct item_t *directory; /* of a FILE_OF_DIRECTORY */
     mod_dcv_share_t *share;   /* of a DIRECTORY */
     int max;                  /* files of a DIRECTORY that are read */
+    int follows_all;          /* of a DIRECTORY, as mod_dcv_handle_t has it */
     int is_found;             /* whether found is to be put into the cache */
     mod_dcv_found_t found;
 } item_t;
@@ -48,6 +50,8 @@ typedef struct {
     mod_dcv_prefetch_t *prefetch;
     apr_pool_t *results; /* lives as long as the cache */
     apr_pool_t *scratch;
+    const item_t *directory; /* the one whose handle this is; NULL: none */
+    mod_dcv_handle_t handle;
 } worker_t;
 
 struct mod_dcv_prefetch_t {
@@ -99,17 +103,32 @@ static item_t *append(mod_dcv_prefetch_t *prefetch, const char *path, kind_t kin
     return item;
 }
 
+/* The handle of a directory, which is kept, as files of the same one follow. */
+static const mod_dcv_handle_t *open_directory(worker_t *worker, const item_t *directory)
+{
+    if (worker->directory != directory) {
+        if (worker->directory) {
+            mod_dcv_handle_close(&worker->handle);
+        }
+        worker->directory = directory;
+        (void)mod_dcv_handle_open(&worker->handle, directory->path,
+                                  directory->follows_all);
+    }
+    return &worker->handle;
+}
+
 /* Append the files of a directory. That one cannot be read is reported by look.c. */
 static void append_files(worker_t *worker, item_t *directory)
 {
     mod_dcv_prefetch_t *prefetch = worker->prefetch;
     apr_array_header_t *names;
     int is_part;
-    apr_status_t status = mod_dcv_listing_read(&names, &is_part, directory->path,
-                                               directory->max, worker->scratch);
+    const mod_dcv_handle_t *handle = open_directory(worker, directory);
+    apr_status_t status =
+        mod_dcv_listing_read(&names, &is_part, handle, directory->max, worker->scratch);
 
     if (status == APR_SUCCESS) {
-        mod_dcv_listing_cut(names, directory->max, directory->path);
+        mod_dcv_listing_cut(names, directory->max, handle);
     }
     apr_thread_mutex_lock(prefetch->mutex);
     for (int i = 0; status == APR_SUCCESS && i < names->nelts; i++) {
@@ -120,6 +139,7 @@ static void append_files(worker_t *worker, item_t *directory)
 
         if (item) {
             item->directory = directory;
+            item->name = strrchr(item->path, '/') + 1;
         }
     }
     prefetch->listing--;
@@ -127,11 +147,12 @@ static void append_files(worker_t *worker, item_t *directory)
     apr_thread_mutex_unlock(prefetch->mutex);
 }
 
-static void read_file(worker_t *worker, item_t *item, const apr_finfo_t *info)
+static void read_file(worker_t *worker, item_t *item, const apr_finfo_t *info,
+                      const mod_dcv_guard_t *guard)
 {
-    apr_status_t status = mod_dcv_cache_look(
-        &item->found, worker->prefetch->cache, item->path, info,
-        item->kind == MATCH_OF_DIRECTIVE, worker->results, worker->scratch);
+    apr_status_t status =
+        mod_dcv_cache_look(&item->found, worker->prefetch->cache, item->path, info,
+                           guard, worker->results, worker->scratch);
 
     item->is_found = status == APR_SUCCESS;
 }
@@ -139,6 +160,8 @@ static void read_file(worker_t *worker, item_t *item, const apr_finfo_t *info)
 /* Read a file of a directory, unless it is left to the children, as look.c has it. */
 static void read_file_of_directory(worker_t *worker, item_t *item)
 {
+    const mod_dcv_guard_t guard = {.directory =
+                                       open_directory(worker, item->directory)};
     apr_time_t begin = dcv_clock_now();
     apr_finfo_t info = {0};
     apr_interval_time_t took;
@@ -146,9 +169,10 @@ static void read_file_of_directory(worker_t *worker, item_t *item)
     if (mod_dcv_share_is_spent(item->directory->share)) {
         return;
     }
-    (void)apr_stat(&info, item->path, MOD_DCV_FINFO, worker->scratch);
-    if (mod_dcv_file_is_readable_by(item->user, &info)) {
-        read_file(worker, item, &info);
+    if (mod_dcv_handle_look(&info, guard.directory, item->name, 0, worker->scratch) ==
+            APR_SUCCESS &&
+        mod_dcv_file_is_readable_by(item->user, &info)) {
+        read_file(worker, item, &info, &guard);
     }
     took = dcv_clock_now() - begin;
     mod_dcv_share_spend(item->directory->share, took - MOD_DCV_TURNS_ORDINARY);
@@ -156,6 +180,7 @@ static void read_file_of_directory(worker_t *worker, item_t *item)
 
 static void read_item(worker_t *worker, item_t *item)
 {
+    static const mod_dcv_guard_t match_guard = {0};
     int is_as_user = item->kind != FILE_OF_DIRECTIVE &&
                      item->kind != MATCH_OF_DIRECTIVE &&
                      mod_dcv_system_begin_as_user(item->user);
@@ -165,8 +190,10 @@ static void read_item(worker_t *worker, item_t *item)
         append_files(worker, item);
         break;
     case FILE_OF_DIRECTIVE:
+        read_file(worker, item, NULL, NULL);
+        break;
     case MATCH_OF_DIRECTIVE:
-        read_file(worker, item, NULL);
+        read_file(worker, item, NULL, &match_guard);
         break;
     case FILE_OF_DIRECTORY:
         read_file_of_directory(worker, item);
@@ -203,6 +230,10 @@ static void read_all(worker_t *worker)
 
     while ((item = take_item(worker->prefetch))) {
         read_item(worker, item);
+    }
+    if (worker->directory) {
+        mod_dcv_handle_close(&worker->handle);
+        worker->directory = NULL;
     }
 }
 
@@ -242,7 +273,8 @@ static void start_thread(mod_dcv_prefetch_t *prefetch)
     }
 }
 
-static void add(mod_dcv_prefetch_t *prefetch, const char *path, kind_t kind, int max)
+static void add(mod_dcv_prefetch_t *prefetch, const char *path, kind_t kind, int max,
+                int follows_all)
 {
     item_t *item;
 
@@ -254,6 +286,7 @@ static void add(mod_dcv_prefetch_t *prefetch, const char *path, kind_t kind, int
     item = append(prefetch, path, kind, mod_dcv_system_user(), max);
     if (item && kind == DIRECTORY) {
         item->share = mod_dcv_start_credit_share(prefetch->credit, path);
+        item->follows_all = follows_all;
     }
     if (item && (kind == DIRECTORY || ++prefetch->count % BATCH == 0)) {
         if (!prefetch->thread && !prefetch->has_failed) {
@@ -265,15 +298,15 @@ static void add(mod_dcv_prefetch_t *prefetch, const char *path, kind_t kind, int
 }
 
 void mod_dcv_prefetch_add_file(mod_dcv_prefetch_t *prefetch, const char *path,
-                               int is_guarded)
+                               int is_match)
 {
-    add(prefetch, path, is_guarded ? MATCH_OF_DIRECTIVE : FILE_OF_DIRECTIVE, 0);
+    add(prefetch, path, is_match ? MATCH_OF_DIRECTIVE : FILE_OF_DIRECTIVE, 0, 1);
 }
 
 void mod_dcv_prefetch_add_directory(mod_dcv_prefetch_t *prefetch, const char *path,
-                                    int max)
+                                    int max, int follows_all)
 {
-    add(prefetch, path, DIRECTORY, max);
+    add(prefetch, path, DIRECTORY, max, follows_all);
 }
 
 /* Nothing is added any more; what was not taken is still wanted, or is not. */

@@ -25,13 +25,14 @@ mod_dcv_prefetch_t *mod_dcv_prefetch_open(mod_dcv_cache_t *cache,
 
 /*
  * Say that a file, or max files of a directory, will be asked for. path is kept, not
- * copied. is_guarded is as mod_dcv_reader_t has it. What an earlier pass has read is left to
+ * copied. is_match: the path is one of
+ * wildcards. follows_all is as mod_dcv_handle_t has it. What an earlier pass has read is left to
  * whoever asks: it has hardly changed.
  */
 void mod_dcv_prefetch_add_file(mod_dcv_prefetch_t *prefetch, const char *path,
-                               int is_guarded);
+                               int is_match);
 void mod_dcv_prefetch_add_directory(mod_dcv_prefetch_t *prefetch, const char *path,
-                                    int max);
+                                    int max, int follows_all);
 
 /*
  * Help the thread until all is read, and put it into the cache. Until then nobody else

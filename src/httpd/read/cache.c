@@ -153,10 +153,10 @@ apr_pool_t *mod_dcv_cache_results(mod_dcv_cache_t *cache, int reader)
 
 apr_status_t mod_dcv_cache_look(mod_dcv_found_t *found, const mod_dcv_cache_t *cache,
                                 const char *path, const apr_finfo_t *info,
-                                int is_guarded, apr_pool_t *results,
+                                const mod_dcv_guard_t *guard, apr_pool_t *results,
                                 apr_pool_t *scratch_pool)
 {
-    mod_dcv_reader_t guarded = {.is_guarded = 1};
+    mod_dcv_reader_t guarded = {.guard = guard};
     const entry_t *entry = find_entry(cache, path);
     apr_status_t status = APR_SUCCESS;
     apr_finfo_t read = {0};
@@ -169,8 +169,8 @@ apr_status_t mod_dcv_cache_look(mod_dcv_found_t *found, const mod_dcv_cache_t *c
         return APR_SUCCESS;
     }
     found->error =
-        mod_dcv_reader_read(&found->file, &read, &status, is_guarded ? &guarded : NULL,
-                            path, results, scratch_pool);
+        mod_dcv_reader_read(&found->file, &read, &status, guard ? &guarded : NULL, path,
+                            results, scratch_pool);
     if (found->error) {
         found->file = NULL;
     }
@@ -206,7 +206,7 @@ void mod_dcv_cache_put(mod_dcv_cache_t *cache, const char *path,
 
 dcv_error_t *mod_dcv_cache_read(const dcv_csr_file_t **file, apr_status_t *status,
                                 mod_dcv_cache_t *cache, const char *path,
-                                const apr_finfo_t *info, int is_guarded,
+                                const apr_finfo_t *info, const mod_dcv_guard_t *guard,
                                 apr_pool_t *pool)
 {
     apr_pool_t *scratch_pool;
@@ -215,8 +215,8 @@ dcv_error_t *mod_dcv_cache_read(const dcv_csr_file_t **file, apr_status_t *statu
 
     /* A pool of its own, so that the file is closed before the next is opened. */
     apr_pool_create(&scratch_pool, pool);
-    *status = mod_dcv_cache_look(&found, cache, path, info, is_guarded, cache->pool,
-                                 scratch_pool);
+    *status =
+        mod_dcv_cache_look(&found, cache, path, info, guard, cache->pool, scratch_pool);
     if (*status == APR_SUCCESS) {
         mod_dcv_cache_put(cache, path, &found);
     }

@@ -13,6 +13,7 @@
 #include <httpd.h>
 
 #include "dcv/csr.h"
+#include "system/handle.h"
 
 /*
  * Opaque. For the thread that reads the configuration, unless a function says
@@ -47,7 +48,7 @@ mod_dcv_cache_t *mod_dcv_cache_open(process_rec *process);
 
 /*
  * Look up a CSR file, and read it unless what the cache has of it is as it was. info is
- * what is known of it (MOD_DCV_FINFO); NULL: nothing. is_guarded is as mod_dcv_reader_t has
+ * what is known of it (MOD_DCV_FINFO); NULL: nothing. guard is as mod_dcv_reader_t has
  * it. Signatures are not verified.
  *
  * Sets *found, which lives as long as the cache if results is mod_dcv_cache_results().
@@ -57,7 +58,7 @@ mod_dcv_cache_t *mod_dcv_cache_open(process_rec *process);
  */
 apr_status_t mod_dcv_cache_look(mod_dcv_found_t *found, const mod_dcv_cache_t *cache,
                                 const char *path, const apr_finfo_t *info,
-                                int is_guarded, apr_pool_t *results,
+                                const mod_dcv_guard_t *guard, apr_pool_t *results,
                                 apr_pool_t *scratch_pool);
 
 /*
@@ -81,7 +82,7 @@ apr_pool_t *mod_dcv_cache_results(mod_dcv_cache_t *cache, int reader);
 
 /*
  * Read a CSR file, or take it from the cache when size, times and inode are what they
- * were. info is what is known of it (MOD_DCV_FINFO); NULL: nothing. is_guarded is as
+ * were. info is what is known of it (MOD_DCV_FINFO); NULL: nothing. guard is as
  * mod_dcv_reader_t has it. Its signature is not verified.
  *
  * Sets *file, which lives until the cache is opened again, and *status as
@@ -89,7 +90,7 @@ apr_pool_t *mod_dcv_cache_results(mod_dcv_cache_t *cache, int reader);
  */
 dcv_error_t *mod_dcv_cache_read(const dcv_csr_file_t **file, apr_status_t *status,
                                 mod_dcv_cache_t *cache, const char *path,
-                                const apr_finfo_t *info, int is_guarded,
+                                const apr_finfo_t *info, const mod_dcv_guard_t *guard,
                                 apr_pool_t *pool);
 
 /* How many files were read since the cache was opened. */

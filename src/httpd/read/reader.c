@@ -19,14 +19,21 @@ static dcv_error_t *describe_failure(const char *format, apr_status_t status,
 
 /* Open a file and see what it is: by its handle, not by its path. */
 static dcv_error_t *open_file(apr_file_t **file, apr_finfo_t *info,
-                              apr_status_t *status, int is_guarded, const char *path,
-                              apr_pool_t *result_pool, apr_pool_t *scratch_pool)
+                              apr_status_t *status, const mod_dcv_guard_t *guard,
+                              const char *path, apr_pool_t *result_pool,
+                              apr_pool_t *scratch_pool)
 {
-    *status = mod_dcv_system_open(file, info, is_guarded, path, scratch_pool);
+    *status = mod_dcv_system_open(file, info, guard, path, scratch_pool);
     if (mod_dcv_system_is_gone(*status)) {
         return describe_failure(
             DCV_N("cannot find it: %s; put the CSR there, or correct the path"),
             *status, scratch_pool);
+    }
+    if (*status == MOD_DCV_EFOREIGN) {
+        return dcv_error_plain(
+            DCV_E_FILE, scratch_pool,
+            DCV_N("it is a link of somebody who does not own what it leads to, or is "
+                  "behind one; put the CSR itself there, or let root make the link"));
     }
     if (*status == APR_SUCCESS && *file) {
         *status = apr_file_info_get(info, MOD_DCV_FINFO, *file);
@@ -80,7 +87,7 @@ dcv_error_t *mod_dcv_reader_read(const dcv_csr_file_t **file, apr_finfo_t *info,
     apr_size_t max, len = 0;
     char *bytes;
     apr_file_t *in;
-    dcv_error_t *error = open_file(&in, info, status, reader && reader->is_guarded,
+    dcv_error_t *error = open_file(&in, info, status, reader ? reader->guard : NULL,
                                    path, result_pool, scratch_pool);
 
     if (error) {

@@ -7,6 +7,7 @@
 #include <apr_file_io.h>
 
 #include "dcv/order.h"
+#include "system/handle.h"
 
 /* What tells one file, and one state of it, from another. */
 #define MOD_DCV_FINFO                                                      \
@@ -21,8 +22,8 @@
 
 /* A reader, for one thread. */
 typedef struct mod_dcv_reader_t {
-    int signatures; /* how many it still verifies */
-    int is_guarded; /* whether the path may be a customer's, for whom root opens no device */
+    int signatures;               /* how many it still verifies */
+    const mod_dcv_guard_t *guard; /* where the path may be a customer's; else NULL */
     /*
      * What is known of the content of the next file, by dcv_csr_file_fingerprint(), then
      * what it turned out to be. 0: nothing.

@@ -14,6 +14,8 @@
 #include <apr_user.h>
 #include <httpd.h>
 
+#include "handle.h"
+
 /*
  * Reading what customers may exchange as the children's user.
  *
@@ -56,14 +58,15 @@ const char *mod_dcv_system_find_path(const char *text, apr_pool_t *pool);
 /*
  * Open a CSR file for reading, without waiting where the path is that of a pipe.
  *
- * is_guarded: the path may be a customer's, and to open a device may do something, which
- * for root is allowed. What is no regular file is not opened then: *file is NULL, and
- * info->filetype tells what it is. On Windows it always is so: directories cannot be opened
- * there, and names such as NUL and CON are those of devices in each directory. The file is
- * closed with pool.
+ * With guard the path may be a customer's: links are followed as that says, and a device is
+ * not opened, since that may do something, which for root is allowed. What is no regular file
+ * is not opened then: *file is NULL, and info->filetype tells what it is. On Windows it always
+ * is so: directories cannot be opened there, and names such as NUL and CON are those of devices
+ * in each directory. The file is closed with pool.
  */
-apr_status_t mod_dcv_system_open(apr_file_t **file, apr_finfo_t *info, int is_guarded,
-                                 const char *path, apr_pool_t *pool);
+apr_status_t mod_dcv_system_open(apr_file_t **file, apr_finfo_t *info,
+                                 const mod_dcv_guard_t *guard, const char *path,
+                                 apr_pool_t *pool);
 
 /* Whether a failure may be over in a moment, with the file as it is: no memory, or a disk. */
 int mod_dcv_system_is_temporary(apr_status_t status);
@@ -107,14 +110,6 @@ int mod_dcv_system_is_spelled(const char *path, const char *name, apr_pool_t *po
  */
 apr_int32_t mod_dcv_system_entry_wanted(void);
 apr_uint64_t mod_dcv_system_entry(const apr_finfo_t *info);
-
-/*
- * When each of names (char *) came into a directory, into times, 0 where that is not known:
- * by the time of change, which a rename sets and nobody can set back. Windows has the time
- * of creation instead.
- */
-void mod_dcv_system_find_times(apr_time_t *times, const char *directory,
-                               const char *const *names, int count, apr_pool_t *pool);
 
 /*
  * Notifications of names that come, change or go in directories. Not every system has them,

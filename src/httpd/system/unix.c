@@ -106,55 +106,12 @@ const char *mod_dcv_system_find_path(const char *text, apr_pool_t *pool)
 /* A pipe must not block httpd. */
 #define OPEN_FLAGS (APR_FOPEN_READ | APR_FOPEN_BINARY | APR_FOPEN_NONBLOCK)
 
-/*
- * A path may name another file a moment after it was looked at: so root looks by a handle
- * that opens nothing, and opens what that stands for.
- */
-#ifdef O_PATH
-static apr_status_t open_guarded(apr_file_t **file, apr_finfo_t *info, const char *path,
+apr_status_t mod_dcv_system_open(apr_file_t **file, apr_finfo_t *info,
+                                 const mod_dcv_guard_t *guard, const char *path,
                                  apr_pool_t *pool)
 {
-    char by_handle[40];
-    struct stat found;
-    apr_status_t status;
-    int handle;
-
-    *file = NULL;
-    handle = open(path, O_PATH | O_CLOEXEC);
-    if (handle < 0 || fstat(handle, &found)) {
-        status = apr_get_os_error();
-    }
-    else if (!S_ISREG(found.st_mode)) {
-        info->filetype = S_ISDIR(found.st_mode) ? APR_DIR : APR_UNKFILE;
-        status = APR_SUCCESS;
-    }
-    else {
-        apr_snprintf(by_handle, sizeof(by_handle), "/proc/self/fd/%d", handle);
-        status = apr_file_open(file, by_handle, OPEN_FLAGS, 0, pool);
-        /* Where /proc is not mounted. */
-        if (APR_STATUS_IS_ENOENT(status)) {
-            status = apr_file_open(file, path, OPEN_FLAGS, 0, pool);
-        }
-    }
-    if (handle >= 0) {
-        close(handle);
-    }
-    return status;
-}
-#else
-static apr_status_t open_guarded(apr_file_t **file, apr_finfo_t *info, const char *path,
-                                 apr_pool_t *pool)
-{
-    (void)info;
-    return apr_file_open(file, path, OPEN_FLAGS, 0, pool);
-}
-#endif
-
-apr_status_t mod_dcv_system_open(apr_file_t **file, apr_finfo_t *info, int is_guarded,
-                                 const char *path, apr_pool_t *pool)
-{
-    return is_guarded ? open_guarded(file, info, path, pool)
-                      : apr_file_open(file, path, OPEN_FLAGS, 0, pool);
+    return guard ? mod_dcv_handle_open_file(file, info, guard, path, pool)
+                 : apr_file_open(file, path, OPEN_FLAGS, 0, pool);
 }
 
 /* The name is there, wherever it leads. */
@@ -212,26 +169,4 @@ apr_int32_t mod_dcv_system_entry_wanted(void)
 apr_uint64_t mod_dcv_system_entry(const apr_finfo_t *info)
 {
     return info->valid & APR_FINFO_INODE ? (apr_uint64_t)info->inode : 0;
-}
-
-/*
- * The directory is opened: its path may be a chain of links that takes milliseconds to
- * follow, which for each of many names would take minutes.
- */
-void mod_dcv_system_find_times(apr_time_t *times, const char *directory,
-                               const char *const *names, int count, apr_pool_t *pool)
-{
-    int handle = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    struct stat found;
-
-    (void)pool;
-    for (int i = 0; i < count; i++) {
-        times[i] =
-            fstatat(handle, names[i], &found, AT_SYMLINK_NOFOLLOW)
-                ? 0
-                : apr_time_make(found.st_ctim.tv_sec, found.st_ctim.tv_nsec / 1000);
-    }
-    if (handle >= 0) {
-        close(handle);
-    }
 }

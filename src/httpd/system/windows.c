@@ -82,13 +82,14 @@ static int is_directory(const char *path, apr_pool_t *pool)
     return info.valid & APR_FINFO_TYPE && info.filetype == APR_DIR;
 }
 
-apr_status_t mod_dcv_system_open(apr_file_t **file, apr_finfo_t *info, int is_guarded,
-                                 const char *path, apr_pool_t *pool)
+apr_status_t mod_dcv_system_open(apr_file_t **file, apr_finfo_t *info,
+                                 const mod_dcv_guard_t *guard, const char *path,
+                                 apr_pool_t *pool)
 {
     apr_status_t status =
         apr_file_open(file, path, APR_FOPEN_READ | APR_FOPEN_BINARY, 0, pool);
 
-    (void)is_guarded;
+    (void)guard;
     if (status == APR_FROM_OS_ERROR(ERROR_ACCESS_DENIED) && is_directory(path, pool)) {
         info->filetype = APR_DIR;
         *file = NULL;
@@ -200,23 +201,6 @@ apr_uint64_t mod_dcv_system_entry(const apr_finfo_t *info)
                          (apr_uint64_t)info->ctime * 1000003 + (apr_uint64_t)info->size;
 
     return (info->valid & ENTRY_WANTED) == ENTRY_WANTED ? entry : 0;
-}
-
-void mod_dcv_system_find_times(apr_time_t *times, const char *directory,
-                               const char *const *names, int count, apr_pool_t *pool)
-{
-    apr_pool_t *scratch;
-
-    apr_pool_create(&scratch, pool);
-    for (int i = 0; i < count; i++) {
-        apr_finfo_t info = {0};
-
-        (void)apr_stat(&info, apr_pstrcat(scratch, directory, "/", names[i], NULL),
-                       APR_FINFO_LINK | APR_FINFO_CTIME, scratch);
-        times[i] = info.valid & APR_FINFO_CTIME ? info.ctime : 0;
-        apr_pool_clear(scratch);
-    }
-    apr_pool_destroy(scratch);
 }
 
 /* Handles are limited by memory alone; select(), which libraries may use, takes so many. */

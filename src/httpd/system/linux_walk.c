@@ -1,0 +1,212 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Follows a path name by name: see linux_walk.h. A link is read by a handle of its own, so that
+ * its owner is that of the very link that is followed.
+ */
+#include "linux_walk.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "handle.h"
+
+/*
+ * Links on the way, as many as the system follows, and names: with as many names in each link
+ * as there is room for, one path would take a tenth of a second.
+ */
+#define LINKS_MAX 40
+#define NAMES_MAX 512
+
+/* A path that is being followed. */
+typedef struct {
+    int at;                  /* the directory reached */
+    int is_own;              /* whether at is to be closed */
+    char name[NAME_MAX + 1]; /* looked up there last */
+    char rest[PATH_MAX];     /* of the path, from there */
+    int names, links;
+    uid_t owner;  /* of links that are not root's */
+    int is_owned; /* whether there was one */
+    int is_mixed; /* whether they are several owners' */
+    int is_foreign; /* whether the walk ended since an owner of links does not own the end */
+} walk_t;
+
+static void go_to(walk_t *walk, int handle)
+{
+    if (walk->is_own) {
+        close(walk->at);
+    }
+    walk->at = handle;
+    walk->is_own = 1;
+}
+
+static int go_to_root(walk_t *walk)
+{
+    go_to(walk, open("/", O_PATH | O_DIRECTORY | O_CLOEXEC));
+    return walk->at >= 0;
+}
+
+static int fail(int error)
+{
+    errno = error;
+    return 0;
+}
+
+/* Take the next name of the path, "." at its end. Returns 0, and errno, if that is too much. */
+static int take_name(walk_t *walk)
+{
+    const char *rest = walk->rest + strspn(walk->rest, "/");
+    size_t len = strcspn(rest, "/");
+
+    if (len > NAME_MAX) {
+        return fail(ENAMETOOLONG);
+    }
+    if (++walk->names > NAMES_MAX) {
+        return fail(ELOOP);
+    }
+    memcpy(walk->name, len ? rest : ".", len ? len : 1);
+    walk->name[len ? len : 1] = '\0';
+    rest += len;
+    rest += strspn(rest, "/");
+    memmove(walk->rest, rest, strlen(rest) + 1);
+    return 1;
+}
+
+static void note_owner(walk_t *walk, uid_t owner)
+{
+    if (owner) {
+        walk->is_mixed = walk->is_mixed || (walk->is_owned && walk->owner != owner);
+        walk->is_owned = 1;
+        walk->owner = owner;
+    }
+}
+
+/* Put what a link leads to before the rest of the path. Returns 0, and errno, if it fails. */
+static int put_target(walk_t *walk, int link, const struct stat *found)
+{
+    char target[PATH_MAX];
+    size_t len = strlen(walk->rest);
+    ssize_t size = readlinkat(link, "", target, sizeof(target));
+
+    if (size < 0) {
+        return 0;
+    }
+    if (++walk->links > LINKS_MAX) {
+        return fail(ELOOP);
+    }
+    if ((size_t)size + 1 + len >= sizeof(walk->rest)) {
+        return fail(ENAMETOOLONG);
+    }
+    note_owner(walk, found->st_uid);
+    memmove(walk->rest + size + 1, walk->rest, len + 1);
+    memcpy(walk->rest, target, (size_t)size);
+    walk->rest[size] = len ? '/' : '\0';
+    return target[0] != '/' || go_to_root(walk);
+}
+
+static void close_kept(int handle)
+{
+    int error = errno;
+
+    close(handle);
+    errno = error;
+}
+
+/* Follow a link, which is closed. */
+static int follow(walk_t *walk, int link, const struct stat *found)
+{
+    int is_followed = put_target(walk, link, found);
+
+    close_kept(link);
+    return is_followed;
+}
+
+/* Open a path in a directory. Returns -1, and errno, if it cannot. */
+static int look_up(int directory, const char *path, int flags, struct stat *found)
+{
+    int handle = openat(directory, path, O_PATH | O_CLOEXEC | flags);
+
+    if (handle >= 0 && fstat(handle, found)) {
+        close_kept(handle);
+        handle = -1;
+    }
+    return handle;
+}
+
+/* The walk has come to its end. Returns its handle, or -1 where that is not to be shown. */
+static int arrive(walk_t *walk, int handle, const struct stat *found)
+{
+    walk->is_foreign =
+        walk->is_owned && (walk->is_mixed || walk->owner != found->st_uid);
+    if (walk->is_foreign) {
+        close(handle);
+    }
+    return walk->is_foreign ? -1 : handle;
+}
+
+/* Follow a path to its end. Returns a handle of what is there; -1 if there is none. */
+static int walk_on(walk_t *walk, struct stat *found)
+{
+    while (take_name(walk)) {
+        int handle = look_up(walk->at, walk->name, O_NOFOLLOW, found);
+
+        if (handle < 0) {
+            return -1;
+        }
+        if (S_ISLNK(found->st_mode)) {
+            if (!follow(walk, handle, found)) {
+                return -1;
+            }
+        }
+        else if (*walk->rest) {
+            go_to(walk, handle);
+        }
+        else {
+            return arrive(walk, handle, found);
+        }
+    }
+    return -1;
+}
+
+/* Begin a walk in a directory, or with -1 where the system begins. */
+static int begin(walk_t *walk, int directory, const char *path)
+{
+    memset(walk, 0, sizeof(*walk));
+    walk->at = directory;
+    if (strlen(path) >= sizeof(walk->rest)) {
+        return fail(ENAMETOOLONG);
+    }
+    memcpy(walk->rest, path, strlen(path) + 1);
+    return directory >= 0 || go_to_root(walk);
+}
+
+static apr_status_t status_of(const walk_t *walk)
+{
+    return walk->is_foreign ? MOD_DCV_EFOREIGN : apr_get_os_error();
+}
+
+static void end(walk_t *walk)
+{
+    if (walk->is_own && walk->at >= 0) {
+        close_kept(walk->at);
+    }
+}
+
+apr_status_t mod_dcv_walk_open(int *handle, struct stat *found, int follows_all,
+                               int directory, const char *path)
+{
+    walk_t walk;
+    apr_status_t status;
+
+    if (follows_all) {
+        *handle = look_up(directory, path, 0, found);
+        return *handle < 0 ? apr_get_os_error() : APR_SUCCESS;
+    }
+    *handle = begin(&walk, directory, path) ? walk_on(&walk, found) : -1;
+    status = *handle < 0 ? status_of(&walk) : APR_SUCCESS;
+    end(&walk);
+    return status;
+}

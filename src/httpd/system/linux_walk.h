@@ -1,0 +1,19 @@
+/* SPDX-FileCopyrightText: The mod_dcv authors */
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Follows a path to a handle that opens nothing (O_PATH), on Linux: a part of handle.h. */
+#ifndef MOD_DCV_HTTPD_LINUX_WALK_H
+#define MOD_DCV_HTTPD_LINUX_WALK_H
+
+#include <sys/stat.h>
+
+#include <apr_errno.h>
+
+/*
+ * Open a path from a directory; an absolute path where that is -1. follows_all is as
+ * mod_dcv_handle_t has it. Sets *handle, which the caller closes, and *found of it. Fails with
+ * MOD_DCV_EFOREIGN, or with what the system says; then *handle is -1.
+ */
+apr_status_t mod_dcv_walk_open(int *handle, struct stat *found, int follows_all,
+                               int directory, const char *path);
+
+#endif
