@@ -67,13 +67,18 @@ ok($other->start, 'httpd starts without the cache where its path is that of anot
 is(slurp($letter), "Dear Sir or Madam\n" x 20_000, 'the other file is as it was');
 $other->stop;
 
-my $memory = DCV::Httpd->new(conf => "DCVStateCache memory:100000\n$conf");
+my $memory = DCV::Httpd->new(modules => ['socache_shmcb'], conf => "DCVStateCache memory:100000\n$conf");
 ok($memory->start, 'httpd starts with a cache in memory');
 visit($memory, 5);
 is(visits($memory), 5, 'visits of all children are in the memory');
 ok($memory->restart, 'httpd restarts');
 is(visits($memory), 5, 'they are taken along');
 is((grep { /state/ } glob $memory->dir . '/*'), 0, 'and nothing is written to a file');
+$memory->write_conf("DCVStateCache shmcb:\@DIR\@/state(100000)\n$conf");
+ok($memory->restart, 'httpd restarts with another cache');
+is(visits($memory), 5, 'which has what the one before had');
+visit($memory, 1);
+is(visits($memory), 6, 'and knows it again');
 $memory->stop;
 
 # A file that is too small for all forgets what was recorded first.

@@ -21,5 +21,6 @@ void run_tests(void)
     ok(!is_same("a.txt", "Body", "x.example"), "another second text makes another id");
     ok(!is_same("a.txt", "body", "x.test"), "another third text makes another id");
     ok(!is_same("a.txt", "body", ""), "an empty third text makes another id");
-    ok(!is_same("a.txt", "bodyx", ".example"), "where a text ends counts for the id");
+    ok(!is_same("a.txt", "bodyx", ".example") && !is_same("a.txtb", "ody", "x.example"),
+       "where a text ends counts for the id");
 }
