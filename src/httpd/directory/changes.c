@@ -8,6 +8,7 @@
 
 #include "dcv/clock.h"
 #include "differences.h"
+#include "problem.h"
 
 /* How long after a change a directory is listed again: times of files may be coarse. */
 #define SETTLE_TIME apr_time_from_msec(1500)
@@ -49,9 +50,8 @@ static void report_directory(mod_dcv_look_t *look, mod_dcv_directory_state_t *st
         return;
     }
     state->is_unreadable = 1;
-    mod_dcv_file_report_problem(
-        &look->files, state->conf,
-        mod_dcv_file_describe_directory(status, look->files.scratch));
+    mod_dcv_problem_report(&look->files, state->conf,
+                           mod_dcv_problem_of_directory(status, look->files.scratch));
 }
 
 /*
@@ -79,7 +79,7 @@ static void add_differences(mod_dcv_look_t *look, mod_dcv_directory_state_t *sta
 static void report_room(mod_dcv_look_t *look, const mod_dcv_directory_state_t *state)
 {
     if ((state->is_full || state->is_part) && !state->has_failed) {
-        mod_dcv_file_report_problem(
+        mod_dcv_problem_report(
             &look->files, state->conf,
             dcv_error_create(
                 DCV_E_FILE, look->files.scratch,
@@ -90,7 +90,7 @@ static void report_room(mod_dcv_look_t *look, const mod_dcv_directory_state_t *s
                 state->conf->files_max));
     }
     else if (state->is_listed && !state->list_again) {
-        mod_dcv_file_clear_problem(&look->files, state->conf);
+        mod_dcv_problem_clear(&look->files, state->conf);
     }
 }
 
@@ -226,7 +226,7 @@ void mod_dcv_changes_end(mod_dcv_look_t *look, mod_dcv_directory_state_t *state)
         state->is_listed = 0;
     }
     else if (mod_dcv_turns_is_exhausted(look->turns, number)) {
-        mod_dcv_file_report_problem(
+        mod_dcv_problem_report(
             &look->files, state->conf,
             dcv_error_create(
                 DCV_E_FILE, look->files.scratch,

@@ -8,12 +8,16 @@
 #include <http_log.h>
 
 #include "mod_dcv.h"
+#include "problem.h"
 #include "room.h"
 
 APLOG_USE_MODULE(dcv);
 
 /* How long a program may hold a file that it has changed, before that is a problem. */
 #define HELD_MAX apr_time_from_sec(60)
+
+/* How long a file may be empty, while whoever made it has not written to it yet. */
+#define EMPTY_MAX apr_time_from_sec(4)
 
 void mod_dcv_file_init(mod_dcv_files_t *files, server_rec *server,
                        mod_dcv_cache_t *cache, int startup, apr_pool_t *pool)
@@ -43,142 +47,6 @@ dcv_stamp_t mod_dcv_file_stamp(const apr_finfo_t *info, apr_uint64_t entry)
     return stamp;
 }
 
-/* What the system refuses, by what can be done: texts with a place for what it says. */
-typedef struct {
-    const char *denied, *gone, *too_many, *foreign, *other;
-} failure_texts_t;
-
-static const char *failure_text(const failure_texts_t *texts, apr_status_t status)
-{
-    const char *own = mod_dcv_system_remedy(status);
-
-    return own                              ? own
-           : APR_STATUS_IS_EACCES(status)   ? texts->denied
-           : mod_dcv_system_is_gone(status) ? texts->gone
-           : APR_STATUS_IS_EMFILE(status) || APR_STATUS_IS_ENFILE(status)
-               ? texts->too_many
-           : status == MOD_DCV_EFOREIGN ? texts->foreign
-                                        : texts->other;
-}
-
-static dcv_error_t *describe_failure(const failure_texts_t *texts, apr_status_t status,
-                                     apr_pool_t *pool)
-{
-    return dcv_error_create(DCV_E_FILE, pool, failure_text(texts, status),
-                            dcv_error_reason(status, pool));
-}
-
-dcv_error_t *mod_dcv_file_describe_directory(apr_status_t status, apr_pool_t *pool)
-{
-    static const failure_texts_t texts = {
-        DCV_N("cannot read the directory: %s; let the server's user read it"),
-        DCV_N("cannot read the directory: %s; make it again, or correct the path"),
-        DCV_N("cannot read the directory: %s; allow httpd more open files"),
-        DCV_N("its path leads over a link of somebody who does not own the directory; "
-              "name the directory itself, or let root make the link"),
-        DCV_N("cannot read the directory: %s; look after it; it is tried again")};
-
-    return describe_failure(&texts, status, pool);
-}
-
-static dcv_error_t *describe_file(apr_status_t status, apr_pool_t *pool)
-{
-    static const failure_texts_t texts = {
-        DCV_N("cannot read it: %s; let the server's user read it"),
-        DCV_N("cannot read it: %s; make it again, or correct the path"),
-        DCV_N("cannot read it: %s; allow httpd more open files"),
-        DCV_N("it is a link of somebody who does not own what it leads to, or is "
-              "behind one; put the CSR itself there, or let root make the link"),
-        DCV_N("cannot read it: %s; look after it; it is tried again")};
-
-    return describe_failure(&texts, status, pool);
-}
-
-/*
- * Whether a problem of a directory is to be logged: unless it has been, and while the
- * directory has lines left. The start reads the configuration twice, and tells the terminal
- * the first time and the log the second time.
- */
-static int take_log_line(mod_dcv_files_t *files,
-                         const mod_dcv_csr_directory_t *directory, apr_uint32_t mark)
-{
-    int number = directory->directory->number;
-
-    /* The parent has read the same, and logged it. */
-    if (files->cache && mod_dcv_system_is_reading_child()) {
-        (void)mod_dcv_logged_is_new(files->logged_marks, mark);
-        return 0;
-    }
-    /* What is not logged leaves no mark, or a directory could push out those of others. */
-    if (!files->startup && (mod_dcv_lines_are_left(files->lines, number)
-                                ? !mod_dcv_logged_is_new(files->logged_marks, mark)
-                                : mod_dcv_logged_has(files->logged_marks, mark))) {
-        return 0;
-    }
-    if (mod_dcv_lines_take(files->lines, number)) {
-        return 1;
-    }
-    files->unlogged[number]++;
-    return 0;
-}
-
-static apr_uint32_t make_directory_mark(const mod_dcv_csr_directory_t *directory,
-                                        const char *text)
-{
-    return mod_dcv_logged_mark(directory->path, text, 0);
-}
-
-void mod_dcv_file_report_problem(mod_dcv_files_t *files,
-                                 const mod_dcv_csr_directory_t *directory,
-                                 const dcv_error_t *error)
-{
-    const char *text = error->message;
-    dcv_known_t known;
-
-    if (dcv_drops_find(&known, files->drops, directory->directory, "") &&
-        !strcmp(known.error, text)) {
-        return;
-    }
-    dcv_drops_put_error(files->drops, directory->directory, "", NULL, error);
-    if (take_log_line(files, directory, make_directory_mark(directory, text))) {
-        /* The one line that httpd -t has of it says where it is configured, too. */
-        ap_log_error(
-            APLOG_MARK, APLOG_ERR | files->startup, 0, files->server,
-            "DCV0021: %s: %s%s%s%s", directory->path, text, files->startup ? " (" : "",
-            files->startup ? mod_dcv_config_describe(&directory->place, files->scratch)
-                           : "",
-            files->startup ? ")" : "");
-    }
-}
-
-void mod_dcv_file_clear_problem(mod_dcv_files_t *files,
-                                const mod_dcv_csr_directory_t *directory)
-{
-    dcv_known_t known;
-
-    if (dcv_drops_find(&known, files->drops, directory->directory, "")) {
-        mod_dcv_logged_forget(files->logged_marks,
-                              make_directory_mark(directory, known.error));
-        dcv_drops_remove(files->drops, directory->directory, "");
-    }
-}
-
-void mod_dcv_file_log_rest(mod_dcv_files_t *files,
-                           const mod_dcv_csr_directory_t *directory)
-{
-    int number = directory->directory->number, unlogged = files->unlogged[number];
-
-    files->unlogged[number] = 0;
-    if (unlogged && mod_dcv_lines_tell(files->lines, number)) {
-        ap_log_error(
-            APLOG_MARK, APLOG_WARNING | files->startup, 0, files->server,
-            "DCV0022: %s: %d more problems are not logged, nor what comes before "
-            "the hour is over, since a directory has %d lines an hour; the "
-            "status page shows all that is wrong",
-            directory->path, unlogged, MOD_DCV_LINES);
-    }
-}
-
 /* Note that a file is no order, unless that is known. */
 static mod_dcv_file_result_t refuse(mod_dcv_files_t *files,
                                     const mod_dcv_csr_directory_t *directory,
@@ -196,10 +64,11 @@ static mod_dcv_file_result_t refuse(mod_dcv_files_t *files,
     }
     dcv_drops_put_error(files->drops, directory->directory, name, stamp, error);
     path = dcv_error_line(name, files->scratch);
-    if (take_log_line(files, directory,
-                      mod_dcv_logged_mark(
-                          apr_pstrcat(files->scratch, directory->path, "/", name, NULL),
-                          text, stamp->mtime))) {
+    if (mod_dcv_problem_take_line(
+            files, directory,
+            mod_dcv_logged_mark(
+                apr_pstrcat(files->scratch, directory->path, "/", name, NULL), text,
+                stamp->mtime))) {
         ap_log_error(APLOG_MARK, APLOG_WARNING | files->startup, 0, files->server,
                      "DCV0020: %s/%s: %s", directory->path, path, text);
     }
@@ -211,8 +80,8 @@ static mod_dcv_file_result_t fail_directory(mod_dcv_files_t *files,
                                             const mod_dcv_csr_directory_t *directory,
                                             apr_status_t status)
 {
-    mod_dcv_file_report_problem(
-        files, directory, mod_dcv_file_describe_directory(status, files->scratch));
+    mod_dcv_problem_report(files, directory,
+                           mod_dcv_problem_of_directory(status, files->scratch));
     return MOD_DCV_FILE_LATER;
 }
 
@@ -229,7 +98,7 @@ static mod_dcv_file_result_t fail_file(mod_dcv_files_t *files,
     return mod_dcv_system_is_temporary(status)
                ? fail_directory(files, directory, status)
                : refuse(files, directory, name, &never,
-                        describe_file(status, files->scratch));
+                        mod_dcv_problem_of_file(status, files->scratch));
 }
 
 /* A name without a file: it is gone, or it is a link to nothing. */
@@ -342,6 +211,12 @@ static int is_young(const apr_finfo_t *info)
     return apr_time_now() - changed < HELD_MAX;
 }
 
+/* Whether a file was made a moment ago, and its content is still to come. */
+static int is_being_made(const apr_finfo_t *info)
+{
+    return !info->size && apr_time_now() - info->ctime < EMPTY_MAX;
+}
+
 /* Read a regular file that has changed. */
 static mod_dcv_file_result_t read_file(mod_dcv_files_t *files,
                                        const mod_dcv_csr_directory_t *directory,
@@ -424,6 +299,9 @@ static mod_dcv_file_result_t update(mod_dcv_files_t *files,
                                 ? DCV_N("it is a directory; put the CSR itself there")
                                 : DCV_N("it is no regular file; put the CSR itself "
                                         "there")));
+    }
+    if (!files->cache && is_being_made(&info)) {
+        return MOD_DCV_FILE_LATER;
     }
     if (files->cache && !mod_dcv_file_is_readable_by(mod_dcv_system_user(), &info)) {
         return MOD_DCV_FILE_LATER;

@@ -56,18 +56,4 @@ mod_dcv_file_result_t mod_dcv_file_update(mod_dcv_files_t *files,
                                           const mod_dcv_csr_directory_t *directory,
                                           const char *name, apr_uint64_t entry);
 
-/* Report a problem with a directory itself, and clear it. */
-void mod_dcv_file_report_problem(mod_dcv_files_t *files,
-                                 const mod_dcv_csr_directory_t *directory,
-                                 const dcv_error_t *error);
-void mod_dcv_file_clear_problem(mod_dcv_files_t *files,
-                                const mod_dcv_csr_directory_t *directory);
-
-/* A look ends: say once that a directory has no lines left, if some were wanted. */
-void mod_dcv_file_log_rest(mod_dcv_files_t *files,
-                           const mod_dcv_csr_directory_t *directory);
-
-/* That the system refuses to read a directory, why, and what to do, in pool. */
-dcv_error_t *mod_dcv_file_describe_directory(apr_status_t status, apr_pool_t *pool);
-
 #endif

@@ -10,6 +10,7 @@
 #include <http_core.h>
 
 #include "changes.h"
+#include "problem.h"
 #include "config/config.h"
 #include "dcv/clock.h"
 #include "dcv/warning.h"
@@ -311,7 +312,7 @@ static int look_around(mod_dcv_look_t *look)
                                                look->files.cache ? 0 : LOOK_MAX);
     for (int i = 0; i < look->count; i++) {
         mod_dcv_changes_end(look, &look->states[i]);
-        mod_dcv_file_log_rest(&look->files, look->states[i].conf);
+        mod_dcv_problem_log_rest(&look->files, look->states[i].conf);
     }
     dcv_drops_publish(look->files.drops);
     learn_warnings(look);
