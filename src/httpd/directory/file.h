@@ -9,8 +9,8 @@
 
 #include "read/cache.h"
 #include "config/config.h"
-#include "lines.h"
-#include "logged.h"
+#include "log/lines.h"
+#include "log/logged.h"
 #include "system/system.h"
 #include "read/reader.h"
 
