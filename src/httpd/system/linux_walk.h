@@ -10,8 +10,8 @@
 
 /*
  * Open a path from a directory; an absolute path where that is -1. follows_all is as
- * mod_dcv_handle_t has it. Sets *handle, which the caller closes, and *found of it. Fails with
- * MOD_DCV_EFOREIGN, or with what the system says; then *handle is -1.
+ * mod_dcv_handle_t has it. Sets *handle, which the caller closes unless it is -1, and *found of
+ * it. Fails with MOD_DCV_EFOREIGN, or with what the system says.
  */
 apr_status_t mod_dcv_walk_open(int *handle, struct stat *found, int follows_all,
                                int directory, const char *path);
