@@ -120,6 +120,7 @@ apr_status_t mod_dcv_handle_list(const mod_dcv_handle_t *handle,
     }
     do {
         errno = 0;
+        /* NOLINTNEXTLINE(concurrency-mt-unsafe): of a stream that one thread has. */
         entry = readdir(directory);
     } while (entry && take(context, entry->d_name, entry->d_ino));
     status = entry || !errno ? APR_SUCCESS : apr_get_os_error();
