@@ -224,6 +224,7 @@ int mod_dcv_load_hook_pre_config(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t
 
     (void)plog;
     (void)ptemp;
+    mod_dcv_handle_trust_starter();
     global->cache = mod_dcv_cache_open(ap_server_conf->process);
     global->prefetch = mod_dcv_prefetch_open(
         global->cache,

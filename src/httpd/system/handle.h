@@ -6,8 +6,8 @@
  * A path can lead elsewhere a moment later, so on Linux a directory is opened once, by a
  * handle, and its files are looked up in that. Where a customer has a view of his own
  * orders, no link of his may show him what another one has: a link is followed if it is
- * root's, or if its owner owns what it leads to, over whatever other links. Elsewhere the
- * paths are used, and all links are followed.
+ * root's or that of who starts httpd, or if its owner owns what it leads to, over whatever
+ * other links. Elsewhere the paths are used, and all links are followed.
  */
 #ifndef MOD_DCV_HTTPD_HANDLE_H
 #define MOD_DCV_HTTPD_HANDLE_H
@@ -17,6 +17,9 @@
 
 /* A link was not followed, since its owner does not own what it leads to. */
 #define MOD_DCV_EFOREIGN (APR_OS_START_USERERR + 1)
+
+/* The user of this process is the one who starts httpd. For the parent, before all others. */
+void mod_dcv_handle_trust_starter(void);
 
 /* A directory. */
 typedef struct mod_dcv_handle_t {

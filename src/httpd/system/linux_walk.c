@@ -28,6 +28,9 @@
 #define LINKS_MAX 40
 #define NAMES_MAX 512
 
+/* Whose links are followed beside those of root; root's own where there is nobody else. */
+static uid_t trusted;
+
 /* A path that is being followed. */
 typedef struct {
     int at;                  /* the directory reached */
@@ -36,7 +39,7 @@ typedef struct {
     char path[PATH_MAX];
     const char *rest; /* of path, from there */
     int names, links;
-    uid_t owner;  /* of links that are not root's */
+    uid_t owner;  /* of links whose owners are not trusted */
     int is_owned; /* whether there was one */
     int is_mixed; /* whether they are several owners' */
     int is_foreign; /* whether the walk ended since an owner of links does not own the end */
@@ -83,7 +86,7 @@ static int take_name(walk_t *walk)
 
 static void note_owner(walk_t *walk, uid_t owner)
 {
-    if (owner) {
+    if (owner && owner != trusted) {
         walk->is_mixed = walk->is_mixed || (walk->is_owned && walk->owner != owner);
         walk->is_owned = 1;
         walk->owner = owner;
@@ -228,6 +231,11 @@ static void end(walk_t *walk)
     if (walk->is_own && walk->at >= 0) {
         close_kept(walk->at);
     }
+}
+
+void mod_dcv_walk_trust(uid_t user)
+{
+    trusted = user;
 }
 
 apr_status_t mod_dcv_walk_open(int *handle, struct stat *found, int follows_all,

@@ -8,6 +8,9 @@
 
 #include <apr_errno.h>
 
+/* The links of a user are followed, as those of root are. */
+void mod_dcv_walk_trust(uid_t user);
+
 /*
  * Open a path from a directory; an absolute path where that is -1. follows_all is as
  * mod_dcv_handle_t has it. Sets *handle, which the caller closes unless it is -1, and *found of

@@ -7,6 +7,10 @@
 
 #include "system.h"
 
+void mod_dcv_handle_trust_starter(void)
+{
+}
+
 apr_status_t mod_dcv_handle_open(mod_dcv_handle_t *handle, const char *path,
                                  int follows_all)
 {
