@@ -72,13 +72,26 @@ $browser->size($width, $height);
 my @html;
 sub has_right_html { push @html, [@_]; return }
 
-# All of a state: as it comes, and with all unfolded.
+# All of a state: as it comes, and with all unfolded. Of more than ten that stand alike, as those of
+# many names, the first and the last five are. In other colours all unfolded has what is seen folded.
+our $in_other_colours = 0;
+my $unfold = <<'END';
+const alike = {};
+for (const one of document.querySelectorAll("details")) {
+  let path = "";
+  for (let up = one; up; up = up.parentElement) { path += ` ${up.tagName}.${up.className}`; }
+  (alike[path] ??= []).push(one);
+}
+for (const some of Object.values(alike)) {
+  some.forEach((one, i) => { one.open = i < 5 || i >= some.length - 5; });
+}
+END
 sub is_right {
     my ($state, $link, $at) = @_;
     $at //= $url;
     $browser->open("$at$link");
-    is(axe($browser), '', "$state: nothing is wrong with it");
-    $browser->run('for (const one of document.querySelectorAll("details")) { one.open = true; }');
+    is(axe($browser), '', "$state: nothing is wrong with it") if !$in_other_colours;
+    $browser->run($unfold);
     is(axe($browser), '', "$state: nor when all is unfolded");
     cmp_ok($browser->run('return document.documentElement.scrollWidth'), '<=', $width, "$state: it is as wide as the screen");
     is(hidden_focus($browser), '', "$state: what has the focus is seen");
@@ -121,6 +134,7 @@ is_right('sorted otherwise', '?sort=expires&limit=2');
 for my $features ([['prefers-color-scheme', 'dark']], [['forced-colors', 'active']]) {
     my ($name, $value) = @{$features->[0]};
     $browser->devtools('Emulation.setEmulatedMedia', features => [{name => $name, value => $value}]);
+    local $in_other_colours = 1;
     is_right("$name $value: $$_[0]", $$_[1]) for ['all', ''], ['one order', '?domain=dot.test'], ['by itself', "?order=$md5"];
 }
 $browser->devtools('Emulation.setEmulatedMedia', features => []);
