@@ -87,11 +87,12 @@ sub make_csr {
 
 # Make many CSRs, DIR/1.csr for www.h1.example and so on, with the benchmark's program, which
 # make units builds: that many calls of openssl would take most of a test's time. $names: how many more names each has,
-# n1.h1.example and so on. Returns their paths.
+# n1.h1.example and so on. An EC key signs them in a tenth of the time that an RSA key takes. Returns
+# their paths.
 sub make_csrs {
     my ($where, $count, $names) = @_;
     $names //= 0;
-    system("$ENV{DCV_BUILD}/bench/make_csrs", $where, $count, $names) == 0 or die 'no CSRs';
+    system("$ENV{DCV_BUILD}/bench/make_csrs", $where, $count, $names, 'P-256') == 0 or die 'no CSRs';
     return map { "$where/$_.csr" } 1 .. $count;
 }
 
