@@ -4,7 +4,10 @@
 
 BUILD ?= build
 PKG_CONFIG ?= pkg-config
-APXS  ?= $(or $(shell command -v apxs2 apxs 2>/dev/null | head -n 1),apxs)
+# Asked for once, and not for each file.
+ifndef APXS
+APXS := $(or $(shell command -v apxs2 apxs 2>/dev/null | head -n 1),apxs)
+endif
 
 # CPPFLAGS, CFLAGS and LDFLAGS are the builder's: what is needed is added to them. -g1 is enough
 # for backtraces, and saves a fifth of the time that -g takes.

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The mod_dcv authors */
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * make_csrs DIR COUNT [NAMES]: write DIR/1.csr and so on, RSA 2048, each for www.hN.example,
- * and with as many more names: n1.hN.example and so on.
+ * make_csrs DIR COUNT [NAMES [CURVE]]: write DIR/1.csr and so on, each for www.hN.example, and
+ * with as many more names: n1.hN.example and so on. The key is of RSA 2048, or of a curve.
  */
 #include <openssl/evp.h>
 #include <openssl/pem.h>
@@ -59,9 +59,9 @@ static int write_csr(const char *directory, long number, long names, EVP_PKEY *k
 
 int main(int argc, char **argv)
 {
-    EVP_PKEY *key = EVP_RSA_gen(2048);
+    EVP_PKEY *key = argc == 5 ? EVP_EC_gen(argv[4]) : EVP_RSA_gen(2048);
     long count = argc >= 3 ? atol(argv[2]) : 0;
-    long names = argc == 4 ? atol(argv[3]) : 0;
+    long names = argc >= 4 ? atol(argv[3]) : 0;
 
     for (long i = 1; i <= count; i++) {
         if (!write_csr(argv[1], i, names, key)) {

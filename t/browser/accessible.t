@@ -68,17 +68,34 @@ our $width = 1280;
 my $height = 800;
 $browser->size($width, $height);
 
-# All of a state: as it comes, and with all unfolded.
+# The HTML of all states, which is looked at in the end.
+my @html;
+sub has_right_html { push @html, [@_]; return }
+
+# All of a state: as it comes, and with all unfolded. Of more than ten that stand alike, as those of
+# many names, the first and the last five are. In other colours all unfolded has what is seen folded.
+our $in_other_colours = 0;
+my $unfold = <<'END';
+const alike = {};
+for (const one of document.querySelectorAll("details")) {
+  let path = "";
+  for (let up = one; up; up = up.parentElement) { path += ` ${up.tagName}.${up.className}`; }
+  (alike[path] ??= []).push(one);
+}
+for (const some of Object.values(alike)) {
+  some.forEach((one, i) => { one.open = i < 5 || i >= some.length - 5; });
+}
+END
 sub is_right {
     my ($state, $link, $at) = @_;
     $at //= $url;
     $browser->open("$at$link");
-    is(axe($browser), '', "$state: nothing is wrong with it");
-    $browser->run('for (const one of document.querySelectorAll("details")) { one.open = true; }');
+    is(axe($browser), '', "$state: nothing is wrong with it") if !$in_other_colours;
+    $browser->run($unfold);
     is(axe($browser), '', "$state: nor when all is unfolded");
     cmp_ok($browser->run('return document.documentElement.scrollWidth'), '<=', $width, "$state: it is as wide as the screen");
     is(hidden_focus($browser), '', "$state: what has the focus is seen");
-    is(invalid($httpd->get("/dcv-status$link", '-H', 'Accept: text/html')->{body}), '', "$state: its HTML is right") if $at eq $url;
+    has_right_html($state, $httpd->get("/dcv-status$link", '-H', 'Accept: text/html')->{body}) if $at eq $url;
     is(join("\n", $browser->console), '', "$state: no word on the console");
     is($browser->run('return window.hacked ?? null'), undef, "$state: nothing hostile runs");
     return;
@@ -117,6 +134,7 @@ is_right('sorted otherwise', '?sort=expires&limit=2');
 for my $features ([['prefers-color-scheme', 'dark']], [['forced-colors', 'active']]) {
     my ($name, $value) = @{$features->[0]};
     $browser->devtools('Emulation.setEmulatedMedia', features => [{name => $name, value => $value}]);
+    local $in_other_colours = 1;
     is_right("$name $value: $$_[0]", $$_[1]) for ['all', ''], ['one order', '?domain=dot.test'], ['by itself', "?order=$md5"];
 }
 $browser->devtools('Emulation.setEmulatedMedia', features => []);
@@ -130,7 +148,7 @@ is(axe($browser), '', 'a check that fails: nothing is wrong with the page');
 
 # Refused: a page, too, in the language of the browser.
 for my $lang (qw(en fr)) {
-    is(invalid($httpd->get("/dcv-status?nosuch=1&lang=$lang", '-H', 'Accept: text/html')->{body}), '', "refused, $lang: its HTML is right");
+    has_right_html("refused, $lang", $httpd->get("/dcv-status?nosuch=1&lang=$lang", '-H', 'Accept: text/html')->{body});
     $browser->open("$url?nosuch=1&lang=$lang");
     is($browser->run('return document.documentElement.lang'), $lang, "refused, $lang: it tells its language");
     is(axe($browser), '', "refused, $lang: nothing is wrong with it");
@@ -141,8 +159,10 @@ $browser->console;
 my $empty = DCV::Httpd->new(modules => ['socache_shmcb'], conf => "DCVEngine On\n\@STATUS\@\n");
 ok($empty->start, 'httpd starts without orders');
 is_right('empty', '', $empty->url('/dcv-status'));
-is(invalid($empty->get('/dcv-status', '-H', 'Accept: text/html')->{body}), '', 'empty: its HTML is right');
+has_right_html('empty', $empty->get('/dcv-status', '-H', 'Accept: text/html')->{body});
 undef $browser;
+my @wrong = invalid(map { $_->[1] } @html);
+is(shift @wrong, '', "$_->[0]: its HTML is right") for @html;
 $httpd->expect_log(qr/nowhere\.csr/);
 $_->stop for $empty, $httpd;
 done_testing;

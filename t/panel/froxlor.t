@@ -56,7 +56,7 @@ is($httpd->get('/.well-known/acme-challenge/token', '-H', 'Host: plain.example')
     make_path("$root/etc/ssl/froxlor-custom");
     is(join('', $panel->shell($path)), "0apache2 reload\n", 'its reload command reloads httpd');
     ok(-e $order, 'and leaves the order alone while there is no certificate');
-    system("cd $root && openssl req -x509 -newkey rsa:2048 -nodes -days 9 -subj '/CN=A CA' -keyout ca.key -out ca.crt 2>/dev/null"
+    system("cd $root && openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 9 -subj '/CN=A CA' -keyout ca.key -out ca.crt 2>/dev/null"
         . " && openssl x509 -req -in $csr{plain} -CA ca.crt -CAkey ca.key -CAcreateserial -days 9 -out etc/ssl/froxlor-custom/plain.example.crt 2>/dev/null") == 0 or die "openssl: $?";
     is(join('', $panel->shell($path)), "0apache2 reload\n", 'with one it reloads, too');
     ok($panel->serves($csr{plain}, 'plain.example', undef), 'and the order is gone');

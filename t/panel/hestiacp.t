@@ -24,7 +24,7 @@ my $site = "$root/home/alice/web/shop.example";
 my $conf = '/home/alice/conf/web/shop.example';
 make_path("$root$conf", "$root$templates", map { "$site/$_" } qw(public_html document_errors private cgi-bin stats));
 $panel->file("$templates/default.$_", $panel->template("hestiacp/nginx/default.$_")) for qw(tpl stpl);
-system("openssl req -x509 -newkey rsa:2048 -nodes -days 9 -subj /CN=shop.example -addext basicConstraints=critical,CA:FALSE -keyout $root/key.pem -out $root/cert.pem 2>/dev/null");
+system("openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 9 -subj /CN=shop.example -addext basicConstraints=critical,CA:FALSE -keyout $root/key.pem -out $root/cert.pem 2>/dev/null");
 
 # What HestiaCP fills in.
 my %value = (ip => '127.0.0.1', proxy_port => $port, proxy_ssl_port => $ssl_port, web_port => $httpd->{port}, web_ssl_port => $httpd->{tls_port},
@@ -121,7 +121,7 @@ $nginx->stop;
     is(join('', $panel->shell($path)), '0', 'what runs once a day finds no certificate');
     ok(-e $order, 'and leaves the order alone');
     make_path("$root$conf/ssl");
-    system("cd $root && openssl req -x509 -newkey rsa:2048 -nodes -days 9 -subj '/CN=A CA' -keyout ca.key -out ca.crt 2>/dev/null"
+    system("cd $root && openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 9 -subj '/CN=A CA' -keyout ca.key -out ca.crt 2>/dev/null"
         . " && openssl x509 -req -in $both -CA ca.crt -CAkey ca.key -CAcreateserial -days 9 -out $root$conf/ssl/shop.example.crt 2>/dev/null") == 0 or die "openssl: $?";
     is(join('', $panel->shell($path)), '0', 'it finds that of the CA');
     ok(!-e $order, 'and removes the order');

@@ -71,7 +71,7 @@ like(slurp("$orders/shop.example.csr"), qr/^DCV-Authority: certigna$/m, 'has ano
 # It is removed when its certificate is installed, and not by another one.
 my $dir = $httpd->dir;
 my $other = $csr->('shop.example');
-system("cd $dir && openssl req -x509 -newkey rsa:2048 -nodes -days 9 -subj '/CN=A CA' -keyout ca.key -out ca.crt 2>/dev/null"
+system("cd $dir && openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 9 -subj '/CN=A CA' -keyout ca.key -out ca.crt 2>/dev/null"
     . " && openssl x509 -req -in $own -signkey $own.key -days 9 -out self.crt 2>/dev/null"
     . " && openssl x509 -req -in $own -CA ca.crt -CAkey ca.key -CAcreateserial -days 9 -out right.crt 2>/dev/null"
     . " && openssl x509 -req -in $other -CA ca.crt -CAkey ca.key -CAcreateserial -days 9 -out other.crt 2>/dev/null") == 0 or die "openssl: $?\n";

@@ -13,8 +13,10 @@ plan skip_all => 'cmake is not installed' if system('command -v cmake >/dev/null
 
 my $build = tempdir('dcv-cmake-XXXXXX', TMPDIR => 1, CLEANUP => 1);
 chmod 0755, $build;
-# Without the network first, whose sources are built below.
-my $out = `cmake -S . -B '$build' -D NETWORK=OFF -D CMAKE_BUILD_TYPE=Debug 2>&1 && cmake --build '$build' -j2 2>&1`;
+# Ninja, where it is, needs no process beside that of the compiler for each source.
+local $ENV{CMAKE_GENERATOR} = 'Ninja' if !system 'command -v ninja >/dev/null 2>&1';
+# Without the network first, whose sources are built below. No debugger looks at it.
+my $out = `cmake -S . -B '$build' -D NETWORK=OFF -D CMAKE_BUILD_TYPE=None -D CMAKE_C_FLAGS=-O0 2>&1 && cmake --build '$build' -j2 2>&1`;
 is($?, 0, 'cmake builds the module') or diag($out);
 unlike($out, qr/warning:/i, 'it builds without a warning');
 my $module = "$build/mod_dcv.so";

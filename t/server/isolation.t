@@ -36,7 +36,7 @@ my $conf = "Listen 127.0.0.1:\@TLS_PORT\@\nSSLSessionCache shmcb:\@DIR\@/ssl(512
 my $httpd = DCV::Httpd->new(modules => [qw(ssl socache_shmcb http2)], conf => $conf);
 my $dir = $httpd->dir;
 $httpd->drop_box($_) for qw(drop bob);
-system("openssl req -x509 -newkey rsa:2048 -nodes -days 1 -subj /CN=default.example -addext basicConstraints=critical,CA:FALSE "
+system("openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 1 -subj /CN=default.example -addext basicConstraints=critical,CA:FALSE "
     . "-keyout $dir/key.pem -out $dir/cert.pem 2>/dev/null");
 $httpd->file("drop/$_.csr", slurp($csr{$_})) for grep { $_ ne 'own' } keys %csr;
 $httpd->file('bob/own.csr', slurp($csr{own}));

@@ -26,7 +26,7 @@ DCVCSRFile $csr authority=certigna
 </VirtualHost>
 END
     my $dir = $httpd->dir;
-    system("openssl req -x509 -newkey rsa:2048 -nodes -days 1 -subj /CN=localhost -addext basicConstraints=critical,CA:FALSE "
+    system("openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 1 -subj /CN=localhost -addext basicConstraints=critical,CA:FALSE "
         . "-keyout $dir/key.pem -out $dir/cert.pem 2>/dev/null");
     ok($httpd->start, "$mpm: httpd starts");
     my $tls   = "https://127.0.0.1:$httpd->{tls_port}$path";

@@ -7,23 +7,35 @@ use strict;
 use warnings;
 use Exporter 'import';
 use File::Temp qw(tempdir);
-use DCV::Data qw(slurp);
+use DCV::Data qw(slurp write_file);
 
 our @EXPORT_OK = qw(axe invalid hidden_focus);
 
 my $modules = "$ENV{DCV_BUILD}/npm/node_modules";
 my $dir     = tempdir('dcv-html-XXXXXX', TMPDIR => 1, CLEANUP => 1);
-my $axe;
 
 # Whether both are on this machine.
 sub is_here { return -e "$modules/axe-core/axe.min.js" && -e "$modules/.bin/html-validate" }
 
+# Have axe-core in the page: it is half a megabyte, which a browser is given once for all pages that
+# it will open.
+my %has_axe;
+
+sub bring_axe {
+    my ($browser) = @_;
+    return if $has_axe{$browser} && $browser->run('return typeof axe === "object"');
+    my $axe = slurp("$modules/axe-core/axe.min.js");
+    utf8::decode($axe);
+    $browser->devtools('Page.addScriptToEvaluateOnNewDocument', source => $axe);
+    $browser->run("$axe; return true");
+    $has_axe{$browser} = 1;
+    return;
+}
+
 # Violations of WCAG 2.2 AA and of best practice, one on a line: the rule, and where.
 sub axe {
     my ($browser) = @_;
-    $axe //= slurp("$modules/axe-core/axe.min.js");
-    utf8::decode($axe) if !utf8::is_utf8($axe);
-    $browser->run("$axe; return true");
+    bring_axe($browser);
     my $found = $browser->call(POST => '/execute/async', {args => [], script => <<'END'});
 const done = arguments[0];
 axe.run(document, {
@@ -35,22 +47,23 @@ END
     return join "\n", @$found;
 }
 
-# What is wrong with HTML as the server has sent it, one mistake on a line.
+# What is wrong with pages of HTML as the server has sent them, one mistake on a line, for each page:
+# all at once, since starting the program takes longer than all that it does.
 sub invalid {
-    my ($html) = @_;
-    open my $out, '>', "$dir/page.html" or die $!;
-    print $out $html;
-    close $out;
-    open my $config, '>', "$dir/config.json" or die $!;
+    my (@pages) = @_;
+    my $number = 0;
+    write_file("$dir/" . ++$number . '.html', $_) for @pages;
     # Left out are matters of taste: how long a title is, and blanks at the end of a line.
-    print $config <<'END';
+    write_file("$dir/config.json", <<'END');
 { "root": true, "extends": ["html-validate:recommended", "html-validate:document"],
   "rules": { "long-title": "off", "no-trailing-whitespace": "off", "require-sri": "off",
              "tel-non-breaking": "off", "wcag/h32": "error", "valid-id": ["error", { "relaxed": true }] } }
 END
-    close $config;
-    my $said = `cd '$dir' && '$modules/.bin/html-validate' --config config.json --formatter text page.html 2>&1`;
-    return $? ? $said =~ s/^\S*page\.html://mgr : '';
+    my $said = `cd '$dir' && '$modules/.bin/html-validate' --config config.json --formatter text @{[map { "$_.html" } 1 .. $number]} 2>&1`;
+    return map { '' } @pages if !$?;
+    my @wrong = map { my $page = $_; join "\n", $said =~ /^\S*\b$page\.html:(.*)/mg } 1 .. $number;
+    # What is no mistake of a page: that the program could not look at them.
+    return grep({ $_ ne '' } @wrong) ? @wrong : map { $said } @pages;
 }
 
 # Elements that the keyboard reaches, but something else stands before them then.

@@ -69,14 +69,17 @@ sub parse {
     return {code => 0, status => $status, version => $version, headers => \%headers, body => $body, head => $head};
 }
 
+# Nothing is taken away from the text, which would be copied for each chunk: some have megabytes.
 sub join_chunks {
     my ($chunks) = @_;
-    my $body = '';
-    while ($chunks =~ s/\A([0-9a-fA-F]+)[^\r]*\r\n//) {
-        my $length = hex $1;
+    my ($body, $all) = ('', length $chunks);
+    pos($chunks) = 0;
+    while ($chunks =~ /\G([0-9a-fA-F]+)[^\r]*\r\n/gc) {
+        my ($length, $start) = (hex $1, pos $chunks);
         return $body if !$length;
-        $body .= substr $chunks, 0, $length, '';
-        $chunks =~ s/\A\r\n// or return;
+        return if $start + $length + 2 > $all || substr($chunks, $start + $length, 2) ne "\r\n";
+        $body .= substr $chunks, $start, $length;
+        pos($chunks) = $start + $length + 2;
     }
     return;
 }

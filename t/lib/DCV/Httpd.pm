@@ -495,10 +495,13 @@ sub report {
     return decode_json($answer->{body});
 }
 
-# The processes that a process has started, those that have ended left out.
+# The processes that a process has started, those that have ended left out. Linux lists those of a
+# thread; without that all processes are looked at, of which there are many while tests run.
 sub children_of {
     my ($parent) = @_;
-    return grep { slurp("/proc/$_/stat") =~ /\) ([^Z]) $parent / } map { m{(\d+)} } glob '/proc/[0-9]*';
+    my @all = glob "/proc/$parent/task/[0-9]*/children";
+    @all = @all ? map { split ' ', slurp($_) } @all : map { m{(\d+)} } glob '/proc/[0-9]*';
+    return grep { slurp("/proc/$_/stat") =~ /\) ([^Z]) $parent / } @all;
 }
 
 sub children { return $_[0]{pid} ? children_of($_[0]{pid}) : () }

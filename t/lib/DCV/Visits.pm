@@ -41,7 +41,7 @@ sub visits_are_shown {
     my ($mpm) = @_;
     my $httpd = DCV::Httpd->new(mpm => $mpm, modules => [qw(ssl socache_shmcb)], conf => $conf);
     my $dir = $httpd->dir;
-    system("openssl req -x509 -newkey rsa:2048 -nodes -days 1 -subj /CN=www.example.com "
+    system("openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 1 -subj /CN=www.example.com "
         . "-addext basicConstraints=critical,CA:FALSE -keyout $dir/key.pem -out $dir/cert.pem 2>/dev/null");
     ok($httpd->start, "$mpm: httpd starts");
     my $visits = $httpd->visits_of($other, 'www.example.com');
