@@ -93,7 +93,7 @@ static int find_number(mod_dcv_notify_t *notify, int descriptor)
 }
 
 /* Watch a directory, unless that has to wait. The lock is held. */
-static int add(mod_dcv_notify_t *notify, int number, const char *path)
+static int add(mod_dcv_notify_t *notify, int number, const mod_dcv_handle_t *opened)
 {
     directory_t *directory = &notify->directories[number];
     int descriptor, other;
@@ -104,7 +104,7 @@ static int add(mod_dcv_notify_t *notify, int number, const char *path)
         }
         directory->unwatched_until = 0;
     }
-    descriptor = mod_dcv_system_watch_add(notify->watch, path);
+    descriptor = mod_dcv_system_watch_add(notify->watch, opened);
     if (descriptor < 0 || notify->descriptors[number] == descriptor) {
         return descriptor >= 0;
     }
@@ -119,14 +119,15 @@ static int add(mod_dcv_notify_t *notify, int number, const char *path)
     return 1;
 }
 
-int mod_dcv_notify_add(mod_dcv_notify_t *notify, int number, const char *path)
+int mod_dcv_notify_add(mod_dcv_notify_t *notify, int number,
+                       const mod_dcv_handle_t *directory)
 {
     int is_added;
 
-    if (!mod_dcv_system_watch_can(path) || !mod_dcv_ring_lock(notify->ring)) {
+    if (!mod_dcv_ring_lock(notify->ring)) {
         return 0;
     }
-    is_added = add(notify, number, path);
+    is_added = add(notify, number, directory);
     mod_dcv_ring_unlock(notify->ring);
     return is_added;
 }
