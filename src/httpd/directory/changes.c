@@ -150,6 +150,22 @@ static void forget_all(mod_dcv_look_t *look, const mod_dcv_directory_state_t *st
     }
 }
 
+/*
+ * Why a directory cannot be found: a link of a customer may lead to where he is not told what
+ * there is.
+ */
+static apr_status_t refuse_path(const mod_dcv_directory_state_t *state,
+                                apr_status_t status)
+{
+    mod_dcv_handle_t handle;
+    apr_status_t opened;
+
+    mod_dcv_changes_open(&handle, state);
+    opened = handle.status;
+    mod_dcv_handle_close(&handle);
+    return opened == MOD_DCV_EFOREIGN ? opened : status;
+}
+
 /* What a directory is now: its stamp, and whether it can be found. */
 static apr_status_t stat_directory(dcv_stamp_t *stamp, const mod_dcv_look_t *look,
                                    const mod_dcv_directory_state_t *state)
@@ -160,9 +176,9 @@ static apr_status_t stat_directory(dcv_stamp_t *stamp, const mod_dcv_look_t *loo
 
     *stamp = mod_dcv_file_stamp(&info, 0);
     if (status != APR_SUCCESS && status != APR_INCOMPLETE) {
-        return status;
+        return refuse_path(state, status);
     }
-    return info.filetype == APR_DIR ? APR_SUCCESS : APR_ENOTDIR;
+    return info.filetype == APR_DIR ? APR_SUCCESS : refuse_path(state, APR_ENOTDIR);
 }
 
 /*
