@@ -48,6 +48,11 @@ from('home/mallory/dcv/own.csr', $mallory, '../files/own.csr');
 csr('panel/given.csr', $alice, 'given');
 from('home/mallory/dcv/given.csr', 0, '../../../panel/given.csr');
 from('links', 0, 'home/mallory');
+# He guesses what another one has: a name that is there, one that is not, and one below a file.
+folder('home/alice/private', $alice);
+chmod 0700, "$dir/home/alice/private";
+from("home/mallory/dcv/guess-$_->[0].csr", $mallory, "$dir/home/alice/$_->[1]") for [1, 'alice.csr'], [2, 'nobody.csr'], [3, 'alice.csr/x'], [4, 'nobody/x'], [5, 'private/x'];
+from("home/mallory/guess-$_->[0]", $mallory, "$dir/home/alice/$_->[1]") for [1, 'dcv'], [2, 'nothing'], [3, 'alice.csr'], [4, 'private/x'];
 # Of the directory itself; and of files that wildcards match.
 from('home/mallory/other', $mallory, "$dir/home/alice/dcv");
 from('home/mallory/ssl/alice.csr', $mallory, "$dir/home/alice/alice.csr");
@@ -62,6 +67,10 @@ DCVAuthority sectigo
     ServerAlias *.example
     DCVCSRDirectory links/dcv
     DCVCSRDirectory home/mallory/other
+    DCVCSRDirectory home/mallory/guess-1
+    DCVCSRDirectory home/mallory/guess-2
+    DCVCSRDirectory home/mallory/guess-3
+    DCVCSRDirectory home/mallory/guess-4
     DCVCSRFile home/mallory/ssl/*.csr
     <Location "/view">
         SetHandler dcv-status
@@ -71,7 +80,7 @@ DCVAuthority sectigo
 END
 sub view { return $httpd->fetch($httpd->url("/view?$_[0]"), '-H', 'Host: mallory.example')->{body} }
 # What of another one's order is seen in the view; his own orders.
-my @formats = map { ("format=$_", "format=$_&all=1") } qw(html json text csv zone metrics health);
+my @formats = map { "format=$_" } qw(html json text csv zone metrics health);
 sub seen_of { my ($csr, $name) = ($csr{$_[0]}, $_[0]); my $sha = sha256_of($csr); return join ' ', grep { view($_) =~ /$sha|CN=$name/i } @formats }
 sub is_answered { return $httpd->get(path_of($csr{$_[0]}), '-H', "Host: $_[0].example")->{status} == 200 }
 my @foreign = qw(alice secret roots);
@@ -90,6 +99,8 @@ is((grep { is_answered($_) } @foreign), 0, 'nor is it answered');
 my $text = view('format=text');
 like($text, qr{dcv/\Q$_\E\.csr\W[^/]*$words}s, "it says why: $_") for qw(file directory chain over-root roots);
 like($text, qr{home/mallory/other\W[^/]*over a link of $words}s, 'and of the directory');
+like($text, qr{/guess-$_\.csr\W[^/]*$words}s, "and the same of a name that he guesses: $_") for 1 .. 5;
+like($text, qr{/guess-$_\W[^/]*over a link of $words}s, "and of such a directory: $_") for 1 .. 4;
 like($text, qr{ssl/alice\.csr\W[^/]*$words}s, 'and of a match');
 
 # While httpd runs he makes more of them, and exchanges what was his own.
@@ -117,7 +128,7 @@ if (!(my $pid = fork // die)) {
     POSIX::_exit(0);
 }
 while (time < $end) {
-    push @seen, grep { view($_) =~ /secret\.example/ } 'format=json&all=1', 'format=text&all=1';
+    push @seen, seen_of('secret') || ();
 }
 wait;
 is(join(' ', @seen), '', 'a directory that is exchanged for a link shows nothing of what it leads to');

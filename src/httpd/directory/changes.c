@@ -150,6 +150,22 @@ static void forget_all(mod_dcv_look_t *look, const mod_dcv_directory_state_t *st
     }
 }
 
+/*
+ * Why a directory cannot be found: a link of a customer may lead to where he is not told what
+ * there is.
+ */
+static apr_status_t refuse_path(const mod_dcv_directory_state_t *state,
+                                apr_status_t status)
+{
+    mod_dcv_handle_t handle;
+    apr_status_t opened;
+
+    mod_dcv_changes_open(&handle, state);
+    opened = handle.status;
+    mod_dcv_handle_close(&handle);
+    return opened == MOD_DCV_EFOREIGN ? opened : status;
+}
+
 /* What a directory is now: its stamp, and whether it can be found. */
 static apr_status_t stat_directory(dcv_stamp_t *stamp, const mod_dcv_look_t *look,
                                    const mod_dcv_directory_state_t *state)
@@ -160,9 +176,9 @@ static apr_status_t stat_directory(dcv_stamp_t *stamp, const mod_dcv_look_t *loo
 
     *stamp = mod_dcv_file_stamp(&info, 0);
     if (status != APR_SUCCESS && status != APR_INCOMPLETE) {
-        return status;
+        return refuse_path(state, status);
     }
-    return info.filetype == APR_DIR ? APR_SUCCESS : APR_ENOTDIR;
+    return info.filetype == APR_DIR ? APR_SUCCESS : refuse_path(state, APR_ENOTDIR);
 }
 
 /*
@@ -182,6 +198,26 @@ static int is_to_be_listed(mod_dcv_directory_state_t *state, int was_notified,
                 : state->changed > state->listed || state->changed + SETTLE_TIME > now);
 }
 
+/*
+ * Watch a directory: what is opened, as its path may lead over a customer's link to what is
+ * not his. Returns whether the system notifies of it.
+ */
+static int watch(const mod_dcv_look_t *look, const mod_dcv_directory_state_t *state)
+{
+    mod_dcv_handle_t handle;
+    int is_watched;
+
+    if (!mod_dcv_system_watch_can(state->conf->path)) {
+        return 0;
+    }
+    mod_dcv_changes_open(&handle, state);
+    is_watched =
+        handle.status == APR_SUCCESS &&
+        mod_dcv_notify_add(look->notify, state->conf->directory->number, &handle);
+    mod_dcv_handle_close(&handle);
+    return is_watched;
+}
+
 void mod_dcv_changes_find(mod_dcv_look_t *look, mod_dcv_directory_state_t *state,
                           apr_time_t now)
 {
@@ -192,8 +228,7 @@ void mod_dcv_changes_find(mod_dcv_look_t *look, mod_dcv_directory_state_t *state
     state->is_unreadable = 0;
     /* Before it is looked at, so that nothing falls in between. */
     if (look->notify && !look->files.cache && !was_notified) {
-        state->is_notified = mod_dcv_notify_add(
-            look->notify, state->conf->directory->number, state->conf->path);
+        state->is_notified = watch(look, state);
     }
     status = stat_directory(&stamp, look, state);
     if (status != APR_SUCCESS) {

@@ -41,6 +41,7 @@ struct mod_dcv_look_t {
     int changes;             /* not published yet */
     int sweep_directory;     /* where the sweep goes on */
     int sweep_count;         /* of files that it has looked at there */
+    int hurried;             /* looks in which it goes through more of them */
     char sweep_after[256];   /* the name in it after which it does */
 };
 

@@ -22,6 +22,13 @@
  */
 #define SWEEP_MAX 500
 
+/*
+ * And while all are looked at once, since notifications were missed: as many files of one of a
+ * virtual host as it has without files=, and those of two such directories each time.
+ */
+#define HURRIED_SHARE 10000
+#define HURRIED_MAX   20000
+
 /* Files of a directory that wait because of notifications; of more, all are listed. */
 #define WAITING_MAX 20000
 
@@ -154,12 +161,19 @@ static void end_round(void *context)
 static const mod_dcv_turns_calls_t turns_calls = {
     .begin = begin_turn, .look = look_at_file, .round = end_round};
 
-/* Notifications were missed: which directories have changed is seen by looking at them. */
+/*
+ * Notifications were missed: which directories have changed is seen by looking at them, and which
+ * files were written in place by looking at all that are known.
+ */
 static void miss_notifications(mod_dcv_look_t *look)
 {
+    int files = 0;
+
     for (int i = 0; i < look->count; i++) {
         look->states[i].is_notified = 0;
+        files += dcv_drops_count(look->files.drops, look->states[i].conf->directory);
     }
+    look->hurried = files / HURRIED_MAX + 2;
 }
 
 /*
@@ -257,12 +271,14 @@ static void sweep_next(mod_dcv_look_t *look, int is_at_end)
  */
 static void sweep_directories(mod_dcv_look_t *look)
 {
-    int left = SWEEP_MAX;
+    int left = look->hurried ? HURRIED_MAX : SWEEP_MAX;
+    int max = look->hurried ? HURRIED_SHARE : SWEEP_MAX;
 
+    look->hurried -= look->hurried > 0;
     for (int i = 0; i < look->count && left > 0; i++) {
         mod_dcv_directory_state_t *state = &look->states[look->sweep_directory];
-        int share =
-            state->conf->directory->vhost ? SWEEP_MAX - look->sweep_count : left + 1;
+        int rest = max > look->sweep_count ? max - look->sweep_count : 0;
+        int share = state->conf->directory->vhost ? rest : left + 1;
         int wanted = share < left ? share : left;
         int count = state->has_failed ? 0 : sweep_files(look, state, wanted);
 

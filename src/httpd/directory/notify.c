@@ -18,6 +18,12 @@
 #define EVENTS_MAX  2000
 #define UNWATCHED_S 60
 
+/*
+ * Events of all directories in a second, half of what the ring has room for, after which one with
+ * more than its share of them is not watched: those of several would push out others'.
+ */
+#define ALL_EVENTS_MAX 2000
+
 /* Events that are taken in one go: they may come without an end. */
 #define TAKEN_MAX 20000
 
@@ -28,9 +34,17 @@ typedef struct {
     apr_uint32_t unwatched_until; /* in seconds; 0: it may be watched */
 } directory_t;
 
+/* And of all of them together. */
+typedef struct {
+    apr_uint32_t second;
+    int events;
+    int busy; /* directories that have some of them */
+} all_t;
+
 struct mod_dcv_notify_t {
     int watch; /* -1: this process has left */
     int count;
+    all_t *all;               /* shared */
     directory_t *directories; /* shared */
     int *descriptors;         /* shared; of what is watched. 0: it is not */
     int last;                 /* the directory of the last event */
@@ -54,7 +68,8 @@ static apr_status_t leave(void *notify)
 mod_dcv_notify_t *mod_dcv_notify_open(int directories, apr_pool_t *pool)
 {
     mod_dcv_notify_t *notify = apr_pcalloc(pool, sizeof(*notify));
-    apr_size_t size = (apr_size_t)directories * (sizeof(directory_t) + sizeof(int));
+    apr_size_t size =
+        sizeof(all_t) + (apr_size_t)directories * (sizeof(directory_t) + sizeof(int));
     apr_shm_t *shm;
 
     notify->watch = mod_dcv_system_watch_open();
@@ -67,9 +82,10 @@ mod_dcv_notify_t *mod_dcv_notify_open(int directories, apr_pool_t *pool)
         return NULL;
     }
     notify->count = directories;
-    notify->directories = apr_shm_baseaddr_get(shm);
+    notify->all = apr_shm_baseaddr_get(shm);
+    notify->directories = (directory_t *)(void *)(notify->all + 1);
     notify->descriptors = (int *)(void *)(notify->directories + directories);
-    memset(notify->directories, 0, size);
+    memset(notify->all, 0, size);
     return notify;
 }
 
@@ -93,7 +109,7 @@ static int find_number(mod_dcv_notify_t *notify, int descriptor)
 }
 
 /* Watch a directory, unless that has to wait. The lock is held. */
-static int add(mod_dcv_notify_t *notify, int number, const char *path)
+static int add(mod_dcv_notify_t *notify, int number, const mod_dcv_handle_t *opened)
 {
     directory_t *directory = &notify->directories[number];
     int descriptor, other;
@@ -104,7 +120,7 @@ static int add(mod_dcv_notify_t *notify, int number, const char *path)
         }
         directory->unwatched_until = 0;
     }
-    descriptor = mod_dcv_system_watch_add(notify->watch, path);
+    descriptor = mod_dcv_system_watch_add(notify->watch, opened);
     if (descriptor < 0 || notify->descriptors[number] == descriptor) {
         return descriptor >= 0;
     }
@@ -119,14 +135,15 @@ static int add(mod_dcv_notify_t *notify, int number, const char *path)
     return 1;
 }
 
-int mod_dcv_notify_add(mod_dcv_notify_t *notify, int number, const char *path)
+int mod_dcv_notify_add(mod_dcv_notify_t *notify, int number,
+                       const mod_dcv_handle_t *directory)
 {
     int is_added;
 
-    if (!mod_dcv_system_watch_can(path) || !mod_dcv_ring_lock(notify->ring)) {
+    if (!mod_dcv_ring_lock(notify->ring)) {
         return 0;
     }
-    is_added = add(notify, number, path);
+    is_added = add(notify, number, directory);
     mod_dcv_ring_unlock(notify->ring);
     return is_added;
 }
@@ -143,13 +160,22 @@ static void lose(mod_dcv_notify_t *notify, int number)
 static int is_flood(mod_dcv_notify_t *notify, int number)
 {
     directory_t *directory = &notify->directories[number];
+    all_t *all = notify->all;
     apr_uint32_t now = dcv_clock_seconds();
 
+    if (all->second != now) {
+        all->second = now;
+        all->events = all->busy = 0;
+    }
     if (directory->second != now) {
         directory->second = now;
         directory->events = 0;
+        all->busy++;
     }
-    if (++directory->events <= EVENTS_MAX) {
+    directory->events++;
+    if (++all->events <= ALL_EVENTS_MAX
+            ? directory->events <= EVENTS_MAX
+            : directory->events <= ALL_EVENTS_MAX / (all->busy + 1)) {
         return 0;
     }
     directory->unwatched_until = now + UNWATCHED_S;

@@ -15,6 +15,7 @@
 #include <apr_pools.h>
 
 #include "ring.h"
+#include "system/handle.h"
 
 /* Opaque. For one thread of each process. */
 typedef struct mod_dcv_notify_t mod_dcv_notify_t;
@@ -32,12 +33,13 @@ void mod_dcv_notify_join(mod_dcv_notify_t *notify);
 void mod_dcv_notify_leave(mod_dcv_notify_t *notify);
 
 /*
- * Watch a directory, by a number of the caller's, for all children. Returns 0 when the
+ * Watch a directory that is open, by a number of the caller's, for all children. Returns 0 when the
  * system does not notify of it, as for one on another machine, or when another number
  * stands for the same one, or when so much changed in it during the last minute that
  * others might have been missed.
  */
-int mod_dcv_notify_add(mod_dcv_notify_t *notify, int number, const char *path);
+int mod_dcv_notify_add(mod_dcv_notify_t *notify, int number,
+                       const mod_dcv_handle_t *directory);
 
 /* Stands for all directories. */
 #define MOD_DCV_NOTIFY_ALL MOD_DCV_RING_ALL

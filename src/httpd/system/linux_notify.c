@@ -3,9 +3,12 @@
 /* Notifications of changes in directories by inotify(7): see system.h. */
 #include "system.h"
 
+#include <errno.h>
 #include <sys/inotify.h>
 #include <sys/vfs.h>
 #include <unistd.h>
+
+#include <apr_strings.h>
 
 #define EVENTS                                                              \
     (IN_CREATE | IN_CLOSE_WRITE | IN_ATTRIB | IN_MOVED_FROM | IN_MOVED_TO | \
@@ -50,9 +53,21 @@ int mod_dcv_system_watch_can(const char *path)
     return 0;
 }
 
-int mod_dcv_system_watch_add(int watch, const char *path)
+/*
+ * The path may lead elsewhere than what was opened, over a customer's link to what another one
+ * has: there is one watch for a directory, and it would be taken from that one. Without /proc only
+ * a path whose links are all followed is watched.
+ */
+int mod_dcv_system_watch_add(int watch, const mod_dcv_handle_t *directory)
 {
-    return inotify_add_watch(watch, path, EVENTS);
+    char by_handle[40];
+    int number;
+
+    apr_snprintf(by_handle, sizeof(by_handle), "/proc/self/fd/%d", directory->number);
+    number = inotify_add_watch(watch, by_handle, EVENTS);
+    return number < 0 && errno == ENOENT && directory->follows_all
+               ? inotify_add_watch(watch, directory->path, EVENTS)
+               : number;
 }
 
 void mod_dcv_system_watch_remove(int watch, int directory)

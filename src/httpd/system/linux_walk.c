@@ -39,10 +39,10 @@ typedef struct {
     char path[PATH_MAX];
     const char *rest; /* of path, from there */
     int names, links;
-    uid_t owner;  /* of links whose owners are not trusted */
-    int is_owned; /* whether there was one */
-    int is_mixed; /* whether they are several owners' */
-    int is_foreign; /* whether the walk ended since an owner of links does not own the end */
+    uid_t owner;    /* of links whose owners are not trusted */
+    int is_owned;   /* whether there was one */
+    int is_mixed;   /* whether they are several owners' */
+    int is_foreign; /* whether the walk ended where an owner of links owns nothing */
 } walk_t;
 
 static void go_to(walk_t *walk, int handle)
@@ -157,6 +157,21 @@ static int arrive(walk_t *walk, int handle, const struct stat *found)
     return walk->is_foreign ? -1 : handle;
 }
 
+/*
+ * A name was not found. What is missing where an owner of links owns nothing, and what cannot be
+ * reached there, is not told apart from what is there: he learns no names of others by guessing.
+ */
+static int miss(walk_t *walk)
+{
+    int error = errno;
+    struct stat at;
+
+    walk->is_foreign = walk->is_owned && (walk->is_mixed || fstat(walk->at, &at) ||
+                                          walk->owner != at.st_uid);
+    errno = error;
+    return -1;
+}
+
 /* Follow a path to its end. Returns a handle of what is there; -1 if there is none. */
 static int walk_on(walk_t *walk, struct stat *found)
 {
@@ -164,7 +179,7 @@ static int walk_on(walk_t *walk, struct stat *found)
         int handle = look_up(walk, found);
 
         if (handle < 0) {
-            return -1;
+            return miss(walk);
         }
         if (S_ISLNK(found->st_mode)) {
             if (!follow(walk, handle, found)) {

@@ -19,10 +19,10 @@ int mod_dcv_system_watch_can(const char *path)
     return 0;
 }
 
-int mod_dcv_system_watch_add(int watch, const char *path)
+int mod_dcv_system_watch_add(int watch, const mod_dcv_handle_t *directory)
 {
     (void)watch;
-    (void)path;
+    (void)directory;
     return -1;
 }
 

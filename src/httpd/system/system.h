@@ -132,10 +132,10 @@ void mod_dcv_system_watch_close(int watch);
 int mod_dcv_system_watch_can(const char *path);
 
 /*
- * Watch a directory. Returns a number above 0 that stands for it, the same one if it is
- * watched already; -1: the system does not.
+ * Watch a directory that is open. Returns a number above 0 that stands for it, the same one
+ * if it is watched already; -1: the system does not.
  */
-int mod_dcv_system_watch_add(int watch, const char *path);
+int mod_dcv_system_watch_add(int watch, const mod_dcv_handle_t *directory);
 void mod_dcv_system_watch_remove(int watch, int directory);
 
 /*
