@@ -113,16 +113,15 @@ ok(DCV::Httpd::wait_for(sub { view('format=text') =~ m{dcv/late\.csr\W[^/]*$word
 is(seen_of('late'), '', 'his view shows nothing of it');
 
 # His directory becomes a link, and back again, all the time.
-my ($real, $moved) = ("$dir/home/mallory/dcv", "$dir/home/mallory/away");
+my ($real, $away, $link) = map { "$dir/home/mallory/$_" } qw(dcv away link);
+from('home/mallory/link', $mallory, "$dir/home/alice/dcv");
 my $end = time + 6;
 my @seen;
 if (!(my $pid = fork // die)) {
     while (time < $end) {
-        rename $real, $moved;
-        from('home/mallory/dcv', $mallory, "$dir/home/alice/dcv");
+        rename $real, $away and rename $link, $real or die $!;
         select undef, undef, undef, rand 0.3;
-        unlink $real;
-        rename $moved, $real;
+        rename $real, $link and rename $away, $real or die $!;
         select undef, undef, undef, rand 0.3;
     }
     POSIX::_exit(0);

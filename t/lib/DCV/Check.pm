@@ -25,7 +25,7 @@ use Time::Local qw(timegm);
 our @EXPORT_OK = qw(check_in file_in finding_is server_of seconds_between);
 
 # Long enough for a machine that is busy. A silent name server is given up sooner.
-our $timeout_s = $DCV::Httpd::under eq 'valgrind' ? 60 : 40;
+our $timeout_s = $DCV::Httpd::under eq 'valgrind' ? 60 : 30;
 
 my %of_order = map { $_ => 1 } qw(san authority unique options csr);
 
