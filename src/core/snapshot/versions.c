@@ -6,6 +6,10 @@
  * A reader increments `entering`, reads the pointer to the current version, increments the
  * `holders` of that version, and decrements `entering`. Once the writer has seen `entering`
  * at 0 after a version ceased to be current, the number of its holders can only decrease.
+ *
+ * A retired block waits with the newest former version that contains it. When that one is freed,
+ * the block goes on to the next older one that contains it, if there is one. So a new version
+ * costs nothing for what waits with others, however much that is.
  */
 #include "versions.h"
 
@@ -15,9 +19,9 @@
 #define READS_MAX 1000
 
 /* The header of a block, before its bytes. */
-typedef struct block_t {
-    struct block_t *next;       /* the block retired before this one */
-    apr_uint32_t made, retired; /* numbers of versions */
+typedef struct dcv_block_t {
+    struct dcv_block_t *next; /* that waits with the same version */
+    apr_uint32_t made;        /* number of the first version that contains it */
 } block_t;
 
 struct dcv_versions_t {
@@ -25,7 +29,8 @@ struct dcv_versions_t {
     dcv_atomic_pointer_t current;
     apr_uint32_t next;     /* number of the next version */
     dcv_version_t *former; /* not current any more, the newest first */
-    block_t *retired;
+    block_t *retired;      /* contained in the current version */
+    int waiting;           /* blocks that are retired, and not freed */
 };
 
 static block_t *block_of(const void *bytes)
@@ -76,9 +81,9 @@ void dcv_versions_retire(dcv_versions_t *versions, void *bytes)
         free(block);
         return;
     }
-    block->retired = versions->next;
     block->next = versions->retired;
     versions->retired = block;
+    versions->waiting++;
 }
 
 /* Mark the former versions that no reader can begin to hold any more. */
@@ -97,15 +102,36 @@ static void mark_settled(dcv_versions_t *versions)
     }
 }
 
-/* Free the former versions that nobody holds. Their blocks stay. */
-static void free_versions(dcv_versions_t *versions)
+/* Free the blocks of a version that goes, but for those that the next older one contains. */
+static void pass_on_blocks(dcv_versions_t *versions, dcv_version_t *version)
+{
+    dcv_version_t *older = version->older;
+
+    while (version->retired) {
+        block_t *block = version->retired;
+
+        version->retired = block->next;
+        if (older && block->made <= older->number) {
+            block->next = older->retired;
+            older->retired = block;
+        }
+        else {
+            free(block);
+            versions->waiting--;
+        }
+    }
+}
+
+int dcv_versions_reap(dcv_versions_t *versions)
 {
     dcv_version_t **link = &versions->former;
 
+    mark_settled(versions);
     while (*link) {
         dcv_version_t *version = *link;
 
         if (version->settled && !dcv_atomic_count(&version->holders)) {
+            pass_on_blocks(versions, version);
             *link = version->older;
             free(block_of(version));
         }
@@ -113,47 +139,16 @@ static void free_versions(dcv_versions_t *versions)
             link = &version->older;
         }
     }
+    return versions->waiting;
 }
 
-static int contains(const dcv_version_t *version, const block_t *block)
+/* A version is current no more: what was retired since it became so waits with it. */
+static void add_former(dcv_versions_t *versions, dcv_version_t *version)
 {
-    return version && block->made <= version->number &&
-           version->number < block->retired;
-}
-
-/* Whether a version that is current or may be held contains a block. */
-static int is_needed(const dcv_versions_t *versions, const block_t *block)
-{
-    const dcv_version_t *version = versions->former;
-
-    while (version && !contains(version, block)) {
-        version = version->older;
-    }
-    return version ||
-           contains(dcv_atomic_pointer((dcv_atomic_pointer_t *)&versions->current),
-                    block);
-}
-
-int dcv_versions_reap(dcv_versions_t *versions)
-{
-    block_t **link = &versions->retired;
-    int waiting = 0;
-
-    mark_settled(versions);
-    free_versions(versions);
-    while (*link) {
-        block_t *block = *link;
-
-        if (is_needed(versions, block)) {
-            link = &block->next;
-            waiting++;
-        }
-        else {
-            *link = block->next;
-            free(block);
-        }
-    }
-    return waiting;
+    version->older = versions->former;
+    version->retired = versions->retired;
+    versions->former = version;
+    versions->retired = NULL;
 }
 
 void dcv_versions_publish(dcv_versions_t *versions, dcv_version_t *version)
@@ -163,8 +158,7 @@ void dcv_versions_publish(dcv_versions_t *versions, dcv_version_t *version)
     version->number = versions->next++;
     before = dcv_atomic_exchange(&versions->current, version);
     if (before) {
-        before->older = versions->former;
-        versions->former = before;
+        add_former(versions, before);
     }
     dcv_versions_reap(versions);
 }
@@ -173,14 +167,10 @@ void dcv_versions_destroy(dcv_versions_t *versions)
 {
     dcv_version_t *current = dcv_atomic_pointer(&versions->current);
 
-    dcv_versions_reap(versions);
     if (current) {
-        /* So that it contains no retired block: no reader needs any now. */
-        current->number = versions->next;
-        current->older = NULL;
-        dcv_versions_reap(versions);
-        free(block_of(current));
+        add_former(versions, current);
     }
+    dcv_versions_reap(versions);
     free(versions);
 }
 

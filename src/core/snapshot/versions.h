@@ -23,6 +23,7 @@ typedef struct dcv_version_t {
     apr_uint32_t number;
     int settled; /* whether no reader can begin to hold it any more */
     struct dcv_version_t *older;
+    struct dcv_block_t *retired; /* the newest version that contains them is this one */
 } dcv_version_t;
 
 /*
