@@ -26,6 +26,9 @@ APLOG_USE_MODULE(dcv);
 
 #define HANDLER "dcv-status"
 
+/* Reports of the view of one virtual host that a child sends at once. */
+#define REPORTS_OF_VIEW 3
+
 /* Where a report goes. */
 typedef struct {
     request_rec *r;
@@ -179,13 +182,53 @@ static void send_report(request_rec *r, const dcv_rendition_t *rendition)
     }
 }
 
+/*
+ * A client that does not read keeps a thread, and all orders as they were: a customer could have
+ * any number of them, each with other orders. So a child sends few reports of his view at once.
+ */
+static int begin_report(const request_rec *r)
+{
+    mod_dcv_config_t *config = mod_dcv_config_of(r->server);
+
+    if (mod_dcv_opening_of(r) == MOD_DCV_OPENING_ON ||
+        apr_atomic_inc32(&config->reports) < REPORTS_OF_VIEW) {
+        return 1;
+    }
+    apr_atomic_dec32(&config->reports);
+    return 0;
+}
+
+static void end_report(const request_rec *r)
+{
+    if (mod_dcv_opening_of(r) != MOD_DCV_OPENING_ON) {
+        apr_atomic_dec32(&mod_dcv_config_of(r->server)->reports);
+    }
+}
+
+/* Send the head and the body of a report. */
+static void answer(request_rec *r, const dcv_query_t *query, dcv_rendition_t *rendition)
+{
+    dcv_health_t *health;
+
+    set_headers(r, query);
+    if (query->strict) {
+        health = apr_palloc(r->pool, sizeof(*health));
+        dcv_health_collect(health, rendition->report, r->pool);
+        rendition->health = health;
+        r->status =
+            health->status == DCV_HEALTH_FAIL ? HTTP_SERVICE_UNAVAILABLE : HTTP_OK;
+    }
+    if (!r->header_only) {
+        send_report(r, rendition);
+    }
+}
+
 /* Make the report that a query asks for, and send it, or its head alone. */
 static int answer_query(request_rec *r, const dcv_query_t *query)
 {
     apr_hash_t *fresh = dcv_hash_make(r->pool);
     dcv_rendition_t rendition = make_rendition(r, query, scope_of(r), fresh);
     const char *problem;
-    dcv_health_t health;
 
     if (query->order && !dcv_report_has_md5(rendition.report, query->order)) {
         return refuse(
@@ -202,16 +245,15 @@ static int answer_query(request_rec *r, const dcv_query_t *query)
         }
         dcv_report_set_time(rendition.report, apr_time_now());
     }
-    set_headers(r, query);
-    if (query->strict) {
-        dcv_health_collect(&health, rendition.report, r->pool);
-        rendition.health = &health;
-        r->status =
-            health.status == DCV_HEALTH_FAIL ? HTTP_SERVICE_UNAVAILABLE : HTTP_OK;
+    if (!begin_report(r)) {
+        apr_table_setn(r->headers_out, "Retry-After", "1");
+        return refuse(r, HTTP_SERVICE_UNAVAILABLE, query->lang,
+                      dcv_tr(query->lang,
+                             "Other reports on this virtual host are still being "
+                             "read. Ask again when they are."));
     }
-    if (!r->header_only) {
-        send_report(r, &rendition);
-    }
+    answer(r, query, &rendition);
+    end_report(r);
     return OK;
 }
 
