@@ -153,10 +153,11 @@ static void test_times(void)
     const char *names[] = {"first.csr", "missing.csr"};
     apr_time_t times[2] = {-1, -1}, now;
     mod_dcv_handle_t handle;
+    apr_finfo_t info = {0};
 
     make_file(names[0]);
     now = apr_time_now();
-    (void)mod_dcv_handle_open(&handle, folder, 0);
+    (void)mod_dcv_handle_open(&handle, &info, folder, 0, pool);
     mod_dcv_handle_find_times(times, &handle, names, 2, pool);
     mod_dcv_handle_close(&handle);
     ok(times[0] > now - apr_time_from_sec(60) && times[0] <= now + apr_time_from_sec(2),

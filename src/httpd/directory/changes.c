@@ -25,11 +25,12 @@ int mod_dcv_changes_room(const mod_dcv_look_t *look,
            dcv_drops_count(look->files.drops, state->conf->directory);
 }
 
-void mod_dcv_changes_open(mod_dcv_handle_t *handle,
-                          const mod_dcv_directory_state_t *state)
+void mod_dcv_changes_open(mod_dcv_handle_t *handle, apr_finfo_t *info,
+                          const mod_dcv_directory_state_t *state,
+                          apr_pool_t *scratch_pool)
 {
-    (void)mod_dcv_handle_open(handle, state->conf->path,
-                              !state->conf->directory->vhost);
+    (void)mod_dcv_handle_open(handle, info, state->conf->path,
+                              !state->conf->directory->vhost, scratch_pool);
 }
 
 void mod_dcv_changes_add(mod_dcv_look_t *look, const mod_dcv_directory_state_t *state,
@@ -96,12 +97,11 @@ static void report_room(mod_dcv_look_t *look, const mod_dcv_directory_state_t *s
 
 /* List a directory, and look at what is different. */
 static void list_directory(mod_dcv_look_t *look, mod_dcv_directory_state_t *state,
-                           apr_time_t now)
+                           const mod_dcv_handle_t *handle, apr_time_t now)
 {
     int number = (int)(state - look->states);
     apr_time_t begin = dcv_clock_now();
     apr_array_header_t *names;
-    mod_dcv_handle_t handle;
     apr_pool_t *pool;
     apr_status_t status;
 
@@ -111,8 +111,7 @@ static void list_directory(mod_dcv_look_t *look, mod_dcv_directory_state_t *stat
         return;
     }
     apr_pool_create(&pool, look->files.scratch);
-    mod_dcv_changes_open(&handle, state);
-    status = mod_dcv_listing_read(&names, &state->is_part, &handle,
+    status = mod_dcv_listing_read(&names, &state->is_part, handle,
                                   state->conf->files_max, pool);
     state->listed = now;
     state->has_failed = state->list_again = status != APR_SUCCESS;
@@ -123,10 +122,9 @@ static void list_directory(mod_dcv_look_t *look, mod_dcv_directory_state_t *stat
         mod_dcv_differences_t found = mod_dcv_differences_find(
             look->files.drops, state->conf->directory, names, pool);
 
-        add_differences(look, state, &handle, &found);
+        add_differences(look, state, handle, &found);
         state->is_listed = 1;
     }
-    mod_dcv_handle_close(&handle);
     apr_pool_destroy(pool);
     mod_dcv_turns_charge(look->turns, number, dcv_clock_now() - begin);
 }
@@ -151,37 +149,6 @@ static void forget_all(mod_dcv_look_t *look, const mod_dcv_directory_state_t *st
 }
 
 /*
- * Why a directory cannot be found: a link of a customer may lead to where he is not told what
- * there is.
- */
-static apr_status_t refuse_path(const mod_dcv_directory_state_t *state,
-                                apr_status_t status)
-{
-    mod_dcv_handle_t handle;
-    apr_status_t opened;
-
-    mod_dcv_changes_open(&handle, state);
-    opened = handle.status;
-    mod_dcv_handle_close(&handle);
-    return opened == MOD_DCV_EFOREIGN ? opened : status;
-}
-
-/* What a directory is now: its stamp, and whether it can be found. */
-static apr_status_t stat_directory(dcv_stamp_t *stamp, const mod_dcv_look_t *look,
-                                   const mod_dcv_directory_state_t *state)
-{
-    apr_finfo_t info = {0};
-    apr_status_t status =
-        apr_stat(&info, state->conf->path, MOD_DCV_FINFO, look->files.scratch);
-
-    *stamp = mod_dcv_file_stamp(&info, 0);
-    if (status != APR_SUCCESS && status != APR_INCOMPLETE) {
-        return refuse_path(state, status);
-    }
-    return info.filetype == APR_DIR ? APR_SUCCESS : refuse_path(state, APR_ENOTDIR);
-}
-
-/*
  * Whether a directory that has changed, or not, is to be listed. was_notified: whether
  * the system has notified of the change already.
  */
@@ -199,48 +166,42 @@ static int is_to_be_listed(mod_dcv_directory_state_t *state, int was_notified,
 }
 
 /*
- * Watch a directory: what is opened, as its path may lead over a customer's link to what is
- * not his. Returns whether the system notifies of it.
+ * Watch a directory that is open. What it was when it was opened may be over, so it is looked at
+ * again, that nothing falls in between. Returns whether the system notifies of it.
  */
-static int watch(const mod_dcv_look_t *look, const mod_dcv_directory_state_t *state)
+static int watch(const mod_dcv_look_t *look, const mod_dcv_directory_state_t *state,
+                 const mod_dcv_handle_t *handle, apr_finfo_t *info)
 {
-    mod_dcv_handle_t handle;
-    int is_watched;
-
-    if (!mod_dcv_system_watch_can(state->conf->path)) {
-        return 0;
-    }
-    mod_dcv_changes_open(&handle, state);
-    is_watched =
-        handle.status == APR_SUCCESS &&
-        mod_dcv_notify_add(look->notify, state->conf->directory->number, &handle);
-    mod_dcv_handle_close(&handle);
-    return is_watched;
+    return mod_dcv_system_watch_can(handle) &&
+           mod_dcv_notify_add(look->notify, state->conf->directory->number, handle) &&
+           mod_dcv_handle_look(info, handle, ".", 0, look->files.scratch) ==
+               APR_SUCCESS;
 }
 
-void mod_dcv_changes_find(mod_dcv_look_t *look, mod_dcv_directory_state_t *state,
-                          apr_time_t now)
+/* A directory cannot be found, or is not to be shown. */
+static void lose(mod_dcv_look_t *look, mod_dcv_directory_state_t *state,
+                 apr_status_t status)
+{
+    if (mod_dcv_system_is_gone(status)) {
+        forget_all(look, state);
+    }
+    state->changed = 0;
+    state->is_notified = 0;
+    state->is_full = state->is_part = 0;
+    report_directory(look, state, status);
+}
+
+/* See whether a directory that is open has changed. */
+static void compare(mod_dcv_look_t *look, mod_dcv_directory_state_t *state,
+                    const mod_dcv_handle_t *handle, apr_finfo_t *info, apr_time_t now)
 {
     int was_notified = state->is_notified, changed;
     dcv_stamp_t stamp;
-    apr_status_t status;
 
-    state->is_unreadable = 0;
-    /* Before it is looked at, so that nothing falls in between. */
     if (look->notify && !look->files.cache && !was_notified) {
-        state->is_notified = watch(look, state);
+        state->is_notified = watch(look, state, handle, info);
     }
-    status = stat_directory(&stamp, look, state);
-    if (status != APR_SUCCESS) {
-        if (mod_dcv_system_is_gone(status)) {
-            forget_all(look, state);
-        }
-        state->changed = 0;
-        state->is_notified = 0;
-        state->is_full = state->is_part = 0;
-        report_directory(look, state, status);
-        return;
-    }
+    stamp = mod_dcv_file_stamp(info, 0);
     changed = !state->changed || !is_same(&state->stamp, &stamp);
     /* A path may lead to another directory than the one that is watched. */
     state->is_notified =
@@ -248,8 +209,25 @@ void mod_dcv_changes_find(mod_dcv_look_t *look, mod_dcv_directory_state_t *state
     was_notified = was_notified && state->is_notified;
     state->stamp = stamp;
     if (is_to_be_listed(state, was_notified, changed, now)) {
-        list_directory(look, state, now);
+        list_directory(look, state, handle, now);
     }
+}
+
+void mod_dcv_changes_find(mod_dcv_look_t *look, mod_dcv_directory_state_t *state,
+                          apr_time_t now)
+{
+    mod_dcv_handle_t handle;
+    apr_finfo_t info = {0};
+
+    state->is_unreadable = 0;
+    mod_dcv_changes_open(&handle, &info, state, look->files.scratch);
+    if (handle.status == APR_SUCCESS) {
+        compare(look, state, &handle, &info, now);
+    }
+    else {
+        lose(look, state, handle.status);
+    }
+    mod_dcv_handle_close(&handle);
 }
 
 void mod_dcv_changes_end(mod_dcv_look_t *look, mod_dcv_directory_state_t *state)

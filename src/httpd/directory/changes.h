@@ -50,11 +50,12 @@ int mod_dcv_changes_room(const mod_dcv_look_t *look,
                          const mod_dcv_directory_state_t *state);
 
 /*
- * Open a directory. Over links to what is not their owner's it is not opened where it is that
+ * Open a directory, and see what it is. Over links to what is not their owner's it is not opened where it is that
  * of a virtual host, whose customer may see its orders.
  */
-void mod_dcv_changes_open(mod_dcv_handle_t *handle,
-                          const mod_dcv_directory_state_t *state);
+void mod_dcv_changes_open(mod_dcv_handle_t *handle, apr_finfo_t *info,
+                          const mod_dcv_directory_state_t *state,
+                          apr_pool_t *scratch_pool);
 
 /* Let files, mod_dcv_listed_t, wait until it is their directory's turn. */
 void mod_dcv_changes_add(mod_dcv_look_t *look, const mod_dcv_directory_state_t *state,

@@ -108,9 +108,11 @@ static void begin_turn(void *context, int number)
 {
     mod_dcv_look_t *look = context;
     int left = look->signatures;
+    apr_finfo_t info;
 
     mod_dcv_handle_close(&look->handle);
-    mod_dcv_changes_open(&look->handle, &look->states[number]);
+    mod_dcv_changes_open(&look->handle, &info, &look->states[number],
+                         look->files.scratch);
     look->files.reader.signatures =
         left < SIGNATURES_PER_TURN ? left : SIGNATURES_PER_TURN;
     look->signatures -= look->files.reader.signatures;

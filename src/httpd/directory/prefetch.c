@@ -106,13 +106,15 @@ static item_t *append(mod_dcv_prefetch_t *prefetch, const char *path, kind_t kin
 /* The handle of a directory, which is kept, as files of the same one follow. */
 static const mod_dcv_handle_t *open_directory(worker_t *worker, const item_t *directory)
 {
+    apr_finfo_t info;
+
     if (worker->directory != directory) {
         if (worker->directory) {
             mod_dcv_handle_close(&worker->handle);
         }
         worker->directory = directory;
-        (void)mod_dcv_handle_open(&worker->handle, directory->path,
-                                  directory->follows_all);
+        (void)mod_dcv_handle_open(&worker->handle, &info, directory->path,
+                                  directory->follows_all, worker->scratch);
     }
     return &worker->handle;
 }

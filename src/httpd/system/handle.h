@@ -37,11 +37,12 @@ typedef struct mod_dcv_guard_t {
 } mod_dcv_guard_t;
 
 /*
- * Open a directory, whose path is to live as long. Returns status, too: MOD_DCV_EFOREIGN, or
- * what the system says. To be closed in any case.
+ * Open a directory, whose path is to live as long. Sets *info as mod_dcv_handle_look() does.
+ * Returns status, too: MOD_DCV_EFOREIGN, or what the system says. To be closed in any case.
  */
-apr_status_t mod_dcv_handle_open(mod_dcv_handle_t *handle, const char *path,
-                                 int follows_all);
+apr_status_t mod_dcv_handle_open(mod_dcv_handle_t *handle, apr_finfo_t *info,
+                                 const char *path, int follows_all,
+                                 apr_pool_t *scratch_pool);
 
 /* It may be closed twice. */
 void mod_dcv_handle_close(mod_dcv_handle_t *handle);

@@ -19,20 +19,6 @@ void mod_dcv_handle_trust_starter(void)
     mod_dcv_walk_trust(geteuid());
 }
 
-apr_status_t mod_dcv_handle_open(mod_dcv_handle_t *handle, const char *path,
-                                 int follows_all)
-{
-    struct stat found;
-
-    handle->path = path;
-    handle->follows_all = follows_all;
-    handle->status = mod_dcv_walk_open(&handle->number, &found, follows_all, -1, path);
-    if (handle->status == APR_SUCCESS && !S_ISDIR(found.st_mode)) {
-        handle->status = APR_FROM_OS_ERROR(ENOTDIR);
-    }
-    return handle->status;
-}
-
 void mod_dcv_handle_close(mod_dcv_handle_t *handle)
 {
     if (handle->number >= 0) {
@@ -72,6 +58,23 @@ static void describe(apr_finfo_t *info, const struct stat *found)
     info->group = found->st_gid;
 }
 
+apr_status_t mod_dcv_handle_open(mod_dcv_handle_t *handle, apr_finfo_t *info,
+                                 const char *path, int follows_all,
+                                 apr_pool_t *scratch_pool)
+{
+    struct stat found;
+
+    (void)scratch_pool;
+    handle->path = path;
+    handle->follows_all = follows_all;
+    handle->status =
+        mod_dcv_walk_open(&handle->number, &found, 1, follows_all, -1, path);
+    if (handle->status == APR_SUCCESS) {
+        describe(info, &found);
+    }
+    return handle->status;
+}
+
 apr_status_t mod_dcv_handle_look(apr_finfo_t *info, const mod_dcv_handle_t *handle,
                                  const char *name, int is_name,
                                  apr_pool_t *scratch_pool)
@@ -88,7 +91,7 @@ apr_status_t mod_dcv_handle_look(apr_finfo_t *info, const mod_dcv_handle_t *hand
         return apr_get_os_error();
     }
     if (S_ISLNK(found.st_mode) && !is_name) {
-        status = mod_dcv_walk_open(&target, &found, 0, handle->number, name);
+        status = mod_dcv_walk_open(&target, &found, 0, 0, handle->number, name);
         if (target >= 0) {
             close(target);
         }
@@ -192,10 +195,11 @@ apr_status_t mod_dcv_handle_open_file(apr_file_t **file, apr_finfo_t *info,
 
     *file = NULL;
     if (status == APR_SUCCESS) {
-        status = directory
-                     ? mod_dcv_walk_open(&handle, &found, directory->follows_all,
-                                         directory->number, strrchr(path, '/') + 1)
-                     : mod_dcv_walk_open(&handle, &found, guard->follows_all, -1, path);
+        status =
+            directory
+                ? mod_dcv_walk_open(&handle, &found, 0, directory->follows_all,
+                                    directory->number, strrchr(path, '/') + 1)
+                : mod_dcv_walk_open(&handle, &found, 0, guard->follows_all, -1, path);
     }
     if (status == APR_SUCCESS) {
         describe(info, &found);

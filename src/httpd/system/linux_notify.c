@@ -28,7 +28,7 @@ void mod_dcv_system_watch_close(int watch)
 }
 
 /* Where all changes of a file system come by this kernel. */
-int mod_dcv_system_watch_can(const char *path)
+int mod_dcv_system_watch_can(const mod_dcv_handle_t *directory)
 {
     static const unsigned long types[] = {
         0xef53,     /* ext4 */
@@ -42,7 +42,7 @@ int mod_dcv_system_watch_can(const char *path)
     };
     struct statfs system;
 
-    if (statfs(path, &system)) {
+    if (fstatfs(directory->number, &system)) {
         return 0;
     }
     for (apr_size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++) {

@@ -23,10 +23,10 @@
 
 /*
  * Links on the way, as many as the system follows, and names: with as many names in each link
- * as there is room for, one path would take a tenth of a second.
+ * as there is room for, one path would take a tenth of a second, and it is followed each second.
  */
 #define LINKS_MAX 40
-#define NAMES_MAX 512
+#define NAMES_MAX 128
 
 /* Whose links are followed beside those of root; root's own where there is nobody else. */
 static uid_t trusted;
@@ -134,11 +134,18 @@ static int follow(walk_t *walk, int link, const struct stat *found)
     return is_followed;
 }
 
-/* Open what the walk's name stands for, be it a link. Returns -1, and errno, if it cannot. */
+/*
+ * Open what the walk's name stands for, be it a link. Returns -1, and errno, if it cannot. As a
+ * directory first, since only then a file system is mounted that waits for somebody to look.
+ */
 static int look_up(const walk_t *walk, struct stat *found)
 {
-    int handle = openat(walk->at, walk->name, O_PATH | O_NOFOLLOW | O_CLOEXEC);
+    int flags = O_PATH | O_NOFOLLOW | O_CLOEXEC;
+    int handle = openat(walk->at, walk->name, flags | O_DIRECTORY);
 
+    if (handle < 0 && (errno == ENOTDIR || errno == ELOOP)) {
+        handle = openat(walk->at, walk->name, flags);
+    }
     if (handle >= 0 && fstat(handle, found)) {
         close_kept(handle);
         handle = -1;
@@ -201,9 +208,10 @@ static int walk_on(walk_t *walk, struct stat *found)
  * (Linux 5.6). Returns -1, and errno: ENOSYS where the names are to be followed one by one.
  */
 #ifdef RESOLVE_NO_SYMLINKS
-static int open_straight(int directory, const char *path)
+static int open_straight(int directory, const char *path, int flags)
 {
-    struct open_how how = {.flags = O_PATH | O_CLOEXEC, .resolve = RESOLVE_NO_SYMLINKS};
+    struct open_how how = {.flags = (unsigned int)flags,
+                           .resolve = RESOLVE_NO_SYMLINKS};
     long handle = syscall(SYS_openat2, directory, path, &how, sizeof(how));
 
     /* Filters of system calls refuse what they do not know as they like. */
@@ -213,10 +221,11 @@ static int open_straight(int directory, const char *path)
     return (int)handle;
 }
 #else
-static int open_straight(int directory, const char *path)
+static int open_straight(int directory, const char *path, int flags)
 {
     (void)directory;
     (void)path;
+    (void)flags;
     return -!fail(ENOSYS);
 }
 #endif
@@ -253,14 +262,15 @@ void mod_dcv_walk_trust(uid_t user)
     trusted = user;
 }
 
-apr_status_t mod_dcv_walk_open(int *handle, struct stat *found, int follows_all,
-                               int directory, const char *path)
+apr_status_t mod_dcv_walk_open(int *handle, struct stat *found, int is_directory,
+                               int follows_all, int directory, const char *path)
 {
+    int flags = O_PATH | O_CLOEXEC | (is_directory ? O_DIRECTORY : 0);
     walk_t walk;
     apr_status_t status;
 
-    *handle = follows_all ? openat(directory, path, O_PATH | O_CLOEXEC)
-                          : open_straight(directory, path);
+    *handle = follows_all ? openat(directory, path, flags)
+                          : open_straight(directory, path, flags);
     if (*handle >= 0 || follows_all || errno != ENOSYS) {
         return *handle >= 0 && !fstat(*handle, found) ? APR_SUCCESS
                                                       : apr_get_os_error();
@@ -268,5 +278,7 @@ apr_status_t mod_dcv_walk_open(int *handle, struct stat *found, int follows_all,
     *handle = begin(&walk, directory, path) ? walk_on(&walk, found) : -1;
     status = *handle < 0 ? status_of(&walk) : APR_SUCCESS;
     end(&walk);
-    return status;
+    return is_directory && status == APR_SUCCESS && !S_ISDIR(found->st_mode)
+               ? APR_FROM_OS_ERROR(ENOTDIR)
+               : status;
 }

@@ -11,14 +11,23 @@ void mod_dcv_handle_trust_starter(void)
 {
 }
 
-apr_status_t mod_dcv_handle_open(mod_dcv_handle_t *handle, const char *path,
-                                 int follows_all)
-{
-    const mod_dcv_handle_t found = {
-        .path = path, .follows_all = follows_all, .number = -1};
+#define FOUND                                                              \
+    (APR_FINFO_TYPE | APR_FINFO_SIZE | APR_FINFO_MTIME | APR_FINFO_CTIME | \
+     APR_FINFO_IDENT)
 
-    *handle = found;
-    return APR_SUCCESS;
+apr_status_t mod_dcv_handle_open(mod_dcv_handle_t *handle, apr_finfo_t *info,
+                                 const char *path, int follows_all,
+                                 apr_pool_t *scratch_pool)
+{
+    apr_status_t status = apr_stat(info, path, FOUND, scratch_pool);
+
+    handle->path = path;
+    handle->follows_all = follows_all;
+    handle->number = -1;
+    handle->status = status != APR_SUCCESS && status != APR_INCOMPLETE ? status
+                     : info->filetype == APR_DIR                       ? APR_SUCCESS
+                                                                       : APR_ENOTDIR;
+    return handle->status;
 }
 
 void mod_dcv_handle_close(mod_dcv_handle_t *handle)
@@ -31,10 +40,10 @@ apr_status_t mod_dcv_handle_look(apr_finfo_t *info, const mod_dcv_handle_t *hand
                                  apr_pool_t *scratch_pool)
 {
     apr_status_t status =
-        apr_stat(info, apr_pstrcat(scratch_pool, handle->path, "/", name, NULL),
-                 APR_FINFO_TYPE | APR_FINFO_SIZE | APR_FINFO_MTIME | APR_FINFO_CTIME |
-                     APR_FINFO_IDENT | (is_name ? APR_FINFO_LINK : 0),
-                 scratch_pool);
+        handle->status
+            ? handle->status
+            : apr_stat(info, apr_pstrcat(scratch_pool, handle->path, "/", name, NULL),
+                       FOUND | (is_name ? APR_FINFO_LINK : 0), scratch_pool);
 
     return status == APR_INCOMPLETE ? APR_SUCCESS : status;
 }

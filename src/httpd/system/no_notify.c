@@ -13,9 +13,9 @@ void mod_dcv_system_watch_close(int watch)
     (void)watch;
 }
 
-int mod_dcv_system_watch_can(const char *path)
+int mod_dcv_system_watch_can(const mod_dcv_handle_t *directory)
 {
-    (void)path;
+    (void)directory;
     return 0;
 }
 

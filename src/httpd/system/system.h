@@ -128,8 +128,8 @@ typedef struct mod_dcv_change_t {
 int mod_dcv_system_watch_open(void);
 void mod_dcv_system_watch_close(int watch);
 
-/* Whether the system notifies of a path's file system: not of one on another machine. */
-int mod_dcv_system_watch_can(const char *path);
+/* Whether the system notifies of a directory's file system: not of one on another machine. */
+int mod_dcv_system_watch_can(const mod_dcv_handle_t *directory);
 
 /*
  * Watch a directory that is open. Returns a number above 0 that stands for it, the same one
