@@ -84,8 +84,9 @@ is(copied('target'), "$left.$right.certigna.com.", 'the button copies the target
 is($browser->run('return document.getElementById("status").textContent'), 'Copied', 'and a screen reader hears it');
 $browser->run('Object.defineProperty(navigator, "clipboard", {value: undefined})');
 $browser->run('document.querySelector("button.copy").scrollIntoView({block: "center"})');
-$browser->click('button.copy');
-ok($browser->wait_for('return document.querySelector("button.copy").textContent === "Copied"'), 'without a secure context it is copied, too');
+my $is_copied = 'return document.querySelector("button.copy").textContent === "Copied"';
+# The page may still scroll where the machine is busy, so that the button is not where it is pressed.
+ok(DCV::Httpd::wait_for(sub { $browser->run($is_copied) || ($browser->click('button.copy') && 0) }), 'without a secure context it is copied, too');
 
 # Search as one types, over all pages.
 $browser->open($url);

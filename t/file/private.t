@@ -42,14 +42,15 @@ my $resolver = DCV::Forwarder->new($dns, address => '127.53.3.1');
 
 my $scene = DCV::Check->new(dns => $dns, lines => [$order->line], asking => "DCVCheckTimeout ${DCV::Check::timeout_s}s\nDCVResolver 127.53.3.1\nDCVTrustAnchor \"${\ $dns->trust_anchor}\"\n");
 $scene->start;
-# A report with checks; those alone again for which the machine was too busy.
+# A report with checks; with those again, one by one, for which the machine was too busy.
 sub checked {
     my ($scene, $query, $name) = @_;
     my $report = $scene->report($query);
-    for (1 .. 8) {
-        my @failed = grep { !$name || $_ eq $name } map { $_->{name} }
-            grep { ($_->{file_check}{verdict} // '') =~ /^(?:server_failure|timeout)$/ } map { @{$_->{domains}} } @{$report->{orders}};
-        $report = $scene->report("check=$_&names=1000") for @failed;
+    for my $domain (grep { !$name || $_->{name} eq $name } map { @{$_->{domains}} } @{$report->{orders}}) {
+        for (1 .. 8) {
+            last if ($domain->{file_check}{verdict} // 'timeout') !~ /^(?:server_failure|timeout)$/;
+            $domain->{file_check} = file_in($scene->report("check=$domain->{name}&names=1000"), $domain->{name});
+        }
     }
     return $report;
 }
