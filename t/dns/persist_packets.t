@@ -24,12 +24,18 @@ my $counted = $dns->all_queries;
 for my $case (['www.a.b.c.refused.test', 'server_failure', 300], ['www.a.b.c.servfail.test', 'server_failure', 300], ['www.a.b.c.silent.test', 'timeout', 300],
     ['www.a.b.c.mixed.test', qr/^(?:partial|valid)$/, 300], ['*.a.b.c.none.test', 'missing', 300], ['fine.test', 'valid', 60]) {
     my ($name, $verdict, $most) = @$case;
-    my $before = $counted;
-    my $check = $scene->check($name);
-    sleep 0.3;    # what is on its way
-    $counted = $dns->all_queries;
-    cmp_ok($counted - $before, '<=', $most, "$name: at most $most packets are sent");
-    like($check->{persistent}{verdict}, ref $verdict ? $verdict : qr/^$verdict$/, "$name: and its persistent record has its verdict");
+    my ($sent, $found) = (0, '');
+    # Again where the time of a check was over, as this machine is busy.
+    DCV::Httpd::succeeds_once(sub {
+        my $before = $counted;
+        $found = $scene->check($name)->{persistent}{verdict} // 'none';
+        sleep 0.3;    # what is on its way
+        $counted = $dns->all_queries;
+        $sent = $counted - $before if $counted - $before > $sent;
+        return ref $verdict ? $found =~ $verdict : $found eq $verdict;
+    });
+    cmp_ok($sent, '<=', $most, "$name: at most $most packets are sent");
+    like($found, ref $verdict ? $verdict : qr/^$verdict$/, "$name: and its persistent record has its verdict");
 }
 $scene->stop;
 done_testing;
