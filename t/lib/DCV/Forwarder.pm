@@ -33,7 +33,9 @@ sub start_unbound {
     print $out "server:\n", map { "  $_\n" } "interface: $address\@$port", 'access-control: 0.0.0.0/0 allow', 'do-daemonize: no',
         'use-syslog: no', qq(logfile: "$dir/log"), 'username: ""', 'chroot: ""', 'pidfile: ""', qq(directory: "$dir"), 'num-threads: 1',
         'do-not-query-localhost: no', 'local-zone: "test." nodefault', 'root-hints: ' . $dns->root_hints,
-        'trust-anchor-file: ' . $dns->trust_anchor, 'trust-anchor-signaling: no', "remote-control:\n  control-enable: no";
+        'trust-anchor-file: ' . $dns->trust_anchor, 'trust-anchor-signaling: no',
+        # Name servers of a busy machine are slow, and are not to be left alone for that.
+        'unknown-server-time-limit: 3000', 'infra-host-ttl: 1', "remote-control:\n  control-enable: no";
     close $out;
     $self->run(sub { exec 'setpriv', '--pdeathsig', 'TERM', 'unbound', '-d', '-c', "$dir/unbound.conf" });
     my $up = DCV::Httpd::wait_for(sub { header(exchange($address, query('.', 'SOA', flags => DCV::Dns::Wire::RD), port => $port, timeout => 1))->{answers} });
