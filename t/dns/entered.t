@@ -93,7 +93,12 @@ for my $case (@missing, @types) {
 # The record at the base domain is right for www.
 site('www.up.test', "\@HOST\@ IN CNAME \@TARGET\@\n", zone => 'up.test');
 $scene->start;
-my $all = $scene->check_all;
+# Again where a busy machine has not found all.
+my $all;
+DCV::Httpd::succeeds_once(sub {
+    $all = $scene->check_all;
+    return !grep { @{(check_in($all, $_->[0]) // {})->{findings} // []} != 1 } @missing;
+});
 
 for my $case (@missing) {
     my ($name, undef, $explained, $remedy, %options) = @$case;

@@ -17,7 +17,17 @@ our @EXPORT_OK = qw(dcv dcv_path on_terminal start_dcv quoted);
 my $dir = tempdir('dcv-command-XXXXXX', TMPDIR => 1, CLEANUP => 1);
 chmod 0755, $dir;
 
-sub dcv_path { return ($ENV{DCV_UNDER} // '') eq 'valgrind' ? ('valgrind', '-q', '--error-exitcode=99', "$ENV{DCV_BUILD}/dcv") : ("$ENV{DCV_BUILD}/dcv") }
+sub dcv_path {
+    my ($path) = (@_, "$ENV{DCV_BUILD}/dcv");
+    return ($ENV{DCV_UNDER} // '') eq 'valgrind' ? ('valgrind', '-q', '--error-exitcode=99', $path) : ($path);
+}
+
+# Where other users get, who may not enter the home of who has built it.
+sub copied_path {
+    my $path = "$dir/dcv";
+    -e $path or system('install', '-m', '755', "$ENV{DCV_BUILD}/dcv", $path) == 0 or die;
+    return $path;
+}
 
 # Start it. Options: in (its standard input), out and err (paths of its others), env, umask, dir
 # (where it runs), user (a uid and gid, for root). Returns its pid.
@@ -33,11 +43,12 @@ sub start_dcv {
     open STDERR, '>', $options->{err} or die "$options->{err}: $!";
     umask $options->{umask} if defined $options->{umask};
     chdir $options->{dir} or die $! if $options->{dir};
+    my @path = dcv_path($options->{user} ? copied_path() : ());
     if ($options->{user}) {
         ($(, $)) = ($options->{user}[1], "$options->{user}[1] $options->{user}[1]");
         ($<, $>) = ($options->{user}[0]) x 2;
     }
-    exec dcv_path(), @arguments or die $!;
+    exec @path, @arguments or die $!;
 }
 
 sub dcv {
