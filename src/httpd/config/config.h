@@ -125,10 +125,9 @@ typedef struct mod_dcv_global_t {
 typedef struct mod_dcv_config_t {
     int engine; /* DCVEngine; -1: unset */
     int vhost;  /* number in the snapshot. Set by load.c */
-    volatile apr_uint32_t
-        reports;                 /* of its own view that this child is sending. Read and
-                                      written by apr_atomic_ */
-    apr_array_header_t *presets; /* mod_dcv_preset_t *, all of them */
+    /* Reports of its own view that this child is sending. Read and written by apr_atomic_ */
+    volatile apr_uint32_t reports;
+    apr_array_header_t *presets;     /* mod_dcv_preset_t *, all of them */
     apr_array_header_t *csr_files;   /* const mod_dcv_csr_file_t *, own ones */
     apr_array_header_t *directories; /* mod_dcv_csr_directory_t *, own ones */
     apr_array_header_t *tokens;      /* const mod_dcv_token_t *, own ones */

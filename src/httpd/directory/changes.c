@@ -213,6 +213,20 @@ static void compare(mod_dcv_look_t *look, mod_dcv_directory_state_t *state,
     }
 }
 
+/*
+ * Without a descriptor the path tells whether a directory has changed. If it has not, that is
+ * nobody's problem; nothing is listed by this.
+ */
+static int find_by_path(apr_finfo_t *info, const mod_dcv_directory_state_t *state,
+                        const mod_dcv_look_t *look)
+{
+    apr_status_t status =
+        apr_stat(info, state->conf->path, MOD_DCV_FINFO, look->files.scratch);
+
+    return (status == APR_SUCCESS || status == APR_INCOMPLETE) &&
+           info->filetype == APR_DIR;
+}
+
 void mod_dcv_changes_find(mod_dcv_look_t *look, mod_dcv_directory_state_t *state,
                           apr_time_t now)
 {
@@ -221,7 +235,8 @@ void mod_dcv_changes_find(mod_dcv_look_t *look, mod_dcv_directory_state_t *state
 
     state->is_unreadable = 0;
     mod_dcv_changes_open(&handle, &info, state, look->files.scratch);
-    if (handle.status == APR_SUCCESS) {
+    if (handle.status == APR_SUCCESS || (mod_dcv_system_is_temporary(handle.status) &&
+                                         find_by_path(&info, state, look))) {
         compare(look, state, &handle, &info, now);
     }
     else {

@@ -50,8 +50,8 @@ int mod_dcv_changes_room(const mod_dcv_look_t *look,
                          const mod_dcv_directory_state_t *state);
 
 /*
- * Open a directory, and see what it is. Over links to what is not their owner's it is not opened where it is that
- * of a virtual host, whose customer may see its orders.
+ * Open a directory, and see what it is. One of a virtual host, whose customer may see its orders,
+ * is not opened over links to what is not their owner's.
  */
 void mod_dcv_changes_open(mod_dcv_handle_t *handle, apr_finfo_t *info,
                           const mod_dcv_directory_state_t *state,

@@ -16,8 +16,8 @@ typedef struct mod_dcv_listed_t {
 } mod_dcv_listed_t;
 
 /*
- * The names of orders in a directory, mod_dcv_listed_t sorted by their bytes, in pool. max is the limit of
- * files of the directory: one that has far more names is not read to its end, since whoever
+ * The names of orders in a directory, mod_dcv_listed_t sorted by their bytes, in pool. max is
+ * the limit of its files: one that has far more names is not read to its end, since whoever
  * fills it must not take the time and memory of others. is_part says whether that is so.
  */
 apr_status_t mod_dcv_listing_read(apr_array_header_t **names, int *is_part,
