@@ -12,7 +12,7 @@ APLOG_USE_MODULE(dcv);
 
 /* What the system refuses, by what can be done: texts with a place for what it says. */
 typedef struct {
-    const char *denied, *gone, *too_many, *foreign, *other;
+    const char *denied, *gone, *too_many, *other;
 } failure_texts_t;
 
 static const char *failure_text(const failure_texts_t *texts, apr_status_t status)
@@ -24,8 +24,7 @@ static const char *failure_text(const failure_texts_t *texts, apr_status_t statu
            : mod_dcv_system_is_gone(status) ? texts->gone
            : APR_STATUS_IS_EMFILE(status) || APR_STATUS_IS_ENFILE(status)
                ? texts->too_many
-           : status == MOD_DCV_EFOREIGN ? texts->foreign
-                                        : texts->other;
+               : texts->other;
 }
 
 static dcv_error_t *describe_failure(const failure_texts_t *texts, apr_status_t status,
@@ -41,11 +40,16 @@ dcv_error_t *mod_dcv_problem_of_directory(apr_status_t status, apr_pool_t *pool)
         DCV_N("cannot read the directory: %s; let the server's user read it"),
         DCV_N("cannot read the directory: %s; make it again, or correct the path"),
         DCV_N("cannot read the directory: %s; allow httpd more open files"),
-        DCV_N("its path leads over a link of somebody who does not own the directory; "
-              "name the directory itself, or let root make the link"),
         DCV_N("cannot read the directory: %s; look after it; it is tried again")};
 
-    return describe_failure(&texts, status, pool);
+    return status == MOD_DCV_EFOREIGN
+               ? dcv_error_plain(
+                     DCV_E_FILE, pool,
+                     DCV_N(
+                         "its path leads over a link of somebody who does not own the "
+                         "directory; name the directory itself, or let root make the "
+                         "link"))
+               : describe_failure(&texts, status, pool);
 }
 
 dcv_error_t *mod_dcv_problem_of_file(apr_status_t status, apr_pool_t *pool)
@@ -54,11 +58,10 @@ dcv_error_t *mod_dcv_problem_of_file(apr_status_t status, apr_pool_t *pool)
         DCV_N("cannot read it: %s; let the server's user read it"),
         DCV_N("cannot read it: %s; make it again, or correct the path"),
         DCV_N("cannot read it: %s; allow httpd more open files"),
-        DCV_N("it is a link of somebody who does not own what it leads to, or is "
-              "behind one; put the CSR itself there, or let root make the link"),
         DCV_N("cannot read it: %s; look after it; it is tried again")};
 
-    return describe_failure(&texts, status, pool);
+    return status == MOD_DCV_EFOREIGN ? mod_dcv_reader_foreign(pool)
+                                      : describe_failure(&texts, status, pool);
 }
 
 int mod_dcv_problem_take_line(mod_dcv_files_t *files,

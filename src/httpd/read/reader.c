@@ -17,6 +17,14 @@ static dcv_error_t *describe_failure(const char *format, apr_status_t status,
                             dcv_error_reason(status, pool));
 }
 
+dcv_error_t *mod_dcv_reader_foreign(apr_pool_t *pool)
+{
+    return dcv_error_plain(
+        DCV_E_FILE, pool,
+        DCV_N("it is a link of somebody who does not own what it leads to, or is "
+              "behind one; put the CSR itself there, or let root make the link"));
+}
+
 /* Open a file and see what it is: by its handle, not by its path. */
 static dcv_error_t *open_file(apr_file_t **file, apr_finfo_t *info,
                               apr_status_t *status, const mod_dcv_guard_t *guard,
@@ -30,10 +38,7 @@ static dcv_error_t *open_file(apr_file_t **file, apr_finfo_t *info,
             *status, scratch_pool);
     }
     if (*status == MOD_DCV_EFOREIGN) {
-        return dcv_error_plain(
-            DCV_E_FILE, scratch_pool,
-            DCV_N("it is a link of somebody who does not own what it leads to, or is "
-                  "behind one; put the CSR itself there, or let root make the link"));
+        return mod_dcv_reader_foreign(scratch_pool);
     }
     if (*status == APR_SUCCESS && *file) {
         *status = apr_file_info_get(info, MOD_DCV_FINFO, *file);

@@ -50,6 +50,9 @@ dcv_error_t *mod_dcv_reader_read(const dcv_csr_file_t **file, apr_finfo_t *info,
                                  const char *path, apr_pool_t *result_pool,
                                  apr_pool_t *scratch_pool);
 
+/* That a link is not followed, which is what MOD_DCV_EFOREIGN says of a file, in pool. */
+dcv_error_t *mod_dcv_reader_foreign(apr_pool_t *pool);
+
 /*
  * Verify the signature of an order's CSR by its file, unless it is known or reader has
  * no signatures left. Nothing happens when the file is gone or holds another CSR.
