@@ -17,7 +17,7 @@ my $csr = make_csr(subject => '/CN=shop.example');
 
 my $cache = DCV::Cache->new('redis');
 my $with_cache = DCV::Cache->is_here('redis') && $cache->start;
-my $httpd = DCV::Httpd->new(modules => [qw(authn_core auth_basic authn_file authz_user socache_redis socache_memcache)]);
+my $httpd = DCV::Httpd->new(modules => [qw(authn_core auth_basic authn_file authz_user socache_redis socache_memcache)], one_child => 1);
 my $orders = $httpd->drop_box('orders');
 $conf =~ s{/var/lib/dcv/orders}{$orders} or fail('its directory');
 $conf =~ s{redis:127\.0\.0\.1:6379}{$with_cache ? $cache->args : 'redis:127.0.0.1:1'}e or fail('its cache');

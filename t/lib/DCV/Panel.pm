@@ -20,6 +20,8 @@ my $guide = slurp('docs/panels.md');
 
 sub new {
     my ($class, $httpd, $section) = @_;
+    # How several children take an order is no matter of a panel: what one of them answers, all do.
+    $httpd->{one_child} = 1;
     my $self = bless {httpd => $httpd, root => $httpd->dir . '/root', section => $section}, $class;
     make_path("$self->{root}/$_") for qw(etc/default usr/local/sbin var/lib/dcv/orders home);
     # As install -d makes it, and for a server's user in no group of root's.
