@@ -83,7 +83,7 @@ sub begin_load {
     local $SIG{TERM} = sub { $ends = 1 };
     until ($ends) {
         $got{fetch($names[0])}++;
-        sleep 0.005;
+        sleep 0.03;
     }
     DCV::Data::write_file($file, join '', map { "$_ $got{$_}\n" } sort keys %got);
     POSIX::_exit(0);

@@ -58,8 +58,6 @@ typedef struct {
     apr_uint32_t burst;
 } limit_t;
 
-#define LIMITS 4
-
 mod_dcv_meters_t *mod_dcv_limits_create(server_rec *first, apr_pool_t *pool)
 {
     mod_dcv_meters_t *meters = apr_pcalloc(pool, sizeof(*meters));
@@ -88,9 +86,16 @@ static apr_uint32_t fill_of(const limit_t *limit, apr_uint32_t bucket, apr_time_
                                                                           : ahead;
 }
 
-static apr_uint32_t read_bucket(const limit_t *limit, apr_time_t time)
+/* Whether there is room for one more under each of some limits. */
+static int has_room(const limit_t *limits, int count, apr_time_t time)
 {
-    return fill_of(limit, apr_atomic_read32(limit->bucket), time);
+    for (int i = 0; i < count; i++) {
+        if (limits[i].bucket && fill_of(&limits[i], apr_atomic_read32(limits[i].bucket),
+                                        time) >= limits[i].burst) {
+            return 0;
+        }
+    }
+    return 1;
 }
 
 /* Count one more in a bucket, unless others have filled it meanwhile: it is never more than full. */
@@ -106,20 +111,13 @@ static void count(const limit_t *limit, apr_time_t time)
              apr_atomic_cas32(limit->bucket, next, bucket) != bucket);
 }
 
-/* Count a request, if there is room for it under all limits; under none otherwise. */
-static int admit(const limit_t limits[LIMITS], apr_time_t time)
+static void count_under(const limit_t *limits, int number, apr_time_t time)
 {
-    for (int i = 0; i < LIMITS; i++) {
-        if (limits[i].bucket && read_bucket(&limits[i], time) >= limits[i].burst) {
-            return 0;
-        }
-    }
-    for (int i = 0; i < LIMITS; i++) {
+    for (int i = 0; i < number; i++) {
         if (limits[i].bucket) {
             count(&limits[i], time);
         }
     }
-    return 1;
 }
 
 #define SCATTER APR_UINT64_C(0x9e3779b97f4a7c15)
@@ -136,14 +134,15 @@ static limit_t find_client(mod_dcv_meters_t *meters, const request_rec *r,
         dcv_address_network(address->ipaddr_ptr, (apr_size_t)address->ipaddr_len);
     apr_uint64_t number = (network ^ (apr_uint64_t)(apr_uintptr_t)what) * SCATTER;
     client_t *client = &meters->clients[(number >> 32) % CLIENT_BUCKETS];
+    apr_uint32_t who = (apr_uint32_t)(number ^ number >> 32);
     limit_t limit = {&client->bucket, CLIENT_EACH, CLIENT_BURST};
 
-    if (apr_atomic_read32(&client->who) != (apr_uint32_t)number) {
-        if (read_bucket(&limit, time)) {
+    if (apr_atomic_read32(&client->who) != who) {
+        if (fill_of(&limit, apr_atomic_read32(limit.bucket), time)) {
             limit.bucket = NULL;
         }
         else {
-            apr_atomic_set32(&client->who, (apr_uint32_t)number);
+            apr_atomic_set32(&client->who, who);
         }
     }
     return limit;
@@ -155,29 +154,43 @@ static vhost_t *find_vhost(const mod_dcv_meters_t *meters, const request_rec *r)
     return apr_hash_get(meters->vhosts, &r->server, sizeof(r->server));
 }
 
+/*
+ * A request is counted if there is room under all limits, and under none otherwise. Most of a flood
+ * is refused by those of the client and the file, before its virtual host is looked for.
+ */
 int mod_dcv_limits_admit_visit(mod_dcv_meters_t *meters, const request_rec *r,
                                dcv_answer_t *answer)
 {
     apr_time_t time = dcv_clock_now();
-    vhost_t *vhost = find_vhost(meters, r);
-    const limit_t limits[LIMITS] = {
-        find_client(meters, r, answer, time),
-        {&answer->busy_until, FILE_EACH, FILE_BURST},
-        {vhost ? &vhost->visits : NULL, VHOST_EACH, VHOST_BURST},
-        {&meters->visits, CHILD_EACH, CHILD_BURST}};
+    limit_t limits[] = {find_client(meters, r, answer, time),
+                        {&answer->busy_until, FILE_EACH, FILE_BURST},
+                        {NULL, VHOST_EACH, VHOST_BURST},
+                        {&meters->visits, CHILD_EACH, CHILD_BURST}};
+    vhost_t *vhost;
 
-    return admit(limits, time);
+    if (!has_room(limits, 2, time)) {
+        return 0;
+    }
+    vhost = find_vhost(meters, r);
+    limits[2].bucket = vhost ? &vhost->visits : NULL;
+    if (!has_room(limits + 2, 2, time)) {
+        return 0;
+    }
+    count_under(limits, 4, time);
+    return 1;
 }
 
 int mod_dcv_limits_admit_stray(mod_dcv_meters_t *meters, const request_rec *r)
 {
     apr_time_t time = dcv_clock_now();
     vhost_t *vhost = find_vhost(meters, r);
-    const limit_t limits[LIMITS] = {
-        find_client(meters, r, r->server, time),
-        {vhost ? &vhost->strays : NULL, STRAY_EACH, STRAY_BURST},
-        {&meters->strays, CHILD_EACH, CHILD_BURST},
-        {NULL, 0, 0}};
+    limit_t limits[] = {find_client(meters, r, r->server, time),
+                        {vhost ? &vhost->strays : NULL, STRAY_EACH, STRAY_BURST},
+                        {&meters->strays, CHILD_EACH, CHILD_BURST}};
 
-    return admit(limits, time);
+    if (!has_room(limits, 3, time)) {
+        return 0;
+    }
+    count_under(limits, 3, time);
+    return 1;
 }

@@ -157,22 +157,27 @@ static apr_status_t close_file(void *file)
     return apr_file_close(file);
 }
 
-/* Where /proc is not mounted a file is opened by its name, if that is no link. */
-static apr_status_t open_by_name(apr_file_t **file, const mod_dcv_guard_t *guard,
-                                 const char *path, apr_pool_t *pool)
+/* Open a name that is no link, as most are: for a link it fails. */
+static apr_status_t open_name(apr_file_t **file, apr_finfo_t *info, int directory,
+                              const char *name, apr_pool_t *pool)
 {
-    const mod_dcv_handle_t *directory = guard->directory;
-    int number;
-    apr_status_t status;
+    struct stat found;
+    apr_status_t status = APR_SUCCESS;
+    int number =
+        openat(directory, name, O_RDONLY | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC);
 
-    if (directory ? directory->follows_all : guard->follows_all) {
-        return apr_file_open(file, path, OPEN_FLAGS, 0, pool);
-    }
-    number = openat(directory ? directory->number : -1,
-                    directory ? strrchr(path, '/') + 1 : path,
-                    O_RDONLY | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC);
     if (number < 0) {
         return apr_get_os_error();
+    }
+    if (fstat(number, &found)) {
+        status = apr_get_os_error();
+    }
+    else {
+        describe(info, &found);
+    }
+    if (status != APR_SUCCESS || !S_ISREG(found.st_mode)) {
+        close(number);
+        return status;
     }
     status = apr_os_file_put(file, &number, OPEN_FLAGS, pool);
     apr_pool_cleanup_register(pool, *file, close_file, apr_pool_cleanup_null);
@@ -180,39 +185,65 @@ static apr_status_t open_by_name(apr_file_t **file, const mod_dcv_guard_t *guard
 }
 
 /*
- * A path may name another file a moment after it was looked at: so what a handle stands for is
- * opened.
+ * Open what a handle stands for. Without /proc that is not possible: then the path is opened, if
+ * it is no link or anybody's links are followed.
  */
-apr_status_t mod_dcv_handle_open_file(apr_file_t **file, apr_finfo_t *info,
-                                      const mod_dcv_guard_t *guard, const char *path,
-                                      apr_pool_t *pool)
+static apr_status_t open_handle(apr_file_t **file, apr_finfo_t *info, int handle,
+                                int follows_all, const char *path, apr_pool_t *pool)
 {
-    const mod_dcv_handle_t *directory = guard->directory;
     char by_handle[40];
+    apr_status_t status;
+
+    apr_snprintf(by_handle, sizeof(by_handle), "/proc/self/fd/%d", handle);
+    status = apr_file_open(file, by_handle, OPEN_FLAGS, 0, pool);
+    if (!APR_STATUS_IS_ENOENT(status)) {
+        return status;
+    }
+    return follows_all ? apr_file_open(file, path, OPEN_FLAGS, 0, pool)
+                       : open_name(file, info, AT_FDCWD, path, pool);
+}
+
+/*
+ * A path may name another file a moment after it was looked at: so it is followed to a handle, and
+ * what that stands for is opened.
+ */
+static apr_status_t open_by_walk(apr_file_t **file, apr_finfo_t *info, int follows_all,
+                                 int directory, const char *path, apr_pool_t *pool)
+{
+    const char *name = directory < 0 ? path : strrchr(path, '/') + 1;
     struct stat found;
     int handle = -1;
-    apr_status_t status = directory ? directory->status : APR_SUCCESS;
+    apr_status_t status =
+        mod_dcv_walk_open(&handle, &found, 0, follows_all, directory, name);
 
-    *file = NULL;
-    if (status == APR_SUCCESS) {
-        status =
-            directory
-                ? mod_dcv_walk_open(&handle, &found, 0, directory->follows_all,
-                                    directory->number, strrchr(path, '/') + 1)
-                : mod_dcv_walk_open(&handle, &found, 0, guard->follows_all, -1, path);
-    }
     if (status == APR_SUCCESS) {
         describe(info, &found);
-    }
-    if (status == APR_SUCCESS && S_ISREG(found.st_mode)) {
-        apr_snprintf(by_handle, sizeof(by_handle), "/proc/self/fd/%d", handle);
-        status = apr_file_open(file, by_handle, OPEN_FLAGS, 0, pool);
-        if (APR_STATUS_IS_ENOENT(status)) {
-            status = open_by_name(file, guard, path, pool);
+        if (S_ISREG(found.st_mode)) {
+            status = open_handle(file, info, handle, follows_all, path, pool);
         }
     }
     if (handle >= 0) {
         close(handle);
     }
     return status;
+}
+
+apr_status_t mod_dcv_handle_open_file(apr_file_t **file, apr_finfo_t *info,
+                                      const mod_dcv_guard_t *guard, const char *path,
+                                      apr_pool_t *pool)
+{
+    const mod_dcv_handle_t *directory = guard->directory;
+
+    *file = NULL;
+    if (!directory) {
+        return open_by_walk(file, info, guard->follows_all, -1, path, pool);
+    }
+    if (directory->status != APR_SUCCESS) {
+        return directory->status;
+    }
+    return open_name(file, info, directory->number, strrchr(path, '/') + 1, pool) ==
+                   APR_SUCCESS
+               ? APR_SUCCESS
+               : open_by_walk(file, info, directory->follows_all, directory->number,
+                              path, pool);
 }
