@@ -16,7 +16,7 @@ plan skip_all => 'links are followed everywhere but on Linux' if $^O ne 'linux';
 my ($mallory, $alice) = (64_001, 64_002);
 my $httpd = DCV::Httpd->new(modules => ['socache_shmcb']);
 my $dir = $httpd->dir;
-my %csr = map { $_ => make_csr(subject => "/CN=$_.example") } qw(alice secret own roots given matched late);
+my %csr = map { $_ => make_csr(subject => "/CN=$_.example") } qw(alice secret own roots given matched late steps climbing);
 
 # A file, directory or link, and whose it is.
 sub own { my ($owner, @paths) = @_; for (@paths) { system('chown', '-h', $owner, "$dir/$_") and die "chown $_" } return $paths[0] }
@@ -44,6 +44,10 @@ from('home/mallory/files/current', $mallory, "$dir/home/alice");
 from('home/mallory/dcv/over-root.csr', 0, "$dir/home/mallory/files/current/alice.csr");
 from('home/mallory/dcv/roots.csr', $mallory, "$dir/panel/roots.csr");
 from('home/mallory/dcv/own.csr', $mallory, '../files/own.csr');
+# To his own file, over as many names as are followed, and over more.
+csr("home/mallory/files/$_", $mallory, $_) for qw(steps climbing);
+from('home/mallory/dcv/steps.csr', $mallory, './' x 100 . '../files/steps');
+from('home/mallory/dcv/climbing.csr', $mallory, './' x 130 . '../files/climbing');
 # Root gives him one of another's; and a directory by a path with a link.
 csr('panel/given.csr', $alice, 'given');
 from('home/mallory/dcv/given.csr', 0, '../../../panel/given.csr');
@@ -85,7 +89,7 @@ sub seen_of { my ($csr, $name) = ($csr{$_[0]}, $_[0]); my $sha = sha256_of($csr)
 sub is_answered { return $httpd->get(path_of($csr{$_[0]}), '-H', "Host: $_[0].example")->{status} == 200 }
 my @foreign = qw(alice secret roots);
 my $words = qr/somebody who does not own/;
-my @quiet = (qr/DCV0020: .*$words/, qr/DCV0021: .*$words/, qr/DCV0028: .*$words/);
+my @quiet = (qr{DCV0020: \S*climbing\.csr: .*symbolic links}, qr/DCV0020: .*$words/, qr/DCV0021: .*$words/, qr/DCV0028: .*$words/);
 
 like($httpd->run('-t'), qr/own\.example|Syntax OK/, 'the configuration is right');
 my $dump = $httpd->run('-t', '-D', 'DUMP_DCV');
@@ -101,6 +105,9 @@ like($text, qr{dcv/\Q$_\E\.csr\W[^/]*$words}s, "it says why: $_") for qw(file di
 like($text, qr{home/mallory/other\W[^/]*over a link of $words}s, 'and of the directory');
 like($text, qr{/guess-$_\.csr\W[^/]*$words}s, "and the same of a name that he guesses: $_") for 1 .. 5;
 like($text, qr{/guess-$_\W[^/]*over a link of $words}s, "and of such a directory: $_") for 1 .. 4;
+ok(DCV::Httpd::wait_for(sub { is_answered('steps') }), 'a link of a hundred names is followed');
+ok(!is_answered('climbing'), 'one of 130 is not');
+like($text, qr{dcv/climbing\.csr\n[^\n]*cannot read it: Too many levels of symbolic links; put the CSR itself there$}m, 'and he reads why');
 like($text, qr{ssl/alice\.csr\W[^/]*$words}s, 'and of a match');
 
 # While httpd runs he makes more of them, and exchanges what was his own.

@@ -3,6 +3,8 @@
 /* What is wrong with a directory or one of its files: see problem.h. */
 #include "problem.h"
 
+#include <errno.h>
+
 #include <http_config.h>
 #include <http_log.h>
 
@@ -12,16 +14,17 @@ APLOG_USE_MODULE(dcv);
 
 /* What the system refuses, by what can be done: texts with a place for what it says. */
 typedef struct {
-    const char *denied, *gone, *too_many, *other;
+    const char *denied, *gone, *looped, *too_many, *other;
 } failure_texts_t;
 
 static const char *failure_text(const failure_texts_t *texts, apr_status_t status)
 {
     const char *own = mod_dcv_system_remedy(status);
 
-    return own                              ? own
-           : APR_STATUS_IS_EACCES(status)   ? texts->denied
-           : mod_dcv_system_is_gone(status) ? texts->gone
+    return own                                  ? own
+           : APR_STATUS_IS_EACCES(status)       ? texts->denied
+           : mod_dcv_system_is_gone(status)     ? texts->gone
+           : status == APR_FROM_OS_ERROR(ELOOP) ? texts->looped
            : APR_STATUS_IS_EMFILE(status) || APR_STATUS_IS_ENFILE(status)
                ? texts->too_many
                : texts->other;
@@ -39,6 +42,7 @@ dcv_error_t *mod_dcv_problem_of_directory(apr_status_t status, apr_pool_t *pool)
     static const failure_texts_t texts = {
         DCV_N("cannot read the directory: %s; let the server's user read it"),
         DCV_N("cannot read the directory: %s; make it again, or correct the path"),
+        DCV_N("cannot read the directory: %s; name the directory itself"),
         DCV_N("cannot read the directory: %s; allow httpd more open files"),
         DCV_N("cannot read the directory: %s; look after it; it is tried again")};
 
@@ -57,6 +61,7 @@ dcv_error_t *mod_dcv_problem_of_file(apr_status_t status, apr_pool_t *pool)
     static const failure_texts_t texts = {
         DCV_N("cannot read it: %s; let the server's user read it"),
         DCV_N("cannot read it: %s; make it again, or correct the path"),
+        DCV_N("cannot read it: %s; put the CSR itself there"),
         DCV_N("cannot read it: %s; allow httpd more open files"),
         DCV_N("cannot read it: %s; look after it; it is tried again")};
 
