@@ -11,7 +11,7 @@ use DCV::Data qw(make_csr slurp path_of md5_of sha256_of der_of);
 
 sub new_httpd {
     my (%options) = @_;
-    my $httpd = DCV::Httpd->new(modules => ['socache_shmcb'], conf => $conf, %options);
+    my $httpd = DCV::Httpd->new(modules => ['socache_shmcb'], one_child => 1, conf => $conf, %options);
     $httpd->drop_box;
     return $httpd;
 }

@@ -34,6 +34,8 @@ my %of_order = map { $_ => 1 } qw(san authority unique options csr);
 sub new {
     my ($class, %options) = @_;
     my $self = bless {lines => [], timeout => "${timeout_s}s", conf => '', modules => ['socache_shmcb'], %options}, $class;
+    # Checks in the background are shared by several children.
+    $self->{starts} //= $self->{conf} =~ /DCVCheckInterval/ ? 0 : 1;
     $self->{dns} //= DCV::Dns->new;
     return $self;
 }
@@ -78,7 +80,7 @@ END
 sub start {
     my ($self) = @_;
     $self->{dns}->start if !$self->{dns}{started};
-    my %options = map { $_ => $self->{$_} } grep { defined $self->{$_} } qw(mpm modules log_level wrapper children);
+    my %options = map { $_ => $self->{$_} } grep { defined $self->{$_} } qw(mpm modules log_level wrapper children starts);
     $self->{httpd} = ($self->{class} // 'DCV::Httpd')->new(%options, conf => $self->conf);
     $self->{httpd}->start or BAIL_OUT('httpd does not start');
     return;

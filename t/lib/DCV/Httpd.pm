@@ -100,11 +100,12 @@ sub listens_at {
 
 # Options: mpm, conf, modules (more of httpd's), without_dcv, log_level, wrapper (a command that
 # starts httpd, and its arguments), children ([2, 8]: always two with
-# eight threads each), one_child (whose ten threads see the same orders).
+# eight threads each), one_child (whose ten threads see the same orders), starts (how many
+# children the event and worker MPMs start; 0: as many as by default, as in t/server and t/attack).
 sub new {
     my ($class, %self) = @_;
     my $self = bless {mpm => 'event', modules => [], conf => '', log_level => 'warn',
-        expected => [], %self}, $class;
+        starts => $0 =~ m{^t/(?:server|attack)/} ? 0 : 1, expected => [], %self}, $class;
     $self->{dir} = tempdir('dcv-XXXXXX', TMPDIR => 1, CLEANUP => 1);
     chmod 0755, $self->{dir};
     make_path("$self->{dir}/htdocs");
@@ -182,6 +183,9 @@ sub write_conf {
     if ($children) {
         my $all = $children * $threads;
         $spare .= "\nStartServers $children\nServerLimit $children\nThreadsPerChild $threads\nMaxRequestWorkers $all\nMaxSpareThreads $all";
+    }
+    elsif ($self->{starts} && $self->{mpm} ne 'prefork') {
+        $spare .= "\nStartServers $self->{starts}";
     }
     my $text = <<"END" . $conf;
 ServerRoot "\@DIR\@"
