@@ -87,9 +87,9 @@ static apr_uint32_t fill_of(const limit_t *limit, apr_uint32_t bucket, apr_time_
 }
 
 /* Whether there is room for one more under each of some limits. */
-static int has_room(const limit_t *limits, int count, apr_time_t time)
+static int has_room(const limit_t *limits, int number, apr_time_t time)
 {
-    for (int i = 0; i < count; i++) {
+    for (int i = 0; i < number; i++) {
         if (limits[i].bucket && fill_of(&limits[i], apr_atomic_read32(limits[i].bucket),
                                         time) >= limits[i].burst) {
             return 0;
