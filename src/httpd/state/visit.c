@@ -10,6 +10,7 @@
 #include <http_protocol.h>
 
 #include "config/config.h"
+#include "config/dropped.h"
 #include "dcv/compiler.h"
 #include "mod_dcv.h"
 #include "config/snapshot.h"
@@ -20,6 +21,12 @@
 /* Marks a request for an unknown file (a stray) in request_config. */
 static const char stray_mark;
 
+/* What a request for one of our files is marked with: see mod_dcv_visit_mark(). */
+typedef struct {
+    const dcv_answer_t *answer;
+    const char *body;
+} visited_t;
+
 /* Mark a request, unless it is one of a check. */
 static void mark_request(request_rec *r, const void *mark)
 {
@@ -28,9 +35,13 @@ static void mark_request(request_rec *r, const void *mark)
     }
 }
 
-void mod_dcv_visit_mark(request_rec *r, const dcv_answer_t *answer)
+void mod_dcv_visit_mark(request_rec *r, const dcv_answer_t *answer, const char *body)
 {
-    mark_request(r, answer);
+    visited_t *visited = apr_palloc(r->pool, sizeof(*visited));
+
+    visited->answer = answer;
+    visited->body = body;
+    mark_request(r, visited);
 }
 
 void mod_dcv_visit_mark_stray(request_rec *r)
@@ -139,6 +150,25 @@ static void count_visit(const mod_dcv_global_t *global, request_rec *r,
     }
 }
 
+/*
+ * The same for a file of a directory, unless it is another one now than when it was answered: of
+ * that nobody is shown a visit.
+ */
+static void count_visit_of_dropped(const mod_dcv_global_t *global, request_rec *r,
+                                   const char *body)
+{
+    const dcv_snapshot_t *snapshot;
+    const dcv_answer_t *answer = mod_dcv_dropped_find(&snapshot, r);
+
+    if (!answer) {
+        return;
+    }
+    if (!strcmp(answer->body, body)) {
+        count_visit(global, r, (dcv_answer_t *)answer);
+    }
+    mod_dcv_snapshot_let_go(snapshot, r->pool);
+}
+
 /* Record a stray, unless there are too many at once. */
 static void count_stray(const mod_dcv_global_t *global, const request_rec *r)
 {
@@ -168,7 +198,14 @@ static DCV_NOINLINE int record(request_rec *r, const void *mark)
         count_stray(global, r);
     }
     else {
-        count_visit(global, r, (dcv_answer_t *)mark);
+        const visited_t *visited = mark;
+
+        if (visited->answer) {
+            count_visit(global, r, (dcv_answer_t *)visited->answer);
+        }
+        else {
+            count_visit_of_dropped(global, r, visited->body);
+        }
     }
     return DECLINED;
 }
