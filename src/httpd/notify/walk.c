@@ -171,7 +171,7 @@ static void make_id(mod_dcv_due_t *due, apr_pool_t *pool)
 static void look_at_name(mod_dcv_walk_t *walk, const dcv_order_t *order, int number)
 {
     mod_dcv_due_t due = {
-        .vhost = walk->vhost, .owner = (apr_uint32_t)walk->vhost, .order = order};
+        .vhost = walk->vhost, .owner = (apr_uint64_t)walk->vhost, .order = order};
     const dcv_told_t *told;
     dcv_told_t kept;
 

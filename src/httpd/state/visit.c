@@ -88,7 +88,7 @@ static int record_seen(const mod_dcv_global_t *global, const mod_dcv_seen_t *see
 }
 
 static int record_visit(const mod_dcv_global_t *global, request_rec *r,
-                        const dcv_answer_t *answer, apr_uint32_t vhost,
+                        const dcv_answer_t *answer, apr_uint64_t vhost,
                         apr_uint32_t unlisted)
 {
     mod_dcv_seen_t seen = {
@@ -109,7 +109,7 @@ static int record_visit(const mod_dcv_global_t *global, request_rec *r,
 }
 
 static void record_stray(const mod_dcv_global_t *global, const request_rec *r,
-                         int status, apr_uint32_t vhost)
+                         int status, apr_uint64_t vhost)
 {
     char md5[DCV_FILE_MD5_BYTES];
     mod_dcv_seen_t seen = {.is_stray = 1,
@@ -138,7 +138,7 @@ static void count_visit(const mod_dcv_global_t *global, request_rec *r,
                         dcv_answer_t *answer)
 {
     if (mod_dcv_limits_admit_visit(global->meters, r, answer)) {
-        apr_uint32_t vhost = dcv_strays_vhost(r->server->server_hostname);
+        apr_uint64_t vhost = dcv_strays_vhost(r->server->server_hostname);
         apr_uint32_t unlisted = apr_atomic_xchg32(&answer->unlisted, 0);
 
         if (!record_visit(global, r, answer, vhost, unlisted)) {
@@ -173,7 +173,7 @@ static void count_visit_of_dropped(const mod_dcv_global_t *global, request_rec *
 static void count_stray(const mod_dcv_global_t *global, const request_rec *r)
 {
     if (mod_dcv_limits_admit_stray(global->meters, r)) {
-        apr_uint32_t vhost = dcv_strays_vhost(r->server->server_hostname);
+        apr_uint64_t vhost = dcv_strays_vhost(r->server->server_hostname);
         int status = r->status;
 
         for (const request_rec *last = r; last; last = last->next) {
