@@ -81,6 +81,19 @@ void mod_dcv_memory_set_share(unsigned char id[DCV_ID_BYTES],
     memcpy(id + SHARE_AT, share->bytes, MOD_DCV_SHARE_BYTES);
 }
 
+/* The share of faults, which nobody else has. */
+static const unsigned char of_faults[MOD_DCV_SHARE_BYTES];
+
+void mod_dcv_memory_set_fault(unsigned char id[DCV_ID_BYTES])
+{
+    memcpy(id + SHARE_AT, of_faults, sizeof(of_faults));
+}
+
+static int is_fault(const unsigned char id[DCV_ID_BYTES])
+{
+    return !memcmp(id + SHARE_AT, of_faults, sizeof(of_faults));
+}
+
 /* What a share has; NULL: nothing yet. */
 static share_t *find_share(const mod_dcv_memory_t *memory, const unsigned char *id)
 {
@@ -241,16 +254,20 @@ apr_status_t mod_dcv_memory_put(mod_dcv_memory_t *memory,
     return write_record(memory, record->place, bytes);
 }
 
-void mod_dcv_memory_forget(mod_dcv_memory_t *memory)
+void mod_dcv_memory_forget(mod_dcv_memory_t *memory, apr_uint32_t since)
 {
     static const unsigned char nothing[DCV_TOLD_BYTES];
     apr_uint32_t now = dcv_clock_seconds();
+    const share_t *faults =
+        apr_hash_get(memory->shares, of_faults, MOD_DCV_SHARE_BYTES);
+    int is_crowded = faults && faults->count > MOD_DCV_MEMORY_SHARE_MOST;
 
     for (apr_hash_index_t *at = apr_hash_first(NULL, memory->records); at;
          at = apr_hash_next(at)) {
         record_t *record = apr_hash_this_val(at);
 
-        if (now - record->asked > apr_time_sec(DCV_EVENT_MEMORY)) {
+        if (now - record->asked > apr_time_sec(DCV_EVENT_MEMORY) ||
+            (is_crowded && is_fault(record->id) && now - record->asked > now - since)) {
             apr_hash_set(memory->records, record->id, DCV_ID_BYTES, NULL);
             find_share(memory, record->id)->count--;
             APR_ARRAY_PUSH(memory->free, record_t *) = record;

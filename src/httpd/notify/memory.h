@@ -50,6 +50,9 @@ const dcv_told_t *mod_dcv_memory_get(mod_dcv_memory_t *memory,
 void mod_dcv_memory_set_share(unsigned char id[DCV_ID_BYTES],
                               const mod_dcv_share_t *share);
 
+/* Let an id say that it is one of a fault, which all have one share. */
+void mod_dcv_memory_set_fault(unsigned char id[DCV_ID_BYTES]);
+
 /* Whether something can be kept of an id (of DCV_ID_BYTES); NULL: of one that is new. */
 int mod_dcv_memory_has_room(const mod_dcv_memory_t *memory, const unsigned char *id);
 
@@ -67,7 +70,11 @@ apr_status_t mod_dcv_memory_put(mod_dcv_memory_t *memory,
                                 const unsigned char id[DCV_ID_BYTES],
                                 const dcv_told_t *told);
 
-/* Forget all that nobody has asked for in DCV_EVENT_MEMORY. */
-void mod_dcv_memory_forget(mod_dcv_memory_t *memory);
+/*
+ * Forget all that nobody has asked for in DCV_EVENT_MEMORY; of faults, where they are more than
+ * MOD_DCV_MEMORY_SHARE_MOST, all that nobody has asked for since a time by dcv_clock_seconds(): what
+ * is not so any more must not fill the memory, and clients make up any number of them.
+ */
+void mod_dcv_memory_forget(mod_dcv_memory_t *memory, apr_uint32_t since);
 
 #endif
