@@ -9,8 +9,8 @@ use DCV::Data qw(make_csr slurp write_file);
 use DCV::Httpd;
 use DCV::Notify;
 
-# A record of an unknown request, of which nothing else was told: see src/core/events/told.c. A byte
-# 0 multiplies the sum. The end of an id says that it is one of a fault: see src/httpd/notify/memory.h.
+# A record of an unknown request that was told long ago: see src/core/events/told.c. A byte 0
+# multiplies the sum.
 sub record {
     use integer;
     my ($number) = @_;
@@ -19,8 +19,10 @@ sub record {
     $sum = (($sum ^ $_) * $prime) & 0xffffffff for unpack 'C*', $id;
     $sum = ($sum * $prime) & 0xffffffff for 1 .. 12;
     $sum = (($sum ^ 0xe1) * $prime) & 0xffffffff;
-    $sum = ($sum * $prime) & 0xffffffff for 1 .. 44;
-    return $id . "\0" x 12 . "\xe1" . "\0" x 44 . substr pack('V', $sum), 0, 3;
+    $sum = ($sum * $prime) & 0xffffffff for 1 .. 31;
+    $sum = (($sum ^ 1) * $prime) & 0xffffffff;
+    $sum = ($sum * $prime) & 0xffffffff for 1 .. 12;
+    return $id . "\0" x 12 . "\xe1" . "\0" x 31 . "\1" . "\0" x 12 . substr pack('V', $sum), 0, 3;
 }
 
 my $command = DCV::Notify->new;

@@ -50,9 +50,6 @@ const dcv_told_t *mod_dcv_memory_get(mod_dcv_memory_t *memory,
 void mod_dcv_memory_set_share(unsigned char id[DCV_ID_BYTES],
                               const mod_dcv_share_t *share);
 
-/* Let an id say that it is one of a fault, which all have one share. */
-void mod_dcv_memory_set_fault(unsigned char id[DCV_ID_BYTES]);
-
 /* Whether something can be kept of an id (of DCV_ID_BYTES); NULL: of one that is new. */
 int mod_dcv_memory_has_room(const mod_dcv_memory_t *memory, const unsigned char *id);
 

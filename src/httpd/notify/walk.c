@@ -199,7 +199,6 @@ static void look_at_fault(mod_dcv_walk_t *walk)
         .fault = fault, .owner = ~fault->owner, .facts = {.fault = fault->event}};
 
     dcv_fault_id(due.id, fault);
-    mod_dcv_memory_set_fault(due.id);
     due.event = dcv_event_next(mod_dcv_memory_get(walk->memory, due.id), &due.facts,
                                apr_time_now());
     if (due.event && has_room(walk, &due) &&
