@@ -125,7 +125,7 @@ typedef struct dcv_fault_t {
     const char *md5;  /* of the file that was asked for; NULL: of a path */
     const char *vhost;
     const char *text;
-    apr_uint32_t
+    apr_uint64_t
         owner; /* the same number for what one virtual host or directory brings about */
 } dcv_fault_t;
 

@@ -4,6 +4,8 @@
 #ifndef DCV_ID_H
 #define DCV_ID_H
 
+#include <apr.h>
+
 #define DCV_ID_BYTES 16
 
 /*
@@ -16,5 +18,11 @@
  */
 void dcv_id_make(unsigned char id[DCV_ID_BYTES], const char *first, const char *second,
                  const char *third);
+
+/*
+ * The number of a text, as good as one of its own: nobody finds a text that has the number of
+ * another one, as he does where a number has 32 bits.
+ */
+apr_uint64_t dcv_id_number(const char *text);
 
 #endif

@@ -59,7 +59,7 @@ typedef struct dcv_stray_t {
     const char *address;
     apr_uint64_t count;
     int status; /* what the client got: 404, unless the application has that file */
-    apr_uint32_t vhost; /* that was asked, as dcv_strays_vhost() has it */
+    apr_uint64_t vhost; /* that was asked, as dcv_strays_vhost() has it */
     int port;           /* that was asked; 0: not known */
 } dcv_stray_t;
 
@@ -99,10 +99,10 @@ void dcv_visits_decode(dcv_visits_t *visits, const unsigned char *bytes, apr_siz
  * A number for a virtual host by its ServerName (NULL: none), without regard to case: the
  * same after a restart, and on each machine of a fleet.
  */
-apr_uint32_t dcv_strays_vhost(const char *name);
+apr_uint64_t dcv_strays_vhost(const char *name);
 
 /* The record of a virtual host's strays, from 0 on. */
-int dcv_strays_part(apr_uint32_t vhost);
+int dcv_strays_part(apr_uint64_t vhost);
 
 /*
  * Add a stray. Where there are too many, the oldest gives way of the virtual host or the

@@ -17,3 +17,16 @@ void dcv_id_make(unsigned char id[DCV_ID_BYTES], const char *first, const char *
 
     dcv_md5_parts(id, parts, 3);
 }
+
+apr_uint64_t dcv_id_number(const char *text)
+{
+    unsigned char digest[DCV_MD5_BYTES];
+    const dcv_md5_part_t part = {text, strlen(text)};
+    apr_uint64_t number = 0;
+
+    dcv_md5_parts(digest, &part, 1);
+    for (apr_size_t i = 0; i < sizeof(number); i++) {
+        number = number << 8 | digest[i];
+    }
+    return number;
+}

@@ -8,15 +8,16 @@
  */
 #include "serve.h"
 
+#include <apr_strings.h>
 #include <http_core.h>
 #include <http_log.h>
 #include <http_protocol.h>
 #include <http_request.h>
 
 #include "config/config.h"
+#include "config/dropped.h"
 #include "dcv/compiler.h"
 #include "dcv/index.h"
-#include "config/named.h"
 #include "config/snapshot.h"
 #include "follow.h"
 #include "mod_dcv.h"
@@ -68,54 +69,37 @@ static void discard_body(request_rec *r)
     }
 }
 
-/* Answer a request for a file that the virtual host has. */
-static int answer_request(request_rec *r, const dcv_answer_t *answer)
+/*
+ * Answer a request for a file that the virtual host has. answer: NULL: one of a directory, which
+ * may be gone before the client has read what it answers.
+ */
+static int answer_request(request_rec *r, const dcv_answer_t *answer, const char *body,
+                          apr_size_t len)
 {
     apr_table_setn(r->headers_out, "Cache-Control", "no-store");
     if (r->method_number != M_GET) {
         return refuse_method(r);
     }
-    mod_dcv_visit_mark(r, answer);
+    mod_dcv_visit_mark(r, answer, body);
     /* A CA wants status 200 and the whole body (BR 3.2.2.4.18), never a part of it. */
     apr_table_unset(r->headers_in, "Range");
     apr_table_unset(r->headers_in, "Request-Range");
-    return send_text(r, answer->body, answer->body_len);
+    return send_text(r, body, len);
 }
 
 /*
- * What a virtual host answers, of the orders in a snapshot. httpd has the Host in lower case,
- * without a final dot or brackets. Only dropped orders look at the names of the virtual host.
+ * What a directive of a virtual host answers. httpd has the Host in lower case, without a final
+ * dot or brackets. Only dropped orders look at the names of the virtual host.
  */
-static inline const dcv_answer_t *find_in(const dcv_snapshot_t *snapshot,
-                                          const dcv_served_t *served,
-                                          const request_rec *r)
+static inline const dcv_answer_t *find_configured(const mod_dcv_config_t *config,
+                                                  const request_rec *r)
 {
-    return dcv_served_answer(snapshot, served, r->uri + sizeof(DCV_FILE_DIRECTORY) - 1,
-                             r->hostname, NULL);
-}
+    dcv_served_t served; /* what is read of it is set */
 
-/*
- * What a file in a directory answers. Apart, so that other orders do not pay for it. Where
- * nothing is answered, the response may be a long download, for which no snapshot is to be
- * kept.
- */
-static DCV_NOINLINE const dcv_answer_t *find_dropped(const request_rec *r,
-                                                     const mod_dcv_config_t *config,
-                                                     dcv_served_t *served)
-{
-    const dcv_snapshot_t *snapshot = mod_dcv_snapshot_hold(r->pool);
-    const dcv_answer_t *answer;
-
-    served->name = r->server->server_hostname;
-    served->is_nameless =
-        mod_dcv_named_is_nameless(config->global->nameless, r->server);
-    served->aliases = r->server->names;
-    served->patterns = r->server->wild_names;
-    answer = find_in(snapshot, served, r);
-    if (!answer) {
-        mod_dcv_snapshot_let_go(snapshot, r->pool);
-    }
-    return answer;
+    served.vhost = config->vhost;
+    return dcv_served_answer(config->global->snapshot, &served,
+                             r->uri + sizeof(DCV_FILE_DIRECTORY) - 1, r->hostname,
+                             NULL);
 }
 
 /* Leave a request in our directory to other modules. */
@@ -130,12 +114,45 @@ static int decline(request_rec *r)
     return DECLINED;
 }
 
+/* Say what is answered, to whoever follows it. */
+static void note_answer(request_rec *r, const dcv_answer_t *answer)
+{
+    if (mod_dcv_taking_is_check(r)) {
+        mod_dcv_taking_turn(r, r->method_number == M_GET);
+    }
+    if (APLOGrdebug(r)) {
+        mod_dcv_follow_answered(r, answer);
+    }
+}
+
+/*
+ * Answer a request for a file of a directory, or leave it to other modules. Apart, so that other
+ * orders do not pay for it.
+ */
+static DCV_NOINLINE int handle_dropped(request_rec *r, const mod_dcv_config_t *config)
+{
+    const dcv_snapshot_t *snapshot = NULL;
+    const dcv_answer_t *answer =
+        config->global->drops ? mod_dcv_dropped_find(&snapshot, r) : NULL;
+    const char *body;
+    apr_size_t len;
+
+    if (!answer) {
+        mod_dcv_visit_mark_stray(r);
+        return decline(r);
+    }
+    note_answer(r, answer);
+    len = answer->body_len;
+    body = apr_pstrmemdup(r->pool, answer->body, len);
+    mod_dcv_snapshot_let_go(snapshot, r->pool);
+    return answer_request(r, NULL, body, len);
+}
+
 /* A request that may be in our directory. Apart, so that other requests do not pay for it. */
 static DCV_NOINLINE int handle(request_rec *r, int lookup)
 {
     const mod_dcv_config_t *config = mod_dcv_config_of(r->server);
     const dcv_answer_t *answer;
-    dcv_served_t served; /* what is read of it is set where it is */
     int status;
 
     if (lookup || !mod_dcv_taking_is_in_directory(r->uri)) {
@@ -144,23 +161,17 @@ static DCV_NOINLINE int handle(request_rec *r, int lookup)
     if (config->engine <= 0) {
         return decline(r);
     }
-    served.vhost = config->vhost;
-    answer = find_in(config->global->snapshot, &served, r);
-    if (!answer && config->global->drops) {
-        answer = find_dropped(r, config, &served);
+    answer = find_configured(config, r);
+    if (answer) {
+        note_answer(r, answer);
+        status = answer_request(r, answer, answer->body, answer->body_len);
     }
-    if (!answer) {
-        mod_dcv_visit_mark_stray(r);
-        return decline(r);
+    else {
+        status = handle_dropped(r, config);
     }
-    if (mod_dcv_taking_is_check(r)) {
-        mod_dcv_taking_turn(r, r->method_number == M_GET);
+    if (status != DECLINED) {
+        discard_body(r);
     }
-    if (APLOGrdebug(r)) {
-        mod_dcv_follow_answered(r, answer);
-    }
-    status = answer_request(r, answer);
-    discard_body(r);
     return status;
 }
 

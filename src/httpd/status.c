@@ -73,8 +73,12 @@ static int scope_of(const request_rec *r)
     return vhost || !ap_server_conf->next ? vhost : DCV_SCOPE_NONE;
 }
 
+/*
+ * Make a report, in a pool of its own that is to be cleared when it is written: a client need not
+ * read what it has asked for, and would keep all orders as they were.
+ */
 static dcv_rendition_t make_rendition(const request_rec *r, const dcv_query_t *query,
-                                      int scope, apr_hash_t *fresh)
+                                      int scope, apr_hash_t *fresh, apr_pool_t *pool)
 {
     const mod_dcv_config_t *config = mod_dcv_config_of(ap_server_conf);
     dcv_rendition_t rendition = {.query = query,
@@ -82,13 +86,13 @@ static dcv_rendition_t make_rendition(const request_rec *r, const dcv_query_t *q
                                  .server = ap_get_server_name((request_rec *)r)};
 
     dcv_index_t *index =
-        dcv_index_create(mod_dcv_snapshot_hold(r->pool), config->global->psl, r->pool);
+        dcv_index_create(mod_dcv_snapshot_hold(pool), config->global->psl, pool);
 
     dcv_index_limit(index, scope);
     dcv_index_use_notes(index, config->global->notes);
     rendition.report =
-        dcv_report_create(index, mod_dcv_sources_create(fresh, query->lang, r->pool),
-                          apr_time_now(), query->lang, r->pool);
+        dcv_report_create(index, mod_dcv_sources_create(fresh, query->lang, pool),
+                          apr_time_now(), query->lang, pool);
     return rendition;
 }
 
@@ -169,12 +173,13 @@ static void set_headers(request_rec *r, const dcv_query_t *query)
 }
 
 /* Write a report, whose headers are set. */
-static void send_report(request_rec *r, const dcv_rendition_t *rendition)
+static void send_report(request_rec *r, const dcv_rendition_t *rendition,
+                        apr_pool_t *pool)
 {
     client_t client = {r, apr_brigade_create(r->pool, r->connection->bucket_alloc), 0};
     dcv_sink_t sink = {&client, write_to_client, is_client_gone};
 
-    dcv_render(&sink, rendition, r->pool);
+    dcv_render(&sink, rendition, pool);
     APR_BRIGADE_INSERT_TAIL(client.brigade,
                             apr_bucket_eos_create(r->connection->bucket_alloc));
     if (!client.gone) {
@@ -206,28 +211,29 @@ static void end_report(const request_rec *r)
 }
 
 /* Send the head and the body of a report. */
-static void answer(request_rec *r, const dcv_query_t *query, dcv_rendition_t *rendition)
+static void answer(request_rec *r, const dcv_query_t *query, dcv_rendition_t *rendition,
+                   apr_pool_t *pool)
 {
     dcv_health_t *health;
 
     set_headers(r, query);
     if (query->strict) {
-        health = apr_palloc(r->pool, sizeof(*health));
-        dcv_health_collect(health, rendition->report, r->pool);
+        health = apr_palloc(pool, sizeof(*health));
+        dcv_health_collect(health, rendition->report, pool);
         rendition->health = health;
         r->status =
             health->status == DCV_HEALTH_FAIL ? HTTP_SERVICE_UNAVAILABLE : HTTP_OK;
     }
     if (!r->header_only) {
-        send_report(r, rendition);
+        send_report(r, rendition, pool);
     }
 }
 
-/* Make the report that a query asks for, and send it, or its head alone. */
-static int answer_query(request_rec *r, const dcv_query_t *query)
+/* Make the report that a query asks for in a pool, and send it, or its head alone. */
+static int answer_from(request_rec *r, const dcv_query_t *query, apr_pool_t *pool)
 {
     apr_hash_t *fresh = dcv_hash_make(r->pool);
-    dcv_rendition_t rendition = make_rendition(r, query, scope_of(r), fresh);
+    dcv_rendition_t rendition = make_rendition(r, query, scope_of(r), fresh, pool);
     const char *problem;
 
     if (query->order && !dcv_report_has_md5(rendition.report, query->order)) {
@@ -252,9 +258,20 @@ static int answer_query(request_rec *r, const dcv_query_t *query)
                              "Other reports on this virtual host are still being "
                              "read. Ask again when they are."));
     }
-    answer(r, query, &rendition);
+    answer(r, query, &rendition, pool);
     end_report(r);
     return OK;
+}
+
+static int answer_query(request_rec *r, const dcv_query_t *query)
+{
+    apr_pool_t *pool;
+    int status;
+
+    apr_pool_create(&pool, r->pool);
+    status = answer_from(r, query, pool);
+    apr_pool_destroy(pool);
+    return status;
 }
 
 /*
@@ -336,9 +353,13 @@ int mod_dcv_status_hook_status(request_rec *r, int flags)
 {
     dcv_query_t query = {0};
     dcv_sink_t sink = {r, write_to_status_page, NULL};
-    dcv_rendition_t rendition = make_rendition(r, &query, DCV_SCOPE_ALL, NULL);
+    dcv_rendition_t rendition;
+    apr_pool_t *pool;
 
+    apr_pool_create(&pool, r->pool);
+    rendition = make_rendition(r, &query, DCV_SCOPE_ALL, NULL, pool);
     query.format = flags & AP_STATUS_SHORT ? DCV_FORMAT_TEXT : DCV_FORMAT_HTML;
-    dcv_render_summary(&sink, &rendition, r->pool);
+    dcv_render_summary(&sink, &rendition, pool);
+    apr_pool_destroy(pool);
     return OK;
 }

@@ -7,14 +7,13 @@ use DCV::Test;
 use DCV::Data qw(make_csr slurp path_of sha256_of write_file);
 use DCV::Httpd;
 use DCV::Notify;
+use Digest::MD5 qw(md5);
 
-# A directory has a number (FNV-1a of its path). The lone one is chosen so that many lowest bits of
+# A directory has a number (of the MD5 of its path). The lone one is chosen so that many lowest bits of
 # it are those of the crowd's: whoever keeps accounts by a part of the number confuses the two.
 sub number_of {
     my ($text) = @_;
-    my $number = 2_166_136_261;
-    $number = (($number ^ ord) * 16_777_619) & 0xffffffff for split //, lc $text;
-    return $number & 0xfff;
+    return unpack('x4 N', md5($text)) & 0xfff;
 }
 
 my $command = DCV::Notify->new;

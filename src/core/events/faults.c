@@ -77,12 +77,12 @@ static void add_strays(apr_array_header_t *faults, dcv_report_t *report, int kno
 }
 
 /* The directory of a path, as a number: what one customer can bring about has the same. */
-static apr_uint32_t number_directory(const char *path, apr_pool_t *scratch)
+static apr_uint64_t number_directory(const char *path, apr_pool_t *scratch)
 {
     const char *end = strrchr(path, '/');
 
-    return dcv_strays_vhost(
-        end ? apr_pstrmemdup(scratch, path, (apr_size_t)(end - path)) : path);
+    return dcv_id_number(end ? apr_pstrmemdup(scratch, path, (apr_size_t)(end - path))
+                             : path);
 }
 
 static void add_file_error(apr_array_header_t *faults, dcv_report_t *report,

@@ -15,6 +15,9 @@
 
 #define UNIQUE_MAX_BYTES 20
 
+/* The end of the year 9999: reports of all orders have years of four digits (RFC 3339 5.6). */
+#define LAST_TIME apr_time_from_sec(APR_INT64_C(253402300799))
+
 /* A directive's option, or else the header line. */
 static const char *setting(const char *option, const char *header)
 {
@@ -118,6 +121,13 @@ static dcv_error_t *read_issued(dcv_order_t *order, const char *text, apr_pool_t
         order->expires =
             order->issued +
             apr_time_from_sec(86400) * (apr_time_t)order->authority->lifetime_days;
+        error = order->expires > LAST_TIME
+                    ? dcv_error_create(
+                          DCV_E_DATE, pool,
+                          "\"%s\" is too far ahead for the day of an order; write the "
+                          "day on which you ordered, as in 2026-11-23",
+                          dcv_error_quote(text, strlen(text), pool))
+                    : NULL;
     }
     return error;
 }

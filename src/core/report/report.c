@@ -41,7 +41,7 @@ dcv_report_t *dcv_report_create(dcv_index_t *index, const dcv_sources_t *sources
 
 static void add_numbered(dcv_report_t *report, const dcv_served_t *served)
 {
-    apr_uint32_t *number = apr_palloc(report->pool, sizeof(*number));
+    apr_uint64_t *number = apr_palloc(report->pool, sizeof(*number));
     apr_array_header_t *hosts;
 
     *number = dcv_strays_vhost(served->name);
@@ -53,7 +53,7 @@ static void add_numbered(dcv_report_t *report, const dcv_served_t *served)
     APR_ARRAY_PUSH(hosts, const dcv_served_t *) = served;
 }
 
-const apr_array_header_t *dcv_report_numbered(dcv_report_t *report, apr_uint32_t number)
+const apr_array_header_t *dcv_report_numbered(dcv_report_t *report, apr_uint64_t number)
 {
     const apr_array_header_t *vhosts = dcv_snapshot_vhosts(dcv_report_snapshot(report));
 

@@ -45,7 +45,7 @@ void dcv_report_add_literal(dcv_visits_t *sum, const dcv_report_t *report,
  * there is none.
  */
 const apr_array_header_t *dcv_report_numbered(dcv_report_t *report,
-                                              apr_uint32_t number);
+                                              apr_uint64_t number);
 
 /*
  * The kinds of warnings on an order of a virtual host, the one on its signature among them.

@@ -3,15 +3,19 @@
 /* Requests for files that no order has: see dcv/visits.h. */
 #include <string.h>
 
-#include <apr_lib.h>
+#include <apr_strings.h>
 
 #include "visits.h"
 #include "dcv/address.h"
+#include "dcv/id.h"
 #include "pack.h"
 #include "text.h"
 
 /* Says what the bytes are; another layout takes another number. */
-#define FORM 0xdc5302
+#define FORM 0xdc5303
+
+/* No name that a client can ask for is longer. */
+#define NAME_MAX_BYTES 255
 
 static int is_same_text(const char *a, const char *b)
 {
@@ -19,18 +23,15 @@ static int is_same_text(const char *a, const char *b)
     return a && b ? !strncmp(a, b, DCV_PACK_TEXT_MAX) : a == b;
 }
 
-/* FNV-1a. */
-apr_uint32_t dcv_strays_vhost(const char *name)
+apr_uint64_t dcv_strays_vhost(const char *name)
 {
-    apr_uint32_t hash = 2166136261u;
+    char folded[NAME_MAX_BYTES + 1];
 
-    for (; name && *name; name++) {
-        hash = (hash ^ (unsigned char)apr_tolower(*name)) * 16777619u;
-    }
-    return hash;
+    apr_cpystrn(folded, name ? name : "", sizeof(folded));
+    return dcv_id_number(dcv_text_lower(folded));
 }
 
-int dcv_strays_part(apr_uint32_t vhost)
+int dcv_strays_part(apr_uint64_t vhost)
 {
     return (int)(vhost % DCV_STRAYS_PARTS);
 }
@@ -133,8 +134,8 @@ static apr_size_t encode(const dcv_strays_t *strays, unsigned char *bytes,
 
         dcv_pack_number(&pack, (apr_uint64_t)stray->time);
         dcv_pack_number(&pack, stray->count);
-        dcv_pack_number(&pack, (apr_uint64_t)stray->vhost << 32 |
-                                   (apr_uint64_t)(stray->port & 0xffff) << 10 |
+        dcv_pack_number(&pack, stray->vhost);
+        dcv_pack_number(&pack, (apr_uint64_t)(stray->port & 0xffff) << 10 |
                                    (apr_uint64_t)stray->status);
         dcv_pack_text(&pack, stray->md5);
         dcv_pack_text(&pack, stray->host);
@@ -171,8 +172,8 @@ void dcv_strays_decode(dcv_strays_t *strays, const unsigned char *bytes, apr_siz
 
         stray->time = (apr_time_t)dcv_unpack_number(&unpack);
         stray->count = dcv_unpack_number(&unpack);
+        stray->vhost = dcv_unpack_number(&unpack);
         number = dcv_unpack_number(&unpack);
-        stray->vhost = (apr_uint32_t)(number >> 32);
         stray->port = (int)(number >> 10 & 0xffff);
         stray->status = (int)(number & 0x3ff);
         stray->md5 = dcv_unpack_text(&unpack, pool);

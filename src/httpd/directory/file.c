@@ -67,6 +67,7 @@ static mod_dcv_file_result_t refuse(mod_dcv_files_t *files,
     if (mod_dcv_problem_take_line(
             files, directory,
             mod_dcv_logged_mark(
+                files->logged_marks,
                 apr_pstrcat(files->scratch, directory->path, "/", name, NULL), text,
                 stamp->mtime))) {
         ap_log_error(APLOG_MARK, APLOG_WARNING | files->startup, 0, files->server,

@@ -93,10 +93,11 @@ int mod_dcv_problem_take_line(mod_dcv_files_t *files,
     return 0;
 }
 
-static apr_uint32_t make_directory_mark(const mod_dcv_csr_directory_t *directory,
+static apr_uint32_t make_directory_mark(const mod_dcv_files_t *files,
+                                        const mod_dcv_csr_directory_t *directory,
                                         const char *text)
 {
-    return mod_dcv_logged_mark(directory->path, text, 0);
+    return mod_dcv_logged_mark(files->logged_marks, directory->path, text, 0);
 }
 
 void mod_dcv_problem_report(mod_dcv_files_t *files,
@@ -112,7 +113,7 @@ void mod_dcv_problem_report(mod_dcv_files_t *files,
     }
     dcv_drops_put_error(files->drops, directory->directory, "", NULL, error);
     if (mod_dcv_problem_take_line(files, directory,
-                                  make_directory_mark(directory, text))) {
+                                  make_directory_mark(files, directory, text))) {
         /* The one line that httpd -t has of it says where it is configured, too. */
         ap_log_error(
             APLOG_MARK, APLOG_ERR | files->startup, 0, files->server,
@@ -130,7 +131,7 @@ void mod_dcv_problem_clear(mod_dcv_files_t *files,
 
     if (dcv_drops_find(&known, files->drops, directory->directory, "")) {
         mod_dcv_logged_forget(files->logged_marks,
-                              make_directory_mark(directory, known.error));
+                              make_directory_mark(files, directory, known.error));
         dcv_drops_remove(files->drops, directory->directory, "");
     }
 }

@@ -4,20 +4,35 @@
 #include "logged.h"
 
 #include <apr_atomic.h>
-#include <apr_hash.h>
+#include <apr_escape.h>
+#include <apr_general.h>
 #include <apr_shm.h>
 
+#include "dcv/id.h"
 #include "mod_dcv.h"
 
-#define KEY   "mod_dcv " MOD_DCV_VERSION " logged once"
+#define KEY   "mod_dcv " MOD_DCV_VERSION " logged once by key"
 #define MARKS 8192
+
+#define KEY_BYTES 16
 
 /* How many places there are for each mark, of which others may have some. */
 #define PLACES 16
 
 struct mod_dcv_logged_t {
     volatile apr_uint32_t *marks; /* 0: none */
+    char key[2 * KEY_BYTES + 1];  /* that marks are made with */
 };
+
+/* Without random bytes, of which the log tells, marks are those that everybody can make. */
+static void make_key(mod_dcv_logged_t *logged)
+{
+    unsigned char bytes[KEY_BYTES];
+
+    if (apr_generate_random_bytes(bytes, sizeof(bytes)) == APR_SUCCESS) {
+        apr_escape_hex(logged->key, bytes, sizeof(bytes), 0, NULL);
+    }
+}
 
 mod_dcv_logged_t *mod_dcv_logged_open(process_rec *process)
 {
@@ -30,7 +45,8 @@ mod_dcv_logged_t *mod_dcv_logged_open(process_rec *process)
     if (data) {
         return data;
     }
-    logged = apr_palloc(process->pool, sizeof(*logged));
+    logged = apr_pcalloc(process->pool, sizeof(*logged));
+    make_key(logged);
     if (apr_shm_create(&shm, size, NULL, process->pool) == APR_SUCCESS) {
         logged->marks = apr_shm_baseaddr_get(shm);
         memset((void *)logged->marks, 0, size);
@@ -42,13 +58,14 @@ mod_dcv_logged_t *mod_dcv_logged_open(process_rec *process)
     return logged;
 }
 
-apr_uint32_t mod_dcv_logged_mark(const char *source, const char *message,
-                                 apr_int64_t state)
+apr_uint32_t mod_dcv_logged_mark(const mod_dcv_logged_t *logged, const char *source,
+                                 const char *message, apr_int64_t state)
 {
-    apr_ssize_t len = APR_HASH_KEY_STRING, message_len = APR_HASH_KEY_STRING;
-    apr_uint32_t mark = apr_hashfunc_default(source, &len);
+    unsigned char id[DCV_ID_BYTES];
+    apr_uint32_t mark;
 
-    mark = (mark ^ apr_hashfunc_default(message, &message_len)) * 0x9e3779b1u;
+    dcv_id_make(id, logged->key, source, message);
+    memcpy(&mark, id, sizeof(mark));
     mark = (mark ^ (apr_uint32_t)state ^ (apr_uint32_t)(state >> 32)) * 0x9e3779b1u;
     mark ^= mark >> 15;
     return mark ? mark : 1;

@@ -18,9 +18,12 @@ typedef struct mod_dcv_logged_t mod_dcv_logged_t;
  */
 mod_dcv_logged_t *mod_dcv_logged_open(process_rec *process);
 
-/* A number that stands for a message on a source in one state of it. */
-apr_uint32_t mod_dcv_logged_mark(const char *source, const char *message,
-                                 apr_int64_t state);
+/*
+ * A number that stands for a message on a source in one state of it. Nobody can tell which: a
+ * customer, who chooses all three, would have his own message stand for another one's.
+ */
+apr_uint32_t mod_dcv_logged_mark(const mod_dcv_logged_t *logged, const char *source,
+                                 const char *message, apr_int64_t state);
 
 /*
  * Whether a mark is new, which it is not any more. A mark may be forgotten when there

@@ -41,7 +41,7 @@ struct mod_dcv_memory_t {
     apr_hash_t *records;       /* by id */
     apr_hash_t *shares;        /* share_t *, by the bytes of ids that name them */
     apr_array_header_t *free;  /* record_t *, whose places are free */
-    int places;
+    int places, faults;        /* faults: records of them */
 };
 
 apr_status_t mod_dcv_memory_open(apr_file_t **file, const char *path,
@@ -81,14 +81,21 @@ void mod_dcv_memory_set_share(unsigned char id[DCV_ID_BYTES],
     memcpy(id + SHARE_AT, share->bytes, MOD_DCV_SHARE_BYTES);
 }
 
+/* Whether something was told, or failed, of a fault. */
+static int is_fault(const dcv_told_t *told)
+{
+    return told->fault_at || told->failed == DCV_EVENT_UNKNOWN_REQUEST ||
+           told->failed == DCV_EVENT_FILE_ERROR;
+}
+
 /* What a share has; NULL: nothing yet. */
 static share_t *find_share(const mod_dcv_memory_t *memory, const unsigned char *id)
 {
     return apr_hash_get(memory->shares, id + SHARE_AT, MOD_DCV_SHARE_BYTES);
 }
 
-/* Let a record be found by its id, and counted. */
-static void add_to_tables(mod_dcv_memory_t *memory, record_t *record)
+/* Count a record in its share. */
+static void count_in_share(mod_dcv_memory_t *memory, const record_t *record)
 {
     share_t *share = find_share(memory, record->id);
 
@@ -98,7 +105,45 @@ static void add_to_tables(mod_dcv_memory_t *memory, record_t *record)
         apr_hash_set(memory->shares, share->bytes, MOD_DCV_SHARE_BYTES, share);
     }
     share->count++;
+}
+
+/* Let a record be found by its id, and counted. */
+static void add_to_tables(mod_dcv_memory_t *memory, record_t *record)
+{
+    if (is_fault(&record->told)) {
+        memory->faults++;
+    }
+    else {
+        count_in_share(memory, record);
+    }
     apr_hash_set(memory->records, record->id, DCV_ID_BYTES, record);
+}
+
+static apr_status_t write_record(mod_dcv_memory_t *memory, int place,
+                                 const unsigned char bytes[DCV_TOLD_BYTES])
+{
+    apr_off_t start = (apr_off_t)place * DCV_TOLD_BYTES;
+    apr_status_t status = apr_file_seek(memory->file, APR_SET, &start);
+
+    return status == APR_SUCCESS
+               ? apr_file_write_full(memory->file, bytes, DCV_TOLD_BYTES, NULL)
+               : status;
+}
+
+/* Take a record out, whose place is free then. */
+static void take_out(mod_dcv_memory_t *memory, record_t *record)
+{
+    static const unsigned char nothing[DCV_TOLD_BYTES];
+
+    if (is_fault(&record->told)) {
+        memory->faults--;
+    }
+    else {
+        find_share(memory, record->id)->count--;
+    }
+    apr_hash_set(memory->records, record->id, DCV_ID_BYTES, NULL);
+    APR_ARRAY_PUSH(memory->free, record_t *) = record;
+    (void)write_record(memory, record->place, nothing);
 }
 
 /* Take a record of the file, or note that its place is free. */
@@ -150,7 +195,7 @@ int mod_dcv_memory_take(apr_status_t *status, mod_dcv_memory_t *memory)
     memory->records = dcv_hash_make(memory->pool);
     memory->shares = dcv_hash_make(memory->pool);
     memory->free = apr_array_make(memory->pool, 16, sizeof(record_t *));
-    memory->places = 0;
+    memory->places = memory->faults = 0;
     *status = load(memory);
     if (*status != APR_SUCCESS) {
         mod_dcv_memory_let_go(memory);
@@ -196,7 +241,8 @@ int mod_dcv_memory_share_has_room(const mod_dcv_memory_t *memory,
 }
 
 /* A record with a place of its own; NULL: there is no room. */
-static record_t *add_record(mod_dcv_memory_t *memory, const unsigned char *id)
+static record_t *add_record(mod_dcv_memory_t *memory, const unsigned char *id,
+                            const dcv_told_t *told)
 {
     record_t **found = apr_array_pop(memory->free), *record = found ? *found : NULL;
 
@@ -206,20 +252,10 @@ static record_t *add_record(mod_dcv_memory_t *memory, const unsigned char *id)
     }
     if (record) {
         memcpy(record->id, id, DCV_ID_BYTES);
+        record->told = *told;
         add_to_tables(memory, record);
     }
     return record;
-}
-
-static apr_status_t write_record(mod_dcv_memory_t *memory, int place,
-                                 const unsigned char bytes[DCV_TOLD_BYTES])
-{
-    apr_off_t start = (apr_off_t)place * DCV_TOLD_BYTES;
-    apr_status_t status = apr_file_seek(memory->file, APR_SET, &start);
-
-    return status == APR_SUCCESS
-               ? apr_file_write_full(memory->file, bytes, DCV_TOLD_BYTES, NULL)
-               : status;
 }
 
 apr_status_t mod_dcv_memory_put(mod_dcv_memory_t *memory,
@@ -230,7 +266,7 @@ apr_status_t mod_dcv_memory_put(mod_dcv_memory_t *memory,
     record_t *record = apr_hash_get(memory->records, id, DCV_ID_BYTES);
 
     if (!record) {
-        record = add_record(memory, id);
+        record = add_record(memory, id, told);
     }
     if (!record) {
         return APR_ENOMEM;
@@ -241,20 +277,18 @@ apr_status_t mod_dcv_memory_put(mod_dcv_memory_t *memory,
     return write_record(memory, record->place, bytes);
 }
 
-void mod_dcv_memory_forget(mod_dcv_memory_t *memory)
+void mod_dcv_memory_forget(mod_dcv_memory_t *memory, apr_uint32_t since)
 {
-    static const unsigned char nothing[DCV_TOLD_BYTES];
-    apr_uint32_t now = dcv_clock_seconds();
+    apr_uint32_t now = dcv_clock_seconds(), age = now - since;
+    int is_crowded = memory->faults > MOD_DCV_MEMORY_SHARE_MOST;
 
     for (apr_hash_index_t *at = apr_hash_first(NULL, memory->records); at;
          at = apr_hash_next(at)) {
         record_t *record = apr_hash_this_val(at);
 
-        if (now - record->asked > apr_time_sec(DCV_EVENT_MEMORY)) {
-            apr_hash_set(memory->records, record->id, DCV_ID_BYTES, NULL);
-            find_share(memory, record->id)->count--;
-            APR_ARRAY_PUSH(memory->free, record_t *) = record;
-            (void)write_record(memory, record->place, nothing);
+        if (now - record->asked > apr_time_sec(DCV_EVENT_MEMORY) ||
+            (is_crowded && is_fault(&record->told) && now - record->asked > age)) {
+            take_out(memory, record);
         }
     }
 }

@@ -67,7 +67,11 @@ apr_status_t mod_dcv_memory_put(mod_dcv_memory_t *memory,
                                 const unsigned char id[DCV_ID_BYTES],
                                 const dcv_told_t *told);
 
-/* Forget all that nobody has asked for in DCV_EVENT_MEMORY. */
-void mod_dcv_memory_forget(mod_dcv_memory_t *memory);
+/*
+ * Forget all that nobody has asked for in DCV_EVENT_MEMORY; of faults, where they are more than
+ * MOD_DCV_MEMORY_SHARE_MOST, all that nobody has asked for since a time by dcv_clock_seconds(): what
+ * is not so any more must not fill the memory, and clients make up any number of them.
+ */
+void mod_dcv_memory_forget(mod_dcv_memory_t *memory, apr_uint32_t since);
 
 #endif

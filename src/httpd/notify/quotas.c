@@ -24,7 +24,7 @@ APLOG_USE_MODULE(dcv);
 
 /* Whose quota it is. Without padding, since its bytes are the key. */
 typedef struct {
-    apr_uint32_t event, owner;
+    apr_uint64_t event, owner;
 } quota_key_t;
 
 struct mod_dcv_quotas_t {
@@ -44,9 +44,9 @@ mod_dcv_quotas_t *mod_dcv_quotas_create(server_rec *server, apr_pool_t *pool)
 }
 
 static dcv_quota_t *find(mod_dcv_quotas_t *quotas, dcv_event_t event,
-                         apr_uint32_t owner)
+                         apr_uint64_t owner)
 {
-    const quota_key_t key = {(apr_uint32_t)event, owner};
+    const quota_key_t key = {(apr_uint64_t)event, owner};
     dcv_quota_t *quota = apr_hash_get(quotas->by_key, &key, sizeof(key));
 
     if (quota) {
@@ -87,7 +87,7 @@ int mod_dcv_quotas_take(mod_dcv_quotas_t *quotas, const dcv_fault_t *fault)
                           dcv_clock_seconds() / 60);
 }
 
-int mod_dcv_quotas_may_log(mod_dcv_quotas_t *quotas, apr_uint32_t owner)
+int mod_dcv_quotas_may_log(mod_dcv_quotas_t *quotas, apr_uint64_t owner)
 {
     apr_uint32_t minute = dcv_clock_seconds() / 60;
     dcv_quota_t *quota = find(quotas, LINES, owner);

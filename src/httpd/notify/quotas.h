@@ -27,6 +27,6 @@ int mod_dcv_quotas_take(mod_dcv_quotas_t *quotas, const dcv_fault_t *fault);
  * Whether a line may be logged of an event of an owner that could not be told: he may have any
  * number of names for which the command fails. Logs once an hour that no more is.
  */
-int mod_dcv_quotas_may_log(mod_dcv_quotas_t *quotas, apr_uint32_t owner);
+int mod_dcv_quotas_may_log(mod_dcv_quotas_t *quotas, apr_uint64_t owner);
 
 #endif

@@ -43,8 +43,9 @@ struct mod_dcv_walk_t {
 
     apr_pool_t *pool, *scratch; /* of this walk, and of a name; NULL: it is over */
     dcv_report_t *report;
-    int vhost; /* where it stands; behind the last one: the orders are done */
-    int steps; /* that were made there */
+    apr_uint32_t began; /* by dcv_clock_seconds() */
+    int vhost;          /* where it stands; behind the last one: the orders are done */
+    int steps;          /* that were made there */
     const apr_array_header_t *faults; /* NULL: not listed yet */
     int fault;                        /* the next one */
 };
@@ -98,6 +99,7 @@ static void begin(mod_dcv_walk_t *walk)
     walk->report = dcv_report_create(
         walk->index, mod_dcv_sources_create(NULL, DCV_LANG_EN, walk->pool),
         apr_time_now(), DCV_LANG_EN, walk->pool);
+    walk->began = dcv_clock_seconds();
     walk->vhost = 0;
     walk->steps = 0;
     walk->faults = NULL;
@@ -108,7 +110,7 @@ static void end(mod_dcv_walk_t *walk)
 {
     apr_pool_destroy(walk->pool);
     walk->pool = NULL;
-    mod_dcv_memory_forget(walk->memory);
+    mod_dcv_memory_forget(walk->memory, walk->began);
 }
 
 /*
@@ -171,7 +173,7 @@ static void make_id(mod_dcv_due_t *due, apr_pool_t *pool)
 static void look_at_name(mod_dcv_walk_t *walk, const dcv_order_t *order, int number)
 {
     mod_dcv_due_t due = {
-        .vhost = walk->vhost, .owner = (apr_uint32_t)walk->vhost, .order = order};
+        .vhost = walk->vhost, .owner = (apr_uint64_t)walk->vhost, .order = order};
     const dcv_told_t *told;
     dcv_told_t kept;
 

@@ -19,7 +19,7 @@ typedef struct mod_dcv_due_t {
     unsigned char id[DCV_ID_BYTES];
     dcv_event_t event;
     dcv_facts_t facts;
-    apr_uint32_t owner; /* as dcv_fault_t has it */
+    apr_uint64_t owner; /* as dcv_fault_t has it */
     int vhost;
     const dcv_order_t *order; /* NULL: a fault */
     const dcv_name_t *name;

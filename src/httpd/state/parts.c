@@ -22,7 +22,7 @@ typedef struct {
     apr_uint32_t unused;
 } head_t;
 
-/* More than the records of a part, of which the shortest has 40 bytes; a power of 2. */
+/* More than the records of a part, of which the shortest has 56 bytes; a power of 2. */
 #define SHARES_MOST 1024
 
 /* What a share has in a part. */

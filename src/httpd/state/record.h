@@ -11,7 +11,7 @@
 /* A request: a visit, or one for a file that its virtual host does not have (a stray). */
 typedef struct mod_dcv_seen_t {
     int is_stray;
-    apr_uint32_t vhost;             /* that was asked, as dcv_strays_vhost() has it */
+    apr_uint64_t vhost;             /* that was asked, as dcv_strays_vhost() has it */
     unsigned char id[DCV_ID_BYTES]; /* of the record that it goes into */
     mod_dcv_share_t share;          /* whose that is; of a visit */
     apr_uint32_t unlisted; /* visits before it of which only the number is known */

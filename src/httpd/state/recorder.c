@@ -171,7 +171,7 @@ mod_dcv_recorder_t *mod_dcv_recorder_start(mod_dcv_state_t *state,
 }
 
 /* Whether there is room for one more request to a virtual host. For who has the mutex. */
-static int has_room(const mod_dcv_recorder_t *recorder, apr_uint32_t vhost)
+static int has_room(const mod_dcv_recorder_t *recorder, apr_uint64_t vhost)
 {
     int count = 0;
 

@@ -10,6 +10,7 @@
 #include <http_protocol.h>
 
 #include "config/config.h"
+#include "config/dropped.h"
 #include "dcv/compiler.h"
 #include "mod_dcv.h"
 #include "config/snapshot.h"
@@ -20,6 +21,12 @@
 /* Marks a request for an unknown file (a stray) in request_config. */
 static const char stray_mark;
 
+/* What a request for one of our files is marked with: see mod_dcv_visit_mark(). */
+typedef struct {
+    const dcv_answer_t *answer;
+    const char *body;
+} visited_t;
+
 /* Mark a request, unless it is one of a check. */
 static void mark_request(request_rec *r, const void *mark)
 {
@@ -28,9 +35,13 @@ static void mark_request(request_rec *r, const void *mark)
     }
 }
 
-void mod_dcv_visit_mark(request_rec *r, const dcv_answer_t *answer)
+void mod_dcv_visit_mark(request_rec *r, const dcv_answer_t *answer, const char *body)
 {
-    mark_request(r, answer);
+    visited_t *visited = apr_palloc(r->pool, sizeof(*visited));
+
+    visited->answer = answer;
+    visited->body = body;
+    mark_request(r, visited);
 }
 
 void mod_dcv_visit_mark_stray(request_rec *r)
@@ -77,7 +88,7 @@ static int record_seen(const mod_dcv_global_t *global, const mod_dcv_seen_t *see
 }
 
 static int record_visit(const mod_dcv_global_t *global, request_rec *r,
-                        const dcv_answer_t *answer, apr_uint32_t vhost,
+                        const dcv_answer_t *answer, apr_uint64_t vhost,
                         apr_uint32_t unlisted)
 {
     mod_dcv_seen_t seen = {
@@ -98,7 +109,7 @@ static int record_visit(const mod_dcv_global_t *global, request_rec *r,
 }
 
 static void record_stray(const mod_dcv_global_t *global, const request_rec *r,
-                         int status, apr_uint32_t vhost)
+                         int status, apr_uint64_t vhost)
 {
     char md5[DCV_FILE_MD5_BYTES];
     mod_dcv_seen_t seen = {.is_stray = 1,
@@ -127,7 +138,7 @@ static void count_visit(const mod_dcv_global_t *global, request_rec *r,
                         dcv_answer_t *answer)
 {
     if (mod_dcv_limits_admit_visit(global->meters, r, answer)) {
-        apr_uint32_t vhost = dcv_strays_vhost(r->server->server_hostname);
+        apr_uint64_t vhost = dcv_strays_vhost(r->server->server_hostname);
         apr_uint32_t unlisted = apr_atomic_xchg32(&answer->unlisted, 0);
 
         if (!record_visit(global, r, answer, vhost, unlisted)) {
@@ -139,11 +150,30 @@ static void count_visit(const mod_dcv_global_t *global, request_rec *r,
     }
 }
 
+/*
+ * The same for a file of a directory, unless it is another one now than when it was answered: of
+ * that nobody is shown a visit.
+ */
+static void count_visit_of_dropped(const mod_dcv_global_t *global, request_rec *r,
+                                   const char *body)
+{
+    const dcv_snapshot_t *snapshot;
+    const dcv_answer_t *answer = mod_dcv_dropped_find(&snapshot, r);
+
+    if (!answer) {
+        return;
+    }
+    if (!strcmp(answer->body, body)) {
+        count_visit(global, r, (dcv_answer_t *)answer);
+    }
+    mod_dcv_snapshot_let_go(snapshot, r->pool);
+}
+
 /* Record a stray, unless there are too many at once. */
 static void count_stray(const mod_dcv_global_t *global, const request_rec *r)
 {
     if (mod_dcv_limits_admit_stray(global->meters, r)) {
-        apr_uint32_t vhost = dcv_strays_vhost(r->server->server_hostname);
+        apr_uint64_t vhost = dcv_strays_vhost(r->server->server_hostname);
         int status = r->status;
 
         for (const request_rec *last = r; last; last = last->next) {
@@ -168,7 +198,14 @@ static DCV_NOINLINE int record(request_rec *r, const void *mark)
         count_stray(global, r);
     }
     else {
-        count_visit(global, r, (dcv_answer_t *)mark);
+        const visited_t *visited = mark;
+
+        if (visited->answer) {
+            count_visit(global, r, (dcv_answer_t *)visited->answer);
+        }
+        else {
+            count_visit_of_dropped(global, r, visited->body);
+        }
     }
     return DECLINED;
 }

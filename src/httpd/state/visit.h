@@ -15,10 +15,11 @@
 #include "dcv/snapshot.h"
 
 /*
- * Mark a request as one for an answer; it and answer live as long as the request. One of a
+ * Mark a request as one for an answer, with what is sent of it; both live as long as the request.
+ * answer: NULL: one of a directory, which is looked up again when the response is sent. One of a
  * check is left as it is.
  */
-void mod_dcv_visit_mark(request_rec *r, const dcv_answer_t *answer);
+void mod_dcv_visit_mark(request_rec *r, const dcv_answer_t *answer, const char *body);
 
 /* The same for the file of an MD5 that its virtual host does not have. */
 void mod_dcv_visit_mark_stray(request_rec *r);

@@ -7,6 +7,9 @@
 #   my $answer = $client->ask([':method' => 'GET'], [':path' => '/'], ...);
 #   my @answers = $client->ask_all([[':method' => 'GET'], ...], ...);   # at the same time
 #
+#   my $client = DCV::Http2->new($port, window => 0);                  # that takes no content
+#   my $status = $client->begin([':method' => 'GET'], ...);            # and leaves the stream open
+#
 # An answer has a body, a status (of those that HPACK has a number for; others are 0), and
 # is_whole: whether the server has ended the stream and not reset it.
 package DCV::Http2;
@@ -15,7 +18,7 @@ use warnings;
 use DCV::Raw;
 use IO::Select;
 
-use constant {DATA => 0, HEADERS => 1, RESET => 3, SETTINGS => 4, GOAWAY => 7, END_STREAM => 1, ACK => 1, END_HEADERS => 4};
+use constant {DATA => 0, HEADERS => 1, RESET => 3, SETTINGS => 4, GOAWAY => 7, END_STREAM => 1, ACK => 1, END_HEADERS => 4, WINDOW => 4};
 
 # The server may send 64 KiB over a connection before it is told to go on.
 use constant most_streams => 60;
@@ -23,8 +26,8 @@ use constant most_streams => 60;
 my %status = (0x88 => 200, 0x89 => 204, 0x8a => 206, 0x8b => 304, 0x8c => 400, 0x8d => 404, 0x8e => 500);
 
 sub new {
-    my ($class, $port) = @_;
-    return bless {port => $port}, $class;
+    my ($class, $port, %options) = @_;
+    return bless {port => $port, %options}, $class;
 }
 
 sub frame {
@@ -50,7 +53,26 @@ sub connect_again {
     my ($self) = @_;
     $self->{socket} = DCV::Raw::connection($self->{port}) or return;
     @$self{qw(stream got)} = (1, '');
-    return syswrite $self->{socket}, "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" . frame(SETTINGS, 0, 0, '');
+    my $settings = defined $self->{window} ? pack('n N', WINDOW, $self->{window}) : '';
+    return syswrite $self->{socket}, "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" . frame(SETTINGS, 0, 0, $settings);
+}
+
+# Ask, and read until an answer begins. Returns its status; 0 when it does not.
+sub begin {
+    my ($self, @headers) = @_;
+    $self->connect_again if !$self->{socket};
+    my ($stream, $select) = ($self->{stream}, IO::Select->new($self->{socket}));
+    $self->{stream} += 2;
+    syswrite $self->{socket}, frame(HEADERS, END_HEADERS | END_STREAM, $stream, header_block(@headers)) or return 0;
+    while (1) {
+        while (defined(my $frame = $self->next_frame)) {
+            my ($type, $flags, $of, $payload) = @$frame;
+            syswrite $self->{socket}, frame(SETTINGS, ACK, 0, '') if $type == SETTINGS && !($flags & ACK);
+            return status_of($payload) if $type == HEADERS && $of == $stream;
+            return 0 if $type == GOAWAY || $type == RESET && $of == $stream;
+        }
+        return 0 if !$select->can_read($DCV::Raw::patience) || !sysread $self->{socket}, $self->{got}, 65_536, length $self->{got};
+    }
 }
 
 sub ask {

@@ -23,4 +23,9 @@ void run_tests(void)
     ok(!is_same("a.txt", "body", ""), "an empty third text makes another id");
     ok(!is_same("a.txt", "bodyx", ".example") && !is_same("a.txtb", "ody", "x.example"),
        "where a text ends counts for the id");
+    ok(dcv_id_number("a.txt") == dcv_id_number("a.txt"), "a text has one number");
+    ok(dcv_id_number("c05a0f5") != dcv_id_number("c0cec20"),
+       "texts that FNV-1a takes for the same have two numbers");
+    ok(dcv_id_number("c05a0f5") >> 32 && (apr_uint32_t)dcv_id_number("c05a0f5"),
+       "a number has 64 bits");
 }

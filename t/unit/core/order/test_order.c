@@ -206,6 +206,11 @@ static void test_settings(void)
     }
     succeeds(create(&order, OPTIONS(.issued = "2028-02-29"), NULL),
              "an issue date on a leap day is accepted");
+    succeeds(create(&order, OPTIONS(.issued = "9999-12-01"), NULL),
+             "an issue date whose values expire in the year 9999 is accepted");
+    ok(apr_time_sec(order->expires) == APR_INT64_C(253402214400),
+       "its values expire on the last day that is written with four digits of a year");
+    refuses(OPTIONS(.issued = "9999-12-02"), DCV_E_DATE, "too far ahead");
     refuses(OPTIONS(.unique_value = "a.b"), DCV_E_UNIQUE_MALFORMED,
             "is no unique value");
     refuses(OPTIONS(.unique_value = "123456789012345678901"), DCV_E_UNIQUE_MALFORMED,
