@@ -11,6 +11,7 @@
 #include <limits.h>
 #include <string.h>
 #include <sys/syscall.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 #include "handle.h"
@@ -18,8 +19,20 @@
 #ifdef __has_include
 #if __has_include(<linux/openat2.h>)
 #include <linux/openat2.h>
+#define HAS_OPENAT2
 #endif
 #endif
+
+/* Which headers of before Linux 5.6 lack, and of before 5.12. */
+#ifndef RESOLVE_NO_SYMLINKS
+#define RESOLVE_NO_SYMLINKS 0x04
+#endif
+#ifndef RESOLVE_CACHED
+#define RESOLVE_CACHED 0x20
+#endif
+
+/* A file system that mounts others: statfs(2). */
+#define AUTOFS 0x0187
 
 /*
  * Links on the way, as many as the system follows, and names: with as many names in each link
@@ -134,17 +147,50 @@ static int follow(walk_t *walk, int link, const struct stat *found)
     return is_followed;
 }
 
+/* openat2(2), where there is that; -1, and ENOSYS, where not. */
+static int open_resolved(int directory, const char *path, int flags,
+                         apr_uint64_t resolve)
+{
+#ifdef HAS_OPENAT2
+    struct open_how how = {.flags = (unsigned int)flags, .resolve = resolve};
+
+    return (int)syscall(SYS_openat2, directory, path, &how, sizeof(how));
+#else
+    (void)directory;
+    (void)path;
+    (void)flags;
+    (void)resolve;
+    return -!fail(ENOSYS);
+#endif
+}
+
+/* Whether file systems are mounted in a directory when somebody looks for a name in it. */
+static int is_mounting(int directory)
+{
+    struct statfs found;
+
+    return !fstatfs(directory, &found) && found.f_type == AUTOFS;
+}
+
 /*
  * Open what the walk's name stands for, be it a link. Returns -1, and errno, if it cannot. As a
- * directory first, since only then a file system is mounted that waits for somebody to look.
+ * directory first, since only then a file system is mounted that waits for somebody to look. Behind
+ * a customer's link none is mounted, since he may know one whose server never answers.
  */
 static int look_up(const walk_t *walk, struct stat *found)
 {
-    int flags = O_PATH | O_NOFOLLOW | O_CLOEXEC;
-    int handle = openat(walk->at, walk->name, flags | O_DIRECTORY);
+    int flags = O_PATH | O_NOFOLLOW | O_CLOEXEC, handle;
 
-    if (handle < 0 && (errno == ENOTDIR || errno == ELOOP)) {
-        handle = openat(walk->at, walk->name, flags);
+    if (walk->is_owned) {
+        handle = is_mounting(walk->at)
+                     ? open_resolved(walk->at, walk->name, flags, RESOLVE_CACHED)
+                     : openat(walk->at, walk->name, flags);
+    }
+    else {
+        handle = openat(walk->at, walk->name, flags | O_DIRECTORY);
+        if (handle < 0 && (errno == ENOTDIR || errno == ELOOP)) {
+            handle = openat(walk->at, walk->name, flags);
+        }
     }
     if (handle >= 0 && fstat(handle, found)) {
         close_kept(handle);
@@ -207,28 +253,16 @@ static int walk_on(walk_t *walk, struct stat *found)
  * Open a path that leads over no link, as most do: by one call of the system, where it has that
  * (Linux 5.6). Returns -1, and errno: ENOSYS where the names are to be followed one by one.
  */
-#ifdef RESOLVE_NO_SYMLINKS
 static int open_straight(int directory, const char *path, int flags)
 {
-    struct open_how how = {.flags = (unsigned int)flags,
-                           .resolve = RESOLVE_NO_SYMLINKS};
-    long handle = syscall(SYS_openat2, directory, path, &how, sizeof(how));
+    int handle = open_resolved(directory, path, flags, RESOLVE_NO_SYMLINKS);
 
     /* Filters of system calls refuse what they do not know as they like. */
     if (handle < 0 && (errno == ELOOP || errno == EPERM)) {
         errno = ENOSYS;
     }
-    return (int)handle;
+    return handle;
 }
-#else
-static int open_straight(int directory, const char *path, int flags)
-{
-    (void)directory;
-    (void)path;
-    (void)flags;
-    return -!fail(ENOSYS);
-}
-#endif
 
 /* Begin a walk in a directory, or with -1 where the system begins. */
 static int begin(walk_t *walk, int directory, const char *path)
