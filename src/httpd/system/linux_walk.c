@@ -147,22 +147,26 @@ static int follow(walk_t *walk, int link, const struct stat *found)
     return is_followed;
 }
 
-/* openat2(2), where there is that; -1, and ENOSYS, where not. */
+/* openat2(2); -1, and ENOSYS, where there is none. */
+#ifdef HAS_OPENAT2
 static int open_resolved(int directory, const char *path, int flags,
                          apr_uint64_t resolve)
 {
-#ifdef HAS_OPENAT2
     struct open_how how = {.flags = (unsigned int)flags, .resolve = resolve};
 
     return (int)syscall(SYS_openat2, directory, path, &how, sizeof(how));
+}
 #else
+static int open_resolved(int directory, const char *path, int flags,
+                         apr_uint64_t resolve)
+{
     (void)directory;
     (void)path;
     (void)flags;
     (void)resolve;
     return -!fail(ENOSYS);
-#endif
 }
+#endif
 
 /* Whether file systems are mounted in a directory when somebody looks for a name in it. */
 static int is_mounting(int directory)
