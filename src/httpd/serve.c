@@ -69,18 +69,13 @@ static void discard_body(request_rec *r)
     }
 }
 
-/*
- * Answer a request for a file that the virtual host has. answer: NULL: one of a directory, which
- * may be gone before the client has read what it answers.
- */
-static int answer_request(request_rec *r, const dcv_answer_t *answer, const char *body,
-                          apr_size_t len)
+/* Answer a request for a file that the virtual host has. */
+static int answer_request(request_rec *r, const char *body, apr_size_t len)
 {
     apr_table_setn(r->headers_out, "Cache-Control", "no-store");
     if (r->method_number != M_GET) {
         return refuse_method(r);
     }
-    mod_dcv_visit_mark(r, answer, body);
     /* A CA wants status 200 and the whole body (BR 3.2.2.4.18), never a part of it. */
     apr_table_unset(r->headers_in, "Range");
     apr_table_unset(r->headers_in, "Request-Range");
@@ -114,11 +109,14 @@ static int decline(request_rec *r)
     return DECLINED;
 }
 
-/* Say what is answered, to whoever follows it. */
-static void note_answer(request_rec *r, const dcv_answer_t *answer)
+/* Note what is answered, for the check that asks, or for visits. body: see mod_dcv_visit_mark(). */
+static void note_answer(request_rec *r, const dcv_answer_t *answer, const char *body)
 {
     if (mod_dcv_taking_is_check(r)) {
         mod_dcv_taking_turn(r, r->method_number == M_GET);
+    }
+    else if (r->method_number == M_GET) {
+        mod_dcv_visit_mark(r, answer, body);
     }
     if (APLOGrdebug(r)) {
         mod_dcv_follow_answered(r, answer);
@@ -141,11 +139,11 @@ static DCV_NOINLINE int handle_dropped(request_rec *r, const mod_dcv_config_t *c
         mod_dcv_visit_mark_stray(r);
         return decline(r);
     }
-    note_answer(r, answer);
     len = answer->body_len;
     body = apr_pstrmemdup(r->pool, answer->body, len);
+    note_answer(r, answer, body);
     mod_dcv_snapshot_let_go(snapshot, r->pool);
-    return answer_request(r, NULL, body, len);
+    return answer_request(r, body, len);
 }
 
 /* A request that may be in our directory. Apart, so that other requests do not pay for it. */
@@ -163,8 +161,8 @@ static DCV_NOINLINE int handle(request_rec *r, int lookup)
     }
     answer = find_configured(config, r);
     if (answer) {
-        note_answer(r, answer);
-        status = answer_request(r, answer, answer->body, answer->body_len);
+        note_answer(r, answer, NULL);
+        status = answer_request(r, answer->body, answer->body_len);
     }
     else {
         status = handle_dropped(r, config);

@@ -21,32 +21,18 @@
 /* Marks a request for an unknown file (a stray) in request_config. */
 static const char stray_mark;
 
-/* What a request for one of our files is marked with: see mod_dcv_visit_mark(). */
+/* A visit that is to be recorded: marks its request in request_config. */
 typedef struct {
-    const dcv_answer_t *answer;
-    const char *body;
+    mod_dcv_seen_t seen;
+    const dcv_answer_t *answer; /* NULL: of a directory, and may be gone */
+    const char *body;           /* of that one */
 } visited_t;
-
-/* Mark a request, unless it is one of a check. */
-static void mark_request(request_rec *r, const void *mark)
-{
-    if (!mod_dcv_taking_is_check(r)) {
-        ap_set_module_config(r->request_config, &dcv_module, (void *)mark);
-    }
-}
-
-void mod_dcv_visit_mark(request_rec *r, const dcv_answer_t *answer, const char *body)
-{
-    visited_t *visited = apr_palloc(r->pool, sizeof(*visited));
-
-    visited->answer = answer;
-    visited->body = body;
-    mark_request(r, visited);
-}
 
 void mod_dcv_visit_mark_stray(request_rec *r)
 {
-    mark_request(r, &stray_mark);
+    if (!mod_dcv_taking_is_check(r)) {
+        ap_set_module_config(r->request_config, &dcv_module, (void *)&stray_mark);
+    }
 }
 
 void mod_dcv_visit_hook_child_init(apr_pool_t *pchild, server_rec *server)
@@ -87,25 +73,69 @@ static int record_seen(const mod_dcv_global_t *global, const mod_dcv_seen_t *see
                             : mod_dcv_record_write(global->state, seen, pool);
 }
 
-static int record_visit(const mod_dcv_global_t *global, request_rec *r,
-                        const dcv_answer_t *answer, apr_uint64_t vhost,
-                        apr_uint32_t unlisted)
+/* What is recorded of a visit. Apart, so that a flood of them does not pay for it. */
+static DCV_NOINLINE visited_t *make_visited(request_rec *r, const dcv_answer_t *answer,
+                                            apr_uint32_t unlisted)
 {
-    mod_dcv_seen_t seen = {
-        .vhost = vhost,
-        .unlisted = unlisted,
-        .visit = {.time = r->request_time,
-                  .address = r->useragent_ip,
-                  .user_agent = apr_table_get(r->headers_in, "User-Agent"),
-                  .scheme = ap_http_scheme(r),
-                  .host = r->hostname}};
+    visited_t *visited = apr_pcalloc(r->pool, sizeof(*visited));
     const char *name =
         answer->order ? find_name(answer->order, r->hostname, r->pool) : "";
 
-    mod_dcv_record_make_id(seen.id, answer->file_name, answer->body, answer->order,
-                           name, r->pool);
-    mod_dcv_share_find(&seen.share, answer->order, name);
-    return record_seen(global, &seen, r->pool);
+    visited->seen.vhost = dcv_strays_vhost(r->server->server_hostname);
+    visited->seen.unlisted = unlisted;
+    visited->seen.visit =
+        (dcv_visit_t){.time = r->request_time,
+                      .address = r->useragent_ip,
+                      .user_agent = apr_table_get(r->headers_in, "User-Agent"),
+                      .scheme = ap_http_scheme(r),
+                      .host = r->hostname};
+    mod_dcv_record_make_id(visited->seen.id, answer->file_name, answer->body,
+                           answer->order, name, r->pool);
+    mod_dcv_share_find(&visited->seen.share, answer->order, name);
+    return visited;
+}
+
+void mod_dcv_visit_mark(request_rec *r, const dcv_answer_t *answer, const char *body)
+{
+    const mod_dcv_global_t *global = mod_dcv_config_of(ap_server_conf)->global;
+    volatile apr_uint32_t *unlisted = &((dcv_answer_t *)answer)->unlisted;
+    visited_t *visited;
+
+    if (!global->state || !global->meters) {
+        return;
+    }
+    if (!mod_dcv_limits_admit_visit(global->meters, r, (dcv_answer_t *)answer)) {
+        apr_atomic_inc32(unlisted);
+        return;
+    }
+    visited = make_visited(r, answer, apr_atomic_xchg32(unlisted, 0));
+    visited->answer = body ? NULL : answer;
+    visited->body = body;
+    ap_set_module_config(r->request_config, &dcv_module, visited);
+}
+
+/* Visits that were not recorded go with the next one, if its answer is still the same. */
+static void keep_for_next(request_rec *r, const visited_t *visited)
+{
+    const dcv_snapshot_t *snapshot = NULL;
+    const dcv_answer_t *answer =
+        visited->answer ? visited->answer : mod_dcv_dropped_find(&snapshot, r);
+
+    if (answer && (!visited->body || !strcmp(answer->body, visited->body))) {
+        apr_atomic_add32(&((dcv_answer_t *)answer)->unlisted,
+                         visited->seen.unlisted + 1);
+    }
+    if (snapshot && answer) {
+        mod_dcv_snapshot_let_go(snapshot, r->pool);
+    }
+}
+
+static void record_visit(const mod_dcv_global_t *global, request_rec *r,
+                         const visited_t *visited)
+{
+    if (!record_seen(global, &visited->seen, r->pool)) {
+        keep_for_next(r, visited);
+    }
 }
 
 static void record_stray(const mod_dcv_global_t *global, const request_rec *r,
@@ -131,42 +161,6 @@ static void record_stray(const mod_dcv_global_t *global, const request_rec *r,
                          dcv_strays_part(vhost));
         (void)record_seen(global, &seen, r->pool);
     }
-}
-
-/* Record a visit, or count it when there are too many at once. */
-static void count_visit(const mod_dcv_global_t *global, request_rec *r,
-                        dcv_answer_t *answer)
-{
-    if (mod_dcv_limits_admit_visit(global->meters, r, answer)) {
-        apr_uint64_t vhost = dcv_strays_vhost(r->server->server_hostname);
-        apr_uint32_t unlisted = apr_atomic_xchg32(&answer->unlisted, 0);
-
-        if (!record_visit(global, r, answer, vhost, unlisted)) {
-            apr_atomic_add32(&answer->unlisted, unlisted + 1);
-        }
-    }
-    else {
-        apr_atomic_inc32(&answer->unlisted);
-    }
-}
-
-/*
- * The same for a file of a directory, unless it is another one now than when it was answered: of
- * that nobody is shown a visit.
- */
-static void count_visit_of_dropped(const mod_dcv_global_t *global, request_rec *r,
-                                   const char *body)
-{
-    const dcv_snapshot_t *snapshot;
-    const dcv_answer_t *answer = mod_dcv_dropped_find(&snapshot, r);
-
-    if (!answer) {
-        return;
-    }
-    if (!strcmp(answer->body, body)) {
-        count_visit(global, r, (dcv_answer_t *)answer);
-    }
-    mod_dcv_snapshot_let_go(snapshot, r->pool);
 }
 
 /* Record a stray, unless there are too many at once. */
@@ -198,14 +192,7 @@ static DCV_NOINLINE int record(request_rec *r, const void *mark)
         count_stray(global, r);
     }
     else {
-        const visited_t *visited = mark;
-
-        if (visited->answer) {
-            count_visit(global, r, (dcv_answer_t *)visited->answer);
-        }
-        else {
-            count_visit_of_dropped(global, r, visited->body);
-        }
+        record_visit(global, r, mark);
     }
     return DECLINED;
 }

@@ -15,13 +15,16 @@
 #include "dcv/snapshot.h"
 
 /*
- * Mark a request as one for an answer, with what is sent of it; both live as long as the request.
- * answer: NULL: one of a directory, which is looked up again when the response is sent. One of a
- * check is left as it is.
+ * Count a request for an answer, which is recorded when the response is sent. body: NULL: answer
+ * lives as long as the child; otherwise what is sent of it, which lives as long as the request, as
+ * answer need not.
  */
 void mod_dcv_visit_mark(request_rec *r, const dcv_answer_t *answer, const char *body);
 
-/* The same for the file of an MD5 that its virtual host does not have. */
+/*
+ * Let a request for the file of an MD5 that its virtual host does not have be counted and recorded
+ * when the response is sent, unless it is one of a check.
+ */
 void mod_dcv_visit_mark_stray(request_rec *r);
 
 /* log_transaction: records a request that is marked, or has the end of one of a check noted. */
