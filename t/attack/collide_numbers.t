@@ -9,6 +9,7 @@ use DCV::Test;
 use DCV::Data qw(make_csr path_of);
 use DCV::Httpd;
 use DCV::Notify;
+use Digest::MD5 qw(md5_hex);
 
 # Two labels that FNV-1a takes for the same behind a text, whatever follows them.
 sub collide {
@@ -17,7 +18,7 @@ sub collide {
     $start = (($start ^ ord) * 16_777_619) & 0xffffffff for split //, lc $before;
     my %seen;
     for my $number (1 .. 1_000_000) {
-        my $label = sprintf 'c%06x', $number;
+        my $label = 'c' . substr md5_hex($number), 0, 10;
         my $hash = $start;
         $hash = (($hash ^ $_) * 16_777_619) & 0xffffffff for unpack 'C*', $label;
         return ($seen{$hash}, $label) if $seen{$hash};
