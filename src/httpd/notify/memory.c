@@ -28,6 +28,7 @@ typedef struct {
     dcv_told_t told;
     apr_uint32_t asked; /* when anybody asked for it, by dcv_clock_seconds() */
     int place;          /* in the file */
+    int is_fault;       /* whether it is counted as one of a fault, and in no share */
 } record_t;
 
 typedef struct {
@@ -110,7 +111,8 @@ static void count_in_share(mod_dcv_memory_t *memory, const record_t *record)
 /* Let a record be found by its id, and counted. */
 static void add_to_tables(mod_dcv_memory_t *memory, record_t *record)
 {
-    if (is_fault(&record->told)) {
+    record->is_fault = is_fault(&record->told);
+    if (record->is_fault) {
         memory->faults++;
     }
     else {
@@ -135,7 +137,7 @@ static void take_out(mod_dcv_memory_t *memory, record_t *record)
 {
     static const unsigned char nothing[DCV_TOLD_BYTES];
 
-    if (is_fault(&record->told)) {
+    if (record->is_fault) {
         memory->faults--;
     }
     else {
@@ -287,7 +289,7 @@ void mod_dcv_memory_forget(mod_dcv_memory_t *memory, apr_uint32_t since)
         record_t *record = apr_hash_this_val(at);
 
         if (now - record->asked > apr_time_sec(DCV_EVENT_MEMORY) ||
-            (is_crowded && is_fault(&record->told) && now - record->asked > age)) {
+            (is_crowded && record->is_fault && now - record->asked > age)) {
             take_out(memory, record);
         }
     }
