@@ -62,6 +62,9 @@ from('home/mallory/other', $mallory, "$dir/home/alice/dcv");
 from('home/mallory/ssl/alice.csr', $mallory, "$dir/home/alice/alice.csr");
 from('home/mallory/ssl/own.csr', $mallory, '../files/matched');
 csr('home/mallory/files/matched', $mallory, 'matched');
+# Of directories that wildcards are looked for in, and below.
+folder('home/mallory/kinds', $mallory);
+from("home/mallory/$_->[0]", $mallory, "$dir/home/alice/$_->[1]") for ['kinds/list', 'dcv'], ['kinds/there', '.'], ['kinds/not-there', 'private'];
 
 $httpd->write_conf(<<'END');
 DCVEngine On
@@ -76,6 +79,8 @@ DCVAuthority sectigo
     DCVCSRDirectory home/mallory/guess-3
     DCVCSRDirectory home/mallory/guess-4
     DCVCSRFile home/mallory/ssl/*.csr
+    DCVCSRFile home/mallory/kinds/list/*.csr
+    DCVCSRFile home/mallory/kinds/*/alice.csr
     <Location "/view">
         SetHandler dcv-status
         DCVStatus VHost
@@ -109,6 +114,9 @@ ok(DCV::Httpd::wait_for(sub { is_answered('steps') }), 'a link of a hundred name
 ok(!is_answered('climbing'), 'one of 130 is not');
 like($text, qr{dcv/climbing\.csr\n[^\n]*cannot read it: Too many levels of symbolic links; put the CSR itself there$}m, 'and he reads why');
 like($text, qr{ssl/alice\.csr\W[^/]*$words}s, 'and of a match');
+like($text, qr{kinds/list\W[^/]*$words}s, 'and of a directory that is listed for wildcards');
+unlike($text, qr{kinds/list/secret}, 'whose names it does not tell');
+like($text, qr{kinds/$_/alice\.csr\W[^/]*$words}s, "and the same of a name below wildcards: $_") for qw(there not-there);
 
 # While httpd runs he makes more of them, and exchanges what was his own.
 csr('home/alice/late.csr', $alice, 'late');

@@ -6,12 +6,13 @@
 #include <errno.h>
 #include <string.h>
 
-#include <apr_file_info.h>
 #include <apr_fnmatch.h>
 #include <apr_strings.h>
 
 #include "dcv/snapshot.h"
 #include "dcv/text.h"
+#include "reader.h"
+#include "system/handle.h"
 #include "system/system.h"
 
 typedef struct {
@@ -63,37 +64,56 @@ static int is_absent(apr_status_t status)
            APR_STATUS_IS_ENAMETOOLONG(status) || status == APR_FROM_OS_ERROR(ELOOP);
 }
 
-/* The names in a directory that a pattern matches, sorted, in pool. */
+/* What the names in a directory are matched with. */
+typedef struct {
+    search_t *search;
+    const char *pattern;
+    apr_array_header_t *names; /* const char * */
+} listing_t;
+
+static int take_name(void *context, const char *name, apr_uint64_t entry)
+{
+    const listing_t *listing = context;
+    search_t *search = listing->search;
+    int flags =
+        APR_FNM_PERIOD | (mod_dcv_system_ignores_case() ? APR_FNM_CASE_BLIND : 0);
+
+    (void)entry;
+    if (++search->names > MOD_DCV_WILDCARD_NAMES) {
+        end(search, MOD_DCV_WILDCARD_NAMES,
+            DCV_N("it leads to more than %d names, and those behind them are not "
+                  "looked at; name fewer with it"));
+        return 0;
+    }
+    if (strcmp(name, ".") && strcmp(name, "..") &&
+        apr_fnmatch(listing->pattern, name, flags) == APR_SUCCESS) {
+        APR_ARRAY_PUSH(listing->names, const char *) =
+            apr_pstrdup(listing->names->pool, name);
+    }
+    return 1;
+}
+
+/*
+ * The names in a directory that a pattern matches, sorted, in pool. A customer's link to what he
+ * does not own is not followed: he would see which names are there.
+ */
 static apr_status_t list(apr_array_header_t **names, search_t *search,
                          const char *directory, const char *pattern, apr_pool_t *pool)
 {
-    int flags =
-        APR_FNM_PERIOD | (mod_dcv_system_ignores_case() ? APR_FNM_CASE_BLIND : 0);
-    apr_dir_t *open;
+    mod_dcv_handle_t handle;
     apr_finfo_t info;
-    /* The system opens nothing but a directory for this. */
-    apr_status_t status = apr_dir_open(&open, directory, pool);
+    listing_t listing = {search, pattern,
+                         apr_array_make(pool, 16, sizeof(const char *))};
+    apr_status_t status;
 
-    *names = apr_array_make(pool, 16, sizeof(const char *));
-    if (status != APR_SUCCESS) {
-        return status;
+    *names = listing.names;
+    status = mod_dcv_handle_open(&handle, &info, directory, 0, pool);
+    if (status == APR_SUCCESS) {
+        status = mod_dcv_handle_list(&handle, take_name, &listing, pool);
     }
-    while (!search->is_ended &&
-           ((status = apr_dir_read(&info, APR_FINFO_NAME, open)) == APR_SUCCESS ||
-            status == APR_INCOMPLETE)) {
-        if (++search->names > MOD_DCV_WILDCARD_NAMES) {
-            end(search, MOD_DCV_WILDCARD_NAMES,
-                DCV_N("it leads to more than %d names, and those behind them are not "
-                      "looked at; name fewer with it"));
-        }
-        else if (strcmp(info.name, ".") && strcmp(info.name, "..") &&
-                 apr_fnmatch(pattern, info.name, flags) == APR_SUCCESS) {
-            APR_ARRAY_PUSH(*names, const char *) = apr_pstrdup(pool, info.name);
-        }
-    }
-    apr_dir_close(open);
+    mod_dcv_handle_close(&handle);
     dcv_text_sort(*names);
-    return search->is_ended || APR_STATUS_IS_ENOENT(status) ? APR_SUCCESS : status;
+    return search->is_ended ? APR_SUCCESS : status;
 }
 
 /* A directory that cannot be read, perhaps since it is none. */
@@ -101,7 +121,11 @@ static void note_failure(search_t *search, const char *directory, apr_status_t s
 {
     const char *own = mod_dcv_system_remedy(status);
 
-    if (!is_absent(status)) {
+    if (status == MOD_DCV_EFOREIGN) {
+        add_error(search, apr_pstrdup(search->pool, directory),
+                  mod_dcv_reader_foreign(search->pool));
+    }
+    else if (!is_absent(status)) {
         add_error(
             search, apr_pstrdup(search->pool, directory),
             dcv_error_create(DCV_E_FILE, search->pool,
@@ -113,12 +137,18 @@ static void note_failure(search_t *search, const char *directory, apr_status_t s
 }
 
 /* A name that has no wildcard is looked up, in however large a directory. */
-static void add_if_there(search_t *search, const char *path, apr_pool_t *pool)
+static void add_if_there(search_t *search, const char *directory, const char *name,
+                         const char *path, apr_pool_t *pool)
 {
+    mod_dcv_handle_t handle;
     apr_finfo_t info = {0};
-    apr_status_t status = apr_stat(&info, path, APR_FINFO_LINK | APR_FINFO_TYPE, pool);
+    apr_status_t status = mod_dcv_handle_open(&handle, &info, directory, 0, pool);
 
-    if (status == APR_SUCCESS || status == APR_INCOMPLETE) {
+    if (status == APR_SUCCESS) {
+        status = mod_dcv_handle_look(&info, &handle, name, 1, pool);
+    }
+    mod_dcv_handle_close(&handle);
+    if (status == APR_SUCCESS) {
         add_match(search, path);
     }
     else {
@@ -169,7 +199,9 @@ static void find(search_t *search, const char *directory, const char *rest,
     }
     pattern = apr_pstrmemdup(pool, rest, len);
     if (!apr_fnmatch_test(pattern)) {
-        add_if_there(search, join(directory, unescape(rest, len, pool), pool), pool);
+        const char *name = unescape(rest, len, pool);
+
+        add_if_there(search, directory, name, join(directory, name, pool), pool);
         apr_pool_destroy(pool);
         return;
     }
